@@ -1,0 +1,171 @@
+"""The one currency for everything that is wrong: Finding, with its Place and level.
+
+Every room that notices a fault returns Findings; none prints, none raises for a
+content fault. Only the command decides what a list of findings means (exit code).
+"""
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How grave a finding is. ERROR stops a release, WARNING wants a look, NOTICE informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+    @property
+    def japanese(self) -> str:
+        return {"error": "エラー", "warning": "注意", "notice": "お知らせ"}[self.value]
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A spot in a source file: path as the user knows it, 1-based line and column.
+
+    ``end_line``/``end_column`` close the span (exclusive column) where it is known.
+    """
+
+    file: str
+    line: int = 1
+    column: int = 1
+    end_line: int | None = None
+    end_column: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on a face in mm, from the top left of the TrimBox (else CropBox),
+    after Rotate and UserUnit."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+    def rounded(self) -> dict[str, float]:
+        return {"x": round(self.x, 2), "y": round(self.y, 2), "w": round(self.w, 2), "h": round(self.h, 2)}
+
+
+#: Findings of these families (or single rules) can be neither waived nor switched off.
+UNWAIVABLE = ("order/", "reference/", "text/overset", "pdf/")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, where it is, and what to do about it.
+
+    rule         ``family/name``, e.g. ``reference/wrong-face``
+    level        Level
+    message      Japanese, plain, complete in itself
+    hint         Japanese, what to do (may be empty)
+    face         face number 面, or None when the whole issue is meant
+    box          the spot on the face
+    place        the spot in the sources
+    related      other places that belong to it
+    file         the finished file that was read (as the user named it)
+    article      article id
+    excerpt      the text concerned, or the offending source line
+    waived       the reason somebody gave for letting it stand ('' = not waived)
+    """
+
+    rule: str
+    level: Level
+    message: str
+    hint: str = ""
+    face: int | None = None
+    box: Box | None = None
+    place: Place | None = None
+    related: tuple[Place, ...] = ()
+    file: str | None = None
+    article: str | None = None
+    excerpt: str = ""
+    waived: str = ""
+
+    @property
+    def family(self) -> str:
+        return self.rule.split("/")[0]
+
+    @property
+    def source(self) -> str | None:
+        """``content/…yaml:line`` or None."""
+        return str(self.place) if self.place else None
+
+    @property
+    def waivable(self) -> bool:
+        return not self.rule.startswith(UNWAIVABLE)
+
+    @property
+    def fingerprint(self) -> str:
+        """Stable across proof rounds: rule, article (else face) and normalised text, never
+        a line number or a coordinate."""
+        text = "".join(unicodedata.normalize("NFKC", self.excerpt or self.message).split())
+        key = "\x1f".join((self.rule, self.article or f"face {self.face}", text))
+        return hashlib.sha256(key.encode()).hexdigest()[:12]
+
+    def waive(self, reason: str) -> Finding:
+        return replace(self, waived=reason)
+
+    def as_dict(self) -> dict[str, object]:
+        """The JSON shape of DESIGN section 6."""
+        place = self.place
+        return {
+            "rule": self.rule,
+            "level": self.level.value,
+            "message": self.message,
+            "hint": self.hint,
+            "face": self.face,
+            "box": self.box.rounded() if self.box else None,
+            "source": self.source,
+            "place": None if place is None else {
+                "file": place.file, "line": place.line, "column": place.column,
+                "end_line": place.end_line, "end_column": place.end_column,
+            },
+            "related": [str(p) for p in self.related],
+            "file": self.file,
+            "article": self.article,
+            "excerpt": self.excerpt,
+            "fingerprint": self.fingerprint,
+            "waived": self.waived or None,
+        }
+
+
+@dataclass
+class Findings:
+    """A growing list with the few questions everybody asks of it."""
+
+    items: list[Finding] = field(default_factory=list)
+
+    def add(self, finding: Finding) -> None:
+        self.items.append(finding)
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        self.items.extend(findings)
+
+    def __iter__(self):
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def open(self, level: Level) -> list[Finding]:
+        """Findings of one level that nobody has waived."""
+        return [f for f in self.items if f.level is level and not f.waived]
+
+    def counts(self) -> dict[str, int]:
+        return {level.value: len(self.open(level)) for level in Level}
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """Errors first, then by face, place and rule: the order every report uses."""
+    rank = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTICE: 2}
+    return sorted(findings, key=lambda f: (
+        bool(f.waived), rank[f.level], f.face or 0, str(f.place or ""), f.place.line if f.place else 0, f.rule, f.message))

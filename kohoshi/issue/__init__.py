@@ -1,0 +1,1 @@
+"""What the officer writes: model, loader, inline markup, JSON Schema, house data."""

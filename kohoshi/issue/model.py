@@ -1,0 +1,386 @@
+"""The content model: what an issue of the newsletter is made of.
+
+Every text field says how often it is printed: ``once`` (exactly once where its article is
+placed), ``repeats`` (at least once), ``never`` (ids, files, internal notes). The proof of
+completeness (kohoshi.check) is built from these declarations, so a field without one is a
+fault of the model and fails the tests.
+
+Field order is print order: the proof of order within an article walks the fields as they stand.
+"""
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from kohoshi.issue.values import Line, Plain, Prose
+
+Printed = Literal["once", "repeats", "never"]
+
+
+def once(title: str, *default: Any, **more: Any) -> Any:
+    """A field that is printed exactly once where its article stands. ``title``: its Japanese name."""
+    return _field(title, "once", default, more)
+
+
+def repeats(title: str, *default: Any, **more: Any) -> Any:
+    """A field that is printed at least once."""
+    return _field(title, "repeats", default, more)
+
+
+def never(title: str, *default: Any, **more: Any) -> Any:
+    """A field that is not printed as text."""
+    return _field(title, "never", default, more)
+
+
+def _field(title: str, printed: Printed, default: tuple[Any, ...], more: dict[str, Any]) -> Any:
+    if default:
+        more["default"] = default[0]
+    return Field(title=title, json_schema_extra={"printed": printed}, **more)
+
+
+def _listed(value: Any) -> Any:
+    """A single value where a list is meant is a list of one."""
+    return value if isinstance(value, list) else [value]
+
+
+def _integer(value: Any) -> Any:
+    """Integers only from plain decimal digits (no 0x10, no 1_000, no 12.0)."""
+    if isinstance(value, str):
+        if not re.fullmatch(r"[0-9]{1,6}", value):
+            raise PydanticCustomError("integer", "数字（半角の整数）で書いてください")
+        return int(value)
+    return value
+
+
+def _boolean(value: Any) -> Any:
+    """true/false only: yes, no, on, off and their like are text in this house."""
+    if isinstance(value, str):
+        if value not in ("true", "false"):
+            raise PydanticCustomError("boolean", "true か false で書いてください")
+        return value == "true"
+    return value
+
+
+def _date(value: Any) -> Any:
+    """Dates only as 2022-06-01; an impossible day is an error."""
+    if isinstance(value, str):
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            raise PydanticCustomError("date", "日付は 2022-06-01 の形で書いてください")
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            raise PydanticCustomError("date_impossible", "{day} という日はありません", {"day": str(value)}) from None
+    return value
+
+
+def _goal(value: Any) -> Any:
+    value = _integer(value)
+    if not isinstance(value, int) or not 1 <= value <= 17:
+        raise PydanticCustomError("goal", "SDGsのゴールは1から17までです")
+    return value
+
+
+Integer = Annotated[int, BeforeValidator(_integer)]
+Boolean = Annotated[bool, BeforeValidator(_boolean)]
+Date = Annotated[dt.date, BeforeValidator(_date)]
+Goal = Annotated[int, BeforeValidator(_goal), Field(ge=1, le=17)]
+Id = Annotated[Plain, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+File = Plain
+
+
+class Record(BaseModel):
+    """Base of all records: closed (unknown keys are errors) and frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+# --- blocks of an article ------------------------------------------------------------------
+
+
+class Figure(Record):
+    """A picture with its words. ``image`` lies in the issue's images/ or the layout's art/."""
+
+    image: File = never("画像ファイル")
+    alt: Line = never("代替テキスト")
+    caption: Line | None = once("キャプション", None)
+    credit: Line | None = once("撮影・提供", None)
+    consent: Line | None = never("掲載の同意", None)
+    sample: Boolean = never("見本", False)
+
+
+class Question(Record):
+    q: Line = once("質問")
+    a: Prose = once("答え")
+
+
+class Initiative(Record):
+    """One 取り組み card. ``mark`` is the label with its numeral, e.g. 「取り組み 1」."""
+
+    mark: Line = once("取り組み番号")
+    title: Line = once("題")
+    lead: Prose = once("リード")
+    actions: list[Prose] = once("具体的な取り組み", min_length=1)
+    figure: Figure | None = once("写真", None)
+    goals_label: Line = once("ゴールの見出し")
+    goals: list[Goal] = once("SDGsのゴール", min_length=1)
+
+
+class Info(Record):
+    """The facts of a notice, printed with a pictogram and the label of the field title."""
+
+    when: Prose | None = once("日時", None)
+    period: Prose | None = once("期間", None)
+    where: Prose | None = once("場所", None)
+    who: Prose | None = once("対象", None)
+    what: Prose | None = once("内容", None)
+    fee: Prose | None = once("費用", None)
+    capacity: Prose | None = once("定員", None)
+    bring: Prose | None = once("持ち物", None)
+    apply: Prose | None = once("申込", None)
+    deadline: Prose | None = once("締切", None)
+    contact: Prose | None = once("問合せ", None)
+
+
+class Step(Record):
+    """One step of a process, with its picture."""
+
+    title: Line = once("題")
+    when: Line | None = once("時期", None)
+    text: Prose = once("説明")
+    image: File | None = never("絵", None)
+    alt: Line | None = never("代替テキスト", None)
+
+
+class Voice(Record):
+    text: Prose = once("声")
+    who: Line = once("だれの声か")
+
+
+class Event(Record):
+    """One entry of the month calendar."""
+
+    date: Date = never("日付")
+    time: Line | None = once("時間", None)
+    title: Line = once("行事名")
+    place: Line | None = once("場所", None)
+    kind: Literal["event", "health", "child", "consult", "garbage", "holiday"] = never("種別", "event")
+
+
+class Term(Record):
+    """A labelled value: rows of fact tables, proof marks, figures."""
+
+    label: Line = once("項目")
+    text: Prose = once("内容")
+
+
+class Block(Record):
+    """One block of an article: exactly one of the keys below."""
+
+    heading: Line | None = once("小見出し", None)
+    paragraph: Prose | None = once("本文", None)
+    lead: Prose | None = once("リード", None)
+    items: Annotated[list[Prose], BeforeValidator(_listed)] | None = once("箇条書き", None)
+    questions: list[Question] | None = once("Q&A", None)
+    initiative: Initiative | None = once("取り組み", None)
+    info: Info | None = once("お知らせ欄", None)
+    figure: Figure | None = once("写真・図", None)
+    steps: list[Step] | None = once("手順", None)
+    voices: list[Voice] | None = once("声", None)
+    events: list[Event] | None = once("カレンダー", None)
+    terms: list[Term] | None = once("項目表", None)
+    note: Prose | None = once("注記", None)
+    arrows: list[Line] | None = once("案内（矢印）", None)
+    contacts: list[Id] | None = never("連絡先（番号簿の課）", None)
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if len(self.model_fields_set) != 1:
+            raise PydanticCustomError("one_key", "ひとつの「-」には種類をひとつだけ書きます")
+        return self
+
+    @property
+    def kind(self) -> str:
+        return next(iter(self.model_fields_set))
+
+    @property
+    def value(self) -> Any:
+        return getattr(self, self.kind)
+
+
+class Article(Record):
+    """One article: one file in articles/. Its id is the file's stem.
+
+    ``body`` is short for ``parts: {main: …}``. The title block (kicker, title, lead) is
+    printed in the slot of the first part only.
+    """
+
+    kicker: Line | None = once("肩見出し", None)
+    title: Line = once("見出し")
+    subtitle: Line | None = once("副見出し", None)
+    short: Line | None = never("目次での題（なければ見出し）", None)
+    lead: Prose | None = once("リード", None)
+    category: Line | None = once("分野", None)
+    contents: Boolean = never("1面の目次に載せる", False)
+    section: Id | None = never("担当（番号簿の課）", None)
+    sample: Boolean = never("見本記事", False)
+    note: Prose | None = never("編集メモ", None)
+    body: list[Block] | None = once("本文", None)
+    parts: dict[Id, list[Block]] | None = once("部分", None)
+
+    @model_validator(mode="after")
+    def _body_or_parts(self) -> Self:
+        if (self.body is None) == (self.parts is None):
+            raise PydanticCustomError("body_or_parts", "body か parts のどちらかひとつを書いてください")
+        return self
+
+    @property
+    def all_parts(self) -> dict[str, list[Block]]:
+        return {"main": self.body} if self.body is not None else dict(self.parts or {})
+
+
+# --- the issue ----------------------------------------------------------------------------
+
+
+class Placing(Record):
+    """An article (or one part of it) in a slot: written ``kusei-kaigi`` or ``kusei-kaigi/nagare``."""
+
+    article: Plain = never("記事")
+    part: Plain | None = never("部分", None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            text = Plain._check(value)
+            head, slash, tail = text.partition("/")
+            out: dict[str, Any] = {"article": Plain(head, text.place, text.lines)}
+            if slash:
+                out["part"] = Plain(tail, text.place, text.lines)
+            return out
+        return value
+
+
+class Supplied(Record):
+    """A finished PDF page set on a whole face (city pages) as it is."""
+
+    file: File = never("支給PDF")
+    page: Integer = never("支給PDFのページ", 1, ge=1)
+    title: Line = never("代替テキスト・題")
+    url: Plain | None = never("本文の公開ページ", None)
+
+
+class Advertisement(Record):
+    """A supplied advertisement in a slot, framed and labelled by us."""
+
+    slot: Plain = never("枠")
+    file: File = never("広告原稿PDF")
+    advertiser: Line = never("広告主")
+    label: Line = repeats("表示", "広告")
+    sample: Boolean = never("見本", False)
+
+
+class Run(Record):
+    """Faces laid out together: one entry of the flat plan 台割."""
+
+    faces: Annotated[list[Integer], BeforeValidator(_listed)] = never("面", min_length=1)
+    layout: Id = never("レイアウト")
+    section: Line = repeats("柱")
+    colour: Id = never("基調色", "sea")
+    slots: dict[Id, Annotated[list[Placing], BeforeValidator(_listed)]] = never("枠と記事", default_factory=dict)
+    supplied: Supplied | None = never("支給ページ", None)
+    ads: list[Advertisement] = never("広告", default_factory=list)
+
+
+class Delivery(Record):
+    start: Date = never("配布の初日", alias="from")
+    end: Date = never("配布の末日", alias="to")
+
+
+class Waiver(Record):
+    """A finding that somebody lets stand, with reason and name."""
+
+    fingerprint: Plain = never("指紋")
+    reason: Line = never("理由")
+    by: Line = never("承認者")
+
+
+class Publication(Record):
+    """issue.yaml: the data of one issue and its flat plan."""
+
+    number: Integer = repeats("通巻号数")
+    label: Line = repeats("月号")
+    month: Annotated[Plain, Field(pattern=r"^\d{4}-\d{2}$")] = never("年月")
+    date: Date = repeats("発行日")
+    delivery: Delivery = never("配布期間")
+    slogan: Line | None = repeats("標語", None)
+    binding: Literal["left", "right"] = never("開き")
+    press: Id = never("印刷の型")
+    layouts: Id = never("レイアウト一式", "minato")
+    flatplan: list[Run] = never("台割", min_length=1)
+    waivers: list[Waiver] = never("承認した指摘", default_factory=list)
+
+
+# --- the house ----------------------------------------------------------------------------
+
+
+class Publisher(Record):
+    """content/house/publisher.yaml."""
+
+    title: Line = repeats("題字")
+    roman: Line = repeats("ローマ字題字")
+    municipality: Plain = never("団体コード")
+    ward: Line = repeats("区名")
+    office: Line = repeats("発行")
+    editor: Line = repeats("編集")
+    postcode: Line = repeats("郵便番号")
+    address: Line = repeats("所在地")
+    phone: Line = repeats("電話")
+    fax: Line = repeats("ファックス")
+    url: Line = repeats("ホームページ")
+    flowers: Line = repeats("区の花")
+    reading: Line | None = repeats("多言語案内", None)
+    sample: Boolean = never("見本の値を含む", False)
+
+
+class Contact(Record):
+    """One row of content/house/contacts.yaml."""
+
+    name: Line = repeats("課名")
+    work: Line | None = repeats("主な仕事", None)
+    floor: Line | None = repeats("階", None)
+    phone: Line = repeats("電話")
+    fax: Line | None = repeats("ファックス", None)
+    sample: Boolean = never("見本の番号", False)
+
+
+class GoalLabel(Record):
+    """One row of content/house/sdgs.yaml: official label and colour of a goal."""
+
+    label: Line = once("ゴールの文言")
+    lines: list[Line] = never("タイルの行分け", min_length=1)
+    rgb: Annotated[Plain, Field(pattern=r"^#[0-9A-F]{6}$")] = never("公式色")
+    cmyk: list[Integer] = never("印刷色", min_length=4, max_length=4)
+
+
+class House(Record):
+    publisher: Publisher = never("発行者")
+    contacts: dict[Id, Contact] = never("番号簿")
+    sdgs: dict[str, GoalLabel] = never("SDGs")
+
+
+class Issue(Record):
+    """A whole issue as loaded: publication data, articles by id, house data."""
+
+    root: str = never("フォルダー")
+    publication: Publication = never("号")
+    articles: dict[str, Article] = never("記事")
+    house: House = never("発行者の台帳")
+
+    @property
+    def faces(self) -> list[int]:
+        """All face numbers of the flat plan, in its order."""
+        return [face for run in self.publication.flatplan for face in run.faces]

@@ -1,0 +1,122 @@
+"""The designer's templates, run in a sandbox: they can read the issue and nothing else.
+
+Undefined names are errors with template and line, every value is escaped, templates cannot
+reach Python's internals or change what they are given.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import budoux
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from kohoshi.finding import Finding, Level, Place
+from kohoshi.issue import markup as m
+from kohoshi.pages import inline
+
+_WEEKDAYS = "月火水木金土日"
+_PARSER = budoux.load_default_japanese_parser()
+
+
+class LayoutError(Exception):
+    """A template or layout file is wrong. Carries the finding to show."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+def environment(folder: Path, faces: Callable[[str], str]) -> ImmutableSandboxedEnvironment:
+    """Environment over one layout folder. ``faces(article)`` gives 「6・7面」."""
+    env = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder), undefined=StrictUndefined, autoescape=True,
+        trim_blocks=True, lstrip_blocks=True)
+    env.filters.update(
+        inline=lambda text: inline.html(text, faces),
+        paragraphs=lambda text: [line for line in text.split("\n") if line.strip()],
+        phrases=lambda text: phrases(text, faces),
+        visible=lambda text: m.visible(m.parse(text)),
+        faces=faces,
+        digits=lambda text: "".join(re.findall(r"[0-9]+", text)),
+        letters=lambda text: re.sub(r"\s*[0-9]+\s*", "", text),
+        weekday=lambda date: _WEEKDAYS[date.weekday()],
+        era=era,
+        full=full_date,
+    )
+    return env
+
+
+def phrases(text: str, faces: Callable[[str], str]) -> Markup:
+    """A head that breaks only between phrases (文節), never inside a word.
+
+    Markup inside a phrase is kept; a head with other markup than plain text and references is
+    broken as ordinary text.
+    """
+    nodes = m.parse(text)
+    if any(not isinstance(node, m.Text) for node in nodes):
+        return inline.html(text, faces)
+    words: list[str] = []
+    for piece in re.split(r"(\s+)", "".join(node.text for node in nodes)):
+        words.extend(_PARSER.parse(piece) if piece.strip() else [piece])
+    return Markup("").join(
+        Markup('<span class="phrase">{}</span>').format(word) if word.strip() else word for word in _joined(words))
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Phrases with brackets put right: an opening one belongs to what follows, a single
+    character is never left alone."""
+    out: list[str] = []
+    for word in words:
+        if out and (out[-1][-1:] in "「『（(〈《【" or (len(word) == 1 and word.strip() and out[-1].strip())):
+            out[-1] += word
+        else:
+            out.append(word)
+    return out
+
+
+def era(date: Any) -> str:
+    """令和4年 of a date on or after 2019-05-01 (the only era this paper can be dated in)."""
+    year = date.year - 2018
+    return f"令和{'元' if year == 1 else year}年"
+
+
+def full_date(date: Any) -> str:
+    """令和4年(2022年)6月1日."""
+    return f"{era(date)}({date.year}年){date.month}月{date.day}日"
+
+
+def rendered(env: ImmutableSandboxedEnvironment, name: str, folder: Path, **values: Any) -> str:
+    """A template's output. Raises LayoutError with template, line and the source line."""
+    try:
+        return env.get_template(name).render(**values)
+    except TemplateSyntaxError as error:
+        raise LayoutError(_finding(folder, error.name or name, error.lineno, error.message or "")) from None
+    except (TemplateError, AttributeError, TypeError, ValueError, KeyError) as error:
+        template, line = _where(error, folder, name)
+        raise LayoutError(_finding(folder, template, line, str(error))) from error
+
+
+def _where(error: BaseException, folder: Path, name: str) -> tuple[str, int]:
+    """The innermost template and line of a traceback."""
+    place, trace = (name, 1), error.__traceback__
+    while trace:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if file.is_relative_to(folder) and file.suffix == ".j2":
+            place = str(file.relative_to(folder)), trace.tb_lineno
+        trace = trace.tb_next
+    return place
+
+
+def _finding(folder: Path, template: str, line: int, message: str) -> Finding:
+    shown = f"layouts/{folder.name}/{template}"
+    try:
+        excerpt = (folder / template).read_text(encoding="utf-8").splitlines()[line - 1].strip()
+    except (OSError, IndexError):
+        excerpt = ""
+    return Finding("layout/template", Level.ERROR, f"{shown}:{line} テンプレートの誤り: {message}",
+                   place=Place(shown, line), excerpt=excerpt)

@@ -1,0 +1,91 @@
+"""What a layout folder offers: its layouts, how many faces each takes, its slots."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kohoshi.finding import Finding, Level, Place
+from kohoshi.issue.model import Issue, Run
+from kohoshi.pages.environment import LayoutError
+
+
+class Slot(BaseModel):
+    """A 枠: how many articles it takes, in words for the officer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    takes: Literal["one", "many"] = "one"
+    optional: bool = False
+
+
+class Layout(BaseModel):
+    """One kind of face (or spread): template ``faces/<name>.html.j2``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    faces: int = Field(1, ge=1, le=4)
+    slots: dict[str, Slot] = {}
+    ads: list[str] = []
+    supplied: bool = False
+
+
+def load_layouts(folder: Path) -> dict[str, Layout]:
+    """All layouts of ``layouts.yaml``. Raises LayoutError."""
+    path = folder / "layouts.yaml"
+    shown = f"layouts/{folder.name}/layouts.yaml"
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return {name: Layout(**value) for name, value in data.items()}
+    except (OSError, yaml.YAMLError, ValidationError, TypeError, AttributeError) as error:
+        raise LayoutError(Finding("layout/list", Level.ERROR, f"{shown} が正しくありません: {error}",
+                                  place=Place(shown))) from None
+
+
+def misplaced(issue: Issue, layouts: dict[str, Layout]) -> list[Finding]:
+    """Where the flat plan asks for a layout or a slot that does not exist, leaves one empty,
+    or gives one article too many."""
+    findings: list[Finding] = []
+    for run in issue.publication.flatplan:
+        layout = layouts.get(run.layout)
+        if layout is None:
+            findings.append(_wrong(run.layout.place, f"レイアウト「{run.layout}」はありません"
+                                   f"（あるもの: {'、'.join(layouts)}）", run))
+            continue
+        findings.extend(_misfit(run, layout))
+    return findings
+
+
+def _misfit(run: Run, layout: Layout):
+    if len(run.faces) != layout.faces:
+        yield _wrong(run.layout.place, f"「{layout.title}」は{layout.faces}面のレイアウトです"
+                     f"（{len(run.faces)}面が指定されています）", run)
+    for name, placings in run.slots.items():
+        place = placings[0].article.place if placings else run.layout.place
+        if name not in layout.slots:
+            yield _wrong(place, f"「{layout.title}」に枠「{name}」はありません"
+                         f"（あるもの: {'、'.join(layout.slots) or 'なし'}）", run)
+        elif layout.slots[name].takes == "one" and len(placings) != 1:
+            yield _wrong(place, f"枠「{name}」（{layout.slots[name].title}）に入る記事は1本です", run)
+    for name, slot in layout.slots.items():
+        if not slot.optional and name not in run.slots:
+            yield _wrong(run.layout.place, f"枠「{name}」（{slot.title}）に記事がありません", run)
+    if layout.supplied != (run.supplied is not None):
+        yield _wrong(run.layout.place, "支給ページ（supplied）の指定が必要です" if layout.supplied
+                     else f"「{layout.title}」に支給ページ（supplied）は入りません", run)
+    taken = [ad.slot for ad in run.ads]
+    for ad in run.ads:
+        if ad.slot not in layout.ads or taken.count(ad.slot) > 1:
+            yield _wrong(ad.slot.place, f"広告枠「{ad.slot}」がないか、二重に使われています", run)
+    for name in layout.ads:
+        if name not in taken:
+            yield _wrong(run.layout.place, f"広告枠「{name}」が空いています", run)
+
+
+def _wrong(place: Place | None, message: str, run: Run) -> Finding:
+    return Finding("content/flatplan", Level.ERROR, f"{place} {message}" if place else message,
+                   place=place, face=run.faces[0], excerpt=message)

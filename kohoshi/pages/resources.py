@@ -1,0 +1,70 @@
+"""What a page may use, under one made-up address, and nothing else.
+
+    http://job.invalid/layouts/…   layouts/<name>/ (drawings come in their printing inks)
+    http://job.invalid/issue/…     content/<issue>/images/
+    http://job.invalid/fonts/…     the declared fonts
+    http://job.invalid/press/…     the output profile
+
+A fixed address keeps the finished file free of this machine's paths (the engine names image
+resources after their URL).
+"""
+from __future__ import annotations
+
+import mimetypes
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote
+
+from kohoshi.finding import Finding
+from kohoshi.pages.palette import Palette
+
+BASE = "http://job.invalid/"
+
+
+class Refused(Exception):
+    """The address is outside what the issue may use, or does not exist; Japanese message."""
+
+
+@dataclass
+class Resources:
+    """Serves the files of a build. ``folders``: first path part → folder; ``files``: exact ones."""
+
+    palette: Palette
+    folders: dict[str, Path]
+    files: dict[str, Path] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    _drawings: dict[str, bytes] = field(default_factory=dict)
+
+    def read(self, url: str) -> tuple[bytes, str]:
+        """(bytes, mime type). Raises Refused."""
+        path, shown = self.locate(url)
+        mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        if path.suffix == ".svg":
+            return self._drawing(path, shown), mime
+        return path.read_bytes(), mime
+
+    def locate(self, url: str) -> tuple[Path, str]:
+        """(file, name to show the user) of an address. Raises Refused."""
+        if not url.startswith(BASE):
+            raise Refused(f"外部の {url} は読み込めません")
+        name = unquote(url[len(BASE):])
+        if name in self.files:
+            return self.files[name], name
+        top, _, rest = name.partition("/")
+        folder = self.folders.get(top)
+        if folder is None or not rest:
+            raise Refused(f"{name} という場所はありません")
+        path = folder / rest
+        resolved = path.resolve()
+        if not resolved.is_relative_to(folder.resolve()):
+            raise Refused(f"{name} は決められたフォルダーの外です")
+        if not resolved.is_file():
+            raise Refused(f"{name} がありません")
+        return resolved, f"{folder.name}/{rest}"
+
+    def _drawing(self, path: Path, shown: str) -> bytes:
+        if shown not in self._drawings:
+            svg, findings = self.palette.printed(path.read_text(encoding="utf-8"), shown)
+            self.findings.extend(findings)
+            self._drawings[shown] = svg.encode()
+        return self._drawings[shown]

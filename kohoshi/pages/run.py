@@ -1,0 +1,143 @@
+"""From an Issue to one HTML document per run of faces."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kohoshi.finding import Finding
+from kohoshi.issue.model import Article, Block, Issue, Placing, Run
+from kohoshi.pages.environment import environment, rendered
+from kohoshi.pages.layout import Layout, load_layouts, misplaced
+from kohoshi.pages.palette import Palette
+from kohoshi.pages.references import face_phrase
+from kohoshi.pages.resources import BASE, Resources
+from kohoshi.press import Press
+
+Faces = Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of an article as a template sees it."""
+
+    id: str
+    part: str
+    article: Article
+    blocks: list[Block]
+    first: bool
+    last: bool
+    continues_on: tuple[int, ...]
+    continued_from: tuple[int, ...]
+
+    @property
+    def frame(self) -> str:
+        return f"{self.id}--{self.part}"
+
+
+@dataclass
+class Pages:
+    """Everything a build needs to make its HTML again and again: layouts, palette, resources."""
+
+    issue: Issue
+    press: Press
+    folder: Path
+    layouts: dict[str, Layout]
+    palette: Palette
+    resources: Resources
+    font_css: str
+    styles: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        sheets = sorted((self.folder / "css").glob("*.css"))
+        self.styles = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+
+    @classmethod
+    def open(cls, issue: Issue, press: Press, layouts_root: Path, issue_folder: Path,
+             fonts: Mapping[str, Path], font_css: str, profile: Path) -> Pages:
+        """Raises LayoutError; flat plan faults are in :meth:`findings`."""
+        folder = layouts_root / issue.publication.layouts
+        palette = Palette.load(folder / "palette.yaml")
+        files = {f"fonts/{name}": path for name, path in fonts.items()}
+        files["press/output.icc"] = profile
+        resources = Resources(palette, {"layouts": folder, "issue": issue_folder / "images"}, files)
+        return cls(issue, press, folder, load_layouts(folder), palette, resources, font_css)
+
+    def findings(self) -> list[Finding]:
+        return misplaced(self.issue, self.layouts)
+
+    def html(self, run: Run, faces: Faces, created: dt.datetime) -> str:
+        """The HTML document of one run. ``faces``: article → faces it stands on.
+
+        Raises LayoutError.
+        """
+        def phrase(article: str) -> str:
+            return face_phrase(faces[article]) if faces.get(article) else "—面"
+
+        env = environment(self.folder, phrase)
+        return rendered(
+            env, f"faces/{run.layout}.html.j2", self.folder,
+            issue=self.issue.publication, house=self.issue.house, run=run, press=self.press,
+            slots={name: [self.piece(p, faces) for p in placings] for name, placings in run.slots.items()},
+            contents=self.contents(faces), picture=self.picture, colours=self.palette.by_name,
+            created=created, base=BASE,
+            css="\n".join((self.palette.css(), self.font_css, page_css(self.press), self.styles)))
+
+    def piece(self, placing: Placing, faces: Faces) -> Piece:
+        """The part of an article that a placing names (its only part when it names none)."""
+        article = self.issue.articles[placing.article]
+        parts = list(article.all_parts)
+        part = placing.part or parts[0]
+        index = parts.index(part)
+        here = {p: f for p, f in part_faces(self.issue, placing.article)}
+        own = here.get(part, ())
+        later = tuple(f for p in parts[index + 1:] for f in here.get(p, ()) if f not in own)
+        earlier = tuple(f for p in parts[:index] for f in here.get(p, ()) if f not in own)
+        return Piece(placing.article, part, article, article.all_parts[part], index == 0,
+                     index == len(parts) - 1, later, earlier)
+
+    def contents(self, faces: Faces) -> list[tuple[str, Article, str]]:
+        """今月の紙面: (id, article, 「6・7面」) in the order of the faces."""
+        rows = [(key, article) for key, article in self.issue.articles.items() if article.contents]
+        rows.sort(key=lambda row: (faces.get(row[0]) or (999,), row[0]))
+        return [(key, article, face_phrase(faces[key])) for key, article in rows if faces.get(key)]
+
+    def picture(self, name: str) -> str:
+        """Address of a picture: the issue's own first, else the layout's drawing."""
+        for top, sub in (("issue", ""), ("layouts", "art/")):
+            if (self.resources.folders[top] / (sub + name)).is_file():
+                return f"{BASE}{top}/{sub}{name}"
+        return f"{BASE}issue/{name}"
+
+
+def part_faces(issue: Issue, article: str) -> list[tuple[str, tuple[int, ...]]]:
+    """(part, faces of its run) of an article by the flat plan, in flat-plan order."""
+    found = []
+    for run in issue.publication.flatplan:
+        for placings in run.slots.values():
+            for placing in placings:
+                if placing.article == article:
+                    part = placing.part or next(iter(issue.articles[article].all_parts))
+                    found.append((str(part), tuple(run.faces)))
+    return found
+
+
+def planned_faces(issue: Issue) -> dict[str, tuple[int, ...]]:
+    """Where the flat plan puts each article: the first guess for references, before layout."""
+    planned: dict[str, set[int]] = {}
+    for key in issue.articles:
+        for _, faces in part_faces(issue, key):
+            planned.setdefault(key, set()).update(faces)
+    return {key: tuple(sorted(faces)) for key, faces in planned.items()}
+
+
+def page_css(press: Press) -> str:
+    """The page and its type area as custom properties; sizes in mm from the press profile."""
+    width, height = press.trim
+    x, y, w, h = press.type_area
+    return (
+        f"@page{{size:{width}mm {height}mm;margin:0;bleed:{press.bleed}mm}}"
+        f"@color-profile device-cmyk{{src:url({BASE}press/output.icc);components:c,m,y,k}}"
+        f":root{{--trim-width:{width}mm;--trim-height:{height}mm;--bleed:{press.bleed}mm;"
+        f"--area-left:{x}mm;--area-top:{y}mm;--area-width:{w}mm;--area-height:{h}mm}}")

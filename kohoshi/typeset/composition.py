@@ -1,0 +1,100 @@
+"""All runs of an issue laid out for one press, with references settled."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kohoshi.finding import Finding, Level
+from kohoshi.issue.model import Run
+from kohoshi.typeset.engine import Engine
+from kohoshi.typeset.geometry import Frame, Hole, survey
+
+Faces = dict[str, tuple[int, ...]]
+#: HTML of a run, given where every article stands.
+Maker = Callable[[Run, Mapping[str, tuple[int, ...]]], str]
+
+
+@dataclass
+class RunLayout:
+    """One run as the engine laid it out."""
+
+    run: Run
+    html: str
+    document: Any
+    frames: list[Frame]
+    holes: list[Hole]
+    findings: list[Finding]
+
+
+@dataclass
+class Composition:
+    """The issue laid out: pages of all runs in face order, frames, holes, findings."""
+
+    runs: list[RunLayout]
+    faces: Faces
+    passes: int
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def pages(self) -> list[tuple[int, Any]]:
+        """(face, page) in order."""
+        return [(face, page) for layout in self.runs
+                for face, page in zip(layout.run.faces, layout.document.pages)]
+
+    @property
+    def frames(self) -> list[Frame]:
+        return [frame for layout in self.runs for frame in layout.frames]
+
+    @property
+    def holes(self) -> list[Hole]:
+        return [hole for layout in self.runs for hole in layout.holes]
+
+    def document(self) -> Any:
+        """One engine document over all pages."""
+        first = self.runs[0].document
+        return first.copy([page for _, page in self.pages])
+
+
+def compose(runs: Sequence[Run], html: Maker, planned: Faces, engine: Engine, base: str, variant: str,
+            step: Callable[[Run], None] = lambda run: None) -> Composition:
+    """Lay out all runs; then those again whose HTML changes when references name the faces
+    where articles really lie. A reference that does not settle in two passes is an error."""
+    def lay_out(run: Run, page: str) -> RunLayout:
+        step(run)
+        document, findings = engine.lay_out(page, base, variant)
+        frames, holes, misfits = survey(document, list(run.faces))
+        return RunLayout(run, page, document, frames, holes, findings + misfits)
+
+    faces = dict(planned)
+    layouts = [lay_out(run, html(run, faces)) for run in runs]
+    passes = 1
+    actual = _faces(layouts)
+    if actual != faces:
+        passes = 2
+        layouts = [
+            layout if (page := html(layout.run, actual)) == layout.html else lay_out(layout.run, page)
+            for layout in layouts]
+    composition = Composition(layouts, actual, passes)
+    for layout in layouts:
+        composition.findings.extend(layout.findings)
+    composition.findings.extend(_unsettled(actual, _faces(layouts)))
+    composition.findings.extend(engine.fetcher.findings())
+    return composition
+
+
+def _faces(layouts: Sequence[RunLayout]) -> Faces:
+    """Faces on which each article has a frame."""
+    found: dict[str, set[int]] = {}
+    for layout in layouts:
+        for frame in layout.frames:
+            if frame.article:
+                found.setdefault(frame.article, set()).add(frame.face)
+    return {article: tuple(sorted(faces)) for article, faces in sorted(found.items())}
+
+
+def _unsettled(before: Faces, after: Faces) -> list[Finding]:
+    return [
+        Finding("reference/unsettled", Level.ERROR, f"記事「{article}」の面が定まりません（組み直すたびに動きます）",
+                article=article)
+        for article in sorted(before.keys() | after.keys()) if before.get(article) != after.get(article)]

@@ -1,0 +1,111 @@
+"""WeasyPrint 70.0, with Japanese lines, cut off from the machine's own fonts and network.
+
+Everything that touches the engine's internals is named here; tests/typeset/test_contract.py
+fails loudly when a new engine changes one of them.
+"""
+from __future__ import annotations
+
+import atexit
+import functools
+import logging
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ENGINE = "70.0"
+
+
+def _only_declared_fonts() -> None:
+    """Point fontconfig to an empty configuration before the engine first asks it.
+
+    A character that no declared font has must come out as a missing glyph and a finding, never
+    silently from whatever this machine has installed.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="kohoshi-fonts-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "fonts.conf").write_text(
+        f'<?xml version="1.0"?><fontconfig><cachedir>{folder}/cache</cachedir></fontconfig>', encoding="utf-8")
+    os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
+
+
+_only_declared_fonts()
+
+import weasyprint  # noqa: E402
+from weasyprint.layout import inline, preferred  # noqa: E402
+from weasyprint.text import line_break  # noqa: E402
+from weasyprint.text.fonts import FontConfiguration  # noqa: E402
+
+from kohoshi.finding import Finding, Level  # noqa: E402
+from kohoshi.typeset import justify, lines  # noqa: E402
+from kohoshi.typeset.fetch import JobFetcher, Reader  # noqa: E402
+
+if weasyprint.__version__ != ENGINE:
+    raise ImportError(f"weasyprint {ENGINE} が必要です（入っているのは {weasyprint.__version__}）。make setup を実行してください")
+
+if not isinstance(inline.split_first_line, functools.partial):
+    _compose = functools.partial(lines.compose, line_break.split_first_line)
+    inline.split_first_line = preferred.split_first_line = _compose
+    inline.justify_line = justify.justify_line
+
+
+class Engine:
+    """One font configuration and one fetcher, shared by all runs of a build."""
+
+    def __init__(self, read: Reader, font_css: str) -> None:
+        self.fetcher = JobFetcher(read)
+        self.fonts = FontConfiguration()
+        self.font_sheet = weasyprint.CSS(string=font_css, font_config=self.fonts, url_fetcher=self.fetcher)
+
+    def lay_out(self, html: str, base: str, variant: str) -> tuple[Any, list[Finding]]:
+        """(document, findings of the engine) of one HTML document; the rendering is for CMYK."""
+        with heard() as findings:
+            document = weasyprint.HTML(string=html, base_url=base, url_fetcher=self.fetcher).render(
+                font_config=self.fonts, stylesheets=[self.font_sheet], pdf_variant=variant, output_intent="print")
+        return document, findings
+
+
+_LEVELS = {logging.WARNING: Level.WARNING, logging.ERROR: Level.ERROR, logging.CRITICAL: Level.ERROR}
+_NOTDEF = re.compile(r'\.notdef glyph rendered .*"(.*)" \(U\+([0-9A-F]+)\)', re.S)
+
+
+@contextmanager
+def heard() -> Iterator[list[Finding]]:
+    """Everything the engine logs at WARNING or above, as findings: silence is a failure."""
+    findings: list[Finding] = []
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            findings.append(_finding(record))
+
+    ear = Ear(logging.WARNING)
+    logger = logging.getLogger("weasyprint")
+    before, propagate = logger.level, logger.propagate
+    handlers = logger.handlers[:]
+    for handler in handlers:
+        logger.removeHandler(handler)
+    logger.addHandler(ear)
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+    try:
+        yield findings
+    finally:
+        logger.removeHandler(ear)
+        for handler in handlers:
+            logger.addHandler(handler)
+        logger.setLevel(before)
+        logger.propagate = propagate
+
+
+def _finding(record: logging.LogRecord) -> Finding:
+    message = record.getMessage()
+    if found := _NOTDEF.search(message):
+        char, code = found.groups()
+        return Finding("text/missing-glyph", Level.ERROR, f"文字「{char}」（U+{code}）がどの書体にもありません",
+                       hint="別の字にするか、fonts/fonts.yaml に書体を足してください", excerpt=char)
+    return Finding("layout/engine", _LEVELS.get(record.levelno, Level.WARNING),
+                   f"組版エンジンの警告: {message}", excerpt=message)

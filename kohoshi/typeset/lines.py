@@ -1,0 +1,314 @@
+"""Where a line of Japanese text ends, and how its marks share their space.
+
+Takes the place of WeasyPrint's ``split_first_line`` for text in Japanese. All spacing is kept
+per character in thousandths of an em: ``before[i]`` (moves the glyph) and ``after[i]``.
+
+Rules: 連続約物 and 行頭・行末 (JLREQ 3.1.4-3.1.6), 行頭・行末禁則 and 分離禁止 (3.1.7-3.1.10),
+和欧間 (3.2.6), 追い込み before 追い出し (3.8.2).
+"""
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from math import ceil
+from typing import Any
+
+from kohoshi.typeset import classes as cl
+from kohoshi.typeset.options import Options, options_of
+from kohoshi.typeset.shaping import ComposedLayout, Shaped, metrics, shape
+
+#: Half an em: the space a full-width mark can give away (JLREQ 3.1.2).
+HALF = 500
+#: An advance above this share of the em makes a mark full-width.
+FULL_WIDTH = .9
+#: Widths in px above this mean «no limit» to the engine.
+UNLIMITED = 2 ** 21
+
+
+class Paragraph:
+    """A text shaped and spaced once; its lines are ranges of it.
+
+    ``reach[k]`` is the width in px of the first k characters with their spacing;
+    ``give[k]`` how much of it may be squeezed out (thousandths of an em).
+    """
+
+    def __init__(self, text: str, shaped: Shaped, style: Any, options: Options) -> None:
+        self.text = text
+        self.options = options
+        self.size = style["font_size"]
+        self.em = self.size / 1000
+        self.advances = shaped.advances
+        self.breaks = shaped.breaks
+        self.full = [advance > FULL_WIDTH * self.size for advance in shaped.advances]
+        self.before = [0] * len(text)
+        self.after = [0] * len(text)
+        self.squeeze = [0] * len(text)
+        self._space()
+        self._track(style)
+        em = self.em
+        self.reach = [0.0, *accumulate(
+            advance + em * (b + a) for advance, b, a in zip(self.advances, self.before, self.after))]
+        self.give = [0, *accumulate(self.squeeze)]
+
+    def _space(self) -> None:
+        """Fixed spacing between neighbours, and what each character may give in 追い込み."""
+        text, full, options = self.text, self.full, self.options
+        visible = [i for i, char in enumerate(text) if not cl.is_zero_width(char)]
+        western = [cl.is_western(c) and 0 < self.advances[i] < FULL_WIDTH * self.size
+                   for i, c in enumerate(text)]
+        for a, b in zip(visible, visible[1:]):
+            first, second = text[a], text[b]
+            if options.trim and full[a]:
+                if full[b] and second in cl.OPENING and (
+                        first in cl.OPENING or first in cl.TRAILING_SPACE
+                        or first in cl.MIDDLE_DOTS or first == "\u3000"):
+                    self.before[b] = -HALF
+                if first in cl.TRAILING_SPACE and (
+                        full[b] and (second in cl.TRAILING_SPACE or second in cl.MIDDLE_DOTS)):
+                    self.after[a] = -HALF
+            if options.autospace and (
+                    cl.is_kana_or_kanji(first) and western[b] or western[a] and cl.is_kana_or_kanji(second)):
+                self.after[a] += options.autospace
+                self.squeeze[a] += options.autospace // 2
+        if options.trim:
+            for i in visible:
+                if full[i]:
+                    if text[i] in cl.OPENING and not self.before[i]:
+                        self.squeeze[i] = HALF
+                    elif text[i] in cl.TRAILING_SPACE and self.after[i] > -HALF:
+                        self.squeeze[i] = HALF
+                    elif text[i] in cl.MIDDLE_DOTS:
+                        self.squeeze[i] = HALF // 2
+
+    def _track(self, style: Any) -> None:
+        """letter-spacing and word-spacing of the style, as space after each character."""
+        letter = style["letter_spacing"]
+        letter = 0 if letter == "normal" else round(letter / self.em)
+        word = round(style["word_spacing"] / self.em) if style["word_spacing"] else 0
+        if letter or word:
+            for i, char in enumerate(self.text):
+                if not cl.is_zero_width(char):
+                    self.after[i] += letter + (word if char in " \u00a0" else 0)
+
+    def may_end(self, k: int) -> bool:
+        """Whether a line may end before character k."""
+        if k == len(self.text):
+            return True
+        return (self.breaks[k] and self.text[k] != " "
+                and cl.may_break(self.text[k - 1], self.text[k]))
+
+
+class Range:
+    """The text from character ``start`` on, as the next line sees it."""
+
+    def __init__(self, paragraph: Paragraph, start: int, is_line_start: bool) -> None:
+        self.p = paragraph
+        self.start = start
+        self.end = len(paragraph.text)
+        head = 0
+        if start < self.end:
+            head = paragraph.before[start]
+            first = paragraph.text[start]
+            if first in cl.OPENING and paragraph.full[start]:
+                # 行頭の始め括弧は天付き (JLREQ 3.1.5, the form most newspapers use)
+                head = -HALF if is_line_start and paragraph.options.trim else 0
+        self.head = head
+        self.base = paragraph.reach[start]
+        self.shift = paragraph.em * (head - (paragraph.before[start] if start < self.end else 0))
+
+    def visible_end(self, k: int) -> int:
+        """k without the spaces before it, which fall away at a line end."""
+        while k > self.start and self.p.text[k - 1] == " ":
+            k -= 1
+        return k
+
+    def width(self, k: int) -> float:
+        """Natural width in px up to character k, more text following on the line."""
+        return self.p.reach[k] - self.base + self.shift
+
+    def ended(self, k: int) -> tuple[float, int, int]:
+        """For a line that ends at k: (natural width in px, thousandths the last mark may
+        lose at the line end, thousandths that may be squeezed out inside)."""
+        p = self.p
+        j = self.visible_end(k)
+        if j == self.start:
+            return 0.0, 0, 0
+        width = p.reach[j] - self.base + self.shift - p.em * p.after[j - 1]
+        last = 0
+        if p.full[j - 1]:
+            if p.options.hang and p.text[j - 1] in cl.HANGING:
+                last = 2 * HALF
+            elif p.options.trim and p.text[j - 1] in cl.TRAILING_SPACE:
+                last = HALF
+        inside = p.give[j - 1] - p.give[self.start]
+        return width, last, inside
+
+
+def compose(original: Any, text: str, style: Any, context: Any, max_width: float | None,
+            justification_spacing: float, is_line_start: bool = True, minimum: bool = False):
+    """Split the first line off ``text``; same contract as WeasyPrint's ``split_first_line``:
+    ``(layout, length, resume_at, width, height, baseline)``, lengths in UTF-8 bytes, px."""
+    if not _is_ours(text, style):
+        return original(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+    found = _paragraph(text, style, context)
+    if found is None:
+        return original(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+    paragraph, start = found
+    rest = Range(paragraph, start, is_line_start)
+    wraps = style["white_space"] == "normal" and max_width is not None and max_width < UNLIMITED
+    if not wraps or rest.width(rest.end) <= max_width + _epsilon(paragraph, max_width):
+        return _line(rest, rest.end, style, max_width, ends=False)
+    return _broken_line(rest, style, max_width, is_line_start, minimum)
+
+
+def _is_ours(text: str, style: Any) -> bool:
+    return bool(
+        text and style["font_size"] and (style["lang"] or "").startswith("ja")
+        and style["white_space"] in ("normal", "nowrap") and style["word_break"] != "break-all"
+        and "\u00ad" not in text and "\n" not in text)
+
+
+def _paragraph(text: str, style: Any, context: Any) -> tuple[Paragraph, int] | None:
+    """The paragraph that ``text`` is the rest of, and where the rest begins.
+
+    The engine hands over ever shorter rests of the same string; the last paragraph of each
+    style is kept on the layout context.
+    """
+    cache = context.__dict__.setdefault("ja_paragraphs", {}) if context is not None else {}
+    kept = cache.get(id(style))
+    if kept and kept[1].text.endswith(text):
+        return kept[1], len(kept[1].text) - len(text)
+    shaped = shape(text, style)
+    if shaped is None:
+        return None
+    paragraph = Paragraph(text, shaped, style, options_of(style))
+    cache[id(style)] = style, paragraph  # the style is kept so that its id stays its own
+    return paragraph, 0
+
+
+def _epsilon(paragraph: Paragraph, max_width: float) -> float:
+    return 1e-6 * paragraph.size + 1e-9 * max_width
+
+
+def _broken_line(rest: Range, style: Any, max_width: float, is_line_start: bool, minimum: bool):
+    """A line that ends before the text does: the last break that fits, or one more unit by
+    squeezing (追い込み), or what has to be done when nothing fits."""
+    p = rest.p
+    limit = max_width + _epsilon(p, max_width)
+    best, following = _last_fitting(rest, limit)
+    if best is None:
+        return _overlong_line(rest, following or rest.end, style, max_width, is_line_start, minimum)
+    width, last, _ = rest.ended(best)
+    if p.options.squeeze and following:
+        loose = max_width - (width - p.em * last) > .25 * p.size
+        fw, flast, finside = rest.ended(following)
+        if loose and fw - p.em * (flast + finside) <= limit:
+            best = following
+    return _line(rest, best, style, max_width, ends=True)
+
+
+def _last_fitting(rest: Range, limit: float) -> tuple[int | None, int | None]:
+    """(the last break whose line fits, the first one after it)."""
+    p = rest.p
+    near = bisect_right(p.reach, limit + rest.base - rest.shift + p.size, rest.start)
+    k = min(near + 1, rest.end)
+    following = None
+    while k < rest.end and not p.may_end(k):
+        k += 1
+    while k > rest.start:
+        if p.may_end(k):
+            width, last, _ = rest.ended(k)
+            if width - p.em * last <= limit:
+                return k, following
+            following = k
+        k -= 1
+    return None, following
+
+
+def _overlong_line(rest: Range, k: int, style: Any, max_width: float, is_line_start: bool, minimum: bool):
+    """No break fits: squeeze; else part an over-long run where it hurts least; else overflow
+    (which the overset check then reports)."""
+    p = rest.p
+    limit = max_width + _epsilon(p, max_width)
+    width, last, inside = rest.ended(k)
+    if p.options.squeeze and width - p.em * (last + inside) <= limit:
+        return _line(rest, k, style, max_width, ends=True)
+    if is_line_start and not minimum:
+        anywhere = style["overflow_wrap"] in ("anywhere", "break-word")
+        for allowed in _emergency_breaks(p, anywhere, max_width):
+            fits = [j for j in range(rest.start + 1, k)
+                    if allowed(p.text[j - 1], p.text[j])
+                    and rest.ended(j)[0] - p.em * rest.ended(j)[1] <= limit]
+            if fits:
+                return _line(rest, fits[-1], style, max_width, ends=True)
+    return _line(rest, k, style, max_width, ends=k < rest.end)
+
+
+def _emergency_breaks(p: Paragraph, anywhere: bool, max_width: float):
+    """Ever weaker rules for a run longer than the measure (JIS X 4051 4.3 note: the lighter
+    prohibitions give way first)."""
+    def between(a: str, b: str) -> bool:
+        return not cl.is_zero_width(b) and (cl.is_ideographic(a) or cl.is_ideographic(b))
+
+    if max_width > 6 * p.size:
+        yield lambda a, b: between(a, b) and b in cl.RELAXABLE
+        yield between
+    if anywhere:
+        yield lambda a, b: not cl.is_zero_width(b)
+
+
+def _line(rest: Range, k: int, style: Any, max_width: float | None, ends: bool):
+    """The line of ``rest`` up to character k; squeezed to ``max_width`` when it ends there."""
+    p = rest.p
+    j = rest.visible_end(k) if ends else k
+    before = p.before[rest.start:j]
+    after = p.after[rest.start:j]
+    if before:
+        before[0] = rest.head
+    width = rest.width(j)
+    if ends and after:
+        width -= p.em * after[-1]
+        after[-1] = 0
+        width = _fit(rest, j, before, after, width, max_width)
+    layout = ComposedLayout(p.text[rest.start:j], style, before, after, max_width)
+    height, baseline = metrics(style)
+    length = len(p.text[rest.start:j].encode())
+    resume = None if k == rest.end else len(p.text[rest.start:k].encode())
+    return layout, length, resume, width, height, baseline
+
+
+def _fit(rest: Range, j: int, before: list[int], after: list[int], width: float,
+         max_width: float | None) -> float:
+    """Trim the last mark and squeeze inside until the line is no wider than ``max_width``.
+    Returns the new width; changes ``before`` and ``after`` in place."""
+    p = rest.p
+    if max_width is None or width <= max_width + 1e-6:
+        return width
+    _, last, _ = rest.ended(j)
+    if p.options.hang and last > HALF:
+        trim = min(ceil((width - max_width) / p.em - 1e-6), last)
+    else:
+        trim = last  # a mark at the line end is either full or half, nothing between
+    after[-1] -= trim
+    width -= trim * p.em
+    need = ceil((width - max_width) / p.em - 1e-6)
+    if need <= 0:
+        return width
+    room = [(i, p.squeeze[rest.start + i]) for i in range(len(before) - 1) if p.squeeze[rest.start + i]]
+    total = sum(size for _, size in room)
+    if total < need:
+        return width  # longer than the measure whatever we do: the overset check speaks
+    taken = seen = 0
+    for i, size in room:
+        seen += size
+        cut = round(need * seen / total) - taken
+        taken += cut
+        char = p.text[rest.start + i]
+        if char in cl.OPENING:
+            before[i] -= cut
+        elif char in cl.MIDDLE_DOTS:
+            before[i] -= cut // 2
+            after[i] -= cut - cut // 2
+        else:
+            after[i] -= cut
+    return min(width - need * p.em, max_width)

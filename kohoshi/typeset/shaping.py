@@ -1,0 +1,142 @@
+"""Pango at arm's length: advances and break opportunities of a text, and a line that draws
+itself with our spacing.
+
+WeasyPrint 70 shapes the rest of a paragraph again for every line; here a paragraph is shaped
+once (:func:`shape`), and a line's own Pango layout is built only when it is drawn.
+"""
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from weasyprint.text import line_break as engine
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango, unicode_to_char_p
+
+
+class Shaped(NamedTuple):
+    """A text as Pango sees it: natural advance of each character (px), and for each
+    position 0..n whether UAX #14 lets a line break before it."""
+
+    advances: list[float]
+    breaks: list[bool]
+
+
+class ComposedLayout(engine.Layout):
+    """A line of text with its spacing: ``before[i]`` and ``after[i]`` in thousandths of an em.
+
+    Takes the place of WeasyPrint's Layout on a TextBox. The text, its ToUnicode and its tags
+    stay as the engine makes them; only glyph positions move.
+    """
+
+    def __init__(self, text: str, style: Any, before: list[int], after: list[int],
+                 max_width: float | None) -> None:
+        self.text = text
+        self.before = before
+        self.after = after
+        self.justification_spacing = 0
+        self.max_width = max_width
+        self.first_line_direction = 0
+        self._spaced = False
+        if style["text_decoration_line"] != "none":
+            # draw_text reads the decoration metrics before it reactivates the layout.
+            super().setup(style)
+            super().deactivate()
+
+    def set_text(self, text: str, justify: bool = False) -> None:
+        """Plain text: word and letter spacing are ours (see ``before``/``after``)."""
+        self.text = text
+        pointer, _ = unicode_to_char_p(text)
+        pango.pango_layout_set_text(self.layout, pointer, -1)
+
+    def reactivate(self, style: Any) -> None:
+        super().reactivate(style)
+        self._spaced = False
+
+    def get_first_line(self) -> tuple[Any, int | None]:
+        line, index = super().get_first_line()
+        if not self._spaced:  # asked for once more than drawn would move the glyphs twice
+            self._spaced = True
+            self._space(line)
+        return line, index
+
+    def _space(self, line: Any) -> None:
+        """Write the spacing into the glyph strings of the line about to be drawn."""
+        mille = self.style["font_size"] / 1000
+        starts, ends, position = {}, {}, 0
+        for index, char in enumerate(self.text):
+            starts[position] = index
+            position += len(char.encode())
+            ends[position] = index
+        for item, glyphs, clusters, count in _runs(line):
+            for g in range(count):
+                geometry = glyphs[g].geometry
+                extra = 0
+                if g == 0 or clusters[g] != clusters[g - 1]:
+                    index = starts.get(item.offset + clusters[g])
+                    if index is not None and self.before[index]:
+                        extra = self.before[index]
+                        # draw_first_line() divides x_offset by the font size without the
+                        # 1000/1024 of every other length: thousandths times the size in px.
+                        geometry.x_offset += round(extra * mille * 1000)
+                if g + 1 == count or clusters[g + 1] != clusters[g]:
+                    index = ends.get(item.offset + (clusters[g + 1] if g + 1 < count else item.length))
+                    if index is not None:
+                        extra += self.after[index]
+                if extra:
+                    # draw_first_line() cuts the kerning to whole thousandths towards zero.
+                    geometry.width += round((extra + (.02 if extra > 0 else -.02)) * mille * TO_UNITS)
+
+
+def _runs(line: Any):
+    """(item, glyph infos, log clusters, number of glyphs) of each run of a Pango line."""
+    run = line.runs[0] if line.runs else ffi.NULL
+    while run != ffi.NULL:
+        data, run = run.data, run.next
+        yield data.item, data.glyphs.glyphs, data.glyphs.log_clusters, data.glyphs.num_glyphs
+
+
+def shape(text: str, style: Any) -> Shaped | None:
+    """Shape a whole text once, without letter or word spacing; None when it is not plain
+    left to right (the engine then composes it itself)."""
+    layout = engine.Layout(style)
+    pointer, _ = unicode_to_char_p(text)
+    pango.pango_layout_set_text(layout.layout, pointer, -1)
+    line, _ = layout.get_first_line()
+    ends, position = {}, 0
+    for index, char in enumerate(text):
+        position += len(char.encode())
+        ends[position] = index
+    advances = [0.0] * len(text)
+    for item, glyphs, clusters, count in _runs(line):
+        if item.analysis.level % 2:
+            return None
+        width = 0
+        for g in range(count):
+            width += glyphs[g].geometry.width
+            if g + 1 < count and clusters[g + 1] == clusters[g]:
+                continue
+            index = ends.get(item.offset + (clusters[g + 1] if g + 1 < count else item.length))
+            if index is not None:
+                advances[index] = width * FROM_UNITS
+            width = 0
+    attributes = pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)
+    breaks = [bool(attributes[i].is_line_break) for i in range(len(text) + 1)]
+    layout.deactivate()
+    return Shaped(advances, breaks)
+
+
+def metrics(style: Any) -> tuple[float, float]:
+    """(height, baseline) in px of a line of text in the first font of the style.
+
+    One value for every line of a style keeps the line grid (行取り) when a fallback font with
+    other metrics stands in a line; WeasyPrint takes the tallest font of each line.
+    """
+    cache = style.font_config.__dict__.setdefault("ja_metrics", {})
+    key = engine._font_style_cache_key(style, include_size=True)
+    if key not in cache:
+        layout = engine.Layout(style)
+        layout.set_text(" ")
+        line, _ = layout.get_first_line()
+        _, height = engine.line_size(line, style)
+        cache[key] = height, pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+        layout.deactivate()
+    return cache[key]
