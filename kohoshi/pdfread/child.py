@@ -1,0 +1,90 @@
+"""Reading a file that is not ours: in a child process with limits on time and memory.
+
+The child gets a request as JSON on its standard input and answers with one .npz file of
+plain arrays (never pickled objects), so a file that subverts the child still cannot hand
+code to this process.
+"""
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import kohoshi
+from kohoshi.finding import Box
+from kohoshi.pdfread.finished import Finished
+from kohoshi.pdfread.geometry import Geometry
+from kohoshi.pdfread.limits import UNTRUSTED, Limits, PdfRefused
+from kohoshi.pdfread.model import FileFacts, Glyphs, Link, Outline, PageFacts
+from kohoshi.pdfread.worker import REFUSED
+
+
+def open_untrusted(path: Path | str, limits: Limits = UNTRUSTED) -> Finished:
+    """Opens any PDF, however it was made. Same result as open_finished.
+
+    Raises PdfRefused when the file cannot be read within the limits.
+    """
+    path = Path(path)
+    arrays = _ask(path, limits, {"do": "read"})
+    facts = _facts_from(json.loads(arrays["facts"].tobytes()))
+    return Finished(path, facts, _Child(path, limits, arrays))
+
+
+class _Child:
+    """Glyphs came with the first answer; rasters are asked for one by one."""
+
+    def __init__(self, path: Path, limits: Limits, arrays: dict[str, np.ndarray]) -> None:
+        self._path, self._limits, self._arrays = path, limits, arrays
+
+    def glyphs(self, number: int) -> Glyphs:
+        def part(name: str) -> np.ndarray:
+            return self._arrays[f"{name}{number}"]
+        return Glyphs(
+            text="".join(map(chr, part("text"))), boxes=part("boxes"), ink=part("ink"),
+            size_pt=part("size"), font=part("font"),
+            fonts=tuple(json.loads(part("fonts").tobytes())), visible=part("visible"))
+
+    def raster(self, number: int, dpi: float, *, text: bool) -> np.ndarray:
+        return _ask(self._path, self._limits, {"do": "raster", "face": number, "dpi": dpi, "text": text})["raster"]
+
+    def close(self) -> None:
+        self._arrays = {}
+
+
+def _ask(path: Path, limits: Limits, request: dict[str, Any]) -> dict[str, np.ndarray]:
+    with tempfile.TemporaryDirectory(prefix="kohoshi-") as folder:
+        answer = Path(folder) / "answer.npz"
+        request |= {"path": str(path), "answer": str(answer), "limits": dataclasses.asdict(limits)}
+        root = str(Path(kohoshi.__file__).parent.parent)
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])}
+        try:
+            done = subprocess.run(
+                [sys.executable, "-c", "import sys; from kohoshi.pdfread.worker import main; sys.exit(main())"], input=json.dumps(request), text=True,
+                capture_output=True, timeout=limits.seconds, env=environment, check=False)
+        except subprocess.TimeoutExpired:
+            raise PdfRefused(f"{path.name} は {limits.seconds} 秒たっても読み終わらないので、やめました") from None
+        if done.returncode == REFUSED:
+            raise PdfRefused(done.stdout.strip())
+        if done.returncode != 0 or not answer.is_file():
+            raise PdfRefused(f"{path.name} を読む途中で止まりました（壊れているか、大きすぎます）")
+        with np.load(answer, allow_pickle=False) as arrays:
+            return dict(arrays)
+
+
+def _facts_from(data: dict[str, Any]) -> FileFacts:
+    def link(raw: dict[str, Any]) -> Link:
+        return Link(Box(**raw["box"]), raw["face"], raw["uri"])
+
+    def page(raw: dict[str, Any]) -> PageFacts:
+        shape = {k: tuple(v) if isinstance(v, list) else v for k, v in raw["geometry"].items()}
+        return PageFacts(Geometry(**shape), raw["label"], tuple(map(link, raw["links"])))
+
+    return FileFacts(tuple(map(page, data["pages"])), data["metadata"], data["destinations"],
+                     tuple(Outline(**o) for o in data["outlines"]), data["has_labels"])

@@ -1,0 +1,152 @@
+"""A finished PDF, opened: its faces with everything a check asks of them, each made once."""
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from kohoshi.finding import Box
+from kohoshi.pdfread import ink
+from kohoshi.pdfread.geometry import Geometry
+from kohoshi.pdfread.limits import OURS, Limits
+from kohoshi.pdfread.lines import TextBlock, TextLine, text_blocks, text_lines
+from kohoshi.pdfread.model import FileFacts, Glyphs, Link, PageFacts
+from kohoshi.pdfread.pdfium import PdfiumFile
+from kohoshi.pdfread.structure import read_structure
+
+
+class Painter(Protocol):
+    """Where glyphs and rasters come from: this process, or a child with limits."""
+
+    def glyphs(self, number: int) -> Glyphs: ...
+
+    def raster(self, number: int, dpi: float, *, text: bool) -> np.ndarray: ...
+
+    def close(self) -> None: ...
+
+
+class Face:
+    """One page of the file. ``number`` is its position, 1-based; whether that is the face it
+    says it is, is for the checks to find out."""
+
+    def __init__(self, number: int, facts: PageFacts, painter: Painter) -> None:
+        self.number = number
+        self._facts = facts
+        self._painter = painter
+        self._rasters: dict[tuple[float, bool], np.ndarray] = {}
+
+    @property
+    def geometry(self) -> Geometry:
+        return self._facts.geometry
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the trim in mm."""
+        return self._facts.geometry.size
+
+    @property
+    def label(self) -> str | None:
+        """The page label, None where the file has none."""
+        return self._facts.label
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        return self._facts.links
+
+    @cached_property
+    def glyphs(self) -> Glyphs:
+        return self._painter.glyphs(self.number)
+
+    @cached_property
+    def lines(self) -> list[TextLine]:
+        return text_lines(self.glyphs)
+
+    @cached_property
+    def blocks(self) -> list[TextBlock]:
+        return text_blocks(self.lines)
+
+    @cached_property
+    def visible(self) -> np.ndarray:
+        """(n,) bool: which glyphs leave ink inside the trim (see kohoshi.pdfread.ink)."""
+        if self.glyphs.visible is not None:
+            return self.glyphs.visible
+        return ink.visible(self.raster(ink.INK_DPI), self.raster(ink.INK_DPI, text=False),
+                           self.glyphs.ink, self.glyphs.text)
+
+    @cached_property
+    def outside(self) -> np.ndarray:
+        """(n,) bool: which glyphs lie wholly or in part outside the trim (more than 0.2 mm)."""
+        width, height = self.size
+        left, top, right, bottom = self.glyphs.ink.T
+        slack = 0.2
+        return (left < -slack) | (top < -slack) | (right > width + slack) | (bottom > height + slack)
+
+    def raster(self, dpi: float, *, text: bool = True) -> np.ndarray:
+        """The trim as RGB (height, width, 3) uint8, with or without text."""
+        key = (dpi, text)
+        if key not in self._rasters:
+            self._rasters[key] = self._painter.raster(self.number, dpi, text=text)
+        return self._rasters[key]
+
+    def box(self, start: int, end: int) -> Box:
+        """The box around glyphs [start, end) in mm."""
+        return self.glyphs.box(start, end)
+
+
+class Finished:
+    """A finished PDF. Use it in ``with``, or ``close()`` it."""
+
+    def __init__(self, path: Path, facts: FileFacts, painter: Painter) -> None:
+        self.path = path
+        self.facts = facts
+        self._painter = painter
+        self.faces = [Face(i, page, painter) for i, page in enumerate(facts.pages, 1)]
+
+    def __enter__(self) -> Finished:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._painter.close()
+
+    @property
+    def name(self) -> str:
+        """The file as the user named it."""
+        return str(self.path)
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        return self.facts.metadata
+
+    @property
+    def destinations(self) -> dict[str, int]:
+        """Named destinations → page position."""
+        return self.facts.destinations
+
+
+class _Here:
+    """Paints in this process: for files this build wrote itself."""
+
+    def __init__(self, path: Path, facts: FileFacts, limits: Limits) -> None:
+        self._facts = facts
+        self._file = PdfiumFile(path, limits)
+
+    def glyphs(self, number: int) -> Glyphs:
+        return self._file.glyphs(number, self._facts.pages[number - 1].geometry)
+
+    def raster(self, number: int, dpi: float, *, text: bool) -> np.ndarray:
+        return self._file.raster(number, self._facts.pages[number - 1].geometry, dpi, text=text)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def open_finished(path: Path | str, limits: Limits = OURS) -> Finished:
+    """Opens a PDF this build wrote. Raises PdfRefused when it cannot be read."""
+    path = Path(path)
+    facts = read_structure(path, limits)
+    return Finished(path, facts, _Here(path, facts, limits))

@@ -1,0 +1,42 @@
+"""What a file that is not ours may cost. Every limit has a name and one place."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class PdfRefused(Exception):
+    """The file cannot be read, or would cost more than the limits allow.
+
+    ``reason`` is Japanese and plain, complete in itself.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds for reading a PDF.
+
+    size_mb        of the file
+    pages          number of pages
+    edge_mm        longest edge of a page
+    glyphs         characters on one page
+    seconds        wall time of the child process
+    memory_mb      address space of the child process
+    """
+
+    size_mb: int = 300
+    pages: int = 64
+    edge_mm: float = 2000.0
+    glyphs: int = 120_000
+    seconds: int = 60
+    memory_mb: int = 3072
+
+
+#: Bounds for supplied pages, advertisements and PDFs of other programs.
+UNTRUSTED = Limits()
+
+#: Bounds for what this build wrote itself: guards against a runaway, no sandbox.
+OURS = Limits(size_mb=1000, pages=200, seconds=300, memory_mb=8192)

@@ -1,0 +1,117 @@
+"""The structure of a PDF, read with pypdf: boxes, labels, links, destinations, metadata."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, Destination, IndirectObject
+
+from kohoshi.finding import Box
+from kohoshi.pdfread.geometry import Geometry, Rectangle
+from kohoshi.pdfread.limits import Limits, PdfRefused
+from kohoshi.pdfread.model import FileFacts, Link, Outline, PageFacts, as_box
+
+#: What a broken file makes pypdf raise: its own errors and those of Python's containers.
+_BROKEN = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
+#: Bookmarks deeper than this are left out.
+_OUTLINE_DEPTH = 8
+
+
+def read_structure(path: Path, limits: Limits) -> FileFacts:
+    """Everything pypdf can tell about the file. Raises PdfRefused for a file that is no PDF,
+    is encrypted, or exceeds the limits."""
+    if not path.is_file():
+        raise PdfRefused(f"{path} というファイルがありません")
+    if path.stat().st_size > limits.size_mb * 1_000_000:
+        raise PdfRefused(f"{path.name} は {limits.size_mb} MB より大きいので開きません")
+    try:
+        return _read(path, limits)
+    except _BROKEN as error:
+        raise PdfRefused(f"{path.name} は PDF として読めません（{type(error).__name__}）") from error
+
+
+def _read(path: Path, limits: Limits) -> FileFacts:
+    reader = PdfReader(path)
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise PdfRefused(f"{path.name} にはパスワードがかかっています。外して渡してください")
+    count = len(reader.pages)
+    if not 0 < count <= limits.pages:
+        raise PdfRefused(f"{path.name} は {count} ページあります（読めるのは 1～{limits.pages} ページです）")
+    has_labels = "/PageLabels" in reader.root_object
+    labels = list(reader.page_labels) if has_labels else [None] * count
+    numbers = {page.indirect_reference.idnum: i + 1 for i, page in enumerate(reader.pages) if page.indirect_reference}
+    destinations = {name: face for name, d in reader.named_destinations.items() if (face := _face_of(d, numbers))}
+    pages = []
+    for index, page in enumerate(reader.pages):
+        geometry = _geometry(page)
+        if max(geometry.size) > limits.edge_mm:
+            raise PdfRefused(f"{path.name} の {index + 1} ページ目は {max(geometry.size):.0f} mm あり、大きすぎます")
+        pages.append(PageFacts(geometry, labels[index], tuple(_links(page, geometry, destinations, numbers))))
+    metadata = {str(k).lstrip("/"): str(v) for k, v in (reader.metadata or {}).items()}
+    return FileFacts(tuple(pages), metadata, destinations, tuple(_outlines(reader, numbers)), has_labels)
+
+
+def _geometry(page: Any) -> Geometry:
+    media, crop = _rectangle(page.mediabox), _rectangle(page.cropbox)
+    has_trim = "/TrimBox" in page
+    trim = _rectangle(page.trimbox) if has_trim else crop
+    bleed = _rectangle(page.bleedbox) if "/BleedBox" in page else crop
+    rotate = int(page.rotation or 0) % 360
+    unit = float(page.get("/UserUnit", 1) or 1)
+    if trim[2] - trim[0] <= 0 or trim[3] - trim[1] <= 0:
+        raise PdfRefused("仕上がりの大きさが 0 のページがあります")
+    return Geometry(media, crop, trim, bleed, rotate, unit, has_trim)
+
+
+def _rectangle(box: Any) -> Rectangle:
+    x = sorted((float(box.left), float(box.right)))
+    y = sorted((float(box.bottom), float(box.top)))
+    return x[0], y[0], x[1], y[1]
+
+
+def _links(page: Any, geometry: Geometry, names: dict[str, int], numbers: dict[int, int]) -> Iterator[Link]:
+    for reference in page.get("/Annots", None) or ():
+        annotation = reference.get_object()
+        if not annotation or annotation.get("/Subtype") != "/Link":
+            continue
+        action = annotation.get("/A")
+        action = action.get_object() if action is not None else {}
+        target = annotation.get("/Dest") or (action.get("/D") if action.get("/S") == "/GoTo" else None)
+        uri = str(action["/URI"]) if "/URI" in action else None
+        yield Link(_box(annotation["/Rect"], geometry), _target(target, names, numbers), uri)
+
+
+def _box(rect: Any, geometry: Geometry) -> Box:
+    x0, y0, x1, y1 = (float(v) for v in rect)
+    edges = np.array([[min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)]])
+    return as_box(geometry.to_face(edges)[0])
+
+
+def _target(target: Any, names: dict[str, int], numbers: dict[int, int]) -> int | None:
+    if isinstance(target, IndirectObject) and target.idnum not in numbers:
+        target = target.get_object()
+    if isinstance(target, ArrayObject) and target:
+        page = target[0] if isinstance(target[0], IndirectObject) else target.raw_get(0)
+        return numbers.get(page.idnum) if isinstance(page, IndirectObject) else None
+    return names.get(str(target)) if target is not None else None
+
+
+def _face_of(destination: Destination, numbers: dict[int, int]) -> int | None:
+    page = destination.raw_get("/Page") if "/Page" in destination else None
+    return numbers.get(page.idnum) if isinstance(page, IndirectObject) else None
+
+
+def _outlines(reader: PdfReader, numbers: dict[int, int]) -> Iterator[Outline]:
+    def walk(entries: list[Any], depth: int) -> Iterator[Outline]:
+        for entry in entries:
+            if isinstance(entry, list):
+                if depth < _OUTLINE_DEPTH:
+                    yield from walk(entry, depth + 1)
+            else:
+                yield Outline(str(entry.title), depth, _face_of(entry, numbers))
+
+    yield from walk(reader.outline, 0)

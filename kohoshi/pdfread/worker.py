@@ -1,0 +1,75 @@
+"""What the child process of :mod:`kohoshi.pdfread.child` runs: confine itself, read, answer."""
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kohoshi.pdfread import ink
+from kohoshi.pdfread.geometry import Geometry
+from kohoshi.pdfread.limits import Limits, PdfRefused
+from kohoshi.pdfread.pdfium import PdfiumFile
+from kohoshi.pdfread.structure import read_structure
+
+#: Exit status of a child that refused the file and says why on standard output.
+REFUSED = 3
+
+
+def _confine(limits: Limits) -> None:
+    """No more memory and time than allowed, no core file. Where the system has no such limits
+    (Windows) the time-out of the parent remains."""
+    try:
+        import resource
+    except ImportError:
+        return
+    memory = limits.memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _bytes(value: Any) -> np.ndarray:
+    return np.frombuffer(json.dumps(value).encode(), dtype=np.uint8)
+
+
+def _answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:
+    path = Path(request["path"])
+    facts = read_structure(path, limits)
+    with PdfiumFile(path, limits) as file:
+        if request["do"] == "raster":
+            number = int(request["face"])
+            geometry = facts.pages[number - 1].geometry
+            return {"raster": file.raster(number, geometry, request["dpi"], text=request["text"])}
+        out = {"facts": _bytes(dataclasses.asdict(facts))}
+        for number, page in enumerate(facts.pages, 1):
+            out |= _face(file, number, page.geometry)
+        return out
+
+
+def _face(file: PdfiumFile, number: int, geometry: Geometry) -> dict[str, np.ndarray]:
+    glyphs = file.glyphs(number, geometry)
+    shows = ink.visible(file.raster(number, geometry, ink.INK_DPI),
+                        file.raster(number, geometry, ink.INK_DPI, text=False), glyphs.ink, glyphs.text)
+    return {
+        f"text{number}": np.array([ord(c) for c in glyphs.text], dtype=np.uint32), f"boxes{number}": glyphs.boxes,
+        f"ink{number}": glyphs.ink, f"size{number}": glyphs.size_pt, f"font{number}": glyphs.font,
+        f"fonts{number}": _bytes(list(glyphs.fonts)), f"visible{number}": shows,
+    }
+
+
+def main() -> int:
+    request = json.load(sys.stdin)
+    limits = Limits(**request["limits"])
+    _confine(limits)
+    try:
+        np.savez(request["answer"], **_answer(request, limits))
+    except PdfRefused as refused:
+        print(refused.reason)
+        return REFUSED
+    return 0
+
+

@@ -1,0 +1,148 @@
+"""The one normal form for comparing Japanese text, and the face references found in it.
+
+What the content says and what a PDF gives back differ in ways that mean nothing to a
+reader: widths, the spaces extractors see in 和欧間 gaps, kinds of hyphens, dots and wave
+dashes, radicals given for ideographs. :func:`normal` removes exactly these and remembers
+where each remaining character came from. Everything that carries meaning stays: ① is not 1,
+ー is not a hyphen, 「」 is not 『』.
+"""
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+#: Stands for a face reference in expected text (see kohoshi.issue.markup.visible).
+REFERENCE_MARK = "\ufffc"
+
+_FOLDS = {
+    **dict.fromkeys("‐‑‒–—―−﹣－⁃─", "-"),
+    **dict.fromkeys("〜～∼˜〰", "~"),
+    **dict.fromkeys("･·•‧∙⋅", "・"),
+    **dict.fromkeys("‘’＇", "'"),
+    **dict.fromkeys("“”＂", '"'),
+}
+#: Radicals that extractors give for ideographs and that NFKC leaves alone
+#: (facts of Unicode's EquivalentUnifiedIdeograph.txt).
+_RADICALS = dict(zip("⺟⺠⻄⻑⻘⻝⻩⻭⻯⻲⻤⻨⻁⺝⺬⻂⻆⻫⻣⻳", "母民西長青食黄歯竜亀鬼麦虎月示衣角斉骨亀", strict=True))
+#: Blocks whose compatibility mapping only undoes a difference of encoding.
+_COMPATIBLE = ((0xFF00, 0xFFEF), (0x2F00, 0x2FDF), (0xF900, 0xFAFF), (0xFB00, 0xFB06), (0xFE30, 0xFE4F))
+_VOICING = {"ﾞ": "\u3099", "ﾟ": "\u309a", "゛": "", "゜": ""}
+
+
+@dataclass(frozen=True)
+class Normal:
+    """Text in normal form. ``index[i]`` is the offset of ``text[i]`` in the original."""
+
+    text: str
+    index: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the original that the normal span [start, end) came from."""
+        if start >= end:
+            at = self.index[start] if start < len(self.index) else (self.index[-1] + 1 if self.index else 0)
+            return at, at
+        return self.index[start], self.index[end - 1] + 1
+
+
+@lru_cache(maxsize=16384)
+def _fold(char: str) -> str:
+    """The normal form of one character; '' drops it."""
+    if char == REFERENCE_MARK:
+        return char
+    code = ord(char)
+    if code < 0x20 or char.isspace() or code in (0xAD, 0x7F):
+        return ""
+    if unicodedata.category(char) in ("Cf", "Cc", "Zs", "Zl", "Zp"):
+        return ""
+    if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:  # variation selectors
+        return ""
+    if char in _FOLDS:
+        return _FOLDS[char]
+    if char in _RADICALS:
+        return _RADICALS[char]
+    if any(low <= code <= high for low, high in _COMPATIBLE):
+        folded = unicodedata.normalize("NFKC", char)
+        return "".join(_FOLDS.get(c, c) for c in folded if not c.isspace())
+    return unicodedata.normalize("NFC", char)
+
+
+def normal(text: str) -> Normal:
+    """``text`` in normal form: widths folded, spaces and invisible characters dropped,
+    hyphens, wave dashes and middle dots of one kind each, voicing marks composed."""
+    out: list[str] = []
+    index: list[int] = []
+    for offset, char in enumerate(text):
+        if char in "ﾞﾟ\u3099\u309a" and out:
+            composed = unicodedata.normalize("NFC", out[-1] + _VOICING.get(char, char))
+            if len(composed) == 1:
+                out[-1] = composed
+                continue
+        for folded in _fold(char):
+            out.append(folded)
+            index.append(offset)
+    return Normal("".join(out), tuple(index))
+
+
+def plain(text: str) -> str:
+    """Only the normal text, for comparing two strings."""
+    return normal(text).text
+
+
+# --- references to faces -------------------------------------------------------------------
+
+#: The numbers of a reference in normal form: 6 · 6・7 · 6~7 · 6-7 · 6、7.
+NUMBERS = r"\d{1,2}(?:[・~\-,、]\d{1,2})*"
+#: A reference in normal form, as it replaces REFERENCE_MARK in print.
+REFERENCE = NUMBERS + r"(?:面|ページ|頁)?"
+
+_TOKEN = re.compile(
+    rf"(?<![\d第全約.,:¥])(?P<numbers>{NUMBERS})(?P<unit>面|ページ|頁)(?![的体積倒談接識影白数目性]|以[上下内])"
+)
+
+
+@dataclass(frozen=True)
+class FaceToken:
+    """Something in normal text that reads like a reference to faces.
+
+    ``start``/``end`` are offsets into the normal text; ``faces`` every face named, ranges
+    filled in; ``first_last`` the two ends.
+    """
+
+    start: int
+    end: int
+    faces: tuple[int, ...]
+    unit: str
+
+    @property
+    def first_last(self) -> tuple[int, int]:
+        return self.faces[0], self.faces[-1]
+
+
+def faces_named(numbers: str) -> tuple[int, ...]:
+    """The faces a written number group names: 「6・7」 → (6, 7), 「2~5」 → (2, 3, 4, 5)."""
+    faces: list[int] = []
+    for part in re.split(r"[・,、]", plain(numbers)):
+        ends = [int(n) for n in re.findall(r"\d+", part)]
+        if len(ends) == 2 and ends[0] < ends[1]:
+            faces.extend(range(ends[0], ends[1] + 1))
+        else:
+            faces.extend(ends)
+    return tuple(faces)
+
+
+def face_tokens(text: str) -> list[FaceToken]:
+    """Every face reference in ``text`` (must be in normal form), left to right."""
+    return [FaceToken(m.start(), m.end(), faces_named(m["numbers"]), m["unit"]) for m in _TOKEN.finditer(text)]
+
+
+def say_faces(faces: tuple[int, ...] | list[int] | set[int]) -> str:
+    """Faces as the house writes them: 6面, 6・7面, 2～5面."""
+    ordered = sorted(set(faces))
+    if len(ordered) > 2 and ordered[-1] - ordered[0] == len(ordered) - 1:
+        return f"{ordered[0]}～{ordered[-1]}面"
+    return "・".join(str(n) for n in ordered) + "面"
