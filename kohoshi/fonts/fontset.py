@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import and_
@@ -16,10 +16,14 @@ from kohoshi.finding import Finding, Place
 from kohoshi.fonts import coverage as cover
 from kohoshi.fonts import cut
 from kohoshi.fonts.declaration import Declaration, Face
+from kohoshi.fonts.orientation import read_orientation
+from kohoshi.fonts import vertical as turning
 from kohoshi.supply import CACHE, Preparation, Supply, copy_proven, hash_line, sha256_of, write_whole
 
 #: Record of what the cache holds and from which recipe it was made.
 RECORD = "prepared.json"
+#: Derived vertical fonts kept; each change of a vertical text makes one more.
+KEPT_VERTICAL = 64
 
 
 def font_face(family: str, weight: int, url: str) -> str:
@@ -214,6 +218,49 @@ class FontSet:
         """The first family that sets the cluster truly: put it first for that cluster alone."""
         index = cover.first_with_cluster(cluster, self._chain(family_chain))
         return None if index is None else family_chain[index]
+
+
+    # -- 縦組み -----------------------------------------------------------------------------
+
+    def vertical(self, family: str, characters: Set[str], tcy: Set[str] = frozenset(), weight: int = 400) -> Path:
+        """A font for 縦組み (see kohoshi.fonts.vertical) made from one family, kept in the cache.
+
+        characters  characters or clusters of the text; those the family lacks are left out
+                    (ask ``missing``), so that the next family in the list sets them
+        tcy         縦中横 strings, reached by ``font-feature-settings:"tcyo"``
+        weight      a declared weight of the family
+
+        The file name is the hash of everything that decides the bytes. Raises KeyError for an
+        undeclared family or weight, FileNotFoundError before set-up.
+        """
+        item = next((item for item in self._family(family) if item.face.weight == weight), None)
+        if item is None:
+            raise KeyError(f"{family}: no weight {weight} in {self.folder.name}/fonts.yaml")
+        table = self.declaration.data["vertical-orientation"]
+        recipe = [turning.VERSION, fontTools.version, self._recipe(item), table.sha256, sorted(characters), sorted(tcy)]
+        key = hashlib.sha256(json.dumps(recipe).encode()).hexdigest()[:20]
+        folder = self.cache / "vertical"
+        path = folder / f"{item.path.stem}-{key}.ttf"
+        if path.is_file():
+            path.touch()
+            return path
+        orientation = read_orientation(self.cache / Path(table.file).name)
+        name = f"Minato Tate {family}".replace("UD ", "")
+        write_whole(path, turning.derive_vertical(item.path, orientation, characters, tcy, name, weight))
+        _keep_newest(folder, KEPT_VERTICAL)
+        return path
+
+
+def _keep_newest(folder: Path, number: int) -> None:
+    """Delete all but the newest derived fonts (another process may have deleted one first)."""
+    dated = []
+    for path in folder.glob("*.ttf"):
+        try:
+            dated.append((path.stat().st_mtime_ns, path))
+        except FileNotFoundError:
+            continue
+    for _, path in sorted(dated, reverse=True)[number:]:
+        path.unlink(missing_ok=True)
 
 
 def _entry(path: Path, recipe: str) -> dict[str, object]:
