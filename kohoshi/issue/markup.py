@@ -315,6 +315,9 @@ class _Scan:
 
     def closed_link(self, at: int) -> int:
         if not self.links:
+            stray = _TARGET.match(self.text, at + 1)
+            if stray and _URL.fullmatch(stray[1]):
+                return self.fault(at, 1, "リンクの始まりの「[」がありません（リンクの中にリンクは書けません）")
             return self.plain(at, at + 1)
         waiting = self.links.pop()
         if not self.text.startswith("(", at + 1):  # [参考] is text
@@ -329,8 +332,7 @@ class _Scan:
         children = self.taken(waiting)
         if not children:
             self.faults.append((waiting.start, "リンク「[ ]」の中に文字がありません"))
-        if any(isinstance(child, Link) for child in children):
-            self.faults.append((waiting.start, "リンクの中にリンクがあります"))
+        self.links.clear()  # a link holds no link: what is still open around it is text
         if not _URL.fullmatch(target[1]):
             self.faults.append((target.start(1), f"リンク先「{target[1]}」は使えません（https:// http:// mailto: tel: だけです）"))
         self.out.append(Link(target[1], children, waiting.start, target.end()))

@@ -1,0 +1,220 @@
+"""From the folder of an issue to the Issue, with everything that is wrong told at once.
+
+    content/house/{publisher,contacts,sdgs}.yaml    content/2022-06/issue.yaml, articles/*.yaml
+
+:func:`load` gives whatever could be read plus the findings; :func:`load_issue` is the strict
+form, which raises when anything is an error.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from kohoshi.finding import Finding, Level, Place, ordered
+from kohoshi.issue.house import check_sdgs
+from kohoshi.issue.loader_crosscheck import cross_findings
+from kohoshi.issue.loader_files import inside
+from kohoshi.issue.loader_shape import Loc, place_at, texts
+from kohoshi.issue.markup import faults
+from kohoshi.issue.messages import validation_findings
+from kohoshi.issue.model import Article, Contact, GoalLabel, House, Id, Issue, Publication, Publisher
+from kohoshi.issue.values import Line, Prose
+from kohoshi.issue.yamltext import Mapping, Node, read
+from kohoshi.issue.yamltext_bytes import error
+
+#: Articles of one issue; twelve faces hold about sixty.
+MAX_ARTICLES = 300
+
+_CONTACTS: Any = TypeAdapter(dict[Id, Contact])
+_SDGS: Any = TypeAdapter(dict[str, GoalLabel])
+
+
+class ContentError(Exception):
+    """The content has errors. ``findings``: all of them (and the warnings), in report order."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = ordered(findings)
+        super().__init__("\n".join(f"{f.source or ''} {f.message}".strip() for f in self.findings))
+
+
+@dataclass
+class Loaded:
+    """What came of loading a folder.
+
+    issue      the Issue, or None when some file could not be understood at all
+    findings   errors and warnings, in report order
+    nodes      node trees: ``publication``, ``articles`` (by id), ``house`` (by file stem)
+    """
+
+    issue: Issue | None
+    findings: list[Finding]
+    nodes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> list[Finding]:
+        return [f for f in self.findings if f.level is Level.ERROR]
+
+    def place_of(self, *loc: str | int) -> Place | None:
+        """Where a value is written: ``place_of("publication", "flatplan", 0, "faces")``,
+        ``place_of("articles", "calendar", "body", 0, "events", 3, "date")``,
+        ``place_of("house", "contacts", "koho", "phone")``. What does not exist gives the
+        place of the nearest node around it; an unknown file None."""
+        node: Any = self.nodes
+        rest: Loc = loc
+        while isinstance(node, dict) and not isinstance(node, Mapping):
+            if not rest:
+                return None
+            node, rest = node.get(rest[0]), rest[1:]
+        return place_at(node, rest) if node is not None else None
+
+
+def load_issue(folder: Path, *, root: Path | None = None, layouts: Path | None = None) -> Issue:
+    """The Issue in ``folder``; raises ContentError when anything in it is an error."""
+    loaded = load(folder, root=root, layouts=layouts)
+    if loaded.issue is None or loaded.errors:
+        raise ContentError(loaded.findings)
+    return loaded.issue
+
+
+def load(folder: Path, *, root: Path | None = None, layouts: Path | None = None) -> Loaded:
+    """Reads an issue; never raises for what is in the files.
+
+    root      what file names in places are relative to; by default the working directory
+              if the folder is in it, else the project (two folders up)
+    layouts   where the layout sets are; by default ``layouts/`` of the project
+    """
+    return _Loader(Path(folder), root, layouts).load()
+
+
+class _Loader:
+    def __init__(self, folder: Path, root: Path | None, layouts: Path | None) -> None:
+        self.folder = folder
+        real = folder.resolve()
+        self.root = (root or _root(real)).resolve()
+        self.layouts = layouts or _layouts(real)
+        self.findings: list[Finding] = []
+        self.nodes: dict[str, Any] = {"articles": {}, "house": {}}
+
+    def load(self) -> Loaded:
+        if not self.folder.is_dir():
+            self.findings.append(error("missing-file", "号のフォルダーがありません", Place(self.named(self.folder)),
+                                       "content/2022-06 のように、issue.yaml のあるフォルダーを指定してください"))
+            return Loaded(None, self.findings)
+        publication = self.file(self.folder / "issue.yaml", Publication)
+        articles = self.articles()
+        house = self.house()
+        issue = None
+        if publication is not None and house is not None:
+            whole = {key: value for key, value in articles.items() if value is not None}
+            issue = Issue(root=str(self.folder), publication=publication, articles=whole, house=house)
+        loaded = Loaded(issue, self.findings, self.nodes)
+        if publication is not None:
+            self.findings += cross_findings(loaded, publication, articles, house, self.folder, self.layouts)
+        if any(value is None for value in articles.values()):
+            loaded.issue = None
+        loaded.findings = ordered(self.findings)
+        return loaded
+
+    def named(self, path: Path) -> str:
+        """The path as the user knows it."""
+        real = path.parent.resolve() / path.name
+        return real.relative_to(self.root).as_posix() if real.is_relative_to(self.root) else path.as_posix()
+
+    # --- the files -----------------------------------------------------------------------
+
+    def articles(self) -> dict[str, Article | None]:
+        """All articles by id; None where the file could not be understood."""
+        out: dict[str, Article | None] = {}
+        paths = sorted(p for p in (self.folder / "articles").glob("*") if not p.name.startswith("."))
+        for path in paths[:MAX_ARTICLES]:
+            if path.suffix in (".yml", ".YAML", ".YML"):
+                self.findings.append(error("file-name", f"「{path.name}」の拡張子がちがいます", Place(self.named(path)),
+                                           f"「{path.stem}.yaml」に変えてください"))
+            elif path.suffix == ".yaml":
+                self.check_stem(path)
+                out[path.stem] = self.file(path, Article, path.stem)
+        if len(paths) > MAX_ARTICLES:
+            self.findings.append(error("too-large", f"記事のファイルが多すぎます（上限は{MAX_ARTICLES}）",
+                                       Place(self.named(self.folder / "articles"))))
+        return out
+
+    def check_stem(self, path: Path) -> None:
+        try:
+            TypeAdapter(Id).validate_python(path.stem)
+        except ValidationError:
+            self.findings.append(error("file-name", f"記事のファイル名「{path.name}」は使えません", Place(self.named(path)),
+                                       "半角の英小文字・数字・ハイフンにしてください（例 kusei-kaigi.yaml）"))
+
+    def house(self) -> House | None:
+        folder = self.folder.resolve().parent / "house"
+        publisher = self.file(folder / "publisher.yaml", Publisher)
+        contacts = self.file(folder / "contacts.yaml", _CONTACTS)
+        sdgs = self.file(folder / "sdgs.yaml", _SDGS)
+        if sdgs is not None:
+            self.findings += check_sdgs(sdgs, self.nodes["house"]["sdgs"])
+        if publisher is None or contacts is None or sdgs is None:
+            return None
+        return House(publisher=publisher, contacts=contacts, sdgs=sdgs)
+
+    def file(self, path: Path, model: Any, article: str | None = None) -> Any:
+        """The model of one file, or None; its findings are kept."""
+        name = self.named(path)
+        node, found = self.read(path, name)
+        self.findings += [replace(f, article=article) for f in found]
+        if node is None:
+            return None
+        self.keep(path, node, article)
+        shape = dict[Id, Contact] if model is _CONTACTS else dict[str, GoalLabel] if model is _SDGS else model
+        self.findings += _markup_findings(shape, node, article)
+        try:
+            return model.validate_python(node) if isinstance(model, TypeAdapter) else model.model_validate(node)
+        except ValidationError as fault:
+            self.findings += validation_findings(fault, node, shape, article)
+            return None
+
+    def keep(self, path: Path, node: Node, article: str | None) -> None:
+        if article is not None:
+            self.nodes["articles"][article] = node
+        elif path.stem == "issue":
+            self.nodes["publication"] = node
+        else:
+            self.nodes["house"][path.stem] = node
+
+    def read(self, path: Path, name: str) -> tuple[Node | None, list[Finding]]:
+        if not path.is_file():
+            return None, [error("missing-file", f"「{path.name}」がありません", Place(name), "ファイルの名前と置き場所を確かめてください")]
+        if not inside(path, path.parent):
+            return None, [error("outside", f"「{path.name}」はフォルダーの外を指しています（リンク）", Place(name),
+                                "ファイルそのものを置いてください")]
+        try:
+            return read(path.read_bytes(), name)
+        except OSError as fault:
+            return None, [error("unreadable", f"「{path.name}」を開けません（{fault.strerror}）", Place(name))]
+
+
+def _root(folder: Path) -> Path:
+    here = Path.cwd()
+    return here if folder.is_relative_to(here) else folder.parent.parent
+
+
+def _layouts(folder: Path) -> Path:
+    own = folder.parent.parent / "layouts"
+    return own if own.is_dir() else Path(__file__).resolve().parents[2] / "layouts"
+
+
+def _markup_findings(shape: Any, node: Node, article: str | None) -> list[Finding]:
+    out: list[Finding] = []
+    for kind, scalar, _ in texts(shape, node):
+        if kind not in (Line, Prose):
+            continue
+        for offset, message in faults(scalar):
+            place = scalar.at(offset)
+            line = scalar[scalar.rfind("\n", 0, offset) + 1:].split("\n", 1)[0].strip()
+            if place is not None:
+                out.append(replace(error("markup", message, place, "記号そのものを書くときは、前に「\\」をつけます", line),
+                                   article=article))
+    return out

@@ -1,0 +1,117 @@
+"""What no single file can tell: the flat plan against articles, files, house and calendar."""
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping as Dict
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kohoshi.finding import Finding, Level, Place
+from kohoshi.issue.house import issue_number
+from kohoshi.issue.loader_files import file_finding
+from kohoshi.issue.loader_flatplan import flatplan_findings
+from kohoshi.issue.loader_shape import texts
+from kohoshi.issue.markup import parse, references
+from kohoshi.issue.messages import perhaps
+from kohoshi.issue.model import Article, House, Publication
+from kohoshi.issue.values import Line, Prose, Scalar
+from kohoshi.issue.yamltext_bytes import error
+
+if TYPE_CHECKING:
+    from kohoshi.issue.loader import Loaded
+
+
+def cross_findings(loaded: Loaded, publication: Publication, articles: Dict[str, Article | None],
+                   house: House | None, folder: Path, layouts: Path) -> list[Finding]:
+    """All findings that need more than one value or file. An article that is None could not
+    be understood: it is known by name, and nothing more is said about it."""
+    check = _Cross(loaded, publication, articles, house, folder, layouts)
+    return [*flatplan_findings(loaded, publication, articles), *check.identity(), *check.supplied(), *check.every_article()]
+
+
+class _Cross:
+    def __init__(self, loaded: Loaded, publication: Publication, articles: Dict[str, Article | None],
+                 house: House | None, folder: Path, layouts: Path) -> None:
+        self.loaded, self.publication, self.articles, self.house = loaded, publication, articles, house
+        self.folder = folder
+        self.images = [folder / "images", layouts / publication.layouts / "art"]
+        self.layouts = layouts
+        self.placed = {p.article for run in publication.flatplan for slot in run.slots.values() for p in slot}
+
+    def place(self, *loc: str | int) -> Place:
+        return self.loaded.place_of("publication", *loc) or Place("issue.yaml")
+
+    # --- the issue's own data ------------------------------------------------------------
+
+    def identity(self) -> Iterator[Finding]:
+        """Number and label agree with the month; the delivery period is a period."""
+        data = self.publication
+        year, month = data.month.split("-")
+        if not 1 <= int(month) <= 12 or int(year) < 1996:
+            yield error("month", f"「{data.month}」という月はありません", self.place("month"))
+            return
+        number = issue_number(data.month)
+        if number < 1:
+            yield error("month", f"「{data.month}」は創刊（1996年6月）より前です", self.place("month"))
+        elif data.number != number:
+            yield error("number", f"通巻号数が{data.number}です（{int(year)}年{int(month)}月号は No.{number} です）", self.place("number"),
+                        "1996年6月号を No.1 として数えます。合併号などで数がずれているときは担当者に確かめてください")
+        months = re.findall(r"(\d{1,2})(?=(?:・\d{1,2})*月)", unicodedata.normalize("NFKC", data.label))
+        if str(int(month)) not in [str(int(m)) for m in months]:
+            yield error("label", f"月号が「{data.label}」です（年月は {data.month} です）", self.place("label"), f"もしかして「{int(month)}月号」")
+        if data.delivery.end < data.delivery.start:
+            yield error("delivery", "配布の末日（to）が初日（from）より前です", self.place("delivery", "to"))
+        if not (self.layouts / data.layouts).is_dir():
+            known = sorted(p.name for p in self.layouts.glob("*") if p.is_dir())
+            yield error("layout", f"レイアウト一式「{data.layouts}」がありません", self.place("layouts"), perhaps(data.layouts, known))
+
+    def supplied(self) -> Iterator[Finding]:
+        """Supplied pages and advertisements are there."""
+        folders = [self.folder / "supplied"]
+        for index, run in enumerate(self.publication.flatplan):
+            if run.supplied:
+                yield from _given(file_finding(run.supplied.file, folders, "支給PDF", "missing-supplied",
+                                               self.place("flatplan", index, "supplied", "file")))
+            for number, ad in enumerate(run.ads):
+                yield from _given(file_finding(ad.file, folders, "広告原稿", "missing-supplied",
+                                               self.place("flatplan", index, "ads", number, "file")))
+
+    # --- the articles --------------------------------------------------------------------
+
+    def every_article(self) -> Iterator[Finding]:
+        for key, node in self.loaded.nodes["articles"].items():
+            for kind, scalar, loc in texts(Article, node):
+                for finding in self.value(kind, scalar, loc):
+                    yield replace(finding, article=key)
+        for key in self.articles:
+            if key not in self.placed:
+                place = self.loaded.place_of("articles", key)
+                yield Finding("content/unplaced", Level.WARNING, f"記事「{key}」はどの面にも置かれていません",
+                              "issue.yaml の台割（flatplan）の枠に書くか、使わないならファイルを articles から出してください",
+                              place=Place(place.file) if place else None, article=key)
+
+    def value(self, kind: type, scalar: Scalar, loc: tuple[str | int, ...]) -> Iterator[Finding]:
+        place = scalar.place or Place("?")
+        name = loc[-1] if isinstance(loc[-1], str) else loc[-2]
+        if name == "image":
+            yield from _given(file_finding(scalar, self.images, "画像", "missing-image", place))
+        elif name in ("section", "contacts") and self.house is not None and scalar not in self.house.contacts:
+            yield error("contact", f"番号簿（contacts.yaml）に「{scalar}」がありません", place, perhaps(scalar, self.house.contacts))
+        elif kind in (Line, Prose):
+            yield from self.references(scalar)
+
+    def references(self, scalar: Scalar) -> Iterator[Finding]:
+        for node in references(parse(scalar)):
+            place = scalar.at(node.start) or Place("?")
+            if node.article not in self.articles:
+                yield error("reference", f"〔面:{node.article}〕の記事がありません", place, perhaps(node.article, self.articles))
+            elif node.article not in self.placed:
+                yield error("reference", f"〔面:{node.article}〕の記事は、どの面にも置かれていません", place,
+                            "issue.yaml の台割に置くか、この参照を消してください")
+
+
+def _given(finding: Finding | None) -> Iterator[Finding]:
+    if finding is not None:
+        yield finding

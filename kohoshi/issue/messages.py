@@ -1,0 +1,162 @@
+"""pydantic's errors in the words of somebody who writes articles, each at its place."""
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping as Dict
+from typing import Any
+
+from pydantic import ValidationError
+
+from kohoshi.finding import Finding, Place
+from kohoshi.issue.loader_shape import Loc, annotation_at, is_record, keys, node_at, title_at
+from kohoshi.issue.model import Record
+from kohoshi.issue.values import Scalar
+from kohoshi.issue.yamltext import Empty, Mapping, Node, Sequence
+from kohoshi.issue.yamltext_bytes import error
+
+_PATTERNS = {
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "半角の英小文字・数字・ハイフン（例 kusei-kaigi）で書いてください",
+    r"^\d{4}-\d{2}$": "2022-06 の形で書いてください",
+    r"^#[0-9A-F]{6}$": "#E5243B の形（半角の大文字）で書いてください",
+}
+_OWN = {"text_empty": "empty-value", "one_key": "type", "body_or_parts": "missing"}
+
+
+def near(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant."""
+    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def perhaps(word: str, known: Iterable[str], listing: str = "使えるのは") -> str:
+    """A hint: もしかして …, else what there is to choose from."""
+    known = list(known)
+    guess = near(word, known)
+    if guess:
+        return f"もしかして「{guess}」"
+    return f"{listing} {'・'.join(known[:20])}" if known else ""
+
+
+def validation_findings(fault: ValidationError, node: Node, model: Any, article: str | None = None) -> list[Finding]:
+    """The findings of a failed validation of ``node`` against ``model`` (a Record type or a
+    generic such as ``dict[Id, Contact]``)."""
+    errors = fault.errors(include_url=False, include_input=False)
+    unknown = {_loc(e): _suggestion(_loc(e), model) for e in errors if e["type"] == "extra_forbidden"}
+    meant = {(*loc[:-1], guess) for loc, guess in unknown.items() if guess}
+    out: list[Finding] = []
+    for e in errors:
+        loc = _loc(e)
+        if e["type"] == "missing" and (loc in meant or _reported(node, loc)):
+            continue
+        if isinstance(node_at(node, loc)[0], Empty):
+            continue
+        finding = _finding(e, loc, node, model)
+        out.append(finding if article is None else _with_article(finding, article))
+    return out
+
+
+def _with_article(finding: Finding, article: str) -> Finding:
+    from dataclasses import replace
+    return replace(finding, article=article)
+
+
+def _loc(e: Any) -> Loc:
+    return tuple(k for k in e["loc"] if k != "[key]")
+
+
+def _reported(node: Node, loc: Loc) -> bool:
+    """Whether the missing value was left empty, which the reader has reported."""
+    parent, exact = node_at(node, loc[:-1])
+    return exact and isinstance(parent, Mapping) and isinstance(parent.get(str(loc[-1])), Empty)
+
+
+def _suggestion(loc: Loc, model: Any) -> str | None:
+    """The key that an unknown key was probably meant to be (its Japanese title counts too)."""
+    record = annotation_at(model, loc[:-1])
+    if not is_record(record):
+        return None
+    titles = {field.title: key for key, field in keys(record).items() if field.title}
+    word = str(loc[-1])
+    guess = near(word.lower(), keys(record))
+    return guess or titles.get(near(word, titles) or "")
+
+
+def _finding(e: Any, loc: Loc, node: Node, model: Any) -> Finding:
+    found, exact = node_at(node, loc)
+    place = found.place
+    key, title = title_at(model, loc)
+    name = f"{title}（{key}）" if key and title != key else "この値"
+    kind, context = e["type"], e.get("ctx") or {}
+    if kind == "extra_forbidden":
+        return _unknown_key(loc, node, model)
+    if kind == "missing":
+        return error("missing", f"{name}がありません", place or Place("?"), f"「{key}: …」の行を書いてください")
+    if e["loc"] and e["loc"][-1] == "[key]":
+        parent = node_at(node, loc[:-1])[0]
+        written = parent.key(str(loc[-1])) if isinstance(parent, Mapping) else None
+        place, name = (written.place if written else place), f"「{loc[-1]}」という名前"
+    message, hint = _wording(kind, context, e["msg"], name, found, exact)
+    return error(_OWN.get(kind, "type"), message, place or Place("?"), hint, _excerpt(found))
+
+
+def _unknown_key(loc: Loc, node: Node, model: Any) -> Finding:
+    parent = node_at(node, loc[:-1])[0]
+    key = parent.key(str(loc[-1])) if isinstance(parent, Mapping) else None
+    place = key.place if key is not None and key.place else parent.place
+    record = annotation_at(model, loc[:-1])
+    guess = _suggestion(loc, model)
+    if guess:
+        hint = f"もしかして「{guess}」（{keys(record)[guess].title}）"
+    else:
+        hint = "ここに書けるのは " + "・".join(f"{k}（{f.title}）" for k, f in keys(record).items()) if is_record(record) else ""
+    return error("unknown-key", f"「{loc[-1]}」という項目はありません", place or Place("?"), hint, str(loc[-1]))
+
+
+def _wording(kind: str, context: Dict[str, Any], own: str, name: str, found: Node, exact: bool) -> tuple[str, str]:
+    """(message, hint) for a pydantic error type."""
+    if kind in ("model_type", "dict_type", "model_attributes_type"):
+        return _not_a_mapping(name, found)
+    if kind == "list_type":
+        return f"{name}は一覧で書きます", "次の行から「- 」で始まる行を並べてください"
+    if kind == "text_type":
+        hint = "値に「: 」や「[」「{」があるときは、全体を引用符 \" \" で囲んでください"
+        return f"{name}は文字で書きます（一覧や入れ子になっています）", hint
+    if kind == "text_empty":
+        return f"{name}の中身がありません", "値を書くか、いらなければ行ごと消してください"
+    if kind == "text_multiline":
+        return f"{name}は1行で書きます", "改行を消してください"
+    if kind == "string_pattern_mismatch":
+        return f"{name}の書きかたがちがいます", _PATTERNS.get(str(context.get("pattern")), "")
+    if kind == "literal_error":
+        choices = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
+        return f"{name}に「{found}」は使えません", perhaps(str(found), choices)
+    if kind == "too_short":
+        return f"{name}は{context.get('min_length')}つ以上書きます", ""
+    if kind == "too_long":
+        return f"{name}は{context.get('max_length')}つまでです", ""
+    if kind in ("greater_than_equal", "less_than_equal"):
+        word, limit = ("以上", context.get("ge")) if kind.startswith("greater") else ("以下", context.get("le"))
+        return f"{name}は{limit}{word}で書きます", ""
+    if kind in ("int_type", "int_parsing", "bool_type", "date_type", "is_instance_of"):
+        return f"{name}はひとつの値で書きます", "一覧や入れ子になっていないか確かめてください"
+    if own.isascii():  # an error type of pydantic that no field of the model raises today
+        return f"{name}の書きかたを確かめてください", ""
+    return (own if kind in ("one_key", "body_or_parts") else f"{name}: {own}"), ""
+
+
+def _not_a_mapping(name: str, found: Node) -> tuple[str, str]:
+    if isinstance(found, Scalar):
+        head, colon, _ = found.partition("：")
+        if colon and head.isascii():
+            return "項目名のあとのコロンが全角「：」です", "半角の「:」と半角スペースにしてください"
+        head, colon, rest = found.partition(":")
+        if colon and rest and head.isascii():
+            return "コロン「:」のあとに半角スペースがありません", "「項目名: 値」のように書いてください"
+        return f"{name}は「項目名: 値」の形で書きます（文字だけになっています）", "例 「- paragraph: |」"
+    if isinstance(found, Sequence):
+        return f"{name}は「項目名: 値」の形で書きます（一覧になっています）", "行頭の「-」を確かめてください"
+    return f"{name}は「項目名: 値」の形で書きます", ""
+
+
+def _excerpt(found: Node) -> str:
+    return str(found).strip().split("\n")[0][:80] if isinstance(found, Scalar) else ""

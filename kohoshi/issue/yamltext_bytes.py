@@ -1,0 +1,86 @@
+"""From the bytes of a content file to text that is safe to parse.
+
+Recognises what Japanese offices really save (UTF-8 with or without BOM; CP932 and UTF-16 by
+mistake) and refuses characters that a reader cannot see or that shift line numbers.
+"""
+from __future__ import annotations
+
+import re
+
+from kohoshi.finding import Finding, Level, Place
+
+#: Largest content file in bytes; the longest article of a 12-face issue has about 20 kB.
+MAX_BYTES = 400_000
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF8_BOM = b"\xef\xbb\xbf"
+_RESAVE = "テキストエディターで文字コードを「UTF-8」にして保存し直してください"
+
+#: Control characters, NEL and the Unicode line separators (they would shift line numbers),
+#: bidirectional controls (they reorder text unseen), zero-width and replacement characters.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd\ufffe\uffff]")
+
+
+def error(rule: str, message: str, place: Place, hint: str = "", excerpt: str = "",
+          related: tuple[Place, ...] = ()) -> Finding:
+    """An error-level finding of the content family."""
+    return Finding(f"content/{rule}", Level.ERROR, message, hint, place=place, related=related, excerpt=excerpt)
+
+
+def decoded(data: bytes, file: str) -> tuple[str | None, list[Finding]]:
+    """The text with ``\\n`` line ends and no BOM, or None with the reason."""
+    start = Place(file)
+    if len(data) > MAX_BYTES:
+        return None, [error("too-large", f"ファイルが大きすぎます（{len(data):,}バイト。上限は{MAX_BYTES:,}バイト）", start,
+                            "記事を分けるか、画像などが貼り込まれていないか確かめてください")]
+    if data.startswith(_UTF16) or _looks_utf16(data):
+        return None, [error("encoding", "文字コードがUTF-16です（UTF-8ではありません）", start, _RESAVE)]
+    try:
+        text = data.removeprefix(_UTF8_BOM).decode("utf-8")
+    except UnicodeDecodeError as fault:
+        return None, [_not_utf8(fault.object, fault.start, file)]
+    return text.replace("\r\n", "\n").replace("\r", "\n"), []
+
+
+def _looks_utf16(data: bytes) -> bool:
+    """UTF-16 without BOM: ASCII (YAML always has some) shows as every other byte zero."""
+    head = data[:400]
+    return len(head) >= 4 and max(head[0::2].count(0), head[1::2].count(0)) >= len(head) // 8
+
+
+def _not_utf8(data: bytes, at: int, file: str) -> Finding:
+    line = data[:at].replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+    place = Place(file, line)
+    # A file in CP932 fails at its first Japanese character; one in UTF-8 with damage later.
+    if data[:at].isascii():
+        try:
+            data.decode("cp932")
+        except UnicodeDecodeError:
+            pass
+        else:
+            return error("encoding", "文字コードがShift_JIS（CP932）です（UTF-8ではありません）", place, _RESAVE)
+    return error("encoding", f"UTF-8として読めない文字（バイト {data[at]:#04x}）があります", place,
+                 "その行の文字を書き直し、UTF-8で保存し直してください")
+
+
+def cleaned(text: str, file: str) -> tuple[str | None, list[Finding]]:
+    """Reports tabs and unseen characters, each line once; they become spaces so that parsing
+    can go on and find the rest. None when tabs indent: nothing after that could be trusted."""
+    found: list[Finding] = []
+    indents = False
+    for number, line in enumerate(text.split("\n"), 1):
+        tab = line.find("\t")
+        if tab >= 0:
+            indents = indents or not line[:tab].strip()
+            found.append(error("tab", "タブ文字があります", Place(file, number, tab + 1),
+                               "タブを消して、半角スペースに置きかえてください", line.strip()))
+        unseen = _UNSEEN.search(line)
+        if unseen:
+            found.append(error("control", f"目に見えない文字 U+{ord(unseen.group()):04X} があります",
+                               Place(file, number, unseen.start() + 1),
+                               "その文字を消してください（ほかのソフトから貼り付けると入ることがあります）",
+                               _UNSEEN.sub("□", line).strip()))
+    if indents:
+        return None, found
+    return _UNSEEN.sub(" ", text.replace("\t", " ")), found
