@@ -135,34 +135,24 @@ def copy_proven(supply: Supply, folder: Path, target: Path) -> Finding | None:
     return None
 
 
-class _ProfileEntry(Declared):
-    """An ICC profile with the names a PDF/X output intent needs."""
-
-    identifier: str
-    condition: str
-
-
 class _ProfileFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    profiles: dict[str, _ProfileEntry]
+    profiles: dict[str, Declared]
 
 
 @dataclass(frozen=True)
 class Profile:
-    """A prepared ICC profile: path, and what the output intent says of it."""
+    """An ICC profile; ``path`` leads into the cache and exists after ``prepare_profiles``."""
 
-    name: str
     path: Path
-    identifier: str
-    condition: str
     supply: Supply
 
 
 def load_profiles(folder: Path) -> dict[str, Profile]:
-    """Read ``<folder>/profiles.yaml``. Raises ValueError (pydantic) for a malformed file.
+    """Name as press profiles use it → profile, from ``<folder>/profiles.yaml``.
 
-    Paths lead into the cache; they exist after ``prepare_profiles``.
+    Raises ValueError (pydantic) for a malformed file.
     """
     path = folder / "profiles.yaml"
     text = path.read_text(encoding="utf-8")
@@ -171,7 +161,7 @@ def load_profiles(folder: Path) -> dict[str, Profile]:
     for name, entry in declared.items():
         place = Place(f"{folder.name}/{path.name}", hash_line(text, entry.sha256))
         supply = Supply(name, entry, place)
-        profiles[name] = Profile(name, folder / CACHE / supply.basename, entry.identifier, entry.condition, supply)
+        profiles[name] = Profile(folder / CACHE / supply.basename, supply)
     return profiles
 
 
