@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.house import issue_number
-from kohoshi.issue.loader_files import file_finding
+from kohoshi.issue.loader_files import Shelf
 from kohoshi.issue.loader_flatplan import flatplan_findings
 from kohoshi.issue.loader_shape import texts
 from kohoshi.issue.markup import parse, references
@@ -35,8 +35,9 @@ class _Cross:
     def __init__(self, loaded: Loaded, publication: Publication, articles: Dict[str, Article | None],
                  house: House | None, folder: Path, layouts: Path) -> None:
         self.loaded, self.publication, self.articles, self.house = loaded, publication, articles, house
-        self.folder = folder
-        self.images = [folder / "images", layouts / publication.layouts / "art"]
+        self.images = Shelf([folder / "images", layouts / publication.layouts / "art"], "画像", "missing-image")
+        self.pages = Shelf([folder / "supplied"], "支給PDF", "missing-supplied")
+        self.ads = Shelf([folder / "supplied"], "広告原稿", "missing-supplied")
         self.layouts = layouts
         self.placed = {p.article for run in publication.flatplan for slot in run.slots.values() for p in slot}
 
@@ -69,14 +70,11 @@ class _Cross:
 
     def supplied(self) -> Iterator[Finding]:
         """Supplied pages and advertisements are there."""
-        folders = [self.folder / "supplied"]
         for index, run in enumerate(self.publication.flatplan):
             if run.supplied:
-                yield from _given(file_finding(run.supplied.file, folders, "支給PDF", "missing-supplied",
-                                               self.place("flatplan", index, "supplied", "file")))
+                yield from _given(self.pages.finding(run.supplied.file, self.place("flatplan", index, "supplied", "file")))
             for number, ad in enumerate(run.ads):
-                yield from _given(file_finding(ad.file, folders, "広告原稿", "missing-supplied",
-                                               self.place("flatplan", index, "ads", number, "file")))
+                yield from _given(self.ads.finding(ad.file, self.place("flatplan", index, "ads", number, "file")))
 
     # --- the articles --------------------------------------------------------------------
 
@@ -96,7 +94,7 @@ class _Cross:
         place = scalar.place or Place("?")
         name = loc[-1] if isinstance(loc[-1], str) else loc[-2]
         if name == "image":
-            yield from _given(file_finding(scalar, self.images, "画像", "missing-image", place))
+            yield from _given(self.images.finding(scalar, place))
         elif name in ("section", "contacts") and self.house is not None and scalar not in self.house.contacts:
             yield error("contact", f"番号簿（contacts.yaml）に「{scalar}」がありません", place, perhaps(scalar, self.house.contacts))
         elif kind in (Line, Prose):

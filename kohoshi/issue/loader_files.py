@@ -4,13 +4,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from pathlib import Path
+from functools import cached_property
+from pathlib import Path, PurePosixPath
 
 from kohoshi.finding import Finding, Place
-from kohoshi.issue.messages import perhaps
+from kohoshi.issue.messages import near
 from kohoshi.issue.yamltext_bytes import error
 
-_TRAVERSAL = re.compile(r"^[/\\~]|^[A-Za-z]:|\\|(^|/)\.{1,2}(/|$)|//|^[a-z]+:", re.IGNORECASE)
+_TRAVERSAL = re.compile(r"^[/\\~]|^[a-z]:|\\|(^|/)\.{1,2}(/|$)|//|^[a-z]+:", re.IGNORECASE)
 
 
 def inside(path: Path, folder: Path) -> bool:
@@ -21,38 +22,47 @@ def inside(path: Path, folder: Path) -> bool:
         return False
 
 
-def file_finding(name: str, folders: Sequence[Path], what: str, rule: str, place: Place) -> Finding | None:
-    """What is wrong with the file ``name`` looked for in ``folders``, in that order; or None."""
-    if _TRAVERSAL.search(name):
-        return error("outside", f"{what}「{name}」はフォルダーの外を指しています", place, "ファイル名だけを書いてください")
-    for folder in folders:
-        path = folder / name
-        if not path.is_file():
-            continue
-        if not inside(path, folder):
-            return error("outside", f"{what}「{name}」はフォルダーの外を指しています（リンク）", place, "ファイルそのものを置いてください")
-        return _wrong_case(name, folder, what, rule, place)
-    return error(rule, f"{what}「{name}」がありません", place, _hint(name, folders), name)
+class Shelf:
+    """The folders in which one kind of file is looked for, in that order.
+
+    ``what`` names the kind in messages, ``rule`` is the rule for a file that is missing.
+    """
+
+    def __init__(self, folders: Sequence[Path], what: str, rule: str) -> None:
+        self.folders, self.what, self.rule = list(folders), what, rule
+
+    def finding(self, name: str, place: Place) -> Finding | None:
+        """What is wrong with the file ``name``; None when it can be used."""
+        if _TRAVERSAL.search(name):
+            return error("outside", f"{self.what}「{name}」はフォルダーの外を指しています", place, "ファイル名だけを書いてください")
+        for folder, names in self.listing:
+            if name not in names:
+                continue
+            if inside(folder / name, folder):
+                return None
+            return error("outside", f"{self.what}「{name}」はフォルダーの外を指しています（リンク）", place, "ファイルそのものを置いてください")
+        return error(self.rule, f"{self.what}「{name}」がありません", place, self.hint(name), name)
+
+    @cached_property
+    def listing(self) -> list[tuple[Path, set[str]]]:
+        """Names as the disk spells them: a disk that ignores case would open Photo.JPG for
+        photo.jpg, the next computer would not."""
+        return [(folder, {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() or p.is_symlink()})
+                for folder in self.folders if folder.is_dir()]
+
+    def hint(self, name: str) -> str:
+        """The file that was meant (other case, other width, a near name), else where to put it."""
+        names = sorted(set().union(*(names for _, names in self.listing)))
+        same = {_folded(n): n for n in names}.get(_folded(name))
+        if same:
+            return f"もしかして「{same}」（大文字・小文字や全角・半角がちがいます）"
+        wanted = PurePosixPath(name).suffix.casefold()
+        stems = {PurePosixPath(n).stem: n for n in names if PurePosixPath(n).suffix.casefold() == wanted}
+        guess = stems.get(near(PurePosixPath(name).stem, stems, cutoff=0.7) or "")
+        if guess:
+            return f"もしかして「{guess}」"
+        return f"{' か '.join(f'{f.parent.name}/{f.name}/' for f in self.folders)} に置いてください"
 
 
-def _listing(folders: Sequence[Path]) -> list[str]:
-    return sorted(p.relative_to(f).as_posix() for f in folders if f.is_dir() for p in f.rglob("*")
-                  if p.is_file() and not p.name.startswith("."))
-
-
-def _wrong_case(name: str, folder: Path, what: str, rule: str, place: Place) -> Finding | None:
-    """On Windows and macOS Photo.JPG opens photo.jpg; elsewhere it does not: exact names only."""
-    if name in _listing([folder]):
-        return None
-    return error(rule, f"{what}「{name}」は、大文字・小文字のちがうファイルしかありません", place, _hint(name, [folder]), name)
-
-
-def _hint(name: str, folders: Sequence[Path]) -> str:
-    """The file that was meant: other case, other Unicode form, or a near name."""
-    listing = _listing(folders)
-    folded = {unicodedata.normalize("NFKC", n).casefold(): n for n in listing}
-    same = folded.get(unicodedata.normalize("NFKC", name).casefold())
-    if same:
-        return f"もしかして「{same}」（大文字・小文字や全角・半角がちがいます）"
-    where = "か".join(f"{f.parent.name}/{f.name}/" for f in folders)
-    return perhaps(name, listing, "置いてあるのは") or f"{where} に置いてください"
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()

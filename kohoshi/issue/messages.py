@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping as Dict
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,17 +15,12 @@ from kohoshi.issue.values import Scalar
 from kohoshi.issue.yamltext import Empty, Mapping, Node, Sequence
 from kohoshi.issue.yamltext_bytes import error
 
-_PATTERNS = {
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "半角の英小文字・数字・ハイフン（例 kusei-kaigi）で書いてください",
-    r"^\d{4}-\d{2}$": "2022-06 の形で書いてください",
-    r"^#[0-9A-F]{6}$": "#E5243B の形（半角の大文字）で書いてください",
-}
 _OWN = {"text_empty": "empty-value", "one_key": "type", "body_or_parts": "missing"}
 
 
-def near(word: str, known: Iterable[str]) -> str | None:
-    """The known word that was probably meant."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+def near(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The known word that was probably meant (similarity at least ``cutoff``, 0 to 1)."""
+    found = difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)
     return found[0] if found else None
 
 
@@ -56,7 +52,6 @@ def validation_findings(fault: ValidationError, node: Node, model: Any, article:
 
 
 def _with_article(finding: Finding, article: str) -> Finding:
-    from dataclasses import replace
     return replace(finding, article=article)
 
 
@@ -94,7 +89,8 @@ def _finding(e: Any, loc: Loc, node: Node, model: Any) -> Finding:
     if e["loc"] and e["loc"][-1] == "[key]":
         parent = node_at(node, loc[:-1])[0]
         written = parent.key(str(loc[-1])) if isinstance(parent, Mapping) else None
-        place, name = (written.place if written else place), f"「{loc[-1]}」という名前"
+        if written is not None:
+            found, place, name = written, written.place, "名前"
     message, hint = _wording(kind, context, e["msg"], name, found, exact)
     return error(_OWN.get(kind, "type"), message, place or Place("?"), hint, _excerpt(found))
 
@@ -125,8 +121,8 @@ def _wording(kind: str, context: Dict[str, Any], own: str, name: str, found: Nod
         return f"{name}の中身がありません", "値を書くか、いらなければ行ごと消してください"
     if kind == "text_multiline":
         return f"{name}は1行で書きます", "改行を消してください"
-    if kind == "string_pattern_mismatch":
-        return f"{name}の書きかたがちがいます", _PATTERNS.get(str(context.get("pattern")), "")
+    if kind == "text_pattern":
+        return f"{name}に「{found if isinstance(found, Scalar) else ''}」は使えません", own
     if kind == "literal_error":
         choices = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
         return f"{name}に「{found}」は使えません", perhaps(str(found), choices)

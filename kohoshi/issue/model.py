@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from kohoshi.issue.values import Line, Plain, Prose
+from kohoshi.issue.values import Id, Line, Month, Plain, Prose, Rgb
 
 Printed = Literal["once", "repeats", "never"]
 
@@ -68,7 +68,7 @@ def _boolean(value: Any) -> Any:
 def _date(value: Any) -> Any:
     """Dates only as 2022-06-01; an impossible day is an error."""
     if isinstance(value, str):
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             raise PydanticCustomError("date", "日付は 2022-06-01 の形で書いてください")
         try:
             return dt.date.fromisoformat(value)
@@ -88,7 +88,6 @@ Integer = Annotated[int, BeforeValidator(_integer)]
 Boolean = Annotated[bool, BeforeValidator(_boolean)]
 Date = Annotated[dt.date, BeforeValidator(_date)]
 Goal = Annotated[int, BeforeValidator(_goal), Field(ge=1, le=17)]
-Id = Annotated[Plain, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 File = Plain
 
 
@@ -313,7 +312,7 @@ class Publication(Record):
 
     number: Integer = repeats("通巻号数")
     label: Line = repeats("月号")
-    month: Annotated[Plain, Field(pattern=r"^\d{4}-\d{2}$")] = never("年月")
+    month: Month = never("年月")
     date: Date = repeats("発行日")
     delivery: Delivery = never("配布期間")
     slogan: Line | None = repeats("標語", None)
@@ -362,7 +361,7 @@ class GoalLabel(Record):
 
     label: Line = once("ゴールの文言")
     lines: list[Line] = never("タイルの行分け", min_length=1)
-    rgb: Annotated[Plain, Field(pattern=r"^#[0-9A-F]{6}$")] = never("公式色")
+    rgb: Rgb = never("公式色")
     cmyk: list[Integer] = never("印刷色", min_length=4, max_length=4)
 
 

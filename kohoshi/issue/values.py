@@ -5,7 +5,8 @@ three text types of the model. All are ``str``; a bare ``str`` (in tests) has no
 """
 from __future__ import annotations
 
-from typing import Any, Self
+import re
+from typing import Any, ClassVar, Self
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -47,6 +48,12 @@ class _TextValue(Scalar):
 
     kind = "text"
     multiline = False
+    #: What the whole value must look like, and how to say so. A pattern declared through
+    #: pydantic's Field would turn the value into a bare str without its place.
+    pattern: ClassVar[str] = ""
+    shape: ClassVar[str] = ""
+    #: What an editor shows while the value is written.
+    about: ClassVar[str] = ""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -57,8 +64,13 @@ class _TextValue(Scalar):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Any) -> dict[str, Any]:
-        out: dict[str, Any] = {"type": "string", "minLength": 1}
-        if not cls.multiline:
+        # Editors read 0120 as a number and true as a boolean where the loader reads text.
+        out: dict[str, Any] = {"type": ["string", "number", "boolean"], "minLength": 1}
+        if cls.about:
+            out["description"] = cls.about
+        if cls.pattern:
+            out["pattern"] = f"^{cls.pattern}$"
+        elif not cls.multiline:
             out["pattern"] = r"^[^\n]+$"
         return out
 
@@ -72,6 +84,8 @@ class _TextValue(Scalar):
             raise PydanticCustomError("text_empty", "中身が空です")
         if not cls.multiline and "\n" in stripped:
             raise PydanticCustomError("text_multiline", "1行で書いてください")
+        if cls.pattern and not re.fullmatch(cls.pattern, stripped):
+            raise PydanticCustomError("text_pattern", "{shape}", {"shape": cls.shape})
         lead = len(text) - len(text.lstrip("\n"))
         if isinstance(value, Scalar):
             return cls(stripped, value.place, value.lines[lead:] if value.lines else ())
@@ -84,14 +98,37 @@ class Plain(_TextValue):
     kind = "plain"
 
 
+class Id(Plain):
+    """The name of an article, part, slot, section or style."""
+
+    pattern = r"[a-z0-9]+(-[a-z0-9]+)*"
+    shape = "半角の英小文字・数字・ハイフン（例 kusei-kaigi）で書いてください"
+
+
+class Month(Plain):
+    """A month of a year, ``2022-06``."""
+
+    pattern = r"[0-9]{4}-[0-9]{2}"
+    shape = "年月は 2022-06 の形で書いてください"
+
+
+class Rgb(Plain):
+    """A colour as screens show it, ``#E5243B``."""
+
+    pattern = r"#[0-9A-F]{6}"
+    shape = "#E5243B の形（半角の大文字）で書いてください"
+
+
 class Line(_TextValue):
     """One line with inline markup: titles, captions, labels."""
 
     kind = "line"
+    about = "1行。**強調**・｜親文字《ルビ》・〔面:記事〕などが使えます"
 
 
 class Prose(_TextValue):
     """Running text with inline markup; every line of the block scalar is one paragraph."""
 
     kind = "prose"
+    about = "「|」の次の行から書きます。1行が1段落。**強調**・｜親文字《ルビ》・〔面:記事〕・[文字](https://…) が使えます"
     multiline = True

@@ -25,6 +25,8 @@ _SLIPS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"^ *-([^\s-])"), "「-」のあとに半角スペースがありません", "「- 」のように半角スペースを入れてください"),
 )
 
+_AT_COLON = _SLIPS[1:5]
+
 #: (part of PyYAML's problem or context, message, hint, which mark is the spot)
 _KINDS: tuple[tuple[str, str, str, str], ...] = (
     ("mapping values are not allowed", "値の中に「: 」（コロンと空白）があるか、字下げがずれています", _QUOTE, "problem"),
@@ -78,9 +80,10 @@ def _slip(source: Sequence[str], context: yaml.Mark | None, problem: yaml.Mark |
     for mark in (context, problem):
         if mark is None or mark.line >= len(source):
             continue
-        for number in (mark.line, mark.line - 1):
+        # A slip may have swallowed the next line, where the parser then stumbles.
+        for number, slips in ((mark.line, _SLIPS), (mark.line - 1, _AT_COLON)):
             line = source[number] if number >= 0 else ""
-            for pattern, message, hint in _SLIPS:
+            for pattern, message, hint in slips:
                 match = pattern.match(line)
                 if match:
                     return error("yaml", message, Place(file, number + 1, match.start(1) + 1), hint, line.strip())

@@ -1,0 +1,138 @@
+"""JSON Schemas of the content files, so that an editor completes and checks while one writes.
+
+Made from the model: an editor knows exactly the keys that the loader knows. The texts shown in
+the editor are Japanese. The committed copies in ``schema/`` are proven fresh by a test.
+"""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+
+from kohoshi.issue import model
+from kohoshi.issue.model import Article, Contact, GoalLabel, Id, Publication, Publisher
+
+_FILES: dict[str, tuple[Any, str]] = {
+    "issue": (Publication, "号（issue.yaml）: 号の情報と台割"),
+    "article": (Article, "記事（articles/*.yaml）: 1ファイルに1記事"),
+    "publisher": (Publisher, "発行者（house/publisher.yaml）"),
+    "contacts": (dict[Id, Contact], "番号簿（house/contacts.yaml）: 課と電話番号"),
+    "sdgs": (dict[str, GoalLabel], "SDGsの文言と色（house/sdgs.yaml）"),
+}
+
+#: What an editor tells about each kind of record.
+_ABOUT = {
+    "Advertisement": "広告。supplied/ に置いたPDFを枠に入れ、「広告」の表示をつけます",
+    "Block": "記事のひとかたまり。ひとつの「-」に種類をひとつだけ書きます",
+    "Contact": "課ひとつ分の連絡先",
+    "Delivery": "配布期間（from から to まで）",
+    "Event": "カレンダーの1行",
+    "Figure": "写真・図。ファイルは images/ に置きます",
+    "GoalLabel": "ゴールひとつ分の文言と色",
+    "Info": "お知らせ欄。書いた項目だけが、この順に印刷されます",
+    "Initiative": "取り組みの囲み",
+    "Placing": "枠に置く記事。「記事」または「記事/部分」と書きます",
+    "Question": "質問と答え",
+    "Run": "台割の1行。続きものの面は faces: [2, 3] のようにまとめます",
+    "Step": "手順のひとつ",
+    "Supplied": "支給ページ。supplied/ に置いたPDFの1ページを、そのまま面に置きます",
+    "Term": "項目と内容の組",
+    "Voice": "声ひとつと、だれの声か",
+    "Waiver": "承認した指摘。理由と名前を残します",
+}
+
+
+#: Keywords whose keys are names of the content, not keywords.
+_NAMED = ("properties", "patternProperties")
+
+
+class _Generator(GenerateJsonSchema):
+    """pydantic's generator, told what our own validators accept."""
+
+    def function_before_schema(self, schema: Any) -> JsonSchemaValue:
+        function = schema["function"]["function"]
+        inner = super().function_before_schema(schema)
+        if function is model._listed:  # a single value is a list of one
+            return {"anyOf": [inner["items"], inner]}
+        if function is model._integer:
+            return {"type": ["integer", "string"], "pattern": "^[0-9]{1,6}$"}
+        if function is model._boolean:
+            return {"enum": [True, False, "true", "false"]}
+        if function is model._date:
+            return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+        if function is model._goal:
+            return {"enum": [*range(1, 18), *map(str, range(1, 18))]}
+        return inner
+
+
+def export() -> dict[str, dict[str, Any]]:
+    """name → JSON Schema (draft-07, which every editor knows) of ``issue``, ``article``, ``publisher``,
+    ``contacts`` and ``sdgs``."""
+    out: dict[str, dict[str, Any]] = {}
+    for name, (shape, about) in _FILES.items():
+        raw = TypeAdapter(shape).json_schema(by_alias=True, schema_generator=_Generator)
+        definitions = raw.pop("$defs", {})
+        schema = {"$schema": "http://json-schema.org/draft-07/schema#", "title": about,
+                  **{k: v for k, v in _record(raw).items() if k not in ("title", "description")}}
+        if shape is Article:
+            schema["oneOf"] = [{"required": ["body"]}, {"required": ["parts"]}]
+        if definitions:
+            schema["$defs"] = {key: _definition(key, value) for key, value in sorted(definitions.items())}
+        out[name] = schema
+    return out
+
+
+def write(folder: Path) -> list[Path]:
+    """Writes ``<name>.schema.json`` for each schema into ``folder``; returns the paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    out: list[Path] = []
+    for name, schema in export().items():
+        path = folder / f"{name}.schema.json"
+        path.write_text(text(schema), encoding="utf-8")
+        out.append(path)
+    return out
+
+
+def text(schema: dict[str, Any]) -> str:
+    """A schema as it stands in its file."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _definition(key: str, raw: dict[str, Any]) -> dict[str, Any]:
+    """A record below the top: its Japanese description, and what pydantic cannot say."""
+    schema = _record(raw)
+    schema.pop("title", None)
+    schema["description"] = _ABOUT[key]
+    if key == "Block":
+        schema |= {"minProperties": 1, "maxProperties": 1}
+    if key == "Placing":
+        return {"description": _ABOUT[key], "type": "string", "pattern": "^[a-z0-9-]+(/[a-z0-9-]+)?$"}
+    return schema
+
+
+def _record(raw: dict[str, Any]) -> dict[str, Any]:
+    """Without pydantic's English and without what only concerns printing."""
+    schema: dict[str, Any] = _plain(raw)
+    schema.pop("description", None)
+    return schema
+
+
+def _plain(node: Any) -> Any:
+    """Drops ``printed`` and defaults, and takes ``null`` back out: empty values are errors."""
+    if isinstance(node, list):
+        return [_plain(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    out = {key: {k: _plain(v) for k, v in value.items()} if key in _NAMED else _plain(value)
+           for key, value in node.items() if key not in ("printed", "default")}
+    if "patternProperties" in out:
+        out["additionalProperties"] = False
+    choices = out.get("anyOf")
+    if choices and {"type": "null"} in choices:
+        rest = [choice for choice in choices if choice != {"type": "null"}]
+        del out["anyOf"]
+        out = {**rest[0], **out} if len(rest) == 1 else {**out, "anyOf": rest}
+    return out
