@@ -32,7 +32,7 @@ def check_sdgs(sdgs: Dict[str, GoalLabel], node: Node) -> list[Finding]:
     for key, goal in sdgs.items():
         place = place_at(node, (key,)) or start
         if key not in map(str, GOALS):
-            written = node.key(key) if isinstance(node, Mapping) else None
+            written = node.names.get(key) if isinstance(node, Mapping) else None
             out.append(error("sdg", f"SDGsに{key}番はありません", (written.place if written else None) or place, "1から17までです"))
         if "".join(goal.lines) != goal.label:
             out.append(error("sdg", f"{key}番の行分け（lines）をつないでも文言（label）になりません",

@@ -88,7 +88,7 @@ def _finding(e: Any, loc: Loc, node: Node, model: Any) -> Finding:
         return error("missing", f"{name}がありません", place or Place("?"), f"「{key}: …」の行を書いてください")
     if e["loc"] and e["loc"][-1] == "[key]":
         parent = node_at(node, loc[:-1])[0]
-        written = parent.key(str(loc[-1])) if isinstance(parent, Mapping) else None
+        written = parent.names.get(str(loc[-1])) if isinstance(parent, Mapping) else None
         if written is not None:
             found, place, name = written, written.place, "名前"
     message, hint = _wording(kind, context, e["msg"], name, found, exact)
@@ -97,7 +97,7 @@ def _finding(e: Any, loc: Loc, node: Node, model: Any) -> Finding:
 
 def _unknown_key(loc: Loc, node: Node, model: Any) -> Finding:
     parent = node_at(node, loc[:-1])[0]
-    key = parent.key(str(loc[-1])) if isinstance(parent, Mapping) else None
+    key = parent.names.get(str(loc[-1])) if isinstance(parent, Mapping) else None
     place = key.place if key is not None and key.place else parent.place
     record = annotation_at(model, loc[:-1])
     guess = _suggestion(loc, model)
@@ -113,7 +113,9 @@ def _wording(kind: str, context: Dict[str, Any], own: str, name: str, found: Nod
     if kind in ("model_type", "dict_type", "model_attributes_type"):
         return _not_a_mapping(name, found)
     if kind == "list_type":
-        return f"{name}は一覧で書きます", "次の行から「- 」で始まる行を並べてください"
+        slip = isinstance(found, Scalar) and found.startswith(tuple("-－ー―‐−・"))
+        hint = "「-」は半角で、あとに半角スペースを入れてください" if slip else "次の行から「- 」で始まる行を並べてください"
+        return f"{name}は一覧で書きます", hint
     if kind == "text_type":
         hint = "値に「: 」や「[」「{」があるときは、全体を引用符 \" \" で囲んでください"
         return f"{name}は文字で書きます（一覧や入れ子になっています）", hint

@@ -24,6 +24,8 @@ MAX_DEPTH = 24
 MAX_NODES = 20_000
 #: Characters of one value; a whole tabloid face holds about 6,000.
 MAX_SCALAR = 20_000
+#: Findings told of one file.
+MAX_FINDINGS = 100
 
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
@@ -32,17 +34,19 @@ _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003fff
 class Mapping(dict[str, Any]):
     """A YAML mapping: keys are Scalars (so each has its place), values nodes."""
 
-    place: Place
-
-    def key(self, name: str) -> Scalar | None:
-        """The key as written, with its place."""
-        return next((key for key in self if key == name and isinstance(key, Scalar)), None)
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+        #: The keys as written, with their places.
+        self.names: dict[str, Scalar] = {}
 
 
 class Sequence(list[Any]):
     """A YAML list."""
 
-    place: Place
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
 
 
 class Empty(Scalar):
@@ -58,15 +62,23 @@ def read(data: bytes, file: str) -> tuple[Node | None, list[Finding]]:
     ``file`` is the name for places. The tree is None when nothing can be trusted.
     """
     text, findings = decoded(data, file)
-    if text is None:
-        return None, findings
-    text, unseen = cleaned(text, file)
-    findings += unseen
-    if text is None:
-        return None, findings
-    tree = _Tree(text, file)
-    findings += tree.findings
-    return tree.root, findings
+    root: Node | None = None
+    if text is not None:
+        text, unseen = cleaned(text, file)
+        findings += unseen
+    if text is not None:
+        tree = _Tree(text, file)
+        root = tree.root
+        findings += tree.findings
+    return root, _capped(findings, file)
+
+
+def _capped(findings: list[Finding], file: str) -> list[Finding]:
+    """A file that is broken from end to end is told once, not ten thousand times."""
+    more = len(findings) - MAX_FINDINGS
+    if more <= 0:
+        return findings
+    return [*findings[:MAX_FINDINGS], error("too-many", f"このファイルには、ほかに{more:,}件の誤りがあります", Place(file))]
 
 
 @dataclass
@@ -94,7 +106,7 @@ class _Tree:
             self.build(text)
         except yaml.YAMLError as fault:
             self.root = None
-            self.findings.append(syntax_error(fault, self.source, file))
+            self.drowned(syntax_error(fault, self.source, file))
         except _Stop:
             self.root = None
         else:
@@ -117,13 +129,20 @@ class _Tree:
                     self.refuse_extras(event)
                     self.place_node(self.scalar(event))
                 case yaml.MappingStartEvent():
-                    self.begin(Mapping(), event)
+                    self.begin(Mapping(self.place(event)), event)
                 case yaml.SequenceStartEvent():
-                    self.begin(Sequence(), event)
+                    self.begin(Sequence(self.place(event)), event)
                 case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                     self.levels.pop()
 
     # --- reporting -----------------------------------------------------------------------
+
+    def drowned(self, fault: Finding) -> None:
+        """Adds a syntax error; a folding that the same slip brought about is not news."""
+        line = fault.place.line if fault.place else 0
+        self.findings = [f for f in self.findings if f.rule != "content/folded" or f.place is None
+                         or not f.place.line <= line <= (f.place.end_line or 0)]
+        self.findings.append(fault)
 
     def place(self, event: Any) -> Place:
         start, end = event.start_mark, event.end_mark
@@ -159,7 +178,6 @@ class _Tree:
         self.counted(event)
         if len(self.levels) >= MAX_DEPTH:
             self.stop("too-large", f"入れ子が深すぎます（上限は{MAX_DEPTH}段）", event)
-        node.place = self.place(event)
         if self.levels and isinstance(self.levels[-1].node, Mapping) and self.levels[-1].key is None:
             self.stop("yaml", "項目名のところに一覧や入れ子があります", event, "「項目名: 値」の形で書いてください")
         self.place_node(node)
@@ -183,12 +201,16 @@ class _Tree:
     def take_key(self, level: _Level, node: Node) -> None:
         assert isinstance(node, Scalar) and isinstance(level.node, Mapping) and node.place
         level.key = node
-        first = level.node.key(node)
-        if node == "<<":
+        first = level.node.names.setdefault(str(node), node)
+        if node != node.strip():
+            level.skipping = True
+            self.findings.append(error("yaml", "行の始めに全角スペースがあります", node.place, "字下げは半角スペースで書いてください",
+                                       self.excerpt(node.place.line - 1)))
+        elif node == "<<":
             level.skipping = True
             self.findings.append(error("yaml", "「<<」（ほかの項目の取り込み）は使えません", node.place, "内容をそのまま書いてください",
                                        self.excerpt(node.place.line - 1)))
-        elif first is not None and first.place:
+        elif first is not node and first.place:
             level.skipping = True
             self.findings.append(error(
                 "duplicate-key", f"「{node}」が{first.place.line}行目と{node.place.line}行目に二度書かれています", node.place,
@@ -215,6 +237,8 @@ class _Tree:
     def nothing(self, event: Any, is_key: bool) -> Scalar:
         """``title:`` with nothing after it, or with ``~`` or ``null``."""
         key = self.levels[-1].key if self.levels else None
+        if event.tag is not None:  # already refused
+            return self.empty(event)
         if is_key:
             self.stop("yaml", "コロン「:」の前に項目名がありません", event)
         if not self.levels:  # a file of comments only

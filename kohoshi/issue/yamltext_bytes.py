@@ -16,6 +16,8 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_BOM = b"\xef\xbb\xbf"
 _RESAVE = "テキストエディターで文字コードを「UTF-8」にして保存し直してください"
 
+_KANA_OR_KANJI = re.compile("[ぁ-んァ-ヶ一-龠]")
+
 #: Control characters, NEL and the Unicode line separators (they would shift line numbers),
 #: bidirectional controls (they reorder text unseen), zero-width and replacement characters.
 _UNSEEN = re.compile(
@@ -46,7 +48,8 @@ def decoded(data: bytes, file: str) -> tuple[str | None, list[Finding]]:
 def _looks_utf16(data: bytes) -> bool:
     """UTF-16 without BOM: ASCII (YAML always has some) shows as every other byte zero."""
     head = data[:400]
-    return len(head) >= 4 and max(head[0::2].count(0), head[1::2].count(0)) >= len(head) // 8
+    zeros = max(head[0::2].count(0), head[1::2].count(0))
+    return zeros >= 4 and zeros * 8 >= len(head)
 
 
 def _not_utf8(data: bytes, at: int, file: str) -> Finding:
@@ -54,14 +57,18 @@ def _not_utf8(data: bytes, at: int, file: str) -> Finding:
     place = Place(file, line)
     # A file in CP932 fails at its first Japanese character; one in UTF-8 with damage later.
     if data[:at].isascii():
-        try:
-            data.decode("cp932")
-        except UnicodeDecodeError:
-            pass
-        else:
+        if _KANA_OR_KANJI.search(data.decode("cp932", errors="replace")) and _decodes(data, "cp932"):
             return error("encoding", "文字コードがShift_JIS（CP932）です（UTF-8ではありません）", place, _RESAVE)
     return error("encoding", f"UTF-8として読めない文字（バイト {data[at]:#04x}）があります", place,
                  "その行の文字を書き直し、UTF-8で保存し直してください")
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def cleaned(text: str, file: str) -> tuple[str | None, list[Finding]]:
@@ -71,7 +78,7 @@ def cleaned(text: str, file: str) -> tuple[str | None, list[Finding]]:
     indents = False
     for number, line in enumerate(text.split("\n"), 1):
         tab = line.find("\t")
-        if tab >= 0:
+        if tab >= 0 and not line.lstrip().startswith("#"):
             indents = indents or not line[:tab].strip()
             found.append(error("tab", "タブ文字があります", Place(file, number, tab + 1),
                                "タブを消して、半角スペースに置きかえてください", line.strip()))

@@ -30,9 +30,9 @@ _AT_COLON = _SLIPS[1:5]
 #: (part of PyYAML's problem or context, message, hint, which mark is the spot)
 _KINDS: tuple[tuple[str, str, str, str], ...] = (
     ("mapping values are not allowed", "値の中に「: 」（コロンと空白）があるか、字下げがずれています", _QUOTE, "problem"),
-    ("quoted scalar", "引用符が閉じていません", "始まりと同じ引用符で閉じてください", "context"),
     ("unknown escape", "引用符 \" \" の中の「\\」の使いかたが読めません", "「\\」を消すか、' ' で囲んでください", "problem"),
     ("expected escape sequence", "引用符 \" \" の中の「\\」の使いかたが読めません", "「\\」を消すか、' ' で囲んでください", "problem"),
+    ("quoted scalar", "引用符が閉じていません", "始まりと同じ引用符で閉じてください", "context"),
     ("scanning an alias", "値が「*」で始まっています", _QUOTE, "context"),
     ("scanning an anchor", "値が「&」で始まっています", _QUOTE, "context"),
     ("a tag", "値が「!」で始まっています", _QUOTE, "context"),
@@ -62,7 +62,13 @@ def syntax_error(fault: yaml.YAMLError, source: Sequence[str], file: str) -> Fin
     slip = _slip(source, context, problem, file)
     if slip is not None:
         return slip
+    trailing = _after_a_closer(source, problem, file)
+    if trailing is not None:
+        return trailing
     said = f"{getattr(fault, 'context', '') or ''} / {getattr(fault, 'problem', '') or ''}"
+    percent = next((n for n, line in enumerate(source) if line.startswith("%")), None)
+    if percent is not None and "document start" in said:
+        return error("yaml", "行が「%」で始まっています", Place(file, percent + 1, 1), _QUOTE, source[percent].strip())
     for words, message, hint, which in _KINDS:
         if words in said:
             return _at(context if which == "context" else problem, source, file, message, hint)
@@ -74,6 +80,16 @@ def _at(mark: yaml.Mark | None, source: Sequence[str], file: str, message: str, 
     while line > 0 and (line >= len(source) or not source[line].strip()):
         line, column = line - 1, 0  # the end of the file: show its last line with words
     return error("yaml", message, Place(file, line + 1, column + 1), hint, source[line].strip())
+
+
+def _after_a_closer(source: Sequence[str], mark: yaml.Mark | None, file: str) -> Finding | None:
+    """``[文字](https://…)`` and ``"港区"です``: text after what YAML takes for a whole value."""
+    before = source[mark.line][:mark.column].rstrip() if mark is not None and mark.line < len(source) else ""
+    if mark is None or before[-1:] not in ("]", "}", '"', "'"):
+        return None
+    if before.endswith(("]", "}")):
+        return _at(mark, source, file, "「[ ]」や「{ }」で始まる値のあとに文字が続いています", _QUOTE)
+    return _at(mark, source, file, "閉じた引用符のあとに文字が続いています", "引用符で値の全体を囲むか、引用符を「」にしてください")
 
 
 def _slip(source: Sequence[str], context: yaml.Mark | None, problem: yaml.Mark | None, file: str) -> Finding | None:
