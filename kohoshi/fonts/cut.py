@@ -57,19 +57,19 @@ def latin_cut(source: Path, characters: frozenset[int], family: str, weight: int
     Line metrics stay those of the source, so a line that mixes it with the Japanese family
     keeps its height.
     """
-    font = TTFont(source, recalcTimestamp=False)
-    names = derived_names(font, family, weight, "Latin letters, figures and signs only")
     options = subset.Options(
         hinting=False, layout_features=[], notdef_outline=True, glyph_names=False, legacy_cmap=False,
         drop_tables=["DSIG", "GSUB", "gasp", "meta", "vhea", "vmtx"], recalc_timestamp=False)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=characters)
-    cutter.subset(font)
-    _rename(font, names)
-    return _bytes(font)
+    with TTFont(source, recalcTimestamp=False) as font:
+        names = derived_names(font, family, weight, "Latin letters, figures and signs only")
+        cutter.subset(font)
+        _rename(font, names)
+        return _bytes(font)
 
 
 def extract(source: Path, index: int) -> bytes:
     """Font number ``index`` of a collection, its tables byte for byte."""
-    font = TTFont(source, fontNumber=index, lazy=True, recalcTimestamp=False, recalcBBoxes=False)
-    return _bytes(font)
+    with TTFont(source, fontNumber=index, lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
+        return _bytes(font)

@@ -62,19 +62,19 @@ class _Plan:
 class _Source:
     """The font to be turned, with the metrics the turning needs (font units)."""
 
-    def __init__(self, path: Path) -> None:
-        self.font = TTFont(path, lazy=True)
-        self.cmap: dict[int, str] = self.font.getBestCmap()
-        self.glyphs = self.font.getGlyphSet()
-        self.em: int = self.font["head"].unitsPerEm
-        os2 = self.font["OS/2"]
+    def __init__(self, font: TTFont, name: str) -> None:
+        self.font = font
+        self.cmap: dict[int, str] = font.getBestCmap()
+        self.glyphs = font.getGlyphSet()
+        self.em: int = font["head"].unitsPerEm
+        os2 = font["OS/2"]
         self.ascent, self.descent = os2.sTypoAscender, os2.sTypoDescender
         if self.ascent - self.descent != self.em:
-            raise ValueError(f"{path.name}: typographic ascent and descent are not the em box")
+            raise ValueError(f"{name}: typographic ascent and descent are not the em box")
         self.centre = (self.ascent + self.descent) / 2
-        self.cubic = "CFF " in self.font
-        self.vert = _single_substitutions(self.font, "vert")
-        self._vorg = self.font["VORG"] if "VORG" in self.font else None
+        self.cubic = "CFF " in font
+        self.vert = _single_substitutions(font, "vert")
+        self._vorg = font["VORG"] if "VORG" in font else None
 
     def width(self, glyph: str) -> int:
         return self.font["hmtx"][glyph][0]
@@ -141,9 +141,10 @@ def derive_vertical(source: Path, orientation: Orientation, characters: Set[str]
 
     Raises ValueError for a source whose typographic ascent and descent are not its em box.
     """
-    drawn = _Source(source)
-    plan = _plan(drawn, orientation, characters, tcy)
-    return _build(drawn, plan, derived_names(drawn.font, family, weight, "glyphs turned for vertical setting"))
+    with TTFont(source, lazy=True) as font:
+        drawn = _Source(font, source.name)
+        plan = _plan(drawn, orientation, characters, tcy)
+        return _build(drawn, plan, derived_names(font, family, weight, "glyphs turned for vertical setting"))
 
 
 def _plan(source: _Source, orientation: Orientation, characters: Set[str], tcy: Set[str]) -> _Plan:

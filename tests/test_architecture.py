@@ -1,0 +1,53 @@
+"""Imports flow one way, and the linter that says so notices when they do not."""
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = Path(sys.executable).parent / "lint-imports"
+    return subprocess.run([command, "--config", folder / "pyproject.toml", "--no-cache"], cwd=folder,
+                          capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_rooms_import_one_way():
+    done = lint(ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A house of empty rooms under our contracts."""
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    rooms = ["finding", "text", "supply", "issue", "press", "fonts", "pdfread", "pages", "typeset", "editions", "check"]
+    for room in ["", *rooms]:
+        folder = tmp_path / "kohoshi" / room
+        folder.mkdir(exist_ok=True, parents=True)
+        (folder / "__init__.py").touch()
+    return tmp_path
+
+
+def test_empty_house_keeps_the_contracts(house):
+    assert lint(house).returncode == 0
+
+
+@pytest.mark.parametrize("room, imported", [
+    ("issue", "typeset"), ("finding", "issue"), ("check", "pages"), ("check", "editions"), ("pdfread", "check"),
+])
+def test_linter_notices_a_wrong_import(house, room, imported):
+    (house / "kohoshi" / room / "wrong.py").write_text(f"import kohoshi.{imported}\n", encoding="utf-8")
+    done = lint(house)
+    assert done.returncode == 1 and f"kohoshi.{room}.wrong" in done.stdout
+
+
+def test_linter_notices_a_room_without_a_place(house):
+    (house / "kohoshi" / "attic.py").touch()
+    done = lint(house)
+    assert done.returncode == 1 and "attic" in done.stdout + done.stderr
