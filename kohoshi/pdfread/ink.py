@@ -20,7 +20,7 @@ SHARE = 0.04
 def visible(with_text: np.ndarray, without_text: np.ndarray, ink: np.ndarray, text: str, dpi: float = INK_DPI) -> np.ndarray:
     """(n,) bool: glyph i shows. ``ink``: (n, 4) left, top, right, bottom in mm. Blanks count
     as visible: there is nothing to see of them."""
-    changed = np.abs(with_text.astype(np.int16) - without_text).max(axis=2) > CONTRAST
+    changed = difference(with_text, without_text) > CONTRAST
     # Sums over any rectangle in four look-ups.
     total = np.zeros((changed.shape[0] + 1, changed.shape[1] + 1), dtype=np.int32)
     np.cumsum(np.cumsum(changed, axis=0, dtype=np.int32), axis=1, out=total[1:, 1:])
@@ -32,6 +32,13 @@ def visible(with_text: np.ndarray, without_text: np.ndarray, ink: np.ndarray, te
     area = np.maximum((x1 - x0) * (y1 - y0), 1)
     blank = np.array([c.isspace() or c == "\u3000" for c in text], dtype=bool)
     return (count >= np.maximum(1, area * SHARE)) | blank
+
+
+def difference(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Per pixel the greatest difference of a channel; ``a`` (h, w, 3), ``b`` of a shape that
+    fits it, both uint8."""
+    apart = np.maximum(a, b) - np.minimum(a, b)
+    return np.maximum(np.maximum(apart[..., 0], apart[..., 1]), apart[..., 2])
 
 
 def _inside(low: np.ndarray, high: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1,0 +1,234 @@
+"""Family ``text``: every value of the content is on paper, as often as placed, in order, and
+can be seen."""
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+
+from kohoshi.check.expected import Expected
+from kohoshi.check.facetext import FaceText, Span
+from kohoshi.check.locate import Located, Match, common_start
+from kohoshi.finding import Box, Finding, Level
+from kohoshi.issue.model import Issue
+from kohoshi.text import REFERENCE_MARK, plain, say_faces
+
+#: A value this short may stand twice for good reasons (a label, a head in the contents).
+_REPEATED_MIN = 12
+#: The longest altered stretch that is told as such rather than as missing.
+_CHANGED_MAX = 60
+#: Running text, whose order is the reader's order; captions and labels stand where design puts them.
+_PROSE = frozenset({"paragraph", "lead", "items", "q", "a", "heading", "text", "actions", "note", "arrows"})
+
+
+def check_completeness(issue: Issue, located: Located, unsound: frozenset[int]) -> Iterator[Finding]:
+    """All rules. Faces in ``unsound`` are absent or blank, which is told by ``order``."""
+    for expected in located.missing:
+        if not set(expected.faces) & unsound:
+            yield _missing(expected, located)
+    for match in located.matches:
+        yield from _readings(match, located)
+        yield from _ink(match, located, unsound)
+    yield from _order(located)
+    yield from _repeated(issue, located)
+
+
+# --- missing, altered, elsewhere -----------------------------------------------------------
+
+
+def _missing(expected: Expected, located: Located) -> Finding:
+    short = _short(expected.printable.text)
+    faces = say_faces(expected.faces)
+    for number, face in located.faces.items():
+        if number not in expected.faces and len(expected.text) >= 6:
+            hit = next(face.occurrences(expected.pattern), None)
+            if hit:
+                return _finding("text/wrong-face", expected, f"「{short}」が{number}面にあります（台割では{faces}です）",
+                                "台割と面の対応を確かめてください", number, face.box(hit.start(), hit.end()))
+    for number in expected.faces:
+        face = located.faces.get(number)
+        found = _altered(expected, face) if face else None
+        if face and found:
+            return found
+    best = _beginning(expected, located)
+    if best:
+        face, start, length = best
+        rest = _short(expected.text[length:])
+        return _finding("text/missing", expected, f"{face.number}面で文が途中で切れています。「{rest}」から後がありません",
+                        "枠からあふれていないか確かめてください", face.number, face.box(start, start + length))
+    return _finding("text/missing", expected, f"「{short}」が{faces}にありません",
+                    "枠からあふれたか、レイアウトがこの項目を出していません", expected.faces[0], None)
+
+
+def _altered(expected: Expected, face: FaceText) -> Finding | None:
+    """The beginning and the end are there, close together, and something between them differs."""
+    text = expected.text
+    if REFERENCE_MARK in text or len(text) < 8:
+        return None
+    half = max(3, min(8, len(text) // 3))
+    for opening in re.finditer(re.escape(text[:half]), face.text):
+        before = common_start(text, face.text, opening.start())
+        end = face.text.find(text[-half:], opening.start() + half, opening.start() + len(text) + _CHANGED_MAX)
+        if end < 0 or any(face.taken[opening.start():opening.start() + before]):
+            continue
+        end += half
+        after = common_start(text[:before - 1:-1], face.text[end - 1:opening.start() + before - 1:-1] if opening.start() + before else "", 0)
+        wrote, shows = text[before:len(text) - after], face.text[opening.start() + before:end - after]
+        if len(wrote) > _CHANGED_MAX and not shows:
+            continue
+        span = _at_least_one(opening.start() + before, end - after)
+        if not shows:
+            return _finding("text/missing", expected, f"{face.number}面の文から「{_short(wrote)}」が抜けています",
+                            "原稿のとおりに印刷されるように直してください", face.number, face.box(*span))
+        return _finding("text/changed", expected, f"{face.number}面の文が原稿とちがいます。原稿「{_short(wrote)}」、紙面「{_short(shows)}」",
+                        "原稿と紙面のどちらが正しいか確かめてください", face.number, face.box(*span))
+    return None
+
+
+def _beginning(expected: Expected, located: Located) -> tuple[FaceText, int, int] | None:
+    """Where the longest beginning of the text stands, if a fair part of it does."""
+    best: tuple[FaceText, int, int] | None = None
+    least = max(4, min(12, len(expected.text) // 4))
+    for number in expected.faces:
+        face = located.faces.get(number)
+        start = -1
+        while face and (start := face.text.find(expected.text[:least], start + 1)) >= 0:
+            length = common_start(expected.text, face.text, start)
+            if not any(face.taken[start:start + length]) and (best is None or length > best[2]):
+                best = (face, start, length)
+    return best
+
+
+def _readings(match: Match, located: Located) -> Iterator[Finding]:
+    """Ruby readings painted apart from their base must still be on the face."""
+    if not match.expected.readings:
+        return
+    span = match.spans[0]
+    face = located.faces[span.face]
+    printed = face.text[span.start:span.end]
+    for reading in match.expected.readings:
+        scattered = all(kana in printed for kana in reading)
+        if reading not in printed and not scattered and reading not in face.text:
+            yield _finding("text/missing", match.expected, f"{face.number}面にルビ「{reading}」がありません",
+                           "ルビが印刷されているか確かめてください", face.number, face.box(span.start, span.end))
+
+
+# --- ink -----------------------------------------------------------------------------------
+
+
+def _ink(match: Match, located: Located, unsound: frozenset[int]) -> Iterator[Finding]:
+    for span in match.spans:
+        if span.face in unsound:
+            continue
+        face = located.faces[span.face]
+        glyphs = face.glyphs(span.start, span.end)
+        outside = np.flatnonzero(face.face.outside[glyphs])
+        if len(outside):
+            yield _finding("text/outside-trim", match.expected,
+                           f"{face.number}面の「{_short(_picked(face, glyphs, outside))}」が仕上がりの外に出ています（断裁で切れます）",
+                           "枠を仕上がりの内側に収めてください", face.number, _box(face, glyphs, outside))
+            continue
+        hidden = np.flatnonzero(~face.face.visible[glyphs])
+        if _worth(hidden, face, glyphs):
+            yield _finding("text/hidden", match.expected,
+                           f"{face.number}面の「{_short(_picked(face, glyphs, hidden))}」が見えません（下に隠れているか、地と同じ色です）",
+                           "絵や色の面の下に入っていないか、文字の色が地と同じでないか見てください",
+                           face.number, _box(face, glyphs, hidden))
+
+
+def _worth(hidden: np.ndarray, face: FaceText, glyphs: slice) -> bool:
+    """One hidden mark of punctuation may be a matter of resolution; a letter is not."""
+    text = face.face.glyphs.text[glyphs]
+    return any(plain(text[i]).isalnum() for i in hidden) or len(hidden) > 2
+
+
+def _picked(face: FaceText, glyphs: slice, which: np.ndarray) -> str:
+    text = face.face.glyphs.text[glyphs]
+    return "".join(text[i] for i in which)
+
+
+def _box(face: FaceText, glyphs: slice, which: np.ndarray) -> Box:
+    first = glyphs.start + int(which[0])
+    row = face.face.glyphs.boxes[first]
+    last = first
+    for i in which:
+        at = glyphs.start + int(i)
+        if face.face.glyphs.boxes[at][1] < row[1] - 2 * (row[3] - row[1]):
+            break
+        last = at
+    return face.face.box(first, last + 1)
+
+
+# --- order and repetition ------------------------------------------------------------------
+
+
+def _order(located: Located) -> Iterator[Finding]:
+    """Running text of one part in the order of the content. Told only where both the painting
+    order and the place on the paper say otherwise: positioned boxes are painted late."""
+    parts: dict[tuple[str, str], list[Match]] = defaultdict(list)
+    for match in located.matches:
+        if _kind(match) in _PROSE:
+            parts[match.expected.key].append(match)
+    for matches in parts.values():
+        for earlier, later in zip(matches, matches[1:], strict=False):
+            a, b = earlier.spans[-1], later.spans[0]
+            if _before(b, a, located):
+                face = located.faces[b.face]
+                yield _finding("text/order", later.expected,
+                               f"{b.face}面で「{_short(later.expected.printable.text)}」が"
+                               f"「{_short(earlier.expected.printable.text)}」より前にあります（原稿では後です）",
+                               "枠の順を確かめてください", b.face, face.box(b.start, b.end))
+
+
+def _kind(match: Match) -> str:
+    names = [n for n in match.expected.printable.field.split(".") if not n.isdigit()]
+    return names[-1] if names else ""
+
+
+def _before(b: Span, a: Span, located: Located) -> bool:
+    """Whether b really stands before a, though the content has it after."""
+    if b.face != a.face:
+        return b.face < a.face
+    if b.start >= a.start:
+        return False
+    face = located.faces[a.face]
+    box_a, box_b = face.box(a.start, a.end), face.box(b.start, b.end)
+    overlap_x = min(box_a.x + box_a.w, box_b.x + box_b.w) - max(box_a.x, box_b.x)
+    overlap_y = min(box_a.y + box_a.h, box_b.y + box_b.h) - max(box_a.y, box_b.y)
+    if overlap_x > 1:
+        return box_b.y + box_b.h <= box_a.y + 1
+    return overlap_y > 1 and box_b.x + box_b.w <= box_a.x + 1
+
+
+def _repeated(issue: Issue, located: Located) -> Iterator[Finding]:
+    """A text meant to stand once must not stand again on its faces."""
+    told: set[str] = set()
+    for match in located.matches:
+        expected = match.expected
+        if expected.printable.printed != "once" or expected.text in told or len(expected.text) < _REPEATED_MIN:
+            continue
+        for number in expected.faces:
+            face = located.faces.get(number)
+            again = next(face.occurrences(expected.pattern), None) if face else None
+            if face and again:
+                told.add(expected.text)
+                yield _finding("text/repeated", expected, f"「{_short(expected.printable.text)}」が{number}面に2度あります",
+                               "片方を取り除いてください", number, face.box(again.start(), again.end()))
+                break
+
+
+def _finding(rule: str, expected: Expected, message: str, hint: str, face: int | None, box: Box | None) -> Finding:
+    printable = expected.printable
+    return Finding(rule, Level.ERROR, message, hint, face=face, box=box, place=printable.place,
+                   article=printable.article, excerpt=printable.text.replace(REFERENCE_MARK, "○面"))
+
+
+def _short(text: str, most: int = 24) -> str:
+    text = text.replace(REFERENCE_MARK, "○面")
+    return text if len(text) <= most else text[:most - 1] + "…"
+
+
+def _at_least_one(start: int, end: int) -> tuple[int, int]:
+    return (start, end) if end > start else (max(start - 1, 0), max(start, 1))

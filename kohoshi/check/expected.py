@@ -1,0 +1,117 @@
+"""What the content places where: every printable of every placed part, as a pattern to find."""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kohoshi.issue.markup import Bouten, FaceReference, Link, Node, Ruby, Strong, Text, TateChuYoko, parse, visible
+from kohoshi.issue.model import Issue
+from kohoshi.issue.printed import Printable, printables
+from kohoshi.text import NUMBERS, plain
+
+#: What may stand where a face reference was asked for; all but the first form are faults.
+_PRINTED_REFERENCE = rf"{NUMBERS}(?:面|ページ|頁)?|[?〇○●・\-]{{0,3}}面?"
+_KANA = "ぁ-ゖァ-ヺー・"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One text the finished file must show.
+
+    faces     the faces of the run it is placed in
+    text      its normal form; U+FFFC for face references
+    pattern   finds it in a face's normal text; groups r0, r1 … hold the face references
+    targets   the article each reference names, in order
+    readings  ruby readings in normal form (they may be painted apart from their base)
+    """
+
+    printable: Printable
+    faces: tuple[int, ...]
+    text: str
+    pattern: re.Pattern[str]
+    targets: tuple[str, ...]
+    readings: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Article and part: the stretch within which order is proven."""
+        return self.printable.article, self.printable.part
+
+
+def expected(issue: Issue) -> list[Expected]:
+    """Everything the flat plan places, in its order. An article's title block belongs to its
+    first part. Placings of unknown articles are the loader's fault to report and left out."""
+    out: list[Expected] = []
+    seen: set[str] = set()
+    for run in issue.publication.flatplan:
+        for placings in run.slots.values():
+            for placing in placings:
+                article = issue.articles.get(str(placing.article))
+                if article is None:
+                    continue
+                parts = list(article.all_parts) if placing.part is None else [str(placing.part)]
+                for part in parts:
+                    if part not in article.all_parts:
+                        continue
+                    head = placing.article not in seen
+                    seen.add(str(placing.article))
+                    values = printables(issue, str(placing.article), part, head=head)
+                    out.extend(_expected(issue, value, tuple(run.faces)) for value in values)
+    return [value for value in out if value.text]
+
+
+def _expected(issue: Issue, printable: Printable, faces: tuple[int, ...]) -> Expected:
+    nodes = nodes_of(issue, printable)
+    build = _Pattern()
+    build.add(nodes)
+    return Expected(printable, faces, plain(printable.text), re.compile("".join(build.pieces)),
+                    tuple(build.targets), tuple(build.readings))
+
+
+def nodes_of(issue: Issue, printable: Printable) -> Sequence[Node]:
+    """The markup behind a printable; its visible text alone where it has none (contacts, goals)."""
+    value: Any = issue.articles[printable.article]
+    for key in printable.field.split("."):
+        if isinstance(value, list | tuple):
+            value = value[int(key)] if key.isdigit() and int(key) < len(value) else None
+        elif isinstance(value, dict):
+            value = value.get(key)
+        else:
+            value = getattr(value, key, None)
+    for line in value.split("\n") if isinstance(value, str) else ():
+        nodes = parse(line)
+        if visible(nodes).strip() == printable.text:
+            return nodes
+    return [Text(printable.text, 0, len(printable.text))]
+
+
+class _Pattern:
+    """Builds the pattern of one printable from its markup."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.targets: list[str] = []
+        self.readings: list[str] = []
+
+    def add(self, nodes: Sequence[Node]) -> None:
+        for node in nodes:
+            match node:
+                case Text() | TateChuYoko():
+                    self.pieces.append(re.escape(plain(node.text)))
+                case Ruby():
+                    self.ruby(plain(node.base), plain(node.reading))
+                case FaceReference():
+                    self.pieces.append(rf"(?P<r{len(self.targets)}>{_PRINTED_REFERENCE})")
+                    self.targets.append(node.article)
+                case Strong() | Bouten() | Link():
+                    self.add(node.children)
+
+    def ruby(self, base: str, reading: str) -> None:
+        """Base then reading (グループルビ), or readings between the base characters (モノルビ:
+        港みなと区く), or the reading painted elsewhere."""
+        self.readings.append(reading)
+        group = re.escape(base + reading)
+        mono = "".join(re.escape(c) + rf"[{_KANA}]{{0,{len(reading)}}}" for c in base)
+        self.pieces.append(f"(?:{group}|{mono})")

@@ -1,0 +1,124 @@
+"""A face as searchable text: the normal form of its glyphs, and the way back to boxes."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from kohoshi.finding import Box
+from kohoshi.pdfread import Face, Finished, TextBlock, TextLine
+from kohoshi.text import Normal, normal
+
+#: The zone of running head and folio: this many mm from the top of the trim.
+HEAD_ZONE = 24.0
+
+
+@dataclass(frozen=True)
+class Span:
+    """Normal characters [start, end) of one face."""
+
+    face: int
+    start: int
+    end: int
+
+
+class FaceText:
+    """``number``: the face this page is (see check.order.identify); ``position``: where it lies
+    in the file. Offsets are into ``text``, the normal form of all glyphs in painting order."""
+
+    def __init__(self, face: Face, number: int) -> None:
+        self.face = face
+        self.position = face.number
+        self.number = number
+        self.taken = bytearray(len(self.normal))
+
+    @cached_property
+    def normal(self) -> Normal:
+        return normal(self.face.glyphs.text)
+
+    @property
+    def text(self) -> str:
+        return self.normal.text
+
+    def occurrences(self, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        """Matches of ``pattern`` in text nobody has taken yet, overlapping starts included."""
+        end = len(self.text) if end is None else end
+        while start < end and (match := pattern.search(self.text, start, end)):
+            if match.end() > match.start() and not any(self.taken[match.start():match.end()]):
+                yield match
+                start = match.end()
+            else:
+                start = match.start() + 1
+
+    def take(self, start: int, end: int) -> None:
+        """These characters are spoken for."""
+        self.taken[start:end] = b"\x01" * (end - start)
+
+    def glyphs(self, start: int, end: int) -> slice:
+        """The glyphs behind normal characters [start, end)."""
+        first, last = self.normal.original(start, end)
+        return slice(first, max(last, first + 1))
+
+    def box(self, start: int, end: int) -> Box:
+        """The box of the span; of a span that goes on in another column, its first column."""
+        part = self.face.glyphs.boxes[self.glyphs(start, end)]
+        jump = np.flatnonzero(part[:, 1] < part[0, 1] - 2 * (part[0, 3] - part[0, 1]))
+        until = int(jump[0]) if len(jump) else len(part)
+        first = self.glyphs(start, end).start
+        return self.face.box(first, first + until)
+
+    def read(self, start: int, end: int) -> str:
+        """The span as the glyphs give it."""
+        return self.face.glyphs.text[self.glyphs(start, end)]
+
+    @cached_property
+    def line_of(self) -> np.ndarray:
+        """(glyphs,) the index of the line each glyph stands in, -1 for blanks between lines."""
+        out = np.full(len(self.face.glyphs), -1)
+        for index, line in enumerate(self.face.lines):
+            out[line.start:line.end] = index
+        return out
+
+    def starts_line(self, at: int) -> bool:
+        """Whether the normal character ``at`` is the first of its line."""
+        glyph = self.normal.index[at]
+        return self.face.lines[self.line_of[glyph]].start == glyph
+
+    def ends_line(self, at: int) -> bool:
+        """Whether the normal character before ``at`` is the last of its line."""
+        glyph = self.normal.index[at - 1]
+        return self.face.lines[self.line_of[glyph]].end == glyph + 1
+
+    def span_of(self, block: TextBlock | TextLine) -> tuple[int, int]:
+        """Where a line or block stands in ``text``."""
+        index = self.normal.index
+        return _first_at(index, block.start), _first_at(index, block.end)
+
+    def head_lines(self) -> list[TextLine]:
+        """Lines in the head zone."""
+        return [line for line in self.face.lines if line.box.y + line.box.h <= HEAD_ZONE and line.box.y >= 0]
+
+
+def _first_at(index: tuple[int, ...], glyph: int) -> int:
+    """Offset of the first normal character that comes from ``glyph`` or later."""
+    low, high = 0, len(index)
+    while low < high:
+        middle = (low + high) // 2
+        if index[middle] < glyph:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def face_texts(finished: Finished, numbers: list[int]) -> dict[int, FaceText]:
+    """Face number → text; ``numbers[i]`` is the face that page i + 1 is. Of several pages that
+    claim one number, the first counts."""
+    out: dict[int, FaceText] = {}
+    for face, number in zip(finished.faces, numbers, strict=True):
+        if number not in out:
+            out[number] = FaceText(face, number)
+    return out

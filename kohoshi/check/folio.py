@@ -1,0 +1,120 @@
+"""What the faces print about themselves: folio, issue number, month, date, masthead."""
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from kohoshi.check.facetext import HEAD_ZONE
+from kohoshi.finding import Box
+from kohoshi.pdfread import Face, TextLine
+from kohoshi.text import plain
+
+#: Other programs set the folio at the foot: this many mm from the bottom of the trim.
+_FOOT_ZONE = 18.0
+#: A bare number is a folio only this near to an outer edge (mm).
+_EDGE = 40.0
+#: A masthead is set at least this large.
+MASTHEAD_PT = 30.0
+
+_FOLIO = re.compile(r"-?(\d{1,3})(?:面|ページ|頁)?-?")
+_FOLIO_INSIDE = re.compile(r"(?<![\d・~])(\d{1,2})面(?![へか])")
+_NUMBER = re.compile(r"(?:No\.?|№)(\d{1,4})(?!\d)|第(\d{1,4})号", re.IGNORECASE)
+_MONTH = re.compile(r"(?:(?:令和(\d{1,2}|元)年)?\(?(20\d\d)?年?\)?)(\d{1,2})月号")
+_YEAR = re.compile(r"令和(\d{1,2}|元)年(?!度)(?:\((20\d\d)年?\))?")
+#: On the first page only a line that speaks of the issue counts: the rest is news.
+_OF_ISSUE = re.compile(r"No\.?\d|№|第\d+号|月号|発行", re.IGNORECASE)
+_DATE = re.compile(r"令和(\d{1,2}|元)年(?:\(20\d\d年?\))?(\d{1,2})月(\d{1,2})日")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A value as a face prints it, and where."""
+
+    value: str
+    position: int
+    box: Box
+    text: str
+
+
+def folio(face: Face) -> Printed | None:
+    """The folio of a face: a line that is only 「2面」 (or a bare number near the outer edge) in
+    the head zone, else in the foot zone; else the one 「2面」 inside the running head."""
+    width, height = face.size
+    lines = [(plain(line.text), line) for line in face.lines]
+    head = [(text, line) for text, line in lines if 0 <= line.box.y and line.box.y + line.box.h <= HEAD_ZONE]
+    foot = [(text, line) for text, line in lines if line.box.y >= height - _FOOT_ZONE]
+    for zone in (head, foot):
+        whole = [(m, line) for text, line in zone if (m := _FOLIO.fullmatch(text)) and _is_folio(m[0], line, width)]
+        whole.sort(key=lambda hit: ("面" not in hit[0][0], min(hit[1].box.x, width - hit[1].box.x - hit[1].box.w)))
+        if whole:
+            return _printed(whole[0][0][1], face, whole[0][1])
+    inside = [(m[1], line) for text, line in head for m in _FOLIO_INSIDE.finditer(text)]
+    if len({number for number, _ in inside}) == 1:
+        return _printed(inside[0][0], face, inside[0][1])
+    return None
+
+
+def _is_folio(text: str, line: TextLine, width: float) -> bool:
+    return not text.isdigit() or line.box.x < _EDGE or line.box.x + line.box.w > width - _EDGE
+
+
+def _printed(value: str, face: Face, line: TextLine) -> Printed:
+    return Printed(str(int(value)) if value.isdigit() else value, face.number, line.box, line.text)
+
+
+def label_zone(face: Face) -> list[TextLine]:
+    """Where a face names its issue: the head zone; on the first page its upper third."""
+    limit = face.size[1] / 3 if face.number == 1 else HEAD_ZONE
+    return [line for line in face.lines if 0 <= line.box.y and line.box.y + line.box.h <= limit]
+
+
+def issue_numbers(face: Face) -> list[Printed]:
+    """Every 「No.313」, 「第313号」 in the label zone."""
+    return _all(face, _NUMBER, lambda m: str(int(m[1] or m[2])))
+
+
+def months(face: Face) -> list[Printed]:
+    """Every 「6月号」 in the label zone, as its month."""
+    return _all(face, _MONTH, lambda m: str(int(m[3])))
+
+
+def years(face: Face) -> list[Printed]:
+    """Every 「令和4年」 in the label zone, as the Western year."""
+    return _all(face, _YEAR, lambda m: str(_western(m[1])))
+
+
+def inconsistent_years(face: Face) -> list[Printed]:
+    """「令和4年(2023年)」: the two years do not agree."""
+    return [p for p in _all(face, _YEAR, lambda m: m[0] if m[2] and int(m[2]) != _western(m[1]) else "") if p.value]
+
+
+def dates(face: Face) -> list[Printed]:
+    """Every full date in the label zone, as 2022-06-01."""
+    return _all(face, _DATE, lambda m: f"{_western(m[1])}-{int(m[2]):02}-{int(m[3]):02}")
+
+
+def _western(reiwa: str) -> int:
+    """令和 years: 令和元年 is 2019."""
+    return 2018 + (1 if reiwa == "元" else int(reiwa))
+
+
+def _all(face: Face, pattern: re.Pattern[str], value) -> list[Printed]:
+    return [Printed(value(m), face.number, line.box, line.text)
+            for line in label_zone(face) if face.number > 1 or _OF_ISSUE.search(plain(line.text))
+            for m in pattern.finditer(plain(line.text))]
+
+
+def masthead(face: Face, title: str) -> Printed | None:
+    """The title in the upper half of a face, set as large as a masthead."""
+    wanted = plain(title)
+    for line in face.lines:
+        if line.size_pt >= MASTHEAD_PT and line.box.y < face.size[1] / 2 and wanted in plain(line.text):
+            return Printed(title, face.number, line.box, line.text)
+    return None
+
+
+def most(values: list[Printed]) -> str | None:
+    """The value most often printed (the first of equals)."""
+    counted = Counter(v.value for v in values)
+    return counted.most_common(1)[0][0] if counted else None

@@ -1,0 +1,40 @@
+"""Family ``reference``: the links of the web edition land where their words say."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kohoshi.check.names import Names
+from kohoshi.finding import Finding, Level
+from kohoshi.pdfread import Face, Finished, Link
+from kohoshi.text import face_tokens, plain, say_faces
+
+
+def check_links(web: Finished, names: Names | None) -> Iterator[Finding]:
+    """A link lands on a face its words name, or on the article its words name; a link inside
+    the file that leads nowhere is dangling."""
+    for face in web.faces:
+        for link in face.links:
+            if link.uri:
+                continue
+            words = linked_words(face, link)
+            common = {"face": face.number, "box": link.box, "excerpt": words, "file": web.name}
+            if link.face is None:
+                yield Finding("reference/dangling-link", Level.ERROR, f"{face.number}面のリンク「{words}」の行き先がありません",
+                              "リンク先の記事が号にあるか確かめてください", **common)
+                continue
+            named = {n for token in face_tokens(plain(words)) for n in token.faces}
+            if not named and names:
+                named = {n for name in names.before(plain(words)) for n in name.faces}
+            if named and link.face not in named:
+                yield Finding("reference/link", Level.ERROR,
+                              f"{face.number}面の「{words}」のリンクが{link.face}面へ行きます（{say_faces(named)}のはずです）",
+                              "リンク先と文字のどちらかを直してください", **common)
+
+
+def linked_words(face: Face, link: Link) -> str:
+    """The text whose glyphs have their centre inside the link."""
+    x = (face.glyphs.boxes[:, 0] + face.glyphs.boxes[:, 2]) / 2
+    y = (face.glyphs.boxes[:, 1] + face.glyphs.boxes[:, 3]) / 2
+    box = link.box
+    inside = (box.x <= x) & (x <= box.x + box.w) & (box.y <= y) & (y <= box.y + box.h)
+    return "".join(c for c, i in zip(face.glyphs.text, inside, strict=True) if i).strip()

@@ -1,0 +1,185 @@
+"""Finds every expected text in the finished file: content aligned with glyphs.
+
+Long and unmistakable texts are placed first and speak for their characters; short ones
+(無料, どなたでも) then go between the neighbours they have in the content.
+"""
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from kohoshi.check.expected import Expected
+from kohoshi.check.facetext import FaceText, Span
+from kohoshi.text import faces_named
+
+#: A text broken by a column or face break continues in pieces at least this long.
+_SHORTEST_PIECE = 4
+_MOST_PIECES = 6
+
+
+@dataclass(frozen=True)
+class PrintedReference:
+    """A face reference as printed: the article it was to name, the faces it names, where."""
+
+    target: str
+    faces: tuple[int, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class Match:
+    """An expected text with the spans it was found in (one, or one per column or face)."""
+
+    expected: Expected
+    spans: tuple[Span, ...]
+    references: tuple[PrintedReference, ...] = ()
+
+
+class Located:
+    """The alignment. ``matches`` in content order; ``missing`` what was not found."""
+
+    def __init__(self, expecteds: list[Expected], faces: dict[int, FaceText]) -> None:
+        self.faces = faces
+        self.expecteds = expecteds
+        self._found: dict[int, Match] = {}
+        self._unmistakable()
+        self._between_neighbours()
+        self._broken()
+
+    @property
+    def matches(self) -> list[Match]:
+        return [self._found[i] for i in sorted(self._found)]
+
+    @property
+    def missing(self) -> list[Expected]:
+        return [e for i, e in enumerate(self.expecteds) if i not in self._found]
+
+    def article_faces(self) -> dict[str, tuple[int, ...]]:
+        """Article → the faces on which any of its texts was found, ascending."""
+        out: dict[str, set[int]] = defaultdict(set)
+        for match in self._found.values():
+            out[match.expected.printable.article].update(span.face for span in match.spans)
+        return {article: tuple(sorted(faces)) for article, faces in out.items()}
+
+    # --- the three passes ------------------------------------------------------------------
+
+    def _unmistakable(self) -> None:
+        asked = Counter((e.text, face) for e in self.expecteds for face in e.faces)
+        for index in sorted(range(len(self.expecteds)), key=lambda i: -len(self.expecteds[i].text)):
+            expected = self.expecteds[index]
+            if any(asked[expected.text, face] > 1 for face in expected.faces):
+                continue
+            found = [(face, m) for face in self._faces(expected) for m in face.occurrences(expected.pattern)]
+            if len(found) == 1:
+                self._take(index, *found[0])
+
+    def _between_neighbours(self) -> None:
+        for index in sorted(range(len(self.expecteds)), key=lambda i: (-len(self.expecteds[i].text), i)):
+            if index in self._found:
+                continue
+            expected = self.expecteds[index]
+            found = [(face, m) for face in self._faces(expected) for m in face.occurrences(expected.pattern)]
+            if found:
+                self._take(index, *min(found, key=lambda hit: self._distance(index, hit[0], hit[1])))
+
+    def _broken(self) -> None:
+        for index, expected in enumerate(self.expecteds):
+            if index not in self._found and not expected.readings and len(expected.text) >= 2 * _SHORTEST_PIECE:
+                pieces = _pieces(expected, list(self._faces(expected)))
+                if pieces:
+                    for span in pieces:
+                        self.faces[span.face].take(span.start, span.end)
+                    self._found[index] = Match(expected, tuple(pieces), ())
+
+    # --- helpers ---------------------------------------------------------------------------
+
+    def _faces(self, expected: Expected):
+        return (self.faces[number] for number in expected.faces if number in self.faces)
+
+    def _take(self, index: int, face: FaceText, match: re.Match[str]) -> None:
+        expected = self.expecteds[index]
+        face.take(match.start(), match.end())
+        references = tuple(
+            PrintedReference(target, faces_named(match[f"r{i}"]) if match[f"r{i}"] else (),
+                             Span(face.number, *_at_least_one(match.start(f"r{i}"), match.end(f"r{i}"))))
+            for i, target in enumerate(expected.targets))
+        self._found[index] = Match(expected, (Span(face.number, match.start(), match.end()),), references)
+
+    def _distance(self, index: int, face: FaceText, match: re.Match[str]) -> tuple[int, int]:
+        """How far a hit lies from where the neighbours in the content put it."""
+        before = self._neighbour(index, -1)
+        after = self._neighbour(index, +1)
+        misplaced = 0
+        far = 0
+        for neighbour, sign in ((before, 1), (after, -1)):
+            if neighbour is None:
+                continue
+            if neighbour.face != face.number:
+                misplaced += 1
+                continue
+            gap = (match.start() - neighbour.end) if sign > 0 else (neighbour.start - match.end())
+            misplaced += gap < 0
+            far += abs(gap)
+        return misplaced, far
+
+    def _neighbour(self, index: int, step: int) -> Span | None:
+        key = self.expecteds[index].key
+        at = index + step
+        while 0 <= at < len(self.expecteds) and self.expecteds[at].key == key:
+            if at in self._found:
+                return self._found[at].spans[-1 if step < 0 else 0]
+            at += step
+        return None
+
+
+def _at_least_one(start: int, end: int) -> tuple[int, int]:
+    return (start, end) if end > start else (max(start - 1, 0), max(start, 1))
+
+
+def _pieces(expected: Expected, faces: list[FaceText]) -> list[Span]:
+    """The text in pieces, each break at a line end and the next piece at a line start; empty
+    when that does not cover all of it."""
+    if expected.targets:
+        return []
+    rest, out = expected.text, []
+    candidates = faces
+    after = 0
+    while rest and len(out) < _MOST_PIECES:
+        span = _longest_start(rest, candidates, after, whole_lines=bool(out))
+        if span is None:
+            return []
+        out.append(span)
+        rest = rest[span.end - span.start:]
+        candidates = [f for f in candidates if f.number >= span.face]
+        after = span.end
+    return out if not rest else []
+
+
+def _longest_start(text: str, faces: list[FaceText], after: int, *, whole_lines: bool) -> Span | None:
+    """The longest beginning of ``text`` (at least a piece, or all of it) on the first face
+    that has it, ending at a line end unless it is all."""
+    seed = text[:_SHORTEST_PIECE]
+    best: Span | None = None
+    for position, face in enumerate(faces):
+        start = after if position == 0 else 0
+        while (start := face.text.find(seed, start)) >= 0:
+            length = common_start(text, face.text, start)
+            while length >= len(seed) and length < len(text) and not face.ends_line(start + length):
+                length -= 1
+            fits = length >= min(len(seed), len(text)) and not any(face.taken[start:start + length])
+            if fits and (not whole_lines or face.starts_line(start)) and (best is None or length > best.end - best.start):
+                best = Span(face.number, start, start + length)
+            start += 1
+    return best
+
+
+def common_start(text: str, other: str, at: int) -> int:
+    """How many characters of ``text`` stand in ``other`` from ``at`` on."""
+    length = 0
+    while length < len(text) and at + length < len(other) and text[length] == other[at + length]:
+        length += 1
+    return length
+
+
+__all__ = ["Located", "Match", "PrintedReference", "common_start"]

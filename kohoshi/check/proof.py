@@ -1,0 +1,55 @@
+"""The proof: all rules that read a finished PDF back, in the order a reader needs them."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kohoshi.check.alone import check_alone
+from kohoshi.check.completeness import check_completeness
+from kohoshi.check.contents import check_contents
+from kohoshi.check.expected import expected
+from kohoshi.check.facetext import face_texts
+from kohoshi.check.links import check_links
+from kohoshi.check.locate import Located
+from kohoshi.check.order import check_order, identify
+from kohoshi.check.reference import References
+from kohoshi.check.waive import waive
+from kohoshi.finding import Finding, ordered
+from kohoshi.issue.model import Issue
+from kohoshi.pdfread import Finished
+
+
+def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = None) -> list[Finding]:
+    """Proves a finished PDF against the content it was made from: order, references,
+    completeness; with ``web`` also the links of the web edition. Waivers of the issue are
+    applied. Reads the finished files only; nothing of the maker's own records."""
+    identity = identify(finished, max(issue.faces))
+    faces = face_texts(finished, identity.numbers)
+    supplied = frozenset(n for run in issue.publication.flatplan if run.supplied for n in run.faces)
+    located = Located(expected(issue), faces)
+    references = References(issue, located, identity.unsound, supplied)
+    findings = [
+        *check_order(finished, identity, issue),
+        *references.check(),
+        *check_contents(issue, located, identity.unsound),
+        *check_completeness(issue, located, identity.unsound),
+    ]
+    if web:
+        findings += check_links(web, references.names)
+    return ordered(waive([_of(f, finished) for f in findings], issue.publication.waivers))
+
+
+def check_pdf(finished: Finished) -> list[Finding]:
+    """Everything a PDF alone can tell, whoever made it: order by its folios, references
+    against its own headings, links, text that cannot be seen."""
+    identity = identify(finished)
+    faces = face_texts(finished, identity.numbers)
+    findings = [
+        *check_order(finished, identity, None),
+        *check_alone({n: f for n, f in faces.items() if n not in identity.unsound}, identity.count),
+        *check_links(finished, None),
+    ]
+    return ordered(_of(f, finished) for f in findings)
+
+
+def _of(finding: Finding, finished: Finished) -> Finding:
+    return finding if finding.file else replace(finding, file=finished.name)

@@ -1,0 +1,159 @@
+"""Every value on paper, once, in order, visible."""
+from __future__ import annotations
+
+import pikepdf
+import pytest
+
+from kohoshi.check import check_pdf
+from kohoshi.pdfread import open_finished
+from tests.check import paper
+
+LINE = "側溝の落ち葉を取り除くと、道路の水たまりを防げます。"
+
+
+def told(findings):
+    return [(f.rule, f.face) for f in findings]
+
+
+def test_a_missing_sentence_names_its_line(prove):
+    findings = prove((5, f"<p>{LINE}</p>", ""))
+    assert told(findings) == [("text/missing", 5)]
+    assert findings[0].source == "content/2022-06/articles/bosai.yaml:4"
+    assert findings[0].article == "bosai"
+    assert LINE[:20] in findings[0].message
+
+
+def test_a_sentence_cut_short_tells_where(prove):
+    findings = prove((5, LINE, LINE[:14]))
+    assert told(findings) == [("text/missing", 5)]
+    assert "「" + LINE[14:] + "」から後がありません" in findings[0].message
+    assert findings[0].box is not None
+
+
+def test_words_left_out_of_the_middle(prove):
+    findings = prove((5, "道路の水たまりを", "水たまりを"))
+    assert told(findings) == [("text/missing", 5)]
+    assert "「道路の」が抜けています" in findings[0].message
+
+
+def test_altered_words(prove):
+    findings = prove((5, "道路の水たまり", "歩道の水たまり"))
+    assert told(findings) == [("text/changed", 5)]
+    assert "原稿「道路」、紙面「歩道」" in findings[0].message
+
+
+def test_inserted_words_are_not_taken_for_a_column_break(prove):
+    assert told(prove((5, "道路の水たまり", "道路のひどい水たまり"))) == [("text/changed", 5)]
+
+
+@pytest.mark.parametrize("value", ["6月12日(日) 10:00～11:00", "区民センター", "無料", "朝の健康体操", "からだをほぐしましょう。"])
+def test_no_value_is_too_short_to_be_missed(prove, value):
+    findings = prove((4, value, "――", ))
+    assert {f.rule for f in findings} <= {"text/missing", "text/changed"}
+    assert {f.excerpt for f in findings} >= {value} or value in findings[0].excerpt
+
+
+def test_one_of_two_equal_values_missing(prove):
+    path_free = (4, "<p>区民センター</p><p>無料</p></main>", "<p>区民センター</p></main>")
+    findings = prove(path_free)
+    assert told(findings) == [("text/missing", 4)]
+    assert findings[0].article == "taiso"
+
+
+def test_a_value_on_the_wrong_face(prove):
+    findings = prove((5, "<p>懐中電灯の電池を替える</p>", ""), (8, "</main>", "<p>懐中電灯の電池を替える</p></main>"))
+    assert told(findings) == [("text/wrong-face", 8)]
+
+
+def test_a_sentence_printed_twice(prove):
+    findings = prove((5, f"<p>{LINE}</p>", f"<p>{LINE}</p><p>{LINE}</p>"))
+    assert told(findings) == [("text/repeated", 5)]
+    assert findings[0].box.y > 30
+
+
+def test_paragraphs_in_the_wrong_order(prove):
+    first, second = f"<p>{LINE}</p>", "<p>懐中電灯の電池を替える</p>"
+    findings = prove((5, first + second, second + first))
+    assert told(findings) == [("text/order", 5)]
+
+
+def test_a_positioned_box_painted_late_is_no_disorder(prove):
+    late = f"<p style='position:absolute;top:8mm;left:0;width:110mm'>{LINE}</p><div style='height:20mm'></div>"
+    assert prove((5, f"<p>{LINE}</p>", late)) == []
+
+
+def test_a_paragraph_over_two_columns(prove):
+    columns = f"<div style='columns:2;width:60mm;column-gap:4mm'><p>{LINE}</p></div>"
+    assert prove((5, f"<p>{LINE}</p>", columns)) == []
+
+
+def test_a_paragraph_that_goes_on_on_the_next_face(prove):
+    text = "どなたでも傍聴できます。意見箱も設けています。"
+    assert prove((6, "</main>", f"<p>{text[:9]}</p></main>"), (7, text, text[9:])) == []
+
+
+def hides(style):
+    return (5, f"<p>{LINE}</p>", f"<p style='{style}'>{LINE}</p>")
+
+
+@pytest.mark.parametrize("style", ["color:white", "color:#fff8f8", "background:#123;color:#123", "opacity:0"])
+def test_text_of_the_colour_of_its_ground(prove, style):
+    findings = prove(hides(style))
+    assert told(findings) == [("text/hidden", 5)]
+    assert findings[0].source == "content/2022-06/articles/bosai.yaml:4"
+
+
+@pytest.mark.parametrize("style", ["color:#999", "background:black;color:white", "opacity:.6", "font-size:7pt;line-height:9pt"])
+def test_text_that_can_be_read_is_visible(prove, style):
+    assert prove(hides(style)) == []
+
+
+def covered(colour):
+    def broken(path):
+        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+            page = pdf.pages[4]
+            page.contents_add(pdf.make_stream(b"q"), prepend=True)
+            page.contents_add(pdf.make_stream(f"Q {colour} rg 0 250 368 155 re f".encode()), prepend=False)
+            pdf.save(path)
+    return broken
+
+
+@pytest.mark.parametrize("colour", ["1 1 1", "0 0 0", "0.2 0.5 0.9"])
+def test_a_rectangle_over_the_text(prove, colour):
+    findings = prove(broken=covered(colour))
+    assert {f.rule for f in findings} == {"text/hidden"}
+    assert {f.face for f in findings} == {5}
+    assert LINE in {f.excerpt for f in findings}
+
+
+def test_render_mode_three(prove):
+    def broken(path):
+        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+            page = pdf.pages[4]
+            out = []
+            for operands, operator in pikepdf.parse_content_stream(page):
+                out.append((operands, operator))
+                if str(operator) == "BT":
+                    out.append(([3], pikepdf.Operator("Tr")))
+            page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(out))
+            pdf.save(path)
+    findings = [f for f in prove(broken=broken) if f.family == "text"]
+    assert {f.rule for f in findings} == {"text/hidden"}
+
+
+def test_text_outside_the_trim(prove):
+    findings = prove(hides("position:absolute;left:-30mm;white-space:nowrap"))
+    assert told(findings) == [("text/outside-trim", 5)]
+    assert findings[0].box.x < 0
+
+
+def test_ruby_left_out(prove):
+    findings = prove((6, "<span class=rt>く</span>", ""), (6, "<span class=rt>せい</span>", ""))
+    assert told(findings) == [("text/missing", 6)]
+    assert "ルビ「くせい」" in findings[0].message
+
+
+def test_unseen_text_in_a_pdf_alone(tmp_path):
+    path = paper.write(tmp_path / "a.pdf", replace=(hides("color:white"),))
+    with open_finished(path) as finished:
+        assert told(check_pdf(finished)) == [("text/hidden", 5)]

@@ -1,0 +1,138 @@
+"""Faces swapped, lost, doubled, blank, misnamed: each told once, by its own rule."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from kohoshi.check import check_pdf
+from kohoshi.pdfread import open_finished
+from tests.check import paper
+
+
+def told(findings):
+    return [(f.rule, f.face) for f in findings]
+
+
+def with_pages(change):
+    def broken(path: Path) -> None:
+        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+            change(pdf)
+            pdf.save(path)
+    return broken
+
+
+def swap(pdf):
+    a, b = pdf.pages[3], pdf.pages[4]
+    pdf.pages[3], pdf.pages[4] = b, a
+
+
+def remove_six(pdf):
+    del pdf.pages[5]
+
+
+def double_four(pdf):
+    pdf.pages.insert(4, pdf.pages[3])
+
+
+def blank_five(pdf):
+    pdf.pages[4].Contents = pdf.make_stream(b"")
+
+
+def small_eight(pdf):
+    pdf.pages[7].trimbox = pdf.pages[7].mediabox = pdf.pages[7].cropbox = [0, 0, 360, 510]
+
+
+def wrong_labels(pdf):
+    pdf.Root.PageLabels = pikepdf.Dictionary(Nums=[
+        0, pikepdf.Dictionary(S=pikepdf.Name.D), 6, pikepdf.Dictionary(S=pikepdf.Name.D, St=8)])
+
+
+def test_the_clean_paper_is_silent(prove):
+    assert prove() == []
+
+
+def test_the_clean_paper_alone_is_silent(tmp_path):
+    with open_finished(paper.write(tmp_path / "a.pdf")) as finished:
+        assert check_pdf(finished) == []
+
+
+@pytest.mark.parametrize(("change", "expected"), [
+    (swap, [("order/sequence", 4), ("order/sequence", 5)]),
+    (remove_six, [("order/missing", 6)]),
+    (double_four, [("order/duplicate", 4)]),
+    (blank_five, [("order/blank", 5)]),
+    (wrong_labels, [("order/label", 7), ("order/label", 8)]),
+])
+def test_pages_changed(prove, change, expected):
+    assert told(prove(broken=with_pages(change))) == expected
+
+
+@pytest.mark.parametrize(("change", "expected"), [
+    (swap, [("order/sequence", 4), ("order/sequence", 5)]),
+    (remove_six, [("order/missing", 6)]),
+    (double_four, [("order/duplicate", 4)]),
+    (blank_five, [("order/blank", 5)]),
+])
+def test_pages_changed_without_the_content(tmp_path, change, expected):
+    path = paper.write(tmp_path / "a.pdf")
+    with_pages(change)(path)
+    with open_finished(path) as finished:
+        order = [finding for finding in check_pdf(finished) if finding.family == "order"]
+    assert told(order) == expected
+
+
+def test_another_size(prove):
+    findings = [f for f in prove(broken=with_pages(small_eight)) if f.family == "order"]
+    assert told(findings) == [("order/size", 8)]
+    assert "127.0×179.9 mm" in findings[0].message
+    assert "130.0×180.0 mm" in findings[0].message
+
+
+def test_wrong_folio_names_both_numbers_and_the_spot(prove):
+    findings = prove(heads={7: paper.HEAD.format(n=3)})
+    assert told(findings) == [("order/folio", 7)]
+    assert "7面のノンブルが「3面」" in findings[0].message
+    assert findings[0].box.y == pytest.approx(8, abs=3)
+
+
+def test_folio_left_out(prove):
+    findings = prove(heads={7: "<header>広報みなと 令和4年(2022年)6月号 No.313</header>"})
+    assert told(findings) == [("order/folio", 7)]
+    assert "ノンブルがありません" in findings[0].message
+
+
+@pytest.mark.parametrize(("old", "new", "rule"), [
+    ("No.313", "No.312", "order/issue-number"),
+    ("6月号", "5月号", "order/issue-month"),
+    ("令和4年(2022年)", "令和3年(2021年)", "order/issue-year"),
+    ("(2022年)", "(2023年)", "order/issue-year"),
+])
+def test_another_issue_on_one_face(prove, old, new, rule):
+    findings = prove(heads={5: paper.HEAD.format(n=5).replace(old, new)})
+    assert told(findings) == [(rule, 5)]
+
+
+def test_wrong_date_in_the_masthead(prove):
+    assert told(prove((1, "令和4年6月1日発行", "令和4年6月2日発行"))) == [("order/issue-date", 1)]
+
+
+def test_masthead_missing(prove):
+    assert told(prove((1, "<h1>広報みなと</h1>", "<h1>&nbsp;</h1>"))) == [("order/masthead", 1)]
+
+
+def test_faces_that_cannot_be_bound(prove, tmp_path):
+    def six(pdf):
+        del pdf.pages[6:]
+    path = paper.write(tmp_path / "a.pdf")
+    with_pages(six)(path)
+    with open_finished(path) as finished:
+        assert ("order/binding", None) in told(check_pdf(finished))
+
+
+def test_spread_that_does_not_open(prove):
+    plan = [dict(run) for run in paper.PUBLICATION["flatplan"]]
+    plan[1:3] = [plan[2] | {"faces": ["2"]}, plan[1] | {"faces": ["3", "4"]}]
+    findings = prove(content=paper.issue(flatplan=plan))
+    assert ("order/spread", 3) in told(findings)

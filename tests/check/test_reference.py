@@ -1,0 +1,163 @@
+"""References that do not lead where they say, however they are written."""
+from __future__ import annotations
+
+import pytest
+
+from kohoshi.check import check_issue_pdf, check_pdf
+from kohoshi.pdfread import open_finished
+from tests.check import paper
+
+
+def told(findings):
+    return [(f.rule, f.face) for f in findings]
+
+
+def test_a_wrong_face_names_title_truth_and_source(prove):
+    findings = prove((3, "区政会議(6・7面)", "区政会議(4・5面)"))
+    assert told(findings) == [("reference/wrong-face", 3)]
+    assert findings[0].message == "「区政会議」は6・7面にあります（「4・5面」とあります）"
+    assert findings[0].source == "content/2022-06/articles/hoshin.yaml:13"
+    assert findings[0].article == "hoshin"
+
+
+@pytest.mark.parametrize("printed", ["6面", "7面", "6～8面", "6・7・8面"])
+def test_first_to_last(prove, printed):
+    assert told(prove((3, "(6・7面)", f"({printed})"))) == [("reference/wrong-face", 3)]
+
+
+@pytest.mark.parametrize("printed", ["6～7面", "6-7面", "６・７面", "6〜7ページ", "6・7頁"])
+def test_other_ways_of_writing_the_same(prove, printed):
+    assert prove((3, "(6・7面)", f"({printed})")) == []
+
+
+@pytest.mark.parametrize("empty", ["(0面)", "(?面)", "(面)", "()"])
+def test_dangling(prove, empty):
+    assert told(prove((3, "区政会議(6・7面)", "区政会議" + empty))) == [("reference/dangling", 3)]
+
+
+def hand_typed(text):
+    """A sentence in the content with a reference typed by hand, and its print on face 4."""
+    ehon = {**paper.ARTICLES["ehon"], "body": [{"paragraph": text}]}
+    print_it = (4, "<p>絵本の読み聞かせを楽しみませんか。</p><p>6月12日(日) 10:00～11:00</p><p>区民センター</p><p>無料</p>", f"<p>{text}</p>")
+    return print_it, paper.issue({"ehon": ehon})
+
+
+@pytest.mark.parametrize("text", [
+    "区政会議(5面)をごらんください。",
+    "「区政会議」(5・6面)でお待ちします。",
+    "「広報みなと」ができるまで（７面）もどうぞ。",
+    "港区運営方針(4～5面)もあわせて。",
+    "区政会議→8面",
+    "大雨の季節の前に（くわしくは2面）",
+    "運営方針を策定しました！(6-7面)",
+])
+def test_a_reference_typed_by_hand_that_is_wrong(prove, text):
+    print_it, content = hand_typed(text)
+    findings = prove(print_it, content=content)
+    assert told(findings) == [("reference/wrong-face", 4)]
+    assert findings[0].source == "content/2022-06/articles/ehon.yaml:2"
+
+
+@pytest.mark.parametrize("text", [
+    "区政会議(6・7面)をごらんください。",
+    "「広報みなと」ができるまで（８面）もどうぞ。",
+    "港区運営方針(2～3面)もあわせて。",
+    "テニスコート2面と多目的広場(3面)を使えます。",
+    "両面テープ2つ、全面改装、壁面の絵、多面的な支援、表面1面を青く。",
+    "特集2・3面をごらんください。",
+    "コートを16面増やしました。",
+    "くわしくは8面へ。",
+])
+def test_what_is_right_or_no_reference_is_left_alone(prove, text):
+    print_it, content = hand_typed(text)
+    assert prove(print_it, content=content) == []
+
+
+@pytest.mark.parametrize(("text", "rule"), [
+    ("くわしくは12面へ。", "reference/no-such-face"),
+    ("お申し込みの方法(9面)もどうぞ。", "reference/no-such-face"),
+    ("くわしくは4面へ。", "reference/self"),
+    ("親子で絵本の会(4面)もどうぞ。", "reference/self"),
+])
+def test_bare_references(prove, text, rule):
+    print_it, content = hand_typed(text)
+    assert told(prove(print_it, content=content)) == [(rule, 4)]
+
+
+def test_jump_to_a_face_where_it_does_not_go_on(prove):
+    findings = prove((1, "(5面へ続く)", "(4面へ続く)"))
+    assert told(findings) == [("reference/jump", 1)]
+    assert "続きは5面にあります" in findings[0].message
+
+
+def test_jump_from_a_face_where_it_does_not_come_from(prove):
+    assert told(prove((5, "(1面から続く)", "(2面から続く)"))) == [("reference/jump", 5)]
+
+
+def test_contents_with_a_wrong_face(prove):
+    findings = prove((1, "<span>区政会議</span><span>6・7面</span>", "<span>区政会議</span><span>4・5面</span>"))
+    assert told(findings) == [("reference/wrong-face", 1)]
+    assert "1面の目次に「4・5面」" in findings[0].message
+    assert findings[0].source == "content/2022-06/articles/kaigi.yaml:1"
+
+
+def test_contents_without_an_article(prove):
+    row = "<div class=row><span>「広報みなと」ができるまで</span><span>8面</span></div>"
+    assert told(prove((1, row, ""))) == [("reference/not-in-contents", 1)]
+
+
+def test_contents_without_a_number(prove):
+    assert told(prove((1, "<span>区政会議</span><span>6・7面</span>", "<span>区政会議</span>"))) == [("reference/dangling", 1)]
+
+
+def test_supplied_pages_are_left_alone(prove):
+    plan = [dict(run) for run in paper.PUBLICATION["flatplan"]]
+    plan[4] = plan[4] | {"faces": ["6"], "slots": {"about": "kaigi/about", "sanka": "kaigi/sanka"}}
+    plan.insert(5, {"faces": ["7"], "layout": "supplied", "section": "市政情報", "supplied": {"file": "a.pdf", "title": "市政"}})
+    text = "<main><p>区政会議(3面)と相談窓口(15面)をご覧ください。</p></main>"
+    content = paper.issue(flatplan=plan)
+    sanka = "<p>どなたでも傍聴できます。意見箱も設けています。</p>"
+    changes = [(6, "場です。</p>", "場です。</p>" + sanka), (3, "(6・7面)", "(6面)"),
+               (1, "<span>区政会議</span><span>6・7面</span>", "<span>区政会議</span><span>6面</span>")]
+    assert prove(*changes, (7, paper.FACES[6], text), content=content) == []
+    ours = prove(*changes, (7, paper.FACES[6], text), content=paper.issue())
+    assert "reference/no-such-face" in {f.rule for f in ours}
+
+
+def linked(tmp_path, target):
+    """The paper with the words of the reference to 区政会議 linked to an anchor on ``target``."""
+    faces = dict(enumerate(paper.FACES, 1))
+    faces[3] = faces[3].replace("区政会議(6・7面)", "<a href='#there'>区政会議(6・7面)</a>")
+    faces[target] = faces[target].replace("<main>", "<main id=there>")
+    return paper.write_linked(tmp_path / "web.pdf", faces)
+
+
+@pytest.mark.parametrize(("target", "expected"), [(6, []), (8, [("reference/link", 3)])])
+def test_links_of_the_web_edition(tmp_path, issue, target, expected):
+    with open_finished(linked(tmp_path, target)) as web:
+        assert told(check_issue_pdf(web, issue, web=web)) == expected
+
+
+def test_a_link_into_nothing(tmp_path, issue):
+    import pikepdf
+    path = linked(tmp_path, 6)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for annotation in pdf.pages[2].Annots:
+            annotation.Dest = pikepdf.String("nowhere")
+        pdf.save(path)
+    with open_finished(path) as web:
+        assert told(check_issue_pdf(web, issue, web=web)) == [("reference/dangling-link", 3)]
+
+
+def test_a_pdf_alone_resolves_against_its_own_headings(tmp_path):
+    path = paper.write(tmp_path / "a.pdf", replace=((3, "ができるまで(8面)", "ができるまで(5面)"),))
+    with open_finished(path) as finished:
+        findings = check_pdf(finished)
+    assert told(findings) == [("reference/wrong-face", 3)]
+    assert "8面にあります" in findings[0].message
+
+
+def test_a_pdf_alone_knows_which_faces_exist(tmp_path):
+    path = paper.write(tmp_path / "a.pdf", replace=((1, "くわしくは2・3面", "くわしくは12・13面"),))
+    with open_finished(path) as finished:
+        assert told(check_pdf(finished)) == [("reference/no-such-face", 1)]
