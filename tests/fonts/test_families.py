@@ -75,6 +75,11 @@ def test_latin_cut_is_proportional_and_keeps_the_line_height(fontset):
         assert getattr(cut[table], field) == getattr(fixed[table], field)
 
 
+def test_latin_cut_has_neither_hints_nor_features(fontset):
+    tables = set(opened(fontset.files()["MinatoLatinGothic-Regular.ttf"]).keys())
+    assert not tables & {"fpgm", "prep", "cvt ", "gasp", "GSUB", "DSIG", "vmtx"}
+
+
 def test_every_file_may_be_embedded_as_declared(fontset):
     declared = {(family, face.weight): fontset.declaration.sources[face.source].embedding
                 for family, entry in fontset.declaration.families.items() for face in entry.faces}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from fontTools.pens.areaPen import AreaPen
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
@@ -156,6 +157,11 @@ def test_variation_sequences_stay_and_stand(mincho):
         assert after == (TOP - before[3], before[0] - EM / 2 + CENTRE, TOP - before[1], before[2] - EM / 2 + CENTRE)
 
 
+def test_only_the_asked_selectors_are_kept(fontset):
+    font = opened(fontset.vertical("UD Mincho", {"葛\U000E0101", "辻"}))
+    assert {selector for table in font["cmap"].tables if table.format == 14 for selector in table.uvsDict} == {0xE0101}
+
+
 def test_line_is_the_em_box_and_nothing_stale_is_left(mincho):
     hhea, os2 = mincho.font["hhea"], mincho.font["OS/2"]
     assert (hhea.ascent, hhea.descent, hhea.lineGap) == (TOP, TOP - EM, 0)
@@ -179,6 +185,16 @@ def test_cubic_outlines_become_quadratic_in_place(serif):
         expected = (top - y1, x0 - em / 2 + centre, top - y0, x1 - em / 2 + centre)
         assert serif.bounds(character) == pytest.approx(expected, abs=1)
     assert serif.width("、") == em and serif.bounds("、")[1] > centre
+
+
+def test_outlines_turn_the_way_truetype_fills_them(mincho, serif):
+    """Outer contours run clockwise (negative area), also where the source is cubic."""
+    for turned in (mincho, serif):
+        glyphs = turned.font.getGlyphSet()
+        for character in "港A":
+            pen = AreaPen(glyphs)
+            glyphs[turned.font.getBestCmap()[ord(character)]].draw(pen)
+            assert pen.value < 0, character
 
 
 def test_character_shared_with_a_lying_one_keeps_its_own_direction(tmp_path, fontset):
@@ -224,6 +240,14 @@ def test_old_derived_fonts_are_swept(tmp_path):
         os.utime(path, (number, number))
     module._keep_newest(tmp_path, 2)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["3.ttf", "4.ttf"]
+
+
+def test_each_new_derived_font_sweeps(small, monkeypatch):
+    monkeypatch.setattr(module, "KEPT_VERTICAL", 1)
+    fonts = small.load()
+    fonts.prepare()
+    first, second = fonts.vertical("Small", {"A"}), fonts.vertical("Small", {"B"})
+    assert second.exists() and not first.exists()
 
 
 def test_orientation_of_the_unicode_table(fontset):
