@@ -261,7 +261,7 @@ class _Scan:
             return self.fault(at, 1, "ルビの「《」のあとに読みと「》」がありません")
         base = self.kanji_before(at)
         if not base:
-            return self.fault(at, 1, "ルビをつける漢字が「《」の前にありません。「｜」で始まりを示してください")
+            return self.fault(at, len(reading.group()), "ルビをつける漢字が「《」の前にありません。「｜」で始まりを示してください")
         self.out.append(Ruby(base, reading[1], at - len(base), reading.end()))
         return reading.end()
 

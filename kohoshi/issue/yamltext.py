@@ -29,6 +29,7 @@ MAX_FINDINGS = 100
 
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_WIDE_COLON = re.compile(r"^ *[A-Za-z_][\w-]*(：)")
 
 
 class Mapping(dict[str, Any]):
@@ -269,8 +270,16 @@ class _Tree:
         folds = event.style == ">" or end.line > start.line
         if not folds or not _WIDE.search(event.value) or " " not in event.value:
             return
-        rows = [row.strip() for row in self.source[start.line + (event.style == ">"):end.line + 1] if row.strip()]
-        if event.style is None and event.value.startswith("｜"):
+        rows = [(n, self.source[n]) for n in range(start.line, min(end.line + 1, len(self.source))) if self.source[n].strip()]
+        if event.style == ">":  # its end may lie on the next item's line
+            indent = self.first_line(start.line + 1)[1] - 1
+            rows = [(n, row) for n, row in rows[1:] if row.startswith(" " * indent)]
+        slip = next(((n, found) for n, row in rows[1:] if not event.style and (found := _WIDE_COLON.match(row))), None)
+        if slip is not None:
+            number, found = slip
+            self.findings.append(error("yaml", "項目名のあとのコロンが全角「：」です", Place(self.file, number + 1, found.start(1) + 1),
+                                       "半角の「:」と半角スペースにしてください", self.excerpt(number)))
+        elif event.style is None and event.value.startswith("｜"):
             self.report("yaml", "「｜」が全角です", event, "文章の始まりは半角の「|」です")
         elif len(rows) > 1:
             self.report("folded", "値が次の行に続いています。行のつなぎ目に空白が入ってしまいます", event,
