@@ -38,6 +38,7 @@ def environment(folder: Path, faces: Callable[[str], str]) -> ImmutableSandboxed
         trim_blocks=True, lstrip_blocks=True)
     env.filters.update(
         inline=lambda text: inline.html(text, faces),
+        inline_vertical=lambda text: inline.html(text, faces, vertical=True),
         paragraphs=lambda text: [line for line in text.split("\n") if line.strip()],
         phrases=lambda text: phrases(text, faces),
         visible=lambda text: m.visible(m.parse(text)),

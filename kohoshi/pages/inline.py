@@ -1,7 +1,8 @@
 """Inline markup of the content as HTML."""
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 
 from markupsafe import Markup, escape
 
@@ -12,32 +13,52 @@ from kohoshi.issue import markup as m
 _RUBY = Markup('<span class="ruby"><span class="rb">{}</span><span class="rt" style="{}">{}</span></span>')
 
 
-def html(text: str, faces: Callable[[str], str]) -> Markup:
-    """A Line or one paragraph of Prose as HTML. ``faces(article)`` gives 「6・7面」."""
-    return _nodes(m.parse(text), faces)
+#: One or two figures that stand alone are set upright side by side (縦中横, JLREQ 3.2.5). Longer
+#: numbers and figures that belong to a Western word or expression (13:30, A4, 1.5) lie with it.
+_UPRIGHT = re.compile(r"(?<![0-9A-Za-z])(?<![0-9A-Za-z][.,:/-])[0-9]{1,2}(?![0-9A-Za-z])(?![.,:/-][0-9A-Za-z])")
+_TCY = Markup('<span class="tcy">{}</span>')
 
 
-def _nodes(nodes: list[m.Node], faces: Callable[[str], str]) -> Markup:
-    return Markup("").join(_node(node, faces) for node in nodes)
+def html(text: str, faces: Callable[[str], str], vertical: bool = False) -> Markup:
+    """A Line or one paragraph of Prose as HTML. ``faces(article)`` gives 「6・7面」.
+
+    ``vertical``: for vertical setting; one- and two-digit numbers become 縦中横.
+    """
+    return _nodes(m.parse(text), faces, _upright if vertical else escape)
 
 
-def _node(node: m.Node, faces: Callable[[str], str]) -> Markup:
+def _upright(text: str) -> Markup:
+    """Plain text with its short numbers marked as 縦中横."""
+    out, end = Markup(""), 0
+    for number in _UPRIGHT.finditer(text):
+        out += escape(text[end:number.start()]) + _TCY.format(number[0])
+        end = number.end()
+    return out + escape(text[end:])
+
+
+def _nodes(nodes: Sequence[m.Node], faces: Callable[[str], str], plain: Callable[[str], Markup]) -> Markup:
+    return Markup("").join(_node(node, faces, plain) for node in nodes)
+
+
+def _node(node: m.Node, faces: Callable[[str], str], plain: Callable[[str], Markup]) -> Markup:
     match node:
         case m.Text():
-            return escape(node.text)
+            return plain(node.text)
         case m.Strong():
-            return Markup("<strong>{}</strong>").format(_nodes(node.children, faces))
+            return Markup("<strong>{}</strong>").format(_nodes(node.children, faces, plain))
         case m.Bouten():
             dots = Markup("").join(Markup("<i>{}</i>").format(char) for char in m.visible(node.children))
             return Markup('<span class="bouten">{}</span>').format(dots)
         case m.Ruby():
             return ruby(node.base, node.reading)
         case m.FaceReference():
-            return Markup('<a class="face-reference" href="#{}">{}</a>').format(node.article, faces(node.article))
+            return Markup('<a class="face-reference" href="#{}">{}</a>').format(
+                node.article, plain(faces(node.article)))
         case m.TateChuYoko():
-            return Markup('<span class="tcy">{}</span>').format(node.text)
+            return _TCY.format(node.text)
         case m.Link():
-            return Markup('<a class="link" href="{}">{}</a>').format(node.url, _nodes(node.children, faces))
+            return Markup('<a class="link" href="{}">{}</a>').format(
+                node.url, _nodes(node.children, faces, plain))
     raise TypeError(f"unknown node {node!r}")
 
 
