@@ -18,6 +18,8 @@ from markupsafe import Markup
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue import markup as m
 from kohoshi.pages import inline
+from kohoshi.pages.months import holiday, month_weeks
+from kohoshi.pages.references import face_phrase
 
 _WEEKDAYS = "月火水木金土日"
 _PARSER = budoux.load_default_japanese_parser()
@@ -43,11 +45,14 @@ def environment(folder: Path, faces: Callable[[str], str]) -> ImmutableSandboxed
         phrases=lambda text: phrases(text, faces),
         visible=lambda text: m.visible(m.parse(text)),
         faces=faces,
+        phrase=face_phrase,
         digits=lambda text: "".join(re.findall(r"[0-9]+", text)),
         letters=lambda text: re.sub(r"\s*[0-9]+\s*", "", text),
         weekday=lambda date: _WEEKDAYS[date.weekday()],
         era=era,
         full=full_date,
+        month_weeks=month_weeks,
+        holiday=holiday,
     )
     return env
 
@@ -68,16 +73,27 @@ def phrases(text: str, faces: Callable[[str], str]) -> Markup:
         Markup('<span class="phrase">{}</span>').format(word) if word.strip() else word for word in _joined(words))
 
 
+#: A bracketed name up to this many characters is not broken inside.
+_SHORT_NAME = 12
+
+
 def _joined(words: list[str]) -> list[str]:
-    """Phrases with brackets put right: an opening one belongs to what follows, a single
-    character is never left alone."""
+    """Phrases put right: an opening bracket belongs to what follows, a short bracketed name
+    stays whole, a single character is never left alone."""
     out: list[str] = []
     for word in words:
-        if out and (out[-1][-1:] in "「『（(〈《【" or (len(word) == 1 and word.strip() and out[-1].strip())):
+        if out and out[-1].strip() and word.strip() and (
+                out[-1][-1:] in "「『（(〈《【" or len(word) == 1 or _within_short_name(out[-1], word)):
             out[-1] += word
         else:
             out.append(word)
     return out
+
+
+def _within_short_name(before: str, word: str) -> bool:
+    opened = max(before.rfind(mark) for mark in "「『（(")
+    closed = max(before.rfind(mark) for mark in "」』）)")
+    return opened > closed and len(before) - opened + len(word) <= _SHORT_NAME
 
 
 def era(date: Any) -> str:
@@ -115,9 +131,11 @@ def _where(error: BaseException, folder: Path, name: str) -> tuple[str, int]:
 
 def _finding(folder: Path, template: str, line: int, message: str) -> Finding:
     shown = f"layouts/{folder.name}/{template}"
+    if not (folder / template).is_file():
+        return Finding("layout/template", Level.ERROR, f"{shown} がありません", place=Place(shown))
     try:
         excerpt = (folder / template).read_text(encoding="utf-8").splitlines()[line - 1].strip()
     except (OSError, IndexError):
         excerpt = ""
-    return Finding("layout/template", Level.ERROR, f"{shown}:{line} テンプレートの誤り: {message}",
+    return Finding("layout/template", Level.ERROR, f"テンプレートの誤り: {message}",
                    place=Place(shown, line), excerpt=excerpt)

@@ -20,6 +20,7 @@ class Slot(BaseModel):
     title: str
     takes: Literal["one", "many"] = "one"
     optional: bool = False
+    vertical: bool = False
 
 
 class Layout(BaseModel):

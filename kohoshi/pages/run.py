@@ -46,7 +46,6 @@ class Pages:
     layouts: dict[str, Layout]
     palette: Palette
     resources: Resources
-    font_css: str
     styles: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -55,14 +54,14 @@ class Pages:
 
     @classmethod
     def open(cls, issue: Issue, press: Press, layouts_root: Path, issue_folder: Path,
-             fonts: Mapping[str, Path], font_css: str, profile: Path) -> Pages:
+             fonts: Mapping[str, Path], profile: Path) -> Pages:
         """Raises LayoutError; flat plan faults are in :meth:`findings`."""
         folder = layouts_root / issue.publication.layouts
         palette = Palette.load(folder / "palette.yaml")
         files = {f"fonts/{name}": path for name, path in fonts.items()}
         files["press/output.icc"] = profile
         resources = Resources(palette, {"layouts": folder, "issue": issue_folder / "images"}, files)
-        return cls(issue, press, folder, load_layouts(folder), palette, resources, font_css)
+        return cls(issue, press, folder, load_layouts(folder), palette, resources)
 
     def findings(self) -> list[Finding]:
         return misplaced(self.issue, self.layouts)
@@ -82,7 +81,7 @@ class Pages:
             slots={name: [self.piece(p, faces) for p in placings] for name, placings in run.slots.items()},
             contents=self.contents(faces), picture=self.picture, colours=self.palette.by_name,
             created=created, base=BASE,
-            css="\n".join((self.palette.css(), self.font_css, page_css(self.press), self.styles)))
+            css="\n".join((self.palette.css(), page_css(self.press), self.styles)))
 
     def piece(self, placing: Placing, faces: Faces) -> Piece:
         """The part of an article that a placing names (its only part when it names none)."""

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,7 +59,10 @@ class Engine:
 
     def __init__(self, read: Reader, font_css: str) -> None:
         self.fetcher = JobFetcher(read)
-        self.fonts = FontConfiguration()
+        with warnings.catch_warnings():
+            # said because fontconfig is empty, which is what we made it
+            warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
+            self.fonts = FontConfiguration()
         self.font_sheet = weasyprint.CSS(string=font_css, font_config=self.fonts, url_fetcher=self.fetcher)
 
     def lay_out(self, html: str, base: str, variant: str) -> tuple[Any, list[Finding]]:

@@ -1,7 +1,8 @@
 """Frames as they came out: where they lie, how full they are, what does not fit.
 
-A frame is an element with ``data-frame`` and a fixed size. Positions are those before
-``transform``, for a frame and for what is in it, so a turned (縦組み) frame needs nothing special.
+A frame is an element with ``data-frame`` and a fixed size. What is in it is compared with it
+before ``transform``, so a turned (縦組み) frame is judged like any other: its measure runs down,
+its lines count to the left. Only ``Frame.box`` is where the frame lands on the paper.
 """
 from __future__ import annotations
 
@@ -91,8 +92,14 @@ def survey(document: Any, faces: list[int]) -> tuple[list[Frame], list[Hole], li
 
 
 def _box(box: Any) -> Box:
-    return Box(box.border_box_x() * MM_PER_PX, box.border_box_y() * MM_PER_PX,
-               box.border_width() * MM_PER_PX, box.border_height() * MM_PER_PX)
+    """The border box on the paper, after the box's own transform."""
+    x, y, w, h = box.border_box_x(), box.border_box_y(), box.border_width(), box.border_height()
+    if box.transformation_matrix:
+        corners = [box.transformation_matrix.transform_point(*corner)
+                   for corner in ((x, y), (x + w, y), (x, y + h), (x + w, y + h))]
+        (x, right), (y, bottom) = ((min(values), max(values)) for values in zip(*corners, strict=True))
+        w, h = right - x, bottom - y
+    return Box(x * MM_PER_PX, y * MM_PER_PX, w * MM_PER_PX, h * MM_PER_PX)
 
 
 def _frame(box: Any, element: Any, face: int) -> Frame:

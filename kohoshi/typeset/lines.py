@@ -21,6 +21,8 @@ from kohoshi.typeset.shaping import ComposedLayout, Shaped, metrics, shape
 HALF = 500
 #: An advance above this share of the em makes a mark full-width.
 FULL_WIDTH = .9
+#: Widest gap that avoiding a runt may open between two characters, in em.
+RUNT_GAP = .06
 #: Widths in px above this mean «no limit» to the engine.
 UNLIMITED = 2 ** 21
 
@@ -204,7 +206,26 @@ def _broken_line(rest: Range, style: Any, max_width: float, is_line_start: bool,
         fw, flast, finside = rest.ended(following)
         if loose and fw - p.em * (flast + finside) <= limit:
             best = following
-    return _line(rest, best, style, max_width, ends=True)
+    return _line(rest, _without_runt(rest, best, max_width), style, max_width, ends=True)
+
+
+def _without_runt(rest: Range, k: int, max_width: float) -> int:
+    """A last line of one character is a runt: the line before it gives up a little of its text
+    when that opens no more than a twentieth of an em between its characters."""
+    p = rest.p
+    if _characters(p.text[k:]) != 1:
+        return k
+    for j in range(k - 1, max(k - 4, rest.start), -1):
+        if p.may_end(j) and _characters(p.text[j:]) > 1:
+            width, last, _ = rest.ended(j)
+            gaps = _characters(p.text[rest.start:j]) - 1
+            return j if gaps > 0 and max_width - (width - p.em * last) <= RUNT_GAP * p.size * gaps else k
+    return k
+
+
+def _characters(text: str) -> int:
+    """Characters of a text that count as one: no marks that cling to others, no space."""
+    return sum(not (c.isspace() or c in cl.TRAILING_SPACE or cl.is_zero_width(c)) for c in text)
 
 
 def _last_fitting(rest: Range, limit: float) -> tuple[int | None, int | None]:

@@ -1,0 +1,225 @@
+"""The flow of a build, one line a step: content → pages → typesetting → editions → checks →
+reports. Outputs are old and whole or new and whole."""
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from kohoshi.check import check_issue_pdf, waive
+from kohoshi.check.report import Report, as_json
+from kohoshi.check.report_html import as_html
+from kohoshi.editions.colour import ScreenColours
+from kohoshi.editions.pdf import print_pdf, web_pdf
+from kohoshi.editions.spreads import spreads_pdf
+from kohoshi.finding import Finding, Findings, ordered
+from kohoshi.issue.loader import ContentError, load
+from kohoshi.issue.model import Issue
+from kohoshi.pages.environment import LayoutError
+from kohoshi.pdfread import open_finished
+from kohoshi.press import load_press
+from kohoshi.typeset.composition import Composition
+from kohoshi.typesetting import Shop, inserts, lay_out, open_shop
+
+PROJECT = Path(__file__).resolve().parents[1]
+#: Marks a folder as written by a build, so that a later one may replace it.
+STAMP = "layout.json"
+
+
+class Progress(Protocol):
+    """Who watches a build: told when a step begins and how many seconds it took."""
+
+    def begin(self, title: str) -> None: ...
+
+    def end(self, title: str, seconds: float) -> None: ...
+
+
+class OutputError(ValueError):
+    """The output folder cannot be used; Japanese message."""
+
+
+@dataclass
+class Built:
+    """What a build made, where, and what was found."""
+
+    issue: Issue
+    folder: Path
+    report: Report
+
+
+def build(content: Path, out: Path | None = None, press_name: str | None = None,
+          progress: Progress | None = None) -> Built:
+    """Build all editions of the issue in ``content`` and prove them.
+
+    ``out``: write exactly there; else ``out/<issue>/<press>``. Raises ContentError (bad
+    content or layout, nothing written), PressError, OutputError.
+    """
+    steps = _Steps(progress)
+    with steps("原稿を読む"):
+        issue, findings = _loaded(content)
+        press = load_press(press_name or issue.publication.press)
+        target = out or PROJECT / "out" / content.resolve().name / press.name
+        _usable(target, exact=out is not None)
+    with steps("書体とレイアウトを開く"):
+        shop = _shop(issue, press, content)
+    with steps("組む"):
+        composition = _composed(shop)
+        findings.extend(composition.findings)
+    with _fresh(target, exact=out is not None) as folder:
+        with steps("印刷用PDFを書く"):
+            placed = inserts(shop, composition, content)
+            data, found = print_pdf(composition, press, placed, issue.publication.binding)
+            findings.extend(found)
+            (folder / "print.pdf").write_bytes(data)
+        with steps("Web用PDFを書く"):
+            colours = ScreenColours(shop.profile, [(c.cmyk, c.rgb) for c in shop.pages.palette])
+            web, found = web_pdf(composition, placed, colours, issue.publication.binding)
+            findings.extend(found)
+            (folder / "web.pdf").write_bytes(web)
+        with steps("見開きPDFを書く"):
+            (folder / "spreads.pdf").write_bytes(spreads_pdf(data, issue.faces, issue.publication.binding))
+            _write_layout(folder, composition, press.name)
+        with steps("できたPDFを読み返す"):
+            finished, screen = open_finished(folder / "print.pdf"), open_finished(folder / "web.pdf")
+            proven = check_issue_pdf(finished, issue, web=screen)
+            result = ordered(_waived(findings, issue, proven))
+        with steps("報告書を書く"):
+            report = Report(str(issue.publication.month), "print.pdf", len(issue.faces), result, steps.timings)
+            (folder / "report.json").write_text(as_json(report), encoding="utf-8")
+            (folder / "report.html").write_text(as_html(report, finished), encoding="utf-8")
+    return Built(issue, target, report)
+
+
+def _loaded(content: Path) -> tuple[Issue, Findings]:
+    loaded = load(content)
+    if loaded.errors or loaded.issue is None:
+        raise ContentError(loaded.findings)
+    return loaded.issue, Findings(list(loaded.findings))
+
+
+def _shop(issue: Issue, press: object, content: Path) -> Shop:
+    try:
+        shop, misfits = open_shop(issue, press, PROJECT, content)  # type: ignore[arg-type]
+    except LayoutError as error:
+        raise ContentError([error.finding]) from None
+    if misfits:
+        raise ContentError(misfits)
+    return shop
+
+
+def _composed(shop: Shop) -> Composition:
+    try:
+        return lay_out(shop)
+    except LayoutError as error:
+        raise ContentError([error.finding]) from None
+
+
+def _waived(findings: Findings, issue: Issue, proven: list[Finding]) -> list[Finding]:
+    """The maker's own findings with the waivers applied, and the proof's (already waived).
+
+    A waiver is stale only when neither side knows its finding.
+    """
+    own = waive(findings, issue.publication.waivers)
+    known = {f.fingerprint for f in [*own, *proven] if f.waived}
+    stale = {str(w.fingerprint) for w in issue.publication.waivers} - known
+
+    def speaks(finding: Finding) -> bool:
+        return finding.rule != "waiver/stale" or any(s in finding.excerpt for s in stale)
+
+    seen: dict[str, Finding] = {}
+    for finding in [*own, *proven]:
+        if speaks(finding):
+            key = finding.fingerprint if finding.rule == "waiver/stale" else f"{id(finding)}"
+            seen.setdefault(key, finding)
+    return list(seen.values())
+
+
+def _write_layout(folder: Path, composition: Composition, press: str) -> None:
+    """layout.json: where every frame lies and how full it is (schema/layout.schema.json)."""
+    data = {
+        "format": 1,
+        "press": press,
+        "passes": composition.passes,
+        "articles": {article: list(faces) for article, faces in composition.faces.items()},
+        "frames": [frame.as_dict() for frame in composition.frames],
+    }
+    (folder / STAMP).write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+class _Steps:
+    """Times each step and tells the watcher."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self.progress = progress
+        self.timings: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, title: str) -> Iterator[None]:
+        if self.progress:
+            self.progress.begin(title)
+        start = time.perf_counter()
+        yield
+        seconds = time.perf_counter() - start
+        self.timings[title] = round(seconds, 3)
+        if self.progress:
+            self.progress.end(title, seconds)
+
+
+# --- old and whole, or new and whole --------------------------------------------------------
+
+
+def _usable(target: Path, exact: bool) -> None:
+    """Refuse to replace a folder that no build wrote."""
+    if exact and target.exists() and not target.is_symlink():
+        if not target.is_dir():
+            raise OutputError(f"{target} はフォルダーではありません")
+        if any(target.iterdir()) and not (target / STAMP).is_file():
+            raise OutputError(f"{target} には別のファイルがあるので、書き込みません。空のフォルダーを指定してください")
+
+
+@contextmanager
+def _fresh(target: Path, exact: bool) -> Iterator[Path]:
+    """A new folder that takes the place of ``target`` when everything in it is written.
+
+    ``exact``: the folder itself is swapped; else ``target`` is a link that is switched by
+    rename, so that a reader always finds one whole build. On any failure nothing changes.
+    """
+    parent = target.parent
+    parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=parent))
+    folder.chmod(0o755)
+    try:
+        yield folder
+        old = _swap(folder, target) if exact else _switch(folder, target)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    if old is not None:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _switch(folder: Path, target: Path) -> Path | None:
+    old = target.resolve() if target.is_symlink() else None
+    if target.is_dir() and not target.is_symlink():
+        raise OutputError(f"{target} はこの道具が作ったものではないので、置き換えません")
+    link = target.with_name(f"{folder.name}.link")
+    os.symlink(folder.name, link)
+    os.replace(link, target)
+    return old
+
+
+def _swap(folder: Path, target: Path) -> Path | None:
+    if not target.exists():
+        os.replace(folder, target)
+        return None
+    old = target.with_name(f"{folder.name}.old")
+    os.replace(target, old)
+    os.replace(folder, target)
+    return old

@@ -1,0 +1,59 @@
+"""`check` without a build: the content alone, or a finished file of any maker."""
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from kohoshi.build import PROJECT
+from kohoshi.check import check_issue_pdf, check_pdf
+from kohoshi.check.report import Report
+from kohoshi.issue.loader import ContentError, load
+from kohoshi.issue.model import Issue
+from kohoshi.pages.environment import LayoutError
+from kohoshi.pages.layout import load_layouts, misplaced
+from kohoshi.pdfread import Finished, open_untrusted
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A report and, where a file was read, the file for the pictures of report.html."""
+
+    report: Report
+    finished: Finished | None
+
+
+def check_content(folder: Path) -> Checked:
+    """Everything the content alone can tell. Raises ContentError when it cannot be read."""
+    start = time.perf_counter()
+    issue, findings = _loaded(folder)
+    try:
+        layouts = load_layouts(PROJECT / "layouts" / issue.publication.layouts)
+        findings.extend(misplaced(issue, layouts))
+    except LayoutError as error:
+        findings.append(error.finding)
+    timings = {"原稿を読む": time.perf_counter() - start}
+    return Checked(Report(str(issue.publication.month), None, len(issue.faces), findings, timings), None)
+
+
+def check_file(path: Path, folder: Path | None) -> Checked:
+    """Everything a finished PDF can tell, with ``folder`` against its content.
+
+    Raises ContentError, OSError, PdfRefused (a ValueError).
+    """
+    start = time.perf_counter()
+    finished = open_untrusted(path)
+    if folder is None:
+        findings, name = check_pdf(finished), None
+    else:
+        issue, _ = _loaded(folder)
+        findings, name = check_issue_pdf(finished, issue), str(issue.publication.month)
+    timings = {"PDFを読み返す": time.perf_counter() - start}
+    return Checked(Report(name, path.name, len(finished.faces), findings, timings), finished)
+
+
+def _loaded(folder: Path) -> tuple[Issue, list]:
+    loaded = load(folder)
+    if loaded.errors or loaded.issue is None:
+        raise ContentError(loaded.findings)
+    return loaded.issue, list(loaded.findings)

@@ -1,0 +1,185 @@
+"""The commands: progress, reports, exit codes. Nothing is decided here that a room could decide.
+
+Exit status: 0 fine · 1 findings at error level (with --strict, at warning level) · 2 bad
+input or usage.
+"""
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+    help="広報みなと: YAML の原稿から印刷用PDFを作り、できたPDFを読み返して確かめます。")
+archive_app = typer.Typer(no_args_is_help=True, help="保存庫（バックナンバー）")
+app.add_typer(archive_app, name="archive")
+
+PROJECT = Path(__file__).resolve().parents[1]
+STORE = PROJECT / "archive"
+
+
+class Format(StrEnum):
+    text = "text"
+    json = "json"
+    html = "html"
+
+
+def _plain(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn every foreseen failure into plain words and exit code 2, never a traceback."""
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        from kohoshi.check.report import Report, as_text
+        from kohoshi.issue.loader import ContentError
+        try:
+            return command(*args, **kwargs)
+        except ContentError as error:
+            sys.stderr.write(as_text(Report(None, None, 0, error.findings)))
+            sys.stderr.write("原稿に誤りがあるので、何も書き出していません\n")
+        except (OSError, ValueError) as error:
+            sys.stderr.write(f"できません: {error}\n")
+        raise typer.Exit(2)
+    return run
+
+
+class _Watch:
+    """Progress on a terminal: one line a step with its time."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.status: Any = None
+
+    def begin(self, title: str) -> None:
+        self.status = self.console.status(f"{title}…")
+        self.status.start()
+
+    def end(self, title: str, seconds: float) -> None:
+        self.status.stop()
+        self.console.print(f"  [green]✓[/] {title} [dim]{seconds:6.2f} 秒[/]", highlight=False)
+
+
+Content = Annotated[Path, typer.Argument(help="号のフォルダー（例: content/2022-06）", show_default=False)]
+Strict = Annotated[bool, typer.Option("--strict", help="注意も誤りとして扱う")]
+
+
+@app.command()
+@_plain
+def build(
+    content: Content,
+    out: Annotated[Path | None, typer.Option(help="ちょうどこのフォルダーに書く")] = None,
+    press: Annotated[str | None, typer.Option(help="印刷の型（offset-tabloid など）")] = None,
+    strict: Strict = False,
+) -> None:
+    """号を組み、印刷用・Web用・見開きのPDFを書き、読み返して確かめます。"""
+    from kohoshi.build import build as make
+    from kohoshi.check.report import as_text
+    console = Console(stderr=True)
+    console.print(f"[bold]{content}[/] を組みます", highlight=False)
+    built = make(content, out, press, _Watch(console))
+    sys.stdout.write(as_text(built.report))
+    console.print(f"書き出し先: [bold]{_shown(built.folder)}[/]", highlight=False)
+    raise typer.Exit(int(built.report.fails(strict=strict)))
+
+
+@app.command()
+@_plain
+def check(
+    what: Annotated[Path, typer.Argument(help="号のフォルダー、または仕上がったPDF", show_default=False)],
+    issue: Annotated[Path | None, typer.Option(help="PDFと突き合わせる号のフォルダー")] = None,
+    format: Annotated[Format, typer.Option(help="報告の形")] = Format.text,
+    strict: Strict = False,
+) -> None:
+    """原稿だけ、または仕上がったPDF（よそで作られたものも）を確かめます。"""
+    from kohoshi.check.report import as_json, as_text
+    from kohoshi.check.report_html import as_html
+    from kohoshi.checking import check_content, check_file
+    result = check_content(what) if what.is_dir() else check_file(what, issue)
+    match format:
+        case Format.text:
+            sys.stdout.write(as_text(result.report))
+        case Format.json:
+            sys.stdout.write(as_json(result.report))
+        case Format.html:
+            sys.stdout.write(as_html(result.report, result.finished))
+    raise typer.Exit(int(result.report.fails(strict=strict)))
+
+
+@app.command()
+def doctor() -> None:
+    """このコンピューターに足りないものを調べます。"""
+    from kohoshi.doctor import report
+    text, well = report()
+    print(text)
+    raise typer.Exit(0 if well else 1)
+
+
+@app.command()
+def schema() -> None:
+    """エディター用の JSON Schema を schema/ に書きます。"""
+    from kohoshi.issue.schema import write
+    for path in write(PROJECT / "schema"):
+        print(_shown(path))
+
+
+@app.command()
+@_plain
+def fonts() -> None:
+    """書体とICCプロファイルを用意し、状態を見せます。"""
+    from kohoshi.fonts.__main__ import main
+    raise typer.Exit(main(PROJECT / "fonts"))
+
+
+@archive_app.command("add")
+@_plain
+def archive_add(content: Content, press: Annotated[str | None, typer.Option(help="印刷の型")] = None) -> None:
+    """組み上がった号を保存庫に入れます（あとから書き換えません）。"""
+    from kohoshi.archive import add
+    from kohoshi.issue.loader import load_issue
+    issue = load_issue(content)
+    built = PROJECT / "out" / content.resolve().name / (press or str(issue.publication.press))
+    added = add(STORE, issue, content, built.resolve(), PROJECT)
+    print(f"{_shown(added.path)} に第{added.revision}版として{len(added.files)}個のファイルを保存しました")
+
+
+@archive_app.command("search")
+@_plain
+def archive_search(word: Annotated[str, typer.Argument(help="さがす言葉", show_default=False)],
+                   limit: Annotated[int, typer.Option(min=1, max=1000)] = 20) -> None:
+    """保存した号から、言葉で記事をさがします。"""
+    from kohoshi.archive import search
+    from kohoshi.pages.references import face_phrase
+    hits = search(STORE, word, limit=limit)
+    for hit in hits:
+        print(f"{hit.month} No.{hit.number} {face_phrase(hit.faces)} 「{hit.title}」 {hit.snippet}")
+    if not hits:
+        print(f"「{word}」は見つかりませんでした")
+        raise typer.Exit(1)
+
+
+@archive_app.command("list")
+@_plain
+def archive_list() -> None:
+    """保存した号の一覧。"""
+    from kohoshi.archive import list_issues
+    for line in list_issues(STORE):
+        print(line)
+
+
+def _shown(path: Path) -> str:
+    path = path.absolute()
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command; returns the exit status."""
+    try:
+        app(args=argv, standalone_mode=True)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    return 0

@@ -1,0 +1,144 @@
+"""The screen's colours: every process colour of a finished file as sRGB.
+
+A named colour of the palette becomes its authored screen colour; any other mix goes through the
+output profile (LittleCMS, relative colorimetric).
+"""
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import pikepdf
+from PIL import Image, ImageCms
+from pikepdf import Array, Dictionary, Name, Operator, PdfImage, Stream
+
+Ink = tuple[float, float, float, float]
+Rgb = tuple[float, float, float]
+_CMYK_NAMES = ("/DeviceCMYK", "/device-cmyk")
+
+
+class ScreenColours:
+    """CMYK (0..1) → sRGB (0..1). ``named``: [(cmyk per cent, '#RRGGBB')]."""
+
+    def __init__(self, profile: Path, named: Iterable[tuple[Ink, str]]) -> None:
+        self._transform = ImageCms.buildTransform(
+            str(profile), ImageCms.createProfile("sRGB"), "CMYK", "RGB", ImageCms.Intent.RELATIVE_COLORIMETRIC)
+        self._named = {
+            tuple(round(v) for v in cmyk): tuple(int(rgb[i:i + 2], 16) / 255 for i in (1, 3, 5))
+            for cmyk, rgb in named}
+        self.rgb = lru_cache(maxsize=None)(self._rgb)
+
+    def _rgb(self, ink: Ink) -> Rgb:
+        key = tuple(round(100 * v) for v in ink)
+        if key in self._named:
+            return self._named[key]
+        pixel = Image.new("CMYK", (1, 1), tuple(round(255 * v) for v in ink))
+        out = ImageCms.applyTransform(pixel, self._transform).getpixel((0, 0))
+        return tuple(v / 255 for v in out)
+
+    def image(self, picture: Image.Image) -> Image.Image:
+        """A CMYK picture as sRGB."""
+        return ImageCms.applyTransform(picture, self._transform)
+
+
+def to_screen(pdf: pikepdf.Pdf, colours: ScreenColours) -> int:
+    """Turn every process colour of all pages and their forms into sRGB, in place.
+    Returns the number of colour settings changed."""
+    changed = 0
+    done: set[tuple[int, int]] = set()
+    for page in pdf.pages:
+        page.contents_coalesce()
+        data, count = _content(page, _spaces(page.obj.Resources), colours)
+        if count:
+            page.obj.Contents = pdf.make_stream(data)
+        changed += count
+        changed += _resources(pdf, page.obj.Resources, colours, done)
+    return changed
+
+
+def _resources(pdf: pikepdf.Pdf, resources: Dictionary, colours: ScreenColours, done: set[tuple[int, int]]) -> int:
+    changed = 0
+    for kind in ("/XObject", "/Pattern"):
+        for _, obj in resources.get(kind, Dictionary()).items():
+            if not isinstance(obj, Stream) or obj.objgen in done:
+                continue
+            done.add(obj.objgen)
+            if obj.get("/Subtype") == Name.Image:
+                changed += _image(obj, colours)
+                continue
+            inner = obj.get("/Resources", Dictionary())
+            data, count = _content(obj, _spaces(inner), colours)
+            if count:
+                obj.write(data)
+            group = obj.get("/Group")
+            if group is not None and "/CS" in group:
+                group.CS = Name.DeviceRGB
+            changed += count + _resources(pdf, inner, colours, done)
+    return changed
+
+
+def _spaces(resources: Dictionary) -> set[str]:
+    """Names under which a content stream may ask for four process inks."""
+    names = set(_CMYK_NAMES)
+    for name, space in resources.get("/ColorSpace", Dictionary()).items():
+        if space == Name.DeviceCMYK:
+            names.add(name)
+        elif isinstance(space, Array) and space[0] == Name.ICCBased and int(space[1].get("/N", 0)) == 4:
+            names.add(name)
+    return names
+
+
+def _content(source: pikepdf.Page | Stream, spaces: set[str], colours: ScreenColours) -> tuple[bytes, int]:
+    """(content stream in sRGB, number of colour settings changed)."""
+    out, changed = [], 0
+    current = {"fill": False, "stroke": False}
+    stack: list[dict[str, bool]] = []
+    for instruction in pikepdf.parse_content_stream(source):
+        operands, operator = list(instruction.operands), str(instruction.operator)
+        match operator:
+            case "q":
+                stack.append(dict(current))
+            case "Q" if stack:
+                current = stack.pop()
+            case "cs" | "CS":
+                side = "fill" if operator == "cs" else "stroke"
+                current[side] = str(operands[0]) in spaces
+                if current[side]:
+                    continue
+            case "k" | "K":
+                changed += 1
+                out.append((_rgb(operands, colours), Operator("rg" if operator == "k" else "RG")))
+                continue
+            case "sc" | "scn" | "SC" | "SCN":
+                side = "fill" if operator.islower() else "stroke"
+                if current[side] and len(operands) == 4:
+                    changed += 1
+                    out.append((_rgb(operands, colours), Operator("rg" if side == "fill" else "RG")))
+                    continue
+        out.append((operands, instruction.operator) if operator != "INLINE IMAGE" else instruction)
+    return pikepdf.unparse_content_stream(out), changed
+
+
+def _rgb(operands: list, colours: ScreenColours) -> list[float]:
+    return [round(v, 4) for v in colours.rgb(tuple(float(v) for v in operands))]
+
+
+def _image(stream: Stream, colours: ScreenColours) -> int:
+    """A CMYK picture re-encoded as an sRGB JPEG; others are left alone."""
+    space = stream.get("/ColorSpace")
+    four = space == Name.DeviceCMYK or (
+        isinstance(space, Array) and space[0] == Name.ICCBased and int(space[1].get("/N", 0)) == 4)
+    if not four:
+        return 0
+    picture = PdfImage(stream).as_pil_image()
+    if "/Decode" in stream:
+        # an Adobe JPEG: Pillow already undoes the inversion that Decode describes
+        del stream.Decode
+    buffer = io.BytesIO()
+    colours.image(picture.convert("CMYK")).save(buffer, "JPEG", quality=88)
+    stream.write(buffer.getvalue(), filter=Name.DCTDecode)
+    stream.ColorSpace = Name.DeviceRGB
+    stream.BitsPerComponent = 8
+    return 1

@@ -1,0 +1,150 @@
+"""What typesetting needs besides the issue itself: fonts, palette, profile, dates.
+
+Stands between the rooms and the flow of build.py: it only puts together what they offer.
+"""
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kohoshi.editions.supplied import Insert
+from kohoshi.finding import Finding
+from kohoshi.fonts import FontSet, font_face
+from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.model import Issue, Run
+from kohoshi.pages.resources import BASE
+from kohoshi.pages.run import Pages, planned_faces
+from kohoshi.press import Press
+from kohoshi.typeset.composition import Composition, compose
+from kohoshi.typeset.engine import Engine
+
+JST = dt.timezone(dt.timedelta(hours=9), "JST")
+#: Always loaded; the Noto fallbacks (17-25 MB each) only when a character needs them.
+CORE = ("UD Latin", "UD Gothic", "UD PGothic", "UD Latin Mincho", "UD Mincho")
+FALLBACK = "Noto Sans JP"
+VERTICAL = "UD Mincho Tate"
+_NUMBER = re.compile(r"(?<![0-9])[0-9]{1,2}(?![0-9])")
+
+
+@dataclass
+class Shop:
+    """Everything of the house that a build uses, opened once."""
+
+    issue: Issue
+    press: Press
+    pages: Pages
+    engine: Engine
+    created: dt.datetime
+    profile: Path
+
+
+def issue_date(issue: Issue) -> dt.datetime:
+    """The moment a file is dated: SOURCE_DATE_EPOCH, else midnight of the issue date in Japan.
+
+    Never the clock: the same content gives the same bytes. Raises ValueError when the variable
+    is not a number.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        return dt.datetime.fromtimestamp(int(epoch), JST)
+    date = issue.publication.date
+    return dt.datetime(date.year, date.month, date.day, tzinfo=JST)
+
+
+def open_shop(issue: Issue, press: Press, project: Path, folder: Path) -> tuple[Shop, list[Finding]]:
+    """Open fonts, layouts and profile for an issue. Raises LayoutError, FileNotFoundError."""
+    fonts = FontSet.load(project / "fonts")
+    profile = project / "fonts" / "cache" / press.profile
+    if not profile.is_file():
+        raise FileNotFoundError(f"{press.profile}（make setup を実行してください）")
+    files, css = _fonts(fonts, issue)
+    pages = Pages.open(issue, press, project / "layouts", folder, files, profile)
+    vertical = _vertical(fonts, issue, pages)
+    if vertical:
+        pages.resources.files[f"fonts/{vertical.name}"] = vertical
+        css += font_face(VERTICAL, 400, f"{BASE}fonts/{vertical.name}")
+    engine = Engine(pages.resources.read, css)
+    return Shop(issue, press, pages, engine, issue_date(issue), profile), pages.findings()
+
+
+def _fonts(fonts: FontSet, issue: Issue) -> tuple[dict[str, Path], str]:
+    families = list(CORE)
+    if fonts.missing("".join(_texts(issue)), ["UD Latin", "UD Gothic"]):
+        families.append(FALLBACK)
+    return fonts.files(), fonts.face_css(f"{BASE}fonts/", families)
+
+
+def _texts(issue: Issue) -> set[str]:
+    """Every text of the issue, as JSON values: more than is printed, never less."""
+    found: set[str] = set()
+
+    def walk(value: object) -> None:
+        if isinstance(value, str):
+            found.add(value)
+        elif isinstance(value, dict):
+            for item in value.values():
+                walk(item)
+        elif isinstance(value, list):
+            for item in value:
+                walk(item)
+
+    walk(issue.model_dump(mode="json"))
+    return found
+
+
+def _vertical(fonts: FontSet, issue: Issue, pages: Pages) -> Path | None:
+    """The 縦組み font for what stands in vertical slots, with its 縦中横 figures."""
+    text = ""
+    for run in issue.publication.flatplan:
+        layout = pages.layouts.get(run.layout)
+        for name, placings in run.slots.items():
+            if layout and name in layout.slots and layout.slots[name].vertical:
+                for placing in placings:
+                    if placing.article in issue.articles:
+                        dump = issue.articles[placing.article].model_dump(mode="json")
+                        text += "".join(_strings(dump))
+    if not text:
+        return None
+    seen = visible(parse(text.replace("\n", "　")))
+    figures = set(_NUMBER.findall(seen)) | set(re.findall(r"〔縦中横:([^〕]{1,4})〕", text))
+    return fonts.vertical("UD Mincho", set(text) | set("0123456789見本（）"), figures)
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in _strings(item)]
+    if isinstance(value, list):
+        return [text for item in value for text in _strings(item)]
+    return []
+
+
+def lay_out(shop: Shop, step: Callable[[Run], None] = lambda run: None) -> Composition:
+    """Lay out the whole issue for the shop's press. Raises LayoutError."""
+    composition = compose(
+        shop.issue.publication.flatplan,
+        lambda run, faces: shop.pages.html(run, faces, shop.created),
+        planned_faces(shop.issue), shop.engine, BASE, shop.press.pdf_variant, step)
+    composition.findings.extend(shop.pages.resources.findings)
+    return composition
+
+
+def inserts(shop: Shop, composition: Composition, folder: Path) -> list[Insert]:
+    """Supplied pages and advertisements with the holes the layout kept for them."""
+    supplied = folder / "supplied"
+    holes = {(hole.face, hole.key): hole.box for hole in composition.holes}
+    found: list[Insert] = []
+    for run in shop.issue.publication.flatplan:
+        if run.supplied:
+            found.append(Insert(run.faces[0], "page", supplied / run.supplied.file, run.supplied.page, None,
+                                visible(parse(run.supplied.title))))
+        for ad in run.ads:
+            face = next(face for face in run.faces if (face, str(ad.slot)) in holes)
+            found.append(Insert(face, str(ad.slot), supplied / ad.file, 1, holes[face, str(ad.slot)],
+                                f"{visible(parse(ad.label))}：{visible(parse(ad.advertiser))}"))
+    return found
