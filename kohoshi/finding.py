@@ -168,4 +168,4 @@ def ordered(findings: Iterable[Finding]) -> list[Finding]:
     """Errors first, then by face, place and rule: the order every report uses."""
     rank = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTICE: 2}
     return sorted(findings, key=lambda f: (
-        bool(f.waived), rank[f.level], f.face or 0, f.place.file if f.place else "", f.place.line if f.place else 0, f.rule, f.message))
+        bool(f.waived), rank[f.level], f.face or 0, (f.place.file, f.place.line, f.place.column) if f.place else ("", 0, 0), f.rule, f.message))

@@ -48,7 +48,7 @@ class _Plan:
         """Faces of one run lie side by side; a supplied page fills one face and holds no slots."""
         for index, run in enumerate(self.runs_of):
             if any(b != a + 1 for a, b in zip(run.faces, run.faces[1:], strict=False)):
-                yield error("flatplan", f"ひと続きの面 {run.faces} が隣り合っていません", self.place(index, "faces"),
+                yield error("flatplan", f"ひと続きの面 {'・'.join(map(str, run.faces))}面 が隣り合っていません", self.place(index, "faces"),
                             "離れた面は別の「- faces:」に分けてください")
             if run.supplied and (len(run.faces) > 1 or run.slots):
                 yield error("flatplan", "支給ページは1つの面に1つで、ほかの記事は置けません", self.place(index, "supplied"))
