@@ -1,6 +1,6 @@
 # 広報みなと: make issue で最初から最後まで。make help で一覧。
 SHELL := /bin/bash
-PYTHON := .venv/bin/python
+VENV_PYTHON := .venv/bin/python
 ISSUE ?= content/2022-06
 ARGS ?=
 export PYTHONUTF8 = 1
@@ -19,13 +19,13 @@ setup:
 	@bash scripts/setup
 
 issue: setup
-	@$(PYTHON) render.py build $(ISSUE)
+	@$(VENV_PYTHON) render.py build $(ISSUE)
 
 test: setup
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(VENV_PYTHON) -m pytest $(ARGS)
 
 doctor:
-	@if [ -x $(PYTHON) ]; then $(PYTHON) render.py doctor; else echo ".venv がありません → make setup" >&2; exit 1; fi
+	@if [ -x $(VENV_PYTHON) ]; then $(VENV_PYTHON) render.py doctor; else echo ".venv がありません → make setup" >&2; exit 1; fi
 
 clean:
 	@rm -rf out .pytest_cache .import_linter_cache

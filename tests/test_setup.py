@@ -108,11 +108,13 @@ class Machine:
         path.write_text(script, encoding="utf-8")
         path.chmod(0o755)
 
+    def environment(self) -> dict[str, str]:
+        return {"PATH": str(self.bin), "CALLS": str(self.calls_file), "FAKE_UID": self.user,
+                "INSTALLED": " ".join(self.installed), "LANG": "C.UTF-8"}
+
     def run(self, **environment: str) -> subprocess.CompletedProcess[str]:
         self.calls_file.write_text("", encoding="utf-8")
-        base = {"PATH": str(self.bin), "CALLS": str(self.calls_file), "FAKE_UID": self.user,
-                "INSTALLED": " ".join(self.installed), "LANG": "C.UTF-8"}
-        return subprocess.run(["bash", self.root / "scripts" / "setup"], env=base | environment,
+        return subprocess.run(["bash", self.root / "scripts" / "setup"], env=self.environment() | environment,
                               capture_output=True, text=True, encoding="utf-8", check=False)
 
     def calls(self, start: str) -> list[str]:
@@ -216,6 +218,18 @@ def test_make_targets_set_up_first(target, last):
     done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
     lines = done.stdout.strip().splitlines()
     assert lines[0] == "bash scripts/setup" and last in lines[-1]
+
+
+def test_make_on_a_bare_machine_with_another_python_named(machine):
+    """A PYTHON in the environment is what .venv is made by, never the one that runs the tests."""
+    shutil.copy(ROOT / "Makefile", machine.root)
+    (machine.bin / "python3").rename(machine.bin / "python3.13")
+    (machine.bin / "make").symlink_to(shutil.which("make"))
+    done = subprocess.run(
+        ["make", "test", f"SHELL={machine.bin / 'bash'}"], cwd=machine.root,
+        env=machine.environment() | {"PYTHON": "python3.13"}, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert [line.split()[2] for line in machine.calls("python -m")] == ["venv", "pip", "kohoshi.fonts", "pytest"]
 
 
 def test_make_help_names_every_target():
