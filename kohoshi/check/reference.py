@@ -98,7 +98,8 @@ class References:
             yield Finding("reference/dangling", Level.ERROR, f"「{title}」への参照に面の番号が入っていません",
                           f"〔面:{reference.target}〕の記事が台割にあるか確かめてください", **common)
         elif self._provable(reference.target) and set(reference.faces) != set(right):
-            yield self._wrong(title, reference.faces, right, common)
+            yield self._wrong(title, reference.faces, right, common,
+                              "組み直すと正しい番号が入ります。手で打った番号なら〔面:記事の名前〕に替えてください")
         elif set(reference.faces) == {face.number}:
             yield Finding("reference/self", Level.ERROR, f"{face.number}面の参照が同じ{face.number}面を指しています",
                           "参照を取り除くか、「下の記事」のように書き換えてください", **common)
@@ -107,10 +108,11 @@ class References:
         """Whether all faces the article is planned on are there to be read."""
         return bool(self.article_faces.get(article)) and not self.planned.get(article, set()) & self.unsound
 
-    def _wrong(self, title: str, faces: tuple[int, ...], right: tuple[int, ...], common: dict) -> Finding:
+    def _wrong(self, title: str, faces: tuple[int, ...], right: tuple[int, ...], common: dict, hint: str = "") -> Finding:
         return Finding("reference/wrong-face", Level.ERROR,
                        f"「{title}」は{say_faces(right)}にあります（「{say_faces(faces)}」とあります）",
-                       f"「{say_faces(right)}」に直してください。本文では〔面:記事の名前〕と書くと面の番号が自動で入ります", **common)
+                       hint or f"「{say_faces(right)}」に直すか、〔面:記事の名前〕と書いてください（面の番号が自動で入ります）",
+                       **common)
 
     # --- references found in the print ------------------------------------------------------
 

@@ -43,9 +43,9 @@ def difference(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 def _inside(low: np.ndarray, high: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
     """Pixel range of [low, high): a little inside, so that a neighbour's soft edge does not
-    count; thin strokes (hyphens, dots) get every pixel they touch."""
+    count; thin strokes (hyphens, dots), which renderers move to whole pixels, a pixel more."""
     thin = high - low < 3
-    first = np.where(thin, np.floor(low), np.round(low + 0.25))
-    last = np.where(thin, np.ceil(high), np.round(high - 0.25))
+    first = np.where(thin, np.floor(low) - 1, np.round(low + 0.25))
+    last = np.where(thin, np.ceil(high) + 1, np.round(high - 0.25))
     first = np.clip(first, 0, size).astype(int)
     return first, np.maximum(np.clip(last, 0, size).astype(int), first)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import ArrayObject, Destination, IndirectObject
 
 from kohoshi.finding import Box
@@ -30,6 +30,8 @@ def read_structure(path: Path, limits: Limits) -> FileFacts:
         raise PdfRefused(f"{path.name} は {limits.size_mb} MB より大きいので開きません")
     try:
         return _read(path, limits)
+    except DependencyError as error:
+        raise PdfRefused(f"{path.name} は暗号化されています（パスワード付き）。外して渡してください") from error
     except _BROKEN as error:
         raise PdfRefused(f"{path.name} は PDF として読めません（{type(error).__name__}）") from error
 

@@ -1,0 +1,85 @@
+"""Reports of findings as text and JSON (report.html: :mod:`kohoshi.check.report_html`)."""
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+from kohoshi.finding import Finding, Findings, Level, ordered
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was checked and what came of it.
+
+    issue     the issue, e.g. 2022-06 (None for a PDF alone)
+    file      the finished file as the user named it
+    faces     how many faces it has
+    timings   step → seconds
+    """
+
+    issue: str | None
+    file: str | None
+    faces: int
+    findings: list[Finding]
+    timings: dict[str, float] = field(default_factory=dict)
+
+    def counts(self) -> dict[str, int]:
+        """Open findings by level; waived ones are not counted."""
+        return Findings(list(self.findings)).counts()
+
+    def fails(self, *, strict: bool = False) -> bool:
+        """Whether the command must end with status 1: an open error; with ``strict`` also an
+        open warning."""
+        counts = self.counts()
+        return bool(counts["error"] or strict and counts["warning"])
+
+
+def as_json(report: Report) -> str:
+    """The JSON of ``--format json`` and report.json; one object, stable order."""
+    return json.dumps({
+        "issue": report.issue,
+        "file": report.file,
+        "faces": report.faces,
+        "findings": [finding.as_dict() for finding in ordered(report.findings)],
+        "counts": report.counts(),
+        "timings": {step: round(seconds, 3) for step, seconds in report.timings.items()},
+    }, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_text(report: Report) -> str:
+    """Plain lines: place and message, what to do, rule and fingerprint; the sum at the end."""
+    out: list[str] = []
+    for finding in ordered(report.findings):
+        out.append(f"{_state(finding)} {where(finding)} {finding.message}")
+        if finding.waived:
+            out.append(f"      承認: {finding.waived}")
+        elif finding.hint:
+            out.append(f"      → {finding.hint}")
+        for place in finding.related:
+            out.append(f"      関連: {place}")
+        out.append(f"      {finding.rule}  指紋 {finding.fingerprint}")
+    out.append(summary(report))
+    return "\n".join(out) + "\n"
+
+
+def _state(finding: Finding) -> str:
+    return "［承認済み］" if finding.waived else f"［{finding.level.japanese}］"
+
+
+def where(finding: Finding) -> str:
+    """The place a person goes to: the source line, else the face, else the file."""
+    if finding.place:
+        return str(finding.place)
+    if finding.face:
+        return f"{finding.file or 'PDF'} {finding.face}面"
+    return finding.file or "全体"
+
+
+def summary(report: Report) -> str:
+    """「エラー 1件、注意 2件、お知らせ 0件（承認済み 1件）」."""
+    counts, waived = report.counts(), sum(bool(f.waived) for f in report.findings)
+    faces = f"{report.faces}面を確かめました。" if report.faces else ""
+    if not any(counts.values()):
+        return f"{faces}指摘はありません" + (f"（承認済み {waived}件）" if waived else "")
+    words = "、".join(f"{level.japanese} {counts[level.value]}件" for level in Level)
+    return f"{faces}{words}" + (f"（承認済み {waived}件）" if waived else "")

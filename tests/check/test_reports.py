@@ -1,0 +1,176 @@
+"""Reports, waivers and the table of rules."""
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import kohoshi.check
+from kohoshi.check import RULES, Report, as_html, as_json, as_text, check_issue_pdf, waive
+from kohoshi.finding import Box, Finding, Level, Place
+from kohoshi.issue.model import Waiver
+from kohoshi.pdfread import open_finished
+from tests.check import paper
+
+WRONG = Finding("reference/wrong-face", Level.ERROR, "「区政会議」は6・7面にあります（「4面」とあります）", "直してください", face=3,
+                box=Box(71.384, 85.5, 6, 4), place=Place("content/2022-06/articles/hoshin.yaml", 13), excerpt="区政会議(4面)", file="print.pdf")
+HIDDEN = Finding("text/hidden", Level.ERROR, "4面の<b>「無料」が見えません", face=4, article="ehon", excerpt="無料")
+
+SCHEMA = {
+    "type": "object", "additionalProperties": False,
+    "required": ["issue", "file", "faces", "findings", "counts", "timings"],
+    "properties": {
+        "issue": {"type": ["string", "null"]}, "file": {"type": ["string", "null"]}, "faces": {"type": "integer"},
+        "counts": {"type": "object", "required": ["error", "warning", "notice"], "additionalProperties": {"type": "integer"}},
+        "timings": {"type": "object", "additionalProperties": {"type": "number"}},
+        "findings": {"type": "array", "items": {
+            "type": "object",
+            "required": ["rule", "level", "message", "hint", "face", "box", "source", "place", "related", "file", "article",
+                         "excerpt", "fingerprint", "waived"],
+            "properties": {"rule": {"pattern": "^[a-z]+/[a-z-]+$"}, "level": {"enum": ["error", "warning", "notice"]},
+                           "fingerprint": {"pattern": "^[0-9a-f]{12}$"}, "waived": {"type": ["string", "null"]}}}},
+    },
+}
+
+
+def waiver(fingerprint: str) -> Waiver:
+    return Waiver.model_validate(paper.placed({"fingerprint": fingerprint, "reason": "見本のため", "by": "広報担当"},
+                                              "content/2022-06/issue.yaml", itertools.count(40)))
+
+
+def test_json_has_the_shape_that_was_promised():
+    report = Report("2022-06", "print.pdf", 8, [HIDDEN, WRONG], {"check": 0.12345})
+    data = json.loads(as_json(report))
+    jsonschema.validate(data, SCHEMA)
+    assert data["counts"] == {"error": 2, "warning": 0, "notice": 0}
+    assert data["timings"] == {"check": 0.123}
+    assert [f["face"] for f in data["findings"]] == [4, 3] or [f["face"] for f in data["findings"]] == [3, 4]
+    wrong = next(f for f in data["findings"] if f["rule"] == "reference/wrong-face")
+    assert wrong["source"] == "content/2022-06/articles/hoshin.yaml:13"
+    assert wrong["box"] == {"x": 71.38, "y": 85.5, "w": 6, "h": 4}
+
+
+def test_text_leads_with_place_and_message():
+    lines = as_text(Report("2022-06", "print.pdf", 8, [WRONG])).splitlines()
+    assert lines[0] == ("［エラー］ content/2022-06/articles/hoshin.yaml:13 "
+                        "「区政会議」は6・7面にあります（「4面」とあります）")
+    assert WRONG.fingerprint in lines[2]
+    assert lines[-1] == "8面を確かめました。エラー 1件、注意 0件、お知らせ 0件"
+
+
+def test_text_of_a_clean_file():
+    assert as_text(Report("2022-06", "print.pdf", 8, [])) == "8面を確かめました。指摘はありません\n"
+
+
+@pytest.mark.parametrize(("level", "strict", "fails"), [
+    (Level.ERROR, False, True), (Level.WARNING, False, False), (Level.WARNING, True, True), (Level.NOTICE, True, False)])
+def test_what_fails(level, strict, fails):
+    assert Report(None, "a.pdf", 1, [Finding("text/hidden", level, "x")]).fails(strict=strict) is fails
+
+
+def test_a_waived_finding_stays_listed_with_its_reason():
+    waived, = waive([HIDDEN], [waiver(HIDDEN.fingerprint)])
+    assert waived.waived == "見本のため（広報担当）"
+    report = Report("2022-06", "print.pdf", 8, [waived])
+    assert report.counts()["error"] == 0
+    assert not report.fails(strict=True)
+    assert "［承認済み］" in as_text(report)
+    assert "見本のため" in as_text(report)
+    assert "承認済み 1件" in as_text(report)
+
+
+def test_an_unwaivable_finding_stays_an_error():
+    findings = waive([WRONG], [waiver(WRONG.fingerprint)])
+    assert [(f.rule, f.waived) for f in findings] == [("reference/wrong-face", ""), ("waiver/refused", "")]
+    assert findings[1].source == "content/2022-06/issue.yaml:40"
+
+
+def test_a_waiver_nobody_answers_to_is_stale():
+    findings = waive([HIDDEN], [waiver("0123456789ab")])
+    assert [f.rule for f in findings] == ["text/hidden", "waiver/stale"]
+    assert findings[1].level is Level.WARNING
+
+
+def test_a_waiver_in_the_issue_counts(tmp_path):
+    path = paper.write(tmp_path / "a.pdf", replace=((4, "<p>無料</p></main>", "<p style='color:white'>無料</p></main>"),))
+    with open_finished(path) as finished:
+        before, = check_issue_pdf(finished, paper.issue())
+        after, = check_issue_pdf(finished, paper.issue(waivers=[
+            {"fingerprint": before.fingerprint, "reason": "見本", "by": "担当"}]))
+    assert (before.rule, before.waived, after.waived) == ("text/hidden", "", "見本（担当）")
+
+
+class Outline(HTMLParser):
+    """Ids, links, image texts and the words of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.images: list[dict] = []
+        self.markers: list[str] = []
+        self.words = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        self.ids += [attributes["id"]] if "id" in attributes else []
+        self.links += [attributes["href"]] if tag == "a" else []
+        self.markers += [attributes["style"]] if tag == "a" and "style" in attributes else []
+        self.images += [attributes] if tag == "img" else []
+
+    def handle_data(self, data):
+        self.words += data
+
+
+def test_html_shows_the_spot(tmp_path):
+    path = paper.write(tmp_path / "a.pdf", replace=((3, "区政会議(6・7面)", "区政会議(4面)"),))
+    with open_finished(path) as finished:
+        findings = check_issue_pdf(finished, paper.issue())
+        page = as_html(Report("2022-06", "print.pdf", 8, findings), finished)
+    seen = Outline(page)
+    assert "<html lang=\"ja\">" in page
+    assert len(seen.images) == 2  # the face and the spot
+    assert all(i["src"].startswith("data:image/png;base64,") and i["alt"] for i in seen.images)
+    marker, = seen.markers
+    left, top = (float(v) for v in re.findall(r"(?:left|top):([\d.]+)%", marker))
+    assert left == pytest.approx((findings[0].box.x - 2) / 130 * 100, abs=0.1)
+    assert top == pytest.approx((findings[0].box.y - 2) / 180 * 100, abs=0.1)
+    assert {link[1:] for link in seen.links} <= set(seen.ids)
+    assert len(seen.ids) == len(set(seen.ids))
+    assert findings[0].fingerprint in seen.words
+    assert "hoshin.yaml:13" in seen.words
+    assert not re.search(r"(?:src|href)=\"https?:", page)
+
+
+def test_html_escapes_what_it_is_given():
+    page = as_html(Report("2022-06", "<script>.pdf", 8, [HIDDEN]))
+    assert "<script>" not in page
+    assert "4面の&lt;b&gt;" in page
+
+
+def test_html_of_a_clean_file():
+    assert "直すところはありません" in as_html(Report("2022-06", "print.pdf", 8, []))
+
+
+def test_every_rule_in_the_code_is_in_the_table_and_back():
+    folder = Path(kohoshi.check.__file__).parent
+    code = "".join(p.read_text("utf-8") for p in folder.glob("*.py") if p.name != "registry.py")
+    used = set(re.findall(r"\"((?:order|reference|text|waiver)/[a-z-]+)\"", code))
+    assert used == set(RULES)
+
+
+def test_rules_are_told_in_full():
+    for rule in RULES.values():
+        assert all((rule.title, rule.why, rule.fires, rule.silent)), rule.name
+
+
+def test_what_cannot_be_waived():
+    assert not RULES["order/folio"].waivable
+    assert not RULES["reference/link"].waivable
+    assert RULES["text/hidden"].waivable
