@@ -36,7 +36,10 @@ def _only_declared_fonts() -> None:
 
 _only_declared_fonts()
 
-import weasyprint  # noqa: E402
+with warnings.catch_warnings():
+    # the empty font configuration is our own doing
+    warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
+    import weasyprint
 from weasyprint.layout import inline, preferred  # noqa: E402
 from weasyprint.text import line_break  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
