@@ -127,14 +127,14 @@ def test_a_rectangle_over_the_text(prove, colour):
 
 
 def test_render_mode_three(prove):
-    """The second text object after the head is set to be neither filled nor stroked."""
+    """The two lines of one paragraph are neither filled nor stroked."""
     def broken(path):
         with pikepdf.open(path, allow_overwriting_input=True) as pdf:
             page, out, count = pdf.pages[4], [], 0
             for operands, operator in pikepdf.parse_content_stream(page):
                 out.append((operands, operator))
-                if str(operator) == "BT":
-                    out.append(([3 if count == 3 else 0], pikepdf.Operator("Tr")))
+                if str(operator) == "Tm":
+                    out.append(([3 if count in (3, 4) else 0], pikepdf.Operator("Tr")))
                     count += 1
             page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(out))
             pdf.save(path)
