@@ -17,7 +17,7 @@ from kohoshi.issue.markup import parse, references
 from kohoshi.issue.messages import perhaps
 from kohoshi.issue.model import Article, House, Publication
 from kohoshi.issue.values import Line, Prose, Scalar
-from kohoshi.issue.yamltext_bytes import error
+from kohoshi.issue.yamltext_bytes import error, short
 
 if TYPE_CHECKING:
     from kohoshi.issue.loader import Loaded
@@ -61,7 +61,7 @@ class _Cross:
                         "1996年6月号を No.1 として数えます。合併号などで数がずれているときは担当者に確かめてください")
         months = re.findall(r"(\d{1,2})(?=(?:・\d{1,2})*月)", unicodedata.normalize("NFKC", data.label))
         if str(int(month)) not in [str(int(m)) for m in months]:
-            yield error("label", f"月号が「{data.label}」です（年月は {data.month} です）", self.place("label"), f"もしかして「{int(month)}月号」")
+            yield error("label", f"月号が「{short(data.label)}」です（年月は {data.month} です）", self.place("label"), f"もしかして「{int(month)}月号」")
         if data.delivery.end < data.delivery.start:
             yield error("delivery", "配布の末日（to）が初日（from）より前です", self.place("delivery", "to"))
         if not (self.layouts / data.layouts).is_dir():
@@ -92,11 +92,11 @@ class _Cross:
 
     def value(self, kind: type, scalar: Scalar, loc: tuple[str | int, ...]) -> Iterator[Finding]:
         place = scalar.place or Place("?")
-        name = loc[-1] if isinstance(loc[-1], str) else loc[-2]
+        name = next((key for key in reversed(loc) if isinstance(key, str)), "")
         if name == "image":
             yield from _given(self.images.finding(scalar, place))
         elif name in ("section", "contacts") and self.house is not None and scalar not in self.house.contacts:
-            yield error("contact", f"番号簿（contacts.yaml）に「{scalar}」がありません", place, perhaps(scalar, self.house.contacts))
+            yield error("contact", f"番号簿（contacts.yaml）に「{short(scalar)}」がありません", place, perhaps(scalar, self.house.contacts))
         elif kind in (Line, Prose):
             yield from self.references(scalar)
 
@@ -104,9 +104,9 @@ class _Cross:
         for node in references(parse(scalar)):
             place = scalar.at(node.start) or Place("?")
             if node.article not in self.articles:
-                yield error("reference", f"〔面:{node.article}〕の記事がありません", place, perhaps(node.article, self.articles))
+                yield error("reference", f"〔面:{short(node.article)}〕の記事がありません", place, perhaps(node.article, self.articles))
             elif node.article not in self.placed:
-                yield error("reference", f"〔面:{node.article}〕の記事は、どの面にも置かれていません", place,
+                yield error("reference", f"〔面:{short(node.article)}〕の記事は、どの面にも置かれていません", place,
                             "issue.yaml の台割に置くか、この参照を消してください")
 
 

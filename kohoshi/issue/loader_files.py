@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from kohoshi.finding import Finding, Place
 from kohoshi.issue.messages import near
-from kohoshi.issue.yamltext_bytes import error
+from kohoshi.issue.yamltext_bytes import error, short
 
 _TRAVERSAL = re.compile(r"^[/\\~]|^[a-z]:|\\|(^|/)\.{1,2}(/|$)|//|^[a-z]+:", re.IGNORECASE)
 
@@ -34,14 +34,14 @@ class Shelf:
     def finding(self, name: str, place: Place) -> Finding | None:
         """What is wrong with the file ``name``; None when it can be used."""
         if _TRAVERSAL.search(name):
-            return error("outside", f"{self.what}「{name}」はフォルダーの外を指しています", place, "ファイル名だけを書いてください")
+            return error("outside", f"{self.what}「{short(name)}」はフォルダーの外を指しています", place, "ファイル名だけを書いてください")
         for folder, names in self.listing:
             if name not in names:
                 continue
             if inside(folder / name, folder):
                 return None
-            return error("outside", f"{self.what}「{name}」はフォルダーの外を指しています（リンク）", place, "ファイルそのものを置いてください")
-        return error(self.rule, f"{self.what}「{name}」がありません", place, self.hint(name), name)
+            return error("outside", f"{self.what}「{short(name)}」はフォルダーの外を指しています（リンク）", place, "ファイルそのものを置いてください")
+        return error(self.rule, f"{self.what}「{short(name)}」がありません", place, self.hint(name), name)
 
     @cached_property
     def listing(self) -> list[tuple[Path, set[str]]]:

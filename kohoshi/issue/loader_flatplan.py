@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kohoshi.finding import Finding, Place
 from kohoshi.issue.messages import perhaps
 from kohoshi.issue.model import Article, Placing, Publication
-from kohoshi.issue.yamltext_bytes import error
+from kohoshi.issue.yamltext_bytes import error, short
 
 if TYPE_CHECKING:
     from kohoshi.issue.loader import Loaded
@@ -64,7 +64,7 @@ class _Plan:
     def placing(self, placing: Placing, place: Place) -> Iterator[Finding]:
         article, part = str(placing.article), str(placing.part or "main")
         if article not in self.articles:
-            yield error("missing-article", f"「{article}」という記事がありません（articles/{article}.yaml）", place,
+            yield error("missing-article", f"「{short(article)}」という記事がありません（articles/{short(article)}.yaml）", place,
                         perhaps(article, self.articles, "あるのは"), article)
             return
         first = self.placed.setdefault((article, part), place)
@@ -74,7 +74,7 @@ class _Plan:
         known = self.articles[article]
         if known is not None and part not in known.all_parts:
             parts = [f"{article}/{p}" for p in known.all_parts] if known.parts else [article]
-            yield error("missing-part", f"記事「{article}」に「{part}」という部分はありません", place,
+            yield error("missing-part", f"記事「{article}」に「{short(part)}」という部分はありません", place,
                         perhaps(_name(article, part), parts, "あるのは"), _name(article, part))
 
     def left_out(self) -> Iterator[Finding]:

@@ -294,7 +294,7 @@ class _Scan:
         if name not in _COMMANDS:
             if colon == "：" or not closed or name.isdecimal():  # 〔開館：9時〕 〔9:30開始〕
                 return self.plain(at, at + 1)
-            return self.fault(at, 1, f"〔{name}:…〕という書きかたはありません（使えるのは〔面:記事〕と〔縦中横:文字〕です）")
+            return self.fault(at, 1, f"〔{_short(name)}:…〕という書きかたはありません（使えるのは〔面:記事〕と〔縦中横:文字〕です）")
         if not closed:
             return self.fault(at, 1, f"「〔{name}{colon}」がこの行のうちに「〕」で閉じていません")
         if colon == "：":
@@ -303,13 +303,13 @@ class _Scan:
 
     def face(self, match: re.Match[str]) -> int:
         if not _ID.fullmatch(match[3]):
-            return self.fault(match.start(), 1, f"〔面:{match[3]}〕の記事の名前は、半角の英小文字・数字・ハイフンで書きます")
+            return self.fault(match.start(), 1, f"〔面:{_short(match[3])}〕の記事の名前は、半角の英小文字・数字・ハイフンで書きます")
         self.out.append(FaceReference(match[3], match.start(), match.end()))
         return match.end()
 
     def upright(self, match: re.Match[str]) -> int:
         if not _UPRIGHT.fullmatch(match[3]):
-            return self.fault(match.start(), 1, f"〔縦中横:{match[3]}〕の中は、半角の英数字・記号で1～4字です")
+            return self.fault(match.start(), 1, f"〔縦中横:{_short(match[3])}〕の中は、半角の英数字・記号で1～4字です")
         self.out.append(TateChuYoko(match[3], match.start(), match.end()))
         return match.end()
 
@@ -334,9 +334,13 @@ class _Scan:
             self.faults.append((waiting.start, "リンク「[ ]」の中に文字がありません"))
         self.links.clear()  # a link holds no link: what is still open around it is text
         if not _URL.fullmatch(target[1]):
-            self.faults.append((target.start(1), f"リンク先「{target[1]}」は使えません（https:// http:// mailto: tel: だけです）"))
+            self.faults.append((target.start(1), f"リンク先「{_short(target[1])}」は使えません（https:// http:// mailto: tel: だけです）"))
         self.out.append(Link(target[1], children, waiting.start, target.end()))
         return target.end()
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 50 else text[:50] + "…"
 
 
 def _merged(nodes: Sequence[Node], source: str) -> tuple[Node, ...]:

@@ -13,7 +13,7 @@ from kohoshi.issue.loader_shape import Loc, annotation_at, is_record, keys, node
 from kohoshi.issue.model import Record
 from kohoshi.issue.values import Scalar
 from kohoshi.issue.yamltext import Empty, Mapping, Node, Sequence
-from kohoshi.issue.yamltext_bytes import error
+from kohoshi.issue.yamltext_bytes import error, short
 
 _OWN = {"text_empty": "empty-value", "one_key": "type", "body_or_parts": "missing"}
 
@@ -105,7 +105,7 @@ def _unknown_key(loc: Loc, node: Node, model: Any) -> Finding:
         hint = f"もしかして「{guess}」（{keys(record)[guess].title}）"
     else:
         hint = "ここに書けるのは " + "・".join(f"{k}（{f.title}）" for k, f in keys(record).items()) if is_record(record) else ""
-    return error("unknown-key", f"「{loc[-1]}」という項目はありません", place or Place("?"), hint, str(loc[-1]))
+    return error("unknown-key", f"「{short(str(loc[-1]))}」という項目はありません", place or Place("?"), hint, str(loc[-1]))
 
 
 def _wording(kind: str, context: Dict[str, Any], own: str, name: str, found: Node, exact: bool) -> tuple[str, str]:
@@ -124,10 +124,10 @@ def _wording(kind: str, context: Dict[str, Any], own: str, name: str, found: Nod
     if kind == "text_multiline":
         return f"{name}は1行で書きます", "改行を消してください"
     if kind == "text_pattern":
-        return f"{name}に「{found if isinstance(found, Scalar) else ''}」は使えません", own
+        return f"{name}に「{short(found) if isinstance(found, Scalar) else ''}」は使えません", own
     if kind == "literal_error":
         choices = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
-        return f"{name}に「{found}」は使えません", perhaps(str(found), choices)
+        return f"{name}に「{short(str(found))}」は使えません", perhaps(str(found), choices)
     if kind == "too_short":
         return f"{name}は{context.get('min_length')}つ以上書きます", ""
     if kind == "too_long":
@@ -157,4 +157,4 @@ def _not_a_mapping(name: str, found: Node) -> tuple[str, str]:
 
 
 def _excerpt(found: Node) -> str:
-    return str(found).strip().split("\n")[0][:80] if isinstance(found, Scalar) else ""
+    return short(found, 80) if isinstance(found, Scalar) else ""

@@ -15,7 +15,7 @@ import yaml
 
 from kohoshi.finding import Finding, Place
 from kohoshi.issue.values import Scalar
-from kohoshi.issue.yamltext_bytes import cleaned, decoded, error
+from kohoshi.issue.yamltext_bytes import cleaned, decoded, error, short
 from kohoshi.issue.yamltext_syntax import syntax_error
 
 #: Nesting of lists and mappings; the model needs eight.
@@ -123,7 +123,7 @@ class _Tree:
                     if documents > 1:
                         self.stop("yaml", "「---」でふたつ目の文書が始まっています", event, "1つのファイルには1つの文書だけ書きます")
                 case yaml.AliasEvent():
-                    self.report("yaml", f"「*{event.anchor}」はほかの値を指すYAMLの記号（エイリアス）になります", event,
+                    self.report("yaml", f"「*{short(event.anchor)}」はほかの値を指すYAMLの記号（エイリアス）になります", event,
                                 "「*」で始まる文字は引用符 \" \" で囲むか、| の次の行に書いてください")
                     self.place_node(self.empty(event))
                 case yaml.ScalarEvent():
@@ -161,10 +161,10 @@ class _Tree:
 
     def refuse_extras(self, event: Any) -> None:
         if event.anchor is not None:
-            self.report("yaml", f"「&{event.anchor}」はYAMLの名札（アンカー）になります", event,
+            self.report("yaml", f"「&{short(event.anchor)}」はYAMLの名札（アンカー）になります", event,
                         "「&」で始まる文字は引用符 \" \" で囲んでください")
         if event.tag is not None:
-            self.report("yaml", f"「{_tag(event.tag)}」はYAMLの型の指定（タグ）になります", event,
+            self.report("yaml", f"「{short(_tag(event.tag))}」はYAMLの型の指定（タグ）になります", event,
                         "「!」で始まる文字は引用符 \" \" で囲んでください")
 
     # --- building ------------------------------------------------------------------------
@@ -214,7 +214,7 @@ class _Tree:
         elif first is not node and first.place:
             level.skipping = True
             self.findings.append(error(
-                "duplicate-key", f"「{node}」が{first.place.line}行目と{node.place.line}行目に二度書かれています", node.place,
+                "duplicate-key", f"「{short(node)}」が{first.place.line}行目と{node.place.line}行目に二度書かれています", node.place,
                 "どちらかひとつにしてください", self.excerpt(node.place.line - 1), (first.place,)))
 
     # --- scalars -------------------------------------------------------------------------
@@ -248,7 +248,7 @@ class _Tree:
         place = key.place if key is not None and key.place else self.place(event)
         line = self.source[place.line - 1] if place.line <= len(self.source) else ""
         swallowed = re.search(r"[:\-]\s+#", line)
-        message = f"「{key}」の中身がありません" if key is not None else "「-」のあとに中身がありません"
+        message = f"「{short(key)}」の中身がありません" if key is not None else "「-」のあとに中身がありません"
         hint = "「#」から後ろはメモとして読みとばされます。値なら引用符 \" \" で囲んでください" if swallowed else \
             "値を書くか、いらなければ行ごと消してください"
         self.findings.append(error("empty-value", message, place, hint, line.strip()))
@@ -260,7 +260,7 @@ class _Tree:
         rest = self.source[end.line][end.column:] if end.line < len(self.source) else ""
         if rest.lstrip().startswith("#"):
             self.findings.append(error(
-                "comment", f"「{rest.strip()}」はメモとみなされ、紙面に出ません",
+                "comment", f"「{short(rest)}」はメモとみなされ、紙面に出ません",
                 Place(self.file, end.line + 1, end.column + len(rest) - len(rest.lstrip()) + 1),
                 "値の一部なら全体を引用符 \" \" で囲み、メモなら別の行に書いてください", self.excerpt(end.line)))
 

@@ -24,10 +24,17 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd\ufffe\uffff]")
 
 
+def short(text: str, limit: int = 50) -> str:
+    """A value as it is quoted in a message: one line, and no longer than a message can bear."""
+    line = text.strip().split("\n")[0]
+    return line if len(line) <= limit else line[:limit] + "…"
+
+
 def error(rule: str, message: str, place: Place, hint: str = "", excerpt: str = "",
           related: tuple[Place, ...] = ()) -> Finding:
     """An error-level finding of the content family."""
-    return Finding(f"content/{rule}", Level.ERROR, message, hint, place=place, related=related, excerpt=excerpt)
+    return Finding(f"content/{rule}", Level.ERROR, message, hint, place=place, related=related,
+                   excerpt=short(excerpt, 200))
 
 
 def decoded(data: bytes, file: str) -> tuple[str | None, list[Finding]]:
