@@ -68,6 +68,12 @@ class Names:
             return []
         return self._part(text)
 
+    def after(self, text: str) -> list[Named]:
+        """The articles whose name ``text`` begins with: 「8面の「題」」. ``text`` must have had a
+        connecting の taken off by the caller; other text names nothing."""
+        fitting = [core for core in self._whole if len(core) >= _DISTINCTIVE and text.startswith(core)]
+        return [n for n in self._whole[max(fitting, key=len)] if n.article] if fitting else []
+
     def _part(self, text: str) -> list[Named]:
         """A word of a title, as 「区政会議」 of 「区政会議に行こう」: the longest end of the text
         that stands in exactly one title and begins where a word can begin."""

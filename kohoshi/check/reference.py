@@ -21,9 +21,12 @@ from kohoshi.text import FaceToken, face_tokens, say_faces
 _LEAD = re.compile(r"(?:[→▶►➡⇒☞]|詳しくは|くわしくは|詳細は|続きは|つづきは|関連記事は|特集は)[(「]?$")
 _JUMP_TO = re.compile(r"(?:[へに](?:続く|つづく|つづきます|続きます))")
 _JUMP_FROM = re.compile(r"(?:から|より)の?(?:続き|続く|つづき|つづく)")
-_SENDS = re.compile(r"\)?(?:[へに]|を?(?:ご覧|見て|参照|チェック)|で(?:ご?紹介|ご?案内|詳しく|特集)|に掲載)")
+_SENDS = re.compile(r"\)?(?:へ|に(?:掲載|続|つづ|関連|詳し|くわし|記載|あります)|を?(?:ご覧|見て|参照|チェック)|で(?:ご?紹介|ご?案内|詳しく|くわしく|特集))")
 #: Words that may stand between a title and its reference: 「題」(くわしくは6・7面).
 _BETWEEN = re.compile(r"(?:[(〔【\[]?(?:[→▶►➡⇒☞]|詳しくは|くわしくは|詳細は|関連記事は|[はをもが、]|の記事は|…+|・{2,})?[(〔【\[]?)$")
+
+#: 「8面の「題」」: the title may follow.
+_AFTER = re.compile(r"^の[「『]?")
 
 
 @dataclass(frozen=True)
@@ -90,11 +93,12 @@ class References:
         title = visible_title(self.issue, reference.target)
         right = self.article_faces.get(reference.target, ())
         face = self.located.faces[reference.span.face]
+        words = face.text[reference.span.start:reference.span.end]
         place = match.expected.printable.place
         common = {"face": face.number, "box": face.box(reference.span.start, reference.span.end), "place": place,
                   "article": match.expected.printable.article,
-                  "excerpt": f"{title}({face.text[reference.span.start:reference.span.end]})"}
-        if not reference.faces or reference.faces == (0,) or target is None:
+                  "excerpt": f"{title}({words})"}
+        if not reference.faces or reference.faces == (0,) or target is None or words[-1].isdigit():
             yield Finding("reference/dangling", Level.ERROR, f"「{title}」への参照に面の番号が入っていません",
                           f"〔面:{reference.target}〕の記事が台割にあるか確かめてください", **common)
         elif self._provable(reference.target) and set(reference.faces) != set(right):
@@ -119,7 +123,8 @@ class References:
     def _typed(self, seen: Seen) -> Iterator[Finding]:
         common = self._common(seen)
         faces = seen.token.faces
-        named = [] if is_counted(seen.before) else self.names.before(_BETWEEN.sub("", seen.before))
+        named = [] if is_counted(seen.before) else (
+            self.names.before(_BETWEEN.sub("", seen.before)) or (self.names.after(_AFTER.sub("", seen.after)) if _AFTER.match(seen.after) else []))
         if _JUMP_TO.match(seen.after) or _JUMP_FROM.match(seen.after):
             yield from self._jump(seen, common)
         elif named and (named[0].article or seen.points or len(faces) > 1):
@@ -136,7 +141,7 @@ class References:
         provable = [n for n in named if n.article is None or self._provable(n.article)]
         if not provable or len(provable) < len(named):
             return
-        if any(faces == set(n.faces) for n in provable):
+        if any(faces == set(n.faces) or n.article is None and faces < set(n.faces) for n in provable):
             if faces == {seen.face.number}:
                 yield Finding("reference/self", Level.ERROR,
                               f"「{named[0].words}」への参照「{seen.words}」が、それ自身のある面を指しています",

@@ -1,6 +1,7 @@
 """The proof: all rules that read a finished PDF back, in the order a reader needs them."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from kohoshi.check.alone import check_alone
@@ -18,10 +19,15 @@ from kohoshi.issue.model import Issue
 from kohoshi.pdfread import Finished
 
 
-def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = None) -> list[Finding]:
+def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = None,
+                    also: Iterable[Finding] = ()) -> list[Finding]:
     """Proves a finished PDF against the content it was made from: order, references,
-    completeness; with ``web`` also the links of the web edition. Waivers of the issue are
-    applied. Reads the finished files only; nothing of the maker's own records."""
+    completeness; with ``web`` also the links of the web edition. Reads the finished files only;
+    nothing of the maker's own records.
+
+    The issue's waivers are applied to what is found here and to ``also`` (findings of other
+    rooms) together, so that a waiver is stale only when nobody knows its finding.
+    """
     identity = identify(finished, max(issue.faces))
     faces = face_texts(finished, identity.numbers)
     supplied = frozenset(n for run in issue.publication.flatplan if run.supplied for n in run.faces)
@@ -35,7 +41,7 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
     ]
     if web:
         findings += check_links(web, references.names)
-    return ordered(waive([_of(f, finished) for f in findings], issue.publication.waivers))
+    return ordered(waive([*also, *(_of(f, finished) for f in findings)], issue.publication.waivers))
 
 
 def check_pdf(finished: Finished) -> list[Finding]:

@@ -115,8 +115,8 @@ class Finished:
 
     @property
     def name(self) -> str:
-        """The file as the user named it."""
-        return str(self.path)
+        """The file's name, without the folder it happens to lie in."""
+        return self.path.name
 
     @property
     def metadata(self) -> dict[str, str]:

@@ -30,7 +30,7 @@ def test_other_ways_of_writing_the_same(prove, printed):
     assert prove((3, "(6・7面)", f"({printed})")) == []
 
 
-@pytest.mark.parametrize("empty", ["(0面)", "(?面)", "(面)", "()"])
+@pytest.mark.parametrize("empty", ["(0面)", "(?面)", "(面)", "()", "(6・7)"])
 def test_dangling(prove, empty):
     assert told(prove((3, "区政会議(6・7面)", "区政会議" + empty))) == [("reference/dangling", 3)]
 
@@ -50,6 +50,7 @@ def hand_typed(text):
     "区政会議→8面",
     "大雨の季節の前に（くわしくは2面）",
     "運営方針を策定しました！(6-7面)",
+    "5面の「広報みなと」ができるまでもどうぞ。",
 ])
 def test_a_reference_typed_by_hand_that_is_wrong(prove, text):
     print_it, content = hand_typed(text)
@@ -67,6 +68,8 @@ def test_a_reference_typed_by_hand_that_is_wrong(prove, text):
     "特集2・3面をごらんください。",
     "コートを16面増やしました。",
     "くわしくは8面へ。",
+    "8面の「広報みなと」ができるまでもどうぞ。",
+    "机は4面に色を塗り、壁4面に絵をかけました。",
 ])
 def test_what_is_right_or_no_reference_is_left_alone(prove, text):
     print_it, content = hand_typed(text)

@@ -105,6 +105,14 @@ def test_a_waiver_in_the_issue_counts(tmp_path):
     assert (before.rule, before.waived, after.waived) == ("text/hidden", "", "見本（担当）")
 
 
+def test_a_waiver_for_another_rooms_finding_is_not_stale(tmp_path):
+    style = Finding("style/word", Level.WARNING, "「子供」は「子ども」と書きます", article="ehon", excerpt="子供")
+    content = paper.issue(waivers=[{"fingerprint": style.fingerprint, "reason": "固有名詞", "by": "担当"}])
+    with open_finished(paper.write(tmp_path / "a.pdf")) as finished:
+        assert [f.rule for f in check_issue_pdf(finished, content)] == ["waiver/stale"]
+        assert [(f.rule, f.waived) for f in check_issue_pdf(finished, content, also=[style])] == [("style/word", "固有名詞（担当）")]
+
+
 class Outline(HTMLParser):
     """Ids, links, image texts and the words of a page."""
 
