@@ -79,6 +79,9 @@ class _Cross:
     # --- the articles --------------------------------------------------------------------
 
     def every_article(self) -> Iterator[Finding]:
+        for kind, scalar, _ in texts(Publication, self.loaded.nodes["publication"]):
+            if kind in (Line, Prose):
+                yield from self.references(scalar)
         for key, node in self.loaded.nodes["articles"].items():
             for kind, scalar, loc in texts(Article, node):
                 for finding in self.value(kind, scalar, loc):

@@ -50,6 +50,7 @@ _KINDS: tuple[tuple[str, str, str, str], ...] = (
     ("block collection", "一覧の字下げがそろっていません", "「-」の位置を上の「-」とそろえてください", "problem"),
     ("block mapping", "字下げがそろっていません", "行の始まりの位置を、並びの項目とそろえてください", "problem"),
     ("document start", "前の行とのつながりが読めません", "字下げと引用符を確かめてください", "problem"),
+    ("node content", "値が「]」「}」「,」などの記号で始まっています", _QUOTE, "problem"),
     ("cannot start any token", "値がYAMLの記号で始まっています", _QUOTE, "problem"),
 )
 

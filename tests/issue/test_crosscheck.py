@@ -88,6 +88,8 @@ FAULTS = {
     "reference in later text": (
         KAIGI, "            だれでも来られます。", "            だれでも**〔面:kaigy〕**です。", "reference", 16, 19,
         "〔面:kaigy〕の記事がありません", "もしかして「kaigi」"),
+    "reference in the issue's own data": (
+        ISSUE, "slogan: 見本の標語", "slogan: 標語〔面:kaigy〕", "reference", 9, 11, "〔面:kaigy〕の記事がありません", "もしかして「kaigi」"),
     "layout set": (
         ISSUE, "binding: left", "binding: left\nlayouts: minat", "layout", 11, 10, "レイアウト一式「minat」がありません", "もしかして「minato」"),
 }

@@ -148,6 +148,7 @@ SLIPS = {
     "unclosed bracket": (
         "a: [b\nc: d\n", 1, 4, "値が「[」で始まり、一覧として読めません", "「]」で閉じるか、リンクなどの文章なら" + QUOTE),
     "unclosed brace": ("a: {b: c\nd: e\n", 1, 4, "値が「{」で始まり、項目の組として読めません", "「}」で閉じるか、文章なら" + QUOTE),
+    "closing bracket": ("a: ]b\n", 1, 4, "値が「]」「}」「,」などの記号で始まっています", QUOTE),
     "at sign": ("a: @b\n", 1, 4, "値がYAMLの記号で始まっています", QUOTE),
     "percent": ("%港区\na: b\n", 1, 1, "行が「%」で始まっています", QUOTE),
     "question mark": ("a: ? b\n", 1, 4, "値が「? 」で始まっています", QUOTE),
