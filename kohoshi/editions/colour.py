@@ -6,11 +6,14 @@ output profile (LittleCMS, relative colorimetric).
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pikepdf
+import pydyf
 from PIL import Image, ImageCms
 from pikepdf import Array, Dictionary, Name, Operator, PdfImage, Stream
 
@@ -43,19 +46,40 @@ class ScreenColours:
         return ImageCms.applyTransform(picture, self._transform)
 
 
-def to_screen(pdf: pikepdf.Pdf, colours: ScreenColours) -> int:
-    """Turn every process colour of all pages and their forms into sRGB, in place.
+_SPACE = re.compile(rb"/(?:DeviceCMYK|device-cmyk) (?:cs|CS)")
+_PAINT = re.compile(rb"([-+.\d]+) ([-+.\d]+) ([-+.\d]+) ([-+.\d]+) (scn|SCN)")
+
+
+def screen_finisher(colours: ScreenColours) -> Callable[[Any, pydyf.PDF], None]:
+    """A finisher for the engine's write: process colours → sRGB while the file is written.
+
+    The engine emits one operator per list item, so no content stream is parsed again.
+    """
+    def finish(document: Any, pdf: pydyf.PDF) -> None:
+        for item in pdf.objects:
+            if isinstance(item, pydyf.Stream):
+                item.stream = [out for op in item.stream if (out := _operator(op, colours)) is not None]
+
+    return finish
+
+
+def _operator(op: Any, colours: ScreenColours) -> Any:
+    data = op if isinstance(op, bytes) else str(op).encode() if isinstance(op, str) else None
+    if data is None or len(data) > 80:
+        return op
+    if _SPACE.fullmatch(data.strip()):
+        return None
+    if found := _PAINT.fullmatch(data.strip()):
+        rgb = colours.rgb(tuple(float(v) for v in found.groups()[:4]))
+        return b"%.4g %.4g %.4g " % rgb + (b"rg" if found[5] == b"scn" else b"RG")
+    return op
+
+
+def form_to_screen(pdf: pikepdf.Pdf, form: Stream, colours: ScreenColours) -> int:
+    """Turn every process colour of a form and all it uses into sRGB, in place.
     Returns the number of colour settings changed."""
-    changed = 0
-    done: set[tuple[int, int]] = set()
-    for page in pdf.pages:
-        page.contents_coalesce()
-        data, count = _content(page, _spaces(page.obj.Resources), colours)
-        if count:
-            page.obj.Contents = pdf.make_stream(data)
-        changed += count
-        changed += _resources(pdf, page.obj.Resources, colours, done)
-    return changed
+    holder = Dictionary(XObject=Dictionary(F=form))
+    return _resources(pdf, holder, colours, set())
 
 
 def _resources(pdf: pikepdf.Pdf, resources: Dictionary, colours: ScreenColours, done: set[tuple[int, int]]) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from kohoshi.editions.colour import ScreenColours, to_screen
+from kohoshi.editions.colour import ScreenColours, screen_finisher
 from kohoshi.editions.supplied import Insert, place
 from kohoshi.finding import Finding
 from kohoshi.press import Press
@@ -32,7 +32,7 @@ def print_pdf(composition: Composition, press: Press, inserts: Sequence[Insert],
     with heard() as findings, _without_links(document):
         raw = document.write_pdf(pdf_variant=press.pdf_variant, output_intent="print")
     with pikepdf.open(io.BytesIO(raw)) as pdf:
-        _insert(pdf, composition, inserts, press.bleed_pt, tagged=False)
+        _insert(pdf, composition, inserts, press.bleed_pt)
         _label(pdf, composition, reading)
         _intent(pdf, press)
         for page in pdf.pages:
@@ -46,10 +46,9 @@ def web_pdf(composition: Composition, inserts: Sequence[Insert], colours: Screen
     """The file for the screen: tagged PDF/A-3a, sRGB, links, trimmed. Same pages as the print."""
     document = composition.document()
     with heard() as findings, _trimmed(document), _srgb_only(document):
-        raw = document.write_pdf(pdf_variant="pdf/a-3a", output_intent="srgb")
+        raw = document.write_pdf(pdf_variant="pdf/a-3a", output_intent="srgb", finisher=screen_finisher(colours))
     with pikepdf.open(io.BytesIO(raw)) as pdf:
-        _insert(pdf, composition, inserts, 0, tagged=True)
-        to_screen(pdf, colours)
+        _insert(pdf, composition, inserts, 0, colours)
         _label(pdf, composition, reading)
         _identify(pdf)
         return _saved(pdf), findings
@@ -91,10 +90,11 @@ def _srgb_only(document: Any) -> Iterator[None]:
         document.color_profiles, document.output_intent = profiles, intent
 
 
-def _insert(pdf: pikepdf.Pdf, composition: Composition, inserts: Sequence[Insert], bleed: float, tagged: bool) -> None:
+def _insert(pdf: pikepdf.Pdf, composition: Composition, inserts: Sequence[Insert], bleed: float,
+            colours: ScreenColours | None = None) -> None:
     order = {face: index for index, (face, _) in enumerate(composition.pages)}
     for insert in inserts:
-        place(pdf, order[insert.face], insert, bleed, tagged)
+        place(pdf, order[insert.face], insert, bleed, colours)
 
 
 def _label(pdf: pikepdf.Pdf, composition: Composition, reading: str) -> None:

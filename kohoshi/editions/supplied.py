@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from kohoshi.editions.colour import ScreenColours, form_to_screen
 from kohoshi.finding import Box
 from kohoshi.press.profile import MM_PER_PT
 
@@ -27,11 +28,13 @@ class Insert:
     title: str
 
 
-def place(pdf: pikepdf.Pdf, index: int, insert: Insert, bleed_pt: float, tagged: bool) -> None:
+def place(pdf: pikepdf.Pdf, index: int, insert: Insert, bleed_pt: float,
+          colours: ScreenColours | None = None) -> None:
     """Draw a supplied page under the content of page ``index`` of ``pdf``.
 
-    ``bleed_pt`` > 0 lets a whole-face page reach into our bleed. ``tagged``: wrap it as a
-    Figure with an alternative text in the structure tree (PDF/UA-1 7.3).
+    ``bleed_pt`` > 0 lets a whole-face page reach into our bleed. With ``colours`` it goes into
+    the screen edition: in sRGB, and as a Figure with an alternative text in the structure tree
+    (PDF/UA-1 7.3).
     """
     page = pdf.pages[index]
     with pikepdf.open(insert.file) as source:
@@ -55,7 +58,8 @@ def place(pdf: pikepdf.Pdf, index: int, insert: Insert, bleed_pt: float, tagged:
     resources.XObject[f"/{name}"] = pdf.make_indirect(form)
     page.obj.Resources = resources
     draw = f"q 1 0 0 1 {dx:.4f} {dy:.4f} cm /{name} Do Q"
-    if tagged:
+    if colours:
+        form_to_screen(pdf, form, colours)
         draw = _tag(pdf, page, insert, draw)
     page.contents_add(pdf.make_stream(draw.encode()), prepend=True)
 

@@ -41,6 +41,7 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
     import weasyprint
 from weasyprint.layout import inline, preferred  # noqa: E402
+from weasyprint.svg import utils as svg_utils  # noqa: E402
 from weasyprint.text import line_break  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
@@ -55,6 +56,8 @@ if not isinstance(inline.split_first_line, functools.partial):
     _compose = functools.partial(lines.compose, line_break.split_first_line)
     inline.split_first_line = preferred.split_first_line = _compose
     inline.justify_line = justify.justify_line
+    # a drawing names the same twenty colours thousands of times; parsing them is a third of its cost
+    svg_utils.parse_color = functools.lru_cache(maxsize=1024)(svg_utils.parse_color)
 
 
 class Engine:

@@ -1,0 +1,57 @@
+"""What we rely on inside WeasyPrint 70.0. A new engine must fail here first, loudly."""
+from __future__ import annotations
+
+import functools
+import inspect
+import os
+
+import weasyprint
+from weasyprint.layout import inline, preferred
+from weasyprint.svg import utils as svg_utils
+from weasyprint.text import line_break
+
+from kohoshi.typeset import engine, justify
+from kohoshi.typeset.shaping import ComposedLayout
+
+
+def test_version() -> None:
+    assert weasyprint.__version__ == engine.ENGINE == "70.0"
+
+
+def test_split_first_line_keeps_its_signature() -> None:
+    assert list(inspect.signature(line_break.split_first_line).parameters) == [
+        "text", "style", "context", "max_width", "justification_spacing", "is_line_start", "minimum"]
+
+
+def test_the_composer_is_in_place_everywhere_lines_are_split() -> None:
+    assert isinstance(inline.split_first_line, functools.partial)
+    assert preferred.split_first_line is inline.split_first_line
+    assert inline.justify_line is justify.justify_line
+    for module in (inline, preferred):
+        assert "split_first_line" in vars(module)
+
+
+def test_layout_has_what_the_composed_layout_overrides() -> None:
+    for name in ("setup", "set_text", "get_first_line", "deactivate", "reactivate"):
+        assert callable(getattr(line_break.Layout, name))
+        assert name in vars(line_break.Layout)
+    for name in ("set_text", "get_first_line", "reactivate"):
+        assert name in vars(ComposedLayout)
+
+
+def test_drawing_reactivates_then_asks_for_the_first_line() -> None:
+    """ComposedLayout moves glyphs in get_first_line, once after each reactivate."""
+    from weasyprint.draw import text
+    source = inspect.getsource(text)
+    assert source.index("reactivate(") < source.index("draw_first_line(\n        stream, textbox")
+    assert "geometry.x_offset / font_size" in source  # the missing 1000/1024 that _space() allows for
+    assert "int(kerning)" in source
+
+
+def test_fontconfig_sees_only_declared_fonts() -> None:
+    with open(os.environ["FONTCONFIG_FILE"], encoding="utf-8") as file:
+        assert "<dir" not in file.read()
+
+
+def test_colours_of_drawings_are_parsed_once() -> None:
+    assert hasattr(svg_utils.parse_color, "cache_info")

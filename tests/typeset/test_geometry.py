@@ -1,0 +1,116 @@
+"""Frames and what does not fit, on small documents."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kohoshi.finding import Level
+from kohoshi.fonts import FontSet
+from kohoshi.typeset.engine import Engine
+from kohoshi.typeset.geometry import survey
+
+FONTS = FontSet.load(Path(__file__).resolve().parents[2] / "fonts")
+BASE = "http://job.invalid/"
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    files = {f"{BASE}fonts/{name}": path for name, path in FONTS.files().items()}
+    return Engine(lambda url: (files[url].read_bytes(), "font/ttf"), FONTS.face_css(f"{BASE}fonts/", ["UD Gothic"]))
+
+
+def survey_of(engine: Engine, body: str, css: str = "", faces: tuple[int, ...] = (1,)):
+    html = (f'<html lang="ja"><style>@page{{size:100mm 100mm;margin:0}}body{{margin:0;font:15Q/25.5Q "UD Gothic"}}'
+            f'p{{margin:0}}.frame{{position:absolute;left:10mm;top:10mm;width:300Q;height:255Q}}{css}</style>{body}')
+    document, findings = engine.lay_out(html, BASE, "pdf/x-4")
+    assert not findings
+    return survey(document, list(faces))
+
+
+FRAME = '<div class="frame" data-frame="a" data-name="kiji--main" data-article="kiji" data-part="main" data-source="content/x/articles/kiji.yaml:7">{}</div>'
+
+
+def test_a_frame_knows_its_measure_and_lines(engine: Engine) -> None:
+    frames, _, findings = survey_of(engine, FRAME.format("<p>" + "あ" * 45))
+    assert not findings
+    frame, = frames
+    assert (frame.face, frame.slot, frame.article, frame.part) == (1, "a", "kiji", "main")
+    assert frame.measure == pytest.approx(20)
+    assert (frame.lines, frame.used, frame.free) == (10, 3, 7)
+    assert frame.box.rounded() == {"x": 10, "y": 10, "w": 75, "h": 63.75}
+
+
+def test_columns_count_all_their_lines(engine: Engine) -> None:
+    frames, _, findings = survey_of(
+        engine, FRAME.format(f'<div style="columns:2;column-gap:0;height:255Q;column-fill:auto"><p>{"あ" * 115}</div>'))
+    assert not findings
+    assert (frames[0].columns, frames[0].lines, frames[0].used) == (2, 20, 12)
+
+
+def test_overset_names_frame_place_lines_and_characters(engine: Engine) -> None:
+    _, _, findings = survey_of(engine, FRAME.format("<p>" + "あ" * 225))
+    finding, = findings
+    assert (finding.rule, finding.level, finding.article) == ("text/overset", Level.ERROR, "kiji")
+    assert str(finding.place) == "content/x/articles/kiji.yaml:7"
+    assert "枠「a」" in finding.message and "2行・25字" in finding.message
+    assert not finding.waivable
+
+
+def test_leading_below_the_last_line_is_no_overset(engine: Engine) -> None:
+    _, _, findings = survey_of(engine, FRAME.format("<p>" + "あ" * 200))
+    assert not findings
+
+
+def test_text_too_wide(engine: Engine) -> None:
+    _, _, findings = survey_of(engine, FRAME.format(f'<p style="white-space:nowrap">{"あ" * 21}'))
+    assert [f.rule for f in findings] == ["text/overset"]
+    assert "横に" in findings[0].message
+
+
+def test_text_that_vanishes_at_the_page_end(engine: Engine) -> None:
+    """An absolute box across the page end loses its tail without a word of the engine."""
+    _, _, findings = survey_of(engine, FRAME.format("<p>" + "あ" * 200), ".frame{top:80mm}")
+    assert any("紙面に出ていません" in f.message for f in findings)
+
+
+def test_clipped_text(engine: Engine) -> None:
+    _, _, findings = survey_of(engine, f'<div style="overflow:hidden;height:51Q;width:300Q"><p>{"あ" * 100}</div>')
+    assert [f.rule for f in findings] == ["text/overset"]
+
+
+def test_a_face_that_becomes_two_pages(engine: Engine) -> None:
+    _, _, findings = survey_of(engine, '<div style="height:150mm">あ</div><p>い')
+    assert [f.rule for f in findings] == ["layout/faces"]
+
+
+def test_holes(engine: Engine) -> None:
+    _, holes, _ = survey_of(engine, '<div class="frame" data-frame="ad"><div data-hole="ad" style="width:40mm;height:20mm"></div></div>')
+    assert [(h.face, h.key, h.box.rounded()) for h in holes] == [(1, "ad", {"x": 10, "y": 10, "w": 40, "h": 20})]
+
+
+def test_missing_glyph_and_unknown_property_are_findings(engine: Engine) -> None:
+    document, findings = engine.lay_out(
+        '<html lang="ja"><style>p{font:20px "UD Gothic";line-break:strict}</style><p>\ue123', BASE, "pdf/x-4")
+    assert [f.rule for f in findings] == ["layout/engine"]
+    assert "line-break" in findings[0].message
+    from kohoshi.typeset.engine import heard
+    with heard() as drawn:
+        document.write_pdf()
+    assert [(f.rule, f.level) for f in drawn] == [("text/missing-glyph", Level.ERROR)]
+    assert "U+E123" in drawn[0].message
+
+
+@pytest.mark.parametrize("url", ["file:///etc/hostname", "https://example.jp/x.png", f"{BASE}../x", "data:image/png;base64,AA=="])
+def test_nothing_outside_can_be_fetched(url: str) -> None:
+    asked: list[str] = []
+
+    def read(address: str) -> tuple[bytes, str]:
+        asked.append(address)
+        raise ValueError("だめ")
+
+    engine = Engine(read, "")
+    _, findings = engine.lay_out(f'<html lang="ja"><img src="{url}" alt="x">', BASE, "pdf/x-4")
+    assert asked, "the fetcher was bypassed"
+    assert [f.rule for f in engine.fetcher.findings()] == ["layout/fetch"]
+    assert findings  # and the engine's own warning is heard
