@@ -1,0 +1,46 @@
+"""Colours by name, and drawings in their printing inks."""
+from pathlib import Path
+
+import pytest
+
+from kohoshi.pages.palette import Palette
+
+LAYOUT = Path(__file__).resolve().parents[2] / "layouts" / "minato"
+
+
+@pytest.fixture(scope="module")
+def palette() -> Palette:
+    return Palette.load(LAYOUT / "palette.yaml")
+
+
+def test_css_names_every_colour(palette: Palette) -> None:
+    assert "--sea:device-cmyk(0.9 0.4 0 0);" in palette.css()
+    assert palette.css().count("--") == len(palette.colours)
+
+
+def test_drawings_change_to_process_colours(palette: Palette) -> None:
+    svg, findings = palette.printed('<svg><path fill="#0078BE" stroke="none"/><path fill="#1e1e1e"/></svg>', "a.svg")
+    assert not findings
+    assert 'fill="device-cmyk(0.9 0.4 0 0)"' in svg and 'fill="device-cmyk(0 0 0 1)"' in svg
+
+
+@pytest.mark.parametrize(("paint", "line"), [('fill="#0078BF"', 2), ('fill="red"', 2), ('style="stroke: rgb(1,2,3)"', 2)])
+def test_other_colours_are_errors_with_their_line(palette: Palette, paint: str, line: int) -> None:
+    _, findings = palette.printed(f"<svg>\n<path {paint}/></svg>", "art/a.svg")
+    assert [f.rule for f in findings] == ["layout/colour"]
+    assert str(findings[0].place) == f"art/a.svg:{line}"
+
+
+@pytest.mark.parametrize("drawing", sorted((LAYOUT / "art").glob("*.svg")), ids=lambda p: p.name)
+def test_every_drawing_of_the_layout_keeps_to_the_palette(palette: Palette, drawing: Path) -> None:
+    text = drawing.read_text(encoding="utf-8")
+    _, findings = palette.printed(text, drawing.name)
+    assert [f.message for f in findings] == []
+    assert "<title>" in text and "<image" not in text and "<text" not in text
+
+
+def test_two_inks_for_one_authoring_colour_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "palette.yaml").write_text(
+        'a: {cmyk: [1,0,0,0], rgb: "#000001"}\nb: {cmyk: [2,0,0,0], rgb: "#000001"}\n', encoding="utf-8")
+    with pytest.raises(ValueError, match="rgb が同じ"):
+        Palette.load(tmp_path / "palette.yaml")
