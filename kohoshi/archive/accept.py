@@ -1,0 +1,116 @@
+"""Whether a build may enter the archive: complete, without open errors, made from what lies here."""
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, Field, ValidationError
+
+from kohoshi.archive.error import ArchiveError
+from kohoshi.archive.gather import Item
+from kohoshi.archive.manifest import Checked
+from kohoshi.issue.model import Issue
+
+#: What every complete build holds.
+REQUIRED = ("print.pdf", "web.pdf", "spreads.pdf", "layout.json", "report.json", "report.html")
+#: Errors told one by one before the rest is only counted.
+_TOLD = 3
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+class _Finding(BaseModel):
+    level: Literal["error", "warning", "notice"]
+    message: str = ""
+    source: str | None = None
+    waived: str | None = None
+
+
+class _Report(BaseModel):
+    findings: list[_Finding]
+    counts: dict[str, int]
+
+
+class _Frame(BaseModel):
+    face: int = Field(ge=1)
+    article: str | None = None
+    part: str | None = None
+
+
+class _Layout(BaseModel):
+    format: Literal[1]
+    press: str
+    frames: list[_Frame]
+
+
+@dataclass(frozen=True)
+class Build:
+    """What the archive needs to know of a build. ``faces``: (article, part) → its faces."""
+
+    press: str
+    checked: Checked
+    faces: dict[tuple[str, str], tuple[int, ...]]
+
+    def article_faces(self, article: str) -> tuple[int, ...]:
+        return tuple(sorted({face for (key, _), faces in self.faces.items() if key == article for face in faces}))
+
+
+def accept(issue: Issue, built: Path) -> Build:
+    """The build in a folder. Raises ArchiveError when it is incomplete, its report holds open
+    errors or cannot be read, or it was laid out from other articles than ``issue`` has."""
+    if not built.is_dir():
+        raise ArchiveError(f"組んだもののフォルダー「{built.name}」がありません。先に build を実行してください")
+    missing = [name for name in REQUIRED if not (built / name).is_file() or not (built / name).stat().st_size]
+    if missing:
+        raise ArchiveError(f"組んだものがそろっていません（ない・中身が空: {'、'.join(missing)}）。build をやり直してください")
+    checked = _checked(built / "report.json")
+    layout = _read(_Layout, built / "layout.json")
+    return Build(layout.press, checked, _faces(issue, layout))
+
+
+def unchanged(items: list[Item], built: Path) -> None:
+    """Content and layouts are not newer than the report, which a build writes at its end.
+    Raises ArchiveError otherwise: the archive must hold the sources its editions came from."""
+    made = (built / "report.json").stat().st_mtime_ns
+    newer = [item.path.split("/", 1)[1] for item in items
+             if item.role in ("source", "layout") and item.source.stat().st_mtime_ns > made]
+    if newer:
+        more = f" ほか{len(newer) - _TOLD}件" if len(newer) > _TOLD else ""
+        raise ArchiveError(f"組んだあとに変わったファイルがあります（{'、'.join(newer[:_TOLD])}{more}）。build をやり直してください")
+
+
+def _checked(path: Path) -> Checked:
+    report = _read(_Report, path)
+    waived = [finding for finding in report.findings if finding.waived]
+    errors = [finding for finding in report.findings if finding.level == "error" and not finding.waived]
+    count = max(len(errors), report.counts.get("error", 0))
+    if count:
+        told = "".join(f"\n  {finding.source or ''} {finding.message}" for finding in errors[:_TOLD])
+        raise ArchiveError(f"直していないエラーが{count}件あるので保存できません{told}")
+    return Checked(error=0, warning=report.counts.get("warning", 0), notice=report.counts.get("notice", 0),
+                   waived=len(waived))
+
+
+def _faces(issue: Issue, layout: _Layout) -> dict[tuple[str, str], tuple[int, ...]]:
+    placed = {str(placing.article) for run in issue.publication.flatplan
+              for placings in run.slots.values() for placing in placings}
+    found: dict[tuple[str, str], set[int]] = {}
+    for frame in layout.frames:
+        if frame.article is not None:
+            found.setdefault((frame.article, frame.part or "main"), set()).add(frame.face)
+    laid_out = {article for article, _ in found}
+    strays = sorted(placed ^ laid_out)
+    wrong = sorted({face for faces in found.values() for face in faces} - set(issue.faces))
+    if strays or wrong:
+        what = f"記事 {'、'.join(strays)}" if strays else f"{wrong[0]}面"
+        raise ArchiveError(f"組んだものと今の台割が合いません（{what}）。build をやり直してください")
+    return {key: tuple(sorted(faces)) for key, faces in found.items()}
+
+
+def _read(model: type[_Model], path: Path) -> _Model:
+    try:
+        data: Any = json.loads(path.read_bytes())
+        return model.model_validate(data)
+    except (OSError, ValueError, ValidationError) as error:
+        raise ArchiveError(f"{path.name} を読めません: {error}") from None

@@ -1,0 +1,6 @@
+"""What the archive says when it cannot do as asked."""
+from __future__ import annotations
+
+
+class ArchiveError(Exception):
+    """The archive refuses or is damaged; the message is Japanese, for the user."""

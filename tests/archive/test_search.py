@@ -1,0 +1,178 @@
+"""Searching: every word that is printed is found, nothing that is not."""
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from kohoshi.archive import ArchiveError, rebuild_index, search
+from tests.archive.world import World
+
+
+def found(world: World, word: str, **more) -> list[str]:
+    return [hit.article for hit in search(world.store, word, **more)]
+
+
+@pytest.fixture
+def one(world):
+    world.add()
+    return world
+
+
+def paragraphs(world: World, *texts: str) -> World:
+    world.articles["kaigi"]["body"] = [{"paragraph": text} for text in texts]
+    world.write()
+    world.add()
+    return world
+
+
+@pytest.mark.parametrize(("word", "articles"), [
+    ("港区", ["kaigi"]),                    # two characters
+    ("港", ["hyoshi", "kaigi"]),            # one
+    ("。", ["hyoshi", "bosai", "kaigi"]),   # one that only ends paragraphs
+    ("港区役所に集まり", ["kaigi"]),        # a long phrase
+    ("SDGs", ["kaigi"]), ("ｓｄｇｓ", ["kaigi"]), ("ラジオ", ["bosai"]), ("ﾗｼﾞｵ", ["bosai"]),
+    ("区政会議", ["kaigi"]),                # through the mark of emphasis in the title
+    ("桟橋のそば", ["hyoshi"]), ("さんばし", ["hyoshi"]),   # without and by its reading
+    ("２・３面", ["hyoshi"]),               # a face reference as it was printed
+    ("見本窓口", ["kaigi"]),                # from the contacts
+    ("港区　集まり", ["kaigi"]), ("会議 港区", ["kaigi"]), ("会議 電池", []),
+    ("港　区", ["kaigi"]),                  # each alone is there
+    ("紙面にない", []),                     # in the folder, in no slot
+    ("公園", []),
+])
+def test_found(one, word, articles):
+    assert found(one, word) == articles
+
+
+def test_hit_tells_issue_title_faces_and_snippet(one):
+    (hit,) = search(one.store, "電池")
+    assert (hit.municipality, hit.paper, hit.number, hit.label, hit.month, hit.date.isoformat(), hit.revision) == (
+        "271071", "minato", 313, "6月号", "2022-06", "2022-06-01", 1)
+    assert (hit.article, hit.title, hit.faces, hit.found_on) == ("bosai", "夏の防災", (1, 3), (3,))
+    assert hit.snippet == "ﾗｼﾞｵと電池を用意。" and hit.snippet[slice(*hit.mark)] == "電池"
+    assert hit.path == one.store / "271071/minato/2022-06/r1"
+
+
+def test_reading_is_shown_at_its_base(one):
+    (hit,) = search(one.store, "さんばし")
+    assert (hit.snippet, hit.snippet[slice(*hit.mark)]) == ("桟橋のそばで会う。", "桟橋")
+
+
+def test_snippet_is_cut_around_the_word(world):
+    paragraphs(world, "あ" * 100 + "目印" + "い" * 100)
+    (hit,) = search(world.store, "目印")
+    assert hit.snippet[slice(*hit.mark)] == "目印"
+    assert hit.snippet.startswith("…あ") and hit.snippet.endswith("い…") and len(hit.snippet) < 100
+
+
+def test_snippet_never_parts_a_character_from_its_selector(world):
+    paragraphs(world, "葛\U000e0100" * 60 + "目印" + "葛\U000e0100" * 60)
+    (hit,) = search(world.store, "目印")
+    assert hit.snippet.strip("…").startswith("葛") and hit.snippet.strip("…").endswith("\U000e0100")
+    assert hit.snippet[slice(*hit.mark)] == "目印"
+
+
+def test_a_paragraph_is_shown_rather_than_the_title(world):
+    paragraphs(world, "次の区政会議は秋です。")
+    (hit,) = search(world.store, "区政会議")
+    assert hit.snippet == "次の区政会議は秋です。"
+
+
+@pytest.mark.parametrize(("texts", "word"), [
+    (["ここは港", "区役所"], "港区"),           # over the end of a paragraph
+    (["東京と京都、東と京"], "東京京"),         # the pairs are there, not together
+    (["区会が。会区は"], "区会区"),
+    (["令和4年"], "和5"),
+])
+def test_no_false_hits(world, texts, word):
+    paragraphs(world, *texts)
+    assert found(world, word) == []
+
+
+@pytest.mark.parametrize("word", ['"', '港"区', "*", "港*", "NOT", "港区 OR 電池", "NEAR(港 区)", "^港", "text:港", "--", "'", "%", "\\"])
+def test_signs_of_the_query_language_are_only_characters(one, word):
+    assert found(one, word) == []
+
+
+@pytest.mark.parametrize("word", ["", "  　", "\u200b", "\x00", "あ" * 201])
+def test_nothing_or_too_much_asked_for(one, word):
+    with pytest.raises(ArchiveError):
+        search(one.store, word)
+
+
+def test_newest_issue_first_in_print_order_up_to_the_limit(world):
+    world.add()
+    world.month("2022-07", 314, "七月も会議").add()
+    hits = search(world.store, "会議")
+    assert [(hit.month, hit.article) for hit in hits] == [
+        ("2022-07", "hyoshi"), ("2022-07", "kaigi"), ("2022-06", "hyoshi"), ("2022-06", "kaigi")]
+    assert search(world.store, "会議", limit=3) == hits[:3]
+
+
+def test_only_the_latest_revision_is_searched(world):
+    paragraphs(world, "はじめの文")
+    assert found(world, "はじめの文") == ["kaigi"]
+    paragraphs(world, "なおした文")
+    assert (found(world, "はじめの文"), found(world, "なおした文")) == ([], ["kaigi"])
+
+
+def test_empty_store(tmp_path):
+    assert search(tmp_path / "none", "港") == []
+    assert search(tmp_path, "港") == []
+
+
+# --- the index is made from the stored files -----------------------------------------------
+
+
+def test_lost_or_damaged_index_is_made_anew(one):
+    index = one.store / "index.sqlite"
+    assert found(one, "港区") == ["kaigi"] and index.is_file()
+    good = index.read_bytes()
+    for damage in (b"", b"no database", good[:5000]):
+        index.write_bytes(damage)
+        assert found(one, "港区") == ["kaigi"]
+    index.unlink()
+    assert found(one, "港区") == ["kaigi"]
+
+
+def test_index_of_an_older_program_is_made_anew(one):
+    found(one, "港区")
+    with closing(sqlite3.connect(one.store / "index.sqlite")) as connection:
+        connection.execute("pragma user_version = 0")
+        connection.execute("delete from articles")
+        connection.commit()
+    assert found(one, "港区") == ["kaigi"]
+
+
+def test_unchanged_store_keeps_its_index(one):
+    found(one, "港区")
+    before = (one.store / "index.sqlite").stat()
+    found(one, "電池")
+    after = (one.store / "index.sqlite").stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+
+def test_content_folder_is_not_needed_any_more(one):
+    for path in sorted(one.project.rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    assert rebuild_index(one.store) == 3
+    assert found(one, "港区") == ["kaigi"]
+
+
+def test_store_that_cannot_be_written_is_searched_in_memory(one):
+    (one.store / "index.sqlite").mkdir()  # nothing can be put in its place
+    assert found(one, "港区") == ["kaigi"]
+    assert [p.name for p in one.store.iterdir() if p.name.startswith(".index")] == []
+
+
+def test_changed_text_is_not_indexed(one):
+    path = one.store / "271071/minato/2022-06/r1/articles.json"
+    data = json.loads(path.read_bytes())
+    data["articles"][0]["parts"][0]["text"].append("書き足した文")
+    path.chmod(0o644)
+    path.write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(ArchiveError, match="articles.json が保存したときの中身とちがいます"):
+        search(one.store, "書き足した")

@@ -1,0 +1,123 @@
+"""A small issue, a small working folder and the output of a build, for the archive to take in."""
+from __future__ import annotations
+
+import copy
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kohoshi.archive import Added, add
+from kohoshi.issue.model import Issue
+
+PUBLISHER = {
+    "title": "広報みなと", "roman": "MINATO", "municipality": "271071", "ward": "大阪市港区", "office": "見本区役所",
+    "editor": "見本課", "postcode": "〒000-0000", "address": "見本", "phone": "0000-0000", "fax": "0000-0100",
+    "url": "https://example.jp/", "flowers": "見本の花"}
+CONTACTS = {"koho": {"name": "見本窓口", "phone": "0000-0001"}}
+SDGS = {"11": {"label": "住み続けられるまちづくりを", "lines": ["住み続けられる", "まちづくりを"], "rgb": "#FD9D24",
+               "cmyk": ["0", "40", "90", "0"]}}
+PUBLICATION = {
+    "number": "313", "label": "6月号", "month": "2022-06", "date": "2022-06-01",
+    "delivery": {"from": "2022-05-30", "to": "2022-06-05"}, "binding": "left", "press": "offset-tabloid",
+    "flatplan": [
+        {"faces": "1", "layout": "cover", "section": "表紙", "slots": {"hero": "hyoshi", "news": "bosai/omote"}},
+        {"faces": ["2", "3"], "layout": "feature", "section": "特集", "slots": {"top": "kaigi", "foot": "bosai/ura"}}]}
+ARTICLES = {
+    "hyoshi": {"title": "港の朝", "body": [
+        {"paragraph": "｜桟橋《さんばし》のそばで会う。\n会議の話は〔面:kaigi〕へ。"}]},
+    "kaigi": {"title": "区政**会議**", "sample": "true", "body": [
+        {"paragraph": "港区役所に集まり、ＳＤＧｓのことを話します。"}, {"contacts": ["koho"]}]},
+    "bosai": {"title": "夏の防災", "parts": {
+        "omote": [{"paragraph": "水をためる。"}], "ura": [{"paragraph": "ﾗｼﾞｵと電池を用意。"}]}},
+    "mihakko": {"title": "載せない記事", "body": [{"paragraph": "紙面にない言葉。"}]},
+}
+FRAMES = [("hyoshi", "main", 1), ("bosai", "omote", 1), ("kaigi", "main", 2), ("kaigi", "main", 3), ("bosai", "ura", 3)]
+FONTS = {
+    "sources": {"small": {"file": "/nowhere/Small.ttf", "package": "fonts-small", "version": "1", "licence": "OFL-1.1",
+                          "sha256": "0" * 64, "embedding": 0}},
+    "families": {"Small": {"faces": [{"weight": 400, "source": "small"}]}}, "latin": ["U+0041"],
+    "data": {"vertical-orientation": {"file": "/nowhere/Vertical.txt", "package": "data-small", "version": "1",
+                                      "licence": "Unicode-DFS-2016", "sha256": "0" * 64}}}
+PROFILES = {"profiles": {"Small.icc": {"file": "/nowhere/Small.icc", "package": "icc-small", "version": "1",
+                                       "licence": "Zlib", "sha256": "0" * 64}}}
+FILES = {
+    "layouts/minato/css/1.css": "p{}", "fonts/cache/Small.ttf": "font", "fonts/cache/Vertical.txt": "table",
+    "fonts/cache/prepared.json": "{}", "fonts/cache/Small.icc": "icc", "fonts/cache/Old.ttf": "not declared any more",
+    "kohoshi/a.py": "A = 1\n", "kohoshi/__pycache__/a.pyc": "litter",
+    "kohoshi/press/profiles/offset-tabloid.yaml": "title: 見本\n",
+    "requirements.lock": "# lock\npytest==0.0.1 \\\n    --hash=sha256:0\nno-such-package==1.2\n"
+                         "only-elsewhere==1.0 ; sys_platform == 'no-such-system'\n",
+    "pyproject.toml": '[project]\nname = "kohoshi"\nversion = "1.0.0"\n', "render.py": "", "scripts/packages.txt": "dpkg  reason\n"}
+BUILT = {"print.pdf": "%PDF-print", "web.pdf": "%PDF-web", "spreads.pdf": "%PDF-spreads", "report.html": "<p>",
+         "html/index.html": "<h1>", "text.txt": "本文"}
+
+
+class World:
+    """Everything ``add`` needs, in one folder; change a part, then ``add()``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.project = folder / "project"
+        self.store = folder / "archive"
+        self.content = self.project / "content" / "2022-06"
+        self.built = folder / "out" / "2022-06"
+        self.publication: dict[str, Any] = copy.deepcopy(PUBLICATION)
+        self.publisher: dict[str, Any] = dict(PUBLISHER)
+        self.articles: dict[str, Any] = copy.deepcopy(ARTICLES)
+        self.frames = list(FRAMES)
+        for name, text in FILES.items():
+            put(self.project / name, text)
+        put(self.project / "fonts/fonts.yaml", yaml.safe_dump(FONTS))
+        put(self.project / "fonts/profiles.yaml", yaml.safe_dump(PROFILES))
+        self.write()
+
+    def write(self) -> None:
+        """Content as it now is, then a build of it."""
+        put(self.content / "issue.yaml", yaml.safe_dump(self.publication, allow_unicode=True))
+        put(self.content.parent / "house" / "publisher.yaml", yaml.safe_dump(self.publisher, allow_unicode=True))
+        for name, article in self.articles.items():
+            put(self.content / "articles" / f"{name}.yaml", yaml.safe_dump(article, allow_unicode=True))
+        for name, text in BUILT.items():
+            put(self.built / name, text)
+        frames = [{"face": face, "slot": "x", "frame": i, "article": article, "part": part, "used": 1}
+                  for i, (article, part, face) in enumerate(self.frames)]
+        put(self.built / "layout.json", json.dumps({"format": 1, "press": "offset-tabloid", "passes": 1, "frames": frames}))
+        self.report([])
+
+    def report(self, findings: list[dict[str, Any]], **counts: int) -> None:
+        counts = {"error": 0, "warning": 0, "notice": 0} | counts
+        put(self.built / "report.json", json.dumps({"issue": "6月号", "findings": findings, "counts": counts}))
+
+    @property
+    def issue(self) -> Issue:
+        return Issue.model_validate({
+            "root": str(self.content), "publication": self.publication, "articles": self.articles,
+            "house": {"publisher": self.publisher, "contacts": CONTACTS, "sdgs": SDGS}})
+
+    def add(self, **more: Any) -> Added:
+        return add(self.store, self.issue, self.content, self.built, self.project, **more)
+
+    def month(self, month: str, number: int, article: str) -> World:
+        """The same paper a month on, with one paragraph of its own."""
+        self.content = self.content.parent / month
+        self.publication |= {"month": month, "number": str(number), "label": f"{int(month[5:])}月号", "date": f"{month}-01"}
+        self.articles["kaigi"]["body"] = [{"paragraph": article}]
+        self.write()
+        return self
+
+    def left_behind(self) -> list[str]:
+        """What an unsuccessful writer would leave: folders of revisions, whole or half."""
+        return sorted(p.name for p in self.store.glob("*/*/*/*"))
+
+
+def put(path: Path, text: str) -> None:
+    """Write a file and the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def later(path: Path, seconds: float) -> None:
+    state = path.stat()
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns + int(seconds * 1e9)))
