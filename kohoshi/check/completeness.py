@@ -12,11 +12,14 @@ from kohoshi.check.expected import Expected
 from kohoshi.check.facetext import FaceText, Span
 from kohoshi.check.locate import Located, Match, common_start
 from kohoshi.finding import Box, Finding, Level
+from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.text import REFERENCE_MARK, plain, say_faces
 
 #: A value this short may stand twice for good reasons (a label, a head in the contents).
 _REPEATED_MIN = 12
+#: Only a text this long is looked for on other faces.
+_ELSEWHERE_MIN = 10
 #: The longest altered stretch that is told as such rather than as missing.
 _CHANGED_MAX = 60
 #: Running text, whose order is the reader's order; captions and labels stand where design puts them.
@@ -25,9 +28,10 @@ _PROSE = frozenset({"paragraph", "lead", "items", "q", "a", "heading", "text", "
 
 def check_completeness(issue: Issue, located: Located, unsound: frozenset[int]) -> Iterator[Finding]:
     """All rules. Faces in ``unsound`` are absent or blank, which is told by ``order``."""
+    titles = {plain(visible(parse(str(words)))) for a in issue.articles.values() for words in (a.title, a.short) if words}
     for expected in located.missing:
         if not set(expected.faces) & unsound:
-            yield _missing(expected, located)
+            yield _missing(expected, located, titles)
     for match in located.matches:
         yield from _readings(match, located)
         yield from _ink(match, located, unsound)
@@ -38,11 +42,12 @@ def check_completeness(issue: Issue, located: Located, unsound: frozenset[int]) 
 # --- missing, altered, elsewhere -----------------------------------------------------------
 
 
-def _missing(expected: Expected, located: Located) -> Finding:
+def _missing(expected: Expected, located: Located, titles: set[str]) -> Finding:
     short = _short(expected.printable.text)
     faces = say_faces(expected.faces)
     for number, face in located.faces.items():
-        if number not in expected.faces and len(expected.text) >= 6:
+        # Short words and titles (contents, calendar) stand on other faces in their own right.
+        if number not in expected.faces and len(expected.text) >= _ELSEWHERE_MIN and expected.text not in titles:
             hit = next(face.occurrences(expected.pattern), None)
             if hit:
                 return _finding("text/wrong-face", expected, f"「{short}」が{number}面にあります（台割では{faces}です）",

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kohoshi.issue.markup import Bouten, FaceReference, Link, Node, Ruby, Strong, Text, TateChuYoko, parse, visible
@@ -59,7 +59,15 @@ def expected(issue: Issue) -> list[Expected]:
                     seen.add(str(placing.article))
                     values = printables(issue, str(placing.article), part, head=head)
                     out.extend(_expected(issue, value, tuple(run.faces)) for value in values)
-    return [value for value in out if value.text]
+    return [_anywhere(value, out) for value in out if value.text]
+
+
+def _anywhere(value: Expected, every: list[Expected]) -> Expected:
+    """The category is a label of the whole article: it may stand with any of its parts."""
+    if value.printable.field != "category":
+        return value
+    faces = {f for other in every if other.printable.article == value.printable.article for f in other.faces}
+    return replace(value, faces=tuple(sorted(faces)))
 
 
 def _expected(issue: Issue, printable: Printable, faces: tuple[int, ...]) -> Expected:

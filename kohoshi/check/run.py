@@ -12,9 +12,10 @@ from kohoshi.check.facetext import face_texts
 from kohoshi.check.links import check_links
 from kohoshi.check.locate import Located
 from kohoshi.check.order import check_order, identify
+from kohoshi.check.overlap import check_overlap
 from kohoshi.check.reference import References
 from kohoshi.check.waive import waive
-from kohoshi.finding import Finding, ordered
+from kohoshi.finding import Finding, Level, ordered
 from kohoshi.issue.model import Issue
 from kohoshi.pdfread import Finished
 
@@ -38,6 +39,7 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
         *references.check(),
         *check_contents(issue, located, identity.unsound),
         *check_completeness(issue, located, identity.unsound),
+        *check_overlap({n: f for n, f in faces.items() if n not in supplied}, Level.ERROR, located),
     ]
     if web:
         findings += check_links(web, references.names)
@@ -49,9 +51,11 @@ def check_pdf(finished: Finished) -> list[Finding]:
     against its own headings, links, text that cannot be seen."""
     identity = identify(finished)
     faces = face_texts(finished, identity.numbers)
+    sound = {n: f for n, f in faces.items() if n not in identity.unsound}
     findings = [
         *check_order(finished, identity, None),
-        *check_alone({n: f for n, f in faces.items() if n not in identity.unsound}, identity.count),
+        *check_alone(sound, identity.count),
+        *check_overlap(sound, Level.WARNING),
         *check_links(finished, None),
     ]
     return ordered(_of(f, finished) for f in findings)

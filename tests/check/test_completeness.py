@@ -143,7 +143,7 @@ def test_render_mode_three(prove):
 
 
 def test_text_outside_the_trim(prove):
-    findings = prove(hides("position:absolute;left:-30mm;white-space:nowrap"))
+    findings = prove(hides("position:relative;left:-30mm;white-space:nowrap"))
     assert told(findings) == [("text/outside-trim", 5)]
     assert findings[0].box.x < 0
 
@@ -158,3 +158,34 @@ def test_unseen_text_in_a_pdf_alone(tmp_path):
     path = paper.write(tmp_path / "a.pdf", replace=(hides("color:white"),))
     with open_finished(path) as finished:
         assert told(check_pdf(finished)) == [("text/hidden", 5)]
+
+
+OVER = (5, "<p>懐中電灯の電池を替える</p>", "<p style='position:relative;top:-6mm'>懐中電灯の電池を替える</p>")
+
+
+def test_text_printed_over_text(prove):
+    finding, = prove(OVER)
+    assert (finding.rule, finding.face, finding.article) == ("text/overlap", 5, "bosai")
+    assert finding.source == "content/2022-06/articles/bosai.yaml:4"
+    assert "懐中電灯" in finding.message
+
+
+def test_text_over_text_in_a_pdf_alone(tmp_path):
+    with open_finished(paper.write(tmp_path / "a.pdf", replace=(OVER,))) as finished:
+        assert [(f.rule, f.level, f.face) for f in check_pdf(finished)] == [("text/overlap", "warning", 5)]
+
+
+@pytest.mark.parametrize("change", [
+    (5, f"<p>{LINE}</p>", f"<p style='line-height:12.5pt'>{LINE}</p>"),
+    (5, f"<p>{LINE}</p>", f"<div style='position:relative'><b style='position:absolute;font-size:60pt;color:#eee'>7</b>"
+                          f"<p style='position:relative'>{LINE}</p></div>"),
+    (5, f"<p>{LINE}</p>", f"<p style='text-shadow:.2mm .2mm #aaa'>{LINE}</p>"),
+])
+def test_tight_lines_and_figures_behind_text_are_no_overlap(prove, change):
+    assert prove(change) == []
+
+
+def test_the_category_may_stand_with_any_part(prove):
+    content = paper.issue({"bosai": {**paper.ARTICLES["bosai"], "category": "くらし・防災"}})
+    assert prove((5, "<main>", "<main><p>くらし・防災</p>"), content=content) == []
+    assert told(prove(content=content)) == [("text/missing", 1)]
