@@ -28,6 +28,7 @@ class _Finding(BaseModel):
 
 
 class _Report(BaseModel):
+    issue: str
     findings: list[_Finding]
     counts: dict[str, int]
 
@@ -64,15 +65,15 @@ def accept(issue: Issue, built: Path) -> Build:
     missing = [name for name in REQUIRED if not (built / name).is_file() or not (built / name).stat().st_size]
     if missing:
         raise ArchiveError(f"組んだものがそろっていません（ない・中身が空: {'、'.join(missing)}）。build をやり直してください")
-    checked = _checked(built / "report.json")
+    checked = _checked(issue, built / "report.json")
     layout = _read(_Layout, built / "layout.json")
     return Build(layout.press, checked, _faces(issue, layout))
 
 
 def unchanged(items: list[Item], built: Path) -> None:
-    """Content and layouts are not newer than the report, which a build writes at its end.
-    Raises ArchiveError otherwise: the archive must hold the sources its editions came from."""
-    made = (built / "report.json").stat().st_mtime_ns
+    """Content and layouts are not newer than the first file that the build wrote. Raises
+    ArchiveError otherwise: the archive must hold the sources its editions came from."""
+    made = min((built / name).stat().st_mtime_ns for name in REQUIRED)
     newer = [item.path.split("/", 1)[1] for item in items
              if item.role in ("source", "layout") and item.source.stat().st_mtime_ns > made]
     if newer:
@@ -80,8 +81,10 @@ def unchanged(items: list[Item], built: Path) -> None:
         raise ArchiveError(f"組んだあとに変わったファイルがあります（{'、'.join(newer[:_TOLD])}{more}）。build をやり直してください")
 
 
-def _checked(path: Path) -> Checked:
+def _checked(issue: Issue, path: Path) -> Checked:
     report = _read(_Report, path)
+    if report.issue != issue.publication.month:
+        raise ArchiveError(f"組んだものは別の号です（{report.issue}。保存しようとした号は {issue.publication.month}）")
     waived = [finding for finding in report.findings if finding.waived]
     errors = [finding for finding in report.findings if finding.level == "error" and not finding.waived]
     count = max(len(errors), report.counts.get("error", 0))

@@ -3,8 +3,8 @@
 Japanese has no spaces to cut words at, and the trigram tokenizer of SQLite cannot find words
 of two characters (港区). Every paragraph is indexed as the pairs of neighbouring characters of
 its normal form, closed by an end mark; a word is then a phrase of pairs, a single character
-the beginning of a pair. The index holds nothing that the stored files do not: it is made anew
-whenever they and it differ.
+the beginning of a pair. The index holds nothing that the stored files do not; it is brought up
+to date whenever they and it differ, and made anew when it cannot be read.
 """
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -30,8 +30,10 @@ _VERSION = 1
 #: Stands after the last character of a paragraph; no text in normal form holds it.
 _END = "\x00"
 
+_Stamps = dict[str, tuple[int, str]]
+
 _TABLES = """
-create table stored(folder text, revision integer, stamp text);
+create table stored(folder text primary key, revision integer, stamp text);
 create table articles(
     id integer primary key, folder text, revision integer, municipality text, paper text, number integer,
     label text, month text, date text, place integer, data text);
@@ -54,63 +56,77 @@ def phrase(word: str) -> str:
 
 
 def open_index(store: Path) -> sqlite3.Connection:
-    """A read connection to an index of exactly what the store holds, made anew if need be; kept
-    in memory where the store cannot be written. The caller closes it. Raises ArchiveError when
-    a stored file is damaged."""
+    """A read connection to an index of exactly what the store holds, brought up to date if need
+    be; kept in memory where the store cannot be written. The caller closes it. Raises
+    ArchiveError when a stored file is damaged."""
     stamps = _stamps(store)
-    path = store / INDEX
-    found = _open_current(path, stamps)
-    if found is not None:
+    found = _open(store / INDEX)
+    if found is not None and _stored(found) == stamps:
         return found
     try:
-        rebuild_index(store)
+        with closing(found) if found is not None else nullcontext():
+            _write(store, stamps, found)
     except OSError:
         pass  # a store on a read-only disk can be searched all the same
-    found = _open_current(path, stamps)
-    if found is None:
+    found = _open(store / INDEX)
+    if found is None or _stored(found) != stamps:
+        if found is not None:
+            found.close()
         found = sqlite3.connect(":memory:")
-        _fill(found, store, stamps)
+        _bring_up_to_date(found, store, stamps)
     return found
 
 
 def rebuild_index(store: Path) -> int:
-    """Write the index anew from the stored files; the number of articles in it. A reader sees
-    the old index or the whole new one. Raises ArchiveError, OSError."""
-    stamps = _stamps(store)
+    """Write the index anew from the stored files alone; the number of articles in it. A reader
+    sees the old index or the whole new one. Raises ArchiveError, OSError."""
+    return _write(store, _stamps(store), None)
+
+
+def _write(store: Path, stamps: _Stamps, old: sqlite3.Connection | None) -> int:
+    """Put a new index in its place: ``old`` with the differences, or one made from nothing
+    when there is none or it proves damaged."""
     handle, name = tempfile.mkstemp(dir=store, prefix=f".{INDEX}.")
     os.close(handle)
     try:
         with closing(sqlite3.connect(name)) as connection:
-            number = _fill(connection, store, stamps)
+            if old is not None:
+                old.backup(connection)
+            number = _bring_up_to_date(connection, store, stamps)
         os.chmod(name, 0o644)
         os.replace(name, store / INDEX)
+    except sqlite3.DatabaseError:
+        Path(name).unlink(missing_ok=True)
+        if old is None:
+            raise
+        return _write(store, stamps, None)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
     return number
 
 
-def _stamps(store: Path) -> list[tuple[str, int, str]]:
-    """Folder, latest revision and the state of its manifest, for every issue."""
-    out = []
+def _stamps(store: Path) -> _Stamps:
+    """Folder → latest revision and the state of its manifest, for every issue."""
+    out: _Stamps = {}
     for folder in issue_folders(store):
         revision = revisions(folder)[-1]
         try:
             state = (folder / f"r{revision}" / MANIFEST).stat()
         except FileNotFoundError:
             raise ArchiveError(f"{folder.relative_to(store)}/r{revision} に {MANIFEST} がありません") from None
-        out.append((folder.relative_to(store).as_posix(), revision, f"{state.st_size}-{state.st_mtime_ns}"))
+        out[folder.relative_to(store).as_posix()] = (revision, f"{state.st_size}-{state.st_mtime_ns}")
     return out
 
 
-def _open_current(path: Path, stamps: list[tuple[str, int, str]]) -> sqlite3.Connection | None:
-    """The index on disk when it can be read and tells of the same revisions."""
+def _open(path: Path) -> sqlite3.Connection | None:
+    """The index on disk, read only; None when there is none or it cannot be used."""
     if not path.is_file():
         return None
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
-        version = connection.execute("pragma user_version").fetchone()[0]
-        if version == _VERSION and connection.execute("select * from stored order by rowid").fetchall() == stamps:
+        if connection.execute("pragma user_version").fetchone()[0] == _VERSION:
+            _stored(connection)
             return connection
     except sqlite3.DatabaseError:
         pass
@@ -118,19 +134,37 @@ def _open_current(path: Path, stamps: list[tuple[str, int, str]]) -> sqlite3.Con
     return None
 
 
-def _fill(connection: sqlite3.Connection, store: Path, stamps: list[tuple[str, int, str]]) -> int:
-    connection.executescript(_TABLES)
-    number = 0
-    for folder, revision, stamp in stamps:
-        path = store / folder / f"r{revision}"
-        manifest = read_manifest(path)
-        for place, article in enumerate(read_articles(path, manifest)):
-            number += 1
-            _insert(connection, number, manifest, folder, place, article)
-        connection.execute("insert into stored values (?, ?, ?)", (folder, revision, stamp))
-    connection.execute(f"pragma user_version = {_VERSION}")
+def _stored(connection: sqlite3.Connection) -> _Stamps:
+    return {folder: (revision, stamp) for folder, revision, stamp in connection.execute("select * from stored")}
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, store: Path, stamps: _Stamps) -> int:
+    """Make an index, empty or old, tell of the revisions in ``stamps``; its number of articles."""
+    if connection.execute("pragma user_version").fetchone()[0] != _VERSION:
+        connection.executescript(_TABLES)
+        connection.execute(f"pragma user_version = {_VERSION}")
+    known = _stored(connection)
+    for folder in known:
+        if stamps.get(folder) != known[folder]:
+            _forget(connection, folder)
+    for folder, (revision, stamp) in stamps.items():
+        if known.get(folder) != (revision, stamp):
+            path = store / folder / f"r{revision}"
+            manifest = read_manifest(path)
+            for place, article in enumerate(read_articles(path, manifest)):
+                _insert(connection, manifest, folder, place, article)
+            connection.execute("insert into stored values (?, ?, ?)", (folder, revision, stamp))
     connection.commit()
-    return number
+    return connection.execute("select count(*) from articles").fetchone()[0]
+
+
+def _forget(connection: sqlite3.Connection, folder: str) -> None:
+    """Take one issue out. The pairs keep no text of their own: it has to be told once more."""
+    for number, data in connection.execute("select id, data from articles where folder = ?", (folder,)).fetchall():
+        text = " ".join(_tokens(ArticleText.model_validate_json(data)))
+        connection.execute("insert into pairs(pairs, rowid, text) values ('delete', ?, ?)", (number, text))
+    connection.execute("delete from articles where folder = ?", (folder,))
+    connection.execute("delete from stored where folder = ?", (folder,))
 
 
 def read_articles(folder: Path, manifest: Manifest) -> list[ArticleText]:
@@ -142,13 +176,12 @@ def read_articles(folder: Path, manifest: Manifest) -> list[ArticleText]:
         raise ArchiveError(f"{folder / ARTICLES} を読めません: {error}") from None
 
 
-def _insert(connection: sqlite3.Connection, number: int, manifest: Manifest, folder: str, place: int,
-            article: ArticleText) -> None:
+def _insert(connection: sqlite3.Connection, manifest: Manifest, folder: str, place: int, article: ArticleText) -> None:
     who = manifest.issue
-    connection.execute(
-        "insert into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (number, folder, manifest.revision, who.municipality, who.paper, who.number, who.label, who.month,
-         who.date.isoformat(), place, json.dumps(article.model_dump(mode="json"), ensure_ascii=False)))
+    number = connection.execute(
+        "insert into articles values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (folder, manifest.revision, who.municipality, who.paper, who.number, who.label, who.month,
+         who.date.isoformat(), place, json.dumps(article.model_dump(mode="json"), ensure_ascii=False))).lastrowid
     connection.execute("insert into pairs(rowid, text) values (?, ?)", (number, " ".join(_tokens(article))))
 
 

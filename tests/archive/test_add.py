@@ -151,6 +151,14 @@ def test_layout_newer_than_the_build_is_refused(world):
     refused(world, "layouts/minato/css/1.css")
 
 
+def test_build_of_another_issue_is_refused(world):
+    world.month("2022-07", 314, "七月")
+    built = (world.built / "report.json").read_text()
+    world.month("2022-08", 315, "八月")
+    put(world.built / "report.json", built)
+    refused(world, "別の号です（2022-07。.*2022-08")
+
+
 def test_build_of_other_articles_is_refused(world):
     world.frames.append(("other", "main", 2))
     world.write()

@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from kohoshi.archive import ArchiveError, rebuild_index, search
+from kohoshi.archive import ArchiveError, index, rebuild_index, search
 from tests.archive.world import World
 
 
@@ -17,6 +17,14 @@ def found(world: World, word: str, **more) -> list[str]:
 
 @pytest.fixture
 def one(world):
+    world.add()
+    return world
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory):
+    """As ``one``, for tests that change nothing."""
+    world = World(tmp_path_factory.mktemp("shelf"))
     world.add()
     return world
 
@@ -43,21 +51,21 @@ def paragraphs(world: World, *texts: str) -> World:
     ("紙面にない", []),                     # in the folder, in no slot
     ("公園", []),
 ])
-def test_found(one, word, articles):
-    assert found(one, word) == articles
+def test_found(shelf, word, articles):
+    assert found(shelf, word) == articles
 
 
-def test_hit_tells_issue_title_faces_and_snippet(one):
-    (hit,) = search(one.store, "電池")
+def test_hit_tells_issue_title_faces_and_snippet(shelf):
+    (hit,) = search(shelf.store, "電池")
     assert (hit.municipality, hit.paper, hit.number, hit.label, hit.month, hit.date.isoformat(), hit.revision) == (
         "271071", "minato", 313, "6月号", "2022-06", "2022-06-01", 1)
     assert (hit.article, hit.title, hit.faces, hit.found_on) == ("bosai", "夏の防災", (1, 3), (3,))
     assert hit.snippet == "ﾗｼﾞｵと電池を用意。" and hit.snippet[slice(*hit.mark)] == "電池"
-    assert hit.path == one.store / "271071/minato/2022-06/r1"
+    assert hit.path == shelf.store / "271071/minato/2022-06/r1"
 
 
-def test_reading_is_shown_at_its_base(one):
-    (hit,) = search(one.store, "さんばし")
+def test_reading_is_shown_at_its_base(shelf):
+    (hit,) = search(shelf.store, "さんばし")
     assert (hit.snippet, hit.snippet[slice(*hit.mark)]) == ("桟橋のそばで会う。", "桟橋")
 
 
@@ -93,14 +101,14 @@ def test_no_false_hits(world, texts, word):
 
 
 @pytest.mark.parametrize("word", ['"', '港"区', "*", "港*", "NOT", "港区 OR 電池", "NEAR(港 区)", "^港", "text:港", "--", "'", "%", "\\"])
-def test_signs_of_the_query_language_are_only_characters(one, word):
-    assert found(one, word) == []
+def test_signs_of_the_query_language_are_only_characters(shelf, word):
+    assert found(shelf, word) == []
 
 
 @pytest.mark.parametrize("word", ["", "  　", "\u200b", "\x00", "あ" * 201])
-def test_nothing_or_too_much_asked_for(one, word):
+def test_nothing_or_too_much_asked_for(shelf, word):
     with pytest.raises(ArchiveError):
-        search(one.store, word)
+        search(shelf.store, word)
 
 
 def test_newest_issue_first_in_print_order_up_to_the_limit(world):
@@ -128,13 +136,13 @@ def test_empty_store(tmp_path):
 
 
 def test_lost_or_damaged_index_is_made_anew(one):
-    index = one.store / "index.sqlite"
-    assert found(one, "港区") == ["kaigi"] and index.is_file()
-    good = index.read_bytes()
+    path = one.store / "index.sqlite"
+    assert found(one, "港区") == ["kaigi"] and path.is_file()
+    good = path.read_bytes()
     for damage in (b"", b"no database", good[:5000]):
-        index.write_bytes(damage)
+        path.write_bytes(damage)
         assert found(one, "港区") == ["kaigi"]
-    index.unlink()
+    path.unlink()
     assert found(one, "港区") == ["kaigi"]
 
 
@@ -153,6 +161,27 @@ def test_unchanged_store_keeps_its_index(one):
     found(one, "電池")
     after = (one.store / "index.sqlite").stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+
+def test_a_new_issue_does_not_index_the_others_again(one, monkeypatch):
+    found(one, "港区")
+    read = []
+    real = index.read_articles
+    monkeypatch.setattr(index, "read_articles", lambda path, manifest: read.append(path.parent.name) or real(path, manifest))
+    one.month("2022-07", 314, "七月の文").add()
+    assert (found(one, "港区"), found(one, "七月の文")) == (["kaigi"], ["kaigi"])
+    assert read == ["2022-07"]
+
+
+def test_issue_that_was_taken_away_is_not_found(one):
+    one.month("2022-07", 314, "七月の文").add()
+    assert found(one, "七月の文") == ["kaigi"]
+    (one.store / "271071/minato/2022-07").rename(one.project / "away")
+    assert (found(one, "七月の文"), found(one, "港区")) == ([], ["kaigi"])
+    with closing(sqlite3.connect(one.store / "index.sqlite")) as connection:
+        connection.execute("insert into pairs(pairs) values ('integrity-check')")
+        left = connection.execute("select count(*) from pairs where pairs match ?", (index.phrase("七月"),)).fetchone()
+        assert left == (0,)
 
 
 def test_content_folder_is_not_needed_any_more(one):

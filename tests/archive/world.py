@@ -88,7 +88,7 @@ class World:
 
     def report(self, findings: list[dict[str, Any]], **counts: int) -> None:
         counts = {"error": 0, "warning": 0, "notice": 0} | counts
-        put(self.built / "report.json", json.dumps({"issue": "6月号", "findings": findings, "counts": counts}))
+        put(self.built / "report.json", json.dumps({"issue": self.publication["month"], "findings": findings, "counts": counts}))
 
     @property
     def issue(self) -> Issue:
