@@ -21,6 +21,7 @@ import kohoshi
 from kohoshi.finding import Box
 from kohoshi.pdfread.finished import Finished
 from kohoshi.pdfread.geometry import Geometry
+from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.limits import UNTRUSTED, Limits, PdfRefused
 from kohoshi.pdfread.model import FileFacts, Glyphs, Link, Outline, PageFacts
 from kohoshi.pdfread.worker import REFUSED
@@ -38,7 +39,8 @@ def open_untrusted(path: Path | str, limits: Limits = UNTRUSTED) -> Finished:
 
 
 class _Child:
-    """Glyphs came with the first answer; rasters are asked for one by one."""
+    """Glyphs and the raster that tells their ink came with the first answer; other rasters are
+    asked for one by one."""
 
     def __init__(self, path: Path, limits: Limits, arrays: dict[str, np.ndarray]) -> None:
         self._path, self._limits, self._arrays = path, limits, arrays
@@ -52,6 +54,8 @@ class _Child:
             fonts=tuple(json.loads(part("fonts").tobytes())), visible=part("visible"))
 
     def raster(self, number: int, dpi: float, *, text: bool) -> np.ndarray:
+        if text and dpi == INK_DPI:
+            return self._arrays[f"raster{number}"]
         return _ask(self._path, self._limits, {"do": "raster", "face": number, "dpi": dpi, "text": text})["raster"]
 
     def close(self) -> None:

@@ -52,12 +52,13 @@ def _answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:
 
 def _face(file: PdfiumFile, number: int, geometry: Geometry) -> dict[str, np.ndarray]:
     glyphs = file.glyphs(number, geometry)
-    shows = ink.visible(file.raster(number, geometry, ink.INK_DPI),
-                        file.raster(number, geometry, ink.INK_DPI, text=False), glyphs.ink, glyphs.text)
+    raster = file.raster(number, geometry, ink.INK_DPI)
+    shows = ink.visible(raster, file.raster(number, geometry, ink.INK_DPI, text=False), glyphs.ink, glyphs.text)
     return {
         f"text{number}": np.array([ord(c) for c in glyphs.text], dtype=np.uint32), f"boxes{number}": glyphs.boxes,
         f"ink{number}": glyphs.ink, f"size{number}": glyphs.size_pt, f"font{number}": glyphs.font,
         f"fonts{number}": _bytes(list(glyphs.fonts)), f"visible{number}": shows,
+        f"raster{number}": raster,
     }
 
 
@@ -66,7 +67,7 @@ def main() -> int:
     limits = Limits(**request["limits"])
     _confine(limits)
     try:
-        np.savez(request["answer"], **_answer(request, limits))
+        np.savez_compressed(request["answer"], **_answer(request, limits))
     except PdfRefused as refused:
         print(refused.reason)
         return REFUSED
