@@ -26,6 +26,10 @@ class _Finding(BaseModel):
     source: str | None = None
     waived: str | None = None
 
+    @property
+    def told(self) -> str:
+        return f"{self.source} {self.message}" if self.source else self.message
+
 
 class _Report(BaseModel):
     issue: str
@@ -89,7 +93,7 @@ def _checked(issue: Issue, path: Path) -> Checked:
     errors = [finding for finding in report.findings if finding.level == "error" and not finding.waived]
     count = max(len(errors), report.counts.get("error", 0))
     if count:
-        told = "".join(f"\n  {finding.source or ''} {finding.message}" for finding in errors[:_TOLD])
+        told = "".join(f"\n  {error.told}" for error in errors[:_TOLD])
         raise ArchiveError(f"直していないエラーが{count}件あるので保存できません{told}")
     return Checked(error=0, warning=report.counts.get("warning", 0), notice=report.counts.get("notice", 0),
                    waived=len(waived))

@@ -66,8 +66,8 @@ def open_index(store: Path) -> sqlite3.Connection:
     try:
         with closing(found) if found is not None else nullcontext():
             _write(store, stamps, found)
-    except OSError:
-        pass  # a store on a read-only disk can be searched all the same
+    except (OSError, sqlite3.DatabaseError):
+        pass  # a store on a read-only or full disk can be searched all the same
     found = _open(store / INDEX)
     if found is None or _stored(found) != stamps:
         if found is not None:
