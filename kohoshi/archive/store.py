@@ -45,6 +45,10 @@ class StoredIssue:
     revision: int
     path: Path
 
+    def __str__(self) -> str:
+        """As a list shows it."""
+        return f"{self.month} {self.title} {self.label} No.{self.number}（第{self.revision}版）"
+
 
 def list_issues(store: Path) -> list[StoredIssue]:
     """Every issue, newest first. Raises ArchiveError when a manifest is missing or malformed."""

@@ -85,6 +85,7 @@ def test_list_issues_newest_first(world):
     listed = list_issues(world.store)
     assert [(i.month, i.number, i.label, i.revision, i.path.name) for i in listed] == [
         ("2022-07", 314, "7月号", 2, "r2"), ("2022-06", 313, "6月号", 1, "r1")]
+    assert str(listed[0]) == "2022-07 広報みなと 7月号 No.314（第2版）"
     assert list_issues(world.store.parent / "none") == []
 
 
