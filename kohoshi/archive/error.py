@@ -2,5 +2,5 @@
 from __future__ import annotations
 
 
-class ArchiveError(Exception):
+class ArchiveError(ValueError):
     """The archive refuses or is damaged; the message is Japanese, for the user."""

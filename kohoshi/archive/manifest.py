@@ -203,11 +203,12 @@ def decoded(data: bytes, folder: Path) -> Manifest:
     """A manifest from its bytes; ``folder`` only names it in messages. Raises ArchiveError."""
     try:
         raw = json.loads(data)
-        if isinstance(raw, dict) and raw.get("format") != FORMAT:
-            raise ArchiveError(f"{folder.name}/{MANIFEST} は形式 {raw.get('format')} です。このプログラムが読めるのは形式 {FORMAT} です")
-        return Manifest.model_validate_json(data)
+        version = raw.get("format") if isinstance(raw, dict) else None
+        if version == FORMAT:
+            return Manifest.model_validate_json(data)
     except (ValidationError, ValueError) as error:
         raise ArchiveError(f"{folder / MANIFEST} がこわれています: {error}") from None
+    raise ArchiveError(f"{folder / MANIFEST} は形式 {version} です。このプログラムが読めるのは形式 {FORMAT} です")
 
 
 def read_stored(folder: Path, manifest: Manifest, path: str) -> bytes:
