@@ -84,6 +84,7 @@ def _altered(expected: Expected, face: FaceText) -> Finding | None:
         if len(wrote) > _CHANGED_MAX and not shows:
             continue
         span = _at_least_one(opening.start() + before, end - after)
+        face.take(opening.start(), end)  # accounted for, though not as it should be
         if not shows:
             return _finding("text/missing", expected, f"{face.number}面の文から「{_short(wrote)}」が抜けています",
                             "原稿のとおりに印刷されるように直してください", face.number, face.box(*span))

@@ -9,6 +9,7 @@ from kohoshi.check.completeness import check_completeness
 from kohoshi.check.contents import check_contents
 from kohoshi.check.expected import expected
 from kohoshi.check.facetext import face_texts
+from kohoshi.check.imprint import check_imprint
 from kohoshi.check.links import check_links
 from kohoshi.check.locate import Located
 from kohoshi.check.order import check_order, identify
@@ -39,6 +40,7 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
         *references.check(),
         *check_contents(issue, located, identity.unsound),
         *check_completeness(issue, located, identity.unsound),
+        *check_imprint(issue, faces, identity.unsound),
         *check_overlap({n: f for n, f in faces.items() if n not in supplied}, Level.ERROR, located),
     ]
     if web:

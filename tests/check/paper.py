@@ -131,17 +131,24 @@ FACES: tuple[str, ...] = (
     "会議は区民の意見を区政に反映する場です。</p></main>",
     "<main><h2>みんなの声</h2><p>どなたでも傍聴できます。意見箱も設けています。</p></main>",
     "<main><h2>「広報みなと」ができるまで</h2><h3>企画</h3><p>編集会議で次の号の柱を決めます。</p>"
-    "<h3>校正</h3><p>三度の校正で誤りを取り除きます。</p></main>",
+    "<h3>校正</h3><p>三度の校正で誤りを取り除きます。</p>"
+    "<p>MINATO　発行 港区 区役所　編集 広報　〒000-0000 市岡　電話 0000-0000　ファックス 0000-0001　example.invalid　ヒマワリ</p></main>",
 )
 
-HEAD = "<header><span>{n}面</span><span>広報みなと 令和4年(2022年)6月号 No.313</span></header>"
+SECTIONS = {face: run["section"] for run in PUBLICATION["flatplan"] for face in map(int, run["faces"])}
+
+
+def head(n: int, folio: int | None = None) -> str:
+    """Running head and folio of face ``n``; ``folio``: another number in its place."""
+    return (f"<header><span>{folio or n}面</span><span>{SECTIONS[n]}</span>"
+            "<span>広報みなと 令和4年(2022年)6月号 No.313</span></header>")
 
 
 def html(faces: dict[int, str], heads: dict[int, str] | None = None) -> str:
     """A document of some faces, each with its head."""
     heads = heads or {}
     sections = "".join(
-        f"<section>{heads.get(n, HEAD.format(n=n) if n > 1 else '')}{body}</section>" for n, body in faces.items())
+        f"<section>{heads.get(n, head(n) if n > 1 else '')}{body}</section>" for n, body in faces.items())
     return f"<!doctype html><html lang=ja><title>広報みなと</title><style>{CSS}</style><body>{sections}"
 
 

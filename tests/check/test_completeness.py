@@ -189,3 +189,21 @@ def test_the_category_may_stand_with_any_part(prove):
     content = paper.issue({"bosai": {**paper.ARTICLES["bosai"], "category": "くらし・防災"}})
     assert prove((5, "<main>", "<main><p>くらし・防災</p>"), content=content) == []
     assert told(prove(content=content)) == [("text/missing", 1)]
+
+
+@pytest.mark.parametrize(("value", "name"), [("〒000-0000", "郵便番号"), ("0000-0001", "ファックス"), ("ヒマワリ", "区の花")])
+def test_the_imprint_is_complete(prove, value, name):
+    finding, = prove((8, value, ""))
+    assert (finding.rule, finding.face) == ("text/missing", None)
+    assert finding.message.startswith(f"{name}「")
+    assert finding.source.startswith("content/house/publisher.yaml:")
+
+
+def test_the_running_head_is_on_each_of_its_faces(prove):
+    finding, = prove(heads={3: paper.head(3).replace("特集", "")})
+    assert (finding.rule, finding.face) == ("text/missing", 3)
+    assert finding.message == "柱「特集」が3面にありません"
+
+
+def test_an_imprint_nobody_can_see(prove):
+    assert told(prove((8, "ヒマワリ", "<span style='color:white'>ヒマワリ</span>"))) == [("text/missing", None)]

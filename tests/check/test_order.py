@@ -91,14 +91,14 @@ def test_another_size(prove):
 
 
 def test_wrong_folio_names_both_numbers_and_the_spot(prove):
-    findings = prove(heads={7: paper.HEAD.format(n=3)})
+    findings = prove(heads={7: paper.head(7, folio=3)})
     assert told(findings) == [("order/folio", 7)]
     assert "7面のノンブルが「3面」" in findings[0].message
     assert findings[0].box.y == pytest.approx(8, abs=3)
 
 
 def test_folio_left_out(prove):
-    findings = prove(heads={7: "<header>広報みなと 令和4年(2022年)6月号 No.313</header>"})
+    findings = prove(heads={7: paper.head(7).replace("7面", "")})
     assert told(findings) == [("order/folio", 7)]
     assert "ノンブルがありません" in findings[0].message
 
@@ -110,7 +110,7 @@ def test_folio_left_out(prove):
     ("(2022年)", "(2023年)", "order/issue-year"),
 ])
 def test_another_issue_on_one_face(prove, old, new, rule):
-    findings = prove(heads={5: paper.HEAD.format(n=5).replace(old, new)})
+    findings = prove(heads={5: paper.head(5).replace(old, new)})
     assert told(findings) == [(rule, 5)]
 
 
