@@ -6,9 +6,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kohoshi.editions.supplied import Insert
@@ -16,6 +15,8 @@ from kohoshi.finding import Finding
 from kohoshi.fonts import FontSet, font_face
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue, Run
+from kohoshi.issue.printed import printables
+from kohoshi.pages.inline import upright_strings
 from kohoshi.pages.resources import BASE
 from kohoshi.pages.run import Pages, planned_faces
 from kohoshi.press import Press
@@ -27,7 +28,6 @@ JST = dt.timezone(dt.timedelta(hours=9), "JST")
 CORE = ("UD Latin", "UD Gothic", "UD PGothic", "UD Latin Mincho", "UD Mincho")
 FALLBACK = "Noto Sans JP"
 VERTICAL = "UD Mincho Tate"
-_NUMBER = re.compile(r"(?<![0-9])[0-9]{1,2}(?![0-9])")
 
 
 @dataclass
@@ -98,20 +98,19 @@ def _texts(issue: Issue) -> set[str]:
 
 def _vertical(fonts: FontSet, issue: Issue, pages: Pages) -> Path | None:
     """The 縦組み font for what stands in vertical slots, with its 縦中横 figures."""
-    text = ""
+    texts: list[str] = []
     for run in issue.publication.flatplan:
         layout = pages.layouts.get(run.layout)
         for name, placings in run.slots.items():
             if layout and name in layout.slots and layout.slots[name].vertical:
-                for placing in placings:
-                    if placing.article in issue.articles:
-                        dump = issue.articles[placing.article].model_dump(mode="json")
-                        text += "".join(_strings(dump))
-    if not text:
+                texts += [text for placing in placings if placing.article in issue.articles
+                          for text in _strings(issue.articles[placing.article].model_dump(mode="json"))]
+    if not texts:
         return None
-    seen = visible(parse(text.replace("\n", "　")))
-    figures = set(_NUMBER.findall(seen)) | set(re.findall(r"〔縦中横:([^〕]{1,4})〕", text))
-    return fonts.vertical("UD Mincho", set(text) | set("0123456789見本（）"), figures)
+    # where a reference will lead is not known yet: any face of the issue
+    phrase = "・".join(map(str, issue.faces)) + "～面"
+    figures = set().union(*(upright_strings(text, lambda article: phrase) for text in texts))
+    return fonts.vertical("UD Mincho", set("".join(texts)) | set("0123456789見本（）" + phrase), figures)
 
 
 def _strings(value: object) -> list[str]:
@@ -130,8 +129,23 @@ def lay_out(shop: Shop, step: Callable[[Run], None] = lambda run: None) -> Compo
         shop.issue.publication.flatplan,
         lambda run, faces: shop.pages.html(run, faces, shop.created),
         planned_faces(shop.issue), shop.engine, BASE, shop.press.pdf_variant, step)
+    composition.findings = [_placed(shop.issue, f) for f in composition.findings]
     composition.findings.extend(shop.pages.resources.findings)
     return composition
+
+
+def _placed(issue: Issue, finding: Finding) -> Finding:
+    """Overset named by the line of the content whose text it is, not by its frame alone."""
+    article = issue.articles.get(finding.article or "")
+    if finding.rule != "text/overset" or article is None or not finding.excerpt:
+        return finding
+    start = "".join(finding.excerpt.split())[:12]
+    for part in article.all_parts:
+        for printable in printables(issue, finding.article, part, head=True):
+            if printable.place and start in "".join(printable.text.split()):
+                message = finding.message.removeprefix(str(finding.place)).strip()
+                return replace(finding, place=printable.place, message=message)
+    return finding
 
 
 def inserts(shop: Shop, composition: Composition, folder: Path) -> list[Insert]:

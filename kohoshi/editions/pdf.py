@@ -7,10 +7,12 @@ import re
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.resources import files
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
+from weasyprint.css import ColorProfile
 
 from kohoshi.editions.colour import ScreenColours, screen_finisher
 from kohoshi.editions.supplied import Insert, place
@@ -19,6 +21,8 @@ from kohoshi.press import Press
 from kohoshi.typeset.composition import Composition
 from kohoshi.typeset.engine import heard
 
+#: Name of the screen's output intent inside the engine.
+SCREEN = "screen"
 PRODUCER_ID = uuid.UUID("6f1d4f0e-3a0b-5d52-9a30-9d2f3c0f1b7a")
 
 
@@ -45,8 +49,8 @@ def web_pdf(composition: Composition, inserts: Sequence[Insert], colours: Screen
             reading: str) -> tuple[bytes, list[Finding]]:
     """The file for the screen: tagged PDF/A-3a, sRGB, links, trimmed. Same pages as the print."""
     document = composition.document()
-    with heard() as findings, _trimmed(document), _srgb_only(document):
-        raw = document.write_pdf(pdf_variant="pdf/a-3a", output_intent="srgb", finisher=screen_finisher(colours))
+    with heard() as findings, _trimmed(document), _screen_profile(document):
+        raw = document.write_pdf(pdf_variant="pdf/a-3a", output_intent=SCREEN, finisher=screen_finisher(colours))
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         _insert(pdf, composition, inserts, 0, colours)
         _label(pdf, composition, reading)
@@ -80,10 +84,15 @@ def _trimmed(document: Any) -> Iterator[None]:
 
 
 @contextmanager
-def _srgb_only(document: Any) -> Iterator[None]:
-    """Keep the printing profile out of the screen edition (PDF/A allows one output intent)."""
+def _screen_profile(document: Any) -> Iterator[None]:
+    """sRGB instead of the printing profile (PDF/A allows one output intent).
+
+    Our own profile object under our own name: for «srgb» the engine opens a file it never closes.
+    """
     profiles, intent = document.color_profiles, document.output_intent
-    document.color_profiles, document.output_intent = {}, "srgb"
+    data = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    profile = ColorProfile(io.BytesIO(data), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+    document.color_profiles, document.output_intent = {SCREEN: profile}, SCREEN
     try:
         yield
     finally:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -114,19 +115,25 @@ def rendered(env: ImmutableSandboxedEnvironment, name: str, folder: Path, **valu
     except TemplateSyntaxError as error:
         raise LayoutError(_finding(folder, error.name or name, error.lineno, error.message or "")) from None
     except (TemplateError, AttributeError, TypeError, ValueError, KeyError) as error:
-        template, line = _where(error, folder, name)
-        raise LayoutError(_finding(folder, template, line, str(error))) from error
+        *callers, (template, line) = _where(error, folder) or [(name, 1)]
+        finding = _finding(folder, template, line, str(error))
+        related = tuple(Place(f"layouts/{folder.name}/{file}", at) for file, at in callers)
+        raise LayoutError(replace(finding, related=related)) from error
 
 
-def _where(error: BaseException, folder: Path, name: str) -> tuple[str, int]:
-    """The innermost template and line of a traceback."""
-    place, trace = (name, 1), error.__traceback__
+def _where(error: BaseException, folder: Path) -> list[tuple[str, int]]:
+    """Templates and lines of a traceback, the innermost last: a macro is blamed together with
+    the face that called it."""
+    places: list[tuple[str, int]] = []
+    trace = error.__traceback__
     while trace:
         file = Path(trace.tb_frame.f_code.co_filename)
         if file.is_relative_to(folder) and file.suffix == ".j2":
             place = str(file.relative_to(folder)), trace.tb_lineno
+            if place not in places:
+                places.append(place)
         trace = trace.tb_next
-    return place
+    return places
 
 
 def _finding(folder: Path, template: str, line: int, message: str) -> Finding:

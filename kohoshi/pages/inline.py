@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from html import unescape
 
 from markupsafe import Markup, escape
 
@@ -17,6 +18,7 @@ _RUBY = Markup('<span class="ruby"><span class="rb">{}</span><span class="rt" st
 #: numbers and figures that belong to a Western word or expression (13:30, A4, 1.5) lie with it.
 _UPRIGHT = re.compile(r"(?<![0-9A-Za-z])(?<![0-9A-Za-z][.,:/-])[0-9]{1,2}(?![0-9A-Za-z])(?![.,:/-][0-9A-Za-z])")
 _TCY = Markup('<span class="tcy">{}</span>')
+_TCY_TEXT = re.compile(str(_TCY).format("([^<]+)"))
 
 
 def html(text: str, faces: Callable[[str], str], vertical: bool = False) -> Markup:
@@ -25,6 +27,11 @@ def html(text: str, faces: Callable[[str], str], vertical: bool = False) -> Mark
     ``vertical``: for vertical setting; one- and two-digit numbers become 縦中横.
     """
     return _nodes(m.parse(text), faces, _upright if vertical else escape)
+
+
+def upright_strings(text: str, faces: Callable[[str], str]) -> set[str]:
+    """What ``html(…, vertical=True)`` sets as 縦中横: the ligatures a vertical font needs."""
+    return {unescape(found) for found in _TCY_TEXT.findall(html(text, faces, vertical=True))}
 
 
 def _upright(text: str) -> Markup:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from kohoshi.finding import Finding
@@ -46,11 +46,12 @@ class Pages:
     layouts: dict[str, Layout]
     palette: Palette
     resources: Resources
-    styles: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        sheets = sorted((self.folder / "css").glob("*.css"))
-        self.styles = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    def styles(self, layout: str) -> str:
+        """The sheets every face shares (1-, 2-, 3- …), then the layout's own: a name in one
+        layout's sheet cannot touch another's faces."""
+        sheets = [p for p in sorted((self.folder / "css").glob("*.css")) if not p.name.startswith("face-")]
+        sheets += [p for p in (self.folder / "css" / f"face-{layout}.css",) if p.is_file()]
+        return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
     @classmethod
     def open(cls, issue: Issue, press: Press, layouts_root: Path, issue_folder: Path,
@@ -81,7 +82,7 @@ class Pages:
             slots={name: [self.piece(p, faces) for p in placings] for name, placings in run.slots.items()},
             contents=self.contents(faces), picture=self.picture, colours=self.palette.by_name,
             created=created, base=BASE,
-            css="\n".join((self.palette.css(), page_css(self.press), self.styles)))
+            css="\n".join((self.palette.css(), page_css(self.press), self.styles(run.layout))))
 
     def piece(self, placing: Placing, faces: Faces) -> Piece:
         """The part of an article that a placing names (its only part when it names none)."""

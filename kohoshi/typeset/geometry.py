@@ -196,14 +196,14 @@ def _overset(box: Any, element: Any, frame: Frame, again: bool) -> Iterator[Find
         count = sum(len(text) for text in hidden)
         yield Finding(
             "text/overset", Level.ERROR,
-            f"{place or ''} {where}から{len(hidden)}行・{count}字があふれています".strip(),
+            f"{where}から{len(hidden)}行・{count}字があふれています",
             hint=f"文章を{count}字ほど減らすか、枠を{len(hidden)}行広げてください", excerpt=hidden[0][:40], **who)
     for text in wide:
-        yield Finding("text/overset", Level.ERROR, f"{place or ''} {where}の行が横にはみ出しています".strip(),
+        yield Finding("text/overset", Level.ERROR, f"{where}の行が横にはみ出しています",
                       hint="折れない長い語があります", excerpt=text[:40], **who)
     lost = _vanished(box, element)
     if lost > 0:
-        yield Finding("text/overset", Level.ERROR, f"{place or ''} {where}の文字が{lost}字、紙面に出ていません".strip(),
+        yield Finding("text/overset", Level.ERROR, f"{where}の文字が{lost}字、紙面に出ていません",
                       hint="枠が紙の端を越えています", **who)
     right, bottom = box.content_box_x() + box.width, box.content_box_y() + box.height
     for child in box.descendants(placeholders=True):

@@ -22,7 +22,7 @@ HALF = 500
 #: An advance above this share of the em makes a mark full-width.
 FULL_WIDTH = .9
 #: Widest gap that avoiding a runt may open between two characters, in em.
-RUNT_GAP = .06
+RUNT_GAP = .09
 #: Widths in px above this mean «no limit» to the engine.
 UNLIMITED = 2 ** 21
 
@@ -211,7 +211,7 @@ def _broken_line(rest: Range, style: Any, max_width: float, is_line_start: bool,
 
 def _without_runt(rest: Range, k: int, max_width: float) -> int:
     """A last line of one character is a runt: the line before it gives up a little of its text
-    when that opens no more than a twentieth of an em between its characters."""
+    when that opens no more than RUNT_GAP between its characters."""
     p = rest.p
     if _characters(p.text[k:]) != 1:
         return k

@@ -1,0 +1,88 @@
+"""The real June issue, built once; and faces laid out again from changed content."""
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from kohoshi.build import PROJECT, Built, build
+from kohoshi.check import check_issue_pdf
+from kohoshi.editions.pdf import print_pdf
+from kohoshi.finding import Finding
+from kohoshi.issue.loader import load_issue
+from kohoshi.issue.model import Issue, Run
+from kohoshi.pages.resources import BASE
+from kohoshi.pages.run import planned_faces
+from kohoshi.pdfread import open_finished
+from kohoshi.press import load_press
+from kohoshi.typeset.composition import Composition, RunLayout
+from kohoshi.typeset.geometry import survey
+from kohoshi.typesetting import Shop, open_shop
+
+CONTENT = PROJECT / "content" / "2022-06"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The whole command's work on the real issue."""
+    return build(CONTENT, tmp_path_factory.mktemp("out") / "june")
+
+
+@pytest.fixture(scope="session")
+def issue() -> Issue:
+    return load_issue(CONTENT)
+
+
+@pytest.fixture(scope="session")
+def shop(issue: Issue) -> Shop:
+    shop, misfits = open_shop(issue, load_press("offset-tabloid"), PROJECT, CONTENT)
+    assert not misfits
+    return shop
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A copy of the content that a test may spoil."""
+    shutil.copytree(PROJECT / "content", tmp_path / "content")
+    return tmp_path / "content" / "2022-06"
+
+
+@pytest.fixture(scope="session")
+def relay(shop: Shop) -> Callable[..., bytes]:
+    """Lay out the run of one face again, its HTML changed by ``change``; a PDF of its pages."""
+    def relay(face: int, change: Callable[[str], str] = lambda html: html) -> bytes:
+        run: Run = next(run for run in shop.issue.publication.flatplan if face in run.faces)
+        html = shop.pages.html(run, planned_faces(shop.issue), shop.created)
+        changed = change(html)
+        assert changed != html, "the change changed nothing"
+        document, _ = shop.engine.lay_out(changed, BASE, shop.press.pdf_variant)
+        frames, holes, findings = survey(document, list(run.faces))
+        layout = RunLayout(run, changed, document, frames, holes, findings)
+        data, _ = print_pdf(Composition([layout], {}, 1), shop.press, [], "left")
+        return data
+
+    return relay
+
+
+@pytest.fixture
+def spoiled(built: Built, issue: Issue, tmp_path: Path) -> Callable[[Callable[[pikepdf.Pdf], None]], list[Finding]]:
+    """Spoil a copy of the finished print.pdf with pikepdf; what the proof finds in it."""
+    def spoil(change: Callable[[pikepdf.Pdf], None]) -> list[Finding]:
+        path = tmp_path / "spoiled.pdf"
+        with pikepdf.open(built.folder / "print.pdf") as pdf:
+            change(pdf)
+            pdf.save(path)
+        return [f for f in check_issue_pdf(open_finished(path), issue) if not f.waived]
+
+    return spoil
+
+
+def put_face(pdf: pikepdf.Pdf, face: int, data: bytes, page: int = 0) -> None:
+    """Replace a face by a page of another file."""
+    with pikepdf.open(io.BytesIO(data)) as other:
+        pdf.pages.insert(face - 1, other.pages[page])
+        del pdf.pages[face]
