@@ -5,7 +5,7 @@ import re
 import pytest
 
 from kohoshi.issue import markup
-from kohoshi.pages.inline import html
+from kohoshi.pages.inline import html, upright_strings
 
 UPRIGHT = '<span class="tcy">{}</span>'
 
@@ -67,3 +67,8 @@ def test_vertical_marks_change_no_word() -> None:
     text = "｜桟橋《さんばし》に6月10日、《《待つ》》**25回**"
     read = re.sub(r"<[^>]+>", "", down(text))
     assert read == markup.visible(markup.parse(text))
+
+
+def test_the_vertical_font_is_asked_for_every_string_that_will_stand_upright() -> None:
+    text = "6月10日\n〔縦中横:!?〕〔縦中横:<3〕と13:30、**25回**〔面:kusei-kaigi〕"
+    assert upright_strings(text, faces) == {"6", "10", "!?", "<3", "25", "12"}
