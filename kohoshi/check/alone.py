@@ -19,12 +19,13 @@ _HEADING_LENGTH = range(3, 60)
 _UNSEEN = 5
 
 
-def check_alone(faces: dict[int, FaceText], last: int) -> Iterator[Finding]:
-    """References resolved against headings found once, existence, self-reference; text outside
-    the trim or invisible."""
+def check_alone(faces: dict[int, FaceText], last: int | None) -> Iterator[Finding]:
+    """References resolved against headings found once, existence; text outside the trim or
+    invisible. ``last``: the last face, None when the file is no whole newspaper and its
+    pages are no faces to refer to."""
     headings = _headings(faces)
     for number, face in sorted(faces.items()):
-        for seen in seen_references(face):
+        for seen in seen_references(face) if last else ():
             yield from _reference(seen, headings, last)
         yield from _unseen(number, face)
 

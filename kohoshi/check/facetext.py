@@ -26,7 +26,7 @@ class Span:
 
 
 class FaceText:
-    """``number``: the face this page is (see check.order.identify); ``position``: where it lies
+    """``number``: the face this page is (see check.identity.identify); ``position``: where it lies
     in the file. Offsets are into ``text``, the normal form of all glyphs in painting order."""
 
     def __init__(self, face: Face, number: int) -> None:

@@ -55,6 +55,12 @@ def folio(face: Face) -> Printed | None:
     return None
 
 
+def folio_values(face: Face) -> set[str]:
+    """All different 「2面」 in the head zone: two on a page that is a whole spread."""
+    lines = [line for line in face.lines if 0 <= line.box.y and line.box.y + line.box.h <= HEAD_ZONE]
+    return {m[1] for line in lines for m in _FOLIO_INSIDE.finditer(plain(line.text))}
+
+
 def _is_folio(text: str, line: TextLine, width: float) -> bool:
     return not text.isdigit() or line.box.x < _EDGE or line.box.x + line.box.w > width - _EDGE
 

@@ -3,95 +3,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kohoshi.check import folio as printed
-from kohoshi.check.facetext import HEAD_ZONE
+from kohoshi.check.identity import Identity
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
-from kohoshi.pdfread import Face, Finished
-from kohoshi.pdfread.ink import INK_DPI, difference
+from kohoshi.pdfread import Finished
 from kohoshi.text import plain, say_faces
 
 #: Trims may differ by this much (mm): rounding of boxes to points.
 _SIZE_TOLERANCE = 0.3
-#: Below this share of its pixels a face's type area counts as blank.
-_BLANK_SHARE = 0.0005
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Which face each page is. ``numbers[i]`` belongs to page i + 1; blank pages and second
-    copies are ``unsound``: other families do not look at them again."""
-
-    numbers: list[int]
-    folios: list[printed.Printed | None]
-    blank: frozenset[int]
-    copies: dict[int, int]
-    count: int
-
-    @property
-    def missing(self) -> list[int]:
-        """Faces that no page is."""
-        return [n for n in range(1, self.count + 1) if n not in self.numbers]
-
-    @property
-    def unsound(self) -> frozenset[int]:
-        """Faces nothing can be proven about: absent or blank."""
-        return frozenset(self.missing) | {self.numbers[p - 1] for p in self.blank}
-
-
-def identify(finished: Finished, count: int | None = None) -> Identity:
-    """Decides which face each page is. The printed folio decides where it is unique; a page
-    without one, or with one that another page also claims, is the face of its position."""
-    faces = finished.faces
-    folios = [printed.folio(face) for face in faces]
-    blank = frozenset(face.number for face in faces if is_blank(face))
-    copies = _copies([face for face in faces if face.number not in blank])
-    claimed = Counter(int(f.value) for f, face in zip(folios, faces, strict=True) if f and face.number not in copies)
-    numbers: list[int] = []
-    for face, found in zip(faces, folios, strict=True):
-        trusted = found is not None and (claimed[int(found.value)] == 1 or face.number in copies)
-        numbers.append(int(found.value) if found and trusted else 0)
-    limit = count or max([len(faces) - len(copies), *numbers])
-    numbers = [n if 1 <= n <= limit else 0 for n in numbers]
-    free = [n for n in range(1, max(limit, len(faces)) + 1) if n not in numbers]
-    for index, number in enumerate(numbers):
-        if number == 0:
-            here = index + 1
-            numbers[index] = here if here in free else (_nearest(free, numbers, index) or here)
-            if numbers[index] in free:
-                free.remove(numbers[index])
-    return Identity(numbers, folios, blank, copies, limit)
-
-
-def _nearest(free: list[int], numbers: list[int], index: int) -> int | None:
-    """A page without a folio is the free face that follows the page before it."""
-    before = numbers[index - 1] if index else 0
-    return before + 1 if before + 1 in free else None
-
-
-def is_blank(face: Face) -> bool:
-    """Nothing but one colour below the head zone."""
-    picture = face.raster(INK_DPI)[round(HEAD_ZONE / 25.4 * INK_DPI):]
-    if not picture.size:
-        return False
-    picture = picture[::2, ::2]  # half of the rows and columns tell it as well
-    return float((difference(picture, picture[0, 0]) > 8).mean()) < _BLANK_SHARE
-
-
-def _copies(faces: list[Face]) -> dict[int, int]:
-    """Page → the earlier page whose type area looks exactly the same."""
-    seen: dict[bytes, int] = {}
-    out: dict[int, int] = {}
-    for face in faces:
-        below = face.raster(INK_DPI)[round(HEAD_ZONE / 25.4 * INK_DPI):]
-        key = below.tobytes()
-        if key in seen:
-            out[face.number] = seen[key]
-        else:
-            seen[key] = face.number
-    return out
 
 
 def check_order(finished: Finished, identity: Identity, issue: Issue | None) -> Iterator[Finding]:
@@ -117,7 +38,7 @@ def _counts(finished: Finished, identity: Identity, issue: Issue | None) -> Iter
     if issue and extra > 0:
         yield Finding("order/count", Level.ERROR, f"PDFが{count}ページあります（台割は{len(issue.faces)}面です）",
                       "余分なページを取り除いてください")
-    if not missing and not identity.copies and count > 2 and count % 4:
+    if (issue or identity.whole) and not missing and not identity.copies and count > 2 and count % 4:
         yield Finding("order/binding", Level.ERROR, f"{count}面は折って綴じられません（4の倍数にします）",
                       "4面単位で増減してください")
 
@@ -148,6 +69,8 @@ def _folios(finished: Finished, identity: Identity) -> Iterator[Finding]:
 
 def _labels(finished: Finished, identity: Identity) -> Iterator[Finding]:
     """Page labels are by position in the file, so they must agree with what lies there."""
+    if not identity.numbered:
+        return
     for face in finished.faces:
         number = identity.numbers[face.number - 1]
         if face.label is None or plain(face.label) in (str(number), f"{number}面"):

@@ -11,7 +11,7 @@ import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image, ImageDraw
 
-from kohoshi.check.order import identify
+from kohoshi.check.identity import identify
 from kohoshi.check.registry import RULES
 from kohoshi.check.report import Report, summary, where
 from kohoshi.finding import Box, Finding, Level, ordered
@@ -82,7 +82,7 @@ class _Pictures:
         self.left = _PICTURES
         self._face: dict[int, Face] = {}
         if finished:
-            numbers = identify(finished, max(count, len(finished.faces))).numbers
+            numbers = identify(finished, count).numbers
             for face, number in zip(finished.faces, numbers, strict=True):
                 self._face.setdefault(number, face)
 

@@ -9,10 +9,11 @@ from kohoshi.check.completeness import check_completeness
 from kohoshi.check.contents import check_contents
 from kohoshi.check.expected import expected
 from kohoshi.check.facetext import face_texts
+from kohoshi.check.identity import holds_spreads, identify
 from kohoshi.check.imprint import check_imprint
 from kohoshi.check.links import check_links
 from kohoshi.check.locate import Located
-from kohoshi.check.order import check_order, identify
+from kohoshi.check.order import check_order
 from kohoshi.check.overlap import check_overlap
 from kohoshi.check.reference import References
 from kohoshi.check.waive import waive
@@ -30,6 +31,8 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
     The issue's waivers are applied to what is found here and to ``also`` (findings of other
     rooms) together, so that a waiver is stale only when nobody knows its finding.
     """
+    if holds_spreads(finished):
+        return ordered([*also, _of(_spreads(Level.ERROR), finished)])
     identity = identify(finished, max(issue.faces))
     faces = face_texts(finished, identity.numbers)
     supplied = frozenset(n for run in issue.publication.flatplan if run.supplied for n in run.faces)
@@ -51,16 +54,23 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
 def check_pdf(finished: Finished) -> list[Finding]:
     """Everything a PDF alone can tell, whoever made it: order by its folios, references
     against its own headings, links, text that cannot be seen."""
+    if holds_spreads(finished):
+        return [_of(_spreads(Level.NOTICE), finished)]
     identity = identify(finished)
     faces = face_texts(finished, identity.numbers)
     sound = {n: f for n, f in faces.items() if n not in identity.unsound}
     findings = [
         *check_order(finished, identity, None),
-        *check_alone(sound, identity.count),
+        *check_alone(sound, identity.count if identity.whole else None),
         *check_overlap(sound, Level.WARNING),
         *check_links(finished, None),
     ]
     return ordered(_of(f, finished) for f in findings)
+
+
+def _spreads(level: Level) -> Finding:
+    return Finding("order/spread-file", level, "見開きのPDFです。面の順序や参照は、1面が1ページのPDFで確かめます",
+                   "print.pdf か web.pdf を確かめてください")
 
 
 def _of(finding: Finding, finished: Finished) -> Finding:

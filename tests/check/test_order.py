@@ -6,7 +6,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kohoshi.check import check_pdf
+from kohoshi.check import check_issue_pdf, check_pdf
 from kohoshi.pdfread import open_finished
 from tests.check import paper
 
@@ -136,3 +136,54 @@ def test_spread_that_does_not_open(prove):
     plan[1:3] = [plan[2] | {"faces": ["2"]}, plan[1] | {"faces": ["3", "4"]}]
     findings = prove(content=paper.issue(flatplan=plan))
     assert ("order/spread", 3) in told(findings)
+
+
+def cut(first, last):
+    """Only the pages first..last."""
+    def change(pdf):
+        del pdf.pages[last:]
+        del pdf.pages[:first - 1]
+    return with_pages(change)
+
+
+def alone(tmp_path, broken):
+    path = paper.write(tmp_path / "a.pdf")
+    broken(path)
+    with open_finished(path) as finished:
+        return told(check_pdf(finished))
+
+
+def test_single_faces_are_a_file_of_their_own(tmp_path):
+    assert alone(tmp_path, cut(6, 7)) == []
+
+
+def test_a_gap_in_single_faces(tmp_path):
+    def broken(path):
+        cut(4, 8)(path)
+        with_pages(lambda pdf: pdf.pages.__delitem__(2))(path)
+    assert alone(tmp_path, broken) == [("order/missing", 6)]
+
+
+def test_front_matter_is_no_disorder(tmp_path):
+    """A brochure whose folios begin on its third page is taken by position."""
+    def broken(path):
+        with_pages(lambda pdf: [pdf.pages.insert(0, pdf.pages[n]) for n in (0, 0)])(path)
+    assert [rule for rule, _ in alone(tmp_path, broken) if rule not in ("order/duplicate",)] == []
+
+
+def side_by_side(path):
+    with pikepdf.open(path) as source, pikepdf.new() as out:
+        for left in range(1, 7, 2):
+            page = out.add_blank_page(page_size=(2 * 368.5, 510.2))
+            for n, x in ((left, 0), (left + 1, 368.5)):
+                page.add_overlay(source.pages[n], pikepdf.Rectangle(x, 0, x + 368.5, 510.2))
+        out.save(path.with_name("spreads.pdf"))
+
+
+def test_a_file_of_spreads_is_told_as_such(tmp_path, issue):
+    path = paper.write(tmp_path / "a.pdf", heads={n: paper.head(n).replace("<header>", "<header style='flex-direction:row-reverse'>")
+                                                  for n in (3, 5, 7)})
+    side_by_side(path)
+    with open_finished(tmp_path / "spreads.pdf") as finished:
+        assert told(check_pdf(finished)) == [("order/spread-file", None)]
+        assert [(f.rule, f.level) for f in check_issue_pdf(finished, issue)] == [("order/spread-file", "error")]
