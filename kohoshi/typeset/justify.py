@@ -10,7 +10,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from kohoshi.typeset.classes import may_expand, prefers_solid
+from kohoshi.jlreq import may_expand, prefers_solid
 from kohoshi.typeset.shaping import ComposedLayout
 
 #: What an inline-block, picture or ruby group counts as.

@@ -13,7 +13,7 @@ from itertools import accumulate
 from math import ceil
 from typing import Any
 
-from kohoshi.typeset import classes as cl
+from kohoshi import jlreq as cl
 from kohoshi.typeset.options import Options, options_of
 from kohoshi.typeset.shaping import ComposedLayout, Shaped, metrics, shape
 

@@ -8,7 +8,7 @@ import pytest
 from weasyprint.formatting_structure import boxes
 
 from kohoshi.fonts import FontSet
-from kohoshi.typeset import classes as cl
+from kohoshi import jlreq as cl
 from kohoshi.typeset.engine import Engine
 
 SIZE = 20  # px; one em
