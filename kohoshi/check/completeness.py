@@ -61,6 +61,10 @@ def _missing(expected: Expected, located: Located, titles: set[str]) -> Finding:
     if best:
         face, start, length = best
         rest = _short(expected.text[length:])
+        if not face.ends_line(start + length):
+            shows = _short(face.text[start + length:start + len(expected.text)])
+            return _finding("text/changed", expected, f"{face.number}面の文が途中から原稿とちがいます。原稿「{rest}」、紙面「{shows}」",
+                            "原稿と紙面のどちらが正しいか確かめてください", face.number, face.box(start, start + length))
         return _finding("text/missing", expected, f"{face.number}面で文が途中で切れています。「{rest}」から後がありません",
                         "枠からあふれていないか確かめてください", face.number, face.box(start, start + length))
     return _finding("text/missing", expected, f"「{short}」が{faces}にありません",

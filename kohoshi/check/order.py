@@ -38,7 +38,7 @@ def _counts(finished: Finished, identity: Identity, issue: Issue | None) -> Iter
     if issue and extra > 0:
         yield Finding("order/count", Level.ERROR, f"PDFが{count}ページあります（台割は{len(issue.faces)}面です）",
                       "余分なページを取り除いてください")
-    if (issue or identity.whole) and not missing and not identity.copies and count > 2 and count % 4:
+    if (issue and extra <= 0 or not issue and identity.whole) and not missing and not identity.copies and count > 2 and count % 4:
         yield Finding("order/binding", Level.ERROR, f"{count}面は折って綴じられません（4の倍数にします）",
                       "4面単位で増減してください")
 
@@ -47,8 +47,8 @@ def _folios(finished: Finished, identity: Identity) -> Iterator[Finding]:
     expects = sum(f is not None for f in identity.folios) >= max(2, len(finished.faces) // 2)
     for face, found in zip(finished.faces, identity.folios, strict=True):
         number = identity.numbers[face.number - 1]
-        if face.number in identity.blank or face.number in identity.copies:
-            continue
+        if face.number in identity.blank or face.number in identity.copies or number > identity.count:
+            continue  # told by their own rules
         if found is None:
             if expects and face.number > 1:
                 yield Finding("order/folio", Level.ERROR, f"{number}面にノンブルがありません",

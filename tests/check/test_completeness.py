@@ -30,6 +30,12 @@ def test_a_sentence_cut_short_tells_where(prove):
     assert findings[0].box is not None
 
 
+def test_a_sentence_that_goes_on_otherwise(prove):
+    finding, = prove((5, LINE, "側溝の落ち葉を取り除くと、火事のときにも役に立つそうです。"))
+    assert (finding.rule, finding.face) == ("text/changed", 5)
+    assert "紙面「火事のとき" in finding.message
+
+
 def test_words_left_out_of_the_middle(prove):
     findings = prove((5, "道路の水たまりを", "水たまりを"))
     assert told(findings) == [("text/missing", 5)]

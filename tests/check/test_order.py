@@ -83,6 +83,17 @@ def test_pages_changed_without_the_content(tmp_path, change, expected):
     assert told(order) == expected
 
 
+def test_a_page_too_many(prove):
+    """A page of another paper between ours: two more faces than the flat plan has."""
+    def more(pdf):
+        for shade in (b"0.2 g", b"0.6 g"):
+            page = pdf.add_blank_page(page_size=(368.5, 510.2))
+            page.Contents = pdf.make_stream(shade + b" 0 0 100 100 re f")
+    findings = prove(broken=with_pages(more))
+    assert told(findings) == [("order/count", None)]
+    assert "10ページあります（台割は8面です）" in findings[0].message
+
+
 def test_another_size(prove):
     findings = [f for f in prove(broken=with_pages(small_eight)) if f.family == "order"]
     assert told(findings) == [("order/size", 8)]

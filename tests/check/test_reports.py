@@ -173,6 +173,12 @@ def test_every_rule_in_the_code_is_in_the_table_and_back():
     assert used == set(RULES)
 
 
+def test_every_rule_is_seen_to_fire():
+    """Each rule is asserted by name in a test of this folder."""
+    tests = "".join(p.read_text("utf-8") for p in Path(__file__).parent.glob("test_*.py"))
+    assert [name for name in RULES if f'"{name}"' not in tests] == []
+
+
 def test_rules_are_told_in_full():
     for rule in RULES.values():
         assert all((rule.title, rule.why, rule.fires, rule.silent)), rule.name
