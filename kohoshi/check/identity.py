@@ -78,12 +78,14 @@ def _is_newspaper(folios: list[printed.Printed | None]) -> bool:
 
 
 def _first(folios: list[printed.Printed | None]) -> int:
-    """The face the file begins with: a cover may have no folio, single faces begin anywhere."""
+    """The face the file begins with: a cover may have no folio, single faces begin anywhere; but
+    what begins with 2 and goes on beyond a spread has lost its cover."""
     values = [(position, int(f.value)) for position, f in enumerate(folios) if f]
     if not values:
         return 1
     position, value = values[0]
-    return max(1, min(value - position, *(v for _, v in values)))
+    first = max(1, min(value - position, *(v for _, v in values)))
+    return 1 if first == 2 and len(folios) > 2 else first
 
 
 def _fill(numbers: list[int], first: int, last: int) -> None:

@@ -157,7 +157,10 @@ class References:
             yield Finding("reference/self", Level.ERROR, f"「{seen.words}」が同じ{seen.face.number}面を指しています",
                           "続きのある面に直してください", **common)
             return
-        around = [self.article_faces[a] for a in self._around(seen) if self._provable(a)]
+        articles = self._around(seen)
+        if not all(map(self._provable, articles)):
+            return  # the face it may go on on is absent or blank, which is told by order
+        around = [self.article_faces[a] for a in articles]
         if around and not any(faces <= set(right) for right in around):
             right = [n for n in around[0] if n != seen.face.number]
             where = f"続きは{say_faces(right)}にあります" if right else "この記事はこの面だけで終わっています"

@@ -198,3 +198,21 @@ def test_a_file_of_spreads_is_told_as_such(tmp_path, issue):
     with open_finished(tmp_path / "spreads.pdf") as finished:
         assert told(check_pdf(finished)) == [("order/spread-file", None)]
         assert [(f.rule, f.level) for f in check_issue_pdf(finished, issue)] == [("order/spread-file", "error")]
+
+
+def remove_cover(pdf):
+    del pdf.pages[0]
+
+
+def blank_cover(pdf):
+    pdf.pages[0].Contents = pdf.make_stream(b"")
+
+
+@pytest.mark.parametrize(("change", "rule"), [(remove_cover, "order/missing"), (blank_cover, "order/blank")])
+def test_a_lost_cover_is_one_finding(prove, change, rule):
+    """Nothing else is said of it: not that face 5 goes on from a face 1 that has no beginning."""
+    assert told(prove(broken=with_pages(change))) == [(rule, 1)]
+
+
+def test_a_lost_cover_in_a_pdf_alone(tmp_path):
+    assert alone(tmp_path, with_pages(remove_cover)) == [("order/missing", 1)]
