@@ -28,7 +28,7 @@ _FOLDS = {
 _RADICALS = dict(zip("⺟⺠⻄⻑⻘⻝⻩⻭⻯⻲⻤⻨⻁⺝⺬⻂⻆⻫⻣⻳", "母民西長青食黄歯竜亀鬼麦虎月示衣角斉骨亀", strict=True))
 #: Blocks whose compatibility mapping only undoes a difference of encoding.
 _COMPATIBLE = ((0xFF00, 0xFFEF), (0x2F00, 0x2FDF), (0xF900, 0xFAFF), (0xFB00, 0xFB06), (0xFE30, 0xFE4F))
-_VOICING = {"ﾞ": "\u3099", "ﾟ": "\u309a", "゛": "", "゜": ""}
+_VOICING = {"ﾞ": "\u3099", "ﾟ": "\u309a"}
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,6 @@ def plain(text: str) -> str:
 
 #: The numbers of a reference in normal form: 6 · 6・7 · 6~7 · 6-7 · 6、7.
 NUMBERS = r"\d{1,2}(?:[・~\-,、]\d{1,2})*"
-#: A reference in normal form, as it replaces REFERENCE_MARK in print.
-REFERENCE = NUMBERS + r"(?:面|ページ|頁)?"
 
 _TOKEN = re.compile(
     rf"(?<![\d第全約.,:¥])(?P<numbers>{NUMBERS})(?P<unit>面|ページ|頁)(?![的体積倒談接識影白数目性]|以[上下内])"
