@@ -16,7 +16,7 @@ ITERATION = frozenset("々〻ゝゞヽヾ")  # cl-09
 PROLONGED = frozenset("ー〜～")  # cl-10
 SMALL_KANA = frozenset("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ゛゜")  # cl-11
 PREFIXES = frozenset("¥￥$＄£￡#＃№€")  # cl-12
-POSTFIXES = frozenset("%％‰℃°′″￠¢㎝㎏㎡")  # cl-13
+POSTFIXES = frozenset("%％﹪‰℃℉°′″‵￠¢㎝㎏㎡")  # cl-13
 
 #: Marks whose body fills half of the em, the space lying behind them (行末で半角にできる).
 TRAILING_SPACE = CLOSING | FULL_STOPS | COMMAS
@@ -26,7 +26,8 @@ HANGING = FULL_STOPS | COMMAS
 #: 行頭禁則 (JLREQ 3.1.7, JIS X 4051 4.3 a), strict.
 NOT_AT_START = (
     CLOSING | DIVIDING | MIDDLE_DOTS | FULL_STOPS | COMMAS | ITERATION | PROLONGED | SMALL_KANA
-    | POSTFIXES | frozenset(",.)]}»:;‐–゠…‥")
+    | POSTFIXES | frozenset(",.)]}»:;‐–゠…‥․⋯︙𐫶")
+    | frozenset("･ｧｨｩｪｫｬｭｮｯｰ")  # the half-width forms of the same kana and dot
 )
 #: 行末禁則 (JLREQ 3.1.8, JIS X 4051 4.3 b).
 NOT_AT_END = OPENING | PREFIXES | frozenset("([{«")
