@@ -38,6 +38,9 @@ RELAXABLE = PROLONGED | SMALL_KANA | ITERATION
 #: 分離禁止: pairs that are never parted (JLREQ 3.1.10 a, cl-08).
 INSEPARABLE = frozenset(("……", "‥‥", "——", "――", "〳〵", "〴〵"))
 
+#: 助数詞 and units that stay with the figures before them (JLREQ 3.1.10 note; house rule of newspapers).
+COUNTERS = frozenset("年月日時分秒円人名件本枚台回階歳才組面号冊戸部点区匹頭個箇か")
+
 _IDEOGRAPHIC_RANGES = (
     "\u2e80-\u303f\u3040-\u30ff\u3100-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffef"
     "\u2014\u2015\u2018\u2019\u201c\u201d\u2025\u2026\u2190-\u2bff\u2460-\u24ff\U00020000-\U0003ffff"
@@ -72,6 +75,16 @@ def is_zero_width(char: str) -> bool:
 def may_break(before: str, after: str) -> bool:
     """Whether strict kinsoku lets a line end between two characters."""
     return not (after in NOT_AT_START or before in NOT_AT_END or before + after in INSEPARABLE)
+
+
+def is_counted(before: str, after: str) -> bool:
+    """A figure and its unit: 12｜日, 100｜円."""
+    return after in COUNTERS and before in "0123456789０１２３４５６７８９"
+
+
+def takes_quarter_space(before: str, after: str) -> bool:
+    """和欧間: kana or kanji beside a Western letter or figure (JLREQ 3.2.6)."""
+    return is_kana_or_kanji(before) and is_western(after) or is_western(before) and is_kana_or_kanji(after)
 
 
 def may_expand(before: str, after: str) -> bool:

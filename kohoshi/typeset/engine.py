@@ -13,7 +13,7 @@ import re
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -40,22 +40,30 @@ with warnings.catch_warnings():
     # the empty font configuration is our own doing
     warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
     import weasyprint
+from weasyprint import document  # noqa: E402
 from weasyprint.layout import inline, preferred  # noqa: E402
 from weasyprint.svg import utils as svg_utils  # noqa: E402
 from weasyprint.text import line_break  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
 from kohoshi.finding import Finding, Level  # noqa: E402
-from kohoshi.typeset import justify, lines  # noqa: E402
+from kohoshi.typeset import justify, lines, neighbours  # noqa: E402
 from kohoshi.typeset.fetch import JobFetcher, Reader  # noqa: E402
 
 if weasyprint.__version__ != ENGINE:
     raise ImportError(f"weasyprint {ENGINE} が必要です（入っているのは {weasyprint.__version__}）。make setup を実行してください")
 
+
+def _noted(build: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *args, **kwargs: neighbours.note_neighbours(build(*args, **kwargs))
+
+
 if not isinstance(inline.split_first_line, functools.partial):
     _compose = functools.partial(lines.compose, line_break.split_first_line)
     inline.split_first_line = preferred.split_first_line = _compose
     inline.justify_line = justify.justify_line
+    inline.can_break_text = neighbours.strict(inline.can_break_text)
+    document.build_formatting_structure = _noted(document.build_formatting_structure)
     # a drawing names the same twenty colours thousands of times; parsing them is a third of its cost
     svg_utils.parse_color = functools.lru_cache(maxsize=1024)(svg_utils.parse_color)
 
@@ -74,9 +82,9 @@ class Engine:
     def lay_out(self, html: str, base: str, variant: str) -> tuple[Any, list[Finding]]:
         """(document, findings of the engine) of one HTML document; the rendering is for CMYK."""
         with heard() as findings:
-            document = weasyprint.HTML(string=html, base_url=base, url_fetcher=self.fetcher).render(
+            rendered = weasyprint.HTML(string=html, base_url=base, url_fetcher=self.fetcher).render(
                 font_config=self.fonts, stylesheets=[self.font_sheet], pdf_variant=variant, output_intent="print")
-        return document, findings
+        return rendered, findings
 
 
 _LEVELS = {logging.WARNING: Level.WARNING, logging.ERROR: Level.ERROR, logging.CRITICAL: Level.ERROR}

@@ -19,6 +19,7 @@ OBJECT = "口"
 
 def justify_line(context: Any, line: Any, extra_width: float) -> None:
     """Spread ``extra_width`` px over the gaps of a line box, in place."""
+    extra_width += _drop_border(line)
     cells = list(_cells(line))
     gaps = [(a[0], a[1], a[2], b[2]) for a, b in zip(cells, cells[1:]) if may_expand(a[2], b[2])]
     wanted = [gap for gap in gaps if not prefers_solid(gap[2], gap[3])] or gaps
@@ -35,6 +36,20 @@ def justify_line(context: Any, line: Any, extra_width: float) -> None:
         done += mille * em
         gains.setdefault(id(leaf), {})[index] = mille
     _spread(line, 0.0, gains)
+
+
+def _drop_border(line: Any) -> float:
+    """Take back the space that the last text of a line kept towards an element which then
+    went to the next line; returns the width in px that it frees."""
+    leaf = next(iter(reversed(list(_leaves(line)))), None)
+    layout = getattr(leaf, "pango_layout", None)
+    if not isinstance(layout, ComposedLayout) or not layout.border:
+        return 0.0
+    width = layout.border * leaf.style["font_size"] / 1000
+    layout.after[-1] -= layout.border
+    layout.border = 0
+    leaf.width -= width
+    return width
 
 
 def _leaves(box: Any) -> Iterator[Any]:

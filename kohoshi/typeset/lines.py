@@ -68,8 +68,7 @@ class Paragraph:
                 if first in cl.TRAILING_SPACE and (
                         full[b] and (second in cl.TRAILING_SPACE or second in cl.MIDDLE_DOTS)):
                     self.after[a] = -HALF
-            if options.autospace and (
-                    cl.is_kana_or_kanji(first) and western[b] or western[a] and cl.is_kana_or_kanji(second)):
+            if options.autospace and (western[a] or western[b]) and cl.takes_quarter_space(first, second):
                 self.after[a] += options.autospace
                 self.squeeze[a] += options.autospace // 2
         if options.trim:
@@ -96,8 +95,9 @@ class Paragraph:
         """Whether a line may end before character k."""
         if k == len(self.text):
             return True
-        return (self.breaks[k] and self.text[k] != " "
-                and cl.may_break(self.text[k - 1], self.text[k]))
+        before, after = self.text[k - 1], self.text[k]
+        return (self.breaks[k] and after != " " and cl.may_break(before, after)
+                and not (self.options.units and cl.is_counted(before, after)))
 
 
 class Range:
@@ -159,8 +159,26 @@ def compose(original: Any, text: str, style: Any, context: Any, max_width: float
     rest = Range(paragraph, start, is_line_start)
     wraps = style["white_space"] == "normal" and max_width is not None and max_width < UNLIMITED
     if not wraps or rest.width(rest.end) <= max_width + _epsilon(paragraph, max_width):
-        return _line(rest, rest.end, style, max_width, ends=False)
+        room = max_width - rest.width(rest.end) if wraps else float("inf")
+        border = _border(paragraph, getattr(style, "ja_next", None))
+        return _line(rest, rest.end, style, max_width, ends=False, border=border if border * paragraph.em <= room else 0)
     return _broken_line(rest, style, max_width, is_line_start, minimum)
+
+
+def _border(p: Paragraph, following: str | None) -> int:
+    """Space after the text's last character towards the first one of the next element, in
+    thousandths of an em: 和欧間 and adjoining marks do not stop at a tag."""
+    if not following or not p.text:
+        return 0
+    last, full = p.text[-1], p.full[-1]
+    if p.options.autospace and cl.takes_quarter_space(last, following):
+        return 0 if full and cl.is_western(last) else p.options.autospace
+    if p.options.trim and full:
+        closing = last in cl.TRAILING_SPACE and (
+            following in cl.TRAILING_SPACE or following in cl.MIDDLE_DOTS or following in cl.OPENING)
+        if closing or (following in cl.OPENING and (last in cl.OPENING or last in cl.MIDDLE_DOTS)):
+            return -HALF
+    return 0
 
 
 def _is_ours(text: str, style: Any) -> bool:
@@ -206,7 +224,7 @@ def _broken_line(rest: Range, style: Any, max_width: float, is_line_start: bool,
         fw, flast, finside = rest.ended(following)
         if loose and fw - p.em * (flast + finside) <= limit:
             best = following
-    return _line(rest, _without_runt(rest, best, max_width), style, max_width, ends=True)
+    return _line(rest, _without_runt(rest, best, max_width) if p.options.runt else best, style, max_width, ends=True)
 
 
 def _without_runt(rest: Range, k: int, max_width: float) -> int:
@@ -278,8 +296,9 @@ def _emergency_breaks(p: Paragraph, anywhere: bool, max_width: float):
         yield lambda a, b: not cl.is_zero_width(b)
 
 
-def _line(rest: Range, k: int, style: Any, max_width: float | None, ends: bool):
-    """The line of ``rest`` up to character k; squeezed to ``max_width`` when it ends there."""
+def _line(rest: Range, k: int, style: Any, max_width: float | None, ends: bool, border: int = 0):
+    """The line of ``rest`` up to character k; squeezed to ``max_width`` when it ends there.
+    ``border``: thousandths of an em towards the next element on the line."""
     p = rest.p
     j = rest.visible_end(k) if ends else k
     before = p.before[rest.start:j]
@@ -291,7 +310,11 @@ def _line(rest: Range, k: int, style: Any, max_width: float | None, ends: bool):
         width -= p.em * after[-1]
         after[-1] = 0
         width = _fit(rest, j, before, after, width, max_width)
+    elif border and after:
+        after[-1] += border
+        width += border * p.em
     layout = ComposedLayout(p.text[rest.start:j], style, before, after, max_width)
+    layout.border = border
     height, baseline = metrics(style)
     length = len(p.text[rest.start:j].encode())
     resume = None if k == rest.end else len(p.text[rest.start:k].encode())

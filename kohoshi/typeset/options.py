@@ -4,6 +4,8 @@
     --ja-autospace: 0.25  和欧間 in em (JLREQ 3.2.6: 四分アキ; 0 = off)
     --ja-squeeze: 1       追い込み before 追い出し
     --ja-hang: 0          ぶら下げ of 、。
+    --ja-units: 1         a figure keeps its unit (12日, 100円)
+    --ja-runt: 1          no last line of a single character
 """
 from __future__ import annotations
 
@@ -18,24 +20,25 @@ class Options(NamedTuple):
     autospace: int = 250
     squeeze: bool = True
     hang: bool = False
+    units: bool = True
+    runt: bool = True
 
 
 _DEFAULT = Options()
 
 
 @lru_cache(maxsize=64)
-def _options(trim: float, autospace: float, squeeze: float, hang: float) -> Options:
-    return Options(bool(trim), round(autospace * 1000), bool(squeeze), bool(hang))
+def _options(trim: float, autospace: float, squeeze: float, hang: float, units: float, runt: float) -> Options:
+    return Options(bool(trim), round(autospace * 1000), bool(squeeze), bool(hang), bool(units), bool(runt))
 
 
 def options_of(style: Any) -> Options:
     """Options of a computed style (``style['__ja_trim']`` holds CSS tokens)."""
-    def number(name: str, default: float) -> float:
+    def number(name: str) -> float:
         for token in style[f"__ja_{name}"] or ():
             if token.type == "number":
                 return token.value
-        return default
+        default = getattr(_DEFAULT, name)
+        return default / 1000 if name == "autospace" else default
 
-    return _options(
-        number("trim", _DEFAULT.trim), number("autospace", _DEFAULT.autospace / 1000),
-        number("squeeze", _DEFAULT.squeeze), number("hang", _DEFAULT.hang))
+    return _options(*(number(name) for name in Options._fields))

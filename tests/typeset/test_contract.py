@@ -31,6 +31,17 @@ def test_the_composer_is_in_place_everywhere_lines_are_split() -> None:
         assert "split_first_line" in vars(module)
 
 
+def test_borders_between_elements_are_told_to_the_composer() -> None:
+    assert inline.can_break_text.__qualname__.startswith("strict.")
+    source = inspect.getsource(inline)
+    # the engine still splits text boxes and joins neighbours through these names
+    assert "can_break_text(\n                    last_letter + first" in source
+    from weasyprint.css import AnonymousStyle
+    assert callable(AnonymousStyle.copy)
+    from weasyprint import document
+    assert "build_formatting_structure(" in inspect.getsource(document.Document._render)
+
+
 def test_layout_has_what_the_composed_layout_overrides() -> None:
     for name in ("setup", "set_text", "get_first_line", "deactivate", "reactivate"):
         assert callable(getattr(line_break.Layout, name))

@@ -156,3 +156,58 @@ def test_line_pitch_does_not_change_with_a_fallback_font(engine: Engine) -> None
     tops = [b.position_y for b in document.pages[0]._page_box.descendants() if isinstance(b, boxes.LineBox)]
     assert len(tops) > 1
     assert {round(b - a, 6) for a, b in zip(tops, tops[1:])} == {34}
+
+
+def test_space_and_marks_do_not_stop_at_a_tag(engine: Engine) -> None:
+    for plain, tagged in (("区2025年", "区<b>2025</b>年"), ("あ」「い", "あ」<b>「い</b>"), ("あ」、い", "<b>あ」</b>、い")):
+        assert widths(engine, tagged) == pytest.approx(widths(engine, plain), abs=.01), tagged
+
+
+def test_the_space_towards_the_next_element_falls_away_at_a_line_end(engine: Engine) -> None:
+    lines = set_text(engine, "あいうえおかきくけこ<b>2025</b>年のまちづくりを考えるために", 10)
+    assert lines[0][0] == "あいうえおかきくけこ"
+    assert lines[0][2] == pytest.approx(10, abs=.021)
+
+
+def parted(engine: Engine, text: str, css: str = "") -> bool:
+    """Whether at some measure a line ends between the figure and its unit."""
+    found = False
+    for quarter in range(24, 40):
+        lines = [t for t, _, _ in set_text(engine, text, quarter / 4, css)]
+        found = found or any(a.endswith("12") and b.startswith("日") for a, b in zip(lines, lines[1:]))
+    return found
+
+
+@pytest.mark.parametrize("text", ["催しは来たる12日に行います", "催しは来たる<b>12</b>日に行います"])
+def test_a_figure_keeps_its_unit(engine: Engine, text: str) -> None:
+    assert not parted(engine, text)
+
+
+def test_figures_part_from_units_when_asked_to(engine: Engine) -> None:
+    assert parted(engine, "催しは来たる12日に行います", "--ja-units:0")
+
+
+def test_no_mark_starts_a_line_behind_a_tag(engine: Engine) -> None:
+    for width in (6, 6.5, 7, 8):
+        lines = [t for t, _, _ in set_text(engine, "<b>まちの声</b>、<i>区の声</i>。<b>「みなと</b>」ー<b>海</b>…<b>…</b>と", width)]
+        assert not any(line[0] in cl.NOT_AT_START for line in lines[1:]), lines
+        assert not any(a[-1] == "…" == b[0] for a, b in zip(lines, lines[1:])), lines
+
+
+def test_text_spread_over_a_given_width(engine: Engine) -> None:
+    """均等割付・字取り: text-align-last: justify in an inline-block of whole characters."""
+    html = ('<html lang="ja"><style>@page{size:900px;margin:0}body{margin:0}p{margin:0;font:20px/2 "UD Gothic"}'
+            'span{display:inline-block;width:7em;text-align:justify;text-align-last:justify}</style><p><span>日時</span><span>問合せ</span>')
+    document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    leaves = [b for b in document.pages[0]._page_box.descendants() if isinstance(b, boxes.TextBox)]
+    assert [leaf.width / SIZE for leaf in leaves] == pytest.approx([7, 7], abs=.01)
+    assert leaves[0].pango_layout.after == [5000, 0]
+
+
+def test_shrink_to_fit_knows_the_space_between_elements(engine: Engine) -> None:
+    """An inline-block is as wide as its text with 和欧間 across tags: it does not wrap."""
+    html = ('<html lang="ja"><style>@page{size:900px;margin:0}body{margin:0}p{margin:0;font:20px/2 "UD Gothic"}'
+            'span{display:inline-block}</style><p><span>今日からできる<b>3</b>つの<b>備え</b>です</span>')
+    document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    rows = {b.position_y for b in document.pages[0]._page_box.descendants() if isinstance(b, boxes.TextBox)}
+    assert len(rows) == 1
