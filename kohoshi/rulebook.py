@@ -30,6 +30,8 @@ FAMILIES = {
     "order": "面の数・順・ノンブル",
     "reference": "「○面」の参照とリンク",
     "text": "原稿の文がすべて、正しい面に、見えるように刷られているか",
+    "pdf": "仕上がったPDFそのもの",
+    "font": "仕上がったPDFの書体",
     "layout": "レイアウトと組版エンジン",
     "waiver": "承認",
     "setup": "この機械の準備",
@@ -83,6 +85,8 @@ def pages() -> list[Page]:
     if lost := words.keys() - found.keys():
         raise ValueError(f"{WORDS.name} の {'、'.join(sorted(lost))} という規則はありません")
     order = list(FAMILIES)
+    if strange := {page.family for page in found.values()} - FAMILIES.keys():
+        raise ValueError(f"{Path(__file__).name} の FAMILIES に {'、'.join(sorted(strange))} がありません")
     return sorted(found.values(), key=lambda page: order.index(page.family))
 
 
@@ -115,7 +119,7 @@ def fixed_words(message: str) -> list[str]:
 
 def text(page: Page) -> str:
     """One page as Markdown."""
-    alone = "" if page.family not in ("order", "reference", "text") or page.alone is None else \
+    alone = "" if page.alone is None else \
         f"| 原稿なしでPDFだけを見るとき | {page.alone.japanese} |\n"
     return (
         f"{_MADE}# {page.title}\n\n`{page.name}`\n\n"
@@ -131,7 +135,8 @@ def index(found: list[Page]) -> str:
     for family, about in FAMILIES.items():
         rows = [f"| [`{page.name}`]({page.file}) | {page.title} | {page.level.japanese} |"
                 for page in found if page.family == family]
-        out.append("\n".join([f"## {family} {about}\n", "| 規則 | 何のことか | 重さ |", "|---|---|---|", *rows]) + "\n")
+        if rows:
+            out.append("\n".join([f"## {family} {about}\n", "| 規則 | 何のことか | 重さ |", "|---|---|---|", *rows]) + "\n")
     return "\n".join(out)
 
 
