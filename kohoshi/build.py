@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from kohoshi.check import check_issue_pdf, waive
+from kohoshi.check import check_issue_pdf
 from kohoshi.check.report import Report, as_json
 from kohoshi.check.report_html import as_html
 from kohoshi.editions.colour import ScreenColours
 from kohoshi.editions.pdf import print_pdf, web_pdf
 from kohoshi.editions.spreads import spreads_pdf
-from kohoshi.finding import Finding, Findings, ordered
+from kohoshi.finding import Findings
 from kohoshi.issue.loader import ContentError, load
 from kohoshi.issue.model import Issue
 from kohoshi.pages.environment import LayoutError
@@ -88,8 +88,7 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             _write_layout(folder, composition, press.name)
         with steps("できたPDFを読み返す"):
             finished, screen = open_finished(folder / "print.pdf"), open_finished(folder / "web.pdf")
-            proven = check_issue_pdf(finished, issue, web=screen)
-            result = ordered(_waived(findings, issue, proven))
+            result = check_issue_pdf(finished, issue, web=screen, also=findings)
         with steps("報告書を書く"):
             report = Report(str(issue.publication.month), "print.pdf", len(issue.faces), result, steps.timings)
             (folder / "report.json").write_text(as_json(report), encoding="utf-8")
@@ -121,24 +120,12 @@ def _composed(shop: Shop) -> Composition:
         raise ContentError([error.finding]) from None
 
 
-def _waived(findings: Findings, issue: Issue, proven: list[Finding]) -> list[Finding]:
-    """The maker's own findings with the waivers applied, and the proof's (already waived).
-
-    A waiver is stale only when neither side knows its finding.
-    """
-    own = waive(findings, issue.publication.waivers)
-    known = {f.fingerprint for f in [*own, *proven] if f.waived}
-    stale = {str(w.fingerprint) for w in issue.publication.waivers} - known
-
-    def speaks(finding: Finding) -> bool:
-        return finding.rule != "waiver/stale" or any(s in finding.excerpt for s in stale)
-
-    seen: dict[str, Finding] = {}
-    for finding in [*own, *proven]:
-        if speaks(finding):
-            key = finding.fingerprint if finding.rule == "waiver/stale" else f"{id(finding)}"
-            seen.setdefault(key, finding)
-    return list(seen.values())
+def _once(findings: Findings) -> Findings:
+    """Without what the engine says, at drawing and once for each edition, of a character that
+    was found in the content already."""
+    known = {finding.excerpt for finding in findings if finding.rule == "font/missing-glyph"}
+    drawn: dict[str, Finding] = {f.excerpt: f for f in findings if f.rule == "text/missing-glyph" and f.excerpt not in known}
+    return Findings([f for f in findings if f.rule != "text/missing-glyph" or drawn.pop(f.excerpt, None)])
 
 
 def _write_layout(folder: Path, composition: Composition, press: str) -> None:

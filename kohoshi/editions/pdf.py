@@ -138,6 +138,8 @@ def _identify(pdf: pikepdf.Pdf) -> None:
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:
     pdf.remove_unreferenced_resources()
+    if "/ID" in pdf.trailer:
+        del pdf.trailer["/ID"]  # the engine hashes its random document id into it
     out = io.BytesIO()
     pdf.save(out, deterministic_id=True)
     return out.getvalue()

@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -14,6 +15,7 @@ import pytest
 from kohoshi.build import PROJECT, Built
 from kohoshi.finding import Level
 from kohoshi.issue.model import Issue
+from kohoshi.typesetting import Shop
 
 SEED = Path(__file__).resolve().parents[1] / "data" / "minato-policy-r4.txt"
 MM = 72 / 25.4
@@ -142,3 +144,22 @@ def test_samples_are_marked_on_the_page(built: Built, issue: Issue) -> None:
         first = layout["articles"][key][0]
         if article.sample:
             assert any("見本" in texts[face - 1] for face in layout["articles"][key]), (key, first)
+
+
+def test_the_same_pages_give_the_same_bytes(shop: Shop, relay: Callable[..., bytes]) -> None:
+    def mark(html: str) -> str:
+        return html.replace("</title>", " </title>")
+
+    first, second = relay(12, mark), relay(12, mark)
+    assert first == second
+
+
+def test_two_builds_in_two_places_time_zones_and_hash_seeds(built: Built, tmp_path: Path) -> None:
+    """A child with another hash seed, zone and locale, in another folder: equal bytes."""
+    import os
+    import sys
+    environment = os.environ | {"PYTHONHASHSEED": "4242", "TZ": "America/St_Johns", "LC_ALL": "C", "LANG": "C"}
+    subprocess.run([sys.executable, PROJECT / "render.py", "build", PROJECT / "content" / "2022-06", "--out", tmp_path / "b"],
+                   check=True, capture_output=True, env=environment, cwd=tmp_path)
+    for name in ("print.pdf", "web.pdf", "spreads.pdf", "layout.json"):
+        assert (tmp_path / "b" / name).read_bytes() == (built.folder / name).read_bytes(), name
