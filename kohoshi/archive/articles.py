@@ -99,7 +99,7 @@ def _words(nodes: Sequence[Node], build: Build, readings: list[Reading]) -> str:
 def _pieces(nodes: Sequence[Node], build: Build, readings: list[Reading]) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, Ruby):
-            readings.append(Reading(base=node.base, reading=node.reading))
+            readings.append(Reading(base=node.base, reading=node.kana))
             yield node.base
         elif isinstance(node, FaceReference):
             faces = build.article_faces(node.article)

@@ -109,7 +109,7 @@ class _Pattern:
                 case Text() | TateChuYoko():
                     self.pieces.append(re.escape(plain(node.text)))
                 case Ruby():
-                    self.ruby(plain(node.base), plain(node.reading))
+                    self.ruby(plain(node.base), plain(node.kana))
                 case FaceReference():
                     self.pieces.append(rf"(?P<r{len(self.targets)}>{_PRINTED_REFERENCE})")
                     self.targets.append(node.article)

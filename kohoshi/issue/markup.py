@@ -3,6 +3,8 @@ r"""The inline markup of Line and Prose: a small grammar of our own that keeps s
 =====================  ======================================================
 ``**強調**``            Strong
 ``｜港区《みなとく》``     Ruby; without ``｜`` the base is the run of kanji before ``《``
+``｜港区《みなと|く》``    the same as モノルビ: one reading for each character of the base,
+                       parted by ``|`` or a full-width space
 ``《《語》》``            Bouten 圏点
 ``〔面:kusei-kaigi〕``   FaceReference, printed as the faces of that article
 ``〔縦中横:100〕``        TateChuYoko (one to four half-width characters)
@@ -17,9 +19,11 @@ of Prose is a paragraph. Faulty text never raises: what does not close stays tex
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+from kohoshi import jlreq
 
 #: What a face reference is in visible text: OBJECT REPLACEMENT CHARACTER.
 REFERENCE = "\ufffc"
@@ -36,10 +40,27 @@ class Text:
 
 @dataclass(frozen=True)
 class Ruby:
+    """``reading`` as written, separators and all; see ``pairs`` and ``kana``."""
+
     base: str
     reading: str
     start: int
     end: int
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """(base, reading) of each unit: one for each character in モノルビ, else one for all."""
+        characters = clusters(self.base)
+        for separator in _SEPARATORS:
+            readings = separator.split(self.reading)
+            if 1 < len(readings) == len(characters) and all(readings):
+                return tuple(zip(characters, readings, strict=True))
+        return ((self.base, _SEPARATORS[0].sub("", self.reading)),)
+
+    @property
+    def kana(self) -> str:
+        """The whole reading without separators."""
+        return "".join(reading for _, reading in self.pairs)
 
 
 @dataclass(frozen=True)
@@ -91,6 +112,7 @@ _TARGET = re.compile(r"\(([^()\n]*)\)")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _UPRIGHT = re.compile(r"[!-~]{1,4}")
 _URL = re.compile(r"""https?://[^\s/<>"'\\|{}^`]+(/[^\s<>"\\|{}^`]*)?|mailto:[^\s@<>"\\]+@[^\s@<>"\\]+|tel:\+?[0-9-]+""")
+_SEPARATORS = (re.compile("[|｜]"), re.compile("\u3000"))
 _PAIRS = {"**": ("強調", "**"), "《《": ("圏点", "》》")}
 _COMMANDS = ("面", "縦中横")
 
@@ -112,11 +134,12 @@ def faults(text: str) -> list[Fault]:
 
 
 def visible(nodes: Sequence[Node]) -> str:
-    """The characters a reader sees: ruby as base then reading, a face reference as U+FFFC."""
+    """The characters a reader sees: ruby as base then reading (モノルビ: each in turn), a face
+    reference as U+FFFC."""
     out: list[str] = []
     for node in nodes:
         if isinstance(node, Ruby):
-            out.append(node.base + node.reading)
+            out.extend(base + reading for base, reading in node.pairs)
         elif isinstance(node, FaceReference):
             out.append(REFERENCE)
         elif isinstance(node, Text | TateChuYoko):
@@ -124,6 +147,33 @@ def visible(nodes: Sequence[Node]) -> str:
         else:
             out.append(visible(node.children))
     return "".join(out)
+
+
+def spots(nodes: Sequence[Node]) -> Iterator[tuple[str, int]]:
+    """(text, offset of its first character) of all that :func:`visible` shows but face
+    references, in the same order; within one text the offsets count on."""
+    for node in nodes:
+        if isinstance(node, Text):
+            yield node.text, node.end - len(node.text)  # an escaped character stands after its backslash
+        elif isinstance(node, Ruby):
+            reading = node.end - 1 - len(node.reading)
+            yield node.base, reading - 1 - len(node.base)
+            yield node.reading, reading
+        elif isinstance(node, TateChuYoko):
+            yield node.text, node.end - 1 - len(node.text)
+        elif not isinstance(node, FaceReference):
+            yield from spots(node.children)
+
+
+def clusters(text: str) -> list[str]:
+    """Characters with what clings to them: variation selectors and combining marks."""
+    out: list[str] = []
+    for char in text:
+        if out and jlreq.is_zero_width(char):
+            out[-1] += char
+        else:
+            out.append(char)
+    return out
 
 
 def references(nodes: Sequence[Node]) -> list[FaceReference]:
@@ -262,8 +312,7 @@ class _Scan:
         base = self.kanji_before(at)
         if not base:
             return self.fault(at, len(reading.group()), "ルビをつける漢字が「《」の前にありません。「｜」で始まりを示してください")
-        self.out.append(Ruby(base, reading[1], at - len(base), reading.end()))
-        return reading.end()
+        return self.read(Ruby(base, reading[1], at - len(base), reading.end()))
 
     def kanji_before(self, at: int) -> str:
         """Takes the run of kanji that ends the output, if it ends directly before ``at``."""
@@ -283,8 +332,19 @@ class _Scan:
         match = _BASED.match(self.text, at)
         if match is None or "**" in match[1]:
             return self.fault(at, 1, "ルビの「｜」のあとに、親文字と《読み》が続いていません")
-        self.out.append(Ruby(match[1], match[2], at, match.end()))
-        return match.end()
+        return self.read(Ruby(match[1], match[2], at, match.end()))
+
+    def read(self, ruby: Ruby) -> int:
+        """Takes a ruby. The line breaker sees its base as one ideograph, so what may not start
+        or end a line may not start or end a base."""
+        if ruby.base[0] in jlreq.NOT_AT_START | jlreq.OPENING or ruby.base[-1] in jlreq.CLOSING | jlreq.NOT_AT_END:
+            self.faults.append((ruby.start, f"ルビの親文字「{_short(ruby.base)}」の端に約物や小書きのかながあります。ルビは語だけにつけてください"))
+        parts = len(_SEPARATORS[0].split(ruby.reading))
+        if parts > 1 and len(ruby.pairs) == 1:
+            self.faults.append((ruby.start, f"ルビの読み「{_short(ruby.reading)}」は{parts}つに区切られていますが、"
+                                f"親文字「{_short(ruby.base)}」は{len(clusters(ruby.base))}字です"))
+        self.out.append(ruby)
+        return ruby.end
 
     def command(self, at: int) -> int:
         match = _COMMAND.match(self.text, at)

@@ -2,21 +2,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import unescape
 
 from markupsafe import Markup, escape
 
+from kohoshi import jlreq
 from kohoshi.issue import markup as m
-
-#: Reading over its base: plain inline-blocks, no positioned box, so that extraction and tags
-#: read 港区みなとく once and in place. Widths in em of the reading (half the base).
-_RUBY = Markup('<span class="ruby"><span class="rb">{}</span><span class="rt" style="{}">{}</span></span>')
-
+from kohoshi.pages import ruby
 
 #: One or two figures that stand alone are set upright side by side (縦中横, JLREQ 3.2.5). Longer
 #: numbers and figures that belong to a Western word or expression (13:30, A4, 1.5) lie with it.
-_UPRIGHT = re.compile(r"(?<![0-9A-Za-z])(?<![0-9A-Za-z][.,:/-])[0-9]{1,2}(?![0-9A-Za-z])(?![.,:/-][0-9A-Za-z])")
+#: Half-width ! and ? after Japanese text stand upright too, alone or in pairs (JLREQ 3.2.5 note).
+_UPRIGHT = re.compile(
+    r"(?<![0-9A-Za-z])(?<![0-9A-Za-z][.,:/-])[0-9]{1,2}(?![0-9A-Za-z])(?![.,:/-][0-9A-Za-z])"
+    r"|(?<![!-~])[!?]{1,2}(?![!-~])")
+#: Marks that take no 圏点.
+_UNDOTTED = (jlreq.OPENING | jlreq.CLOSING | jlreq.FULL_STOPS | jlreq.COMMAS | jlreq.MIDDLE_DOTS
+             | jlreq.DIVIDING | frozenset(",.:;()[]…‥―—"))
 _TCY = Markup('<span class="tcy">{}</span>')
 _TCY_TEXT = re.compile(str(_TCY).format("([^<]+)"))
 
@@ -26,7 +30,8 @@ def html(text: str, faces: Callable[[str], str], vertical: bool = False) -> Mark
 
     ``vertical``: for vertical setting; one- and two-digit numbers become 縦中横.
     """
-    return _nodes(m.parse(text), faces, _upright if vertical else escape)
+    nodes = m.parse(text)
+    return _Setter(faces, vertical, ruby.rooms(nodes)).nodes(nodes)
 
 
 def upright_strings(text: str, faces: Callable[[str], str]) -> set[str]:
@@ -34,48 +39,64 @@ def upright_strings(text: str, faces: Callable[[str], str]) -> set[str]:
     return {unescape(found) for found in _TCY_TEXT.findall(html(text, faces, vertical=True))}
 
 
-def _upright(text: str) -> Markup:
-    """Plain text with its short numbers marked as 縦中横."""
-    out, end = Markup(""), 0
+def _upright(text: str) -> Iterator[tuple[str, bool]]:
+    """(piece, whether it is to be set as 縦中横) of plain text."""
+    end = 0
     for number in _UPRIGHT.finditer(text):
-        out += escape(text[end:number.start()]) + _TCY.format(number[0])
+        yield text[end:number.start()], False
+        yield number[0], True
         end = number.end()
-    return out + escape(text[end:])
+    yield text[end:], False
 
 
-def _nodes(nodes: Sequence[m.Node], faces: Callable[[str], str], plain: Callable[[str], Markup]) -> Markup:
-    return Markup("").join(_node(node, faces, plain) for node in nodes)
+@dataclass(frozen=True)
+class _Setter:
+    """Sets the nodes of one line. ``dotted``: inside 圏点."""
 
+    faces: Callable[[str], str]
+    vertical: bool
+    rooms: Mapping[int, ruby.Room]
+    dotted: bool = False
 
-def _node(node: m.Node, faces: Callable[[str], str], plain: Callable[[str], Markup]) -> Markup:
-    match node:
-        case m.Text():
-            return plain(node.text)
-        case m.Strong():
-            return Markup("<strong>{}</strong>").format(_nodes(node.children, faces, plain))
-        case m.Bouten():
-            dots = Markup("").join(Markup("<i>{}</i>").format(char) for char in m.visible(node.children))
-            return Markup('<span class="bouten">{}</span>').format(dots)
-        case m.Ruby():
-            return ruby(node.base, node.reading)
-        case m.FaceReference():
-            return Markup('<a class="face-reference" href="#{}">{}</a>').format(
-                node.article, plain(faces(node.article)))
-        case m.TateChuYoko():
-            return _TCY.format(node.text)
-        case m.Link():
-            return Markup('<a class="link" href="{}">{}</a>').format(
-                node.url, _nodes(node.children, faces, plain))
-    raise TypeError(f"unknown node {node!r}")
+    def nodes(self, nodes: Sequence[m.Node]) -> Markup:
+        return Markup("").join(map(self.node, nodes))
 
+    def node(self, node: m.Node) -> Markup:
+        match node:
+            case m.Text():
+                return self.plain(node.text)
+            case m.Strong():
+                return Markup("<strong>{}</strong>").format(self.nodes(node.children))
+            case m.Bouten():
+                return Markup('<span class="bouten">{}</span>').format(
+                    replace(self, dotted=True).nodes(node.children))
+            case m.Ruby():
+                return ruby.html(node, self.rooms[node.start])
+            case m.FaceReference():
+                return Markup('<a class="face-reference" href="#{}">{}</a>').format(
+                    node.article, self.plain(self.faces(node.article)))
+            case m.TateChuYoko():
+                return self.upright(node.text)
+            case m.Link():
+                return Markup('<a class="link" href="{}">{}</a>').format(node.url, self.nodes(node.children))
+        raise TypeError(f"unknown node {node!r}")
 
-def ruby(base: str, reading: str) -> Markup:
-    """Group ruby without overhang: the wider of the two sets the width (JLREQ 3.3.6)."""
-    width = max(2 * len(base), len(reading))  # in em of the reading, half the size of the base
-    gap = (width - len(reading)) / len(reading) if reading else 0
-    pad = (width - 2 * len(base)) / 4  # in em of the base, on both sides
-    style = f"width:{width:g}em;margin-left:-{width:g}em"
-    inner = Markup('<span style="letter-spacing:{:g}em;margin-right:-{:g}em">{}</span>').format(gap, gap, reading) \
-        if gap else escape(reading)
-    shown = Markup('<span style="padding:0 {:g}em">{}</span>').format(pad, base) if pad else escape(base)
-    return _RUBY.format(shown, style, inner)
+    def plain(self, text: str) -> Markup:
+        if not self.vertical:
+            return self.marked(text)
+        return Markup("").join(
+            self.upright(piece) if upright else self.marked(piece) for piece, upright in _upright(text))
+
+    def upright(self, text: str) -> Markup:
+        return self.dot(_TCY.format(text)) if self.dotted else _TCY.format(text)
+
+    def marked(self, text: str) -> Markup:
+        """Plain text; inside 圏点 a dot for each character but marks and spaces (JLREQ 3.3.9)."""
+        if not self.dotted:
+            return escape(text)
+        return Markup("").join(
+            escape(char) if char.isspace() or char in _UNDOTTED else self.dot(escape(char))
+            for char in m.clusters(text))
+
+    def dot(self, set_text: Markup) -> Markup:
+        return Markup("<i>{}</i>").format(set_text)

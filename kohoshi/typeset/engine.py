@@ -47,7 +47,7 @@ from weasyprint.text import line_break  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
 from kohoshi.finding import Finding, Level  # noqa: E402
-from kohoshi.typeset import justify, lines, neighbours  # noqa: E402
+from kohoshi.typeset import justify, lines, neighbours, ruby  # noqa: E402
 from kohoshi.typeset.fetch import JobFetcher, Reader  # noqa: E402
 
 if weasyprint.__version__ != ENGINE:
@@ -62,6 +62,8 @@ if not isinstance(inline.split_first_line, functools.partial):
     _compose = functools.partial(lines.compose, line_break.split_first_line)
     inline.split_first_line = preferred.split_first_line = _compose
     inline.justify_line = justify.justify_line
+    inline.inline_block_box_layout = ruby.placing(inline.inline_block_box_layout)
+    inline.text_align = ruby.holding(inline.text_align)
     inline.can_break_text = neighbours.strict(inline.can_break_text)
     document.build_formatting_structure = _noted(document.build_formatting_structure)
     # a drawing names the same twenty colours thousands of times; parsing them is a third of its cost
