@@ -7,23 +7,23 @@ form, which raises when anything is an error.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from kohoshi.finding import Finding, Level, Place, ordered
+from kohoshi.finding import Finding, Place, ordered
 from kohoshi.issue.house import check_sdgs
+from kohoshi.issue.loaded import ContentError, Loaded
 from kohoshi.issue.loader_crosscheck import cross_findings
 from kohoshi.issue.loader_files import inside
-from kohoshi.issue.loader_shape import Loc, place_at, texts
+from kohoshi.issue.loader_shape import texts
 from kohoshi.issue.markup import faults
 from kohoshi.issue.messages import validation_findings
 from kohoshi.issue.model import Article, Contact, GoalLabel, House, Id, Issue, Publication, Publisher
 from kohoshi.issue.values import Line, Prose
-from kohoshi.issue.yamltext import Mapping, Node, read
+from kohoshi.issue.yamltext import Node, read
 from kohoshi.issue.yamltext_bytes import error
 
 #: Articles of one issue; twelve faces hold about sixty.
@@ -31,45 +31,6 @@ MAX_ARTICLES = 300
 
 _CONTACTS: Any = TypeAdapter(dict[Id, Contact])
 _SDGS: Any = TypeAdapter(dict[str, GoalLabel])
-
-
-class ContentError(Exception):
-    """The content has errors. ``findings``: all of them (and the warnings), in report order."""
-
-    def __init__(self, findings: Iterable[Finding]) -> None:
-        self.findings = ordered(findings)
-        super().__init__("\n".join(f"{f.source or ''} {f.message}".strip() for f in self.findings))
-
-
-@dataclass
-class Loaded:
-    """What came of loading a folder.
-
-    issue      the Issue, or None when some file could not be understood at all
-    findings   errors and warnings, in report order
-    nodes      node trees: ``publication``, ``articles`` (by id), ``house`` (by file stem)
-    """
-
-    issue: Issue | None
-    findings: list[Finding]
-    nodes: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def errors(self) -> list[Finding]:
-        return [f for f in self.findings if f.level is Level.ERROR]
-
-    def place_of(self, *loc: str | int) -> Place | None:
-        """Where a value is written: ``place_of("publication", "flatplan", 0, "faces")``,
-        ``place_of("articles", "calendar", "body", 0, "events", 3, "date")``,
-        ``place_of("house", "contacts", "koho", "phone")``. What does not exist gives the
-        place of the nearest node around it; an unknown file None."""
-        node: Any = self.nodes
-        rest: Loc = loc
-        while isinstance(node, dict) and not isinstance(node, Mapping):
-            if not rest:
-                return None
-            node, rest = node.get(rest[0]), rest[1:]
-        return place_at(node, rest) if node is not None else None
 
 
 def load_issue(folder: Path, *, root: Path | None = None, layouts: Path | None = None) -> Issue:

@@ -20,7 +20,7 @@ from kohoshi.issue.values import Line, Prose, Scalar
 from kohoshi.issue.yamltext_bytes import error, short
 
 if TYPE_CHECKING:
-    from kohoshi.issue.loader import Loaded
+    from kohoshi.issue.loaded import Loaded
 
 
 def cross_findings(loaded: Loaded, publication: Publication, articles: Dict[str, Article | None],

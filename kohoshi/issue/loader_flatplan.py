@@ -10,7 +10,7 @@ from kohoshi.issue.model import Article, Placing, Publication
 from kohoshi.issue.yamltext_bytes import error, short
 
 if TYPE_CHECKING:
-    from kohoshi.issue.loader import Loaded
+    from kohoshi.issue.loaded import Loaded
 
 
 def flatplan_findings(loaded: Loaded, publication: Publication, articles: Dict[str, Article | None]) -> list[Finding]:

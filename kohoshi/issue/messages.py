@@ -10,7 +10,6 @@ from pydantic import ValidationError
 
 from kohoshi.finding import Finding, Place
 from kohoshi.issue.loader_shape import Loc, annotation_at, is_record, keys, node_at, title_at
-from kohoshi.issue.model import Record
 from kohoshi.issue.values import Scalar
 from kohoshi.issue.yamltext import Empty, Mapping, Node, Sequence
 from kohoshi.issue.yamltext_bytes import error, short

@@ -22,7 +22,8 @@ _BLOCKS = ("body", "parts")
 @dataclass(frozen=True)
 class Printable:
     """One text as a reader sees it (markup removed, ruby as base then reading, U+FFFC for a
-    face reference). ``field`` is the path in the article, e.g. ``body.2.questions.0.a``."""
+    face reference). ``field`` is the path in the article, e.g. ``body.2.questions.0.a``;
+    ``source`` the line as written, which begins at ``place`` (empty: made from a number)."""
 
     text: str
     place: Place | None
@@ -30,6 +31,7 @@ class Printable:
     article: str
     part: str
     printed: str
+    source: str = ""
 
 
 def printables(issue: Issue, article_id: str, part: str = "main", *, head: bool) -> list[Printable]:
@@ -47,6 +49,23 @@ def printables(issue: Issue, article_id: str, part: str = "main", *, head: bool)
     for index, block in enumerate(article.all_parts[part]):
         out.extend(walk.record(block, f"{stem}.{index}"))
     return out
+
+
+def imprint(issue: Issue) -> Iterator[Printable]:
+    """What stands on the faces beside the articles: the publisher's words, the official labels
+    of the SDGs, month label, slogan, running heads and the labels of advertisements."""
+    walk = _Walk(issue, "", "")
+    yield from walk.record(issue.house.publisher, "publisher")
+    for number, goal in issue.house.sdgs.items():
+        yield from walk.record(goal, f"sdgs.{number}")
+    publication = issue.publication
+    for name, value in (("label", publication.label), ("slogan", publication.slogan)):
+        if value:
+            yield from walk.text(value, name, "repeats")
+    for index, run in enumerate(publication.flatplan):
+        yield from walk.text(run.section, f"flatplan.{index}.section", "repeats")
+        for ad in run.ads:
+            yield from walk.text(ad.label, f"flatplan.{index}.ads", "repeats")
 
 
 def declared(record: type[Record], name: str) -> str | None:
@@ -93,13 +112,13 @@ class _Walk:
             seen = visible(parse(line)).strip()
             if seen:
                 self.last = place
-                yield self.printable(seen, place, path, printed)
+                yield self.printable(seen, place, path, printed, line)
 
     def contacts(self, ids: list[str], path: str) -> Iterator[Printable]:
         for index, key in enumerate(ids):
             contact = self.issue.house.contacts[key]
             yield from self.record(contact, f"{path}.{index}")
 
-    def printable(self, text: str, place: Place | None, path: str, printed: str) -> Printable:
-        return Printable(text, place, path, self.article, self.part, printed)
+    def printable(self, text: str, place: Place | None, path: str, printed: str, source: str = "") -> Printable:
+        return Printable(text, place, path, self.article, self.part, printed, source)
 
