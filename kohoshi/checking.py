@@ -8,10 +8,13 @@ from pathlib import Path
 from kohoshi.build import PROJECT
 from kohoshi.check import check_issue_pdf, check_pdf
 from kohoshi.check.report import Report
+from kohoshi.finding import Finding
+from kohoshi.fonts import FontSet
 from kohoshi.issue.loader import ContentError, load
 from kohoshi.issue.model import Issue
 from kohoshi.pages.environment import LayoutError
-from kohoshi.pages.layout import load_layouts, misplaced
+from kohoshi.pages.glyphs import check_glyphs
+from kohoshi.pages.layout import Layout, load_layouts, misplaced
 from kohoshi.pdfread import Finished, open_untrusted
 
 
@@ -30,6 +33,7 @@ def check_content(folder: Path) -> Checked:
     try:
         layouts = load_layouts(PROJECT / "layouts" / issue.publication.layouts)
         findings.extend(misplaced(issue, layouts))
+        findings.extend(_glyphs(issue, layouts))
     except LayoutError as error:
         findings.append(error.finding)
     timings = {"原稿を読む": time.perf_counter() - start}
@@ -50,6 +54,13 @@ def check_file(path: Path, folder: Path | None) -> Checked:
         findings, name = check_issue_pdf(finished, issue), str(issue.publication.month)
     timings = {"PDFを読み返す": time.perf_counter() - start}
     return Checked(Report(name, path.name, len(finished.faces), findings, timings), finished)
+
+
+def _glyphs(issue: Issue, layouts: dict[str, Layout]) -> list[Finding]:
+    try:
+        return check_glyphs(issue, layouts, FontSet.load(PROJECT / "fonts"))
+    except FileNotFoundError:
+        raise FileNotFoundError("書体がまだ用意されていません（make setup を実行してください）") from None
 
 
 def _loaded(folder: Path) -> tuple[Issue, list]:

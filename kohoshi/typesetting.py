@@ -16,6 +16,7 @@ from kohoshi.fonts import FontSet, font_face
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue, Run
 from kohoshi.issue.printed import printables
+from kohoshi.pages.glyphs import check_glyphs, needed_fallbacks
 from kohoshi.pages.inline import upright_strings
 from kohoshi.pages.resources import BASE
 from kohoshi.pages.run import Pages, planned_faces
@@ -26,13 +27,13 @@ from kohoshi.typeset.engine import Engine
 JST = dt.timezone(dt.timedelta(hours=9), "JST")
 #: Always loaded; the Noto fallbacks (17-25 MB each) only when a character needs them.
 CORE = ("UD Latin", "UD Gothic", "UD PGothic", "UD Latin Mincho", "UD Mincho")
-FALLBACK = "Noto Sans JP"
 VERTICAL = "UD Mincho Tate"
 
 
 @dataclass
 class Shop:
-    """Everything of the house that a build uses, opened once."""
+    """Everything of the house that a build uses, opened once. ``families``: all that may be in
+    the finished file; ``unset``: characters that no family sets as written."""
 
     issue: Issue
     press: Press
@@ -40,6 +41,8 @@ class Shop:
     engine: Engine
     created: dt.datetime
     profile: Path
+    families: tuple[str, ...]
+    unset: list[Finding]
 
 
 def issue_date(issue: Issue) -> dt.datetime:
@@ -61,39 +64,16 @@ def open_shop(issue: Issue, press: Press, project: Path, folder: Path) -> tuple[
     profile = project / "fonts" / "cache" / press.profile
     if not profile.is_file():
         raise FileNotFoundError(f"{press.profile}（make setup を実行してください）")
-    files, css = _fonts(fonts, issue)
-    pages = Pages.open(issue, press, project / "layouts", folder, files, profile)
+    pages = Pages.open(issue, press, project / "layouts", folder, fonts.files(), profile)
+    css = fonts.face_css(f"{BASE}fonts/", [*CORE, *needed_fallbacks(issue, pages.layouts, fonts)])
     vertical = _vertical(fonts, issue, pages)
     if vertical:
         pages.resources.files[f"fonts/{vertical.name}"] = vertical
         css += font_face(VERTICAL, 400, f"{BASE}fonts/{vertical.name}")
     engine = Engine(pages.resources.read, css)
-    return Shop(issue, press, pages, engine, issue_date(issue), profile), pages.findings()
-
-
-def _fonts(fonts: FontSet, issue: Issue) -> tuple[dict[str, Path], str]:
-    families = list(CORE)
-    if fonts.missing("".join(_texts(issue)), ["UD Latin", "UD Gothic"]):
-        families.append(FALLBACK)
-    return fonts.files(), fonts.face_css(f"{BASE}fonts/", families)
-
-
-def _texts(issue: Issue) -> set[str]:
-    """Every text of the issue, as JSON values: more than is printed, never less."""
-    found: set[str] = set()
-
-    def walk(value: object) -> None:
-        if isinstance(value, str):
-            found.add(value)
-        elif isinstance(value, dict):
-            for item in value.values():
-                walk(item)
-        elif isinstance(value, list):
-            for item in value:
-                walk(item)
-
-    walk(issue.model_dump(mode="json"))
-    return found
+    unset = check_glyphs(issue, pages.layouts, fonts)
+    families = (*fonts.families, VERTICAL)
+    return Shop(issue, press, pages, engine, issue_date(issue), profile, families, unset), pages.findings()
 
 
 def _vertical(fonts: FontSet, issue: Issue, pages: Pages) -> Path | None:
@@ -131,6 +111,7 @@ def lay_out(shop: Shop, step: Callable[[Run], None] = lambda run: None) -> Compo
         planned_faces(shop.issue), shop.engine, BASE, shop.press.pdf_variant, step)
     composition.findings = [_placed(shop.issue, f) for f in composition.findings]
     composition.findings.extend(shop.pages.resources.findings)
+    composition.findings.extend(shop.unset)
     return composition
 
 

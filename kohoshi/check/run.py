@@ -1,7 +1,7 @@
 """The proof: all rules that read a finished PDF back, in the order a reader needs them."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from kohoshi.check.alone import check_alone
@@ -9,6 +9,7 @@ from kohoshi.check.completeness import check_completeness
 from kohoshi.check.contents import check_contents
 from kohoshi.check.expected import expected
 from kohoshi.check.facetext import face_texts
+from kohoshi.check.fonts import check_fonts
 from kohoshi.check.identity import holds_spreads, identify
 from kohoshi.check.imprint import check_imprint
 from kohoshi.check.links import check_links
@@ -23,9 +24,10 @@ from kohoshi.pdfread import Finished
 
 
 def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = None,
-                    also: Iterable[Finding] = ()) -> list[Finding]:
+                    also: Iterable[Finding] = (), families: Collection[str] | None = None) -> list[Finding]:
     """Proves a finished PDF against the content it was made from: order, references,
-    completeness; with ``web`` also the links of the web edition. Reads the finished files only;
+    completeness; with ``web`` also the links of the web edition, with ``families`` (those of
+    fonts.yaml) also that no other font is in it. Reads the finished files only;
     nothing of the maker's own records.
 
     The issue's waivers are applied to what is found here and to ``also`` (findings of other
@@ -46,8 +48,10 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
         *check_imprint(issue, faces, identity.unsound),
         *check_overlap({n: f for n, f in faces.items() if n not in supplied}, Level.ERROR, located),
     ]
+    findings += check_fonts(finished, families)
     if web:
         findings += check_links(web, references.names)
+        findings += (_of(f, web) for f in check_fonts(web, families))
     return ordered(waive([*also, *(_of(f, finished) for f in findings)], issue.publication.waivers))
 
 
@@ -64,6 +68,7 @@ def check_pdf(finished: Finished) -> list[Finding]:
         *check_alone(sound, identity.count if identity.whole else None),
         *check_overlap(sound, Level.WARNING),
         *check_links(finished, None),
+        *check_fonts(finished),
     ]
     return ordered(_of(f, finished) for f in findings)
 

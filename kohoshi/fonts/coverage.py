@@ -19,9 +19,10 @@ from fontTools.ttLib import TTFont
 INVISIBLE = frozenset(map(ord, "\t\n\r\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\ufeff"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Coverage:
-    """Code points and variation sequences of one or several fonts."""
+    """Code points and variation sequences of one or several fonts (compared by identity: the
+    sets are big, and one file gives one Coverage)."""
 
     points: frozenset[int]
     sequences: frozenset[tuple[int, int]]

@@ -5,16 +5,17 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from operator import and_
 from pathlib import Path
 
 import fontTools
 import yaml
 
-from kohoshi.finding import Finding, Place
+from kohoshi.finding import Finding, Level, Place
 from kohoshi.fonts import coverage as cover
 from kohoshi.fonts import cut
+from kohoshi.fonts import embedding as permission
 from kohoshi.fonts.declaration import Declaration, Face
 from kohoshi.fonts.orientation import read_orientation
 from kohoshi.fonts import vertical as turning
@@ -123,15 +124,16 @@ class FontSet:
         self._prepare_data(supplies["vertical-orientation"], done)
         for item in self._files:
             recipe = self._recipe(item)
-            if _unchanged(item.path, recipe, record.get(item.served)):
-                done.ready.append(item.served)
-                continue
-            finding = self._make(item, supplies[item.face.source])
+            ready = _unchanged(item.path, recipe, record.get(item.served))
+            finding = None if ready else self._make(item, supplies[item.face.source])
+            finding = finding or self._permission(item, supplies[item.face.source])
             if finding:
                 done.findings.append(finding)
-                continue
-            record[item.served] = _entry(item.path, recipe)
-            done.written.append(item.served)
+            elif ready:
+                done.ready.append(item.served)
+            else:
+                record[item.served] = _entry(item.path, recipe)
+                done.written.append(item.served)
         if done.written:
             write_whole(self.cache / RECORD, json.dumps(record, indent=1, sort_keys=True).encode())
         return done
@@ -169,6 +171,23 @@ class FontSet:
         write_whole(item.path, data)
         return None
 
+    def _permission(self, item: FontFile, supply: Supply) -> Finding | None:
+        """The finding for a font that may not be embedded, or whose fsType is not the one
+        recorded beside its licence; its prepared file is then taken away again."""
+        found = permission.embedding_of(item.path)
+        recorded = self.declaration.sources[item.face.source].embedding
+        reason = permission.forbids(found)
+        if reason is None and found == recorded:
+            return None
+        item.path.unlink()
+        if reason:
+            return Finding("setup/embedding", Level.ERROR, f"{supply.basename} は{reason}（OS/2 fsType {found}）",
+                           hint=f"使用許諾（{supply.declared.licence}）を確かめ、埋め込める書体に替えてください",
+                           place=supply.place)
+        return Finding("setup/embedding", Level.ERROR,
+                       f"{supply.basename} の埋め込みの許可が登録と違います（登録 {recorded}、実際 {found}）",
+                       hint=f"使用許諾を確かめたうえで {supply.place} の embedding を改めてください", place=supply.place)
+
     def _recipe(self, item: FontFile) -> str:
         """Hash of everything that decides a cached file's bytes."""
         parts: list[object] = [self.declaration.sources[item.face.source].sha256, item.face.model_dump()]
@@ -195,7 +214,7 @@ class FontSet:
 
     def _chain(self, family_chain: Sequence[str]) -> list[cover.Coverage]:
         """A family covers what every one of its weights covers."""
-        return [reduce(and_, (cover.coverage_of(item.path) for item in self._family(family)))
+        return [_shared(tuple(cover.coverage_of(item.path) for item in self._family(family)))
                 for family in family_chain]
 
     def coverage(self, family_chain: Sequence[str]) -> set[int]:
@@ -249,6 +268,11 @@ class FontSet:
         write_whole(path, turning.derive_vertical(item.path, orientation, characters, tcy, name, weight))
         _keep_newest(folder, KEPT_VERTICAL)
         return path
+
+
+@lru_cache(maxsize=32)
+def _shared(weights: tuple[cover.Coverage, ...]) -> cover.Coverage:
+    return reduce(and_, weights)
 
 
 def _keep_newest(folder: Path, number: int) -> None:

@@ -23,7 +23,7 @@ from kohoshi.pdfread.finished import Finished
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.limits import UNTRUSTED, Limits, PdfRefused
-from kohoshi.pdfread.model import FileFacts, Glyphs, Link, Outline, PageFacts
+from kohoshi.pdfread.model import FileFacts, FontFacts, Glyphs, Link, Outline, PageFacts
 from kohoshi.pdfread.worker import REFUSED
 
 
@@ -88,7 +88,8 @@ def _facts_from(data: dict[str, Any]) -> FileFacts:
 
     def page(raw: dict[str, Any]) -> PageFacts:
         shape = {k: tuple(v) if isinstance(v, list) else v for k, v in raw["geometry"].items()}
-        return PageFacts(Geometry(**shape), raw["label"], tuple(map(link, raw["links"])))
+        return PageFacts(Geometry(**shape), raw["label"], tuple(map(link, raw["links"])),
+                         tuple(FontFacts(**font) for font in raw["fonts"]))
 
     return FileFacts(tuple(map(page, data["pages"])), data["metadata"], data["destinations"],
                      tuple(Outline(**o) for o in data["outlines"]), data["has_labels"])

@@ -12,7 +12,7 @@ from kohoshi.pdfread import ink
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import OURS, Limits
 from kohoshi.pdfread.lines import TextBlock, TextLine, text_blocks, text_lines
-from kohoshi.pdfread.model import FileFacts, Glyphs, Link, PageFacts
+from kohoshi.pdfread.model import FileFacts, FontFacts, Glyphs, Link, PageFacts
 from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.structure import read_structure
 
@@ -54,6 +54,11 @@ class Face:
     @property
     def links(self) -> tuple[Link, ...]:
         return self._facts.links
+
+    @property
+    def fonts(self) -> tuple[FontFacts, ...]:
+        """Every font the page names, also inside what was supplied."""
+        return self._facts.fonts
 
     @cached_property
     def glyphs(self) -> Glyphs:

@@ -77,12 +77,24 @@ class Link:
 
 
 @dataclass(frozen=True)
+class FontFacts:
+    """A font that a page names: its name without the subset tag; ``supplied``: it came inside a
+    page or advertisement drawn as received."""
+
+    name: str
+    embedded: bool
+    subset: bool
+    supplied: bool = False
+
+
+@dataclass(frozen=True)
 class PageFacts:
     """What the structure of the file says about one page."""
 
     geometry: Geometry
     label: str | None
     links: tuple[Link, ...]
+    fonts: tuple[FontFacts, ...] = ()
 
 
 @dataclass(frozen=True)

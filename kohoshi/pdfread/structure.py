@@ -1,4 +1,4 @@
-"""The structure of a PDF, read with pypdf: boxes, labels, links, destinations, metadata."""
+"""The structure of a PDF, read with pypdf: boxes, labels, links, fonts, destinations, metadata."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import ArrayObject, Destination, IndirectObject
 
 from kohoshi.finding import Box
+from kohoshi.pdfread.fonts import page_fonts
 from kohoshi.pdfread.geometry import Geometry, Rectangle
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.model import FileFacts, Link, Outline, PageFacts, as_box
@@ -52,7 +53,7 @@ def _read(path: Path, limits: Limits) -> FileFacts:
         geometry = _geometry(page)
         if max(geometry.size) > limits.edge_mm:
             raise PdfRefused(f"{path.name} の {index + 1} ページ目は {max(geometry.size):.0f} mm あり、大きすぎます")
-        pages.append(PageFacts(geometry, labels[index], tuple(_links(page, geometry, destinations, numbers))))
+        pages.append(PageFacts(geometry, labels[index], tuple(_links(page, geometry, destinations, numbers)), page_fonts(page)))
     metadata = {str(k).lstrip("/"): str(v) for k, v in (reader.metadata or {}).items()}
     return FileFacts(tuple(pages), metadata, destinations, tuple(_outlines(reader, numbers)), has_labels)
 
