@@ -17,9 +17,9 @@ from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue, Run
 from kohoshi.issue.printed import printables
 from kohoshi.pages.glyphs import check_glyphs, needed_fallbacks
-from kohoshi.pages.inline import upright_strings
 from kohoshi.pages.resources import BASE
 from kohoshi.pages.run import Pages, planned_faces
+from kohoshi.pages.vertical import vertical_demand
 from kohoshi.press import Press
 from kohoshi.typeset.composition import Composition, compose
 from kohoshi.typeset.engine import Engine
@@ -27,7 +27,9 @@ from kohoshi.typeset.engine import Engine
 JST = dt.timezone(dt.timedelta(hours=9), "JST")
 #: Always loaded; the Noto fallbacks (17-25 MB each) only when a character needs them.
 CORE = ("UD Latin", "UD Gothic", "UD PGothic", "UD Latin Mincho", "UD Mincho")
+#: As css/5-vertical.css names them.
 VERTICAL = "UD Mincho Tate"
+VERTICAL_FALLBACK = "Noto Serif Tate"
 
 
 @dataclass
@@ -67,40 +69,26 @@ def open_shop(issue: Issue, press: Press, project: Path, folder: Path) -> tuple[
     pages = Pages.open(issue, press, project / "layouts", folder, fonts.files(), profile)
     css = fonts.face_css(f"{BASE}fonts/", [*CORE, *needed_fallbacks(issue, pages.layouts, fonts)])
     vertical = _vertical(fonts, issue, pages)
-    if vertical:
-        pages.resources.files[f"fonts/{vertical.name}"] = vertical
-        css += font_face(VERTICAL, 400, f"{BASE}fonts/{vertical.name}")
+    for family, path in vertical.items():
+        pages.resources.files[f"fonts/{path.name}"] = path
+        css += font_face(family, 400, f"{BASE}fonts/{path.name}")
     engine = Engine(pages.resources.read, css)
     unset = check_glyphs(issue, pages.layouts, fonts)
-    families = (*fonts.families, VERTICAL)
+    families = (*fonts.families, *vertical)
     return Shop(issue, press, pages, engine, issue_date(issue), profile, families, unset), pages.findings()
 
 
-def _vertical(fonts: FontSet, issue: Issue, pages: Pages) -> Path | None:
-    """The 縦組み font for what stands in vertical slots, with its 縦中横 figures."""
-    texts: list[str] = []
-    for run in issue.publication.flatplan:
-        layout = pages.layouts.get(run.layout)
-        for name, placings in run.slots.items():
-            if layout and name in layout.slots and layout.slots[name].vertical:
-                texts += [text for placing in placings if placing.article in issue.articles
-                          for text in _strings(issue.articles[placing.article].model_dump(mode="json"))]
-    if not texts:
-        return None
-    # where a reference will lead is not known yet: any face of the issue
-    phrase = "・".join(map(str, issue.faces)) + "～面"
-    figures = set().union(*(upright_strings(text, lambda article: phrase) for text in texts))
-    return fonts.vertical("UD Mincho", set("".join(texts)) | set("0123456789見本（）" + phrase), figures)
-
-
-def _strings(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, dict):
-        return [text for item in value.values() for text in _strings(item)]
-    if isinstance(value, list):
-        return [text for item in value for text in _strings(item)]
-    return []
+def _vertical(fonts: FontSet, issue: Issue, pages: Pages) -> dict[str, Path]:
+    """Family → 縦組み font, made for what stands in vertical slots. What the first lacks comes
+    from the second, turned like it; the second is made only when it is needed."""
+    demand = vertical_demand(issue, pages)
+    if demand is None:
+        return {}
+    made = {VERTICAL: fonts.vertical("UD Mincho", demand.characters, demand.figures)}
+    lacking = {cluster for _, cluster in fonts.missing("".join(sorted(demand.written)), ["UD Mincho"])}
+    if lacking:
+        made[VERTICAL_FALLBACK] = fonts.vertical("Noto Serif JP", lacking)
+    return made
 
 
 def lay_out(shop: Shop, step: Callable[[Run], None] = lambda run: None) -> Composition:

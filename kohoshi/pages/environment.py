@@ -54,6 +54,7 @@ def environment(folder: Path, faces: Callable[[str], str]) -> ImmutableSandboxed
         full=full_date,
         month_weeks=month_weeks,
         holiday=holiday,
+        refuse=refuse,
     )
     return env
 
@@ -95,6 +96,11 @@ def _within_short_name(before: str, word: str) -> bool:
     opened = max(before.rfind(mark) for mark in "「『（(")
     closed = max(before.rfind(mark) for mark in "」』）)")
     return opened > closed and len(before) - opened + len(word) <= _SHORT_NAME
+
+
+def refuse(message: str) -> str:
+    """Stops the build: a template says what it cannot set."""
+    raise ValueError(message)
 
 
 def era(date: Any) -> str:

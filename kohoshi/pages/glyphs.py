@@ -18,13 +18,13 @@ from kohoshi.issue.printed import Printable, imprint, printables
 from kohoshi.pages.layout import Layout
 
 #: The font-family lists that layouts may use, by what they set. Any horizontal text may come
-#: to stand in any of the first three; the vertical font is made from one family alone.
+#: to stand in any of the first three; vertical fonts are made from the last two.
 HORIZONTAL = (
     ("UD Latin", "UD Gothic", "Noto Sans JP"),
     ("UD PGothic", "Noto Sans JP"),
     ("UD Latin Mincho", "UD Mincho", "Noto Serif JP"),
 )
-VERTICAL = (("UD Mincho",),)
+VERTICAL = (("UD Mincho", "Noto Serif JP"),)
 #: VS15, text style (Unicode 23.4): the plain form is what it asks for.
 _TEXT_STYLE = "\ufe0e"
 #: The gravest first.
