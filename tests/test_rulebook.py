@@ -98,6 +98,11 @@ def test_words_of_an_unknown_rule_are_refused(tmp_path, monkeypatch):
         rulebook.pages()
 
 
+def test_no_rule_has_two_sets_of_words():
+    names = re.findall(r"^([a-z]+/[a-z-]+):", rulebook.WORDS.read_text(encoding="utf-8"), re.M)
+    assert sorted(names) == sorted(WORDS)
+
+
 def test_what_may_be_waived_is_told_as_the_finding_decides_it():
     for page in PAGES.values():
         if page.family in ("order", "reference", "text", "layout"):
