@@ -1,5 +1,5 @@
-"""A small newspaper of eight faces for the tests: content, and a PDF of it made with bare
-WeasyPrint, so that the proof is tried on a file our own maker never touched."""
+"""A small newspaper of eight faces for the tests: content, and a PDF of it made with
+WeasyPrint alone, so that the proof is tried on a file our own maker never touched."""
 from __future__ import annotations
 
 import itertools
@@ -14,6 +14,7 @@ import weasyprint
 from kohoshi.finding import Place
 from kohoshi.issue.model import Issue
 from kohoshi.issue.values import Scalar
+from tests.fonts_css import font_face
 
 SDGS = {"11": "住み続けられるまちづくりを", "17": "パートナーシップで目標を達成しよう"}
 
@@ -95,7 +96,7 @@ def issue(articles: dict[str, Any] | None = None, **publication: Any) -> Issue:
 
 # --- the same eight faces as HTML ----------------------------------------------------------
 
-CSS = """
+CSS = font_face() + font_face(file="BIZUDGothic-Bold.ttf", weight=700) + """
 @page { size: 130mm 180mm; margin: 0 }
 body { margin: 0; font: 12pt/18pt 'BIZ UDGothic' }
 section { position: relative; width: 130mm; height: 180mm; break-after: page }

@@ -9,8 +9,9 @@ import pytest
 import weasyprint
 
 from kohoshi.pdfread import Limits, PdfRefused, open_finished, open_untrusted
+from tests.fonts_css import font_face
 
-CSS = "@page{size:100mm 140mm;margin:0;bleed:5mm} body{margin:0;font:10mm/12mm 'BIZ UDGothic'} p{margin:0}"
+CSS = font_face() + "@page{size:100mm 140mm;margin:0;bleed:5mm} body{margin:0;font:10mm/12mm 'BIZ UDGothic'} p{margin:0}"
 
 
 @lru_cache
