@@ -78,11 +78,13 @@ def test_words_of_the_house_and_of_the_issue_are_looked_up_too():
     assert findings[0].article is None
 
 
-def test_a_vertical_slot_has_no_fallback():
+def test_a_vertical_slot_has_one_fallback_turned_like_itself():
     vertical = {"notices": Layout(title="縦", slots={"col": {"title": "縦", "vertical": True}})}
-    finding, = checked("𠮷野さん", vertical)
-    assert (finding.rule, finding.level) == ("font/missing-glyph", Level.ERROR)
-    assert "縦組みの書体にありません" in finding.message
+    fallback, missing = checked("𠮷野さん👑", vertical)
+    assert (fallback.rule, fallback.level) == ("font/fallback", Level.NOTICE)
+    assert "Noto Serif JP" in fallback.message
+    assert (missing.rule, missing.level) == ("font/missing-glyph", Level.ERROR)
+    assert "縦組みの書体にありません" in missing.message
 
 
 def test_big_fallback_fonts_are_loaded_only_for_a_character_that_needs_them():
