@@ -58,8 +58,18 @@ def holding(original: Callable[..., float]) -> Callable[..., float]:
 
 def is_ruby(box: Any) -> bool:
     """The inline-block that holds a base and its reading."""
-    return (isinstance(box, boxes.InlineBlockBox) and box.element is not None
-            and "ruby" in (box.element.get("class") or "").split() and "::" not in (box.element_tag or ""))
+    return isinstance(box, boxes.InlineBlockBox) and "ruby" in _classes(box)
+
+
+def is_within_ruby(line: Any) -> bool:
+    """A line box of a base or a reading: it carries the element of the box around it."""
+    return not _classes(line).isdisjoint(("ruby", "rt"))
+
+
+def _classes(box: Any) -> set[str]:
+    if box.element is None or "::" in (box.element_tag or ""):
+        return set()
+    return set((box.element.get("class") or "").split())
 
 
 def _place(box: Any) -> None:
