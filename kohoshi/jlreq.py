@@ -82,6 +82,11 @@ def is_counted(before: str, after: str) -> bool:
     return after in COUNTERS and before in "0123456789０１２３４５６７８９"
 
 
+def parts_weekday(text: str, k: int) -> bool:
+    """Whether a break before character k parts a date from its weekday: 22日｜(水)."""
+    return text[k] in "(（" and text[k - 1] == "日" and text[k + 1:k + 2] in tuple("月火水木金土日祝")
+
+
 def takes_quarter_space(before: str, after: str) -> bool:
     """和欧間: kana or kanji beside a Western letter or figure (JLREQ 3.2.6)."""
     return is_kana_or_kanji(before) and is_western(after) or is_western(before) and is_kana_or_kanji(after)

@@ -97,7 +97,7 @@ class Paragraph:
             return True
         before, after = self.text[k - 1], self.text[k]
         return (self.breaks[k] and after != " " and cl.may_break(before, after)
-                and not (self.options.units and cl.is_counted(before, after)))
+                and not (self.options.units and (cl.is_counted(before, after) or cl.parts_weekday(self.text, k))))
 
 
 class Range:

@@ -4,7 +4,7 @@
     --ja-autospace: 0.25  和欧間 in em (JLREQ 3.2.6: 四分アキ; 0 = off)
     --ja-squeeze: 1       追い込み before 追い出し
     --ja-hang: 0          ぶら下げ of 、。
-    --ja-units: 1         a figure keeps its unit (12日, 100円)
+    --ja-units: 1         a figure keeps its unit, a date its weekday (12日, 100円, 12日(日))
     --ja-runt: 1          no last line of a single character
 """
 from __future__ import annotations

@@ -187,6 +187,12 @@ def test_figures_part_from_units_when_asked_to(engine: Engine) -> None:
     assert parted(engine, "催しは来たる12日に行います", "--ja-units:0")
 
 
+def test_a_date_keeps_its_weekday(engine: Engine) -> None:
+    for quarter in range(32, 56):
+        lines = [t for t, _, _ in set_text(engine, "必要な人は、来たる6月22日(水)までにご連絡ください", quarter / 4)]
+        assert not any(line.startswith("(水") for line in lines), lines
+
+
 def test_no_mark_starts_a_line_behind_a_tag(engine: Engine) -> None:
     for width in (6, 6.5, 7, 8):
         lines = [t for t, _, _ in set_text(engine, "<b>まちの声</b>、<i>区の声</i>。<b>「みなと</b>」ー<b>海</b>…<b>…</b>と", width)]
