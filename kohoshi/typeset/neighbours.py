@@ -13,6 +13,8 @@ from weasyprint.formatting_structure import boxes
 
 from kohoshi import jlreq
 
+#: What 縦中横 counts as: the ideograph by which the engine knows objects.
+UPRIGHT = "\u2e80"
 
 def note_neighbours(root: Any) -> Any:
     """Set ``ja_next`` on the styles of the text boxes of a formatting structure; returns ``root``."""
@@ -23,8 +25,14 @@ def note_neighbours(root: Any) -> Any:
                 if isinstance(leaf, boxes.TextBox) and isinstance(following, boxes.TextBox) and following.text:
                     # text boxes of one element share their anonymous style
                     leaf.style = leaf.style.copy()
-                    leaf.style.ja_next = following.text[0]
+                    leaf.style.ja_next = UPRIGHT if _is_upright(following) else following.text[0]
     return root
+
+
+def _is_upright(box: Any) -> bool:
+    """縦中横 stands in its line like one ideograph: no 和欧間 beside it (JLREQ 3.2.5)."""
+    features = box.style["font_feature_settings"]
+    return features != "normal" and "tcyo" in dict(features)
 
 
 def _all(box: Any) -> Iterator[Any]:
