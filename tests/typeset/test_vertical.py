@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pypdf
 import pypdfium2
 import pytest
+from PIL import Image
 
 from kohoshi.finding import Finding
 from kohoshi.fonts import FontSet, font_face
@@ -114,6 +115,25 @@ def line(number: int) -> float:
     return (number + .5) * PITCH / EM
 
 
+def _cut(result: Sheet, x0: float, x1: float, y0: float, y1: float) -> Image.Image:
+    """A rectangle of ems as printed: x from the frame's right edge leftwards."""
+    page = pypdfium2.PdfDocument(result.data)[0]
+    scale = 8.0
+    image = page.render(scale=scale).to_pil().convert("L")
+    box = (RIGHT - x1 * EM, TOP + y0 * EM, RIGHT - x0 * EM, TOP + y1 * EM)
+    return image.crop(tuple(round(value * scale) for value in box))
+
+
+def _ink(result: Sheet, x0: float, x1: float, y0: float, y1: float) -> float:
+    """Share of dark pixels in a rectangle of ems."""
+    values = _cut(result, x0, x1, y0, y1).tobytes()
+    return sum(value < 128 for value in values) / len(values)
+
+
+def _difference(one: Image.Image, other: Image.Image) -> float:
+    return sum(abs(a - b) for a, b in zip(one.tobytes(), other.tobytes(), strict=True))
+
+
 def test_the_frame_stands_where_it_was_put_and_knows_its_measure() -> None:
     result = sheet("港区の海" * 4)
     assert result.findings == []
@@ -169,8 +189,11 @@ def test_a_variant_keeps_its_selector_and_a_kanji_of_the_second_font_stands_like
     yoshi = max((g for g in found if g.y < no.y - .5), key=lambda g: g.y)
     assert no.y - yoshi.y == pytest.approx(1, abs=.06)
     assert yoshi.x == pytest.approx(line(0), abs=.06)
-    # 吉 is taller than broad: lying on its side it would be broader than tall
-    assert yoshi.height > yoshi.width
+    # 𠮷 mirrors itself left to right, not top to bottom; on its side it would be the other way
+    picture = _cut(result, yoshi.x - .5, yoshi.x + .5, yoshi.y - .5, yoshi.y + .5)
+    aside, below = (_difference(picture, picture.transpose(way)) for way in (
+        Image.Transpose.FLIP_LEFT_RIGHT, Image.Transpose.FLIP_TOP_BOTTOM))
+    assert aside < below / 2
 
 
 def test_a_character_of_no_vertical_font_is_told_never_laid_down() -> None:
@@ -190,17 +213,6 @@ def test_ruby_and_dots_do_not_move_lines() -> None:
     bare = glyphs(sheet("朝の桟橋にて待つことを、" * 6))
     set_ = glyphs(sheet("朝の桟橋《さんばし》にて《《待つ》》ことを、" * 6))
     assert {round(g.x, 2) for g in bare if g.width > .6} >= {round(g.x, 2) for g in set_ if g.width > .75}
-
-
-def _ink(result: Sheet, x0: float, x1: float, y0: float, y1: float) -> float:
-    """Share of dark pixels in a rectangle of ems: x from the frame's right edge leftwards."""
-    page = pypdfium2.PdfDocument(result.data)[0]
-    scale = 8.0
-    image = page.render(scale=scale).to_pil().convert("L")
-    box = (RIGHT - x1 * EM, TOP + y0 * EM, RIGHT - x0 * EM, TOP + y1 * EM)
-    cut = image.crop(tuple(round(value * scale) for value in box))
-    values = cut.tobytes()
-    return sum(value < 128 for value in values) / len(values)
 
 
 def test_a_dot_stands_right_of_each_character_but_not_of_marks() -> None:
