@@ -111,6 +111,24 @@ def check(
 
 
 @app.command()
+@_plain
+def copyfit(
+    content: Content,
+    press: Annotated[str | None, typer.Option(help="印刷の型（offset-tabloid など）")] = None,
+    json: Annotated[bool, typer.Option("--json", help="表のかわりに JSON")] = False,
+) -> None:
+    """枠ごとの字詰め・行数・余り・あふれの表。PDFは書きません。"""
+    from kohoshi import copyfit as fit
+    result = fit.copyfit(content, press)
+    if json:
+        sys.stdout.write(fit.as_json(result))
+    else:
+        console = Console()
+        Console(width=console.width if console.is_terminal else 180).print(fit.as_table(result))
+    raise typer.Exit(int(result.over))
+
+
+@app.command()
 def doctor() -> None:
     """このコンピューターに足りないものを調べます。"""
     from kohoshi.doctor import report

@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
 from kohoshi.finding import Box, Finding, Level, Place
+from kohoshi.typeset.fit import Fit
+from kohoshi.typeset.fullness import TOLERANCE, Fullness, Overflow, fullness, leaves_of, lines_of
 
 MM_PER_PX = 25.4 / 96
-#: A line may stick out of its frame by this share of its size before it counts as overset.
-TOLERANCE = .02
 #: A mark that hangs or is set half at the line end may stick out to the right by this, in em.
 HANGING = .51
 
 
 @dataclass(frozen=True)
 class Frame:
-    """A laid-out frame 枠. ``box`` in mm from the trim's top left; ``measure`` 字詰め in
-    characters of the frame's own size; ``lines`` 行数 it holds over all its columns."""
+    """A laid-out frame 枠. ``box`` in mm from the trim's top left. ``measure`` 字詰め, ``lines``
+    行数 (over all its columns) and ``used`` are counted in the type of its running text;
+    ``free`` is negative exactly when something is overset. ``over``: characters that do not
+    fit; ``heads``, ``leads``: lines they take; ``opening``: its first characters; ``text_measure``:
+    字詰め of the block that holds most of it, where that is narrower than the frame."""
 
     face: int
     name: str
@@ -38,16 +41,30 @@ class Frame:
     lines: int
     used: int
     source: str | None
+    characters: int = 0
+    over: int = 0
+    heads: int = 0
+    leads: int = 0
+    opening: str = ""
+    text_measure: float = 0
+    fit: Fit | None = None
 
     @property
     def free(self) -> int:
         return self.lines - self.used
 
+    @property
+    def budget(self) -> int:
+        """Characters it holds when nothing but its running text is in it."""
+        return math.floor(self.measure + TOLERANCE) * self.lines
+
     def as_dict(self) -> dict[str, object]:
         return {
             "face": self.face, "slot": self.slot, "frame": self.name, "article": self.article, "part": self.part,
             "box": self.box.rounded(), "measure": round(self.measure, 2), "columns": self.columns,
-            "lines": self.lines, "used": self.used, "free": self.free, "source": self.source,
+            "lines": self.lines, "used": self.used, "free": self.free, "budget": self.budget,
+            "characters": self.characters, "over": self.over, "heads": self.heads, "leads": self.leads,
+            "fit": self.fit.as_dict() if self.fit else None, "source": self.source,
         }
 
 
@@ -83,9 +100,10 @@ def survey(document: Any, faces: list[int]) -> tuple[list[Frame], list[Hole], li
                 if id(element) in seen and not again:
                     continue  # anonymous boxes carry their parent's element
                 seen[id(element)] = face, element
-                frame = _frame(box, element, face)
+                over = _overflow(box, element, again)
+                frame = _frame(box, element, face, over)
                 frames.append(frame)
-                findings.extend(_overset(box, element, frame, again))
+                findings.extend(_overset(box, frame, over))
             elif box.style["overflow"] != "visible" and not element.get("data-frame"):
                 findings.extend(_clipped(box, face))
     return frames, holes, findings
@@ -102,108 +120,61 @@ def _box(box: Any) -> Box:
     return Box(x * MM_PER_PX, y * MM_PER_PX, w * MM_PER_PX, h * MM_PER_PX)
 
 
-def _frame(box: Any, element: Any, face: int) -> Frame:
-    leading = _leading(box)
-    columned = _columned(box)
-    columns = len({round(c.position_x, 1) for c in columned.children}) if columned else 1
-    count = columned.style["column_count"] if columned else "auto"
-    columns = count if isinstance(count, int) else columns
-    per_column = max(1, math.floor(box.height / leading + TOLERANCE))
+def _frame(box: Any, element: Any, face: int, over: Overflow) -> Frame:
+    full: Fullness = fullness(box, over)
     return Frame(
         face, element.get("data-name") or element.get("data-frame"), element.get("data-frame"),
-        element.get("data-article"), element.get("data-part"), _box(box),
-        box.width / box.style["font_size"], columns, per_column * columns,
-        _used(box, leading, per_column, columned), element.get("data-source"))
+        element.get("data-article"), element.get("data-part"), _box(box), full.measure, full.columns, full.lines,
+        full.used, element.get("data-source"), full.characters, over.characters, full.heads, full.leads, full.opening,
+        full.text_measure)
 
 
-def _leading(box: Any) -> float:
-    from weasyprint.text.line_break import strut
-    return strut(box.style)[0]
-
-
-def _columned(box: Any) -> Any | None:
-    for child in box.descendants():
-        if isinstance(child, boxes.BlockBox) and child.style["column_count"] not in ("auto", 1):
-            return child
-    return None
-
-
-def _used(box: Any, leading: float, per_column: int, columned: Any | None) -> int:
-    """Lines taken up, from the top of the frame to the lowest content (last column)."""
-    top = box.content_box_y()
-
-    def depth(bottoms: list[float]) -> int:
-        return math.ceil((max(bottoms, default=top) - top) / leading - TOLERANCE)
-
-    if columned is None:
-        return depth([b.position_y + b.margin_height() for b in box.children if b.is_in_normal_flow()])
-    bottoms: dict[float, list[float]] = {}
-    for child in columned.children:
-        lines = [line.position_y + line.height for line, _ in _lines(child)]
-        if lines:
-            bottoms.setdefault(round(child.position_x, 1), []).append(max(lines))
-    if not bottoms:
-        return 0
-    *full, last = [bottoms[x] for x in sorted(bottoms)]
-    return len(full) * per_column + depth(last)
-
-
-def _lines(box: Any) -> Iterator[tuple[Any, str]]:
-    """(line box, its own text) of everything in a box; inline-blocks have lines of their own."""
-    for child in box.descendants(placeholders=True):
-        if isinstance(child, boxes.LineBox) and not (child.element_tag or "").endswith("::marker"):
-            text = "".join(leaf.text for leaf in _text(child))
-            if text.strip():
-                yield child, text
-
-
-def _text(line: Any) -> Iterator[Any]:
-    for child in line.children:
-        if isinstance(child, boxes.TextBox):
-            yield child
-        elif isinstance(child, boxes.InlineBox):
-            yield from _text(child)
-
-
-def _outside(box: Any) -> tuple[list[str], list[str], int]:
-    """(texts of lines below or beside the box, texts of lines too wide, all characters)."""
+def _outside(box: Any) -> Overflow:
+    """Lines below or beside the box, and lines too wide."""
     x0, y0 = box.content_box_x(), box.content_box_y()
     x1, y1 = x0 + box.width, y0 + box.height
-    hidden, wide, total = [], [], 0
-    for line, text in _lines(box):
-        leaves = list(_text(line))
+    hidden, wide = [], []
+    columns: dict[float, list[float]] = {}
+    for line, text in lines_of(box):
+        leaves = list(leaves_of(line))
         size = max((leaf.style["font_size"] for leaf in leaves), default=0)
-        total += len(text.strip())
         middle = line.position_y + line.height / 2
         slack = TOLERANCE * size
-        if (middle + size / 2 > y1 + slack or middle - size / 2 < y0 - slack - size / 2
-                or line.position_x > x1 - slack):
-            hidden.append(text.strip())
+        beside = line.position_x > x1 - slack
+        if middle + size / 2 > y1 + slack or middle - size / 2 < y0 - slack - size / 2 or beside:
+            hidden.append("".join(text.split()))
+            low = columns.setdefault(round(line.position_x) if beside else x0, [])
+            low.append(line.position_y + line.height - (y0 if beside else y1))
         elif max((leaf.position_x + leaf.width for leaf in leaves), default=0) > x1 + HANGING * size:
             wide.append(text.strip())
-    return hidden, wide, total
+    return Overflow(tuple(hidden), sum(max(low) for low in columns.values()), tuple(wide))
 
 
-def _overset(box: Any, element: Any, frame: Frame, again: bool) -> Iterator[Finding]:
-    """あふれ: lines outside the frame, lines too wide, pictures outside, text that vanished."""
-    hidden, wide, _ = _outside(box)
+def _overflow(box: Any, element: Any, again: bool) -> Overflow:
+    """``again``: the frame goes on over the page end, so all of this piece is outside."""
+    over = _outside(box)
     if again:
-        hidden = [text for _, text in _lines(box)]
+        hidden = tuple("".join(text.split()) for _, text in lines_of(box))
+        over = Overflow(hidden, box.height, over.wide)
+    return replace(over, lost=max(0, _vanished(box, element)))
+
+
+def _overset(box: Any, frame: Frame, over: Overflow) -> Iterator[Finding]:
+    """あふれ: lines outside the frame, lines too wide, pictures outside, text that vanished."""
     place = _place(frame.source)
     where = f"{frame.face}面の枠「{frame.slot}」（{frame.name}）"
     who = {"face": frame.face, "box": frame.box, "place": place, "article": frame.article}
-    if hidden:
-        count = sum(len(text) for text in hidden)
+    if over.hidden:
+        count = sum(map(len, over.hidden))
         yield Finding(
             "text/overset", Level.ERROR,
-            f"{where}から{len(hidden)}行・{count}字があふれています",
-            hint=f"文章を{count}字ほど減らすか、枠を{len(hidden)}行広げてください", excerpt=hidden[0][:40], **who)
-    for text in wide:
+            f"{where}から{len(over.hidden)}行・{count}字があふれています",
+            hint=f"文章を{count}字ほど減らすか、枠を{len(over.hidden)}行広げてください", excerpt=over.hidden[0][:40], **who)
+    for text in over.wide:
         yield Finding("text/overset", Level.ERROR, f"{where}の行が横にはみ出しています",
                       hint="折れない長い語があります", excerpt=text[:40], **who)
-    lost = _vanished(box, element)
-    if lost > 0:
-        yield Finding("text/overset", Level.ERROR, f"{where}の文字が{lost}字、紙面に出ていません",
+    if over.lost:
+        yield Finding("text/overset", Level.ERROR, f"{where}の文字が{over.lost}字、紙面に出ていません",
                       hint="枠が紙の端を越えています", **who)
     right, bottom = box.content_box_x() + box.width, box.content_box_y() + box.height
     for child in box.descendants(placeholders=True):
@@ -224,7 +195,7 @@ def _vanished(box: Any, element: Any) -> int:
 
 def _clipped(box: Any, face: int) -> Iterator[Finding]:
     """overflow: hidden with text outside: cut off on paper, still in the text layer."""
-    hidden, _, _ = _outside(box)
+    hidden = _outside(box).hidden
     if hidden:
         yield Finding("text/overset", Level.ERROR, f"{face}面で{len(hidden)}行が隠れています（overflow）",
                       hint="レイアウトで overflow を使わないでください", face=face, box=_box(box), excerpt=hidden[0][:40])
