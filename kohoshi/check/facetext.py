@@ -94,8 +94,12 @@ class FaceText:
 
     def span_of(self, block: TextBlock | TextLine) -> tuple[int, int]:
         """Where a line or block stands in ``text``."""
+        return self.normal_span(block.start, block.end)
+
+    def normal_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where glyphs [start, end) stand in ``text``."""
         index = self.normal.index
-        return _first_at(index, block.start), _first_at(index, block.end)
+        return _first_at(index, start), _first_at(index, end)
 
     def head_lines(self) -> list[TextLine]:
         """Lines in the head zone."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from kohoshi.check.expected import Expected
 from kohoshi.check.facetext import FaceText, Span
+from kohoshi.finding import Place
 from kohoshi.text import faces_named
 
 #: A text broken by a column or face break continues in pieces at least this long.
@@ -54,6 +55,13 @@ class Located:
     @property
     def missing(self) -> list[Expected]:
         return [e for i, e in enumerate(self.expecteds) if i not in self._found]
+
+    def source(self, face: int, start: int, end: int) -> tuple[Place | None, str | None]:
+        """The value printed at normal characters [start, end) of a face and its article."""
+        for match in self.matches:
+            if any(s.face == face and s.start < end and start < s.end for s in match.spans):
+                return match.expected.printable.place, match.expected.printable.article
+        return None, None
 
     def article_faces(self) -> dict[str, tuple[int, ...]]:
         """Article → the faces on which any of its texts was found, ascending."""

@@ -22,7 +22,7 @@ def check_overlap(faces: dict[int, FaceText], level: Level, located: Located | N
     """One finding for every line that others run into. ``located`` gives the source."""
     for number, face in sorted(faces.items()):
         for line, other, glyphs in colliding_lines(face.face):
-            place, article = _source(face, line, located)
+            place, article = located.source(face.number, *face.span_of(line)) if located else (None, None)
             yield Finding("text/overlap", level, f"{number}面で「{_short(line.text)}」と「{_short(other.text)}」が重なっています",
                           "枠どうしが重なっていないか、文があふれていないか確かめてください", face=number,
                           box=face.face.box(int(glyphs.min()), int(glyphs.max()) + 1), place=place, article=article,
@@ -67,14 +67,6 @@ def _collisions(face: Face, line: TextLine, other: TextLine) -> np.ndarray:
 
 def _area(boxes: np.ndarray) -> np.ndarray:
     return (boxes[..., 2] - boxes[..., 0]) * (boxes[..., 3] - boxes[..., 1])
-
-
-def _source(face: FaceText, line: TextLine, located: Located | None):
-    start, end = face.span_of(line)
-    for match in located.matches if located else ():
-        if any(s.face == face.number and s.start < end and start < s.end for s in match.spans):
-            return match.expected.printable.place, match.expected.printable.article
-    return None, None
 
 
 def _short(text: str) -> str:

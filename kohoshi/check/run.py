@@ -17,6 +17,7 @@ from kohoshi.check.locate import Located
 from kohoshi.check.order import check_order
 from kohoshi.check.overlap import check_overlap
 from kohoshi.check.reference import References
+from kohoshi.check.setting import check_setting
 from kohoshi.check.waive import waive
 from kohoshi.finding import Finding, Level, ordered
 from kohoshi.issue.model import Issue
@@ -38,6 +39,7 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
     identity = identify(finished, max(issue.faces))
     faces = face_texts(finished, identity.numbers)
     supplied = frozenset(n for run in issue.publication.flatplan if run.supplied for n in run.faces)
+    ours = {n: f for n, f in faces.items() if n not in supplied}
     located = Located(expected(issue), faces)
     references = References(issue, located, identity.unsound, supplied)
     findings = [
@@ -46,7 +48,8 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
         *check_contents(issue, located, identity.unsound),
         *check_completeness(issue, located, identity.unsound),
         *check_imprint(issue, faces, identity.unsound),
-        *check_overlap({n: f for n, f in faces.items() if n not in supplied}, Level.ERROR, located),
+        *check_overlap(ours, Level.ERROR, located),
+        *check_setting(ours, alone=False, located=located),
     ]
     findings += check_fonts(finished, families)
     if web:
@@ -67,6 +70,7 @@ def check_pdf(finished: Finished) -> list[Finding]:
         *check_order(finished, identity, None),
         *check_alone(sound, identity.count if identity.whole else None),
         *check_overlap(sound, Level.WARNING),
+        *check_setting(sound, alone=True),
         *check_links(finished, None),
         *check_fonts(finished),
     ]
