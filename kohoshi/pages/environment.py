@@ -11,19 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import budoux
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
 
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue import markup as m
 from kohoshi.pages import inline
 from kohoshi.pages.months import holiday, month_weeks
+from kohoshi.pages.phrases import phrases
 from kohoshi.pages.references import face_phrase
 
 _WEEKDAYS = "月火水木金土日"
-_PARSER = budoux.load_default_japanese_parser()
 
 
 class LayoutError(Exception):
@@ -57,45 +55,6 @@ def environment(folder: Path, faces: Callable[[str], str]) -> ImmutableSandboxed
         refuse=refuse,
     )
     return env
-
-
-def phrases(text: str, faces: Callable[[str], str]) -> Markup:
-    """A head that breaks only between phrases (文節), never inside a word.
-
-    Markup inside a phrase is kept; a head with other markup than plain text and references is
-    broken as ordinary text.
-    """
-    nodes = m.parse(text)
-    if any(not isinstance(node, m.Text) for node in nodes):
-        return inline.html(text, faces)
-    words: list[str] = []
-    for piece in re.split(r"(\s+)", "".join(node.text for node in nodes)):
-        words.extend(_PARSER.parse(piece) if piece.strip() else [piece])
-    return Markup("").join(
-        Markup('<span class="phrase">{}</span>').format(word) if word.strip() else word for word in _joined(words))
-
-
-#: A bracketed name up to this many characters is not broken inside.
-_SHORT_NAME = 12
-
-
-def _joined(words: list[str]) -> list[str]:
-    """Phrases put right: an opening bracket belongs to what follows, a short bracketed name
-    stays whole, a single character is never left alone."""
-    out: list[str] = []
-    for word in words:
-        if out and out[-1].strip() and word.strip() and (
-                out[-1][-1:] in "「『（(〈《【" or len(word) == 1 or _within_short_name(out[-1], word)):
-            out[-1] += word
-        else:
-            out.append(word)
-    return out
-
-
-def _within_short_name(before: str, word: str) -> bool:
-    opened = max(before.rfind(mark) for mark in "「『（(")
-    closed = max(before.rfind(mark) for mark in "」』）)")
-    return opened > closed and len(before) - opened + len(word) <= _SHORT_NAME
 
 
 def refuse(message: str) -> str:

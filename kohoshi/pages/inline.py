@@ -31,7 +31,12 @@ def html(text: str, faces: Callable[[str], str], vertical: bool = False) -> Mark
     ``vertical``: for vertical setting; one- and two-digit numbers become 縦中横.
     """
     nodes = m.parse(text)
-    return _Setter(faces, vertical, ruby.rooms(nodes)).nodes(nodes)
+    return setter(nodes, faces, vertical).nodes(nodes)
+
+
+def setter(nodes: Sequence[m.Node], faces: Callable[[str], str], vertical: bool = False) -> Setter:
+    """What sets the nodes of one whole line, or pieces of them."""
+    return Setter(faces, vertical, ruby.rooms(nodes))
 
 
 def upright_strings(text: str, faces: Callable[[str], str]) -> set[str]:
@@ -50,7 +55,7 @@ def _upright(text: str) -> Iterator[tuple[str, bool]]:
 
 
 @dataclass(frozen=True)
-class _Setter:
+class Setter:
     """Sets the nodes of one line. ``dotted``: inside 圏点."""
 
     faces: Callable[[str], str]
