@@ -5,6 +5,7 @@ Only the classes that change a line are named; everything else is an ordinary ch
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 
 OPENING = frozenset("「『（〔【《〈［｛〘〖｟“‘〝")  # cl-01
 CLOSING = frozenset("」』）〕】》〉］｝〙〗｠”’〟")  # cl-02
@@ -49,19 +50,24 @@ _IDEOGRAPHIC = re.compile(f"[{_IDEOGRAPHIC_RANGES}]")
 _KANA_OR_KANJI = re.compile(
     "[\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WESTERN = re.compile("[0-9A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff%$&@#+]")
-_ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufe00-\ufe0f\u3099\u309a\U000e0100-\U000e01ef]")
+#: Joiners, variation selectors, combining voicing marks.
+ZERO_WIDTH = frozenset(map(chr, (
+    *range(0x200B, 0x200E), 0x2060, *range(0xFE00, 0xFE10), 0x3099, 0x309A, *range(0xE0100, 0xE01F0))))
 
 
+@cache
 def is_ideographic(char: str) -> bool:
     """Set in the Japanese way: space may open beside it (kanji, kana, full-width marks)."""
     return bool(_IDEOGRAPHIC.match(char))
 
 
+@cache
 def is_kana_or_kanji(char: str) -> bool:
     """Takes 四分アキ beside Western text (JLREQ 3.2.6; cl-15, cl-16, cl-19)."""
     return bool(_KANA_OR_KANJI.match(char))
 
 
+@cache
 def is_western(char: str) -> bool:
     """A Western letter or digit (cl-27, cl-24)."""
     return bool(_WESTERN.match(char))
@@ -69,9 +75,10 @@ def is_western(char: str) -> bool:
 
 def is_zero_width(char: str) -> bool:
     """Takes no room of its own: joiners, variation selectors, combining marks."""
-    return bool(_ZERO_WIDTH.match(char))
+    return char in ZERO_WIDTH
 
 
+@lru_cache(maxsize=1 << 16)
 def may_break(before: str, after: str) -> bool:
     """Whether strict kinsoku lets a line end between two characters."""
     return not (after in NOT_AT_START or before in NOT_AT_END or before + after in INSEPARABLE)
@@ -87,11 +94,13 @@ def parts_weekday(text: str, k: int) -> bool:
     return text[k] in "(（" and text[k - 1] == "日" and text[k + 1:k + 2] in tuple("月火水木金土日祝")
 
 
+@lru_cache(maxsize=1 << 16)
 def takes_quarter_space(before: str, after: str) -> bool:
     """和欧間: kana or kanji beside a Western letter or figure (JLREQ 3.2.6)."""
     return is_kana_or_kanji(before) and is_western(after) or is_western(before) and is_kana_or_kanji(after)
 
 
+@lru_cache(maxsize=1 << 16)
 def may_expand(before: str, after: str) -> bool:
     """Whether justification may open space between two characters of a line.
 
@@ -107,6 +116,7 @@ def may_expand(before: str, after: str) -> bool:
     return is_ideographic(before) or is_ideographic(after)
 
 
+@lru_cache(maxsize=1 << 16)
 def prefers_solid(before: str, after: str) -> bool:
     """Gaps that open only when nothing else can: behind opening and before closing marks
     (JLREQ 3.8.4: no expansion between a bracket and what it encloses)."""

@@ -38,6 +38,7 @@ class Paragraph:
         self.text = text
         self.options = options
         self.size = style["font_size"]
+        self.metrics = metrics(style)
         self.em = self.size / 1000
         self.advances = shaped.advances
         self.breaks = shaped.breaks
@@ -55,7 +56,7 @@ class Paragraph:
     def _space(self) -> None:
         """Fixed spacing between neighbours, and what each character may give in 追い込み."""
         text, full, options = self.text, self.full, self.options
-        visible = [i for i, char in enumerate(text) if not cl.is_zero_width(char)]
+        visible = [i for i, char in enumerate(text) if char not in cl.ZERO_WIDTH]
         western = [cl.is_western(c) and 0 < self.advances[i] < FULL_WIDTH * self.size
                    for i, c in enumerate(text)]
         for a, b in zip(visible, visible[1:]):
@@ -191,19 +192,30 @@ def _is_ours(text: str, style: Any) -> bool:
 def _paragraph(text: str, style: Any, context: Any) -> tuple[Paragraph, int] | None:
     """The paragraph that ``text`` is the rest of, and where the rest begins.
 
-    The engine hands over ever shorter rests of the same string; the last paragraph of each
-    style is kept on the layout context.
+    The engine hands over ever shorter rests of the same string, and lays the same text out again
+    for column balancing and preferred widths: each text of a style is shaped once a document.
     """
     cache = context.__dict__.setdefault("ja_paragraphs", {}) if context is not None else {}
-    kept = cache.get(id(style))
-    if kept and kept[1].text.endswith(text):
-        return kept[1], len(kept[1].text) - len(text)
-    shaped = shape(text, style)
-    if shaped is None:
-        return None
-    paragraph = Paragraph(text, shaped, style, options_of(style))
-    cache[id(style)] = style, paragraph  # the style is kept so that its id stays its own
-    return paragraph, 0
+    entry = cache.get(id(style))
+    if entry is None:
+        entry = cache[id(style)] = _Entry(style)  # keeps the style, so that its id stays its own
+    last = entry.last
+    if last is not None and last.text.endswith(text):
+        return last, len(last.text) - len(text)
+    if text not in entry.known:
+        shaped = shape(text, style)
+        entry.known[text] = shaped and Paragraph(text, shaped, style, options_of(style))
+    entry.last = entry.known[text]
+    return None if entry.last is None else (entry.last, 0)
+
+
+class _Entry:
+    """Paragraphs of one style: all of them, and the one being set."""
+
+    def __init__(self, style: Any) -> None:
+        self.style = style
+        self.known: dict[str, Paragraph | None] = {}
+        self.last: Paragraph | None = None
 
 
 def _epsilon(paragraph: Paragraph, max_width: float) -> float:
@@ -231,7 +243,7 @@ def _without_runt(rest: Range, k: int, max_width: float) -> int:
     """A last line of one character is a runt: the line before it gives up a little of its text
     when that opens no more than RUNT_GAP between its characters."""
     p = rest.p
-    if _characters(p.text[k:]) != 1:
+    if len(p.text) - k > 4 or _characters(p.text[k:]) != 1:
         return k
     for j in range(k - 1, max(k - 4, rest.start), -1):
         if p.may_end(j) and _characters(p.text[j:]) > 1:
@@ -243,7 +255,7 @@ def _without_runt(rest: Range, k: int, max_width: float) -> int:
 
 def _characters(text: str) -> int:
     """Characters of a text that count as one: no marks that cling to others, no space."""
-    return sum(not (c.isspace() or c in cl.TRAILING_SPACE or cl.is_zero_width(c)) for c in text)
+    return sum(c not in cl.TRAILING_SPACE and c not in cl.ZERO_WIDTH and not c.isspace() for c in text)
 
 
 def _last_fitting(rest: Range, limit: float) -> tuple[int | None, int | None]:
@@ -315,7 +327,7 @@ def _line(rest: Range, k: int, style: Any, max_width: float | None, ends: bool, 
         width += border * p.em
     layout = ComposedLayout(p.text[rest.start:j], style, before, after, max_width)
     layout.border = border
-    height, baseline = metrics(style)
+    height, baseline = p.metrics
     length = len(p.text[rest.start:j].encode())
     resume = None if k == rest.end else len(p.text[rest.start:k].encode())
     return layout, length, resume, width, height, baseline
