@@ -162,7 +162,7 @@ def archive_add(content: Content, press: Annotated[str | None, typer.Option(help
     issue = load_issue(content)
     built = PROJECT / "out" / content.resolve().name / (press or str(issue.publication.press))
     added = add(STORE, issue, content, built.resolve(), PROJECT)
-    print(f"{_shown(added.path)} に第{added.revision}版として{len(added.files)}個のファイルを保存しました")
+    print(f"{_shown(added.path)} に第{added.revision}版として{added.files}個のファイルを保存しました")
 
 
 @archive_app.command("search")
