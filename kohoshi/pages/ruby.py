@@ -27,7 +27,7 @@ Room = tuple[float, float]
 
 @dataclass(frozen=True)
 class _Unit:
-    """One thing of a line: a character, or (character empty) a ruby or something of unknown text."""
+    """One thing of a line: a character, or (character empty) a ruby or something no reading may reach over."""
 
     character: str = ""
     ruby: int = -1
@@ -41,17 +41,18 @@ def rooms(nodes: Sequence[m.Node]) -> dict[int, Room]:
             for at, unit in enumerate(units) if unit.ruby >= 0}
 
 
-def _units(nodes: Sequence[m.Node]) -> Iterator[_Unit]:
+def _units(nodes: Sequence[m.Node], dotted: bool = False) -> Iterator[_Unit]:
+    """``dotted``: inside 圏点, whose dots stand where a reading would reach."""
     for node in nodes:
         match node:
             case m.Text():
-                yield from (_Unit(char) for char in node.text if not jlreq.is_zero_width(char))
+                yield from (_Unit("" if dotted else char) for char in node.text if not jlreq.is_zero_width(char))
             case m.Ruby():
                 yield _Unit(ruby=node.start)
             case m.FaceReference() | m.TateChuYoko():
                 yield _Unit()
             case _:
-                yield from _units(node.children)
+                yield from _units(node.children, dotted or isinstance(node, m.Bouten))
 
 
 def _room(units: Sequence[_Unit], at: int, step: int) -> float:

@@ -40,14 +40,14 @@ with warnings.catch_warnings():
     # the empty font configuration is our own doing
     warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
     import weasyprint
-from weasyprint import document  # noqa: E402
+from weasyprint import document, draw  # noqa: E402
 from weasyprint.layout import inline, preferred  # noqa: E402
 from weasyprint.svg import utils as svg_utils  # noqa: E402
 from weasyprint.text import line_break  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
 from kohoshi.finding import Finding, Level  # noqa: E402
-from kohoshi.typeset import justify, lines, neighbours, ruby  # noqa: E402
+from kohoshi.typeset import justify, lines, neighbours, ruby, turned  # noqa: E402
 from kohoshi.typeset.fetch import JobFetcher, Reader  # noqa: E402
 
 if weasyprint.__version__ != ENGINE:
@@ -64,6 +64,7 @@ if not isinstance(inline.split_first_line, functools.partial):
     inline.justify_line = justify.justify_line
     inline.inline_block_box_layout = ruby.placing(inline.inline_block_box_layout)
     inline.text_align = ruby.holding(inline.text_align)
+    draw.draw_background_image = turned.whole(draw.draw_background_image)
     inline.can_break_text = neighbours.strict(inline.can_break_text)
     document.build_formatting_structure = _noted(document.build_formatting_structure)
     # a drawing names the same twenty colours thousands of times; parsing them is a third of its cost

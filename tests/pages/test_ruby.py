@@ -25,6 +25,7 @@ def room(text: str) -> tuple[float, float]:
     ("｜港《みなと》", (0, 0)),  # ends of the text
     ("〔縦中横:10〕｜港《みなと》〔面:a〕", (0, 0)),
     ("**の**｜港《みなと》[に](https://example.jp/)", (.5, .5)),  # a tag is no border
+    ("《《の》》｜港《みなと》《《に》》", (0, 0)),  # dots stand there
     ("｜前《まえ》｜港《みなと》の", (0, 0)),
 ])
 def test_room_over_the_neighbours(text: str, expected: tuple[float, float]) -> None:

@@ -218,6 +218,58 @@ def test_extraction_reads_each_base_then_its_reading() -> None:
     assert sorted("".join(everything.split())) == sorted(SPOKEN)
 
 
+DOTS = (ROOT / "layouts/minato/css/2-type.css").read_text("utf-8")
+DOTS = DOTS[DOTS.index("/* 圏点"):DOTS.index("/* leading")]
+
+
+@functools.cache
+def dotted(text: str, around: str) -> pypdfium2.PdfDocument:
+    def read(url: str) -> tuple[bytes, str]:
+        if "fonts/" in url:
+            return FONTS.files()[url.rpartition("/")[2]].read_bytes(), "font/ttf"
+        return (ROOT / "layouts/minato" / url.removeprefix(f"{BASE}layouts/")).read_bytes(), "image/svg+xml"
+
+    source = (f'<html lang="ja"><style>@page{{size:300pt 200pt;margin:{MARGIN}pt}}body{{margin:0}}'
+              f'p{{margin:0;font:{EM}pt/{PITCH}pt "UD Gothic"}}{DOTS}</style><div class="{around}"><p>{html(text, str)}')
+    document, findings = Engine(read, FONTS.face_css(f"{BASE}fonts/", ["UD Gothic"])).lay_out(source, BASE, "pdf/x-4")
+    assert not findings
+    return pypdfium2.PdfDocument(document.write_pdf())
+
+
+def ink_above(text: str, around: str = "") -> list[bytes]:
+    """What is printed over each em of the first line, from its head up to half an em above."""
+    image = dotted(text, around)[0].render(scale=6).to_pil().convert("L")
+    top = MARGIN + (PITCH - EM) / 2
+    return [image.crop(tuple(round(6 * v) for v in (MARGIN + k * EM, top - EM / 2, MARGIN + (k + 1) * EM, top))).tobytes()
+            for k in range(len("待つ、海へ"))]
+
+
+def centre_of(picture: bytes) -> float:
+    """Middle of the ink from left to right, 0 to 1."""
+    width = round(6 * EM)
+    at = [index % width for index, value in enumerate(picture) if value < 128]
+    return sum(at) / len(at) / width
+
+
+@pytest.mark.parametrize("around", ["", "sesame"])
+def test_dots_stand_over_each_character_but_not_over_marks(around: str) -> None:
+    pictures = ink_above("《《待つ、海》》へ", around)
+    assert [min(picture) < 128 for picture in pictures] == [True, True, False, True, False]
+    for picture in (pictures[0], pictures[1], pictures[3]):
+        assert centre_of(picture) == pytest.approx(.5, abs=.08)
+
+
+def test_a_sesame_is_another_mark_than_a_dot() -> None:
+    assert ink_above("《《待つ、海》》へ", "sesame")[0] != ink_above("《《待つ、海》》へ")[0]
+
+
+def test_dots_leave_text_and_lines_as_they_are() -> None:
+    pages = [dotted(text, "")[0].get_textpage() for text in ("《《待つ、海》》へ" * 2, "待つ、海へ" * 2)]
+    one, other = ([(page.get_text_range(i, 1), tuple(round(v, 2) for v in page.get_charbox(i)))
+                   for i in range(page.count_chars())] for page in pages)
+    assert one == other
+
+
 def test_overset_counts_text_not_readings() -> None:
     frame = ('<html lang="ja"><style>@page{{size:100mm 100mm;margin:0}}body,p{{margin:0}}'
              '.frame{{position:absolute;left:0;top:0;width:300Q;height:51Q;font:15Q/25.5Q "UD Gothic"}}{}</style>'

@@ -33,7 +33,7 @@ RIGHT = LEFT + W * 3.75 * MM
 
 TEMPLATE = """{% from 'parts/vertical.html.j2' import vertical with context %}
 {% import 'parts/vertical.html.j2' as upright with context %}
-{% call vertical('column', 40, 10, 24, 12, none, '', tiers, 2, true) %}
+{% call vertical('column', 40, 10 if h == 12 else 0, 24, h, none, '', tiers, 2, true) %}
 {% if title %}{{ upright.title(piece) }}{% endif %}{{ upright.blocks(piece.blocks) }}
 {% endcall %}"""
 PAGE = """<html lang="ja"><style>@page{size:273mm 406mm;margin:0}
@@ -64,12 +64,12 @@ def _rules(name: str, start: str, end: str) -> str:
 
 
 @functools.cache
-def sheet(text: str, tiers: int = 1, title: str = "", kind: str = "paragraph") -> Sheet:
+def sheet(text: str, tiers: int = 1, title: str = "", kind: str = "paragraph", height: int = H) -> Sheet:
     env = environment(LAYOUT, str)
     blocks = [SimpleNamespace(kind=kind, value=text)]
     article = SimpleNamespace(title=title, sample=False, category=None, kicker=None, subtitle=None, lead=None)
     piece = SimpleNamespace(id="kaze", article=article, blocks=blocks)
-    body = env.from_string(TEMPLATE).render(piece=piece, tiers=tiers, title=title)
+    body = env.from_string(TEMPLATE).render(piece=piece, tiers=tiers, title=title, h=height)
     css = _rules("2-type.css", "/* ruby", "/* leading") + (LAYOUT / "css/5-vertical.css").read_text("utf-8")
 
     characters = set(text + title + "・")
@@ -234,6 +234,14 @@ def test_sesame_dots_stand_upright_after_the_turn() -> None:
     upper_right = _ink(result, x - .2, x, y - .2, y)
     lower_right = _ink(result, x - .2, x, y, y + .2)
     assert upper_left > upper_right + .1 and lower_right > upper_right + .1
+
+
+def test_dots_are_printed_down_to_the_foot_of_a_frame_taller_than_the_page_is_wide() -> None:
+    result = sheet("港" * 76 + "《《待つ》》", height=60)  # 382 mm on a page of 273 mm
+    up = Y * 6.375 * MM / EM  # this frame begins at the head of the type area
+    middle = line(0)
+    inks = [_ink(result, middle - 1.02, middle - .52, y - up, y + 1 - up) for y in (76, 77, 78)]
+    assert [ink > .03 for ink in inks] == [False, True, True]
 
 
 PROSE = "雨の匂いがすると、海が近くなる。6月の港を歩くたびに、そう思います。あの船が岸を離れるのは、いつも同じ時刻。" * 2
