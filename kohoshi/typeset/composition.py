@@ -8,6 +8,7 @@ from typing import Any
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Run
 from kohoshi.typeset.engine import Engine
+from kohoshi.typeset.fit import Changes, LaidOut, fitted
 from kohoshi.typeset.geometry import Frame, Hole, survey
 
 Faces = dict[str, tuple[int, ...]]
@@ -62,9 +63,7 @@ def compose(runs: Sequence[Run], html: Maker, planned: Faces, engine: Engine, ba
     where articles really lie. A reference that does not settle in two passes is an error."""
     def lay_out(run: Run, page: str) -> RunLayout:
         step(run)
-        document, findings = engine.lay_out(page, base, variant)
-        frames, holes, misfits = survey(document, list(run.faces))
-        return RunLayout(run, page, document, frames, holes, findings + misfits)
+        return run_laid_out(run, page, engine, base, variant)
 
     faces = dict(planned)
     layouts = [lay_out(run, html(run, faces)) for run in runs]
@@ -81,6 +80,24 @@ def compose(runs: Sequence[Run], html: Maker, planned: Faces, engine: Engine, ba
     composition.findings.extend(_unsettled(actual, _faces(layouts)))
     composition.findings.extend(engine.fetcher.findings())
     return composition
+
+
+def run_laid_out(run: Run, page: str, engine: Engine, base: str, variant: str) -> RunLayout:
+    """One run laid out; where a frame does not fit and its layout gives bounds, laid out again
+    within them (see kohoshi.typeset.fit)."""
+    made: dict[int, RunLayout] = {}
+
+    def lay_out(changes: Changes) -> LaidOut:
+        document, findings = engine.lay_out(page, base, variant, changes)
+        frames, holes, misfits = survey(document, list(run.faces))
+        made[id(document)] = RunLayout(run, page, document, frames, holes, findings + misfits)
+        return document, frames
+
+    (document, frames), told = fitted(lay_out({}), lay_out)
+    layout = made[id(document)]
+    layout.frames = list(frames)
+    layout.findings.extend(told)
+    return layout
 
 
 def _faces(layouts: Sequence[RunLayout]) -> Faces:

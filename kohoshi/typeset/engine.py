@@ -13,9 +13,10 @@ import re
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 ENGINE = "70.0"
@@ -82,10 +83,18 @@ class Engine:
             self.fonts = FontConfiguration()
         self.font_sheet = weasyprint.CSS(string=font_css, font_config=self.fonts, url_fetcher=self.fetcher)
 
-    def lay_out(self, html: str, base: str, variant: str) -> tuple[Any, list[Finding]]:
-        """(document, findings of the engine) of one HTML document; the rendering is for CMYK."""
+    def lay_out(self, html: str, base: str, variant: str,
+                changes: Mapping[int, str] = MappingProxyType({})) -> tuple[Any, list[Finding]]:
+        """(document, findings of the engine) of one HTML document; the rendering is for CMYK.
+
+        ``changes``: number of an element in document order → declarations added to its style.
+        """
         with heard() as findings:
-            rendered = weasyprint.HTML(string=html, base_url=base, url_fetcher=self.fetcher).render(
+            source = weasyprint.HTML(string=html, base_url=base, url_fetcher=self.fetcher)
+            for number, element in enumerate(source.etree_element.iter()):
+                if number in changes:
+                    element.set("style", element.get("style", "") + changes[number])
+            rendered = source.render(
                 font_config=self.fonts, stylesheets=[self.font_sheet], pdf_variant=variant, output_intent="print")
         return rendered, findings
 

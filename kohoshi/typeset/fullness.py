@@ -38,6 +38,7 @@ class Fullness:
     heads: int
     leads: int
     opening: str
+    room: float
 
 
 @dataclass(frozen=True)
@@ -67,16 +68,16 @@ def fullness(box: Any, over: Overflow) -> Fullness:
     width = columned.children[0].width if columned is not None and columned.children else box.width
     measure = width / size
     lines = max(1, math.floor(box.height / leading + TOLERANCE)) * columns
+    room = (box.height - depth_of(box)) * columns / leading
     if over:
         rows = max(over.depth / leading, len(over.wide), over.lost / max(1, measure))
         used = lines + max(1, math.ceil(rows - TOLERANCE))
     else:
-        room = (box.height - depth_of(box)) * columns / leading
         used = lines - max(0, math.floor(room + TOLERANCE))
         used = max(used, 1) if text else used
     heads, leads = _roles(box)
     return Fullness(measure, min(measure, _text_width(box, width) / size), columns, lines, used, sum(len("".join(own.split())) for _, own in text), heads, leads,
-                    "".join("".join(own for _, own in text).split())[:40])
+                    "".join("".join(own for _, own in text).split())[:40], room)
 
 
 def lines_of(box: Any) -> Iterator[tuple[Any, str]]:

@@ -14,7 +14,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 from kohoshi.finding import Box, Finding, Level, Place
-from kohoshi.typeset.fit import Fit
+from kohoshi.typeset.fit import Bounds, Fit, bounds_of
 from kohoshi.typeset.fullness import TOLERANCE, Fullness, Overflow, fullness, leaves_of, lines_of
 
 MM_PER_PX = 25.4 / 96
@@ -28,7 +28,8 @@ class Frame:
     行数 (over all its columns) and ``used`` are counted in the type of its running text;
     ``free`` is negative exactly when something is overset. ``over``: characters that do not
     fit; ``heads``, ``leads``: lines they take; ``opening``: its first characters; ``text_measure``:
-    字詰め of the block that holds most of it, where that is narrower than the frame."""
+    字詰め of the block that holds most of it, where that is narrower than the frame; ``room``:
+    lines left before rounding; ``bounds``: what its designer allows to make it fit."""
 
     face: int
     name: str
@@ -47,6 +48,8 @@ class Frame:
     leads: int = 0
     opening: str = ""
     text_measure: float = 0
+    room: float = 0
+    bounds: Bounds = Bounds()
     fit: Fit | None = None
 
     @property
@@ -126,7 +129,7 @@ def _frame(box: Any, element: Any, face: int, over: Overflow) -> Frame:
         face, element.get("data-name") or element.get("data-frame"), element.get("data-frame"),
         element.get("data-article"), element.get("data-part"), _box(box), full.measure, full.columns, full.lines,
         full.used, element.get("data-source"), full.characters, over.characters, full.heads, full.leads, full.opening,
-        full.text_measure)
+        full.text_measure, full.room, bounds_of(box.style))
 
 
 def _outside(box: Any) -> Overflow:
