@@ -18,6 +18,11 @@ _PITCH = (0.9, 2.4)
 _PARAGRAPH_SPACE = 0.3
 
 
+#: Running text has this share of Japanese characters and of kana, and so many rows at most for one 、 or 。
+_JAPANESE, _KANA, _ROWS_A_MARK = 0.6, 0.2, 4
+_KANA_CHARS = frozenset(map(chr, range(0x3041, 0x30FF)))
+
+
 @dataclass
 class Column:
     """``rows`` one under another; ``left``: their common edge in mm; ``closing``: positions of
@@ -27,6 +32,19 @@ class Column:
     left: float
     pitch: float = _PITCH[1]
     closing: set[int] = field(default_factory=set)
+
+    @property
+    def is_running(self) -> bool:
+        return reads_on([row.text for row in self.rows])
+
+
+def reads_on(texts: list[str]) -> bool:
+    """Whether rows read as running Japanese text: two or more, with kana and 句読点."""
+    text = "".join("".join(texts).split())
+    japanese = sum(map(jlreq.is_ideographic, text)) / len(text)
+    kana = sum(c in _KANA_CHARS for c in text) / len(text)
+    marks = sum(c in jlreq.FULL_STOPS or c in jlreq.COMMAS for c in text)
+    return len(texts) > 1 and japanese >= _JAPANESE and kana >= _KANA and marks * _ROWS_A_MARK >= len(texts)
 
 
 def columns(glyphs: Glyphs) -> Iterator[Column]:

@@ -4,12 +4,14 @@ Measured on the finished PDF alone, so the same for our composer and for any oth
 """
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from kohoshi import jlreq
 from kohoshi.check.column import SAME, Column, columns, start_of
+from kohoshi.check.edges import edges_of, ends_of, measures_of, type_of
 from kohoshi.check.rows import Cell, Row
 from kohoshi.finding import Box
 from kohoshi.pdfread import Face, Finished
@@ -24,10 +26,10 @@ _SOLID = 0.05
 _ADJUSTED = 0.015
 #: Marks that end a sentence, and what may close behind it: a paragraph may end here.
 _SENTENCE_ENDS = frozenset("。．！？!?‼⁇⁈⁉…―」』）)】〉》")
-#: A mark this wide has space of its own in its box (em).
-_FULL_WIDTH = 0.9
-#: So many rows in a row at another edge stand beside something (a picture): their own edge.
-_BESIDE = 3
+#: With fewer rows at its edge a column is measured by what the face has in common.
+_OWN_EDGE = 3
+#: A row this far beyond a measure does not belong to it (em).
+_BEYOND = 0.1
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ class Measured:
 
 @dataclass(frozen=True)
 class Block:
-    """The rows of one column, with what they tell about its edge.
+    """The rows of one column, with what they tell about its edge; of a column too short to tell,
+    what all columns of its measure on the face tell.
 
     votes     rows that end at the edge
     share     of the rows that should end there, how many do (0 where there are none)
@@ -110,6 +113,13 @@ class Block:
     def text(self) -> str:
         return "".join(line.text for line in self.lines)
 
+    def fits(self, measure: float) -> bool:
+        """Whether the rows may be set to this 字詰め: one reaches it, none goes beyond, and none
+        that goes on was broken before it was full (leads broken by phrase, lists, verse)."""
+        return self.votes > 0 and all(
+            abs(line.measure - measure) <= SAME and line.right > -_BEYOND
+            and (line.closes or line.full or line.last in _SENTENCE_ENDS) for line in self.lines)
+
 
 def measure_lines(finished: Finished) -> list[Measured]:
     """Every row of every face in painting order, ruby left out (heads and labels too; see
@@ -119,20 +129,45 @@ def measure_lines(finished: Finished) -> list[Measured]:
 
 def blocks(face: Face) -> list[Block]:
     """All rows of a face, gathered into columns (heads and labels are blocks of one row)."""
-    return [_block(column, face.number) for column in columns(face.glyphs)]
+    every = list(columns(face.glyphs))
+    out = [_block(column, face.number) for column in every]
+    measures = measures_of(column for column in every if column.is_running)
+    families: dict[tuple[bool, float, float], list[int]] = defaultdict(list)
+    for i, column in enumerate(every):
+        for measure in measures.get(type_of(column), ()) if column.is_running else ():
+            block = out[i] if out[i].votes >= _OWN_EDGE else _block(column, face.number, measure)
+            if block.fits(measure):
+                out[i] = block
+                families[*type_of(column), measure].append(i)
+                break
+    for family in families.values():
+        _told_together(out, family)
+    return out
 
 
-def _block(column: Column, face: int) -> Block:
+def _told_together(out: list[Block], family: list[int]) -> None:
+    """Gives blocks too short to tell what all of their measure tell."""
+    blocks = [out[i] for i in family]
+    votes, full = sum(b.votes for b in blocks), sum(line.full for b in blocks for line in b.lines)
+    adjusted = any(b.adjusted for b in blocks)
+    for i in family:
+        if out[i].votes < _OWN_EDGE:
+            out[i] = replace(out[i], votes=votes, share=min(1.0, votes / full) if full else 0.0, adjusted=adjusted)
+
+
+def _block(column: Column, face: int, measure: float | None = None) -> Block:
+    """``measure``: the 字詰め to judge by; None: what its own rows tell."""
     every = column.rows
     last = len(every) - 1
     closes = [i == last or i in column.closing for i in range(len(every))]
-    edges = _edges(every, [i for i in range(len(every)) if not closes[i]])
+    going_on = [i for i in range(len(every)) if not closes[i]]
+    edges = edges_of(every, going_on) if measure is None else [column.left + measure * every[0].em] * len(every)
     tracking = _tracking(every)
     indents = any(_is_indented(row, column) for row in every)
     lines: list[Measured] = []
     at_edge: list[int] = []
     for i, row in enumerate(every):
-        right = min(((edges[i] - end) / row.em for end in _ends(row)), key=abs)
+        right = min(((edges[i] - end) / row.em for end in ends_of(row)), key=abs)
         full = not closes[i] and _had_to_end(row, every[i + 1], right, indents)
         if not closes[i] and abs(right) <= SAME:
             at_edge.append(i)
@@ -160,55 +195,7 @@ def _had_to_end(row: Row, following: Row, right: float, indents: bool) -> bool:
     return True
 
 
-# --- the edge ------------------------------------------------------------------------------
-
-
-def _ends(row: Row) -> list[float]:
-    """Where the row may be said to end, in mm: with its box; with half of it where the mark's
-    space lies behind it (行末約物半角, JLREQ 3.1.9); before it where the mark hangs (ぶら下げ)."""
-    cell = row.cells[-1]
-    ends = [row.end]
-    if cell.end - cell.start > _FULL_WIDTH * cell.em:
-        if cell.char in jlreq.TRAILING_SPACE:
-            ends.append(cell.end - 0.5 * cell.em)
-        if cell.char in jlreq.MIDDLE_DOTS:
-            ends.append(cell.end - 0.25 * cell.em)
-    if cell.char in jlreq.HANGING and len(row.cells) > 1:
-        ends.append(cell.start)
-        ends.append(row.cells[-2].end)
-    return ends
-
-
-def _edges(every: Sequence[Row], going_on: list[int]) -> list[float]:
-    """The edge of each row in mm: where most of the rows that go on end; rows beside a picture
-    have their own. Without such rows, the farthest end."""
-    if not going_on:
-        return [max(row.end for row in every)] * len(every)
-    slack = SAME * every[0].em
-    edge = _common([_ends(every[i]) for i in going_on], slack)
-    edges = [edge] * len(every)
-    beside: list[int] = []
-    for i in [*going_on, len(every)]:
-        off = i < len(every) and all(abs(end - edge) > slack for end in _ends(every[i]))
-        if off and (not beside or i == beside[-1] + 1 and abs(every[i].end - every[beside[0]].end) <= slack):
-            beside.append(i)
-            continue
-        if len(beside) >= _BESIDE:
-            for j in beside:
-                edges[j] = every[beside[0]].end
-        beside = [i] if off else []
-    return edges
-
-
-def _common(ends: list[list[float]], slack: float) -> float:
-    """The position at which most rows end; among equals the one most rows reach with their
-    whole last character, then the farthest."""
-    def rank(place: float) -> tuple[int, int, float]:
-        return (sum(any(abs(e - place) <= slack for e in row) for row in ends),
-                sum(abs(row[0] - place) <= slack for row in ends), place)
-
-    best = max((e for row in ends for e in row), key=rank)
-    return median(min(row, key=lambda e: abs(e - best)) for row in ends if any(abs(e - best) <= slack for e in row))
+# --- why a row ends ------------------------------------------------------------------------
 
 
 def _need(row: Row) -> float:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kohoshi import jlreq
+from kohoshi.check.column import reads_on
 from kohoshi.check.facetext import FaceText
 from kohoshi.check.locate import Located
 from kohoshi.check.measure import Block, Measured, blocks
@@ -23,9 +24,8 @@ from kohoshi.finding import Box, Finding, Level
 OFF_EDGE = 0.1
 #: A gap this wide (em) between two characters is a hole in the line.
 WIDE_GAP = 0.5
-#: Running text has so many lines, at least this 字詰め, and so many lines for one 、 or 。
-_LINES, _MEASURE, _LINES_A_MARK = 3, 6.0, 4
-_JAPANESE, _KANA = 0.6, 0.2
+#: Running text has so many lines and at least this 字詰め.
+_LINES, _MEASURE = 3, 6.0
 #: Rows with a designed gap this wide (em) are rows of a table; this share of them makes one.
 _CELL_GAP, _TABLE = 0.8, 0.25
 #: So many lines show an edge; with this share of the lines that should reach it, beyond doubt
@@ -36,7 +36,6 @@ _VOTES, _SURE, _PROBABLE = 3, 0.6, 0.4
 _NEVER_FIRST = (jlreq.CLOSING | jlreq.FULL_STOPS | jlreq.COMMAS | frozenset("ゝゞヽヾ")) - frozenset("”’")
 #: ... and none ends with these.
 _NEVER_LAST = (jlreq.OPENING | frozenset("([{")) - frozenset("“‘")
-_KANA_CHARS = frozenset(map(chr, range(0x3041, 0x30FF)))
 
 
 def check_setting(faces: dict[int, FaceText], *, alone: bool, located: Located | None = None) -> Iterator[Finding]:
@@ -55,14 +54,10 @@ def check_setting(faces: dict[int, FaceText], *, alone: bool, located: Located |
 def is_prose(block: Block) -> bool:
     """Running Japanese text: lines enough, a fair measure, kana and 句読点, no table."""
     lines = block.lines
-    text = "".join(block.text.split())
     if len(lines) < _LINES or max(line.measure for line in lines) < _MEASURE:
         return False
-    japanese = sum(map(jlreq.is_ideographic, text)) / len(text)
-    kana = sum(c in _KANA_CHARS for c in text) / len(text)
-    marks = sum(c in jlreq.FULL_STOPS or c in jlreq.COMMAS for c in text)
     cells = sum(bool(line.gap and line.gap.designed and line.gap.width > _CELL_GAP) for line in lines)
-    return japanese >= _JAPANESE and kana >= _KANA and marks * _LINES_A_MARK >= len(lines) and cells < _TABLE * len(lines)
+    return reads_on([line.text for line in lines]) and cells < _TABLE * len(lines)
 
 
 def justified(block: Block, alone: bool) -> Level | None:

@@ -238,6 +238,31 @@ def test_solid_text_of_another_program_may_be_ragged_by_will(judge):
     assert told(judge(lines(adjusted, every={1: 0.1}), alone=True)) == [("text/flush", Level.WARNING)]
 
 
+SHORT = ["雨の前に、側溝を見ておき", "落ち葉を取り除いておくと", "安心です。"]
+
+
+def grid(*paragraphs: list[str]) -> list[Run]:
+    """Paragraphs of their own, two columns wide, with room between."""
+    return [run for i, rows in enumerate(paragraphs) for run in lines(rows, left=14 * (i % 2), top=12 * (i // 2))]
+
+
+def test_short_paragraphs_are_measured_by_their_neighbours(judge):
+    off = [SHORT[0], SHORT[1][:-1], SHORT[2]]
+    assert judge(grid(SHORT, SHORT, SHORT, SHORT)) == []
+    assert judge(lines(off)) == []
+    found = judge(grid(SHORT, SHORT, SHORT, off))
+    assert told(found) == [("text/flush", Level.WARNING)]
+    assert close(found[0].box.rounded(), in_face(ACROSS, 14 * EM, 12 * EM + PITCH, 11 * EM))
+
+
+@pytest.mark.parametrize("lead", [
+    pytest.param(["雨の前に、側溝を見ておき", "落ち葉を", "取り除いておくと安心し", "ます。"], id="broken by phrase"),
+    pytest.param(["雨の前に、側溝を見ておきましょう", "落ち葉を取り除いておくと", "安心、です。"], id="wider than the column"),
+])
+def test_other_text_in_the_same_size_is_not_measured_by_its_neighbours(judge, lead):
+    assert judge(grid(SHORT, SHORT, SHORT, SHORT, lead)) == []
+
+
 # --- how the rows are found ----------------------------------------------------------------
 
 
