@@ -12,12 +12,10 @@ from statistics import median
 from kohoshi import jlreq
 from kohoshi.check.column import SAME, Column, columns, start_of
 from kohoshi.check.edges import edges_of, ends_of, measures_of, type_of
-from kohoshi.check.rows import Cell, Row
+from kohoshi.check.rows import Row, in_a_word
 from kohoshi.finding import Box
 from kohoshi.pdfread import Face, Finished
 
-#: Between Western words of programs that write no blanks, this much is the word space (em).
-_WORD_SPACE = 0.34
 #: What may be missing at a break beyond the characters themselves: 和欧間, a squeezed mark (em).
 _NEED = 0.3
 #: A gap this much beyond twice the others of its row has other reasons than justification (em).
@@ -203,43 +201,18 @@ def _need(row: Row) -> float:
     cells = row.cells
     k = 1
     while k < len(cells) and (not jlreq.may_break(cells[k - 1].char, cells[k].char)
-                              or _in_a_word(cells[k - 1].char, cells[k].char)):
+                              or in_a_word(cells[k - 1].char, cells[k].char)):
         k += 1
     width = (cells[k - 1].end - cells[0].start) / row.em
     return width - 0.5 * (cells[k - 1].char in jlreq.TRAILING_SPACE)
 
 
-def _in_a_word(a: str, b: str) -> bool:
-    return "!" <= a <= "~" and "!" <= b <= "~" or jlreq.is_western(a) and jlreq.is_western(b)
-
-
 # --- gaps ----------------------------------------------------------------------------------
-
-
-def _gaps(row: Row) -> list[tuple[float, Cell, Cell, bool]]:
-    """Between visible neighbours: em beyond boxes and blanks, both cells, whether a blank lies
-    between them."""
-    out = []
-    before: Cell | None = None
-    reach, blank, blanks = 0.0, 0.0, False
-    for cell in row.cells:
-        if cell.char.isspace():
-            blank, blanks = blank + cell.end - cell.start, True
-            continue
-        if before:
-            width = (cell.start - reach - blank) / row.em
-            if not blanks and _in_a_word(before.char, cell.char):
-                width -= _WORD_SPACE
-            out.append((width, before, cell, blanks))
-        # Several characters in one box (縦中横, ligatures) end where the box ends.
-        reach = max(reach, cell.end) if before and cell.start < before.end - 0.9 * cell.em else cell.end
-        before, blank, blanks = cell, 0.0, False
-    return out
 
 
 def _typical(row: Row) -> float:
     """What most of the gaps of the row that justification may use are opened by, in em."""
-    return median([g[0] for g in _gaps(row) if jlreq.may_expand(g[1].char, g[2].char)] or [0.0])
+    return median([g[0] for g in row.gaps if jlreq.may_expand(g[1].char, g[2].char)] or [0.0])
 
 
 def _tracking(every: Sequence[Row]) -> float:
@@ -248,7 +221,7 @@ def _tracking(every: Sequence[Row]) -> float:
 
 
 def _widest(row: Row, tracking: float) -> Gap | None:
-    gaps = _gaps(row)
+    gaps = row.gaps
     if not gaps:
         return None
     widest = max(gaps, key=lambda g: g[0])

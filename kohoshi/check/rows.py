@@ -29,6 +29,9 @@ _OFF_AXIS = 0.45
 #: where the type before is 縦.
 _FIRST_STEP = 0.4
 
+#: Between Western words of programs that write no blanks, this much is the word space (em).
+_WORD_SPACE = 0.34
+
 #: left, top, right, bottom in mm
 Edges = tuple[float, float, float, float]
 
@@ -58,6 +61,27 @@ class Row:
     def start(self) -> float:
         return self.cells[0].start
 
+    @cached_property
+    def gaps(self) -> tuple[tuple[float, Cell, Cell, bool], ...]:
+        """Between visible neighbours: em opened beyond their boxes and the blanks between them,
+        both cells, whether a blank lies between."""
+        out = []
+        before: Cell | None = None
+        reach, blank, blanks = 0.0, 0.0, False
+        for cell in self.cells:
+            if cell.char.isspace():
+                blank, blanks = blank + cell.end - cell.start, True
+                continue
+            if before:
+                width = (cell.start - reach - blank) / self.em
+                if not blanks and in_a_word(before.char, cell.char):
+                    width -= _WORD_SPACE
+                out.append((width, before, cell, blanks))
+            # Several characters in one box (縦中横, ligatures) end where the box ends.
+            reach = max(reach, cell.end) if before and cell.start < before.end - 0.9 * cell.em else cell.end
+            before, blank, blanks = cell, 0.0, False
+        return tuple(out)
+
     @property
     def end(self) -> float:
         return max(cell.end for cell in self.cells[-3:])
@@ -81,6 +105,11 @@ class Row:
         """Glyphs [start, end) of the face; ruby painted in between is inside."""
         indexes = [cell.index for cell in self.cells]
         return min(indexes), max(indexes) + 1
+
+
+def in_a_word(a: str, b: str) -> bool:
+    """Two neighbours of one Western word, number or address."""
+    return "!" <= a <= "~" and "!" <= b <= "~" or jlreq.is_western(a) and jlreq.is_western(b)
 
 
 def rows(glyphs: Glyphs) -> list[Row]:

@@ -1,6 +1,7 @@
 """Line starts, line ends, edges and gaps, read back from PDFs whose lines are known exactly."""
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -334,9 +335,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def made(program: str, html: str, path: Path) -> Path:
+    """Runs the program; what it prints is beside the PDF, as .out."""
     environment = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
-    subprocess.run([sys.executable, "-c", program, html, path], check=True, capture_output=True, cwd=ROOT,
-                   env=environment | {"PYTHONPATH": str(ROOT)})
+    done = subprocess.run([sys.executable, "-c", program, html, path], check=True, capture_output=True, cwd=ROOT,
+                          env=environment | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"})
+    path.with_suffix(".out").write_bytes(done.stdout)
     return path
 
 
@@ -351,6 +354,29 @@ def test_bare_weasyprint_is_ragged_and_ours_is_not(tmp_path, width):
         full = measure_lines(ours)[:-1]
     assert all(line.full and abs(line.right) < 0.021 and line.gap.width < 0.5 for line in full)
     assert {round(line.measure, 1) for line in full} == {width}
+
+
+TRUTH = """
+import json, sys, weasyprint
+from weasyprint.formatting_structure import boxes
+document = weasyprint.HTML(string=sys.argv[1]).render()
+document.write_pdf(sys.argv[2])
+for box in document.pages[0]._page_box.descendants():
+    if isinstance(box, boxes.LineBox):
+        texts = [b for b in box.descendants() if isinstance(b, boxes.TextBox)]
+        print(json.dumps(["".join(b.text for b in texts), texts[-1].position_x + texts[-1].width - texts[0].position_x]))
+"""
+
+
+def test_lines_are_those_of_the_engines_own_boxes(tmp_path):
+    """What is read from the paper against what the engine holds: every line, its text, its end."""
+    html = SHEET.format(width=14.3, text=TEXT)
+    true = [json.loads(line) for line in made(TRUTH, html, tmp_path / "bare.pdf").with_suffix(".out").read_text("utf-8").splitlines()]
+    with open_finished(tmp_path / "bare.pdf") as finished:
+        seen = measure_lines(finished)
+    assert [line.text for line in seen] == [text for text, _ in true]
+    px = EM / 25.4 * 96
+    assert [line.measure - line.right for line in seen] == pytest.approx([width / px for _, width in true], abs=0.005)
 
 
 def test_bare_weasyprint_with_a_break_by_hand_before_a_full_stop(tmp_path):
