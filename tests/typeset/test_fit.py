@@ -9,7 +9,7 @@ from kohoshi.finding import Level
 from kohoshi.fonts import FontSet
 from kohoshi.issue.model import Run
 from kohoshi.typeset import fit as fitting
-from kohoshi.typeset.composition import RunLayout, run_laid_out
+from kohoshi.typeset.composition import RunLayout, compose, run_laid_out
 from kohoshi.typeset.engine import Engine
 from kohoshi.typeset.fit import Fit
 from kohoshi.typeset.geometry import Frame
@@ -137,3 +137,13 @@ def test_filling_never_pushes_text_out(engine):
 def test_a_fit_tells_its_amounts():
     assert str(Fit(-.0126, .02)) == "字間−0.013em・行送り＋2.0%"
     assert Fit(-.01234567, 0).as_dict() == {"tracking": -.0123, "leading": 0}
+
+
+def test_the_issue_is_composed_with_its_fits(engine):
+    html = (f'<html lang="ja"><style>@page{{size:400mm 400mm;margin:0}}body{{margin:0;font:15Q/25.5Q "UD Gothic"}}p{{margin:0}}'
+            f'.frame{{position:absolute;top:10mm;width:300Q}}</style>{frame(text(203), "--fit-tracking:.1")}')
+    composition = compose([RUN], lambda run, faces: html, {"kiji": (1,)}, engine, BASE, "pdf/x-4")
+    assert [finding.rule for finding in composition.findings] == ["text/fitted"]
+    told = composition.frames[0].as_dict()["fit"]
+    assert told["tracking"] == pytest.approx(-.05, abs=.0126) and told["leading"] == 0
+    assert len(composition.pages) == 1

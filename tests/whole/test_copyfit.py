@@ -1,6 +1,8 @@
 """render.py copyfit on the real issue: every slot, its budget, what is used, and its line."""
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 from pathlib import Path
 
@@ -17,8 +19,6 @@ BOSAI = "content/2022-06/articles/natsu-no-bosai.yaml"
 @pytest.fixture(scope="module")
 def told() -> dict:
     """The JSON of the real issue."""
-    import contextlib
-    import io
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         assert main(["copyfit", str(CONTENT), "--json"]) == 0
@@ -58,10 +58,10 @@ def test_headlines_have_frames_and_lines_of_the_manuscript(told: dict) -> None:
     assert all(frame["written"] for frame in told["frames"] if frame["article"])
 
 
-def test_overset_is_told_in_the_table_with_exit_code_1(copied: Path, monkeypatch, capsys) -> None:
+def test_overset_is_told_in_the_table_with_exit_code_1(copied: Path, capsys) -> None:
     path = copied / "articles" / "natsu-no-bosai.yaml"
     text = path.read_text(encoding="utf-8")
-    first = next(line for line in text.splitlines() if line.startswith("      - paragraph: |"))
+    first = next(line for line in text.splitlines() if line.strip() == "- paragraph: |")
     start = text.index("\n", text.index(first)) + 1
     sentence = text[start:text.index("\n", start)]
     path.write_text(text[:start] + (sentence + "\n") * 6 + text[start:], encoding="utf-8")
