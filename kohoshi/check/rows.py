@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
+from unicodedata import category, normalize
 
 from kohoshi import jlreq
 from kohoshi.finding import Box
@@ -29,6 +30,8 @@ _OFF_AXIS = 0.45
 #: where the type before is 縦.
 _FIRST_STEP = 0.4
 
+#: Controls, joiners, halves of surrogates: no type.
+_UNSEEN = frozenset(("Cc", "Cf", "Cs"))
 #: Between Western words of programs that write no blanks, this much is the word space (em).
 _WORD_SPACE = 0.34
 
@@ -125,21 +128,22 @@ class _Piece:
         self.indexes = [index]
         self.edges = [edges]
         self.sizes = [size]
+        self.size = size
         self.vertical: bool | None = None
-
-    @property
-    def size(self) -> float:
-        return max(self.sizes)
 
     def add(self, other: _Piece, step: bool) -> None:
         self.chars += other.chars
         self.indexes += other.indexes
         self.edges += other.edges
         self.sizes += other.sizes
+        self.size = max(self.size, other.size)
         self.vertical = step
 
     def axis(self, vertical: bool) -> float:
         """Middle of the em boxes of the largest type near the end, across the direction."""
+        if len(self.sizes) == 1:
+            left, top, right, bottom = self.edges[0]
+            return (left + right) / 2 if vertical else (top + bottom) / 2
         size = self.size
         near = [i for i in range(max(0, len(self.sizes) - 8), len(self.sizes)) if self.sizes[i] > 0.9 * size]
         a, b = (0, 2) if vertical else (1, 3)
@@ -183,9 +187,9 @@ def _pieces(glyphs: Glyphs) -> list[_Piece]:
     blanks: list[_Piece] = []
     prevailing = False
     for index, char in enumerate(glyphs.text):
-        if jlreq.is_zero_width(char) or sizes[index] <= 0 or not char.isprintable() and not char.isspace():
+        if jlreq.is_zero_width(char) or sizes[index] <= 0 or category(char) in _UNSEEN and not char.isspace():
             continue
-        single = _Piece(index, char, boxes[index], sizes[index])
+        single = _Piece(index, _level(char), boxes[index], sizes[index])
         if char.isspace():
             blanks.append(single)
             continue
@@ -200,6 +204,11 @@ def _pieces(glyphs: Glyphs) -> list[_Piece]:
             prevailing = direction
         blanks = []
     return pieces
+
+
+def _level(char: str) -> str:
+    """The character itself where a font names its vertical form (︒ for 。)."""
+    return normalize("NFKC", char) if "\ufe10" <= char <= "\ufe19" or "\ufe30" <= char <= "\ufe4f" else char
 
 
 def _through(piece: _Piece, parts: list[_Piece]) -> bool | None:

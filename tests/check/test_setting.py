@@ -291,6 +291,16 @@ def test_characters_painted_one_by_one(judge, mode):
     assert told(judge(in_pieces(prose(r3="。" + PROSE[3][1:])), mode)) == [("text/kinsoku", Level.WARNING)]
 
 
+def test_vertical_forms_count_as_the_marks_they_are(judge):
+    """Some programs name ︒ and ﹁ in the file, not 。 and 「."""
+    assert told(judge(lines(prose(r3="︒" + PROSE[3][1:], r5="ます。気づいた人が取り﹁")), VERTICAL)) == [("text/kinsoku", Level.WARNING)] * 2
+
+
+def test_a_character_of_ones_own_is_type(judge):
+    """外字 in the private area stand in the line like others."""
+    assert judge(lines(prose(r3="心です。側溝の\ue000\ue001は小道"))) == []
+
+
 def test_measured_lines(tmp_path):
     rows = ["\u3000雨の多い季節が、今年も", *PROSE[1:4], PROSE[4][:-1], *PROSE[5:]]
     with open_finished(typed.page(tmp_path / "page.pdf", lines(rows, every={3: 0.01}))) as finished:
