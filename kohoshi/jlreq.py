@@ -79,8 +79,16 @@ def is_zero_width(char: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
+def parts_at_quote(before: str, after: str) -> bool:
+    """Beside “ ” and ‘ ’, which UAX #14 (class QU) never parts from their neighbours; set at full
+    width they are brackets like any other (cl-01, cl-02)."""
+    return after in "“‘" or before in "”’"
+
+
 def may_break(before: str, after: str) -> bool:
     """Whether strict kinsoku lets a line end between two characters."""
+    if before in ".,:" and after in "0123456789":
+        return False  # No.1, 1,000, 10:30 are one word (UAX #14 LB25)
     return not (after in NOT_AT_START or before in NOT_AT_END or before + after in INSEPARABLE)
 
 

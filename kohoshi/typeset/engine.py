@@ -43,6 +43,7 @@ with warnings.catch_warnings():
     import weasyprint
 from weasyprint import document, draw  # noqa: E402
 from weasyprint.layout import inline, preferred  # noqa: E402
+from weasyprint.pdf import stream  # noqa: E402
 from weasyprint.svg import utils as svg_utils  # noqa: E402
 from weasyprint.text import line_break  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
@@ -59,6 +60,12 @@ def _noted(build: Callable[..., Any]) -> Callable[..., Any]:
     return lambda *args, **kwargs: neighbours.note_neighbours(build(*args, **kwargs))
 
 
+def _without_empty_strings(show: Callable[..., None]) -> Callable[..., None]:
+    """``Stream.show_text`` without ``<>``, which the engine writes before a glyph that is moved:
+    pdfium (and so Chrome) loses the last number of an array that holds an empty string."""
+    return lambda self, text: show(self, text.replace("<>", " "))
+
+
 if not isinstance(inline.split_first_line, functools.partial):
     _compose = functools.partial(lines.compose, line_break.split_first_line)
     inline.split_first_line = preferred.split_first_line = _compose
@@ -67,6 +74,7 @@ if not isinstance(inline.split_first_line, functools.partial):
     inline.text_align = ruby.holding(inline.text_align)
     draw.draw_background_image = turned.whole(draw.draw_background_image)
     inline.can_break_text = neighbours.strict(inline.can_break_text)
+    stream.Stream.show_text = _without_empty_strings(stream.Stream.show_text)
     document.build_formatting_structure = _noted(document.build_formatting_structure)
     # a drawing names the same twenty colours thousands of times; parsing them is a third of its cost
     svg_utils.parse_color = functools.lru_cache(maxsize=1024)(svg_utils.parse_color)

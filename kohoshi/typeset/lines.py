@@ -97,7 +97,8 @@ class Paragraph:
         if k == len(self.text):
             return True
         before, after = self.text[k - 1], self.text[k]
-        return (self.breaks[k] and after != " " and cl.may_break(before, after)
+        open_here = self.breaks[k] or cl.parts_at_quote(before, after) and self.full[k - 1] and self.full[k]
+        return (open_here and after != " " and cl.may_break(before, after)
                 and not (self.options.units and (cl.is_counted(before, after) or cl.parts_weekday(self.text, k))))
 
 
@@ -116,6 +117,8 @@ class Range:
                 # 行頭の始め括弧は天付き (JLREQ 3.1.5, the form most newspapers use)
                 head = -HALF if is_line_start and paragraph.options.trim else 0
         self.head = head
+        #: 1 when the first character is a bracket that has given its half away already
+        self.given = int(head == -HALF)
         self.base = paragraph.reach[start]
         self.shift = paragraph.em * (head - (paragraph.before[start] if start < self.end else 0))
 
@@ -143,7 +146,7 @@ class Range:
                 last = 2 * HALF
             elif p.options.trim and p.text[j - 1] in cl.TRAILING_SPACE:
                 last = HALF
-        inside = p.give[j - 1] - p.give[self.start]
+        inside = max(p.give[j - 1] - p.give[self.start + self.given], 0)
         return width, last, inside
 
 
@@ -350,7 +353,7 @@ def _fit(rest: Range, j: int, before: list[int], after: list[int], width: float,
     need = ceil((width - max_width) / p.em - 1e-6)
     if need <= 0:
         return width
-    room = [(i, p.squeeze[rest.start + i]) for i in range(len(before) - 1) if p.squeeze[rest.start + i]]
+    room = [(i, p.squeeze[rest.start + i]) for i in range(rest.given, len(before) - 1) if p.squeeze[rest.start + i]]
     total = sum(size for _, size in room)
     if total < need:
         return width  # longer than the measure whatever we do: the overset check speaks

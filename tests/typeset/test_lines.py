@@ -217,3 +217,45 @@ def test_shrink_to_fit_knows_the_space_between_elements(engine: Engine) -> None:
     document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     rows = {b.position_y for b in document.pages[0]._page_box.descendants() if isinstance(b, boxes.TextBox)}
     assert len(rows) == 1
+
+
+def ends_in_the_file(engine: Engine, text: str, width: int) -> list[tuple[float, float]]:
+    """(left, right in em) of the glyphs' advance boxes of each line, read from the written PDF."""
+    html = (f'<html lang="ja"><style>@page{{size:800px 800px;margin:0}}body{{margin:0 0 0 40px}}'
+            f'p{{margin:0;font:{SIZE}px/2 "UD Latin","UD Gothic";width:{width}em;text-align:justify}}</style><p>{text}')
+    document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    textpage = pypdfium2.PdfDocument(document.write_pdf())[0].get_textpage()
+    rows: dict[int, list[float]] = {}
+    for index in range(textpage.count_chars()):
+        left, bottom, right, _ = textpage.get_charbox(index, loose=True)
+        if right > left and not textpage.get_text_range(index, 1).isspace():
+            rows.setdefault(round(bottom / (SIZE * .75)), []).extend((left, right))
+    em = SIZE * .75
+    return [((min(row) - 30) / em, (max(row) - 30) / em) for _, row in sorted(rows.items(), reverse=True)]
+
+
+def test_a_bracket_at_the_line_head_gives_its_half_only_once(engine: Engine) -> None:
+    # 「 stands at the edge already: only 」 can give half an em, which is not enough for た
+    lines = set_text(engine, "「あいうえおかき」くけたちつてと", 9)
+    assert lines[0][0] == "「あいうえおかき」く"
+    left, right = ends_in_the_file(engine, "「あいうえおかき」くけたちつてと", 9)[0]
+    assert (left, right) == (pytest.approx(-.5, abs=.01), pytest.approx(9, abs=.021))
+
+
+def test_a_squeezed_mark_at_a_change_of_font_keeps_the_edge_in_pdfium(engine: Engine) -> None:
+    # ・ between two figures is a run of its own and gives room on both its sides
+    _, right = ends_in_the_file(engine, "(6・7面) 区の取り組みや成果を", 8)[0]
+    assert right == pytest.approx(8, abs=.021)
+
+
+def test_full_width_quotation_marks_are_brackets(engine: Engine) -> None:
+    texts = [text for text, _, _ in set_text(engine, "あいうえおかきく“けこ”さしすせそたち", 8)]
+    assert texts[0] == "あいうえおかきく"
+    texts = [text for text, _, _ in set_text(engine, "あいうえ“おか”きくけこさしすせ", 8, "--ja-trim:0")]
+    assert texts[0] == "あいうえ“おか”"
+
+
+def test_a_line_does_not_end_inside_a_western_word_with_a_stop(engine: Engine) -> None:
+    for width in range(6, 13):
+        texts = [text for text, _, _ in set_text(engine, "港区のまちづくりNo.1をめざす10:30から1,000人", width)]
+        assert not any(a[-1] in ".,:" for a in texts[:-1]), texts
