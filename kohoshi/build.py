@@ -19,7 +19,7 @@ from kohoshi.check.report_html import as_html
 from kohoshi.editions.colour import ScreenColours
 from kohoshi.editions.pdf import print_pdf, web_pdf
 from kohoshi.editions.spreads import spreads_pdf
-from kohoshi.finding import Findings
+from kohoshi.finding import Finding, Findings
 from kohoshi.issue.loader import ContentError, load
 from kohoshi.issue.model import Issue
 from kohoshi.pages.environment import LayoutError
