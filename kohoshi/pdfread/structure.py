@@ -31,6 +31,8 @@ def read_structure(path: Path, limits: Limits) -> FileFacts:
         raise PdfRefused(f"{path.name} は {limits.size_mb} MB より大きいので開きません")
     try:
         return _read(path, limits)
+    except PdfRefused:
+        raise  # a ValueError too, but it says why
     except DependencyError as error:
         raise PdfRefused(f"{path.name} は暗号化されています（パスワード付き）。外して渡してください") from error
     except _BROKEN as error:
