@@ -15,7 +15,7 @@ from kohoshi.archive.accept import Build, accept, unchanged
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.gather import Item, gather
 from kohoshi.archive.manifest import (
-    ARTICLES, FORMAT, MANIFEST, Identity, Manifest, Previous, Stored, Versions, encoded, read_manifest)
+    ARTICLES, FORMAT, MANIFEST, Identity, Manifest, Previous, Stored, encoded, read_manifest)
 from kohoshi.archive.store import PARTIAL, issue_folders, locked, log_added, revisions, sync_folder
 from kohoshi.archive.versions import versions
 from kohoshi.issue.markup import parse, visible
