@@ -71,7 +71,7 @@ if not isinstance(inline.split_first_line, functools.partial):
     inline.split_first_line = preferred.split_first_line = _compose
     inline.justify_line = justify.justify_line
     inline.inline_block_box_layout = ruby.placing(inline.inline_block_box_layout)
-    inline.text_align = ruby.holding(inline.text_align)
+    inline.text_align = ruby.holding(justify.settled(inline.text_align))
     draw.draw_background_image = turned.whole(draw.draw_background_image)
     inline.can_break_text = neighbours.strict(inline.can_break_text)
     stream.Stream.show_text = _without_empty_strings(stream.Stream.show_text)

@@ -5,7 +5,7 @@ Takes the place of WeasyPrint's ``justify_line``, which knows only U+0020 and U+
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -36,6 +36,16 @@ def justify_line(context: Any, line: Any, extra_width: float) -> None:
         done += mille * em
         gains.setdefault(id(leaf), {})[index] = mille
     _spread(line, 0.0, gains)
+
+
+def settled(original: Callable[..., float]) -> Callable[..., float]:
+    """``text_align`` for a line whose last text kept space towards an element that then went to
+    the next line: without this a line just full with that space would stay short."""
+    def text_align(context: Any, line: Any, available_width: float, last: bool) -> float:
+        line.width -= _drop_border(line)
+        return original(context, line, available_width, last)
+
+    return text_align
 
 
 def _drop_border(line: Any) -> float:

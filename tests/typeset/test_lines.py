@@ -259,3 +259,10 @@ def test_a_line_does_not_end_inside_a_western_word_with_a_stop(engine: Engine) -
     for width in range(6, 13):
         texts = [text for text, _, _ in set_text(engine, "港区のまちづくりNo.1をめざす10:30から1,000人", width)]
         assert not any(a[-1] in ".,:" for a in texts[:-1]), texts
+
+
+def test_space_towards_an_element_on_the_next_line_is_taken_back(engine: Engine) -> None:
+    # nine characters and the quarter em before 12 fill 9.25 em just so
+    lines = set_text(engine, "あいうえおかきくけ<b>12</b>こさしすせそたちつてと", 9.25)
+    assert lines[0][0] == "あいうえおかきくけ"
+    assert lines[0][2] == pytest.approx(9.25, abs=.021)
