@@ -24,7 +24,8 @@ class Expected:
     text      its normal form; U+FFFC for face references
     pattern   finds it in a face's normal text; groups r0, r1 … hold the face references
     targets   the article each reference names, in order
-    readings  ruby readings in normal form (they may be painted apart from their base)
+    readings  ruby readings in normal form, one for each unit of base and reading (they may be
+              painted apart from their base)
     """
 
     printable: Printable
@@ -110,6 +111,7 @@ class _Pattern:
                     self.pieces.append(re.escape(plain(node.text)))
                 case Ruby():
                     self.ruby(plain(node.base), plain(node.kana))
+                    self.readings.extend(plain(reading) for _, reading in node.pairs)
                 case FaceReference():
                     self.pieces.append(rf"(?P<r{len(self.targets)}>{_PRINTED_REFERENCE})")
                     self.targets.append(node.article)
@@ -119,7 +121,6 @@ class _Pattern:
     def ruby(self, base: str, reading: str) -> None:
         """Base then reading (グループルビ), or readings between the base characters (モノルビ:
         港みなと区く), or the reading painted elsewhere."""
-        self.readings.append(reading)
         group = re.escape(base + reading)
         mono = "".join(re.escape(c) + rf"[{_KANA}]{{0,{len(reading)}}}" for c in base)
         self.pieces.append(f"(?:{group}|{mono})")
