@@ -22,7 +22,7 @@ issue: setup
 	@$(VENV_PYTHON) render.py build $(ISSUE)
 
 test: setup
-	@$(VENV_PYTHON) -m pytest $(ARGS)
+	@$(VENV_PYTHON) -m pytest -n auto --dist loadfile $(ARGS)
 
 doctor:
 	@if [ -x $(VENV_PYTHON) ]; then $(VENV_PYTHON) render.py doctor; else echo ".venv がありません → make setup" >&2; exit 1; fi

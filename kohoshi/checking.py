@@ -43,7 +43,7 @@ def check_content(folder: Path) -> Checked:
 def check_file(path: Path, folder: Path | None) -> Checked:
     """Everything a finished PDF can tell, with ``folder`` against its content.
 
-    Raises ContentError, OSError, PdfRefused (a ValueError).
+    Raises ContentError, OSError, PdfRefused.
     """
     start = time.perf_counter()
     finished = open_untrusted(path)

@@ -37,12 +37,13 @@ def _plain(command: Callable[..., Any]) -> Callable[..., Any]:
     def run(*args: Any, **kwargs: Any) -> Any:
         from kohoshi.check.report import Report, as_text
         from kohoshi.issue.loader import ContentError
+        from kohoshi.pdfread import PdfRefused
         try:
             return command(*args, **kwargs)
         except ContentError as error:
             sys.stderr.write(as_text(Report(None, None, 0, error.findings)))
             sys.stderr.write("原稿に誤りがあるので、何も書き出していません\n")
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, PdfRefused) as error:
             sys.stderr.write(f"できません: {error}\n")
         raise typer.Exit(2)
     return run

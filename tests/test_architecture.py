@@ -1,6 +1,7 @@
 """Imports flow one way, and the linter that says so notices when they do not."""
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -51,3 +52,10 @@ def test_linter_notices_a_room_without_a_place(house):
     (house / "kohoshi" / "attic.py").touch()
     done = lint(house)
     assert done.returncode == 1 and "attic" in done.stdout + done.stderr
+
+
+def test_only_the_typesetting_room_knows_the_engine():
+    house = ROOT / "kohoshi"
+    knowing = {path.relative_to(house).parts[0] for path in house.rglob("*.py")
+               if re.search(r"^\s*(?:import|from)\s+weasyprint\b", path.read_text(encoding="utf-8"), re.M)}
+    assert knowing == {"typeset"}

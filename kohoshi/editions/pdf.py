@@ -7,19 +7,17 @@ import re
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.resources import files
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
-from weasyprint.css import ColorProfile
 
 from kohoshi.editions.colour import ScreenColours, screen_finisher
 from kohoshi.editions.supplied import Insert, place
 from kohoshi.finding import Finding
 from kohoshi.press import Press
 from kohoshi.typeset.composition import Composition
-from kohoshi.typeset.engine import heard
+from kohoshi.typeset.engine import heard, screen_profile
 
 #: Name of the screen's output intent inside the engine.
 SCREEN = "screen"
@@ -90,9 +88,7 @@ def _screen_profile(document: Any) -> Iterator[None]:
     Our own profile object under our own name: for «srgb» the engine opens a file it never closes.
     """
     profiles, intent = document.color_profiles, document.output_intent
-    data = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
-    profile = ColorProfile(io.BytesIO(data), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
-    document.color_profiles, document.output_intent = {SCREEN: profile}, SCREEN
+    document.color_profiles, document.output_intent = {SCREEN: screen_profile()}, SCREEN
     try:
         yield
     finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-class PdfRefused(ValueError):
+class PdfRefused(Exception):
     """The file cannot be read, or would cost more than the limits allow.
 
     ``reason`` is Japanese and plain, complete in itself.

@@ -5,52 +5,31 @@ fails loudly when a new engine changes one of them.
 """
 from __future__ import annotations
 
-import atexit
 import functools
+import io
 import logging
-import os
 import re
-import shutil
-import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
+from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+import weasyprint
+from weasyprint import document, draw
+from weasyprint.css import ColorProfile
+from weasyprint.layout import inline, preferred
+from weasyprint.pdf import stream
+from weasyprint.svg import utils as svg_utils
+from weasyprint.text import line_break
+from weasyprint.text.fonts import FontConfiguration
+
+from kohoshi.finding import Finding, Level
+from kohoshi.typeset import justify, lines, neighbours, ruby, turned
+from kohoshi.typeset.fetch import JobFetcher, Reader
+
 ENGINE = "70.0"
-
-
-def _only_declared_fonts() -> None:
-    """Point fontconfig to an empty configuration before the engine first asks it.
-
-    A character that no declared font has must come out as a missing glyph and a finding, never
-    silently from whatever this machine has installed.
-    """
-    folder = Path(tempfile.mkdtemp(prefix="kohoshi-fonts-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    (folder / "fonts.conf").write_text(
-        f'<?xml version="1.0"?><fontconfig><cachedir>{folder}/cache</cachedir></fontconfig>', encoding="utf-8")
-    os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
-
-
-_only_declared_fonts()
-
-with warnings.catch_warnings():
-    # the empty font configuration is our own doing
-    warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
-    import weasyprint
-from weasyprint import document, draw  # noqa: E402
-from weasyprint.layout import inline, preferred  # noqa: E402
-from weasyprint.pdf import stream  # noqa: E402
-from weasyprint.svg import utils as svg_utils  # noqa: E402
-from weasyprint.text import line_break  # noqa: E402
-from weasyprint.text.fonts import FontConfiguration  # noqa: E402
-
-from kohoshi.finding import Finding, Level  # noqa: E402
-from kohoshi.typeset import justify, lines, neighbours, ruby, turned  # noqa: E402
-from kohoshi.typeset.fetch import JobFetcher, Reader  # noqa: E402
 
 if weasyprint.__version__ != ENGINE:
     raise ImportError(f"weasyprint {ENGINE} が必要です（入っているのは {weasyprint.__version__}）。make setup を実行してください")
@@ -147,3 +126,10 @@ def _finding(record: logging.LogRecord) -> Finding:
                        hint="別の字にするか、fonts/fonts.yaml に書体を足してください", excerpt=char)
     return Finding("layout/engine", _LEVELS.get(record.levelno, Level.WARNING),
                    f"組版エンジンの警告: {message}", excerpt=message)
+
+
+def screen_profile() -> ColorProfile:
+    """The engine's own sRGB profile as an object of ours (for its name «srgb» the engine opens
+    a file that it never closes)."""
+    data = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    return ColorProfile(io.BytesIO(data), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))

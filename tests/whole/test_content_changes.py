@@ -2,12 +2,13 @@
 typed by hand that were left behind."""
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pypdf
 import pytest
 
-from kohoshi.build import Built, build
+from kohoshi.build import PROJECT, Built, build
 from kohoshi.finding import Finding, Level
 
 
@@ -15,9 +16,12 @@ def errors(built: Built) -> list[Finding]:
     return [f for f in built.report.findings if f.level is Level.ERROR and not f.waived]
 
 
-@pytest.fixture
-def moved(copied: Path, tmp_path: Path) -> Built:
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """8面 and the 6・7面 change places; one reference is made, one was typed by hand."""
+    tmp_path = tmp_path_factory.mktemp("moved")
+    shutil.copytree(PROJECT / "content", tmp_path / "content")
+    copied = tmp_path / "content" / "2022-06"
     plan = copied / "issue.yaml"
     text = plan.read_text(encoding="utf-8")
     text = text.replace("- faces: [6, 7]\n    layout: assembly", "- faces: [7, 8]\n    layout: assembly")

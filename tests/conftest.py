@@ -1,0 +1,2 @@
+"""Every test process stands as a build does: the engine sees declared fonts only."""
+import kohoshi.typeset  # noqa: F401
