@@ -81,9 +81,10 @@ class Benchmark:
         for name, markup in self.pages:
             for vertical in (False, True):
                 sheet = self.sheet(name, markup, vertical, FIVE_MEASURES)
-                path = self.workshop.set(sheet, "ours")
-                for tool, take in (("pdftotext -raw", extraction.by_pdftotext), ("pypdf", extraction.by_pypdf)):
-                    rows.append(report.ExtractionRow(name, markup, vertical, tool, take(path, sheet)))
+                for engine in ("ours", "chromium"):
+                    path = self.workshop.set(sheet, engine)
+                    for tool, take in (("pdftotext -raw", extraction.by_pdftotext), ("pypdf", extraction.by_pypdf)):
+                        rows.append(report.ExtractionRow(name, markup, vertical, engine, tool, take(path, sheet)))
         return rows
 
     def cost(self, rounds: int) -> report.Cost:

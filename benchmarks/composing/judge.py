@@ -43,16 +43,10 @@ def score(pages: list[Page]) -> Score:
         for line in page.lines:
             result.lines += 1
             _edges(result, page, line)
-            for index, width in line.gaps:
-                if width > GAP:
-                    result.wide.append((page.measure, _around(page.text, index), round(width, 3)))
+            result.wide += [(page.measure, line.text, round(width, 3)) for _, width in line.gaps if width > GAP]
             if not line.paragraph_end and not jlreq.may_break(page.text[line.last - 1], page.text[line.last]):
                 result.forbidden.append((page.measure, line.text, page.text[line.last]))
     return result
-
-
-def _around(text: str, index: int) -> str:
-    return f"{text[max(index - 6, 0):index]}⎵{text[index:index + 6]}"
 
 
 def _edges(result: Score, page: Page, line: Line) -> None:
@@ -60,8 +54,8 @@ def _edges(result: Score, page: Page, line: Line) -> None:
     has its empty half outside (JLREQ 3.1.5, 3.1.9)."""
     last, first = line.text[-1], line.text[0]
     end, start = line.end - page.measure, line.start
-    if last in jlreq.TRAILING_SPACE and end > line.half[1] / 2:
-        end -= line.half[1]
+    if last in jlreq.TRAILING_SPACE:  # in a last line the mark may be anything between full and half
+        end = end - line.half[1] if line.paragraph_end else min(end, end - line.half[1], key=abs)
     if first in jlreq.OPENING and start < -line.half[0] / 2:
         start += line.half[0]
     at_end = not line.paragraph_end and abs(end) > EDGE or end > EDGE

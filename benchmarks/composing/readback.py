@@ -84,34 +84,42 @@ def read(path: Path, sheet: Sheet) -> list[Page]:
 
 
 def _glyphs(page: pypdfium2.PdfPage, vertical: bool) -> list[Glyph]:
+    """Every character in the order it is painted (pdfium itself sorts by place)."""
+    painted = {_address(thing): number for number, thing in enumerate(page.get_objects([raw.FPDF_PAGEOBJ_TEXT]))}
     textpage = page.get_textpage()
     box = raw.FS_RECTF()
-    found = []
+    found: list[tuple[int, Glyph]] = []
     for index in range(textpage.count_chars()):
         if raw.FPDFText_IsGenerated(textpage, index) == 1:  # what pdfium makes up
             continue
         raw.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(box))
-        char = chr(raw.FPDFText_GetUnicode(textpage, index))
         if vertical:
             along = LENGTH * _PX - box.top, LENGTH * _PX - box.bottom
             middle = -(box.left + box.right) / 2
         else:
             along = box.left, box.right
             middle = LENGTH * _PX - (box.top + box.bottom) / 2
-        found.append(Glyph(char, (along[0] - MARGIN * _PX) / _EM, (along[1] - MARGIN * _PX) / _EM, middle / _EM))
-    return found
+        glyph = Glyph(chr(raw.FPDFText_GetUnicode(textpage, index)), (along[0] - MARGIN * _PX) / _EM,
+                      (along[1] - MARGIN * _PX) / _EM, middle / _EM)
+        found.append((painted[_address(raw.FPDFText_GetTextObject(textpage, index))], glyph))
+    found.sort(key=lambda pair: pair[0])
+    return [glyph for _, glyph in found]
+
+
+def _address(thing: object) -> int:
+    return ctypes.cast(getattr(thing, "raw", thing), ctypes.c_void_p).value or 0
 
 
 def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
-    """Glyphs by line: across the lines there is always nearly a line pitch between two middles."""
-    rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda g: g.middle):
-        if not rows or glyph.middle - rows[-1][-1].middle > .4 * PITCH / SIZE:
+    """Glyphs by line, in painting order: across the lines there is always nearly a line pitch
+    between two middles."""
+    rows: list[list[int]] = []
+    for index in sorted(range(len(glyphs)), key=lambda i: glyphs[i].middle):
+        if not rows or glyphs[index].middle - glyphs[rows[-1][-1]].middle > .4 * PITCH / SIZE:
             rows.append([])
-        rows[-1].append(glyph)
-    for row in rows:
-        row.sort(key=lambda g: g.start + g.end)  # the empty half of a bracket may lie over a narrow letter
-    return [trimmed for row in rows if (trimmed := _without_outer_blanks(row))]
+        rows[-1].append(index)
+    lines = ([glyphs[index] for index in sorted(row)] for row in rows)
+    return [line for row in lines if (line := _without_outer_blanks(row))]
 
 
 def _without_outer_blanks(row: list[Glyph]) -> list[Glyph]:

@@ -54,6 +54,7 @@ class ExtractionRow:
     text: str
     markup: str
     vertical: bool
+    engine: str
     tool: str
     found: Extraction
 
@@ -89,7 +90,7 @@ def missed(result: Result) -> list[str]:
     for row in result.breaks:
         if not row.rules_on and row.agreement.share < AGREEMENT:
             found.append(f"breaks, {_direction(row.vertical)}: {_percent(row.agreement.share)} like Chromium's")
-    for row in result.extraction:
+    for row in (row for row in result.extraction if row.engine == "ours"):
         name = f"{row.tool}, {row.text}, {row.markup}, {_direction(row.vertical)}"
         if row.found.whole != row.found.pages:
             found.append(f"{name}: {row.found.pages - row.found.whole} pages not in order")
@@ -145,13 +146,24 @@ def _lines(result: Result) -> str:
     ours = [row for row in result.lines if row.engine == "ours"]
     parts.append("Our lines that do not begin or end at the edge:\n\n" + _list(Counter(
         f"{measure} em, {side} {by:+.2f} em: {text}" for row in ours for measure, text, side, by in row.score.off)))
-    parts.append("Our gaps over 0.5 em (⎵; 和欧間 included), widest first:\n\n" + _list(Counter(
-        f"{by:.2f} em at {measure} em: {text}" for row in ours
-        for measure, text, by in sorted(row.score.wide, key=lambda x: -x[2]))))
+    parts.append(_wide([gap for row in ours for gap in row.score.wide]))
     if any(row.score.forbidden for row in ours):
         parts.append("Our kinsoku violations:\n\n" + _list(Counter(
             f"{measure} em: {text}｜{char}" for row in ours for measure, text, char in row.score.forbidden)))
     return "\n\n".join(parts)
+
+
+def _wide(gaps: list[tuple[int, str, float]]) -> str:
+    """Where our lines open more than half an em: by measure, then each line, widest first."""
+    by_measure = Counter(measure for measure, _, _ in gaps)
+    widest: dict[str, float] = {}
+    for measure, text, width in gaps:
+        line = f"{measure} em: {text}"
+        widest[line] = max(width, widest.get(line, 0.0))
+    lines = Counter({f"up to {width:.2f} em at {line}": 1 for line, width in sorted(widest.items(), key=lambda x: -x[1])})
+    counts = ", ".join(f"{measure} em {by_measure[measure]}" for measure in sorted(by_measure)) or "none"
+    return (f"Our gaps over 0.5 em (和欧間 included) by measure: {counts}. The lines they stand in, widest first:\n\n"
+            + _list(lines))
 
 
 def _list(items: Counter[str]) -> str:
@@ -185,13 +197,15 @@ def _breaks(rows: list[BreaksRow]) -> str:
 def _extraction(rows: list[ExtractionRow]) -> str:
     if not rows:
         return ""
-    elsewhere = Counter(repr(around) for row in rows for around in row.found.elsewhere)
+    elsewhere = Counter(repr(around) for row in rows if row.engine == "ours" for around in row.found.elsewhere)
     return "\n\n".join([
-        "## Text taken out of our PDF",
-        _table("tool | text | markup | 組 | pages | whole and in order | blanks at 和欧 borders per 1,000 characters | blanks elsewhere",
-               [[row.tool, row.text, row.markup, _direction(row.vertical), row.found.pages, row.found.whole,
-                 f"{1000 * row.found.at_borders / max(row.found.characters, 1):.1f}", len(row.found.elsewhere)] for row in rows]),
-        "Blanks elsewhere:\n\n" + _list(elsewhere)])
+        "## Text taken out of the PDF, five measures",
+        _table("text | markup | 組 | engine | tool | pages | whole and in order | "
+               "blanks that the source has not, per 1,000 characters: at 和欧 borders | elsewhere",
+               [[row.text, row.markup, _direction(row.vertical), _NAMES[row.engine], row.tool, row.found.pages, row.found.whole,
+                 f"{1000 * row.found.at_borders / max(row.found.characters, 1):.1f}",
+                 f"{1000 * len(row.found.elsewhere) / max(row.found.characters, 1):.1f}"] for row in rows]),
+        "Ours, elsewhere:\n\n" + _list(elsewhere)])
 
 
 def _cost(cost: Cost | None) -> str:
