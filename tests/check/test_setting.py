@@ -301,6 +301,17 @@ def test_a_character_of_ones_own_is_type(judge):
     assert judge(lines(prose(r3="心です。側溝の\ue000\ue001は小道"))) == []
 
 
+def test_a_character_of_unknown_width_tells_no_line_end(judge, tmp_path):
+    """Of a character given as ActualText (Chromium does so for some) the ink alone is known."""
+    runs = lines(prose(r2="いうちに確かめておける"))
+    runs.insert(3, Run("・", (11 * EM, 2 * PITCH), said=True))
+    assert judge(runs) == []
+    with open_finished(typed.page(tmp_path / "said.pdf", runs)) as finished:
+        line = measure_lines(finished)[2]
+    assert (line.last, line.full) == ("・", False)
+    assert line.right == pytest.approx(0.6, abs=0.01)
+
+
 def test_measured_lines(tmp_path):
     rows = ["\u3000雨の多い季節が、今年も", *PROSE[1:4], PROSE[4][:-1], *PROSE[5:]]
     with open_finished(typed.page(tmp_path / "page.pdf", lines(rows, every={3: 0.01}))) as finished:

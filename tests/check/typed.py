@@ -40,13 +40,15 @@ PROSE = (
 @dataclass
 class Run:
     """Characters written in one go. ``at``: along and across in mm from the block's corner;
-    ``gaps``: position → em opened after that character; ``every``: em opened after each."""
+    ``gaps``: position → em opened after that character; ``every``: em opened after each;
+    ``said``: its text is given once more as ActualText."""
 
     text: str
     at: tuple[float, float]
     size: float = SIZE
     gaps: dict[int, float] = field(default_factory=dict)
     every: float = 0.0
+    said: bool = False
 
 
 def lines(rows: Iterable[str], *, left: float = 0.0, top: float = 0.0, **more: dict[int, object]) -> list[Run]:
@@ -64,7 +66,7 @@ def lines(rows: Iterable[str], *, left: float = 0.0, top: float = 0.0, **more: d
 
 
 def _font(chars: str) -> bytes:
-    """TrueType: full-width squares of 1000, half-width ones for ASCII."""
+    """TrueType: full-width squares of 1000, half-width ones for ASCII; the dot is narrow in its em."""
     builder = FontBuilder(1000, isTTF=True)
     names = [".notdef", *(f"u{ord(c):05X}" for c in chars)]
     wide = {name: 1000 if i == 0 or ord(chars[i - 1]) > 0xFF else 500 for i, name in enumerate(names)}
@@ -73,7 +75,7 @@ def _font(chars: str) -> bytes:
     glyphs = {}
     for name in names:
         pen = TTGlyphPen(None)
-        right = wide[name] - 80
+        right = 400 if name == "u030FB" else wide[name] - 80
         pen.moveTo((80, -40)), pen.lineTo((80, 800)), pen.lineTo((right, 800)), pen.lineTo((right, -40)), pen.closePath()
         glyphs[name] = pen.glyph()
     builder.setupGlyf(glyphs)
@@ -130,7 +132,9 @@ def _show(run: Run, chars: str, mode: str) -> str:
     for i, char in enumerate(run.text):
         gap = run.gaps.get(i, 0.0) + run.every
         pieces.append(f"<{chars.index(char) + 1:04X}> {gap * opens:.2f}")
-    return f"/F1 {run.size} Tf {matrix} Tm [{' '.join(pieces)}] TJ"
+    shown = f"/F1 {run.size} Tf {matrix} Tm [{' '.join(pieces)}] TJ"
+    actual = run.text.encode("utf-16-be").hex()
+    return f"/Span <</ActualText <FEFF{actual}>>> BDC\n{shown}\nEMC" if run.said else shown
 
 
 def page(path: Path, runs: list[Run], mode: str = ACROSS) -> Path:
