@@ -31,6 +31,8 @@ _CELL_GAP, _TABLE = 0.8, 0.25
 #: So many lines show an edge; with this share of the lines that should reach it, beyond doubt
 #: (warning), with the lower one probably (notice).
 _VOTES, _SURE, _PROBABLE = 3, 0.6, 0.4
+#: A row that goes this far beyond it (em) shows that the edge is none: rows of one length by chance.
+_NO_EDGE = 1.0
 
 #: No paragraph, item or cell starts with these: wherever one starts a line, the line is wrong.
 _NEVER_FIRST = (jlreq.CLOSING | jlreq.FULL_STOPS | jlreq.COMMAS | frozenset("ゝゞヽヾ")) - frozenset("”’")
@@ -64,6 +66,8 @@ def justified(block: Block, alone: bool) -> Level | None:
     """Whether the lines of the block are meant to end at one edge: the level at which missing it
     is told; None where nobody can say. Of another program's text set solid one cannot be sure."""
     if not is_prose(block) or block.votes < _VOTES or block.share < _PROBABLE:
+        return None
+    if any(line.right < -_NO_EDGE for line in block.lines):
         return None
     return Level.WARNING if block.share >= _SURE and (block.adjusted or not alone) else Level.NOTICE
 
