@@ -129,3 +129,12 @@ def prefers_solid(before: str, after: str) -> bool:
     """Gaps that open only when nothing else can: behind opening and before closing marks
     (JLREQ 3.8.4: no expansion between a bracket and what it encloses)."""
     return before in OPENING or after in TRAILING_SPACE or after in MIDDLE_DOTS or before in MIDDLE_DOTS
+
+
+@lru_cache(maxsize=1 << 16)
+def gap_kind(before: str, after: str) -> int:
+    """How justification sees the gap between two characters: 0 never opens, 1 opens, 2 opens
+    only when nothing else can (see :func:`may_expand`, :func:`prefers_solid`)."""
+    if not may_expand(before, after):
+        return 0
+    return 2 if prefers_solid(before, after) else 1

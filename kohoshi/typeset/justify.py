@@ -10,32 +10,79 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from kohoshi.jlreq import may_expand, prefers_solid
+from kohoshi.jlreq import gap_kind
 from kohoshi.typeset.shaping import ComposedLayout
 
 #: What an inline-block, picture or ruby group counts as.
 OBJECT = "口"
 
 
+#: Widest gap, in em, that 和欧間 may grow to while other gaps can still give (JLREQ 3.8.4 b).
+WIDEST_BORDER = .5
+
+
+#: A gap: room behind character ``index`` of a leaf box.
+Gap = tuple[Any, int]
+
+
 def justify_line(context: Any, line: Any, extra_width: float) -> None:
     """Spread ``extra_width`` px over the gaps of a line box, in place."""
     extra_width += _drop_border(line)
-    cells = list(_cells(line))
-    gaps = [(a[0], a[1], a[2], b[2]) for a, b in zip(cells, cells[1:]) if may_expand(a[2], b[2])]
-    wanted = [gap for gap in gaps if not prefers_solid(gap[2], gap[3])] or gaps
-    if not wanted:
+    gaps = _gaps(line)
+    if not gaps:
         return
     gains: dict[int, dict[int, int]] = {}
-    done = 0.0
-    for number, (leaf, index, _, _) in enumerate(wanted, 1):
+    done = due = 0.0
+    for number, ((leaf, index), share) in enumerate(zip(gaps, _shares(gaps, extra_width)), 1):
         # whole thousandths of an em, the rounding error carried on; the last rounds down so
         # that the line never exceeds its width (beside a float it would be laid out again)
         em = leaf.style["font_size"] / 1000
-        share = (extra_width * number / len(wanted) - done) / em
-        mille = int(share + (.5 if number < len(wanted) else 0))
+        due += share
+        mille = int((due - done) / em + (.5 if number < len(gaps) else 0))
         done += mille * em
         gains.setdefault(id(leaf), {})[index] = mille
     _spread(line, 0.0, gains)
+
+
+def _gaps(line: Any) -> list[Gap]:
+    """The gaps of a line that justification opens."""
+    wanted: list[Gap] = []
+    solid: list[Gap] = []
+    last: tuple[Any, int, str] | None = None
+
+    def add(leaf: Any, index: int, kind: int) -> None:
+        if kind:
+            (wanted if kind == 1 else solid).append((leaf, index))
+
+    for leaf in _leaves(line):
+        text = leaf.text if isinstance(leaf, boxes.TextBox) else OBJECT
+        if not text or text is not OBJECT and not isinstance(leaf.pango_layout, ComposedLayout):
+            continue
+        if last:
+            add(last[0], last[1], gap_kind(last[2], text[0]))
+        for index in range(len(text) - 1):
+            add(leaf, index, gap_kind(text[index], text[index + 1]))
+        last = leaf, len(text) - 1, text[-1]
+    return wanted or solid
+
+
+def _shares(gaps: list[Gap], extra: float) -> list[float]:
+    """The free width in equal shares, but for 和欧間 not beyond half an em: what it cannot take
+    goes to the others."""
+    share = extra / len(gaps)
+    caps = {}
+    if extra > 0:
+        for number, (leaf, index) in enumerate(gaps):
+            open_already = leaf.pango_layout.after[index] if isinstance(leaf, boxes.TextBox) else 0
+            if open_already > 0:
+                size = leaf.style["font_size"]
+                cap = max((WIDEST_BORDER - open_already / 1000) * size, 0.0)
+                if cap < share:
+                    caps[number] = cap
+    if not caps or len(caps) == len(gaps):
+        return [share] * len(gaps)
+    rest = (extra - sum(caps.values())) / (len(gaps) - len(caps))
+    return [caps.get(number, rest) for number in range(len(gaps))]
 
 
 def settled(original: Callable[..., float]) -> Callable[..., float]:
@@ -68,17 +115,6 @@ def _leaves(box: Any) -> Iterator[Any]:
             yield from _leaves(child)
         elif child.is_in_normal_flow():
             yield child
-
-
-def _cells(line: Any) -> Iterator[tuple[Any, int, str]]:
-    """(leaf box, index of the character in it, character) along a line."""
-    for leaf in _leaves(line):
-        if isinstance(leaf, boxes.TextBox):
-            if isinstance(leaf.pango_layout, ComposedLayout):
-                for index, char in enumerate(leaf.text):
-                    yield leaf, index, char
-        else:
-            yield leaf, 0, OBJECT
 
 
 def _spread(box: Any, x: float, gains: dict[int, dict[int, int]]) -> float:

@@ -14,6 +14,7 @@ from math import ceil
 from typing import Any
 
 from kohoshi import jlreq as cl
+from kohoshi.typeset.neighbours import following
 from kohoshi.typeset.options import Options, options_of
 from kohoshi.typeset.shaping import ComposedLayout, Shaped, metrics, shape
 
@@ -164,7 +165,7 @@ def compose(original: Any, text: str, style: Any, context: Any, max_width: float
     wraps = style["white_space"] == "normal" and max_width is not None and max_width < UNLIMITED
     if not wraps or rest.width(rest.end) <= max_width + _epsilon(paragraph, max_width):
         room = max_width - rest.width(rest.end) if wraps else float("inf")
-        border = _border(paragraph, getattr(style, "ja_next", None))
+        border = _border(paragraph, following(style, paragraph.text))
         return _line(rest, rest.end, style, max_width, ends=False, border=border if border * paragraph.em <= room else 0)
     return _broken_line(rest, style, max_width, is_line_start, minimum)
 

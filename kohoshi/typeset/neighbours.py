@@ -1,8 +1,8 @@
 """What stands beside a text across a tag: 和欧間, adjoining marks and kinsoku do not stop there.
 
-WeasyPrint composes one text box at a time. Before layout, the style of every text box learns the
-first character of the text that follows it in its line;
-the composer reads it there, both when it lays out and when it measures preferred widths.
+WeasyPrint composes one text box at a time. Before layout, the style of every text box learns, by
+its text, the first character of the text that follows it in its line; the composer reads it
+there, both when it lays out and when it measures preferred widths.
 """
 from __future__ import annotations
 
@@ -16,17 +16,34 @@ from kohoshi import jlreq
 #: What 縦中横 counts as: the ideograph by which the engine knows objects.
 UPRIGHT = "\u2e80"
 
+
 def note_neighbours(root: Any) -> Any:
-    """Set ``ja_next`` on the styles of the text boxes of a formatting structure; returns ``root``."""
+    """Note on the styles of the text boxes of a formatting structure what follows each text
+    (:func:`following`); returns ``root``."""
     for box in _all(root):
         if isinstance(box, boxes.LineBox):
             row = list(_inline(box))
-            for leaf, following in zip(row, row[1:]):
-                if isinstance(leaf, boxes.TextBox) and isinstance(following, boxes.TextBox) and following.text:
-                    # text boxes of one element share their anonymous style
-                    leaf.style = leaf.style.copy()
-                    leaf.style.ja_next = UPRIGHT if _is_upright(following) else following.text[0]
+            for leaf, after in zip(row, row[1:]):
+                if isinstance(leaf, boxes.TextBox) and isinstance(after, boxes.TextBox) and not leaf.text.endswith(" "):
+                    _note(leaf, UPRIGHT if _is_upright(after) else after.text[0])
     return root
+
+
+def _note(leaf: Any, char: str) -> None:
+    text = leaf.text.lstrip(" ")
+    noted = leaf.style.__dict__.setdefault("ja_next", {})
+    if noted.get(text, char) != char:
+        # text boxes of one element share their anonymous style; here two of them are alike
+        # but for what follows
+        leaf.style = leaf.style.copy()
+        noted = leaf.style.__dict__.setdefault("ja_next", {})
+    noted[text] = char
+
+
+def following(style: Any, text: str) -> str | None:
+    """The character that follows a whole text of this style across a tag, or None."""
+    noted = style.__dict__.get("ja_next")
+    return noted.get(text.lstrip(" ")) if noted else None
 
 
 def _is_upright(box: Any) -> bool:

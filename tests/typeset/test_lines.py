@@ -266,3 +266,28 @@ def test_space_towards_an_element_on_the_next_line_is_taken_back(engine: Engine)
     lines = set_text(engine, "あいうえおかきくけ<b>12</b>こさしすせそたちつてと", 9.25)
     assert lines[0][0] == "あいうえおかきくけ"
     assert lines[0][2] == pytest.approx(9.25, abs=.021)
+
+
+def test_two_alike_texts_of_one_element_keep_their_own_neighbours(engine: Engine) -> None:
+    marked = widths(engine, "区<b>2025</b>年と区<b>の</b>まち")
+    assert marked == pytest.approx(widths(engine, "区2025年と区のまち"), abs=.01)
+
+
+def test_a_blank_before_an_element_that_goes_to_the_next_line_leaves_nothing(engine: Engine) -> None:
+    lines = set_text(engine, "取り組みを進めています。取り組み <span><a>1 区民主体のまちづくり</a></span>のこと", 12)
+    for text, _, right in lines[:-1]:
+        assert right == pytest.approx(12, abs=.021), text
+
+
+def test_justification_opens_the_western_border_to_half_an_em_at_most(engine: Engine) -> None:
+    text = "主に関連するSDGsゴールを示しています"
+    for width in (7.2, 7.4, 11.2, 11.4):
+        html = (f'<html lang="ja"><style>@page{{size:900px;margin:0}}body{{margin:0}}p{{margin:0;width:{width}em;'
+                f'text-align:justify;--ja-autospace:.25;font:20px/2 "UD Gothic"}}</style><p>{text}')
+        document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+        leaves = [b for b in document.pages[0]._page_box.descendants() if isinstance(b, boxes.TextBox)]
+        for leaf in leaves[:-1]:
+            after = leaf.pango_layout.after[:-1]
+            borders = [a for a, x, y in zip(after, leaf.text, leaf.text[1:]) if cl.takes_quarter_space(x, y)]
+            others = [a for a, x, y in zip(after, leaf.text, leaf.text[1:]) if not cl.takes_quarter_space(x, y)]
+            assert all(border <= 501 or max(others) >= border - 250 for border in borders), (leaf.text, after)
