@@ -17,7 +17,7 @@ from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue, Run
 from kohoshi.issue.printed import printables
 from kohoshi.pages.glyphs import check_glyphs, needed_fallbacks
-from kohoshi.pages.resources import BASE
+from kohoshi.pages.resources import BASE, asked_for
 from kohoshi.pages.run import Pages, planned_faces
 from kohoshi.pages.vertical import vertical_demand
 from kohoshi.press import Press
@@ -97,10 +97,21 @@ def lay_out(shop: Shop, step: Callable[[Run], None] = lambda run: None) -> Compo
         shop.issue.publication.flatplan,
         lambda run, faces: shop.pages.html(run, faces, shop.created),
         planned_faces(shop.issue), shop.engine, BASE, shop.press.pdf_variant, step)
-    composition.findings = [_placed(shop.issue, f) for f in composition.findings]
+    composition.findings = [_placed(shop.issue, _asked(shop, f)) for f in composition.findings]
     composition.findings.extend(shop.pages.resources.findings)
     composition.findings.extend(shop.unset)
     return composition
+
+
+def _asked(shop: Shop, finding: Finding) -> Finding:
+    """A refused address with the line of the layout or the content that asks for it."""
+    if finding.rule != "layout/fetch":
+        return finding
+    layouts, images = shop.pages.folder, shop.pages.resources.folders["issue"]
+    written = shop.issue.publication.label.place
+    shown = Path(written.file).parent.as_posix() if written else images.parent.name
+    return replace(finding, place=asked_for(
+        finding.excerpt, [(layouts, f"layouts/{layouts.name}"), (images.parent, shown)]))
 
 
 def _placed(issue: Issue, finding: Finding) -> Finding:

@@ -11,14 +11,17 @@ resources after their URL).
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
-from kohoshi.finding import Finding
+from kohoshi.finding import Finding, Place
 from kohoshi.pages.palette import Palette
 
 BASE = "http://job.invalid/"
+#: Files that may ask for others.
+TEXTS = (".j2", ".css", ".svg", ".yaml")
 
 
 class Refused(Exception):
@@ -68,3 +71,17 @@ class Resources:
             self.findings.extend(findings)
             self._drawings[shown] = svg.encode()
         return self._drawings[shown]
+
+
+def asked_for(address: str, folders: Iterable[tuple[Path, str]]) -> Place | None:
+    """Where a template, sheet, drawing or manuscript asks for an address: the first line of the
+    ``(folder, name to show)`` that holds it, whole or by its last part."""
+    name = unquote(address.rsplit("/", 1)[-1])
+    for wanted in dict.fromkeys((address, unquote(address.removeprefix(BASE)), name)):
+        for folder, shown in folders:
+            for path in sorted(p for p in folder.rglob("*") if p.suffix in TEXTS):
+                for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                    at = line.find(wanted)
+                    if wanted and at >= 0:
+                        return Place(f"{shown}/{path.relative_to(folder)}", number, at + 1)
+    return None

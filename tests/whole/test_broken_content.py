@@ -143,3 +143,31 @@ def test_a_broken_template_names_its_line(copied: Path, tmp_path: Path, capsys: 
     assert f"layouts/minato/faces/cover.html.j2:{line}\n" in told.replace(" ", "\n")
     assert "Traceback" not in told
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("old", "new", "rule"), [
+    ("<section class=\"face cover\">", "<section class=\"face cover\"><img src=\"https://example.jp/a.png\" alt=\"x\">", "layout/fetch"),
+    ("<section class=\"face cover\">", "<section class=\"face cover\"><img src=\"file:///etc/hostname\" alt=\"x\">", "layout/fetch"),
+    ("<section class=\"face cover\">", "<section class=\"face cover\"><img src=\"layouts/art/none.svg\" alt=\"x\">", "layout/fetch"),
+])
+def test_what_a_template_may_not_read_is_an_error_at_its_line(
+        old: str, new: str, rule: str, tmp_path: Path, issue: object) -> None:
+    import shutil
+
+    from kohoshi.build import PROJECT
+    from kohoshi.pages.resources import BASE
+    from kohoshi.pages.run import planned_faces
+    from kohoshi.press import load_press
+    from kohoshi.typesetting import _asked, open_shop
+    shutil.copytree(PROJECT / "layouts", tmp_path / "layouts")
+    (tmp_path / "fonts").symlink_to(PROJECT / "fonts")
+    template = tmp_path / "layouts" / "minato" / "faces" / "cover.html.j2"
+    text = template.read_text(encoding="utf-8")
+    assert old in text
+    template.write_text(text.replace(old, new, 1), encoding="utf-8")
+    line = text[:text.index(old)].count("\n") + 1
+    shop, _ = open_shop(issue, load_press("offset-tabloid"), tmp_path, PROJECT / "content" / "2022-06")
+    run = shop.issue.publication.flatplan[0]
+    shop.engine.lay_out(shop.pages.html(run, planned_faces(shop.issue), shop.created), BASE, "pdf/x-4")
+    found = [_asked(shop, f) for f in shop.engine.fetcher.findings()]
+    assert [(f.rule, str(f.place)) for f in found] == [(rule, f"layouts/minato/faces/cover.html.j2:{line}")]
