@@ -188,12 +188,16 @@ def _fresh(target: Path, exact: bool) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    if old is not None:
+    if old is not None and old.is_symlink():
+        old.unlink()
+    elif old is not None:
         shutil.rmtree(old, ignore_errors=True)
 
 
 def _switch(folder: Path, target: Path) -> Path | None:
     old = target.resolve() if target.is_symlink() else None
+    if old is not None and (old.parent != target.parent.resolve() or not old.name.startswith(f".{target.name}-")):
+        old = None  # somebody's own folder, linked here by hand: the link goes, the folder stays
     if target.is_dir() and not target.is_symlink():
         raise OutputError(f"{target} はこの道具が作ったものではないので、置き換えません")
     link = target.with_name(f"{folder.name}.link")

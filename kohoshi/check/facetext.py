@@ -101,10 +101,6 @@ class FaceText:
         index = self.normal.index
         return _first_at(index, start), _first_at(index, end)
 
-    def head_lines(self) -> list[TextLine]:
-        """Lines in the head zone."""
-        return [line for line in self.face.lines if line.box.y + line.box.h <= HEAD_ZONE and line.box.y >= 0]
-
 
 def _first_at(index: tuple[int, ...], glyph: int) -> int:
     """Offset of the first normal character that comes from ``glyph`` or later."""
