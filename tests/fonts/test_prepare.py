@@ -68,7 +68,7 @@ def test_damaged_cache_is_seen_and_mended(small, name):
     fonts.prepare()
     path = fonts.files()[name]
     good = path.read_bytes()
-    path.write_bytes(good[:-4] + bytes(4))
+    path.write_bytes(good[:-4] + b"\xff" * 4)
     assert fonts.altered() == [name]
     assert fonts.prepare() == []
     assert path.read_bytes() == good and fonts.altered() == []
