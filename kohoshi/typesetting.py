@@ -96,7 +96,7 @@ def lay_out(shop: Shop, step: Callable[[Run], None] = lambda run: None) -> Compo
     composition = compose(
         shop.issue.publication.flatplan,
         lambda run, faces: shop.pages.html(run, faces, shop.created),
-        planned_faces(shop.issue), shop.engine, BASE, shop.press.pdf_variant, step)
+        planned_faces(shop.issue), shop.engine, BASE, shop.press.standard.lower(), step)
     composition.findings = [_placed(shop.issue, _asked(shop, f)) for f in composition.findings]
     composition.findings.extend(shop.pages.resources.findings)
     composition.findings.extend(shop.unset)

@@ -32,7 +32,7 @@ def print_pdf(composition: Composition, press: Press, inserts: Sequence[Insert],
     """
     document = composition.document()
     with heard() as findings, _without_links(document):
-        raw = document.write_pdf(pdf_variant=press.pdf_variant, output_intent="print")
+        raw = document.write_pdf(pdf_variant=press.standard.lower(), output_intent="print")
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         _insert(pdf, composition, inserts, press.bleed_pt)
         _label(pdf, composition, reading)

@@ -59,7 +59,7 @@ def relay(shop: Shop) -> Callable[..., bytes]:
         html = shop.pages.html(run, planned_faces(shop.issue), shop.created)
         changed = change(html)
         assert changed != html, "the change changed nothing"
-        document, _ = shop.engine.lay_out(changed, BASE, shop.press.pdf_variant)
+        document, _ = shop.engine.lay_out(changed, BASE, shop.press.standard.lower())
         frames, holes, findings = survey(document, list(run.faces))
         layout = RunLayout(run, changed, document, frames, holes, findings)
         data, _ = print_pdf(Composition([layout], {}, 1), shop.press, [], "left")
