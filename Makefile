@@ -21,7 +21,8 @@ setup:
 issue: setup
 	@$(VENV_PYTHON) render.py build $(ISSUE)
 
-test: setup
+test:
+	@bash scripts/setup test
 	@$(VENV_PYTHON) -m pytest -n auto --dist loadfile $(ARGS)
 
 doctor:

@@ -38,7 +38,6 @@ TOOLS = {
     "gs": ("--version", "ghostscript"),
     "pdftotext": ("-v", "poppler-utils"),
     "qpdf": ("--version", "qpdf"),
-    "java": ("-version", "default-jre-headless"),
 }
 SETUP = "make setup"
 

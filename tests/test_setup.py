@@ -25,8 +25,8 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 FLOORS = {"weasyprint": "70.0", "pypdf": "7.0.1", "jinja2": "3.1.6", "pillow": "12.3.0", "fonttools": "4.60.2"}
 
 
-def listed_packages() -> dict[str, str]:
-    lines = (ROOT / "scripts" / "packages.txt").read_text(encoding="utf-8").splitlines()
+def listed_packages(name: str = "packages.txt") -> dict[str, str]:
+    lines = (ROOT / "scripts" / name).read_text(encoding="utf-8").splitlines()
     return dict(line.split(None, 1) for line in lines if not line.startswith("#"))
 
 
@@ -34,7 +34,7 @@ def listed_packages() -> dict[str, str]:
 
 def test_every_package_has_a_reason_and_every_need_a_package():
     listed = listed_packages()
-    assert all(len(reason) > 10 for reason in listed.values())
+    assert all(len(reason) > 10 for reason in (listed | listed_packages("packages-test.txt")).values())
     supplies = FontSet.load(ROOT / "fonts").supplies() + [p.supply for p in load_profiles(ROOT / "fonts").values()]
     needed = {supply.declared.package for supply in supplies}
     needed |= set(doctor.LIBRARIES.values()) | {package for _, package in doctor.TOOLS.values()}
@@ -88,7 +88,7 @@ class Machine:
     def __init__(self, folder: Path) -> None:
         self.root = folder / "project"
         (self.root / "scripts").mkdir(parents=True)
-        for name in ("scripts/setup", "scripts/packages.txt", "requirements.lock"):
+        for name in ("scripts/setup", "scripts/packages.txt", "scripts/packages-test.txt", "requirements.lock"):
             shutil.copy(ROOT / name, self.root / name)
         self.bin = folder / "bin"
         self.bin.mkdir()
@@ -112,9 +112,9 @@ class Machine:
         return {"PATH": str(self.bin), "CALLS": str(self.calls_file), "FAKE_UID": self.user,
                 "INSTALLED": " ".join(self.installed), "LANG": "C.UTF-8"}
 
-    def run(self, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         self.calls_file.write_text("", encoding="utf-8")
-        return subprocess.run(["bash", self.root / "scripts" / "setup"], env=self.environment() | environment,
+        return subprocess.run(["bash", self.root / "scripts" / "setup", *words], env=self.environment() | environment,
                               capture_output=True, text=True, encoding="utf-8", check=False)
 
     def calls(self, start: str) -> list[str]:
@@ -204,6 +204,12 @@ def test_old_or_absent_python_is_named(machine):
     assert done.returncode == 1 and "python3" in done.stderr
 
 
+def test_what_only_the_tests_need_comes_with_the_tests_alone(machine):
+    assert machine.run().returncode == 0 and not machine.calls("apt-get")
+    assert machine.run("test").returncode == 0
+    assert machine.calls("apt-get")[-1].endswith(" ".join(["--no-install-recommends", *listed_packages("packages-test.txt")]))
+
+
 def test_machine_that_is_not_debian_is_not_stopped(machine):
     (machine.bin / "dpkg-query").unlink()
     done = machine.run()
@@ -223,7 +229,7 @@ def make(*arguments: str) -> str:
     ("issue", "render.py build content/2022-06"), ("test", "-m pytest"), ("setup", "scripts/setup")])
 def test_make_targets_set_up_first(target, last):
     lines = make("-n", target).strip().splitlines()
-    assert lines[0] == "bash scripts/setup" and last in lines[-1]
+    assert lines[0] == "bash scripts/setup" + " test" * (target == "test") and last in lines[-1]
 
 
 def test_make_on_a_bare_machine_with_another_python_named(machine):
