@@ -31,8 +31,8 @@ class Benchmark:
 
     def __init__(self, workshop: Workshop, measures: tuple[int, ...]) -> None:
         self.workshop, self.measures = workshop, measures
-        sources = {"seed": texts.seed_text(PROJECT / "tests/data/minato-policy-r4.txt"), "dense": texts.dense_text()}
-        self.pages = {(name, markup): texts.chunks(text, make(text)) for name, text in sources.items()
+        self.sources = {"seed": texts.seed_text(PROJECT / "tests/data/minato-policy-r4.txt"), "dense": texts.dense_text()}
+        self.pages = {(name, markup): texts.chunks(text, make(text)) for name, text in self.sources.items()
                       for markup, make in (("plain", texts.plain), ("marked", texts.marked))}
         self._read: dict[tuple[str, str], list[Page]] = {}
 
@@ -82,10 +82,11 @@ class Benchmark:
             for vertical in (False, True):
                 sheet = self.sheet(name, markup, vertical, FIVE_MEASURES)
                 for engine in ("ours", "chromium"):
-                    path = self.workshop.set(sheet, engine)
-                    for tool, take in (("pdftotext -raw", extraction.by_pdftotext), ("pypdf", extraction.by_pypdf)):
-                        rows.append(report.ExtractionRow(name, markup, vertical, engine, tool, take(path, sheet)))
-        return rows
+                    pages = self.pages_of(sheet, engine)
+                    rows += _taken_out(self.workshop.path(sheet, engine), sheet, engine, markup, pages)
+        read, written = texts.with_ruby(self.sources["seed"])
+        sheet = Sheet("seed-ruby", False, FIVE_MEASURES, texts.chunks(read, written), more_css=_ruby_css())
+        return rows + _taken_out(self.workshop.set(sheet, "ours"), sheet, "ours", "ruby", None)
 
     def cost(self, rounds: int) -> report.Cost:
         job, shop = cost.issue_job(PROJECT, PROJECT / "content/2022-06")
@@ -100,6 +101,17 @@ class Benchmark:
             print(f"  {each.name}", file=sys.stderr, flush=True)
             ratios.append(cost.compare(each, rounds, self.workshop.child_environment, PROJECT))
         return report.Cost(ratios, *cost.vertical_font(shop, PROJECT))
+
+
+def _taken_out(path: Path, sheet: Sheet, engine: str, markup: str, pages: list[Page] | None) -> list[report.ExtractionRow]:
+    return [report.ExtractionRow(sheet.name.partition("-")[0], markup, sheet.vertical, engine, tool, take(path, sheet, pages))
+            for tool, take in (("pdftotext -raw", extraction.by_pdftotext), ("pypdf", extraction.by_pypdf))]
+
+
+def _ruby_css() -> str:
+    """The part of the house's own sheet that sets ruby."""
+    sheet = (PROJECT / "layouts/minato/css/2-type.css").read_text(encoding="utf-8")
+    return sheet[sheet.index("/* ruby"):sheet.index("/* 圏点")]
 
 
 def main() -> int:

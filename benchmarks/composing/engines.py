@@ -58,10 +58,14 @@ class Workshop:
         shutil.copy(path, self.folder / "fonts")
         return path.name
 
+    def path(self, sheet: Sheet, kind: str) -> Path:
+        """Where the finished PDF of a sheet lies."""
+        return self.folder / f"{sheet.name}-{kind}.pdf"
+
     def set(self, sheet: Sheet, kind: str) -> Path:
         """Set the sheet, give the finished PDF. Raises RuntimeError when an engine fails."""
         source = self.document(sheet, kind)
-        out = self.folder / f"{sheet.name}-{kind}.pdf"
+        out = self.path(sheet, kind)
         if kind == "ours":
             # its own engine: two vertical fonts of one name must not meet in one font configuration
             engine = Engine(lambda url: ((self.folder / url.removeprefix(BASE)).read_bytes(), "font/ttf"), "")

@@ -14,6 +14,7 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 from composing.sheets import LENGTH, MARGIN, PITCH, SIZE, Sheet
+from kohoshi.pdfread.unspoken import as_painted
 
 _PX = .75  # pt
 _EM = SIZE * _PX
@@ -76,7 +77,7 @@ class Page:
 def read(path: Path, sheet: Sheet) -> list[Page]:
     """All pages of a sheet set by some engine."""
     pages = []
-    with pypdfium2.PdfDocument(path) as pdf:
+    with pypdfium2.PdfDocument(as_painted(path)) as pdf:
         for number, (measure, chunk) in enumerate(sheet.places):
             glyphs = _glyphs(pdf[number], sheet.vertical)
             pages.append(_page(measure, number, [text for text, _ in chunk], _rows(glyphs)))

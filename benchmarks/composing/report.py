@@ -96,6 +96,8 @@ def missed(result: Result) -> list[str]:
             found.append(f"{name}: {row.found.pages - row.found.whole} pages not in order")
         if row.found.elsewhere:
             found.append(f"{name}: {len(row.found.elsewhere)} blanks inside Japanese")
+        if row.found.lines and row.markup == "plain":
+            found.append(f"{name}: {len(row.found.lines)} new lines inside a line")
     if result.cost:
         found += [f"layout, {ratio.name}: {ratio.ratio:.2f} × bare" for ratio in result.cost.ratios if ratio.ratio > LAYOUT_LIMIT]
         if result.cost.font_cold > FONT_COLD:
@@ -163,15 +165,15 @@ def _wide(gaps: list[tuple[int, str, float]]) -> str:
     lines = Counter({f"up to {width:.2f} em at {line}": 1 for line, width in sorted(widest.items(), key=lambda x: -x[1])})
     counts = ", ".join(f"{measure} em {by_measure[measure]}" for measure in sorted(by_measure)) or "none"
     return (f"Our gaps over 0.5 em (和欧間 included) by measure: {counts}. The lines they stand in, widest first:\n\n"
-            + _list(lines))
+            + _list(lines, None))
 
 
-def _list(items: Counter[str]) -> str:
+def _list(items: Counter[str], most: int | None = _LISTED) -> str:
     if not items:
         return "- none"
-    lines = [f"- {item}" + (f" (×{count})" if count > 1 else "") for item, count in list(items.items())[:_LISTED]]
-    if len(items) > _LISTED:
-        lines.append(f"- and {len(items) - _LISTED} more kinds ({sum(items.values())} in all)")
+    lines = [f"- {item}" + (f" (×{count})" if count > 1 else "") for item, count in list(items.items())[:most]]
+    if most and len(items) > most:
+        lines.append(f"- and {len(items) - most} more kinds ({sum(items.values())} in all)")
     return "\n".join(lines)
 
 
@@ -197,15 +199,20 @@ def _breaks(rows: list[BreaksRow]) -> str:
 def _extraction(rows: list[ExtractionRow]) -> str:
     if not rows:
         return ""
-    elsewhere = Counter(repr(around) for row in rows if row.engine == "ours" for around in row.found.elsewhere)
+    ours = [row.found for row in rows if row.engine == "ours"]
     return "\n\n".join([
         "## Text taken out of the PDF, five measures",
         _table("text | markup | 組 | engine | tool | pages | whole and in order | "
-               "blanks that the source has not, per 1,000 characters: at 和欧 borders | elsewhere",
+               "per 1,000 characters, not in the source: blanks at 和欧 borders | blanks elsewhere | new lines inside a line",
                [[row.text, row.markup, _direction(row.vertical), _NAMES[row.engine], row.tool, row.found.pages, row.found.whole,
-                 f"{1000 * row.found.at_borders / max(row.found.characters, 1):.1f}",
-                 f"{1000 * len(row.found.elsewhere) / max(row.found.characters, 1):.1f}"] for row in rows]),
-        "Ours, elsewhere:\n\n" + _list(elsewhere)])
+                 *(f"{1000 * count / max(row.found.characters, 1):.1f}"
+                   for count in (row.found.at_borders, len(row.found.elsewhere))),
+                 "–" if row.markup == "ruby" else f"{1000 * len(row.found.lines) / max(row.found.characters, 1):.1f}"]
+                for row in rows]),
+        "Ruby comes out as each base, then its reading; readers put what stands higher on a line of its own. "
+        "pdftotext parts turned text where the type changes its size, and before a bracket that begins an element and has "
+        "been squeezed: the new lines inside lines of marked text.",
+        "Ours, elsewhere or inside a line:\n\n" + _list(Counter(repr(around) for found in ours for around in (*found.elsewhere, *found.lines)))])
 
 
 def _cost(cost: Cost | None) -> str:

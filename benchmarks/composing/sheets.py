@@ -28,6 +28,7 @@ class Sheet:
     measures: tuple[int, ...]
     pages: list[Chunk]
     options: str = ON
+    more_css: str = ""
 
     @property
     def places(self) -> list[tuple[int, Chunk]]:
@@ -45,7 +46,7 @@ class Sheet:
                f"section:last-child{{break-after:auto}}"
                f"div{{position:absolute;font:{SIZE}px/{PITCH}px {families};text-align:justify;{self.options}}}"
                f".small{{font-size:.8em;line-height:0}}a{{color:inherit}}"
-               + (_VERTICAL if self.vertical else _HORIZONTAL)[engine])
+               + (_VERTICAL if self.vertical else _HORIZONTAL)[engine] + self.more_css)
         return (f'<!doctype html><html lang="ja"><meta charset="utf-8"><title>{self.name}</title>'
                 f"<style>{css}</style>{body}</html>")
 

@@ -6,7 +6,10 @@ from __future__ import annotations
 
 import html
 import random
+import re
 from pathlib import Path
+
+from kohoshi.pages import inline
 
 #: A chunk is what stands on one page: so many characters and paragraphs at most.
 CHUNK_CHARACTERS, CHUNK_PARAGRAPHS = 1100, 45
@@ -86,6 +89,18 @@ def _marked(text: str, chance: random.Random, depth: int):
             yield closing
         else:
             yield html.escape(piece)
+
+
+#: Words of the seed with their readings, as a hard place name or term would be set.
+READINGS = {"港区": "みなとく", "区政会議": "くせいかいぎ", "防災": "ぼうさい", "取り組み": "とりくみ", "地域": "ちいき", "区民": "くみん"}
+_WORD = re.compile("|".join(READINGS))
+
+
+def with_ruby(paragraphs: list[str]) -> tuple[list[str], list[str]]:
+    """(what is read: each base, then its reading; HTML as a manuscript's ruby is set)."""
+    read = [_WORD.sub(lambda word: word[0] + READINGS[word[0]], text) for text in paragraphs]
+    written = [_WORD.sub(lambda word: f"｜{word[0]}《{READINGS[word[0]]}》", text) for text in paragraphs]
+    return read, [str(inline.html(text, str)) for text in written]
 
 
 def chunks(paragraphs: list[str], markup: list[str]) -> list[list[tuple[str, str]]]:

@@ -16,6 +16,7 @@ import pypdfium2.raw as raw
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.model import Glyphs
+from kohoshi.pdfread.unspoken import as_painted
 
 #: pdfium marks a hyphen at a line end with this instead of the character.
 _LINE_END_HYPHEN = (0x02, 0xFFFE)
@@ -29,7 +30,7 @@ class PdfiumFile:
     def __init__(self, path: Path, limits: Limits) -> None:
         self.limits = limits
         try:
-            self._document = pypdfium2.PdfDocument(path)
+            self._document = pypdfium2.PdfDocument(as_painted(path))
         except pypdfium2.PdfiumError as error:
             raise PdfRefused(f"{path.name} は PDF として開けません") from error
 

@@ -19,6 +19,7 @@ from typing import Any
 import weasyprint
 from weasyprint import document, draw
 from weasyprint.css import ColorProfile
+from weasyprint.draw import text as drawn_text
 from weasyprint.layout import inline, preferred
 from weasyprint.pdf import stream
 from weasyprint.svg import utils as svg_utils
@@ -26,7 +27,7 @@ from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 
 from kohoshi.finding import Finding, Level
-from kohoshi.typeset import justify, lines, neighbours, ruby, turned
+from kohoshi.typeset import justify, lines, neighbours, reading, ruby, turned
 from kohoshi.typeset.fetch import JobFetcher, Reader
 
 ENGINE = "70.0"
@@ -39,12 +40,6 @@ def _noted(build: Callable[..., Any]) -> Callable[..., Any]:
     return lambda *args, **kwargs: neighbours.note_neighbours(build(*args, **kwargs))
 
 
-def _without_empty_strings(show: Callable[..., None]) -> Callable[..., None]:
-    """``Stream.show_text`` without ``<>``, which the engine writes before a glyph that is moved:
-    pdfium (and so Chrome) loses the last number of an array that holds an empty string."""
-    return lambda self, text: show(self, text.replace("<>", " "))
-
-
 if not isinstance(inline.split_first_line, functools.partial):
     _compose = functools.partial(lines.compose, line_break.split_first_line)
     inline.split_first_line = preferred.split_first_line = _compose
@@ -53,7 +48,8 @@ if not isinstance(inline.split_first_line, functools.partial):
     inline.text_align = ruby.holding(justify.settled(inline.text_align))
     draw.draw_background_image = turned.whole(draw.draw_background_image)
     inline.can_break_text = neighbours.strict(inline.can_break_text)
-    stream.Stream.show_text = _without_empty_strings(stream.Stream.show_text)
+    stream.Stream.show_text = reading.showing(stream.Stream.show_text)
+    drawn_text.draw_first_line = reading.spoken(drawn_text.draw_first_line)
     document.build_formatting_structure = _noted(document.build_formatting_structure)
     # a drawing names the same twenty colours thousands of times; parsing them is a third of its cost
     svg_utils.parse_color = functools.lru_cache(maxsize=1024)(svg_utils.parse_color)

@@ -330,7 +330,7 @@ def _line(rest: Range, k: int, style: Any, max_width: float | None, ends: bool, 
         after[-1] += border
         width += border * p.em
     layout = ComposedLayout(p.text[rest.start:j], style, before, after, max_width)
-    layout.border = border
+    layout.border, layout.ends = border, ends
     height, baseline = p.metrics
     length = len(p.text[rest.start:j].encode())
     resume = None if k == rest.end else len(p.text[rest.start:k].encode())

@@ -36,6 +36,7 @@ class ComposedLayout(engine.Layout):
         self.max_width = max_width
         self.first_line_direction = 0
         self.border = 0  # part of after[-1] that belongs to the next element
+        self.ends = False  # nothing follows on the line
         self._spaced = False
         if style["text_decoration_line"] != "none":
             # draw_text reads the decoration metrics before it reactivates the layout.

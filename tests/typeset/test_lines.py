@@ -7,8 +7,9 @@ import pypdfium2
 import pytest
 from weasyprint.formatting_structure import boxes
 
-from kohoshi.fonts import FontSet
 from kohoshi import jlreq as cl
+from kohoshi.fonts import FontSet
+from kohoshi.pdfread.unspoken import as_painted
 from kohoshi.typeset.engine import Engine
 
 SIZE = 20  # px; one em
@@ -133,7 +134,7 @@ def test_the_written_file_has_the_glyphs_where_the_boxes_are(engine: Engine, tmp
     html = (f'<html lang="ja"><style>@page{{size:400px 800px;margin:0}}body{{margin:0}}'
             f'p{{margin:0;font:{SIZE}px/2 "UD Gothic";width:15em;text-align:justify}}</style><p>{TEXT}')
     document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
-    page = pypdfium2.PdfDocument(document.write_pdf())[0]
+    page = pypdfium2.PdfDocument(as_painted(document.write_pdf()))[0]
     textpage = page.get_textpage()
     rows: dict[float, list[float]] = {}
     em = SIZE * .75
@@ -224,7 +225,7 @@ def ends_in_the_file(engine: Engine, text: str, width: int) -> list[tuple[float,
     html = (f'<html lang="ja"><style>@page{{size:800px 800px;margin:0}}body{{margin:0 0 0 40px}}'
             f'p{{margin:0;font:{SIZE}px/2 "UD Latin","UD Gothic";width:{width}em;text-align:justify}}</style><p>{text}')
     document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
-    textpage = pypdfium2.PdfDocument(document.write_pdf())[0].get_textpage()
+    textpage = pypdfium2.PdfDocument(as_painted(document.write_pdf()))[0].get_textpage()
     rows: dict[int, list[float]] = {}
     for index in range(textpage.count_chars()):
         left, bottom, right, _ = textpage.get_charbox(index, loose=True)

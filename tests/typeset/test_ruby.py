@@ -15,6 +15,7 @@ from kohoshi.finding import Level
 from kohoshi.fonts import FontSet
 from kohoshi.issue.markup import faults
 from kohoshi.pages.inline import html
+from kohoshi.pdfread.unspoken import as_painted
 from kohoshi.typeset import ruby
 from kohoshi.typeset.engine import Engine, inline
 from kohoshi.typeset.geometry import survey
@@ -58,7 +59,7 @@ def written(text: str, width: float, css: str = "") -> bytes:
 
 
 def glyphs(text: str, width: float, css: str = "") -> list[Glyph]:
-    page = pypdfium2.PdfDocument(written(text, width, css))[0]
+    page = pypdfium2.PdfDocument(as_painted(written(text, width, css)))[0]
     found = []
     textpage = page.get_textpage()
     for index in range(textpage.count_chars()):

@@ -17,6 +17,7 @@ from kohoshi.finding import Finding
 from kohoshi.fonts import FontSet, font_face
 from kohoshi.pages.environment import LayoutError, environment, rendered
 from kohoshi.pages.inline import upright_strings
+from kohoshi.pdfread.unspoken import as_painted
 from kohoshi.typeset.engine import Engine, heard
 from kohoshi.typeset.geometry import Frame, survey
 
@@ -94,7 +95,7 @@ def sheet(text: str, tiers: int = 1, title: str = "", kind: str = "paragraph", h
 
 
 def glyphs(result: Sheet) -> list[Glyph]:
-    page = pypdfium2.PdfDocument(result.data)[0]
+    page = pypdfium2.PdfDocument(as_painted(result.data))[0]
     textpage, height = page.get_textpage(), page.get_height()
     found = []
     for index in range(textpage.count_chars()):

@@ -1,0 +1,81 @@
+"""What is taken out of a line is its text, not the gaps between its glyphs.
+
+Readers of PDFs (pdftotext, pypdf, search, speech) make a blank or a new line of a gap, and a new
+line of a mark drawn back over its neighbour's empty half. Japanese lines are full of both. So
+
+- a text whose glyphs are moved is drawn inside a ``Span`` with its ``ActualText`` (ISO 32000-1
+  14.9.4), which pdftotext, pdfium and Acrobat follow;
+- the room behind its last glyph, towards the next element on the line, is that glyph's character
+  spacing ``Tc`` (9.3.2): readers count it to the glyph, and the next text begins where this one ends;
+- a wide move is written as several numbers of a ``TJ`` array, which add up (9.4.3): pypdf, which
+  does not know ``ActualText``, takes a single number of a quarter em for a blank.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pydyf
+
+from kohoshi.typeset.shaping import ComposedLayout
+
+#: A gap that readers pass over, in thousandths of an em (pdftotext makes a blank of 100).
+UNSEEN = 80
+#: Widest single move of a TJ array, in thousandths of an em (pypdf makes a blank of 238 in a font
+#: whose figures and blank are half an em wide, and of less in a narrower one).
+STEP = 90
+#: A move to the right; glyph numbers are hexadecimal and have no sign.
+_MOVE = re.compile(r"-\d+(?:\.\d+)?")
+
+#: The last array of a text: all but its last glyph of four digits, and that glyph.
+_LAST = re.compile(rb"\[(?P<before>.*<[0-9a-f]*)(?P<glyph>[0-9a-f]{4})>[^<]*\] TJ", re.S)
+
+
+def spoken(original: Callable[..., Any]) -> Callable[..., Any]:
+    """``draw_first_line`` that says the text of a line whose glyphs are moved."""
+    def draw_first_line(stream: Any, textbox: Any, *args: Any) -> Any:
+        layout = textbox.pango_layout
+        if not (isinstance(layout, ComposedLayout) and textbox.text.strip() and _moved(layout)):
+            return original(stream, textbox, *args)
+        stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": pydyf.String(textbox.text)}))
+        try:
+            emojis = original(stream, textbox, *args)
+            _space_behind(stream, layout.after[-1] * textbox.style["font_size"] / 1000)
+            return emojis
+        finally:
+            stream.end_marked_content()
+
+    return draw_first_line
+
+
+def _moved(layout: ComposedLayout) -> bool:
+    """Whether any two glyphs, or the last and what follows it on the line, stand further apart or
+    nearer than readers bear."""
+    inside = any(abs(after + before) > UNSEEN for (after, _), (_, before) in pairwise(zip(layout.after, layout.before)))
+    return inside or not layout.ends and abs(layout.after[-1]) > UNSEEN
+
+
+def _space_behind(stream: Any, width: float) -> None:
+    """Make room of ``width`` px behind the glyph written last a part of it. The text matrix is set
+    anew for every text, so nothing moves."""
+    last = _LAST.fullmatch(stream.stream[-1])
+    if last and abs(width) > 1e-6:
+        before = last["before"].removesuffix(b"<") if last["before"].endswith(b"<") else last["before"] + b">"
+        stream.stream[-1:] = [*([b"[" + before + b"] TJ"] if before else ()),
+                              b"%.4f Tc" % width, b"[<" + last["glyph"] + b">] TJ", b"0 Tc"]
+
+
+def showing(original: Callable[..., None]) -> Callable[..., None]:
+    """``Stream.show_text`` whose arrays readers understand.
+
+    Without ``<>``, which the engine writes before a glyph that is moved: pdfium (and so Chrome)
+    loses the last number of an array that holds an empty string. Wide moves in steps.
+    """
+    return lambda self, text: original(self, _MOVE.sub(_in_steps, text.replace("<>", " ")))
+
+
+def _in_steps(found: re.Match[str]) -> str:
+    steps, rest = divmod(-float(found[0]), STEP)
+    return " ".join([f"-{STEP}"] * int(steps) + [f"{-rest:g}"] * (rest > 0)) if steps else found[0]
