@@ -12,6 +12,10 @@ from weasyprint.text import line_break as engine
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango, unicode_to_char_p
 
 
+#: What the engine measures of a font to draw lines under, over or through a text.
+_DECORATION = ("ascent", "underline_position", "underline_thickness", "strikethrough_position", "strikethrough_thickness")
+
+
 class Shaped(NamedTuple):
     """A text as Pango sees it: natural advance of each character (px), and for each
     position 0..n whether UAX #14 lets a line break before it."""
@@ -38,10 +42,16 @@ class ComposedLayout(engine.Layout):
         self.border = 0  # part of after[-1] that belongs to the next element
         self.ends = False  # nothing follows on the line
         self._spaced = False
-        if style["text_decoration_line"] != "none":
-            # draw_text reads the decoration metrics before it reactivates the layout.
-            super().setup(style)
-            super().deactivate()
+        self._decorated = style if style["text_decoration_line"] != "none" else None
+
+    def __getattr__(self, name: str) -> Any:
+        """The decoration metrics, which draw_text reads before it reactivates the layout: measured
+        only then, for most layouts are never drawn."""
+        if name not in _DECORATION or self.__dict__.get("_decorated") is None:
+            raise AttributeError(name)
+        super().setup(self._decorated)
+        super().deactivate()
+        return self.__dict__[name]
 
     def set_text(self, text: str, justify: bool = False) -> None:
         """Plain text: word and letter spacing are ours (see ``before``/``after``)."""
@@ -96,13 +106,37 @@ def _runs(line: Any):
         yield data.item, data.glyphs.glyphs, data.glyphs.log_clusters, data.glyphs.num_glyphs
 
 
+class _Setting(NamedTuple):
+    """All texts of one font, size and line height are shaped in one Pango layout."""
+
+    layout: engine.Layout
+    height: float
+    baseline: float
+
+
+def _setting(style: Any) -> _Setting:
+    settings = style.font_config.__dict__.setdefault("ja_settings", {})
+    key = engine._font_style_cache_key(style, include_size=True), style["font_kerning"], style["direction"]
+    if key not in settings:
+        layout = engine.Layout(style)
+        line = _first_line(layout, " ")
+        _, height = engine.line_size(line, style)
+        settings[key] = _Setting(layout, height, pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS)
+    return settings[key]
+
+
+def _first_line(layout: engine.Layout, text: str) -> Any:
+    """The text as one line, without letter or word spacing."""
+    pointer, _ = unicode_to_char_p(text)
+    pango.pango_layout_set_text(layout.layout, pointer, -1)
+    return layout.get_first_line()[0]
+
+
 def shape(text: str, style: Any) -> Shaped | None:
     """Shape a whole text once, without letter or word spacing; None when it is not plain
     left to right (the engine then composes it itself)."""
-    layout = engine.Layout(style)
-    pointer, _ = unicode_to_char_p(text)
-    pango.pango_layout_set_text(layout.layout, pointer, -1)
-    line, _ = layout.get_first_line()
+    layout = _setting(style).layout
+    line = _first_line(layout, text)
     ends, position = {}, 0
     for index, char in enumerate(text):
         position += len(char.encode())
@@ -122,7 +156,6 @@ def shape(text: str, style: Any) -> Shaped | None:
             width = 0
     attributes = pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)
     breaks = [bool(attributes[i].is_line_break) for i in range(len(text) + 1)]
-    layout.deactivate()
     return Shaped(advances, breaks)
 
 
@@ -132,13 +165,5 @@ def metrics(style: Any) -> tuple[float, float]:
     One value for every line of a style keeps the line grid (行取り) when a fallback font with
     other metrics stands in a line; WeasyPrint takes the tallest font of each line.
     """
-    cache = style.font_config.__dict__.setdefault("ja_metrics", {})
-    key = engine._font_style_cache_key(style, include_size=True)
-    if key not in cache:
-        layout = engine.Layout(style)
-        layout.set_text(" ")
-        line, _ = layout.get_first_line()
-        _, height = engine.line_size(line, style)
-        cache[key] = height, pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
-        layout.deactivate()
-    return cache[key]
+    setting = _setting(style)
+    return setting.height, setting.baseline
