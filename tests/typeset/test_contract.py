@@ -59,6 +59,22 @@ def test_drawing_reactivates_then_asks_for_the_first_line() -> None:
     assert "int(kerning)" in source
 
 
+def test_lines_say_their_text_where_the_engine_draws_them() -> None:
+    from weasyprint.draw import text
+    from weasyprint.pdf import stream
+    assert text.draw_first_line.__qualname__.startswith("spoken.")
+    assert stream.Stream.show_text.__qualname__.startswith("showing.")
+    source = inspect.getsource(text)
+    # each text sets its own matrix, so that room behind its last glyph moves nothing
+    assert "stream.set_text_matrix(*matrix.values)" in source
+    # glyphs in hexadecimal digits, moves as numbers between the strings
+    assert "f'{glyph_id:04x}'" in source and "string += f'>{int(kerning)}<'" in source
+    drawn = stream.Stream.__new__(stream.Stream)
+    drawn.stream = []
+    drawn.show_text("<0001>-200<0002>")
+    assert drawn.stream == [b"[<0001>-90 -90 -20<0002>] TJ"]
+
+
 def test_fontconfig_sees_only_declared_fonts() -> None:
     with open(os.environ["FONTCONFIG_FILE"], encoding="utf-8") as file:
         assert "<dir" not in file.read()
