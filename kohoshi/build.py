@@ -18,6 +18,7 @@ from kohoshi.check.report import Report, as_json
 from kohoshi.check.report_html import as_html
 from kohoshi.editions.colour import ScreenColours
 from kohoshi.editions.pdf import print_pdf, web_pdf
+from kohoshi.editions.slug import slugs
 from kohoshi.editions.spreads import spreads_pdf
 from kohoshi.finding import Finding, Findings
 from kohoshi.issue.loader import ContentError, load
@@ -75,7 +76,8 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
     with _fresh(target, exact=out is not None) as folder:
         with steps("印刷用PDFを書く"):
             placed = inserts(shop, composition, content)
-            data, found = print_pdf(composition, press, placed, issue.publication.binding)
+            data, found = print_pdf(composition, press, placed, issue.publication.binding,
+                                    slugs(shop.engine, press, issue, shop.created))
             findings.extend(found)
             (folder / "print.pdf").write_bytes(data)
         with steps("Web用PDFを書く"):

@@ -13,6 +13,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from kohoshi.editions.colour import ScreenColours, screen_finisher
+from kohoshi.editions.marks import mark
+from kohoshi.editions.overprint import overprinting
+from kohoshi.editions.standard import conform, save_options
 from kohoshi.editions.supplied import Insert, place
 from kohoshi.finding import Finding
 from kohoshi.press import Press
@@ -25,22 +28,22 @@ PRODUCER_ID = uuid.UUID("6f1d4f0e-3a0b-5d52-9a30-9d2f3c0f1b7a")
 
 
 def print_pdf(composition: Composition, press: Press, inserts: Sequence[Insert],
-              reading: str) -> tuple[bytes, list[Finding]]:
-    """The file for the printer: process colours, bleed, no link, dates fixed.
+              reading: str, slugs: pikepdf.Pdf | None = None) -> tuple[bytes, list[Finding]]:
+    """The file for the printer: process colours, boxes, marks, no link, dates fixed.
 
-    ``reading``: binding, 'left' or 'right'.
+    ``reading``: binding, 'left' or 'right'. ``slugs``: see :mod:`kohoshi.editions.slug`.
     """
     document = composition.document()
     with heard() as findings, _without_links(document):
-        raw = document.write_pdf(pdf_variant=press.standard.lower(), output_intent="print")
+        raw = document.write_pdf(pdf_variant=press.standard.lower(), output_intent="print",
+                                 finisher=overprinting if press.ink.overprint_black else None)
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         _insert(pdf, composition, inserts, press.bleed_pt)
         _label(pdf, composition, reading)
-        _intent(pdf, press)
-        for page in pdf.pages:
-            page.obj.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK)
+        mark(pdf, press, slugs)
+        conform(pdf, press)
         _identify(pdf)
-        return _saved(pdf), findings
+        return _saved(pdf, **save_options(press)), findings
 
 
 def web_pdf(composition: Composition, inserts: Sequence[Insert], colours: ScreenColours,
@@ -111,14 +114,6 @@ def _label(pdf: pikepdf.Pdf, composition: Composition, reading: str) -> None:
         Direction=Name.R2L if reading == "right" else Name.L2R, DisplayDocTitle=True)
 
 
-def _intent(pdf: pikepdf.Pdf, press: Press) -> None:
-    intent = pdf.Root.OutputIntents[0]
-    intent.OutputConditionIdentifier = String(press.condition)
-    intent.OutputCondition = String(press.condition_name)
-    intent.RegistryName = String(press.registry)
-    intent.Info = String(press.condition_name)
-
-
 def _identify(pdf: pikepdf.Pdf) -> None:
     """A document id made from the content, where the engine writes a random one."""
     metadata = pdf.Root.Metadata.read_bytes()
@@ -132,10 +127,10 @@ def _identify(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Metadata = pdf.make_stream(metadata, Type=Name.Metadata, Subtype=Name.XML)
 
 
-def _saved(pdf: pikepdf.Pdf) -> bytes:
+def _saved(pdf: pikepdf.Pdf, **options: Any) -> bytes:
     pdf.remove_unreferenced_resources()
     if "/ID" in pdf.trailer:
         del pdf.trailer["/ID"]  # the engine hashes its random document id into it
     out = io.BytesIO()
-    pdf.save(out, deterministic_id=True)
+    pdf.save(out, deterministic_id=True, **options)
     return out.getvalue()

@@ -42,7 +42,8 @@ def spoken(original: Callable[..., Any]) -> Callable[..., Any]:
         stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": pydyf.String(textbox.text)}))
         try:
             emojis = original(stream, textbox, *args)
-            _space_behind(stream, layout.after[-1] * textbox.style["font_size"] / 1000)
+            if not textbox.text.endswith(" "):  # a blank is read as one in any case
+                _space_behind(stream, layout.after[-1] * textbox.style["font_size"] / 1000)
             return emojis
         finally:
             stream.end_marked_content()
