@@ -102,7 +102,7 @@ def test_small_type_stands_on_the_black_plate_alone(built: Built) -> None:
         spot = slice(y0, y1 + 1), slice(x0, x1 + 1)
         for plate in PLATES[:3]:
             assert np.all(with_text[plate][spot].astype(int) <= without[plate][spot].astype(int) + 1), (plate, box)
-        blackened += int(with_text["Black"][spot].max(initial=0) > without["Black"][spot].max(initial=0) + 60)
+        blackened += int(with_text["Black"][spot].max(initial=0)) > int(without["Black"][spot].max(initial=0)) + 60
     assert blackened > .9 * len(small)
 
 
