@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 from kohoshi.finding import Place
 from kohoshi.issue.model import Issue, Run
 
+#: Smallest side of a module in mm that telephones read from printed paper.
+MODULE = 0.33
+
 
 @dataclass(frozen=True)
 class DeclaredCode:
