@@ -84,23 +84,29 @@ class _Match:
         self.faces = faces
 
     def findings(self) -> Iterator[Finding]:
-        missed = [code for code in self.declared if self.faces & {*code.faces} and not self.taken(code)]
-        known = {(face, code.url) for code in self.declared for face in code.faces}
-        self.free = [one for one in self.free if (one.face, one.code.text) not in known]  # the same code once more
+        missed: list[DeclaredCode] = []
+        for code in sorted(self.declared, key=lambda code: len(code.faces)):
+            # on a face that is missing (rule order/missing) it may well stand
+            if not self.taken(code, missed) and {*code.faces} <= self.faces:
+                missed.append(code)
         for code in missed:
             yield self.missing(code)
+        known = {(face, code.url) for code in self.declared for face in code.faces}
         for one in self.free:
+            if (one.face, one.code.text) in known:
+                continue  # a declared code once more
             yield _stranger(one, Level.WARNING)
             if self.domains and not within(one.code.text, self.domains):
                 yield _about(one, "code/domain", f"二次元コードの行き先「{_quoted(one.code.text)}」は、登録したドメインの外です",
                              f"行き先を確かめてください（登録したドメインは {'、'.join(self.domains)}）", Level.WARNING)
 
-    def taken(self, code: DeclaredCode) -> bool:
-        for one in self.free:
-            if one.code.text == code.url and {*one.faces} & {*code.faces}:
-                self.free.remove(one)
-                return True
-        return False
+    def taken(self, code: DeclaredCode, missed: list[DeclaredCode]) -> bool:
+        """Whether one of those read is it. The publisher's own may stand on any face: of several it
+        is the one whose face misses no other."""
+        fits = [one for one in self.free if one.code.text == code.url and {*one.faces} & {*code.faces}]
+        if fits:
+            self.free.remove(min(fits, key=lambda one: sum(one.face in other.faces for other in missed)))
+        return bool(fits)
 
     def missing(self, code: DeclaredCode) -> Finding:
         """A declared code that is not there: another stands in its place, or none can be read."""
