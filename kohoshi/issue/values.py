@@ -129,8 +129,9 @@ class Domain(Plain):
 class Url(Plain):
     """An address of the web, as a code or a browser takes it: printable ASCII, host and path."""
 
-    pattern = r"https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?([/?#][!-~]*)?"
-    shape = ("https:// か http:// で始まる半角の番地（例 https://www.city.osaka.lg.jp/minato/）で書いてください。"
+    #: Longer than any address of a page, and short of what a code can hold.
+    pattern = r"(?=.{1,1000}$)https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?([/?#][!-~]*)?"
+    shape = ("https:// か http:// で始まる半角の番地（1000字まで。例 https://www.city.osaka.lg.jp/minato/）で書いてください。"
              "日本語の入る番地は、ブラウザーで開いて %E3%81… の形で写します")
 
 

@@ -39,7 +39,7 @@ def test_addresses(project, url):
 
 @pytest.mark.parametrize("url", [
     "www.city.osaka.lg.jp", "ftp://city.osaka.lg.jp/", "https://市.jp/", "https://city.osaka.lg.jp/港区", "https://city.osaka.lg.jp/a b",
-    "javascript:alert(1)", "https:///a", "https://-a.jp/", "ｈttps://city.osaka.lg.jp/"])
+    "javascript:alert(1)", "https:///a", HOME + "a" * 1000, "https://-a.jp/", "ｈttps://city.osaka.lg.jp/"])
 def test_what_is_no_address(project, url):
     found = with_code(project, url).only()
     assert (found.rule, found.place.line) == ("content/type", 8)
