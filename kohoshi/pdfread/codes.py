@@ -21,6 +21,8 @@ DPI = 300
 REACH, _STEP = 6.0, 0.25
 #: Of each of two facing pages, the strip beside the fold between them in which a code is looked for.
 SEAM_MM = 80.0
+#: Where so many pixels along the edge of a page are of one tone, no code crosses it.
+_EDGE = 4
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def read_codes(gray: np.ndarray, dpi: float) -> list[Code]:
 def read_seam(left: np.ndarray, right: np.ndarray, dpi: float) -> list[Code]:
     """The codes that lie across the edge between two faces set side by side; boxes from the top
     left of the left one."""
-    if left.shape[0] != right.shape[0]:
+    if left.shape[0] != right.shape[0] or np.ptp(left[:, -_EDGE:]) == 0 or np.ptp(right[:, :_EDGE]) == 0:
         return []
     strip = min(round(SEAM_MM / 25.4 * dpi), left.shape[1], right.shape[1])
     seam = left.shape[1] / dpi * 25.4
