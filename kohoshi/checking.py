@@ -16,6 +16,7 @@ from kohoshi.pages.environment import LayoutError
 from kohoshi.pages.glyphs import check_glyphs
 from kohoshi.pages.layout import Layout, load_layouts, misplaced
 from kohoshi.pdfread import Finished, open_untrusted
+from kohoshi.press import load_press
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def check_content(folder: Path) -> Checked:
 def check_file(path: Path, folder: Path | None) -> Checked:
     """Everything a finished PDF can tell, with ``folder`` against its content.
 
-    Raises ContentError, OSError, PdfRefused.
+    Raises ContentError, OSError, PdfRefused, PressError.
     """
     start = time.perf_counter()
     finished = open_untrusted(path)
@@ -51,7 +52,7 @@ def check_file(path: Path, folder: Path | None) -> Checked:
         findings, name = check_pdf(finished), None
     else:
         issue, _ = _loaded(folder)
-        findings, name = check_issue_pdf(finished, issue), str(issue.publication.month)
+        findings, name = check_issue_pdf(finished, issue, press=load_press(issue.publication.press)), str(issue.publication.month)
     timings = {"PDFを読み返す": time.perf_counter() - start}
     return Checked(Report(name, path.name, len(finished.faces), findings, timings), finished)
 

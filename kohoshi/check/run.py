@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from kohoshi.check.alone import check_alone
+from kohoshi.check.code import check_codes
 from kohoshi.check.completeness import check_completeness
 from kohoshi.check.contents import check_contents
 from kohoshi.check.expected import expected
@@ -22,13 +23,15 @@ from kohoshi.check.waive import waive
 from kohoshi.finding import Finding, Level, ordered
 from kohoshi.issue.model import Issue
 from kohoshi.pdfread import Finished
+from kohoshi.press import Press
 
 
 def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = None,
-                    also: Iterable[Finding] = (), families: Collection[str] | None = None) -> list[Finding]:
+                    also: Iterable[Finding] = (), families: Collection[str] | None = None,
+                    press: Press | None = None) -> list[Finding]:
     """Proves a finished PDF against the content it was made from: order, references,
     completeness; with ``web`` also the links of the web edition, with ``families`` (those of
-    fonts.yaml) also that no other font is in it. Reads the finished files only;
+    fonts.yaml) also that no other font is in it, with ``press`` what the press asks for. Reads the finished files only;
     nothing of the maker's own records.
 
     The issue's waivers are applied to what is found here and to ``also`` (findings of other
@@ -50,6 +53,7 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
         *check_imprint(issue, faces, identity.unsound),
         *check_overlap(ours, Level.ERROR, located),
         *check_setting(ours, alone=False, located=located),
+        *check_codes(finished, issue, press, identity.numbers),
     ]
     findings += check_fonts(finished, families)
     if web:
@@ -58,7 +62,7 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
     return ordered(waive([*also, *(_of(f, finished) for f in findings)], issue.publication.waivers))
 
 
-def check_pdf(finished: Finished) -> list[Finding]:
+def check_pdf(finished: Finished, press: Press | None = None) -> list[Finding]:
     """Everything a PDF alone can tell, whoever made it: order by its folios, references
     against its own headings, links, text that cannot be seen."""
     if holds_spreads(finished):
@@ -73,6 +77,7 @@ def check_pdf(finished: Finished) -> list[Finding]:
         *check_setting(sound, alone=True),
         *check_links(finished, None),
         *check_fonts(finished),
+        *check_codes(finished, None, press, identity.numbers),
     ]
     return ordered(_of(f, finished) for f in findings)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kohoshi.finding import Finding, Level, Place
+from kohoshi.issue.codes import within
 from kohoshi.issue.house import issue_number
 from kohoshi.issue.loader_files import Shelf
 from kohoshi.issue.loader_flatplan import flatplan_findings
@@ -16,7 +17,7 @@ from kohoshi.issue.loader_shape import texts
 from kohoshi.issue.markup import parse, references
 from kohoshi.issue.messages import perhaps
 from kohoshi.issue.model import Article, House, Publication
-from kohoshi.issue.values import Line, Prose, Scalar
+from kohoshi.issue.values import Line, Prose, Scalar, Url
 from kohoshi.issue.yamltext_bytes import error, short
 
 if TYPE_CHECKING:
@@ -79,9 +80,13 @@ class _Cross:
     # --- the articles --------------------------------------------------------------------
 
     def every_article(self) -> Iterator[Finding]:
-        for kind, scalar, _ in texts(Publication, self.loaded.nodes["publication"]):
+        for kind, scalar, loc in texts(Publication, self.loaded.nodes["publication"]):
             if kind in (Line, Prose):
                 yield from self.references(scalar)
+            elif kind is Url and "ads" not in loc:  # an advertisement leads to its advertiser
+                yield from self.domain(scalar)
+        if self.house is not None and self.house.publisher.code is not None:
+            yield from self.domain(self.house.publisher.code)
         for key, node in self.loaded.nodes["articles"].items():
             for kind, scalar, loc in texts(Article, node):
                 for finding in self.value(kind, scalar, loc):
@@ -102,6 +107,16 @@ class _Cross:
             yield error("contact", f"番号簿（contacts.yaml）に「{short(scalar)}」がありません", place, perhaps(scalar, self.house.contacts))
         elif kind in (Line, Prose):
             yield from self.references(scalar)
+        elif kind is Url:
+            yield from self.domain(scalar)
+
+    def domain(self, url: Scalar) -> Iterator[Finding]:
+        """A printed code cannot be called back: it leads to the domains of the house only."""
+        domains = self.house.publisher.domains if self.house else []
+        if domains and not within(url, domains):
+            yield Finding("code/domain", Level.WARNING, f"二次元コードの行き先「{short(url)}」は、登録したドメインの外です",
+                          f"行き先を確かめ、よければ house/publisher.yaml の domains に足してください（いまは {'、'.join(domains)}）",
+                          place=url.place, excerpt=url)
 
     def references(self, scalar: Scalar) -> Iterator[Finding]:
         for node in references(parse(scalar)):

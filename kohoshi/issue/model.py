@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from kohoshi.issue.values import Id, Line, Month, Plain, Prose, Rgb
+from kohoshi.issue.values import Domain, Id, Line, Month, Plain, Prose, Rgb, Url
 
 Printed = Literal["once", "repeats", "never"]
 
@@ -111,6 +111,14 @@ class Figure(Record):
     sample: Boolean = never("見本", False)
 
 
+class Code(Record):
+    """A 二次元コード that we draw ourselves from its address, with the words beside it."""
+
+    url: Url = never("行き先")
+    title: Line = once("題")
+    text: Prose | None = once("説明", None)
+
+
 class Question(Record):
     q: Line = once("質問")
     a: Prose = once("答え")
@@ -187,6 +195,7 @@ class Block(Record):
     initiative: Initiative | None = once("取り組み", None)
     info: Info | None = once("お知らせ欄", None)
     figure: Figure | None = once("写真・図", None)
+    code: Code | None = once("二次元コード", None)
     steps: list[Step] | None = once("手順", None)
     voices: list[Voice] | None = once("声", None)
     events: list[Event] | None = once("カレンダー", None)
@@ -270,6 +279,7 @@ class Supplied(Record):
     page: Integer = never("支給PDFのページ", 1, ge=1)
     title: Line = never("代替テキスト・題")
     url: Plain | None = never("本文の公開ページ", None)
+    codes: Annotated[list[Url], BeforeValidator(_listed)] = never("中にある二次元コードの行き先", default_factory=list)
 
 
 class Advertisement(Record):
@@ -279,6 +289,7 @@ class Advertisement(Record):
     file: File = never("広告原稿PDF")
     advertiser: Line = never("広告主")
     label: Line = repeats("表示", "広告")
+    codes: Annotated[list[Url], BeforeValidator(_listed)] = never("中にある二次元コードの行き先", default_factory=list)
     sample: Boolean = never("見本", False)
 
 
@@ -340,6 +351,8 @@ class Publisher(Record):
     phone: Line = repeats("電話")
     fax: Line = repeats("ファックス")
     url: Line = repeats("ホームページ")
+    code: Url | None = never("発行者欄の二次元コードの行き先", None)
+    domains: list[Domain] = never("二次元コードの行き先にしてよいドメイン", default_factory=list)
     flowers: Line = repeats("区の花")
     reading: Line | None = repeats("多言語案内", None)
     sample: Boolean = never("見本の値を含む", False)

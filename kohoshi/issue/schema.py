@@ -27,6 +27,7 @@ _FILES: dict[str, tuple[Any, str]] = {
 _ABOUT = {
     "Advertisement": "広告。supplied/ に置いたPDFを枠に入れ、「広告」の表示をつけます",
     "Block": "記事のひとかたまり。ひとつの「-」に種類をひとつだけ書きます",
+    "Code": "二次元コード。行き先（url）から紙面のためにかき、刷り上がりから読み返します",
     "Contact": "課ひとつ分の連絡先",
     "Delivery": "配布期間（from から to まで）",
     "Event": "カレンダーの1行",

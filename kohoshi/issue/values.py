@@ -119,6 +119,22 @@ class Rgb(Plain):
     shape = "#E5243B の形（半角の大文字）で書いてください"
 
 
+class Domain(Plain):
+    """A domain of the web, ``city.osaka.lg.jp``; what is below it belongs to it."""
+
+    pattern = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
+    shape = "ドメインは city.osaka.lg.jp の形（半角の小文字）で書いてください"
+
+
+class Url(Plain):
+    """An address of the web, as a code or a browser takes it: printable ASCII, host and path."""
+
+    #: Longer than any address of a page, and short of what a code can hold.
+    pattern = r"(?=.{1,1000}$)https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?([/?#][!-~]*)?"
+    shape = ("https:// か http:// で始まる半角の番地（1000字まで。例 https://www.city.osaka.lg.jp/minato/）で書いてください。"
+             "日本語の入る番地は、ブラウザーで開いて %E3%81… の形で写します")
+
+
 class Line(_TextValue):
     """One line with inline markup: titles, captions, labels."""
 

@@ -4,6 +4,7 @@
     http://job.invalid/issue/…     content/<issue>/images/
     http://job.invalid/fonts/…     the declared fonts
     http://job.invalid/press/…     the output profile
+    http://job.invalid/codes/…     drawings made for this issue
 
 A fixed address keeps the finished file free of this machine's paths (the engine names image
 resources after their URL).
@@ -30,16 +31,20 @@ class Refused(Exception):
 
 @dataclass
 class Resources:
-    """Serves the files of a build. ``folders``: first path part → folder; ``files``: exact ones."""
+    """Serves the files of a build. ``folders``: first path part → folder; ``files``: exact ones;
+    ``made``: drawings that lie in no folder."""
 
     palette: Palette
     folders: dict[str, Path]
     files: dict[str, Path] = field(default_factory=dict)
+    made: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     _drawings: dict[str, bytes] = field(default_factory=dict)
 
     def read(self, url: str) -> tuple[bytes, str]:
         """(bytes, mime type). Raises Refused."""
+        if drawing := self.made.get(url.removeprefix(BASE)):
+            return drawing.encode(), "image/svg+xml"
         path, shown = self.locate(url)
         mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         if path.suffix == ".svg":

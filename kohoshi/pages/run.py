@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kohoshi.finding import Finding
+from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Article, Block, Issue, Placing, Run
+from kohoshi.pages.codes import Symbol, drawing, fitted
 from kohoshi.pages.environment import environment, rendered
 from kohoshi.pages.layout import Layout, load_layouts, misplaced
 from kohoshi.pages.palette import Palette
@@ -80,7 +81,7 @@ class Pages:
             env, f"faces/{run.layout}.html.j2", self.folder,
             issue=self.issue.publication, house=self.issue.house, run=run, press=self.press,
             slots={name: [self.piece(p, faces) for p in placings] for name, placings in run.slots.items()},
-            contents=self.contents(faces), picture=self.picture, colours=self.palette.by_name,
+            contents=self.contents(faces), picture=self.picture, code_for=self.code_for(run), colours=self.palette.by_name,
             created=created, base=BASE,
             css="\n".join((self.palette.css(), page_css(self.press), self.styles(run.layout))))
 
@@ -109,6 +110,26 @@ class Pages:
             if (self.resources.folders[top] / (sub + name)).is_file():
                 return f"{BASE}{top}/{sub}{name}"
         return f"{BASE}issue/{name}"
+
+    def code_for(self, run: Run) -> Callable[[str, float], tuple[str, Symbol]]:
+        """What draws a 二次元コード: (address, room in mm) → (address of its drawing, its size).
+        A code too long for its room is told (``code/room``)."""
+        def code(url: str, room: float) -> tuple[str, Symbol]:
+            symbol = fitted(url, room)
+            name = f"codes/{symbol.name}"
+            self.resources.made[name] = drawing(url)
+            if not symbol.fits:
+                told = _no_room(url, symbol, room, run.faces[0])
+                self.resources.findings += [told] if told not in self.resources.findings else []
+            return BASE + name, symbol
+        return code
+
+
+def _no_room(url: str, symbol: Symbol, room: float, face: int) -> Finding:
+    return Finding(
+        "code/room", Level.ERROR,
+        f"二次元コードの行き先が長すぎます（{len(url)}字。{symbol.needed:.1f} mm 四方が要りますが、枠は {room:.1f} mm です）",
+        "短い番地のページにするか、レイアウトの枠を広げてください", face=face, place=getattr(url, "place", None), excerpt=url)
 
 
 def part_faces(issue: Issue, article: str) -> list[tuple[str, tuple[int, ...]]]:

@@ -4,11 +4,12 @@
 everything else; both give a :class:`Finished`.
 """
 from kohoshi.pdfread.child import open_untrusted
+from kohoshi.pdfread.codes import Code
 from kohoshi.pdfread.finished import Face, Finished, open_finished
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import OURS, UNTRUSTED, Limits, PdfRefused
 from kohoshi.pdfread.lines import TextBlock, TextLine
 from kohoshi.pdfread.model import Glyph, Glyphs, Link, Outline
 
-__all__ = ["OURS", "UNTRUSTED", "Face", "Finished", "Geometry", "Glyph", "Glyphs", "Limits", "Link", "Outline",
+__all__ = ["OURS", "UNTRUSTED", "Code", "Face", "Finished", "Geometry", "Glyph", "Glyphs", "Limits", "Link", "Outline",
            "PdfRefused", "TextBlock", "TextLine", "open_finished", "open_untrusted"]

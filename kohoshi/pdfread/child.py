@@ -19,6 +19,7 @@ import numpy as np
 
 import kohoshi
 from kohoshi.finding import Box
+from kohoshi.pdfread.codes import Code
 from kohoshi.pdfread.finished import Finished
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.ink import INK_DPI
@@ -57,6 +58,11 @@ class _Child:
         if text and dpi == INK_DPI:
             return self._arrays[f"raster{number}"]
         return _ask(self._path, self._limits, {"do": "raster", "face": number, "dpi": dpi, "text": text})["raster"]
+
+    def codes(self) -> list[list[Code]]:
+        """Decoded in the child, which has the pictures already: what comes back is a few words."""
+        found = json.loads(_ask(self._path, self._limits, {"do": "codes"})["codes"].tobytes())
+        return [[Code(**code | {"box": Box(**code["box"])}) for code in page] for page in found]
 
     def close(self) -> None:
         self._arrays = {}

@@ -9,6 +9,7 @@ import numpy as np
 
 from kohoshi.finding import Box
 from kohoshi.pdfread import ink
+from kohoshi.pdfread.codes import Code
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import OURS, Limits
 from kohoshi.pdfread.lines import TextBlock, TextLine, text_blocks, text_lines
@@ -23,6 +24,8 @@ class Painter(Protocol):
     def glyphs(self, number: int) -> Glyphs: ...
 
     def raster(self, number: int, dpi: float, *, text: bool) -> np.ndarray: ...
+
+    def codes(self) -> list[list[Code]]: ...
 
     def close(self) -> None: ...
 
@@ -118,6 +121,11 @@ class Finished:
     def close(self) -> None:
         self._painter.close()
 
+    @cached_property
+    def codes(self) -> list[list[Code]]:
+        """The 二次元コード of each page, as they are read from its picture."""
+        return self._painter.codes()
+
     @property
     def name(self) -> str:
         """The file's name, without the folder it happens to lie in."""
@@ -145,6 +153,9 @@ class _Here:
 
     def raster(self, number: int, dpi: float, *, text: bool) -> np.ndarray:
         return self._file.raster(number, self._facts.pages[number - 1].geometry, dpi, text=text)
+
+    def codes(self) -> list[list[Code]]:
+        return self._file.codes([page.geometry for page in self._facts.pages])
 
     def close(self) -> None:
         self._file.close()

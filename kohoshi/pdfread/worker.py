@@ -44,6 +44,9 @@ def _answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:
             number = int(request["face"])
             geometry = facts.pages[number - 1].geometry
             return {"raster": file.raster(number, geometry, request["dpi"], text=request["text"])}
+        if request["do"] == "codes":
+            found = file.codes([page.geometry for page in facts.pages])
+            return {"codes": _bytes([[dataclasses.asdict(code) for code in page] for page in found])}
         out = {"facts": _bytes(dataclasses.asdict(facts))}
         for number, page in enumerate(facts.pages, 1):
             out |= _face(file, number, page.geometry)

@@ -1,0 +1,135 @@
+"""Every 二次元コード (QR Code) that can be seen on a face, read back from its picture.
+
+The face is drawn in gray at 300 dpi and decoded with zxing-cpp, so a code is found whoever made
+it and however: as paths, inside a picture, an advertisement or a supplied page, turned or small.
+Sizes are measured on the same picture.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import zxingcpp
+
+from kohoshi.finding import Box
+from kohoshi.pdfread.model import as_box
+
+#: Resolution of the picture: a module of 0.25 mm is three pixels wide.
+DPI = 300
+#: Quiet zones are measured up to this many modules away, in steps of a quarter.
+REACH, _STEP = 6.0, 0.25
+#: Of each of two facing pages, the strip beside the fold between them in which a code is looked for.
+SEAM_MM = 80.0
+#: Where so many pixels along the edge of a page are of one tone, no code crosses it.
+_EDGE = 4
+
+
+@dataclass(frozen=True)
+class Code:
+    """A decoded code. ``box``: its dark square in mm from the trim's top left; ``module``: side of
+    a module in mm; ``quiet``: how many modules around it are light on all sides, at most ``REACH``;
+    ``contrast``: 0 to 1, how much lighter the light modules are (symbol contrast of ISO/IEC 15415).
+
+    ``other``: the page on which the other half lies, for a code across the gutter; its box then
+    reaches over the edge of its page.
+    """
+
+    text: str
+    box: Box
+    module: float
+    quiet: float
+    contrast: float
+    other: int | None = None
+
+
+def read_codes(gray: np.ndarray, dpi: float) -> list[Code]:
+    """The codes of one face from its picture (height, width) uint8, from the top."""
+    found = zxingcpp.read_barcodes(np.ascontiguousarray(gray), formats=zxingcpp.BarcodeFormat.QRCode)
+    codes = [_Seen(gray, barcode, dpi).code() for barcode in found if barcode.extra.get("Version", "").isdigit()]
+    return sorted(codes, key=lambda code: (code.box.y, code.box.x))
+
+
+def read_seam(left: np.ndarray, right: np.ndarray, dpi: float) -> list[Code]:
+    """The codes that lie across the edge between two faces set side by side; boxes from the top
+    left of the left one."""
+    if left.shape[0] != right.shape[0] or np.ptp(left[:, -_EDGE:]) == 0 or np.ptp(right[:, :_EDGE]) == 0:
+        return []
+    strip = min(round(SEAM_MM / 25.4 * dpi), left.shape[1], right.shape[1])
+    seam = left.shape[1] / dpi * 25.4
+    start = seam - strip / dpi * 25.4
+    both = read_codes(np.hstack((left[:, left.shape[1] - strip:], right[:, :strip])), dpi)
+    moved = (replace(code, box=replace(code.box, x=code.box.x + start)) for code in both)
+    return [code for code in moved if code.box.x < seam - code.module and code.box.x + code.box.w > seam + code.module]
+
+
+def read_all(pictures: Iterable[tuple[np.ndarray, float]]) -> list[list[Code]]:
+    """The codes of every page of a file, given (picture, dpi) of each; pages that follow each
+    other are also looked at side by side, in either order. Two pictures are held at a time."""
+    out: list[list[Code]] = []
+    before: tuple[np.ndarray, float] | None = None
+    for number, (gray, dpi) in enumerate(pictures, 1):
+        out.append(read_codes(gray, dpi))
+        if before is not None and before[1] == dpi:
+            out[-2] += [replace(code, other=number) for code in read_seam(before[0], gray, dpi)]
+            out[-1] += [replace(code, other=number - 1) for code in read_seam(gray, before[0], dpi)]
+        before = gray, dpi
+    return out
+
+
+class _Seen:
+    """One decoded symbol on the picture; places in it are counted in modules (u across, v down its
+    own way, 0 to ``side``) and taken to pixels between its four corners."""
+
+    def __init__(self, gray: np.ndarray, barcode: zxingcpp.Barcode, dpi: float) -> None:
+        self.gray, self.text, self.mm = gray, barcode.text, 25.4 / dpi
+        at = barcode.position
+        self.corners = np.array([(p.x, p.y) for p in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)], dtype=float)
+        #: Modules along a side (ISO/IEC 18004, 6.3.1).
+        self.side = 17 + 4 * int(barcode.extra["Version"])
+
+    def code(self) -> Code:
+        edges = np.linalg.norm(self.corners - np.roll(self.corners, -1, axis=0), axis=1)
+        box = as_box(np.concatenate((self.corners.min(axis=0), self.corners.max(axis=0))) * self.mm)
+        dark, light = self.tones()
+        return Code(self.text, box, float(edges.mean()) / self.side * self.mm,
+                    self.quiet((dark + light) / 2, dark > light), abs(light - dark) / 255)
+
+    def tones(self) -> tuple[float, float]:
+        """Tone of its dark and its light modules: the three finder patterns hold both."""
+        pattern, middle = self.patterns(3.5, 3.5), self.patterns(1.5, 3.5)
+        return float(np.median(pattern)), float(np.median(middle))
+
+    def patterns(self, u: float, v: float) -> np.ndarray:
+        """The pixels at one place of the three finder patterns, seen from their own corner."""
+        far = self.side
+        return self.pixels(np.array([u, far - u, u]), np.array([v, v, far - v]))[0]
+
+    def quiet(self, threshold: float, reversed_: bool) -> float:
+        """Modules to the nearest ring around the symbol that holds something dark, or to the edge
+        of the paper."""
+        distance = 3 * _STEP  # nearer, the soft edge of the symbol itself shows
+        while distance <= REACH:
+            tones, inside = self.pixels(*self.ring(distance))
+            dark = tones > threshold if reversed_ else tones < threshold
+            if not inside.all() or dark.sum() > 1:
+                return distance - _STEP
+            distance += _STEP
+        return REACH
+
+    def ring(self, distance: float) -> tuple[np.ndarray, np.ndarray]:
+        """Places around the symbol, ``distance`` modules off it."""
+        low, high = -distance, self.side + distance
+        along = np.linspace(low, high, int((high - low) / _STEP) + 1)
+        first, last = np.full_like(along, low), np.full_like(along, high)
+        return np.concatenate((along, along, first, last)), np.concatenate((first, last, along, along))
+
+    def pixels(self, u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(tones, whether on the picture) at places of the symbol."""
+        s, t = (u / self.side)[:, None], (v / self.side)[:, None]
+        one, two, three, four = self.corners
+        places = (1 - s) * (1 - t) * one + s * (1 - t) * two + s * t * three + (1 - s) * t * four
+        x, y = np.floor(places).astype(int).T
+        height, width = self.gray.shape
+        inside = (x >= 0) & (y >= 0) & (x < width) & (y < height)
+        return self.gray[np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)].astype(float), inside
