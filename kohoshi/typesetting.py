@@ -21,6 +21,7 @@ from kohoshi.pages.resources import BASE, asked_for
 from kohoshi.pages.run import Pages, planned_faces
 from kohoshi.pages.vertical import vertical_demand
 from kohoshi.press import Press
+from kohoshi.supply import CACHE, LOCAL
 from kohoshi.typeset.composition import Composition, compose
 from kohoshi.typeset.engine import Engine
 
@@ -63,9 +64,7 @@ def issue_date(issue: Issue) -> dt.datetime:
 def open_shop(issue: Issue, press: Press, project: Path, folder: Path) -> tuple[Shop, list[Finding]]:
     """Open fonts, layouts and profile for an issue. Raises LayoutError, FileNotFoundError."""
     fonts = FontSet.load(project / "fonts")
-    profile = project / "fonts" / "cache" / press.profile
-    if not profile.is_file():
-        raise FileNotFoundError(f"{press.profile}（make setup を実行してください）")
+    profile = profile_of(press, project / "fonts")
     pages = Pages.open(issue, press, project / "layouts", folder, fonts.files(), profile)
     css = fonts.face_css(f"{BASE}fonts/", [*CORE, *needed_fallbacks(issue, pages.layouts, fonts)])
     vertical = _vertical(fonts, issue, pages)
@@ -76,6 +75,15 @@ def open_shop(issue: Issue, press: Press, project: Path, folder: Path) -> tuple[
     unset = check_glyphs(issue, pages.layouts, fonts)
     families = (*fonts.families, *vertical)
     return Shop(issue, press, pages, engine, issue_date(issue), profile, families, unset), pages.findings()
+
+
+def profile_of(press: Press, fonts: Path) -> Path:
+    """The press's ICC profile: the printer's own, put into ``fonts/local`` by hand, else the
+    proven copy of a package's. Raises FileNotFoundError."""
+    for folder in (LOCAL, CACHE):
+        if (fonts / folder / press.profile).is_file():
+            return fonts / folder / press.profile
+    raise FileNotFoundError(f"{press.profile}（make setup を実行するか、印刷会社のものを fonts/{LOCAL}/ に置いてください）")
 
 
 def _vertical(fonts: FontSet, issue: Issue, pages: Pages) -> dict[str, Path]:

@@ -27,6 +27,8 @@ from kohoshi.issue.model import Article, Block, Info, Run, Waiver
 from kohoshi.issue.yamltext import Mapping, read
 from kohoshi.pages.environment import environment
 from kohoshi.pages.layout import Layout, Slot, load_layouts
+from kohoshi.press import Press, load_press, press_names
+from kohoshi.press.profile import Confirmed, Images, Ink, Type, Zones
 from kohoshi.typeset.geometry import Frame
 from kohoshi.typeset.options import Options
 
@@ -72,6 +74,21 @@ def rows(text: str) -> list[list[str]]:
 
 def code(cell: str) -> list[str]:
     return re.findall(r"`([^`]+)`", cell)
+
+
+# --- press profiles -----------------------------------------------------------------------------
+
+def test_the_press_guide_names_every_key_and_every_profile():
+    keys = [key for row in rows(section(ROOT / "docs" / "press.md", "型を足す")) for key in code(row[0])]
+    assert sorted(keys) == sorted(set(Press.model_fields) - {"name"})
+    told = " ".join(row[1] for row in rows(section(ROOT / "docs" / "press.md", "型を足す")))
+    for record in (Confirmed, Ink, Images, Type, Zones):
+        assert [name for name in record.model_fields if f"`{name}`" not in told] == []
+    profiles = {code(row[0])[0]: row for row in rows(section(ROOT / "docs" / "press.md", "印刷の型"))}
+    assert sorted(profiles) == press_names()
+    for name, row in profiles.items():
+        press = load_press(name)
+        assert (row[2], row[4], row[5]) == (f"{press.trim[0]:g}×{press.trim[1]:g} mm", press.standard, f"{press.ink.limit:g} %")
 
 
 # --- commands -----------------------------------------------------------------------------------

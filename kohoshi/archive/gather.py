@@ -21,7 +21,7 @@ from kohoshi.fonts import FontSet
 from kohoshi.fonts.fontset import RECORD
 from kohoshi.issue.loader_files import inside
 from kohoshi.issue.model import Issue
-from kohoshi.supply import CACHE, load_profiles
+from kohoshi.supply import CACHE, LOCAL, load_profiles
 
 EDITIONS = "editions"
 PROJECT = "project"
@@ -104,6 +104,8 @@ def _fonts(folder: Path) -> Iterator[Item]:
     for profile in profiles.values():
         path = _file(profile.path, "make setup を実行してください")
         yield Item(path, f"{into}/{CACHE}/{path.name}", "profile")
+    for path in sorted((folder / LOCAL).glob("*.icc")):  # a printer's own, put there by hand
+        yield Item(path, f"{into}/{LOCAL}/{path.name}", "profile")
 
 
 def _program(project: Path, press: str) -> Iterator[Item]:

@@ -35,6 +35,12 @@ def test_first_revision_lies_under_municipality_paper_and_month(world):
     assert (added.path / "editions" / "print.pdf").read_text() == "%PDF-print"
 
 
+def test_a_printers_own_profile_goes_with_the_issue(world):
+    put(world.project / "fonts" / "local" / "printer.icc", "own")
+    stored = {f.path: f.role for f in read_manifest(world.add().path).files}
+    assert stored["project/fonts/local/printer.icc"] == "profile"
+
+
 def test_second_add_is_a_revision_beside_and_leaves_the_first_alone(world):
     first = world.add()
     before = {p: p.read_bytes() for p in first.path.rglob("*") if p.is_file()}

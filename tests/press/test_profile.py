@@ -52,3 +52,15 @@ def test_a_faulty_profile_is_told_with_its_key(tmp_path: Path, old: str, new: st
 def test_an_unknown_press_names_those_there_are():
     with pytest.raises(PressError, match="newspaper-tabloid、offset-tabloid"):
         load_press("gravure")
+
+
+def test_a_profile_put_by_hand_goes_before_the_packages(tmp_path: Path):
+    from kohoshi.typesetting import profile_of
+
+    press = load_press("offset-tabloid")
+    with pytest.raises(FileNotFoundError, match="make setup"):
+        profile_of(press, tmp_path)
+    for folder in ("cache", "local"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / press.profile).write_bytes(b"icc")
+        assert profile_of(press, tmp_path) == tmp_path / folder / press.profile
