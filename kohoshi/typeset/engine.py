@@ -18,6 +18,7 @@ from typing import Any
 
 import weasyprint
 from weasyprint import document, draw
+from weasyprint import pdf as writer
 from weasyprint.css import ColorProfile
 from weasyprint.layout import inline, preferred
 from weasyprint.pdf import stream
@@ -26,7 +27,7 @@ from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 
 from kohoshi.finding import Finding, Level
-from kohoshi.typeset import justify, lines, neighbours, ruby, turned
+from kohoshi.typeset import justify, lines, neighbours, ruby, tagging, turned
 from kohoshi.typeset.fetch import JobFetcher, Reader
 
 ENGINE = "70.0"
@@ -54,6 +55,7 @@ if not isinstance(inline.split_first_line, functools.partial):
     draw.draw_background_image = turned.whole(draw.draw_background_image)
     inline.can_break_text = neighbours.strict(inline.can_break_text)
     stream.Stream.show_text = _without_empty_strings(stream.Stream.show_text)
+    writer.add_tags = tagging.add_tags
     document.build_formatting_structure = _noted(document.build_formatting_structure)
     # a drawing names the same twenty colours thousands of times; parsing them is a third of its cost
     svg_utils.parse_color = functools.lru_cache(maxsize=1024)(svg_utils.parse_color)
