@@ -27,7 +27,8 @@ _PT = .75
 #: Elements that stand for the whole document.
 _ROOTS = frozenset({"html", "body"})
 _SVG = "{http://www.w3.org/2000/svg}"
-#: Prefix of the /ID of an element that waits for the words of what is supplied.
+#: Prefix of the /ID of an element that waits for the words of what is supplied; its page (from 0)
+#: and the key of the hole follow.
 WAITING = "words:"
 
 
@@ -91,7 +92,7 @@ class _Walk:
         if isinstance(box, boxes.TextBox):
             _text(box, place, paper)
             return
-        place = self._entered(box, place)
+        place = self._entered(box, place, paper)
         if box.link_annotation:
             place = _linked(box.link_annotation, place, paper)
         if isinstance(box, boxes.ReplacedBox):
@@ -99,7 +100,7 @@ class _Walk:
         for child in getattr(box, "children", ()):
             self.over(child, place, paper)
 
-    def _entered(self, box: Any, place: _Place) -> _Place:
+    def _entered(self, box: Any, place: _Place, paper: _Paper) -> _Place:
         """The place inside a box: another node where another element begins."""
         element, tag = box.element, box.element_tag or ""
         marker = tag.endswith("::marker")
@@ -107,7 +108,7 @@ class _Walk:
             return place
         node = self.nodes.get((element, marker))
         if node is None:
-            node = self.nodes[element, marker] = self._node(box, marker)
+            node = self.nodes[element, marker] = self._node(box, marker, paper.number)
             if behind := element.get("data-of"):
                 self.behind.append((behind, node))
             else:
@@ -116,7 +117,7 @@ class _Walk:
                 self.named[name] = node
         return _Place(node, element, element.get("data-artifact") or place.artifact, place.linked)
 
-    def _node(self, box: Any, marker: bool) -> Node:
+    def _node(self, box: Any, marker: bool, page: int) -> Node:
         element = box.element
         language = element.get("lang")
         type_ = structure_type("li::marker" if marker else element.tag, (element.get("class") or "").split(), bool(language))
@@ -125,7 +126,7 @@ class _Walk:
             node.keys["Lang"] = pydyf.String(language)
         if waiting := element.get("data-words") or element.get("data-hole"):
             node.type = "Sect"
-            node.keys["ID"] = pydyf.String(f"{WAITING}{waiting}")
+            node.keys["ID"] = pydyf.String(f"{WAITING}{page}:{waiting}")
         if type_ in ("TH", "TD"):
             node.keys["A"] = _cell(box, element)
         if element.tag == "ol":

@@ -1,0 +1,120 @@
+"""The words of a supplied page or advertisement in the structure tree of the web edition.
+
+Text is found by geometry: lines and blocks as they lie on the page, in the order they are
+painted. Each block becomes a paragraph that holds the very glyphs, so that nothing is said twice
+and nothing is lost. A file without text is a picture with the words that the officer gives, or a
+picture and a link to the text.
+"""
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream, String
+
+from kohoshi.editions.marking import Marked, mark_whole, mark_words
+from kohoshi.editions.tree import Tree
+from kohoshi.pdfread import OURS, Geometry, Glyphs
+from kohoshi.pdfread.lines import TextBlock, text_blocks, text_lines
+from kohoshi.pdfread.pdfium import PdfiumFile
+
+#: A heading is a block this many times larger than most of the text, of at most so many characters.
+_HEADING_SIZE, _HEADING_LENGTH = 1.6, 60
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph of a supplied page: its marks in reading order, its text, whether it is the
+    page's heading."""
+
+    marks: tuple[int, ...]
+    text: str
+    heading: bool = False
+
+
+def read_words(form: Stream) -> list[Block]:
+    """The blocks of a form whose text is marked. Blanks and characters without a meaning in
+    Unicode belong to the block they stand in."""
+    glyphs = _glyphs(form)
+    assert glyphs.marks is not None
+    blocks = text_blocks(text_lines(glyphs))
+    largest = _heading(blocks)
+    seen: set[int] = set()
+    found = []
+    for number, block in enumerate(blocks):
+        start = 0 if number == 0 else blocks[number - 1].end
+        end = block.end if number + 1 < len(blocks) else len(glyphs)
+        marks = [int(m) for m in dict.fromkeys(glyphs.marks[start:end].tolist()) if m >= 0 and m not in seen]
+        seen.update(marks)
+        if marks:
+            found.append(Block(tuple(marks), block.text, block is largest))
+    return found
+
+
+def _glyphs(form: Stream) -> Glyphs:
+    """The form alone on a page, read with pdfium."""
+    x0, y0, x1, y1 = (float(v) for v in form.BBox)
+    with tempfile.TemporaryDirectory() as folder, pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(x1 - x0, y1 - y0))
+        page.obj.Resources = Dictionary(XObject=Dictionary(F=pdf.copy_foreign(form)))
+        page.obj.MediaBox = Array([x0, y0, x1, y1])
+        page.obj.Contents = pdf.make_stream(b"/F Do")
+        path = Path(folder) / "form.pdf"
+        pdf.save(path)
+        box = (x0, y0, x1, y1)
+        with PdfiumFile(path, OURS) as file:
+            return file.glyphs(1, Geometry(box, box, box, box), marked=True)
+
+
+def _heading(blocks: list[TextBlock]) -> TextBlock | None:
+    """The largest short block, where it stands out from the text."""
+    if not blocks:
+        return None
+    sizes = sorted(block.size_pt for block in blocks for _ in block.text)
+    largest = max(blocks, key=lambda block: block.size_pt)
+    stands_out = largest.size_pt >= _HEADING_SIZE * sizes[len(sizes) // 2] and len(largest.text) <= _HEADING_LENGTH
+    return largest if stands_out else None
+
+
+def carry(tree: Tree, form: Stream, page: pikepdf.Page, holder: Dictionary, title: str, *,
+          heading: bool, alternative: str = "") -> bool:
+    """Put what a form says under ``holder``. ``heading``: the largest line becomes a heading;
+    ``alternative``: the words for a form without text. Whether there are words."""
+    holder.T = String(title)
+    marked = mark_words(tree.pdf, form)
+    blocks = read_words(form)
+    if not blocks:
+        picture(tree, form, page, holder, alternative or title)
+        return bool(alternative)
+    elements: dict[int, Dictionary] = {}
+    for block in blocks:
+        element = tree.element("H2" if heading and block.heading else "P", holder, page)
+        elements.update(dict.fromkeys(block.marks, element))
+        _refer(tree, element, page, marked, block.marks)
+    _enter(tree, marked, elements)
+    return True
+
+
+def picture(tree: Tree, form: Stream, page: pikepdf.Page, holder: Dictionary, alternative: str) -> None:
+    """The form as one figure under ``holder``."""
+    marked = mark_whole(form)
+    element = tree.element("Figure", holder, page)
+    element.Alt = String(alternative)
+    element.A = Dictionary(O=Name.Layout, BBox=page.trimbox)
+    _refer(tree, element, page, marked, (0,))
+    _enter(tree, marked, {0: element})
+
+
+def _refer(tree: Tree, element: Dictionary, page: pikepdf.Page, marked: Marked, marks: tuple[int, ...]) -> None:
+    stream_of = {mark: stream for stream, own in marked.streams for mark in own}
+    for mark in marks:
+        element.K.append(Dictionary(Type=Name.MCR, Pg=page.obj, Stm=stream_of[mark], MCID=mark))
+
+
+def _enter(tree: Tree, marked: Marked, elements: dict[int, Dictionary]) -> None:
+    """From every marked stream back to its elements (ISO 32000-1, 14.7.4.4)."""
+    for stream, own in marked.streams:
+        if own:
+            stream.StructParents = tree.enter([elements.get(mark) for mark in range(own[-1] + 1)])
