@@ -30,25 +30,25 @@ class Marked:
     streams: list[tuple[Stream, list[int]]] = field(default_factory=list)
 
 
-def mark_words(pdf: pikepdf.Pdf, form: Stream) -> Marked:
-    """Mark every piece of text of a form and of the forms it draws."""
-    marker = _Marker(pdf)
+def mark_words(pdf: pikepdf.Pdf, form: Stream, first: int) -> Marked:
+    """Mark every piece of text of a form and of the forms it draws, numbered from ``first``."""
+    marker = _Marker(pdf, first)
     marker.stream(form, 0)
     return marker.marked
 
 
-def mark_whole(form: Stream) -> Marked:
+def mark_whole(form: Stream, number: int) -> Marked:
     """Mark a form as one thing: a picture."""
-    out = [([Name.Figure, Dictionary(MCID=0)], Operator("BDC")), *_unmarked(form), _END]
+    out = [([Name.Figure, Dictionary(MCID=number)], Operator("BDC")), *_unmarked(form), _END]
     form.write(pikepdf.unparse_content_stream(out))
-    return Marked([(form, [0])])
+    return Marked([(form, [number])])
 
 
 class _Marker:
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, first: int) -> None:
         self.pdf = pdf
         self.marked = Marked()
-        self._next = 0
+        self._next = first
         self._spoken: dict[tuple[int, int], bool] = {}
 
     def stream(self, form: Stream, depth: int) -> None:

@@ -14,6 +14,7 @@ class Tree:
         self.pdf = pdf
         self._root = pdf.Root.StructTreeRoot
         self._numbers = self._root.ParentTree.Nums
+        self._next: dict[tuple[int, int], int] = {}
 
     def element(self, type_: str, parent: Dictionary, page: pikepdf.Page) -> Dictionary:
         """A new element without content, the last kid of ``parent``."""
@@ -31,6 +32,17 @@ class Tree:
         self._numbers.append(key)
         self._numbers.append(entry)
         return key
+
+    def numbers(self, page: pikepdf.Page, count: int) -> int:
+        """The first of ``count`` numbers for marked content that nothing else on the page has: a
+        form counts for itself, but a reader that knows only pages must not mix them up."""
+        key = page.obj.objgen
+        first = self._next.get(key)
+        if first is None:
+            place = list(self._numbers)[::2].index(int(page.obj.StructParents))
+            first = len(self._numbers[2 * place + 1])
+        self._next[key] = first + count
+        return first
 
     def waiting(self, prefix: str) -> Iterator[tuple[str, Dictionary]]:
         """(key, element) of every element whose /ID begins with ``prefix``; the ID is taken off."""

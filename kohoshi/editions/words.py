@@ -83,7 +83,8 @@ def carry(tree: Tree, form: Stream, page: pikepdf.Page, holder: Dictionary, titl
     """Put what a form says under ``holder``. ``heading``: the largest line becomes a heading;
     ``alternative``: the words for a form without text. Whether there are words."""
     holder.T = String(title)
-    marked = mark_words(tree.pdf, form)
+    marked = mark_words(tree.pdf, form, tree.numbers(page, 0))
+    tree.numbers(page, sum(len(own) for _, own in marked.streams))
     blocks = read_words(form)
     if not blocks:
         picture(tree, form, page, holder, alternative or title)
@@ -92,22 +93,26 @@ def carry(tree: Tree, form: Stream, page: pikepdf.Page, holder: Dictionary, titl
     for block in blocks:
         element = tree.element("H2" if heading and block.heading else "P", holder, page)
         elements.update(dict.fromkeys(block.marks, element))
-        _refer(tree, element, page, marked, block.marks)
-    _enter(tree, marked, elements)
+        _refer(element, page, marked, block.marks)
+    # what shows nothing that can be read (empty strings) goes with the last paragraph
+    rest = tuple(mark for _, own in marked.streams for mark in own if mark not in elements)
+    _refer(element, page, marked, rest)
+    _enter(tree, marked, elements | dict.fromkeys(rest, element))
     return True
 
 
 def picture(tree: Tree, form: Stream, page: pikepdf.Page, holder: Dictionary, alternative: str) -> None:
     """The form as one figure under ``holder``."""
-    marked = mark_whole(form)
+    number = tree.numbers(page, 1)
+    marked = mark_whole(form, number)
     element = tree.element("Figure", holder, page)
     element.Alt = String(alternative)
     element.A = Dictionary(O=Name.Layout, BBox=page.trimbox)
-    _refer(tree, element, page, marked, (0,))
-    _enter(tree, marked, {0: element})
+    _refer(element, page, marked, (number,))
+    _enter(tree, marked, {number: element})
 
 
-def _refer(tree: Tree, element: Dictionary, page: pikepdf.Page, marked: Marked, marks: tuple[int, ...]) -> None:
+def _refer(element: Dictionary, page: pikepdf.Page, marked: Marked, marks: tuple[int, ...]) -> None:
     stream_of = {mark: stream for stream, own in marked.streams for mark in own}
     for mark in marks:
         element.K.append(Dictionary(Type=Name.MCR, Pg=page.obj, Stm=stream_of[mark], MCID=mark))

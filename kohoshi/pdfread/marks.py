@@ -28,6 +28,7 @@ class MarkedObject:
     kind: str
     mark: int
     handle: Any
+    in_form: bool
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -52,7 +53,7 @@ def marked_objects(page: Any) -> Iterator[MarkedObject]:
                     yield from inside(raw.FPDFFormObj_CountObjects(thing),
                                       lambda i, form=thing: raw.FPDFFormObj_GetObject(form, i), mark, depth + 1)
             else:
-                yield MarkedObject(_KINDS.get(kind, ""), mark, thing)
+                yield MarkedObject(_KINDS.get(kind, ""), mark, thing, depth > 0)
 
     yield from inside(raw.FPDFPage_CountObjects(page), lambda i: raw.FPDFPage_GetObject(page, i), UNMARKED, 0)
 
