@@ -31,8 +31,16 @@ class Insert:
     alternative: str = ""
 
 
-def place(pdf: pikepdf.Pdf, index: int, insert: Insert, bleed_pt: float) -> Stream:
-    """Draw a supplied page under the content of page ``index`` of ``pdf``; returns its form.
+@dataclass(frozen=True)
+class Placed:
+    """What was drawn: the form, and where its trim lies on our page (pt)."""
+
+    form: Stream
+    trim: tuple[float, float, float, float]
+
+
+def place(pdf: pikepdf.Pdf, index: int, insert: Insert, bleed_pt: float) -> Placed:
+    """Draw a supplied page under the content of page ``index`` of ``pdf``.
 
     ``bleed_pt`` > 0 lets a whole-face page reach into our bleed.
     """
@@ -60,7 +68,7 @@ def place(pdf: pikepdf.Pdf, index: int, insert: Insert, bleed_pt: float) -> Stre
     page.obj.Resources = resources
     draw = f"q 1 0 0 1 {dx:.4f} {dy:.4f} cm /{name} Do Q"
     page.contents_add(pdf.make_stream(draw.encode()), prepend=True)
-    return form
+    return Placed(form, (x0 + dx, y0 + dy, x1 + dx, y1 + dy))
 
 
 def _trim(page: pikepdf.Page) -> pikepdf.Array:

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream, String
+from pikepdf import Array, Dictionary, Name, String
 
 from kohoshi.editions.archival import fit_for_archive
 from kohoshi.editions.claims import claim_accessible
 from kohoshi.editions.colour import ScreenColours, form_to_screen, screen_finisher
 from kohoshi.editions.pdf import identify, label, saved
-from kohoshi.editions.supplied import Insert, place
+from kohoshi.editions.supplied import Insert, Placed, place
 from kohoshi.editions.tree import Tree
 from kohoshi.editions.words import carry, picture
 from kohoshi.finding import Finding
@@ -73,18 +73,20 @@ def _supply(pdf: pikepdf.Pdf, composition: Composition, inserts: Sequence[Insert
     holders = dict(tree.waiting(WAITING))
     for insert in inserts:
         index = order[insert.face]
-        form = place(pdf, index, insert, 0)
-        form_to_screen(pdf, form, colours)
-        fit_for_archive(pdf, form, colours)
-        _speak(tree, form, pdf.pages[index], holders[f"{index}:{insert.key}"], insert)
+        placed = place(pdf, index, insert, 0)
+        form_to_screen(pdf, placed.form, colours)
+        fit_for_archive(pdf, placed.form, colours)
+        _speak(tree, placed, pdf.pages[index], holders[f"{index}:{insert.key}"], insert)
 
 
-def _speak(tree: Tree, form: Stream, page: pikepdf.Page, holder: Dictionary, insert: Insert) -> None:
-    if insert.url is None:
-        carry(tree, form, page, holder, insert.title, heading=insert.box is None, alternative=insert.alternative)
-        return
+def _speak(tree: Tree, placed: Placed, page: pikepdf.Page, holder: Dictionary, insert: Insert) -> None:
     holder.T = String(insert.title)
-    picture(tree, form, page, holder, f"{insert.title}（紙面の画像）")
+    if insert.url is None:
+        if not carry(tree, placed.form, page, holder, heading=insert.box is None):
+            # kohoshi.check.edition tells of a file without words
+            picture(tree, placed, page, holder, insert.alternative or insert.title)
+        return
+    picture(tree, placed, page, holder, f"{insert.title}（紙面の画像）")
     _link(tree, page, holder, f"{insert.title}の本文を読む（ウェブページ）", insert.url)
 
 

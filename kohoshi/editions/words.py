@@ -15,6 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from kohoshi.editions.marking import Marked, mark_whole, mark_words
+from kohoshi.editions.supplied import Placed
 from kohoshi.editions.tree import Tree
 from kohoshi.pdfread import OURS, Geometry, Glyphs
 from kohoshi.pdfread.lines import TextBlock, text_blocks, text_lines
@@ -78,17 +79,14 @@ def _heading(blocks: list[TextBlock]) -> TextBlock | None:
     return largest if stands_out else None
 
 
-def carry(tree: Tree, form: Stream, page: pikepdf.Page, holder: Dictionary, title: str, *,
-          heading: bool, alternative: str = "") -> bool:
-    """Put what a form says under ``holder``. ``heading``: the largest line becomes a heading;
-    ``alternative``: the words for a form without text. Whether there are words."""
-    holder.T = String(title)
+def carry(tree: Tree, form: Stream, page: pikepdf.Page, holder: Dictionary, *, heading: bool) -> bool:
+    """Put what a form says under ``holder``; whether it says anything. ``heading``: its largest
+    line becomes a heading."""
     marked = mark_words(tree.pdf, form, tree.numbers(page, 0))
     tree.numbers(page, sum(len(own) for _, own in marked.streams))
     blocks = read_words(form)
     if not blocks:
-        picture(tree, form, page, holder, alternative or title)
-        return bool(alternative)
+        return False
     elements: dict[int, Dictionary] = {}
     for block in blocks:
         element = tree.element("H2" if heading and block.heading else "P", holder, page)
@@ -101,13 +99,13 @@ def carry(tree: Tree, form: Stream, page: pikepdf.Page, holder: Dictionary, titl
     return True
 
 
-def picture(tree: Tree, form: Stream, page: pikepdf.Page, holder: Dictionary, alternative: str) -> None:
+def picture(tree: Tree, placed: Placed, page: pikepdf.Page, holder: Dictionary, alternative: str) -> None:
     """The form as one figure under ``holder``."""
     number = tree.numbers(page, 1)
-    marked = mark_whole(form, number)
+    marked = mark_whole(placed.form, number)
     element = tree.element("Figure", holder, page)
     element.Alt = String(alternative)
-    element.A = Dictionary(O=Name.Layout, BBox=page.trimbox)
+    element.A = Dictionary(O=Name.Layout, BBox=Array([round(v, 3) for v in placed.trim]))
     _refer(element, page, marked, (number,))
     _enter(tree, marked, {number: element})
 

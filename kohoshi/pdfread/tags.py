@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pikepdf
 import pypdfium2
-from pikepdf import Array, Dictionary
+from pikepdf import Array, Dictionary, Name, Stream
 
 from kohoshi.finding import Box
 from kohoshi.pdfread.finished import Face, Finished
@@ -128,6 +128,8 @@ class _Reader:
             return None
         top = Tag("StructTreeRoot", None)
         self._kids(root, top, None, 0)
+        for number, page in enumerate(self.pdf.pages, 1):
+            self.placed.difference_update((number, mcid) for mcid in _loose(page.obj, set()))
         return top
 
     def links(self) -> Iterator[TaggedLink]:
@@ -184,6 +186,23 @@ class _Reader:
         x0, y0, x1, y1 = (float(v) for v in rectangle)
         edges = np.array([[min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)]])
         return as_box(self.faces[number - 1].geometry.to_face(edges)[0])
+
+
+def _loose(holder: Dictionary, seen: set[tuple[int, int]]) -> Iterator[int]:
+    """Numbers of marked content in forms that do not count for themselves (no /StructParents):
+    the tree cannot mean them (ISO 32000-1, 14.7.4.4)."""
+    forms = holder.get("/Resources", Dictionary()).get("/XObject", Dictionary())
+    for name in {str(one.operands[0]) for one in pikepdf.parse_content_stream(holder, "Do")}:  # pages share resources
+        drawn = forms.get(name)
+        if not isinstance(drawn, Stream) or drawn.get("/Subtype") != Name.Form or drawn.objgen in seen:
+            continue
+        seen.add(drawn.objgen)
+        if "/StructParents" not in drawn:
+            for instruction in pikepdf.parse_content_stream(drawn, "BDC"):
+                properties = instruction.operands[1]
+                if isinstance(properties, Dictionary) and "/MCID" in properties:
+                    yield int(properties.MCID)
+        yield from _loose(drawn, seen)
 
 
 def _texts(glyphs: Glyphs) -> dict[int, str]:
