@@ -45,8 +45,8 @@ class Mark:
 class Node:
     """One structure element on its way. ``type`` is empty while it has no sense of its own;
     ``block``: it stands below its neighbours, not in their line. ``keys``: what its dictionary
-    holds besides, ``links``: its annotations as (page, annotation), ``title``: what the layout
-    says instead of its text."""
+    holds besides, ``links``: its annotations as (page, annotation), ``title``: what a link
+    is called."""
 
     type: str
     block: bool = True
@@ -77,6 +77,8 @@ def structure_type(tag: str, classes: Iterable[str], lang: bool) -> str:
 
 def settled(node: Node) -> list[Node | Mark]:
     """The node in its final shape: itself, or what is left of it when it dissolves."""
+    if node.type == "Link":
+        node.title = node.title or node.words()  # before the blocks in it dissolve
     kids = [part for kid in node.kids for part in ([kid] if isinstance(kid, Mark) else settled(kid))]
     if not node.type:
         # a block of bare text is a paragraph; a stretch of a line belongs to its line

@@ -7,7 +7,8 @@ HTML: a paragraph that runs over columns or faces is one paragraph.
 
 What a layout may say of an element:
   data-artifact="Header|Footer"   running head, folio: page furniture, not read aloud
-  data-of="<id>"                  a picture behind the frames: belongs to the frame of that id
+  data-of="<id>"                  lies elsewhere (a picture behind the frames, a subtitle on the
+                                  facing face) and is heard with the element of that id
   data-hole, data-words           room for the words of what is supplied (kohoshi.editions.words)
 """
 from __future__ import annotations
@@ -272,7 +273,7 @@ class _Writer:
 
 def _said(node: Node, annotation: Any) -> str:
     """A link in words (ISO 14289-1, 7.18.5): its title, else its text; inside the file with 「へ」."""
-    words = node.title or node.words()
+    words = node.title
     return f"{words}へ" if "Dest" in annotation and not words.endswith("へ") else words
 
 

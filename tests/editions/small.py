@@ -22,6 +22,8 @@ from kohoshi.typeset.engine import Engine
 
 BASE = "http://job.invalid/"
 PROFILE = PROJECT / "fonts" / "cache" / "ISOcoated_v2_300_bas.icc"
+PICTURE = (b'<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40">'
+           b'<path fill="device-cmyk(0 0 0 1)" d="M0 0h80v40z"/></svg>')
 #: Another office's page, in pt.
 WIDTH, HEIGHT = 400, 300
 
@@ -30,8 +32,13 @@ WIDTH, HEIGHT = 400, 300
 def engine() -> Engine:
     fonts = FontSet.load(PROJECT / "fonts")
     files = {f"{BASE}fonts/{name}": path for name, path in fonts.files().items()} | {f"{BASE}press.icc": PROFILE}
-    return Engine(lambda url: (files[url].read_bytes(), "application/octet-stream"),
-                  fonts.face_css(f"{BASE}fonts/", ["UD Gothic"]))
+
+    def read(url: str) -> tuple[bytes, str]:
+        if url == f"{BASE}picture.svg":
+            return PICTURE, "image/svg+xml"
+        return files[url].read_bytes(), "application/octet-stream"
+
+    return Engine(read, fonts.face_css(f"{BASE}fonts/", ["UD Gothic"]))
 
 
 def web(body: str, *inserts: Insert, css: str = "") -> bytes:
