@@ -44,6 +44,19 @@ def mark_whole(form: Stream, number: int) -> Marked:
     return Marked([(form, [number])])
 
 
+def silence(marked: Marked, numbers: set[int]) -> None:
+    """Turn marks into artifacts: text that lies outside what is shown."""
+    for stream, own in marked.streams:
+        if numbers.isdisjoint(own):
+            continue
+        out: list[object] = []
+        for one in pikepdf.parse_content_stream(stream):
+            silent = str(one.operator) == "BDC" and int(one.operands[1].MCID) in numbers
+            out.append(_ARTIFACT if silent else one)
+        stream.write(pikepdf.unparse_content_stream(out))
+        own[:] = [number for number in own if number not in numbers]
+
+
 class _Marker:
     def __init__(self, pdf: pikepdf.Pdf, first: int) -> None:
         self.pdf = pdf

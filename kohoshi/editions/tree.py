@@ -16,6 +16,12 @@ class Tree:
         self._numbers = self._root.ParentTree.Nums
         self._next: dict[tuple[int, int], int] = {}
 
+    @property
+    def document(self) -> Dictionary:
+        """The element that holds all others."""
+        kids = self._root.K
+        return kids[0] if isinstance(kids, Array) else kids
+
     def element(self, type_: str, parent: Dictionary, page: pikepdf.Page) -> Dictionary:
         """A new element without content, the last kid of ``parent``."""
         made = self.pdf.make_indirect(Dictionary(

@@ -76,7 +76,10 @@ def _supply(pdf: pikepdf.Pdf, composition: Composition, inserts: Sequence[Insert
         placed = place(pdf, index, insert, 0)
         form_to_screen(pdf, placed.form, colours)
         fit_for_archive(pdf, placed.form, colours)
-        _speak(tree, placed, pdf.pages[index], holders[f"{index}:{insert.key}"], insert)
+        page = pdf.pages[index]
+        # a layout that keeps no place for the words has them at the end
+        holder = holders.get(f"{index}:{insert.key}") or tree.element("Sect", tree.document, page)
+        _speak(tree, placed, page, holder, insert)
 
 
 def _speak(tree: Tree, placed: Placed, page: pikepdf.Page, holder: Dictionary, insert: Insert) -> None:

@@ -8,13 +8,13 @@ picture and a link to the text.
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from kohoshi.editions.marking import Marked, mark_whole, mark_words
+from kohoshi.editions.marking import Marked, mark_whole, mark_words, silence
 from kohoshi.editions.supplied import Placed
 from kohoshi.editions.tree import Tree
 from kohoshi.pdfread import OURS, Geometry, Glyphs
@@ -37,7 +37,8 @@ class Block:
 
 def read_words(form: Stream) -> list[Block]:
     """The blocks of a form whose text is marked. Blanks and characters without a meaning in
-    Unicode belong to the block they stand in."""
+    Unicode belong to the block they stand in; what lies outside the form's box (notes beyond the
+    trim) belongs to none."""
     glyphs = _glyphs(form)
     assert glyphs.marks is not None
     blocks = text_blocks(text_lines(glyphs))
@@ -55,18 +56,31 @@ def read_words(form: Stream) -> list[Block]:
 
 
 def _glyphs(form: Stream) -> Glyphs:
-    """The form alone on a page, read with pdfium."""
-    x0, y0, x1, y1 = (float(v) for v in form.BBox)
+    """The form alone on a page, read with pdfium; only what lies on the page."""
+    matrix = pikepdf.Matrix(form.get("/Matrix", Array([1, 0, 0, 1, 0, 0])))
+    shown = matrix.transform(pikepdf.Rectangle(form.BBox))
+    box = shown.llx, shown.lly, shown.urx, shown.ury
     with tempfile.TemporaryDirectory() as folder, pikepdf.new() as pdf:
-        page = pdf.add_blank_page(page_size=(x1 - x0, y1 - y0))
+        page = pdf.add_blank_page()
+        page.obj.MediaBox = Array(box)
         page.obj.Resources = Dictionary(XObject=Dictionary(F=pdf.copy_foreign(form)))
-        page.obj.MediaBox = Array([x0, y0, x1, y1])
         page.obj.Contents = pdf.make_stream(b"/F Do")
         path = Path(folder) / "form.pdf"
         pdf.save(path)
-        box = (x0, y0, x1, y1)
+        geometry = Geometry(box, box, box, box)
         with PdfiumFile(path, OURS) as file:
-            return file.glyphs(1, Geometry(box, box, box, box), marked=True)
+            return _within(file.glyphs(1, geometry, marked=True), *geometry.size)
+
+
+def _within(glyphs: Glyphs, width: float, height: float) -> Glyphs:
+    """The glyphs whose centre lies on a page of that size (mm)."""
+    assert glyphs.marks is not None
+    x = (glyphs.boxes[:, 0] + glyphs.boxes[:, 2]) / 2
+    y = (glyphs.boxes[:, 1] + glyphs.boxes[:, 3]) / 2
+    kept = (0 <= x) & (x <= width) & (0 <= y) & (y <= height)
+    return replace(
+        glyphs, text="".join(char for char, on in zip(glyphs.text, kept) if on), boxes=glyphs.boxes[kept],
+        ink=glyphs.ink[kept], size_pt=glyphs.size_pt[kept], font=glyphs.font[kept], marks=glyphs.marks[kept])
 
 
 def _heading(blocks: list[TextBlock]) -> TextBlock | None:
@@ -92,10 +106,8 @@ def carry(tree: Tree, form: Stream, page: pikepdf.Page, holder: Dictionary, *, h
         element = tree.element("H2" if heading and block.heading else "P", holder, page)
         elements.update(dict.fromkeys(block.marks, element))
         _refer(element, page, marked, block.marks)
-    # what shows nothing that can be read (empty strings) goes with the last paragraph
-    rest = tuple(mark for _, own in marked.streams for mark in own if mark not in elements)
-    _refer(element, page, marked, rest)
-    _enter(tree, marked, elements | dict.fromkeys(rest, element))
+    silence(marked, {mark for _, own in marked.streams for mark in own} - elements.keys())
+    _enter(tree, marked, elements)
     return True
 
 

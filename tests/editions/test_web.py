@@ -134,6 +134,43 @@ def test_marks_of_a_supplied_file_are_taken_off(tagged, tmp_path: Path):
     assert [tag.text for tag in document(read).walk() if tag.type == "H1"] == ["題"]
 
 
+def test_notes_beyond_the_trim_are_not_read_aloud(tagged, tmp_path: Path):
+    target = tmp_path / "slug.pdf"
+    with pikepdf.open(small.latin(tmp_path / "plain.pdf")) as pdf:
+        font = next(iter(pdf.pages[0].Resources.Font.keys()))
+        pdf.pages[0].MediaBox = pikepdf.Array([0, -40, 400, 300])
+        pdf.pages[0].obj.TrimBox = pikepdf.Array([0, 0, 400, 300])
+        pdf.pages[0].contents_add(pdf.make_stream(f"BT {font} 9 Tf 40 -30 Td (rain) Tj ET".encode()))
+        pdf.save(target)
+    read = tagged(small.supplied_web(target))
+    assert document(read).text.count("rain") == 1
+    assert read.untagged == ()
+
+
+def test_a_piece_with_another_wording_inside_a_mark_is_still_marked(tagged, tmp_path: Path):
+    """/ActualText in a span of its own, inside the marked content of its element."""
+    data = small.web("<section><h1>題</h1><p>渡邊</p></section>")
+    path = tmp_path / "actual.pdf"
+    path.write_bytes(data)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        out = []
+        for one in pikepdf.parse_content_stream(pdf.pages[0]):
+            shows = str(one.operator) in ("Tj", "TJ")
+            span = ([pikepdf.Name.Span, pikepdf.Dictionary(ActualText=pikepdf.String("渡辺"))], pikepdf.Operator("BDC"))
+            out += [span, one, ([], pikepdf.Operator("EMC"))] if shows else [one]
+        pdf.pages[0].Contents = pdf.make_stream(pikepdf.unparse_content_stream(out))
+        pdf.save(path)
+    read = tagged(path.read_bytes())
+    assert read.untagged == () and [tag.type for tag in document(read).walk()] == ["Document", "Sect", "H1", "P"]
+
+
+def test_a_layout_without_a_place_for_the_words_has_them_at_the_end(tagged, tmp_path: Path):
+    insert = Insert(1, "page", small.latin(tmp_path / "city.pdf"), 1, None, "市の知らせ（見本）")
+    read = tagged(small.web("<section><h1>題</h1></section>", insert))
+    assert [tag.type for tag in document(read).kids if isinstance(tag, Tag)] == ["Sect", "Sect"]
+    assert "Harbour walk" in document(read).text
+
+
 def test_the_drawing_of_a_supplied_page_stays_as_it_is(tmp_path: Path):
     """Marks only: taking them off again gives the operators of the source."""
     source = small.latin(tmp_path / "city.pdf")
