@@ -17,9 +17,10 @@ from kohoshi.check import check_issue_pdf
 from kohoshi.check.report import Report, as_json
 from kohoshi.check.report_html import as_html
 from kohoshi.editions.colour import ScreenColours
-from kohoshi.editions.pdf import print_pdf, web_pdf
+from kohoshi.editions.pdf import print_pdf
 from kohoshi.editions.slug import slugs
 from kohoshi.editions.spreads import spreads_pdf
+from kohoshi.editions.web import web_pdf
 from kohoshi.finding import Finding, Findings
 from kohoshi.issue.loader import ContentError, load
 from kohoshi.issue.model import Issue

@@ -144,9 +144,11 @@ def inserts(shop: Shop, composition: Composition, folder: Path) -> list[Insert]:
     for run in shop.issue.publication.flatplan:
         if run.supplied:
             found.append(Insert(run.faces[0], "page", supplied / run.supplied.file, run.supplied.page, None,
-                                visible(parse(run.supplied.title))))
+                                visible(parse(run.supplied.title)),
+                                url=run.supplied.url if run.supplied.text == "linked" else None))
         for ad in run.ads:
             face = next(face for face in run.faces if (face, str(ad.slot)) in holes)
             found.append(Insert(face, str(ad.slot), supplied / ad.file, 1, holes[face, str(ad.slot)],
-                                f"{visible(parse(ad.label))}：{visible(parse(ad.advertiser))}"))
+                                f"{visible(parse(ad.label))}：{visible(parse(ad.advertiser))}",
+                                alternative=visible(parse(ad.alt)) if ad.alt else ""))
     return found

@@ -72,7 +72,7 @@ def measures_of(columns: Iterable[Column]) -> dict[tuple[bool, float], list[floa
     ends: dict[tuple[bool, float], list[tuple[int, list[float]]]] = defaultdict(list)
     for number, column in enumerate(columns):
         for i, row in enumerate(column.rows[:-1]):
-            if i not in column.closing and row.cells[-1].exact:
+            if i not in column.closing:
                 ends[type_of(column)].append((number, [(end - column.left) / row.em for end in ends_of(row)]))
     return {key: _shared(rows) for key, rows in ends.items()}
 

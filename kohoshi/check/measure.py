@@ -57,13 +57,12 @@ class Measured:
     left      how far the row starts from its column's edge (1.0 = indented by one)
     right     how far it ends short of the column's edge; 行末約物半角 and ぶら下げ are allowed
               for; negative: it sticks out
-    gap       the widest gap between neighbours (None: a single character, or widths unknown)
+    gap       the widest gap between neighbours (None: a single character)
     closes    last row of a paragraph as the layout shows it: the column ends, or an indent or
               space follows
     full      it goes on in the next row and had to end where it did, so it should reach the
               edge. False for last rows, for breaks by the author's hand and where a row ends
-              with its sentence short of the edge (it may be the last of its paragraph), and
-              where the file does not tell how wide the last character is (see Cell.exact)
+              with its sentence short of the edge (it may be the last of its paragraph)
     measure   字詰め of the column
     span      glyphs [start, end) of the face
     """
@@ -159,7 +158,7 @@ def _block(column: Column, face: int, measure: float | None = None) -> Block:
     every = column.rows
     last = len(every) - 1
     closes = [i == last or i in column.closing for i in range(len(every))]
-    going_on = [i for i in range(len(every)) if not closes[i] and every[i].cells[-1].exact]
+    going_on = [i for i in range(len(every)) if not closes[i]]
     edges = edges_of(every, going_on) if measure is None else [column.left + measure * every[0].em] * len(every)
     tracking = _tracking(every)
     indents = any(_is_indented(row, column) for row in every)
@@ -167,8 +166,8 @@ def _block(column: Column, face: int, measure: float | None = None) -> Block:
     at_edge: list[int] = []
     for i, row in enumerate(every):
         right = min(((edges[i] - end) / row.em for end in ends_of(row)), key=abs)
-        full = i in going_on and _had_to_end(row, every[i + 1], right, indents)
-        if i in going_on and abs(right) <= SAME:
+        full = not closes[i] and _had_to_end(row, every[i + 1], right, indents)
+        if not closes[i] and abs(right) <= SAME:
             at_edge.append(i)
         left = start_of(row, column.left)[1]
         lines.append(Measured(

@@ -30,8 +30,6 @@ _OFF_AXIS = 0.45
 #: where the type before is 縦.
 _FIRST_STEP = 0.4
 
-#: An em box and an ink box this close (mm) are one: the advance is not known.
-_SAME_BOX = 0.005
 #: Controls, joiners, halves of surrogates: no type.
 _UNSEEN = frozenset(("Cc", "Cf", "Cs"))
 #: Between Western words of programs that write no blanks, this much is the word space (em).
@@ -43,16 +41,13 @@ Edges = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Cell:
-    """One character as it stands in a row. ``exact``: start and end are those of its advance;
-    else of its ink alone, which is all that pdfium tells of a character given as ActualText
-    (Chromium does so where one glyph serves two characters)."""
+    """One character as it stands in a row."""
 
     char: str
     start: float
     end: float
     index: int
     em: float
-    exact: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,8 +66,8 @@ class Row:
 
     @cached_property
     def gaps(self) -> tuple[tuple[float, Cell, Cell, bool], ...]:
-        """Between visible neighbours of known width: em opened beyond their boxes and the blanks
-        between them, both cells, whether a blank lies between."""
+        """Between visible neighbours: em opened beyond their boxes and the blanks between them,
+        both cells, whether a blank lies between."""
         out = []
         before: Cell | None = None
         reach, blank, blanks = 0.0, 0.0, False
@@ -80,7 +75,7 @@ class Row:
             if cell.char.isspace():
                 blank, blanks = blank + cell.end - cell.start, True
                 continue
-            if before and before.exact and cell.exact:
+            if before:
                 width = (cell.start - reach - blank) / self.em
                 if not blanks and in_a_word(before.char, cell.char):
                     width -= _WORD_SPACE
@@ -247,9 +242,8 @@ def _row(piece: _Piece, glyphs: Glyphs) -> Row:
     vertical = bool(piece.vertical)
     a, b = (1, 3) if vertical else (0, 2)
     em = Counter(round(size, 3) for size in piece.sizes).most_common(1)[0][0]
-    exact = (abs(glyphs.boxes[piece.indexes] - glyphs.ink[piece.indexes]) > _SAME_BOX).any(axis=1).tolist()
-    cells = tuple(Cell(*cell) for cell in zip(
-        piece.chars, [e[a] for e in piece.edges], [e[b] for e in piece.edges], piece.indexes, piece.sizes, exact, strict=True))
+    cells = tuple(Cell(char, edges[a], edges[b], index, size) for char, edges, index, size
+                  in zip(piece.chars, piece.edges, piece.indexes, piece.sizes, strict=True))
     left, top = min(e[0] for e in piece.edges), min(e[1] for e in piece.edges)
     right, bottom = max(e[2] for e in piece.edges), max(e[3] for e in piece.edges)
     axis = piece.axis(vertical)

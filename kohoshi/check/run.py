@@ -8,6 +8,7 @@ from kohoshi.check.alone import check_alone
 from kohoshi.check.code import check_codes
 from kohoshi.check.completeness import check_completeness
 from kohoshi.check.contents import check_contents
+from kohoshi.check.edition import check_edition
 from kohoshi.check.expected import expected
 from kohoshi.check.facetext import face_texts
 from kohoshi.check.fonts import check_fonts
@@ -30,9 +31,9 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
                     also: Iterable[Finding] = (), families: Collection[str] | None = None,
                     press: Press | None = None) -> list[Finding]:
     """Proves a finished PDF against the content it was made from: order, references,
-    completeness; with ``web`` also the links of the web edition, with ``families`` (those of
-    fonts.yaml) also that no other font is in it, with ``press`` what the press asks for. Reads the finished files only;
-    nothing of the maker's own records.
+    completeness; with ``web`` also the links and the structure of the web edition, with ``families``
+    (those of fonts.yaml) also that no other font is in it, with ``press`` what the press asks for.
+    Reads the finished files only; nothing of the maker's own records.
 
     The issue's waivers are applied to what is found here and to ``also`` (findings of other
     rooms) together, so that a waiver is stale only when nobody knows its finding.
@@ -58,7 +59,7 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
     findings += check_fonts(finished, families)
     if web:
         findings += check_links(web, references.names)
-        findings += (_of(f, web) for f in check_fonts(web, families))
+        findings += (_of(f, web) for f in (*check_fonts(web, families), *check_edition(web, issue)))
     return ordered(waive([*also, *(_of(f, finished) for f in findings)], issue.publication.waivers))
 
 

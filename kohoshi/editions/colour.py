@@ -23,9 +23,10 @@ _CMYK_NAMES = ("/DeviceCMYK", "/device-cmyk")
 
 
 class ScreenColours:
-    """CMYK (0..1) → sRGB (0..1). ``named``: [(cmyk per cent, '#RRGGBB')]."""
+    """CMYK (0..1) → sRGB (0..1). ``profile``: of the press; ``named``: [(cmyk per cent, '#RRGGBB')]."""
 
     def __init__(self, profile: Path, named: Iterable[tuple[Ink, str]]) -> None:
+        self.profile = profile
         self._transform = ImageCms.buildTransform(
             str(profile), ImageCms.createProfile("sRGB"), "CMYK", "RGB", ImageCms.Intent.RELATIVE_COLORIMETRIC)
         self._named = {

@@ -1,4 +1,5 @@
-"""print.pdf and web.pdf, written from the same pages, so that no line can break differently."""
+"""print.pdf: the file for the printer. web.pdf (kohoshi.editions.web) is written from the same pages,
+so that no line can break differently."""
 from __future__ import annotations
 
 import hashlib
@@ -10,9 +11,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name
 
-from kohoshi.editions.colour import ScreenColours, screen_finisher
 from kohoshi.editions.marks import mark
 from kohoshi.editions.overprint import overprinting
 from kohoshi.editions.standard import conform, save_options
@@ -20,10 +20,8 @@ from kohoshi.editions.supplied import Insert, place
 from kohoshi.finding import Finding
 from kohoshi.press import Press
 from kohoshi.typeset.composition import Composition
-from kohoshi.typeset.engine import heard, screen_profile
+from kohoshi.typeset.engine import heard
 
-#: Name of the screen's output intent inside the engine.
-SCREEN = "screen"
 PRODUCER_ID = uuid.UUID("6f1d4f0e-3a0b-5d52-9a30-9d2f3c0f1b7a")
 
 
@@ -39,24 +37,11 @@ def print_pdf(composition: Composition, press: Press, inserts: Sequence[Insert],
                                  finisher=overprinting if press.ink.overprint_black else None)
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         _insert(pdf, composition, inserts, press.bleed_pt)
-        _label(pdf, composition, reading)
+        label(pdf, composition, reading)
         mark(pdf, press, slugs)
         conform(pdf, press)
-        _identify(pdf)
-        return _saved(pdf, **save_options(press)), findings
-
-
-def web_pdf(composition: Composition, inserts: Sequence[Insert], colours: ScreenColours,
-            reading: str) -> tuple[bytes, list[Finding]]:
-    """The file for the screen: tagged PDF/A-3a, sRGB, links, trimmed. Same pages as the print."""
-    document = composition.document()
-    with heard() as findings, _trimmed(document), _screen_profile(document):
-        raw = document.write_pdf(pdf_variant="pdf/a-3a", output_intent=SCREEN, finisher=screen_finisher(colours))
-    with pikepdf.open(io.BytesIO(raw)) as pdf:
-        _insert(pdf, composition, inserts, 0, colours)
-        _label(pdf, composition, reading)
-        _identify(pdf)
-        return _saved(pdf), findings
+        identify(pdf)
+        return saved(pdf, **save_options(press)), findings
 
 
 @contextmanager
@@ -72,40 +57,13 @@ def _without_links(document: Any) -> Iterator[None]:
             page.links = links
 
 
-@contextmanager
-def _trimmed(document: Any) -> Iterator[None]:
-    kept = [page.bleed for page in document.pages]
-    for page in document.pages:
-        page.bleed = dict.fromkeys(page.bleed, 0)
-    try:
-        yield
-    finally:
-        for page, bleed in zip(document.pages, kept):
-            page.bleed = bleed
-
-
-@contextmanager
-def _screen_profile(document: Any) -> Iterator[None]:
-    """sRGB instead of the printing profile (PDF/A allows one output intent).
-
-    Our own profile object under our own name: for «srgb» the engine opens a file it never closes.
-    """
-    profiles, intent = document.color_profiles, document.output_intent
-    document.color_profiles, document.output_intent = {SCREEN: screen_profile()}, SCREEN
-    try:
-        yield
-    finally:
-        document.color_profiles, document.output_intent = profiles, intent
-
-
-def _insert(pdf: pikepdf.Pdf, composition: Composition, inserts: Sequence[Insert], bleed: float,
-            colours: ScreenColours | None = None) -> None:
+def _insert(pdf: pikepdf.Pdf, composition: Composition, inserts: Sequence[Insert], bleed: float) -> None:
     order = {face: index for index, (face, _) in enumerate(composition.pages)}
     for insert in inserts:
-        place(pdf, order[insert.face], insert, bleed, colours)
+        place(pdf, order[insert.face], insert, bleed)
 
 
-def _label(pdf: pikepdf.Pdf, composition: Composition, reading: str) -> None:
+def label(pdf: pikepdf.Pdf, composition: Composition, reading: str) -> None:
     """Page labels = face numbers; facing pages as the paper opens."""
     first = composition.pages[0][0]
     pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=first)]))
@@ -114,7 +72,7 @@ def _label(pdf: pikepdf.Pdf, composition: Composition, reading: str) -> None:
         Direction=Name.R2L if reading == "right" else Name.L2R, DisplayDocTitle=True)
 
 
-def _identify(pdf: pikepdf.Pdf) -> None:
+def identify(pdf: pikepdf.Pdf) -> None:
     """A document id made from the content, where the engine writes a random one."""
     metadata = pdf.Root.Metadata.read_bytes()
     digest = hashlib.sha256()
@@ -127,7 +85,7 @@ def _identify(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Metadata = pdf.make_stream(metadata, Type=Name.Metadata, Subtype=Name.XML)
 
 
-def _saved(pdf: pikepdf.Pdf, **options: Any) -> bytes:
+def saved(pdf: pikepdf.Pdf, **options: Any) -> bytes:
     pdf.remove_unreferenced_resources()
     if "/ID" in pdf.trailer:
         del pdf.trailer["/ID"]  # the engine hashes its random document id into it

@@ -24,6 +24,7 @@ def conform(pdf: pikepdf.Pdf, press: Press) -> None:
         if key in pdf.Root:
             del pdf.Root[key]
     _without_lab(pdf)
+    _without_cid_sets(pdf)
     _intent(pdf, press)
     for page in pdf.pages:
         if press.standard == "PDF/X-4":
@@ -55,6 +56,13 @@ def _without_lab(pdf: pikepdf.Pdf) -> None:
         spaces = page.obj.Resources.get("/ColorSpace", Dictionary())
         for name in [name for name in spaces.keys() if name.startswith("/lab-")]:
             del spaces[name]
+
+
+def _without_cid_sets(pdf: pikepdf.Pdf) -> None:
+    """In PDF 1.4 the engine lists the glyphs of a subset, and leaves some out; the list is optional."""
+    for thing in pdf.objects:
+        if isinstance(thing, Dictionary) and "/CIDSet" in thing:
+            del thing["/CIDSet"]
 
 
 def _below(holder: pikepdf.Object, seen: set[tuple[int, int]]) -> Iterator[Stream]:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, Stream
 
-from kohoshi.editions.colour import ScreenColours, form_to_screen
 from kohoshi.finding import Box
 from kohoshi.press.profile import MM_PER_PT
 
@@ -18,6 +17,8 @@ class Insert:
     """What goes where: page ``page`` (1-based) of ``file`` onto face ``face``.
 
     ``box``: mm from the trim's top left of our face; None = the whole face, trim on trim.
+    ``url``: where its text can be read, for a file that has none; ``alternative``: the words of an
+    advertisement without text.
     """
 
     face: int
@@ -26,15 +27,22 @@ class Insert:
     page: int
     box: Box | None
     title: str
+    url: str | None = None
+    alternative: str = ""
 
 
-def place(pdf: pikepdf.Pdf, index: int, insert: Insert, bleed_pt: float,
-          colours: ScreenColours | None = None) -> None:
+@dataclass(frozen=True)
+class Placed:
+    """What was drawn: the form, and where its trim lies on our page (pt)."""
+
+    form: Stream
+    trim: tuple[float, float, float, float]
+
+
+def place(pdf: pikepdf.Pdf, index: int, insert: Insert, bleed_pt: float) -> Placed:
     """Draw a supplied page under the content of page ``index`` of ``pdf``.
 
-    ``bleed_pt`` > 0 lets a whole-face page reach into our bleed. With ``colours`` it goes into
-    the screen edition: in sRGB, and as a Figure with an alternative text in the structure tree
-    (PDF/UA-1 7.3).
+    ``bleed_pt`` > 0 lets a whole-face page reach into our bleed.
     """
     page = pdf.pages[index]
     with pikepdf.open(insert.file) as source:
@@ -55,52 +63,13 @@ def place(pdf: pikepdf.Pdf, index: int, insert: Insert, bleed_pt: float,
     # pages of the engine share one resource dictionary: this page gets its own
     resources = Dictionary(page.obj.Resources)
     resources.XObject = Dictionary(resources.get("/XObject", Dictionary()))
-    resources.XObject[f"/{name}"] = pdf.make_indirect(form)
+    form = pdf.make_indirect(form)
+    resources.XObject[f"/{name}"] = form
     page.obj.Resources = resources
     draw = f"q 1 0 0 1 {dx:.4f} {dy:.4f} cm /{name} Do Q"
-    if colours:
-        form_to_screen(pdf, form, colours)
-        draw = _tag(pdf, page, insert, draw)
     page.contents_add(pdf.make_stream(draw.encode()), prepend=True)
+    return Placed(form, (x0 + dx, y0 + dy, x1 + dx, y1 + dy))
 
 
 def _trim(page: pikepdf.Page) -> pikepdf.Array:
     return page.obj.get("/TrimBox", page.obj.get("/CropBox", page.mediabox))
-
-
-def _tag(pdf: pikepdf.Pdf, page: pikepdf.Page, insert: Insert, draw: str) -> str:
-    """Marked content for the drawing, and its Figure at the head of the page's structure."""
-    root = pdf.Root.StructTreeRoot
-    document = root.K[0] if isinstance(root.K, Array) else root.K
-    parents = _parents(root.ParentTree, int(page.obj.StructParents))
-    mcid = len(parents)
-    figure = pdf.make_indirect(Dictionary(
-        Type=Name.StructElem, S=Name.Figure, P=document, Pg=page.obj, K=mcid, Alt=String(insert.title),
-        A=Dictionary(O=Name.Layout, BBox=page.trimbox)))
-    parents.append(figure)
-    position = next((i for i, kid in enumerate(document.K)
-                     if isinstance(kid, Dictionary) and _page_of(kid) == page.obj.objgen), len(document.K))
-    document.K.insert(position, figure)
-    return f"/Figure <</MCID {mcid}>> BDC {draw} EMC"
-
-
-def _parents(tree: Dictionary, key: int) -> Array:
-    numbers = tree.Nums
-    for i in range(0, len(numbers), 2):
-        if int(numbers[i]) == key:
-            return numbers[i + 1]
-    raise KeyError(f"no ParentTree entry {key}")
-
-
-def _page_of(element: Dictionary) -> tuple[int, int] | None:
-    """The page of a structure element, or of the first of its kids that names one."""
-    for _ in range(40):
-        if "/Pg" in element:
-            return element.Pg.objgen
-        kids = element.get("/K")
-        if isinstance(kids, Array):
-            kids = next((kid for kid in kids if isinstance(kid, Dictionary)), None)
-        if not isinstance(kids, Dictionary):
-            return None
-        element = kids
-    return None

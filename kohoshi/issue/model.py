@@ -273,13 +273,24 @@ class Placing(Record):
 
 
 class Supplied(Record):
-    """A finished PDF page set on a whole face (city pages) as it is."""
+    """A finished PDF page set on a whole face (city pages) as it is.
+
+    ``text``: the web edition carries the words of the file, or (a file of outlines or a scan)
+    links to the page ``url`` where they can be read.
+    """
 
     file: File = never("支給PDF")
     page: Integer = never("支給PDFのページ", 1, ge=1)
     title: Line = never("代替テキスト・題")
     url: Plain | None = never("本文の公開ページ", None)
     codes: Annotated[list[Url], BeforeValidator(_listed)] = never("中にある二次元コードの行き先", default_factory=list)
+    text: Literal["carried", "linked"] = never("ウェブ版での本文", "carried")
+
+    @model_validator(mode="after")
+    def _linked_somewhere(self) -> Self:
+        if self.text == "linked" and not (self.url or "").startswith(("https://", "http://")):
+            raise PydanticCustomError("linked_nowhere", "text: linked には、本文の公開ページ（url: https://…）が要ります")
+        return self
 
 
 class Advertisement(Record):
@@ -290,6 +301,7 @@ class Advertisement(Record):
     advertiser: Line = never("広告主")
     label: Line = repeats("表示", "広告")
     codes: Annotated[list[Url], BeforeValidator(_listed)] = never("中にある二次元コードの行き先", default_factory=list)
+    alt: Line | None = never("代替テキスト（文字を図形にした原稿のとき）", None)
     sample: Boolean = never("見本", False)
 
 

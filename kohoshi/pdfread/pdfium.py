@@ -17,6 +17,7 @@ from kohoshi.pdfread import codes
 from kohoshi.pdfread.codes import Code
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import Limits, PdfRefused
+from kohoshi.pdfread.marks import UNMARKED, marked_objects
 from kohoshi.pdfread.model import Glyphs
 from kohoshi.pdfread.unspoken import as_painted
 
@@ -47,13 +48,15 @@ class PdfiumFile:
     def close(self) -> None:
         self._document.close()
 
-    def glyphs(self, number: int, geometry: Geometry) -> Glyphs:
-        """All characters of page ``number`` (1-based) in the order they are painted."""
+    def glyphs(self, number: int, geometry: Geometry, *, marked: bool = False) -> Glyphs:
+        """All characters of page ``number`` (1-based) in the order they are painted; with
+        ``marked`` also what marked content each stands in."""
         page = self._page(number)
         try:
             textpage = page.get_textpage()
             try:
-                return _read_glyphs(page, textpage, geometry, self.limits)
+                marks = {_address(o.handle): o.mark for o in marked_objects(page)} if marked else None
+                return _read_glyphs(page, textpage, geometry, self.limits, marks)
             finally:
                 textpage.close()
         finally:
@@ -126,7 +129,7 @@ def _address(thing) -> int:
     return ctypes.cast(thing, ctypes.c_void_p).value or 0
 
 
-def _read_glyphs(page, textpage, geometry: Geometry, limits: Limits) -> Glyphs:
+def _read_glyphs(page, textpage, geometry: Geometry, limits: Limits, marks: dict[int, int] | None) -> Glyphs:
     order = {_address(o): i for i, (kind, o) in enumerate(_objects(page)) if kind == raw.FPDF_PAGEOBJ_TEXT}
     count = raw.FPDFText_CountChars(textpage)
     if count > limits.glyphs:
@@ -135,6 +138,7 @@ def _read_glyphs(page, textpage, geometry: Geometry, limits: Limits) -> Glyphs:
     chars: list[str] = []
     rows: list[tuple[float, ...]] = []
     keys: list[int] = []
+    contents: list[int] = []
     edges = [ctypes.c_double() for _ in range(4)]
     pointers = [ctypes.byref(e) for e in edges]
     em = raw.FS_RECTF()
@@ -153,6 +157,8 @@ def _read_glyphs(page, textpage, geometry: Geometry, limits: Limits) -> Glyphs:
         rows.append((min(em.left, em.right), min(em.bottom, em.top), max(em.left, em.right), max(em.bottom, em.top),
                      left.value, bottom.value, right.value, top.value, size, font))
         keys.append(order.get(address, len(order)))
+        if marks is not None:
+            contents.append(marks.get(address, UNMARKED))
     table = np.array(rows, dtype=float).reshape(-1, 10)
     # pdfium sorts objects of one line by x; painting order is what was written.
     permutation = np.argsort(np.array(keys, dtype=int), kind="stable")
@@ -164,6 +170,7 @@ def _read_glyphs(page, textpage, geometry: Geometry, limits: Limits) -> Glyphs:
         size_pt=table[:, 8] * geometry.unit,
         font=table[:, 9].astype(int),
         fonts=tuple(names.names),
+        marks=None if marks is None else np.array(contents, dtype=int)[permutation],
     )
 
 

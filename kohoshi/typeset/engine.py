@@ -18,6 +18,7 @@ from typing import Any
 
 import weasyprint
 from weasyprint import document, draw
+from weasyprint import pdf as writer
 from weasyprint.css import ColorProfile
 from weasyprint.draw import text as drawn_text
 from weasyprint.layout import inline, preferred
@@ -27,7 +28,7 @@ from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 
 from kohoshi.finding import Finding, Level
-from kohoshi.typeset import justify, lines, neighbours, reading, ruby, turned
+from kohoshi.typeset import justify, lines, neighbours, reading, ruby, tagging, turned
 from kohoshi.typeset.fetch import JobFetcher, Reader
 
 ENGINE = "70.0"
@@ -50,6 +51,7 @@ if not isinstance(inline.split_first_line, functools.partial):
     inline.can_break_text = neighbours.strict(inline.can_break_text)
     stream.Stream.show_text = reading.showing(stream.Stream.show_text)
     drawn_text.draw_first_line = reading.spoken(drawn_text.draw_first_line)
+    writer.add_tags = tagging.add_tags
     document.build_formatting_structure = _noted(document.build_formatting_structure)
     # a drawing names the same twenty colours thousands of times; parsing them is a third of its cost
     svg_utils.parse_color = functools.lru_cache(maxsize=1024)(svg_utils.parse_color)

@@ -136,10 +136,15 @@ def linked(tmp_path, target):
     return paper.write_linked(tmp_path / "web.pdf", faces)
 
 
+def of_links(web, issue):
+    """Without what is said of its structure: this small paper has none."""
+    return [f for f in check_issue_pdf(web, issue, web=web) if f.family != "edition"]
+
+
 @pytest.mark.parametrize(("target", "expected"), [(6, []), (8, [("reference/link", 3)])])
 def test_links_of_the_web_edition(tmp_path, issue, target, expected):
     with open_finished(linked(tmp_path, target)) as web:
-        assert told(check_issue_pdf(web, issue, web=web)) == expected
+        assert told(of_links(web, issue)) == expected
 
 
 def test_a_link_into_nothing(tmp_path, issue):
@@ -150,7 +155,7 @@ def test_a_link_into_nothing(tmp_path, issue):
             annotation.Dest = pikepdf.String("nowhere")
         pdf.save(path)
     with open_finished(path) as web:
-        assert told(check_issue_pdf(web, issue, web=web)) == [("reference/dangling-link", 3)]
+        assert told(of_links(web, issue)) == [("reference/dangling-link", 3)]
 
 
 def test_a_pdf_alone_resolves_against_its_own_headings(tmp_path):

@@ -301,15 +301,15 @@ def test_a_character_of_ones_own_is_type(judge):
     assert judge(lines(prose(r3="心です。側溝の\ue000\ue001は小道"))) == []
 
 
-def test_a_character_of_unknown_width_tells_no_line_end(judge, tmp_path):
-    """Of a character given as ActualText (Chromium does so for some) the ink alone is known."""
+def test_a_character_that_the_file_says_otherwise_is_measured_as_it_is_painted(judge, tmp_path):
+    """Given as ActualText (Chromium does so for some), pdfium alone would tell of its ink only."""
     runs = lines(prose(r2="いうちに確かめておける"))
     runs.insert(3, Run("・", (11 * EM, 2 * PITCH), said=True))
     assert judge(runs) == []
     with open_finished(typed.page(tmp_path / "said.pdf", runs)) as finished:
         line = measure_lines(finished)[2]
-    assert (line.last, line.full) == ("・", False)
-    assert line.right == pytest.approx(0.6, abs=0.01)
+    assert (line.last, line.full) == ("・", True)
+    assert line.right == pytest.approx(0, abs=0.01)
 
 
 def test_measured_lines(tmp_path):

@@ -231,6 +231,15 @@ def test_body_and_parts_exclude_each_other(project):
     assert (finding.rule, finding.message) == ("content/missing", "body か parts のどちらかひとつを書いてください")
 
 
+@pytest.mark.parametrize("url", ["", "      url: example.jp/shisei\n"])
+def test_a_supplied_page_linked_to_nowhere_is_told_at_its_line(project, url):
+    issue = "content/2022-06/issue.yaml"
+    project.edit(issue, "      title: 市政情報（見本）\n", f"      title: 市政情報（見本）\n      text: linked\n{url}")
+    finding = project.only()
+    assert (finding.rule, finding.message) == ("content/missing", "text: linked には、本文の公開ページ（url: https://…）が要ります")
+    assert finding.place is not None and finding.place.file == ISSUE
+
+
 def test_an_unknown_key_with_nothing_near_lists_what_there_is(project):
     project.edit(TAISO, "fee: 無料", "xyzzy: 無料")
     assert project.only().hint.startswith("ここに書けるのは when（日時）・period（期間）・where（場所）")

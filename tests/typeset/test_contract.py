@@ -75,6 +75,17 @@ def test_lines_say_their_text_where_the_engine_draws_them() -> None:
     assert drawn.stream == [b"[<0001>-90 -90 -20<0002>] TJ"]
 
 
+def test_the_structure_tree_is_ours() -> None:
+    """The engine marks text and pictures, and hands the marks to the function we put in place."""
+    from weasyprint import pdf
+    from weasyprint.pdf import stream
+    from kohoshi.typeset import tagging
+    assert pdf.add_tags is tagging.add_tags
+    assert "add_tags(pdf, document, options['pdf_version'], page_streams)" in inspect.getsource(pdf.generate_pdf)
+    marked = inspect.getsource(stream.Stream.marked)
+    assert "self._tags[box] = {'tag': tag, 'mcid': mcid}" in marked and "pydyf.Dictionary({'MCID': mcid})" in marked
+
+
 def test_fontconfig_sees_only_declared_fonts() -> None:
     with open(os.environ["FONTCONFIG_FILE"], encoding="utf-8") as file:
         assert "<dir" not in file.read()

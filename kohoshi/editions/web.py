@@ -1,0 +1,105 @@
+"""web.pdf: the file for the screen and for those who listen. PDF/UA-1 and PDF/A-3a in one, sRGB,
+links, trimmed; same pages as the print."""
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from kohoshi.editions.archival import fit_for_archive
+from kohoshi.editions.claims import claim_accessible
+from kohoshi.editions.colour import ScreenColours, form_to_screen, screen_finisher
+from kohoshi.editions.pdf import identify, label, saved
+from kohoshi.editions.supplied import Insert, Placed, place
+from kohoshi.editions.tree import Tree
+from kohoshi.editions.words import carry, picture
+from kohoshi.finding import Finding
+from kohoshi.typeset.composition import Composition
+from kohoshi.typeset.engine import heard, screen_profile
+from kohoshi.typeset.tagging import WAITING
+
+#: Name of the screen's output intent inside the engine.
+SCREEN = "screen"
+
+
+def web_pdf(composition: Composition, inserts: Sequence[Insert], colours: ScreenColours,
+            reading: str) -> tuple[bytes, list[Finding]]:
+    """The web edition. ``reading``: binding, 'left' or 'right'."""
+    document = composition.document()
+    with heard() as findings, _trimmed(document), _screen_profile(document):
+        raw = document.write_pdf(pdf_variant="pdf/a-3a", output_intent=SCREEN, finisher=screen_finisher(colours))
+    with pikepdf.open(io.BytesIO(raw)) as pdf:
+        _supply(pdf, composition, inserts, colours)
+        label(pdf, composition, reading)
+        claim_accessible(pdf)
+        identify(pdf)
+        return saved(pdf), findings
+
+
+@contextmanager
+def _trimmed(document: Any) -> Iterator[None]:
+    kept = [page.bleed for page in document.pages]
+    for page in document.pages:
+        page.bleed = dict.fromkeys(page.bleed, 0)
+    try:
+        yield
+    finally:
+        for page, bleed in zip(document.pages, kept):
+            page.bleed = bleed
+
+
+@contextmanager
+def _screen_profile(document: Any) -> Iterator[None]:
+    """sRGB instead of the printing profile (PDF/A allows one output intent).
+
+    Our own profile object under our own name: for «srgb» the engine opens a file it never closes.
+    """
+    profiles, intent = document.color_profiles, document.output_intent
+    document.color_profiles, document.output_intent = {SCREEN: screen_profile()}, SCREEN
+    try:
+        yield
+    finally:
+        document.color_profiles, document.output_intent = profiles, intent
+
+
+def _supply(pdf: pikepdf.Pdf, composition: Composition, inserts: Sequence[Insert], colours: ScreenColours) -> None:
+    """Supplied pages and advertisements: drawn in sRGB, their words where the layout waits for them."""
+    order = {face: index for index, (face, _) in enumerate(composition.pages)}
+    tree = Tree(pdf)
+    holders = dict(tree.waiting(WAITING))
+    for insert in inserts:
+        index = order[insert.face]
+        placed = place(pdf, index, insert, 0)
+        form_to_screen(pdf, placed.form, colours)
+        fit_for_archive(pdf, placed.form, colours)
+        page = pdf.pages[index]
+        # a layout that keeps no place for the words has them at the end
+        holder = holders.get(f"{index}:{insert.key}") or tree.element("Sect", tree.document, page)
+        _speak(tree, placed, page, holder, insert)
+
+
+def _speak(tree: Tree, placed: Placed, page: pikepdf.Page, holder: Dictionary, insert: Insert) -> None:
+    holder.T = String(insert.title)
+    if insert.url is None:
+        if not carry(tree, placed.form, page, holder, heading=insert.box is None):
+            # kohoshi.check.edition tells of a file without words
+            picture(tree, placed, page, holder, insert.alternative or insert.title)
+        return
+    picture(tree, placed, page, holder, f"{insert.title}（紙面の画像）")
+    _link(tree, page, holder, f"{insert.title}の本文を読む（ウェブページ）", insert.url)
+
+
+def _link(tree: Tree, page: pikepdf.Page, holder: Dictionary, words: str, url: str) -> None:
+    """A link over the whole face to the text of it (ISO 14289-1, 7.18.5)."""
+    paragraph = tree.element("P", holder, page)
+    link = tree.element("Link", paragraph, page)
+    link.Alt = String(words)
+    annotation = tree.pdf.make_indirect(Dictionary(
+        Type=Name.Annot, Subtype=Name.Link, Rect=page.trimbox, F=4, Contents=String(words), BS=Dictionary(W=0),
+        A=Dictionary(Type=Name.Action, S=Name.URI, URI=String(url)), StructParent=tree.enter(link)))
+    link.K.append(Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page.obj))
+    page.obj.Annots = Array([*page.obj.get("/Annots", Array()), annotation])

@@ -1,0 +1,135 @@
+"""The words of a supplied page or advertisement in the structure tree of the web edition.
+
+Text is found by geometry: lines and blocks as they lie on the page, in the order they are
+painted. Each block becomes a paragraph that holds the very glyphs, so that nothing is said twice
+and nothing is lost. A file without text is a picture with the words that the officer gives, or a
+picture and a link to the text.
+"""
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream, String
+
+from kohoshi.editions.marking import Marked, mark_whole, mark_words, silence
+from kohoshi.editions.supplied import Placed
+from kohoshi.editions.tree import Tree
+from kohoshi.pdfread import OURS, Geometry, Glyphs
+from kohoshi.pdfread.lines import TextBlock, text_blocks, text_lines
+from kohoshi.pdfread.pdfium import PdfiumFile
+
+#: A heading is a block this many times larger than most of the text, of at most so many characters.
+_HEADING_SIZE, _HEADING_LENGTH = 1.6, 60
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph of a supplied page: its marks in reading order, its text, whether it is the
+    page's heading."""
+
+    marks: tuple[int, ...]
+    text: str
+    heading: bool = False
+
+
+def read_words(form: Stream) -> list[Block]:
+    """The blocks of a form whose text is marked. Blanks and characters without a meaning in
+    Unicode belong to the block they stand in; what lies outside the form's box (notes beyond the
+    trim) belongs to none."""
+    glyphs = _glyphs(form)
+    assert glyphs.marks is not None
+    blocks = text_blocks(text_lines(glyphs))
+    largest = _heading(blocks)
+    seen: set[int] = set()
+    found = []
+    for number, block in enumerate(blocks):
+        start = 0 if number == 0 else blocks[number - 1].end
+        end = block.end if number + 1 < len(blocks) else len(glyphs)
+        marks = [int(m) for m in dict.fromkeys(glyphs.marks[start:end].tolist()) if m >= 0 and m not in seen]
+        seen.update(marks)
+        if marks:
+            found.append(Block(tuple(marks), block.text, block is largest))
+    return found
+
+
+def _glyphs(form: Stream) -> Glyphs:
+    """The form alone on a page, read with pdfium; only what lies on the page."""
+    matrix = pikepdf.Matrix(form.get("/Matrix", Array([1, 0, 0, 1, 0, 0])))
+    shown = matrix.transform(pikepdf.Rectangle(form.BBox))
+    box = shown.llx, shown.lly, shown.urx, shown.ury
+    with tempfile.TemporaryDirectory() as folder, pikepdf.new() as pdf:
+        page = pdf.add_blank_page()
+        page.obj.MediaBox = Array(box)
+        page.obj.Resources = Dictionary(XObject=Dictionary(F=pdf.copy_foreign(form)))
+        page.obj.Contents = pdf.make_stream(b"/F Do")
+        path = Path(folder) / "form.pdf"
+        pdf.save(path)
+        geometry = Geometry(box, box, box, box)
+        with PdfiumFile(path, OURS) as file:
+            return _within(file.glyphs(1, geometry, marked=True), *geometry.size)
+
+
+def _within(glyphs: Glyphs, width: float, height: float) -> Glyphs:
+    """The glyphs whose centre lies on a page of that size (mm)."""
+    assert glyphs.marks is not None
+    x = (glyphs.boxes[:, 0] + glyphs.boxes[:, 2]) / 2
+    y = (glyphs.boxes[:, 1] + glyphs.boxes[:, 3]) / 2
+    kept = (0 <= x) & (x <= width) & (0 <= y) & (y <= height)
+    return replace(
+        glyphs, text="".join(char for char, on in zip(glyphs.text, kept) if on), boxes=glyphs.boxes[kept],
+        ink=glyphs.ink[kept], size_pt=glyphs.size_pt[kept], font=glyphs.font[kept], marks=glyphs.marks[kept])
+
+
+def _heading(blocks: list[TextBlock]) -> TextBlock | None:
+    """The largest short block, where it stands out from the text."""
+    if not blocks:
+        return None
+    sizes = sorted(block.size_pt for block in blocks for _ in block.text)
+    largest = max(blocks, key=lambda block: block.size_pt)
+    stands_out = largest.size_pt >= _HEADING_SIZE * sizes[len(sizes) // 2] and len(largest.text) <= _HEADING_LENGTH
+    return largest if stands_out else None
+
+
+def carry(tree: Tree, form: Stream, page: pikepdf.Page, holder: Dictionary, *, heading: bool) -> bool:
+    """Put what a form says under ``holder``; whether it says anything. ``heading``: its largest
+    line becomes a heading."""
+    marked = mark_words(tree.pdf, form, tree.numbers(page, 0))
+    tree.numbers(page, sum(len(own) for _, own in marked.streams))
+    blocks = read_words(form)
+    if not blocks:
+        return False
+    elements: dict[int, Dictionary] = {}
+    for block in blocks:
+        element = tree.element("H2" if heading and block.heading else "P", holder, page)
+        elements.update(dict.fromkeys(block.marks, element))
+        _refer(element, page, marked, block.marks)
+    silence(marked, {mark for _, own in marked.streams for mark in own} - elements.keys())
+    _enter(tree, marked, elements)
+    return True
+
+
+def picture(tree: Tree, placed: Placed, page: pikepdf.Page, holder: Dictionary, alternative: str) -> None:
+    """The form as one figure under ``holder``."""
+    number = tree.numbers(page, 1)
+    marked = mark_whole(placed.form, number)
+    element = tree.element("Figure", holder, page)
+    element.Alt = String(alternative)
+    element.A = Dictionary(O=Name.Layout, BBox=Array([round(v, 3) for v in placed.trim]))
+    _refer(element, page, marked, (number,))
+    _enter(tree, marked, {number: element})
+
+
+def _refer(element: Dictionary, page: pikepdf.Page, marked: Marked, marks: tuple[int, ...]) -> None:
+    stream_of = {mark: stream for stream, own in marked.streams for mark in own}
+    for mark in marks:
+        element.K.append(Dictionary(Type=Name.MCR, Pg=page.obj, Stm=stream_of[mark], MCID=mark))
+
+
+def _enter(tree: Tree, marked: Marked, elements: dict[int, Dictionary]) -> None:
+    """From every marked stream back to its elements (ISO 32000-1, 14.7.4.4)."""
+    for stream, own in marked.streams:
+        if own:
+            stream.StructParents = tree.enter([elements.get(mark) for mark in range(own[-1] + 1)])
