@@ -75,12 +75,13 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
     with _fresh(target, exact=out is not None) as folder:
         with steps("印刷用PDFを書く"):
             placed = inserts(shop, composition, content)
-            data, found = print_pdf(composition, press, placed, issue.publication.binding)
+            photographs = shop.pages.resources.photographs
+            data, found = print_pdf(composition, press, placed, issue.publication.binding, photographs)
             findings.extend(found)
             (folder / "print.pdf").write_bytes(data)
         with steps("Web用PDFを書く"):
             colours = ScreenColours(shop.profile, [(c.cmyk, c.rgb) for c in shop.pages.palette])
-            web, found = web_pdf(composition, placed, colours, issue.publication.binding)
+            web, found = web_pdf(composition, placed, colours, issue.publication.binding, photographs)
             findings.extend(found)
             (folder / "web.pdf").write_bytes(web)
         with steps("見開きPDFを書く"):

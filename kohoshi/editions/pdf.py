@@ -13,8 +13,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from kohoshi.editions.colour import ScreenColours, screen_finisher
+from kohoshi.editions.photographs import for_press, for_screen, one_after_the_other
 from kohoshi.editions.supplied import Insert, place
 from kohoshi.finding import Finding
+from kohoshi.pages.photographs import Photographs
 from kohoshi.press import Press
 from kohoshi.typeset.composition import Composition
 from kohoshi.typeset.engine import heard, screen_profile
@@ -25,14 +27,15 @@ PRODUCER_ID = uuid.UUID("6f1d4f0e-3a0b-5d52-9a30-9d2f3c0f1b7a")
 
 
 def print_pdf(composition: Composition, press: Press, inserts: Sequence[Insert],
-              reading: str) -> tuple[bytes, list[Finding]]:
+              reading: str, photographs: Photographs | None = None) -> tuple[bytes, list[Finding]]:
     """The file for the printer: process colours, bleed, no link, dates fixed.
 
-    ``reading``: binding, 'left' or 'right'.
+    ``reading``: binding, 'left' or 'right'. ``photographs``: what the pages were served.
     """
     document = composition.document()
     with heard() as findings, _without_links(document):
-        raw = document.write_pdf(pdf_variant=press.standard.lower(), output_intent="print")
+        raw = document.write_pdf(pdf_variant=press.standard.lower(), output_intent="print",
+                                 finisher=for_press(photographs) if photographs else None)
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         _insert(pdf, composition, inserts, press.bleed_pt)
         _label(pdf, composition, reading)
@@ -44,11 +47,15 @@ def print_pdf(composition: Composition, press: Press, inserts: Sequence[Insert],
 
 
 def web_pdf(composition: Composition, inserts: Sequence[Insert], colours: ScreenColours,
-            reading: str) -> tuple[bytes, list[Finding]]:
-    """The file for the screen: tagged PDF/A-3a, sRGB, links, trimmed. Same pages as the print."""
+            reading: str, photographs: Photographs | None = None) -> tuple[bytes, list[Finding]]:
+    """The file for the screen: tagged PDF/A-3a, sRGB, links, trimmed. Same pages as the print;
+    ``photographs`` come from their originals."""
     document = composition.document()
+    finisher = screen_finisher(colours)
+    if photographs:
+        finisher = one_after_the_other(finisher, for_screen(photographs))
     with heard() as findings, _trimmed(document), _screen_profile(document):
-        raw = document.write_pdf(pdf_variant="pdf/a-3a", output_intent=SCREEN, finisher=screen_finisher(colours))
+        raw = document.write_pdf(pdf_variant="pdf/a-3a", output_intent=SCREEN, finisher=finisher)
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         _insert(pdf, composition, inserts, 0, colours)
         _label(pdf, composition, reading)

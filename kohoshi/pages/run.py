@@ -11,6 +11,7 @@ from kohoshi.issue.model import Article, Block, Issue, Placing, Run
 from kohoshi.pages.environment import environment, rendered
 from kohoshi.pages.layout import Layout, load_layouts, misplaced
 from kohoshi.pages.palette import Palette
+from kohoshi.pages.photographs import Photographs
 from kohoshi.pages.references import face_phrase
 from kohoshi.pages.resources import BASE, Resources
 from kohoshi.press import Press
@@ -55,13 +56,15 @@ class Pages:
 
     @classmethod
     def open(cls, issue: Issue, press: Press, layouts_root: Path, issue_folder: Path,
-             fonts: Mapping[str, Path], profile: Path) -> Pages:
-        """Raises LayoutError; flat plan faults are in :meth:`findings`."""
+             fonts: Mapping[str, Path], profile: Path, cache: Path | None = None) -> Pages:
+        """``cache``: folder of converted photographs. Raises LayoutError; flat plan faults are in
+        :meth:`findings`."""
         folder = layouts_root / issue.publication.layouts
         palette = Palette.load(folder / "palette.yaml")
         files = {f"fonts/{name}": path for name, path in fonts.items()}
         files["press/output.icc"] = profile
-        resources = Resources(palette, {"layouts": folder, "issue": issue_folder / "images"}, files)
+        resources = Resources(palette, {"layouts": folder, "issue": issue_folder / "images"}, files,
+                              photographs=Photographs(profile, press.ink.limit, cache))
         return cls(issue, press, folder, load_layouts(folder), palette, resources)
 
     def findings(self) -> list[Finding]:
