@@ -83,7 +83,7 @@ class Pages:
             env, f"faces/{run.layout}.html.j2", self.folder,
             issue=self.issue.publication, house=self.issue.house, run=run, press=self.press,
             slots={name: [self.piece(p, faces) for p in placings] for name, placings in run.slots.items()},
-            contents=self.contents(faces), picture=self.picture, colours=self.palette.by_name,
+            ad_slots=self.layouts[run.layout].ads, contents=self.contents(faces), picture=self.picture, colours=self.palette.by_name,
             created=created, base=BASE,
             css="\n".join((self.palette.css(), page_css(self.press), self.styles(run.layout))))
 

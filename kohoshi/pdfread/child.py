@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,9 @@ from kohoshi.finding import Box
 from kohoshi.pdfread.finished import Finished
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.ink import INK_DPI
-from kohoshi.pdfread.limits import UNTRUSTED, Limits, PdfRefused
+from kohoshi.pdfread.limits import SUPPLIED, UNTRUSTED, Limits, PdfRefused
 from kohoshi.pdfread.model import FileFacts, FontFacts, Glyphs, Link, Outline, PageFacts
+from kohoshi.pdfread.received import Received, received_from
 from kohoshi.pdfread.worker import REFUSED
 
 
@@ -36,6 +38,16 @@ def open_untrusted(path: Path | str, limits: Limits = UNTRUSTED) -> Finished:
     arrays = _ask(path, limits, {"do": "read"})
     facts = _facts_from(json.loads(arrays["facts"].tobytes()))
     return Finished(path, facts, _Child(path, limits, arrays))
+
+
+def receive(path: Path, pages: Sequence[int], bleed: float, limits: Limits = SUPPLIED) -> Received:
+    """A supplied file and those of its ``pages`` (1-based) that it has, before it is built in.
+    ``bleed``: mm that the press takes beyond the trim.
+
+    Raises PdfRefused when it cannot be read within the limits.
+    """
+    arrays = _ask(path, limits, {"do": "receive", "pages": list(pages), "bleed": bleed})
+    return received_from(json.loads(arrays["received"].tobytes()))
 
 
 class _Child:

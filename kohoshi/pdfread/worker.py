@@ -11,6 +11,7 @@ import numpy as np
 
 from kohoshi.pdfread import ink
 from kohoshi.pdfread.geometry import Geometry
+from kohoshi.pdfread.intake import receive
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.structure import read_structure
@@ -38,6 +39,9 @@ def _bytes(value: Any) -> np.ndarray:
 
 def _answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:
     path = Path(request["path"])
+    if request["do"] == "receive":
+        received = receive(path, request["pages"], request["bleed"], limits)
+        return {"received": _bytes(dataclasses.asdict(received))}
     facts = read_structure(path, limits)
     with PdfiumFile(path, limits) as file:
         if request["do"] == "raster":
