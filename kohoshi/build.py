@@ -16,6 +16,7 @@ from typing import Protocol
 from kohoshi.check import check_issue_pdf
 from kohoshi.check.report import Report, as_json
 from kohoshi.check.report_html import as_html
+from kohoshi.check.supplied import check_supplied, stopping
 from kohoshi.editions.colour import ScreenColours
 from kohoshi.editions.pdf import print_pdf, web_pdf
 from kohoshi.editions.spreads import spreads_pdf
@@ -23,6 +24,7 @@ from kohoshi.finding import Finding, Findings
 from kohoshi.issue.loader import ContentError, load
 from kohoshi.issue.model import Issue
 from kohoshi.pages.environment import LayoutError
+from kohoshi.pages.layout import ad_sizes
 from kohoshi.pdfread import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.composition import Composition
@@ -69,6 +71,8 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
         _usable(target, exact=out is not None)
     with steps("書体とレイアウトを開く"):
         shop = _shop(issue, press, content)
+    with steps("支給PDFと広告を確かめる"):
+        findings.extend(_received(shop, content))
     with steps("組む"):
         composition = _composed(shop)
         findings.extend(composition.findings)
@@ -112,6 +116,14 @@ def _shop(issue: Issue, press: object, content: Path) -> Shop:
     if misfits:
         raise ContentError(misfits)
     return shop
+
+
+def _received(shop: Shop, content: Path) -> list[Finding]:
+    """What is wrong with the supplied files. One that cannot be placed stops the build."""
+    found = check_supplied(shop.issue, shop.press, content, ad_sizes(shop.pages.layouts))
+    if stopping(found):
+        raise ContentError(found)
+    return found
 
 
 def _composed(shop: Shop) -> Composition:

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from kohoshi.check.ads import check_ads
 from kohoshi.check.alone import check_alone
 from kohoshi.check.completeness import check_completeness
 from kohoshi.check.contents import check_contents
@@ -12,6 +13,7 @@ from kohoshi.check.facetext import face_texts
 from kohoshi.check.fonts import check_fonts
 from kohoshi.check.identity import holds_spreads, identify
 from kohoshi.check.imprint import check_imprint
+from kohoshi.check.ledger import check_ledger
 from kohoshi.check.links import check_links
 from kohoshi.check.locate import Located
 from kohoshi.check.order import check_order
@@ -48,6 +50,8 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
         *check_contents(issue, located, identity.unsound),
         *check_completeness(issue, located, identity.unsound),
         *check_imprint(issue, faces, identity.unsound),
+        *check_ledger(issue),
+        *check_ads(issue, faces, identity.unsound),
         *check_overlap(ours, Level.ERROR, located),
         *check_setting(ours, alone=False, located=located),
     ]

@@ -7,10 +7,10 @@ built in.
 from kohoshi.pdfread.child import open_untrusted, receive
 from kohoshi.pdfread.finished import Face, Finished, open_finished
 from kohoshi.pdfread.geometry import Geometry
-from kohoshi.pdfread.limits import OURS, UNTRUSTED, Limits, PdfRefused
+from kohoshi.pdfread.limits import OURS, SUPPLIED, UNTRUSTED, Limits, PdfRefused
 from kohoshi.pdfread.lines import TextBlock, TextLine
 from kohoshi.pdfread.model import Glyph, Glyphs, Link, Outline
 from kohoshi.pdfread.received import Received, ReceivedPage
 
-__all__ = ["OURS", "UNTRUSTED", "Face", "Finished", "Geometry", "Glyph", "Glyphs", "Limits", "Link", "Outline",
+__all__ = ["OURS", "SUPPLIED", "UNTRUSTED", "Face", "Finished", "Geometry", "Glyph", "Glyphs", "Limits", "Link", "Outline",
            "PdfRefused", "TextBlock", "TextLine", "Received", "ReceivedPage", "open_finished", "open_untrusted", "receive"]

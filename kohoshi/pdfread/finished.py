@@ -12,7 +12,7 @@ from kohoshi.pdfread import ink
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import OURS, Limits
 from kohoshi.pdfread.lines import TextBlock, TextLine, text_blocks, text_lines
-from kohoshi.pdfread.model import FileFacts, FontFacts, Glyphs, Link, PageFacts
+from kohoshi.pdfread.model import Drawn, FileFacts, FontFacts, Glyphs, Link, PageFacts
 from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.structure import read_structure
 
@@ -59,6 +59,11 @@ class Face:
     def fonts(self) -> tuple[FontFacts, ...]:
         """Every font the page names, also inside what was supplied."""
         return self._facts.fonts
+
+    @property
+    def drawn(self) -> tuple[Drawn, ...]:
+        """Where supplied pages and advertisements lie, of a file that our build wrote."""
+        return self._facts.drawn
 
     @cached_property
     def glyphs(self) -> Glyphs:

@@ -45,7 +45,7 @@ class Limits:
 UNTRUSTED = Limits()
 
 #: Bounds for what a build is about to take in: it is read before anything is laid out.
-SUPPLIED = Limits(seconds=30)
+SUPPLIED = Limits(seconds=20)
 
 #: Bounds for what this build wrote itself: guards against a runaway, no sandbox.
 OURS = Limits(size_mb=1000, pages=200, seconds=300, memory_mb=8192)

@@ -40,8 +40,7 @@ def _bytes(value: Any) -> np.ndarray:
 def _answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:
     path = Path(request["path"])
     if request["do"] == "receive":
-        received = receive(path, request["pages"], request["bleed"], limits)
-        return {"received": _bytes(dataclasses.asdict(received))}
+        return {"received": _bytes([_received(Path(file), pages, request["bleed"], limits) for file, pages in request["files"]])}
     facts = read_structure(path, limits)
     with PdfiumFile(path, limits) as file:
         if request["do"] == "raster":
@@ -52,6 +51,13 @@ def _answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:
         for number, page in enumerate(facts.pages, 1):
             out |= _face(file, number, page.geometry)
         return out
+
+
+def _received(path: Path, pages: list[int], bleed: float, limits: Limits) -> dict[str, Any]:
+    try:
+        return dataclasses.asdict(receive(path, pages, bleed, limits))
+    except PdfRefused as refused:
+        return {"refused": refused.reason}
 
 
 def _face(file: PdfiumFile, number: int, geometry: Geometry) -> dict[str, np.ndarray]:
