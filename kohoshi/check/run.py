@@ -55,10 +55,12 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
         *check_overlap(ours, Level.ERROR, located),
         *check_setting(ours, alone=False, located=located),
     ]
-    findings += check_fonts(finished, families)
+    also = list(also)
+    told = {f.excerpt.partition(" ")[2] for f in also if f.rule == "supplied/font"}
+    findings += check_fonts(finished, families, told)
     if web:
         findings += check_links(web, references.names)
-        findings += (_of(f, web) for f in check_fonts(web, families))
+        findings += (_of(f, web) for f in check_fonts(web, families, told))
     return ordered(waive([*also, *(_of(f, finished) for f in findings)], issue.publication.waivers))
 
 
