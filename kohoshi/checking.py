@@ -18,6 +18,7 @@ from kohoshi.issue.model import Issue
 from kohoshi.pages.environment import LayoutError
 from kohoshi.pages.glyphs import check_glyphs
 from kohoshi.pages.layout import Layout, ad_sizes, load_layouts, misplaced
+from kohoshi.pages.picturecheck import check_pictures
 from kohoshi.pdfread import Finished, open_untrusted
 from kohoshi.press import load_press
 
@@ -38,6 +39,7 @@ def check_content(folder: Path) -> Checked:
         layouts = load_layouts(PROJECT / "layouts" / issue.publication.layouts)
         findings.extend(misplaced(issue, layouts))
         findings.extend(_glyphs(issue, layouts))
+        findings.extend(check_pictures(issue, folder))
         findings.extend(check_supplied(issue, load_press(issue.publication.press), folder, ad_sizes(layouts)))
     except LayoutError as error:
         findings.append(error.finding)

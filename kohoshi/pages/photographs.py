@@ -61,8 +61,7 @@ class Photographs:
 
     def served(self, path: Path) -> tuple[bytes, str]:
         """(bytes, mime type) of a picture for the engine. Raises PictureError."""
-        if path.suffix.lower() in REFUSED:
-            raise PictureError(f"{path.suffix[1:].upper()} は使えません。JPEG・PNG・TIFF で書き出してください")
+        refusal(path)
         original = path.read_bytes()
         data = self._kept(original, "print", lambda: self._colours.printed(opened(original)))
         key = embedded(data)
@@ -121,6 +120,12 @@ class Photographs:
         except OSError:
             pass  # a full or write-protected disk costs time, not the issue
         return data
+
+
+def refusal(path: Path) -> None:
+    """Raises PictureError for a kind of picture that is not taken."""
+    if path.suffix.lower() in REFUSED:
+        raise PictureError(f"{path.suffix[1:].upper()} は使えません。JPEG・PNG・TIFF で書き出してください")
 
 
 def embedded(data: bytes) -> str:
