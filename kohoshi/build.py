@@ -16,6 +16,7 @@ from typing import Protocol
 from kohoshi.check import check_issue_pdf
 from kohoshi.check.report import Report, as_json
 from kohoshi.check.report_html import as_html
+from kohoshi.check.supplied import check_supplied, stopping
 from kohoshi.editions.colour import ScreenColours
 from kohoshi.editions.pdf import print_pdf
 from kohoshi.editions.slug import slugs
@@ -25,6 +26,7 @@ from kohoshi.finding import Finding, Findings
 from kohoshi.issue.loader import ContentError, load
 from kohoshi.issue.model import Issue
 from kohoshi.pages.environment import LayoutError
+from kohoshi.pages.layout import ad_sizes
 from kohoshi.pdfread import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.composition import Composition
@@ -71,19 +73,22 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
         _usable(target, exact=out is not None)
     with steps("書体とレイアウトを開く"):
         shop = _shop(issue, press, content)
+    with steps("支給PDFと広告を確かめる"):
+        findings.extend(_received(shop, content))
     with steps("組む"):
         composition = _composed(shop)
         findings.extend(composition.findings)
     with _fresh(target, exact=out is not None) as folder:
         with steps("印刷用PDFを書く"):
             placed = inserts(shop, composition, content)
-            data, found = print_pdf(composition, press, placed, issue.publication.binding,
+            photographs = shop.pages.resources.photographs
+            data, found = print_pdf(composition, press, placed, issue.publication.binding, photographs,
                                     slugs(shop.engine, press, issue, shop.created))
             findings.extend(found)
             (folder / "print.pdf").write_bytes(data)
         with steps("Web用PDFを書く"):
             colours = ScreenColours(shop.profile, [(c.cmyk, c.rgb) for c in shop.pages.palette])
-            web, found = web_pdf(composition, placed, colours, issue.publication.binding)
+            web, found = web_pdf(composition, placed, colours, issue.publication.binding, photographs)
             findings.extend(found)
             (folder / "web.pdf").write_bytes(web)
         with steps("見開きPDFを書く"):
@@ -115,6 +120,14 @@ def _shop(issue: Issue, press: object, content: Path) -> Shop:
     if misfits:
         raise ContentError(misfits)
     return shop
+
+
+def _received(shop: Shop, content: Path) -> list[Finding]:
+    """What is wrong with the supplied files. One that cannot be placed stops the build."""
+    found = check_supplied(shop.issue, shop.press, content, ad_sizes(shop.pages.layouts))
+    if stopping(found):
+        raise ContentError(found)
+    return found
 
 
 def _composed(shop: Shop) -> Composition:

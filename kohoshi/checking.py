@@ -7,14 +7,18 @@ from pathlib import Path
 
 from kohoshi.build import PROJECT
 from kohoshi.check import check_issue_pdf, check_pdf
+from kohoshi.check.ledger import check_ledger
 from kohoshi.check.report import Report
+from kohoshi.check.supplied import check_supplied
+from kohoshi.check.waive import waive
 from kohoshi.finding import Finding
 from kohoshi.fonts import FontSet
 from kohoshi.issue.loader import ContentError, load
 from kohoshi.issue.model import Issue
 from kohoshi.pages.environment import LayoutError
 from kohoshi.pages.glyphs import check_glyphs
-from kohoshi.pages.layout import Layout, load_layouts, misplaced
+from kohoshi.pages.layout import Layout, ad_sizes, load_layouts, misplaced
+from kohoshi.pages.picturecheck import check_pictures
 from kohoshi.pdfread import Finished, open_untrusted
 from kohoshi.press import load_press
 
@@ -35,8 +39,13 @@ def check_content(folder: Path) -> Checked:
         layouts = load_layouts(PROJECT / "layouts" / issue.publication.layouts)
         findings.extend(misplaced(issue, layouts))
         findings.extend(_glyphs(issue, layouts))
+        findings.extend(check_pictures(issue, folder))
+        findings.extend(check_supplied(issue, load_press(issue.publication.press), folder, ad_sizes(layouts)))
     except LayoutError as error:
         findings.append(error.finding)
+    findings.extend(check_ledger(issue))
+    # whether a waiver is stale only the finished file can tell
+    findings = [f for f in waive(findings, issue.publication.waivers) if f.rule != "waiver/stale"]
     timings = {"原稿を読む": time.perf_counter() - start}
     return Checked(Report(str(issue.publication.month), None, len(issue.faces), findings, timings), None)
 

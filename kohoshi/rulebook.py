@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from kohoshi.check.registry import RULES as PROOF
+from kohoshi.check.supplied import STOPS
 from kohoshi.finding import UNWAIVABLE, Level
 from kohoshi.issue.messages_rules import RULES as CONTENT
 
@@ -34,6 +35,9 @@ FAMILIES = {
     "font": "書体と字形",
     "code": "二次元コードの行き先と読みやすさ",
     "edition": "ウェブ版の読み上げ",
+    "image": "写真と絵",
+    "supplied": "支給データ（支給ページと広告のPDF）",
+    "ad": "広告",
     "layout": "レイアウトと組版エンジン",
     "waiver": "承認",
     "setup": "この機械の準備",
@@ -72,7 +76,7 @@ class Page:
     @property
     def stands(self) -> str:
         """Whether somebody may let it stand, in words."""
-        if self.family == "content" and self.level is Level.ERROR:
+        if (self.family == "content" or self.name in STOPS) and self.level is Level.ERROR:
             return "できません（直すまで組めません）"
         if self.family in ("setup", "waiver"):
             return "承認の対象ではありません"

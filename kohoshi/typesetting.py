@@ -31,6 +31,8 @@ CORE = ("UD Latin", "UD Gothic", "UD PGothic", "UD Latin Mincho", "UD Mincho")
 #: As css/5-vertical.css names them.
 VERTICAL = "UD Mincho Tate"
 VERTICAL_FALLBACK = "Noto Serif Tate"
+#: Converted photographs, in the project; may be deleted at any time.
+PICTURES = Path("out", ".cache", "pictures")
 
 
 @dataclass
@@ -65,7 +67,7 @@ def open_shop(issue: Issue, press: Press, project: Path, folder: Path) -> tuple[
     """Open fonts, layouts and profile for an issue. Raises LayoutError, FileNotFoundError."""
     fonts = FontSet.load(project / "fonts")
     profile = profile_of(press, project / "fonts")
-    pages = Pages.open(issue, press, project / "layouts", folder, fonts.files(), profile)
+    pages = Pages.open(issue, press, project / "layouts", folder, fonts.files(), profile, project / PICTURES)
     css = fonts.face_css(f"{BASE}fonts/", [*CORE, *needed_fallbacks(issue, pages.layouts, fonts)])
     vertical = _vertical(fonts, issue, pages)
     for family, path in vertical.items():
@@ -113,7 +115,7 @@ def lay_out(shop: Shop, step: Callable[[Run], None] = lambda run: None) -> Compo
 
 def _asked(shop: Shop, finding: Finding) -> Finding:
     """A refused address with the line of the layout or the content that asks for it."""
-    if finding.rule != "layout/fetch":
+    if finding.rule not in ("layout/fetch", "image/unreadable"):
         return finding
     layouts, images = shop.pages.folder, shop.pages.resources.folders["issue"]
     written = shop.issue.publication.label.place

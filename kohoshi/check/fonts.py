@@ -13,13 +13,17 @@ from kohoshi.pdfread.model import FontFacts
 _STYLE = re.compile(r"(-(Regular|Bold|Italic|Oblique|Medium|Light|Semi-Bold|Heavy))+$")
 
 
-def check_fonts(finished: Finished, families: Collection[str] | None = None) -> Iterator[Finding]:
+def check_fonts(finished: Finished, families: Collection[str] | None = None,
+                told: Collection[str] = ()) -> Iterator[Finding]:
     """``families``: what fonts.yaml declares (None: not known, a file of another program). What
-    came inside a supplied page or advertisement is its sender's choice, but must be embedded."""
+    came inside a supplied page or advertisement is its sender's choice, but must be embedded;
+    ``told``: fonts of such files that were named already when they came in."""
     declared = None if families is None else {family.replace(" ", "-") for family in families}
     seen: set[tuple[str, str]] = set()
     for face in finished.faces:
         for font in face.fonts:
+            if font.supplied and font.name in told:
+                continue
             for finding in _faults(font, declared, face.number):
                 if (finding.rule, font.name) not in seen:
                     seen.add((finding.rule, font.name))

@@ -1,5 +1,5 @@
 """Rule ``text/missing`` for what the issue and its publisher must show somewhere: 発行, 所在地,
-電話, 標語, 柱, 広告の表示."""
+電話, 標語, 柱. The mark of an advertisement has a rule of its own (kohoshi.check.ads)."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _FORMED = frozenset({"number", "label", "date"})
 
 def check_imprint(issue: Issue, faces: dict[int, FaceText], unsound: frozenset[int]) -> Iterator[Finding]:
     """Every value declared ``repeats`` stands at least once: those of publisher and issue
-    anywhere, a running head and the mark of an advertisement on their own faces."""
+    anywhere, a running head on its own faces."""
     every = tuple(faces)
     if not unsound:
         for record in (issue.house.publisher, issue.publication):
@@ -26,8 +26,6 @@ def check_imprint(issue: Issue, faces: dict[int, FaceText], unsound: frozenset[i
         mine = tuple(n for n in run.faces if n not in unsound and n > 1)  # the cover has its masthead instead
         if mine:
             yield from _values(run, faces, mine)
-        for ad in run.ads:
-            yield from _values(ad, faces, tuple(n for n in run.faces if n not in unsound))
 
 
 def _values(record: Record, faces: dict[int, FaceText], where: tuple[int, ...]) -> Iterator[Finding]:

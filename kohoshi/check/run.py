@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from kohoshi.check.ads import check_ads
 from kohoshi.check.alone import check_alone
 from kohoshi.check.code import check_codes
 from kohoshi.check.completeness import check_completeness
@@ -14,6 +15,7 @@ from kohoshi.check.facetext import face_texts
 from kohoshi.check.fonts import check_fonts
 from kohoshi.check.identity import holds_spreads, identify
 from kohoshi.check.imprint import check_imprint
+from kohoshi.check.ledger import check_ledger
 from kohoshi.check.links import check_links
 from kohoshi.check.locate import Located
 from kohoshi.check.order import check_order
@@ -52,14 +54,18 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
         *check_contents(issue, located, identity.unsound),
         *check_completeness(issue, located, identity.unsound),
         *check_imprint(issue, faces, identity.unsound),
+        *check_ledger(issue),
+        *check_ads(issue, faces, identity.unsound),
         *check_overlap(ours, Level.ERROR, located),
         *check_setting(ours, alone=False, located=located),
         *check_codes(finished, issue, press, identity.numbers),
     ]
-    findings += check_fonts(finished, families)
+    also = list(also)
+    told = {f.excerpt.partition(" ")[2] for f in also if f.rule == "supplied/font"}
+    findings += check_fonts(finished, families, told)
     if web:
         findings += check_links(web, references.names)
-        findings += (_of(f, web) for f in (*check_fonts(web, families), *check_edition(web, issue)))
+        findings += (_of(f, web) for f in (*check_fonts(web, families, told), *check_edition(web, issue)))
     return ordered(waive([*also, *(_of(f, finished) for f in findings)], issue.publication.waivers))
 
 

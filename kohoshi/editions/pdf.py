@@ -15,9 +15,11 @@ from pikepdf import Array, Dictionary, Name
 
 from kohoshi.editions.marks import mark
 from kohoshi.editions.overprint import overprinting
+from kohoshi.editions.photographs import Finisher, for_press, one_after_the_other
 from kohoshi.editions.standard import conform, save_options
 from kohoshi.editions.supplied import Insert, place
 from kohoshi.finding import Finding
+from kohoshi.pages.photographs import Photographs
 from kohoshi.press import Press
 from kohoshi.typeset.composition import Composition
 from kohoshi.typeset.engine import heard
@@ -26,15 +28,17 @@ PRODUCER_ID = uuid.UUID("6f1d4f0e-3a0b-5d52-9a30-9d2f3c0f1b7a")
 
 
 def print_pdf(composition: Composition, press: Press, inserts: Sequence[Insert],
-              reading: str, slugs: pikepdf.Pdf | None = None) -> tuple[bytes, list[Finding]]:
+              reading: str, photographs: Photographs | None = None,
+              slugs: pikepdf.Pdf | None = None) -> tuple[bytes, list[Finding]]:
     """The file for the printer: process colours, boxes, marks, no link, dates fixed.
 
-    ``reading``: binding, 'left' or 'right'. ``slugs``: see :mod:`kohoshi.editions.slug`.
+    ``reading``: binding, 'left' or 'right'. ``photographs``: what the pages were served;
+    ``slugs``: see :mod:`kohoshi.editions.slug`.
     """
     document = composition.document()
     with heard() as findings, _without_links(document):
         raw = document.write_pdf(pdf_variant=press.standard.lower(), output_intent="print",
-                                 finisher=overprinting if press.ink.overprint_black else None)
+                                 finisher=_finisher(press, photographs))
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         _insert(pdf, composition, inserts, press.bleed_pt)
         label(pdf, composition, reading)
@@ -42,6 +46,12 @@ def print_pdf(composition: Composition, press: Press, inserts: Sequence[Insert],
         conform(pdf, press)
         identify(pdf)
         return saved(pdf, **save_options(press)), findings
+
+
+def _finisher(press: Press, photographs: Photographs | None) -> Finisher | None:
+    wanted = [for_press(photographs)] if photographs else []
+    wanted += [overprinting] if press.ink.overprint_black else []
+    return one_after_the_other(*wanted) if wanted else None
 
 
 @contextmanager

@@ -49,15 +49,18 @@ def place(pdf: pikepdf.Pdf, index: int, insert: Insert, bleed_pt: float) -> Plac
         foreign = source.pages[insert.page - 1]
         form = pdf.copy_foreign(foreign.as_form_xobject(handle_transformations=True))
         x0, y0, x1, y1 = (float(v) for v in _trim(foreign))
+        unit = float(foreign.obj.get("/UserUnit", 1))
+    left, bottom, right, top = _turned(form, (x0, y0, x1, y1))
     tx0, ty0, _, ty1 = (float(v) for v in page.trimbox)
     if insert.box is None:
-        dx, dy = tx0 - x0, ty0 - y0
-        form.BBox = Array([x0 - bleed_pt, y0 - bleed_pt, x1 + bleed_pt, y1 + bleed_pt])
+        dx, dy = tx0 - left, ty0 - bottom
+        bleed = bleed_pt / unit
+        form.BBox = Array([x0 - bleed, y0 - bleed, x1 + bleed, y1 + bleed])
     else:
         # the hole is kept with its frame; the advertisement is centred in it, never scaled
         cx = tx0 + (insert.box.x + insert.box.w / 2) / MM_PER_PT
         cy = ty1 - (insert.box.y + insert.box.h / 2) / MM_PER_PT
-        dx, dy = cx - (x0 + x1) / 2, cy - (y0 + y1) / 2
+        dx, dy = cx - (left + right) / 2, cy - (bottom + top) / 2
         form.BBox = Array([x0, y0, x1, y1])
     name = f"Supplied{index}{''.join(c for c in insert.key if c.isalnum())}"
     # pages of the engine share one resource dictionary: this page gets its own
@@ -68,8 +71,16 @@ def place(pdf: pikepdf.Pdf, index: int, insert: Insert, bleed_pt: float) -> Plac
     page.obj.Resources = resources
     draw = f"q 1 0 0 1 {dx:.4f} {dy:.4f} cm /{name} Do Q"
     page.contents_add(pdf.make_stream(draw.encode()), prepend=True)
-    return Placed(form, (x0 + dx, y0 + dy, x1 + dx, y1 + dy))
+    return Placed(form, (left + dx, bottom + dy, right + dx, top + dy))
 
 
 def _trim(page: pikepdf.Page) -> pikepdf.Array:
     return page.obj.get("/TrimBox", page.obj.get("/CropBox", page.mediabox))
+
+
+def _turned(form: pikepdf.Stream, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """A box of the source page where the form draws it: its matrix holds Rotate and UserUnit."""
+    a, b, c, d, e, f = (float(v) for v in form.get("/Matrix", (1, 0, 0, 1, 0, 0)))
+    x = [a * px + c * py + e for px in box[::2] for py in box[1::2]]
+    y = [b * px + d * py + f for px in box[::2] for py in box[1::2]]
+    return min(x), min(y), max(x), max(y)

@@ -14,10 +14,12 @@ from kohoshi.editions.archival import fit_for_archive
 from kohoshi.editions.claims import claim_accessible
 from kohoshi.editions.colour import ScreenColours, form_to_screen, screen_finisher
 from kohoshi.editions.pdf import identify, label, saved
+from kohoshi.editions.photographs import for_screen, one_after_the_other
 from kohoshi.editions.supplied import Insert, Placed, place
 from kohoshi.editions.tree import Tree
 from kohoshi.editions.words import carry, picture
 from kohoshi.finding import Finding
+from kohoshi.pages.photographs import Photographs
 from kohoshi.typeset.composition import Composition
 from kohoshi.typeset.engine import heard, screen_profile
 from kohoshi.typeset.tagging import WAITING
@@ -27,11 +29,15 @@ SCREEN = "screen"
 
 
 def web_pdf(composition: Composition, inserts: Sequence[Insert], colours: ScreenColours,
-            reading: str) -> tuple[bytes, list[Finding]]:
-    """The web edition. ``reading``: binding, 'left' or 'right'."""
+            reading: str, photographs: Photographs | None = None) -> tuple[bytes, list[Finding]]:
+    """The web edition. ``reading``: binding, 'left' or 'right'; ``photographs`` come from their
+    originals."""
     document = composition.document()
+    finisher = screen_finisher(colours)
+    if photographs:
+        finisher = one_after_the_other(finisher, for_screen(photographs))
     with heard() as findings, _trimmed(document), _screen_profile(document):
-        raw = document.write_pdf(pdf_variant="pdf/a-3a", output_intent=SCREEN, finisher=screen_finisher(colours))
+        raw = document.write_pdf(pdf_variant="pdf/a-3a", output_intent=SCREEN, finisher=finisher)
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         _supply(pdf, composition, inserts, colours)
         label(pdf, composition, reading)

@@ -367,6 +367,7 @@ class Publisher(Record):
     domains: list[Domain] = never("二次元コードの行き先にしてよいドメイン", default_factory=list)
     flowers: Line = repeats("区の花")
     reading: Line | None = repeats("多言語案内", None)
+    disclaimer: Line | None = never("広告のことわり（広告のそばに印刷）", None)
     sample: Boolean = never("見本の値を含む", False)
 
 
@@ -390,10 +391,24 @@ class GoalLabel(Record):
     cmyk: list[Integer] = never("印刷色", min_length=4, max_length=4)
 
 
+class Contract(Record):
+    """One row of content/house/ads.yaml 広告台帳: an advertisement that was applied for and
+    approved. ``slot``: the 枠 of the layout that was sold; issues from ``from`` to ``to``, both in."""
+
+    advertiser: Line = never("広告主")
+    slot: Id = never("広告枠")
+    start: Month = never("掲載の初号", alias="from")
+    end: Month = never("掲載の終号", alias="to")
+    approved: Date = never("承認日")
+    by: Line = never("承認者")
+    sample: Boolean = never("見本", False)
+
+
 class House(Record):
     publisher: Publisher = never("発行者")
     contacts: dict[Id, Contact] = never("番号簿")
     sdgs: dict[str, GoalLabel] = never("SDGs")
+    ads: dict[Id, Contract] = never("広告台帳", default_factory=dict)
 
 
 class Issue(Record):

@@ -62,6 +62,9 @@ def imprint(issue: Issue) -> Iterator[Printable]:
     for name, value in (("label", publication.label), ("slogan", publication.slogan)):
         if value:
             yield from walk.text(value, name, "repeats")
+    disclaimer = issue.house.publisher.disclaimer
+    if disclaimer and any(run.ads for run in publication.flatplan):
+        yield from walk.text(disclaimer, "publisher.disclaimer", "repeats")
     for index, run in enumerate(publication.flatplan):
         yield from walk.text(run.section, f"flatplan.{index}.section", "repeats")
         for ad in run.ads:

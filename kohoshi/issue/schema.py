@@ -13,13 +13,14 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from kohoshi.issue import model
-from kohoshi.issue.model import Article, Contact, GoalLabel, Id, Publication, Publisher
+from kohoshi.issue.model import Article, Contact, Contract, GoalLabel, Id, Publication, Publisher
 
 _FILES: dict[str, tuple[Any, str]] = {
     "issue": (Publication, "号（issue.yaml）: 号の情報と台割"),
     "article": (Article, "記事（articles/*.yaml）: 1ファイルに1記事"),
     "publisher": (Publisher, "発行者（house/publisher.yaml）"),
     "contacts": (dict[Id, Contact], "番号簿（house/contacts.yaml）: 課と電話番号"),
+    "ads": (dict[Id, Contract], "広告台帳（house/ads.yaml）: 申込みを受けて承認した広告"),
     "sdgs": (dict[str, GoalLabel], "SDGsの文言と色（house/sdgs.yaml）"),
 }
 
@@ -29,6 +30,7 @@ _ABOUT = {
     "Block": "記事のひとかたまり。ひとつの「-」に種類をひとつだけ書きます",
     "Code": "二次元コード。行き先（url）から紙面のためにかき、刷り上がりから読み返します",
     "Contact": "課ひとつ分の連絡先",
+    "Contract": "広告ひとつ分の契約。広告主・枠・掲載期間（from の号から to の号まで）・承認",
     "Delivery": "配布期間（from から to まで）",
     "Event": "カレンダーの1行",
     "Figure": "写真・図。ファイルは images/ に置きます",
@@ -71,7 +73,7 @@ class _Generator(GenerateJsonSchema):
 
 def export() -> dict[str, dict[str, Any]]:
     """name → JSON Schema (draft-07, which every editor knows) of ``issue``, ``article``, ``publisher``,
-    ``contacts`` and ``sdgs``."""
+    ``contacts``, ``ads`` and ``sdgs``."""
     out: dict[str, dict[str, Any]] = {}
     for name, (shape, about) in _FILES.items():
         raw = TypeAdapter(shape).json_schema(by_alias=True, schema_generator=_Generator)

@@ -23,6 +23,18 @@ class Slot(BaseModel):
     vertical: bool = False
 
 
+class AdSlot(BaseModel):
+    """A 広告枠: the size in mm that is sold. ``instead``: together with its fellows it takes the
+    place of that larger slot."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    width: float = Field(gt=0)
+    height: float = Field(gt=0)
+    instead: str | None = None
+
+
 class Layout(BaseModel):
     """One kind of face (or spread): template ``faces/<name>.html.j2``."""
 
@@ -31,7 +43,7 @@ class Layout(BaseModel):
     title: str
     faces: int = Field(1, ge=1, le=4)
     slots: dict[str, Slot] = {}
-    ads: list[str] = []
+    ads: dict[str, AdSlot] = {}
     supplied: bool = False
 
 
@@ -78,13 +90,29 @@ def _misfit(run: Run, layout: Layout):
     if layout.supplied != (run.supplied is not None):
         yield _wrong(run.layout.place, "支給ページ（supplied）の指定が必要です" if layout.supplied
                      else f"「{layout.title}」に支給ページ（supplied）は入りません", run)
-    taken = [ad.slot for ad in run.ads]
+    yield from _misfit_ads(run, layout)
+
+
+def _misfit_ads(run: Run, layout: Layout):
+    """Every slot of the layout filled once: the large one, or all those that share its place."""
+    taken = [str(ad.slot) for ad in run.ads]
     for ad in run.ads:
-        if ad.slot not in layout.ads or taken.count(ad.slot) > 1:
-            yield _wrong(ad.slot.place, f"広告枠「{ad.slot}」がないか、二重に使われています", run)
-    for name in layout.ads:
-        if name not in taken:
+        slot = layout.ads.get(ad.slot)
+        if slot is None or taken.count(ad.slot) > 1:
+            yield _wrong(ad.slot.place, f"広告枠「{ad.slot}」がないか、二重に使われています"
+                         f"（あるもの: {'、'.join(layout.ads) or 'なし'}）", run)
+        elif slot.instead in taken:
+            yield _wrong(ad.slot.place, f"広告枠「{ad.slot}」は「{slot.instead}」と同じ場所です（どちらかだけに置きます）", run)
+    shared = {slot.instead for name, slot in layout.ads.items() if name in taken}
+    for name, slot in layout.ads.items():
+        wanted = slot.instead in shared if slot.instead else name not in shared
+        if wanted and name not in taken and slot.instead not in taken:
             yield _wrong(run.layout.place, f"広告枠「{name}」が空いています", run)
+
+
+def ad_sizes(layouts: dict[str, Layout]) -> dict[tuple[str, str], tuple[float, float]]:
+    """(layout, slot) → width and height in mm of every 広告枠."""
+    return {(name, slot): (room.width, room.height) for name, layout in layouts.items() for slot, room in layout.ads.items()}
 
 
 def _wrong(place: Place | None, message: str, run: Run) -> Finding:

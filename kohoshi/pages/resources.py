@@ -1,7 +1,7 @@
 """What a page may use, under one made-up address, and nothing else.
 
     http://job.invalid/layouts/…   layouts/<name>/ (drawings come in their printing inks)
-    http://job.invalid/issue/…     content/<issue>/images/
+    http://job.invalid/issue/…     content/<issue>/images/ (photographs come in press colours)
     http://job.invalid/fonts/…     the declared fonts
     http://job.invalid/press/…     the output profile
     http://job.invalid/codes/…     drawings made for this issue
@@ -19,6 +19,8 @@ from urllib.parse import unquote
 
 from kohoshi.finding import Finding, Place
 from kohoshi.pages.palette import Palette
+from kohoshi.pages.photographs import CONVERTED, REFUSED, Photographs
+from kohoshi.pages.picturefile import PictureError
 
 BASE = "http://job.invalid/"
 #: Files that may ask for others.
@@ -26,19 +28,26 @@ TEXTS = (".j2", ".css", ".svg", ".yaml")
 
 
 class Refused(Exception):
-    """The address is outside what the issue may use, or does not exist; Japanese message."""
+    """The address is outside what the issue may use, does not exist or cannot be printed from;
+    Japanese message. ``rule`` and ``hint`` for the finding."""
+
+    def __init__(self, message: str, rule: str = "layout/fetch",
+                 hint: str = "ファイルを content/<号>/images/ か layouts/<名前>/ に置いてください") -> None:
+        super().__init__(message)
+        self.rule, self.hint = rule, hint
 
 
 @dataclass
 class Resources:
     """Serves the files of a build. ``folders``: first path part → folder; ``files``: exact ones;
-    ``made``: drawings that lie in no folder."""
+    ``photographs``: how pictures get their press colours; ``made``: drawings that lie in no folder."""
 
     palette: Palette
     folders: dict[str, Path]
     files: dict[str, Path] = field(default_factory=dict)
     made: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    photographs: Photographs | None = None
     _drawings: dict[str, bytes] = field(default_factory=dict)
 
     def read(self, url: str) -> tuple[bytes, str]:
@@ -49,6 +58,11 @@ class Resources:
         mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         if path.suffix == ".svg":
             return self._drawing(path, shown), mime
+        if self.photographs and path.suffix.lower() in CONVERTED | REFUSED:
+            try:
+                return self.photographs.served(path)
+            except PictureError as error:
+                raise Refused(f"画像 {shown}: {error}", "image/unreadable", "画像を開き直して確かめ、書き出し直してください") from None
         return path.read_bytes(), mime
 
     def locate(self, url: str) -> tuple[Path, str]:

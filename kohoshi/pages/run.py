@@ -12,6 +12,7 @@ from kohoshi.pages.codes import Symbol, drawing, fitted
 from kohoshi.pages.environment import environment, rendered
 from kohoshi.pages.layout import Layout, load_layouts, misplaced
 from kohoshi.pages.palette import Palette
+from kohoshi.pages.photographs import Photographs
 from kohoshi.pages.references import face_phrase
 from kohoshi.pages.resources import BASE, Resources
 from kohoshi.press import Press
@@ -56,13 +57,15 @@ class Pages:
 
     @classmethod
     def open(cls, issue: Issue, press: Press, layouts_root: Path, issue_folder: Path,
-             fonts: Mapping[str, Path], profile: Path) -> Pages:
-        """Raises LayoutError; flat plan faults are in :meth:`findings`."""
+             fonts: Mapping[str, Path], profile: Path, cache: Path | None = None) -> Pages:
+        """``cache``: folder of converted photographs. Raises LayoutError; flat plan faults are in
+        :meth:`findings`."""
         folder = layouts_root / issue.publication.layouts
         palette = Palette.load(folder / "palette.yaml")
         files = {f"fonts/{name}": path for name, path in fonts.items()}
         files["press/output.icc"] = profile
-        resources = Resources(palette, {"layouts": folder, "issue": issue_folder / "images"}, files)
+        resources = Resources(palette, {"layouts": folder, "issue": issue_folder / "images"}, files,
+                              photographs=Photographs(profile, press.ink.limit, cache))
         return cls(issue, press, folder, load_layouts(folder), palette, resources)
 
     def findings(self) -> list[Finding]:
@@ -81,7 +84,8 @@ class Pages:
             env, f"faces/{run.layout}.html.j2", self.folder,
             issue=self.issue.publication, house=self.issue.house, run=run, press=self.press,
             slots={name: [self.piece(p, faces) for p in placings] for name, placings in run.slots.items()},
-            contents=self.contents(faces), picture=self.picture, code_for=self.code_for(run), colours=self.palette.by_name,
+            ad_slots=self.layouts[run.layout].ads, contents=self.contents(faces), picture=self.picture,
+            code_for=self.code_for(run), colours=self.palette.by_name,
             created=created, base=BASE,
             css="\n".join((self.palette.css(), page_css(self.press), self.styles(run.layout))))
 

@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,9 @@ from kohoshi.pdfread.codes import Code
 from kohoshi.pdfread.finished import Finished
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.ink import INK_DPI
-from kohoshi.pdfread.limits import UNTRUSTED, Limits, PdfRefused
-from kohoshi.pdfread.model import FileFacts, FontFacts, Glyphs, Link, Outline, PageFacts
+from kohoshi.pdfread.limits import SUPPLIED, UNTRUSTED, Limits, PdfRefused
+from kohoshi.pdfread.model import Drawn, FileFacts, FontFacts, Glyphs, Link, Outline, PageFacts
+from kohoshi.pdfread.received import Received, received_from
 from kohoshi.pdfread.worker import REFUSED
 
 
@@ -37,6 +39,27 @@ def open_untrusted(path: Path | str, limits: Limits = UNTRUSTED) -> Finished:
     arrays = _ask(path, limits, {"do": "read"})
     facts = _facts_from(json.loads(arrays["facts"].tobytes()))
     return Finished(path, facts, _Child(path, limits, arrays))
+
+
+def receive(files: Mapping[Path, Sequence[int]], bleed: float,
+            limits: Limits = SUPPLIED) -> dict[Path, Received | PdfRefused]:
+    """Supplied files with those of their pages (1-based) that are wanted, before they are built
+    in; for a file that cannot be read within the limits, the refusal. ``bleed``: mm that the
+    press takes beyond the trim.
+
+    One child reads them all; when it comes to a bad end, each file gets a child of its own.
+    """
+    if not files:
+        return {}
+    request = {"do": "receive", "files": [[str(path), list(pages)] for path, pages in files.items()], "bleed": bleed}
+    try:
+        answers = json.loads(_ask(next(iter(files)), limits, request)["received"].tobytes())
+    except PdfRefused as refused:
+        if len(files) == 1:
+            return {next(iter(files)): refused}
+        return {path: receive({path: pages}, bleed, limits)[path] for path, pages in files.items()}
+    return {path: PdfRefused(answer["refused"]) if "refused" in answer else received_from(answer)
+            for path, answer in zip(files, answers, strict=True)}
 
 
 class _Child:
@@ -95,7 +118,8 @@ def _facts_from(data: dict[str, Any]) -> FileFacts:
     def page(raw: dict[str, Any]) -> PageFacts:
         shape = {k: tuple(v) if isinstance(v, list) else v for k, v in raw["geometry"].items()}
         return PageFacts(Geometry(**shape), raw["label"], tuple(map(link, raw["links"])),
-                         tuple(FontFacts(**font) for font in raw["fonts"]))
+                         tuple(FontFacts(**font) for font in raw["fonts"]),
+                         tuple(Drawn(each["key"], Box(**each["box"])) for each in raw["drawn"]))
 
     return FileFacts(tuple(map(page, data["pages"])), data["metadata"], data["destinations"],
                      tuple(Outline(**o) for o in data["outlines"]), data["has_labels"])

@@ -13,7 +13,7 @@ from kohoshi.pdfread.codes import Code
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import OURS, Limits
 from kohoshi.pdfread.lines import TextBlock, TextLine, text_blocks, text_lines
-from kohoshi.pdfread.model import FileFacts, FontFacts, Glyphs, Link, PageFacts
+from kohoshi.pdfread.model import Drawn, FileFacts, FontFacts, Glyphs, Link, PageFacts
 from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.structure import read_structure
 
@@ -62,6 +62,11 @@ class Face:
     def fonts(self) -> tuple[FontFacts, ...]:
         """Every font the page names, also inside what was supplied."""
         return self._facts.fonts
+
+    @property
+    def drawn(self) -> tuple[Drawn, ...]:
+        """Where supplied pages and advertisements lie, of a file that our build wrote."""
+        return self._facts.drawn
 
     @cached_property
     def glyphs(self) -> Glyphs:

@@ -23,6 +23,9 @@ class Limits:
     pages          number of pages
     edge_mm        longest edge of a page
     glyphs         characters on one page
+    image_edge     pixels along an edge of one image
+    image_pixels   pixels of one image
+    drawings       things that a page draws, those inside its forms counted as often as drawn
     seconds        wall time of the child process
     memory_mb      address space of the child process
     """
@@ -31,12 +34,18 @@ class Limits:
     pages: int = 64
     edge_mm: float = 2000.0
     glyphs: int = 120_000
+    image_edge: int = 30_000
+    image_pixels: int = 400_000_000
+    drawings: int = 1_000_000
     seconds: int = 60
     memory_mb: int = 3072
 
 
 #: Bounds for supplied pages, advertisements and PDFs of other programs.
 UNTRUSTED = Limits()
+
+#: Bounds for what a build is about to take in: it is read before anything is laid out.
+SUPPLIED = Limits(seconds=20)
 
 #: Bounds for what this build wrote itself: guards against a runaway, no sandbox.
 OURS = Limits(size_mb=1000, pages=200, seconds=300, memory_mb=8192)

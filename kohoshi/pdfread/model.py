@@ -91,6 +91,15 @@ class FontFacts:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """A page or advertisement as received, drawn into the page: the slot it was drawn for (in
+    letters and digits alone, ``page`` for a whole face) and where it lies."""
+
+    key: str
+    box: Box
+
+
+@dataclass(frozen=True)
 class PageFacts:
     """What the structure of the file says about one page."""
 
@@ -98,6 +107,7 @@ class PageFacts:
     label: str | None
     links: tuple[Link, ...]
     fonts: tuple[FontFacts, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,11 @@ import pypdfium2.raw as raw
 
 from kohoshi.pdfread import codes
 from kohoshi.pdfread.codes import Code
-from kohoshi.pdfread.geometry import Geometry
+from kohoshi.pdfread.geometry import MM_PER_POINT, Geometry
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.marks import UNMARKED, marked_objects
-from kohoshi.pdfread.model import Glyphs
+from kohoshi.pdfread.model import Glyphs, as_box
+from kohoshi.pdfread.received import PlacedImage
 from kohoshi.pdfread.unspoken import as_painted
 
 #: pdfium marks a hyphen at a line end with this instead of the character.
@@ -59,6 +60,15 @@ class PdfiumFile:
                 return _read_glyphs(page, textpage, geometry, self.limits, marks)
             finally:
                 textpage.close()
+        finally:
+            page.close()
+
+    def images(self, number: int, geometry: Geometry) -> list[PlacedImage]:
+        """Every image of page ``number`` where it is drawn, also inside forms. Images in patterns
+        are not told."""
+        page = self._page(number)
+        try:
+            return list(_read_images(page, geometry))
         finally:
             page.close()
 
@@ -123,6 +133,53 @@ def _objects(page: pypdfium2.PdfPage) -> Iterator[tuple[int, ctypes.c_void_p]]:
                                   lambda i, form=thing: raw.FPDFFormObj_GetObject(form, i), depth + 1)
 
     yield from inside(raw.FPDFPage_CountObjects(page), lambda i: raw.FPDFPage_GetObject(page, i), 0)
+
+
+_Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: _Matrix = (1, 0, 0, 1, 0, 0)
+
+
+def _read_images(page: pypdfium2.PdfPage, geometry: Geometry) -> Iterator[PlacedImage]:
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    for thing, (a, b, c, d, e, f) in _placed_images(page):
+        if not raw.FPDFImageObj_GetImagePixelSize(thing, width, height) or not width.value or not height.value:
+            continue
+        # the unit square of the image (ISO 32000-1, 8.9.5.1), in user space
+        x, y = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
+        box = as_box(geometry.to_face(np.array([[min(x), min(y), max(x), max(y)]]))[0])
+        sides = (a * a + b * b) ** .5 * geometry.scale, (c * c + d * d) ** .5 * geometry.scale
+        if min(sides) > MM_PER_POINT / 100:
+            dpi = min(width.value / sides[0], height.value / sides[1]) * 25.4
+            yield PlacedImage(box, width.value, height.value, dpi)
+
+
+def _placed_images(page: pypdfium2.PdfPage) -> Iterator[tuple[ctypes.c_void_p, _Matrix]]:
+    """(image, its matrix in the page's user space)."""
+    def inside(count: int, get, outer: _Matrix, depth: int) -> Iterator[tuple[ctypes.c_void_p, _Matrix]]:
+        for index in range(count):
+            thing = get(index)
+            kind = raw.FPDFPageObj_GetType(thing)
+            if kind == raw.FPDF_PAGEOBJ_IMAGE:
+                yield thing, _times(_matrix(thing), outer)
+            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
+                yield from inside(raw.FPDFFormObj_CountObjects(thing),
+                                  lambda i, form=thing: raw.FPDFFormObj_GetObject(form, i),
+                                  _times(_matrix(thing), outer), depth + 1)
+
+    yield from inside(raw.FPDFPage_CountObjects(page), lambda i: raw.FPDFPage_GetObject(page, i), _IDENTITY, 0)
+
+
+def _matrix(thing: ctypes.c_void_p) -> _Matrix:
+    m = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(thing, m)
+    return m.a, m.b, m.c, m.d, m.e, m.f
+
+
+def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:
+    """First ``inner``, then ``outer``."""
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
 def _address(thing) -> int:

@@ -11,6 +11,7 @@ from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import ArrayObject, Destination, IndirectObject
 
 from kohoshi.finding import Box
+from kohoshi.pdfread.drawn import drawn_on
 from kohoshi.pdfread.fonts import page_fonts
 from kohoshi.pdfread.geometry import Geometry, Rectangle
 from kohoshi.pdfread.limits import Limits, PdfRefused
@@ -55,7 +56,8 @@ def _read(path: Path, limits: Limits) -> FileFacts:
         geometry = _geometry(page)
         if max(geometry.size) > limits.edge_mm:
             raise PdfRefused(f"{path.name} の {index + 1} ページ目は {max(geometry.size):.0f} mm あり、大きすぎます")
-        pages.append(PageFacts(geometry, labels[index], tuple(_links(page, geometry, destinations, numbers)), page_fonts(page)))
+        links = tuple(_links(page, geometry, destinations, numbers))
+        pages.append(PageFacts(geometry, labels[index], links, page_fonts(page), drawn_on(page, geometry)))
     metadata = {str(k).lstrip("/"): str(v) for k, v in (reader.metadata or {}).items()}
     return FileFacts(tuple(pages), metadata, destinations, tuple(_outlines(reader, numbers)), has_labels)
 

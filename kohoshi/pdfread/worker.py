@@ -11,6 +11,7 @@ import numpy as np
 
 from kohoshi.pdfread import ink
 from kohoshi.pdfread.geometry import Geometry
+from kohoshi.pdfread.intake import receive
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.structure import read_structure
@@ -38,6 +39,8 @@ def _bytes(value: Any) -> np.ndarray:
 
 def _answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:
     path = Path(request["path"])
+    if request["do"] == "receive":
+        return {"received": _bytes([_received(Path(file), pages, request["bleed"], limits) for file, pages in request["files"]])}
     facts = read_structure(path, limits)
     with PdfiumFile(path, limits) as file:
         if request["do"] == "raster":
@@ -51,6 +54,13 @@ def _answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:
         for number, page in enumerate(facts.pages, 1):
             out |= _face(file, number, page.geometry)
         return out
+
+
+def _received(path: Path, pages: list[int], bleed: float, limits: Limits) -> dict[str, Any]:
+    try:
+        return dataclasses.asdict(receive(path, pages, bleed, limits))
+    except PdfRefused as refused:
+        return {"refused": refused.reason}
 
 
 def _face(file: PdfiumFile, number: int, geometry: Geometry) -> dict[str, np.ndarray]:

@@ -17,20 +17,21 @@ class JobFetcher(URLFetcher):
     def __init__(self, read: Reader) -> None:
         super().__init__(allowed_protocols=("http",), allow_redirects=False)
         self._read = read
-        self.refused: dict[str, str] = {}
+        self.refused: dict[str, Exception] = {}
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         try:
             data, mime = self._read(url)
         except Exception as error:
-            self.refused[url] = str(error)
+            self.refused[url] = error
             raise ValueError(str(error)) from None
         return URLFetcherResponse(url, data, {"Content-Type": mime})
 
     def findings(self) -> list[Finding]:
-        """One error for every address that was asked for and refused (rule ``layout/fetch``)."""
+        """One error for every address that was asked for and refused: ``layout/fetch``, or the
+        rule that the refusal brings with it."""
         return [
-            Finding("layout/fetch", Level.ERROR, f"読み込めません: {message}",
-                    hint="ファイルを content/<号>/images/ か layouts/<名前>/ に置いてください", excerpt=url)
-            for url, message in self.refused.items()
+            Finding(getattr(error, "rule", "layout/fetch"), Level.ERROR, f"読み込めません: {error}",
+                    hint=getattr(error, "hint", ""), excerpt=url)
+            for url, error in self.refused.items()
         ]

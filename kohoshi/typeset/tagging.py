@@ -41,7 +41,8 @@ def add_tags(pdf: Any, document: Any, pdf_version: Any, page_streams: list[Any])
         walk.page(page._page_box, paper)
         _mark_artifacts(stream.stream, paper.artifacts)
         _drop_links(pdf, paper)
-    _Writer(pdf).write(settled(walk.root)[0], len(page_streams))
+    root, = settled(walk.root) or [Node("Document")]  # pages without a word or picture have no structure
+    _Writer(pdf).write(root, len(page_streams))
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
 

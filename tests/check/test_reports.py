@@ -169,7 +169,7 @@ def test_html_of_a_clean_file():
 def test_every_rule_in_the_code_is_in_the_table_and_back():
     folder = Path(kohoshi.check.__file__).parent
     code = "".join(p.read_text("utf-8") for p in folder.glob("*.py") if p.name != "registry.py")
-    used = set(re.findall(r"\"((?:order|reference|text|font|code|edition|waiver)/[a-z-]+)\"", code))
+    used = set(re.findall(r"\"((?:order|reference|text|font|code|edition|supplied|ad|waiver)/[a-z-]+)\"", code))
     assert used == set(RULES)
 
 

@@ -130,6 +130,17 @@ bosai:
   phone: 0000-0004
 """
 
+ADS = """\
+mihon-shoten:
+  advertiser: 見本商店
+  slot: ad
+  from: 2022-04
+  to: 2023-03
+  approved: 2022-03-15
+  by: 総務課
+  sample: true
+"""
+
 SDGS = "".join(f"""\
 "{n}":
   label: 目標{n}をめざそう
@@ -179,7 +190,7 @@ def project(tmp_path: Path) -> Project:
     for name, text in {
         f"{issue}/issue.yaml": ISSUE, f"{issue}/articles/hyoshi.yaml": HYOSHI, f"{issue}/articles/kaigi.yaml": KAIGI,
         f"{issue}/articles/taiso.yaml": TAISO, f"{house}/publisher.yaml": PUBLISHER, f"{house}/contacts.yaml": CONTACTS,
-        f"{house}/sdgs.yaml": SDGS, f"{issue}/supplied/ad.pdf": b"%PDF-", f"{issue}/supplied/shisei.pdf": b"%PDF-",
+        f"{house}/sdgs.yaml": SDGS, f"{house}/ads.yaml": ADS, f"{issue}/supplied/ad.pdf": b"%PDF-", f"{issue}/supplied/shisei.pdf": b"%PDF-",
         f"{issue}/images/step.png": b"", "layouts/minato/art/hero.svg": "<svg/>",
     }.items():
         made.write(name, text)

@@ -1,0 +1,75 @@
+"""Advertisements against the ledger 広告台帳: nothing unapproved or out of its period is printed,
+nothing that was paid for is forgotten. Needs the content only."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kohoshi.finding import Finding, Level, Place
+from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.model import Advertisement, Contract, Issue
+from kohoshi.text import plain
+
+
+def check_ledger(issue: Issue) -> Iterator[Finding]:
+    """Every advertisement of the flat plan has a contract for this month, every contract of this
+    month its advertisement."""
+    month = str(issue.publication.month)
+    printed: dict[str, int] = {}
+    for run in issue.publication.flatplan:
+        for ad in run.ads:
+            name, contract, fault = _contract(ad, issue, month)
+            common = {"face": run.faces[0], "place": _place(ad.advertiser), "excerpt": f"{ad.slot} {_words(ad.advertiser)}"}
+            if fault is not None:
+                yield Finding(fault[0], Level.ERROR, fault[1], fault[2], related=_related(contract), **common)
+            elif name in printed:
+                yield Finding("ad/twice", Level.ERROR, f"「{_words(ad.advertiser)}」の広告（枠「{ad.slot}」）が二度置かれています（{printed[name]}面と{run.faces[0]}面）",
+                              "契約は1枠です。どちらかを取り除いてください", related=_related(contract), **common)
+            if name is not None:
+                printed.setdefault(name, run.faces[0])
+    for name, contract in issue.house.ads.items():
+        if _covers(contract, month) and name not in printed:
+            yield Finding("ad/missing", Level.ERROR,
+                          f"「{_words(contract.advertiser)}」の広告（枠「{contract.slot}」、{_period(contract)}）がこの号に載っていません",
+                          "issue.yaml の台割の ads に書くか、契約が終わったのなら広告台帳（ads.yaml）の to を直してください",
+                          place=_place(contract.advertiser), excerpt=name)
+
+
+def _contract(ad: Advertisement, issue: Issue, month: str) -> tuple[str | None, Contract | None, tuple[str, str, str] | None]:
+    """(name in the ledger, contract, (rule, message, hint) of what is wrong with it)."""
+    who = _words(ad.advertiser)
+    known = [(name, c) for name, c in issue.house.ads.items() if plain(_words(c.advertiser)) == plain(who)]
+    if not known:
+        return None, None, ("ad/unknown", f"「{who}」の広告が広告台帳（house/ads.yaml）にありません",
+                            "審査と承認が済んでいるか確かめ、広告台帳に書いてください")
+    fitting = [(name, c) for name, c in known if c.slot == ad.slot]
+    if not fitting:
+        name, contract = known[0]
+        return name, contract, ("ad/unknown", f"「{who}」の広告が枠「{ad.slot}」にあります（契約は枠「{contract.slot}」です）",
+                                "契約した枠に置くか、広告台帳の slot を確かめてください")
+    for name, contract in fitting:
+        if _covers(contract, month):
+            return name, contract, None
+    name, contract = fitting[-1]
+    return name, contract, ("ad/expired", f"「{who}」の広告は掲載期間の外です（{_period(contract)}、この号は {month}）",
+                            "広告を外すか、更新した契約を広告台帳に書いてください")
+
+
+def _covers(contract: Contract, month: str) -> bool:
+    return str(contract.start) <= month <= str(contract.end)
+
+
+def _period(contract: Contract) -> str:
+    return f"{contract.start}～{contract.end}"
+
+
+def _words(line: str) -> str:
+    return visible(parse(line))
+
+
+def _place(value: object) -> Place | None:
+    return getattr(value, "place", None)
+
+
+def _related(contract: Contract | None) -> tuple[Place, ...]:
+    place = _place(contract.advertiser) if contract else None
+    return (place,) if place else ()

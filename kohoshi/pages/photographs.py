@@ -1,0 +1,161 @@
+"""The photographs of an issue: in press colours for print.pdf, in sRGB for web.pdf.
+
+The engine embeds a JPEG byte for byte, so what a page is served here is what print.pdf holds;
+the bytes are also the key by which the web edition finds the original again. Conversions are
+kept in a cache: the same picture for the same press is converted once.
+"""
+from __future__ import annotations
+
+import hashlib
+import io
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import Image, features
+
+from kohoshi.pages.picturefile import Picture, PictureError, opened
+from kohoshi.pages.presscolour import PressColours
+from kohoshi.supply import write_whole
+
+#: Of this module's own work: raise it when the same input gives other bytes.
+VERSION = 1
+#: Pictures that are converted; anything else that is a picture but no drawing is refused.
+CONVERTED = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff"})
+REFUSED = frozenset({".gif", ".webp", ".bmp", ".heic", ".heif", ".avif", ".jp2", ".psd", ".eps", ".ai"})
+#: dpi of a picture in web.pdf at its printed size; line art has no gray to help it.
+SCREEN_DPI = 180
+SCREEN_LINE_ART_DPI = 300
+SCREEN_QUALITY = 88
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@dataclass(frozen=True)
+class Raster:
+    """An image as a PDF holds it (ISO 32000-1, 8.9.5)."""
+
+    data: bytes
+    width: int
+    height: int
+    space: str
+    bits: int
+    filter: str
+
+
+@dataclass
+class Photographs:
+    """``limit``: total ink in per cent; ``cache``: folder, or None to convert every time."""
+
+    profile: Path
+    limit: float
+    cache: Path | None = None
+    _served: dict[str, Path] = field(default_factory=dict)
+    _lossless: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._colours = PressColours(self.profile, self.limit)
+        self._setting = _digest(self.profile.read_bytes()), f"{self.limit:g}", str(VERSION), *_libraries()
+
+    def served(self, path: Path) -> tuple[bytes, str]:
+        """(bytes, mime type) of a picture for the engine. Raises PictureError."""
+        refusal(path)
+        original = path.read_bytes()
+        data = self._kept(original, "print", lambda: self._colours.printed(opened(original)))
+        key = embedded(data)
+        self._served[key] = path
+        if data.startswith(_PNG):
+            self._lossless.add(key)
+            return data, Image.MIME["PNG"]
+        return data, Image.MIME["JPEG"]
+
+    def screen(self, key: str, size_mm: tuple[float, float] | None) -> Raster | None:
+        """The picture of web.pdf in place of the embedded one; None when ``key`` is none of ours.
+
+        ``size_mm``: how large it is printed, so that it comes in the resolution of a screen.
+        """
+        path = self._served.get(key)
+        if path is None:
+            return None
+        original = path.read_bytes()
+        wanted = "x".join(f"{side:.1f}" for side in size_mm) if size_mm else "whole"
+        data = self._kept(original, f"screen {wanted}", lambda: self._for_screen(opened(original), size_mm))
+        return _raster(data)
+
+    def line_art(self, key: str) -> Raster | None:
+        """A black and white picture in one bit a pixel, as it was (the engine makes it gray)."""
+        if key not in self._lossless or not (picture := opened(self._served[key].read_bytes())).bitmap:
+            return None
+        image = picture.image.point(lambda v: 255 * (v > 127), "1")
+        return Raster(zlib.compress(image.tobytes(), 9), *image.size, "/DeviceGray", 1, "/FlateDecode")
+
+    def _for_screen(self, picture: Picture, size_mm: tuple[float, float] | None) -> bytes:
+        image = self._colours.screen(picture)
+        if size_mm:
+            dpi = SCREEN_LINE_ART_DPI if picture.bitmap else SCREEN_DPI
+            wanted = max(mm / 25.4 * dpi / pixels for mm, pixels in zip(size_mm, image.size, strict=True))
+            if wanted < 1:  # never upsampled
+                image = image.resize(tuple(max(1, round(side * wanted)) for side in image.size), Image.Resampling.LANCZOS)
+        out = io.BytesIO()
+        if picture.bitmap:
+            image.save(out, "PNG", icc_profile=None)
+        else:
+            image.save(out, "JPEG", quality=SCREEN_QUALITY, icc_profile=b"", exif=b"")
+        return out.getvalue()
+
+    def _kept(self, original: bytes, purpose: str, make: Callable[[], bytes]) -> bytes:
+        """What ``make`` gives, from the cache when it was made before."""
+        if self.cache is None:
+            return make()
+        name = _digest("\0".join((_digest(original), purpose, *self._setting)).encode())
+        path = self.cache / name
+        try:
+            return path.read_bytes()
+        except OSError:
+            data = make()
+        try:
+            write_whole(path, data)
+        except OSError:
+            pass  # a full or write-protected disk costs time, not the issue
+        return data
+
+
+def refusal(path: Path) -> None:
+    """Raises PictureError for a kind of picture that is not taken."""
+    if path.suffix.lower() in REFUSED:
+        raise PictureError(f"{path.suffix[1:].upper()} は使えません。JPEG・PNG・TIFF で書き出してください")
+
+
+def embedded(data: bytes) -> str:
+    """Key of a served picture: SHA-256 of the bytes that the engine puts into the PDF. That is a
+    JPEG whole, and of a PNG its compressed pixels (the same again when it is saved again)."""
+    return _digest(b"".join(_pixels(data)) if data.startswith(_PNG) else data)
+
+
+def _pixels(png: bytes) -> Iterator[bytes]:
+    """The data of the IDAT chunks."""
+    at = len(_PNG)
+    while at < len(png):
+        length, = struct.unpack_from("!I", png, at)
+        if png[at + 4:at + 8] == b"IDAT":
+            yield png[at + 8:at + 8 + length]
+        at += length + 12
+
+
+def _raster(data: bytes) -> Raster:
+    with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
+        space = "/DeviceGray" if image.mode == "L" else "/DeviceRGB"
+        if image.format == "PNG":
+            return Raster(zlib.compress(image.tobytes(), 9), *image.size, space, 8, "/FlateDecode")
+        return Raster(data, *image.size, space, 8, "/DCTDecode")
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _libraries() -> tuple[str, ...]:
+    """Versions of what makes the bytes."""
+    return tuple(f"{name} {features.version(name)}" for name in ("pil", "littlecms2", "jpg", "libjpeg_turbo", "zlib"))

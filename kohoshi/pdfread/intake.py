@@ -1,0 +1,130 @@
+"""Reads a supplied PDF in the child process: the file, its pages, what they are painted with.
+
+Structure first (pikepdf), so that a file that cannot be drawn within the limits is refused
+before pdfium is asked to draw anything.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object
+
+from kohoshi.pdfread.geometry import Geometry, Rectangle
+from kohoshi.pdfread.limits import Limits, PdfRefused
+from kohoshi.pdfread.painted import Paint, paint_of
+from kohoshi.pdfread.pdfium import PdfiumFile
+from kohoshi.pdfread.received import SIDES, Received, ReceivedPage
+
+#: Levels of a page tree that are searched for an inherited value.
+_LEVELS = 40
+#: Resolution of the picture that shows whether art reaches the trim.
+_EDGE_DPI = 50
+#: Lighter than this in all channels is paper.
+_PAPER = 250
+#: Art that reaches the trim over less than this (mm) is a mark or a smudge, no ground.
+_REACHES = 10
+
+
+def receive(path: Path, wanted: Sequence[int], bleed: float, limits: Limits) -> Received:
+    """The file and those of the ``wanted`` pages that it has. ``bleed``: mm that the press takes
+    beyond the trim. Raises PdfRefused."""
+    if path.stat().st_size > limits.size_mb * 1_000_000:
+        raise PdfRefused(f"{limits.size_mb} MB より大きいので開きません")
+    try:
+        with pikepdf.open(path, suppress_warnings=True) as pdf:
+            count = len(pdf.pages)
+            if not 0 < count <= limits.pages:
+                raise PdfRefused(f"{count} ページあります（読めるのは 1～{limits.pages} ページです）")
+            numbers = [number for number in dict.fromkeys(wanted) if number <= count]
+            # all of it before anything is drawn
+            paints = {number: paint_of(pdf.pages[number - 1], limits) for number in numbers}
+            pages = tuple(
+                _page(path, number, pdf.pages[number - 1], paints[number], bleed, limits) for number in numbers)
+            return Received(count, restricted=pdf.is_encrypted, active=tuple(_active(pdf)), pages=pages)
+    except pikepdf.PasswordError:
+        return Received(locked=True)
+    except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+        raise PdfRefused(f"PDF として読めません（{type(error).__name__}）") from error
+
+
+def _page(path: Path, number: int, page: pikepdf.Page, paint: Paint, bleed: float, limits: Limits) -> ReceivedPage:
+    geometry = geometry_of(page)
+    if max(geometry.size) > limits.edge_mm or min(geometry.size) <= 0:
+        raise PdfRefused(f"{number} ページ目の大きさが {geometry.size[0]:.0f}×{geometry.size[1]:.0f} mm です")
+    with PdfiumFile(path, limits) as file:
+        images = tuple(file.images(number, geometry))
+        no_bleed = tuple(_unbled(file, number, geometry, bleed)) if bleed else ()
+    return ReceivedPage(
+        number, geometry.size, geometry.has_trim, tuple(paint.fonts), images,
+        tuple(sorted(paint.spaces)), tuple(sorted(paint.spots)), tuple(sorted(paint.transparent)),
+        tuple(sorted(set(_annotations(page)))), no_bleed)
+
+
+def geometry_of(page: pikepdf.Page) -> Geometry:
+    """Boxes, rotation and unit of a page; what is missing falls back as ISO 32000-1, 14.11.2 says."""
+    rotate = int(_inherited(page.obj, "/Rotate") or 0) % 360
+    unit = float(page.obj.get("/UserUnit", 1) or 1)
+    return Geometry(_rectangle(page.mediabox), _rectangle(page.cropbox), _rectangle(page.trimbox),
+                    _rectangle(page.bleedbox), rotate, unit, "/TrimBox" in page.obj)
+
+
+def _rectangle(box: Array) -> Rectangle:
+    x0, y0, x1, y1 = (float(value) for value in box)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _inherited(node: Object, key: str) -> Object | None:
+    for _ in range(_LEVELS):
+        if key in node:
+            return node[key]
+        if "/Parent" not in node:
+            return None
+        node = node.Parent
+    return None
+
+
+def _annotations(page: pikepdf.Page) -> Iterator[str]:
+    for annotation in page.obj.get("/Annots", Array()):
+        if isinstance(annotation, Dictionary):
+            yield str(annotation.get("/Subtype", "/?")).lstrip("/")
+
+
+def _active(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """What only a screen can do with the file."""
+    root = pdf.Root
+    names = root.get("/Names", Dictionary())
+    if "/JavaScript" in names:
+        yield "javascript"
+    if root.get("/AcroForm", Dictionary()).get("/Fields"):
+        yield "form"
+    if names.get("/EmbeddedFiles") is not None:
+        yield "files"
+    action = root.get("/OpenAction")
+    if isinstance(action, Dictionary) and action.get("/S") not in (None, Name.GoTo) or "/AA" in root:
+        yield "action"
+
+
+def _unbled(file: PdfiumFile, number: int, geometry: Geometry, bleed: float) -> Iterator[str]:
+    """The sides where art reaches the trim and the strip outside it is bare paper."""
+    wide = file.raster(number, _grown(geometry, bleed), _EDGE_DPI)
+    ink = (wide < _PAPER).any(axis=2)
+    per_mm = _EDGE_DPI / 25.4
+    edge = bleed * per_mm  # the trim, in pixels from the edge of the picture
+    outside = slice(round(.3 * edge), max(round(.7 * edge), round(.3 * edge) + 1))
+    inside = slice(int(np.ceil(edge + .1 * per_mm)), int(np.ceil(edge + .1 * per_mm)) + 2)
+    for name, seen in zip(SIDES, (ink.T, ink, ink.T[::-1], ink[::-1]), strict=True):
+        along = slice(round(edge), seen.shape[1] - round(edge))
+        bare = seen[inside, along].all(axis=0) & ~seen[outside, along].any(axis=0)
+        if bare.sum() / per_mm >= _REACHES:
+            yield name
+
+
+def _grown(geometry: Geometry, mm: float) -> Geometry:
+    """The same page with a trim that is ``mm`` larger on all sides."""
+    by = mm / geometry.scale
+    x0, y0, x1, y1 = geometry.trim
+    grown = x0 - by, y0 - by, x1 + by, y1 + by
+    return Geometry(geometry.media, geometry.crop, grown, geometry.bleed, geometry.rotate, geometry.unit, True)
