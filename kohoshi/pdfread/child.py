@@ -24,6 +24,7 @@ from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.limits import UNTRUSTED, Limits, PdfRefused
 from kohoshi.pdfread.model import FileFacts, FontFacts, Glyphs, Link, Outline, PageFacts
+from kohoshi.pdfread.pressfacts import PressFile, from_dict
 from kohoshi.pdfread.worker import REFUSED
 
 
@@ -35,7 +36,7 @@ def open_untrusted(path: Path | str, limits: Limits = UNTRUSTED) -> Finished:
     path = Path(path)
     arrays = _ask(path, limits, {"do": "read"})
     facts = _facts_from(json.loads(arrays["facts"].tobytes()))
-    return Finished(path, facts, _Child(path, limits, arrays))
+    return Finished(path, facts, _Child(path, limits, arrays), limits)
 
 
 class _Child:
@@ -57,6 +58,9 @@ class _Child:
         if text and dpi == INK_DPI:
             return self._arrays[f"raster{number}"]
         return _ask(self._path, self._limits, {"do": "raster", "face": number, "dpi": dpi, "text": text})["raster"]
+
+    def press(self) -> PressFile:
+        return from_dict(json.loads(_ask(self._path, self._limits, {"do": "press"})["press"].tobytes()))
 
     def close(self) -> None:
         self._arrays = {}

@@ -14,6 +14,9 @@ from kohoshi.pdfread.limits import OURS, Limits
 from kohoshi.pdfread.lines import TextBlock, TextLine, text_blocks, text_lines
 from kohoshi.pdfread.model import FileFacts, FontFacts, Glyphs, Link, PageFacts
 from kohoshi.pdfread.pdfium import PdfiumFile
+from kohoshi.pdfread.plates import Plates
+from kohoshi.pdfread.pressfacts import PressFile
+from kohoshi.pdfread.pressread import read_press
 from kohoshi.pdfread.structure import read_structure
 
 
@@ -23,6 +26,8 @@ class Painter(Protocol):
     def glyphs(self, number: int) -> Glyphs: ...
 
     def raster(self, number: int, dpi: float, *, text: bool) -> np.ndarray: ...
+
+    def press(self) -> PressFile: ...
 
     def close(self) -> None: ...
 
@@ -103,10 +108,11 @@ class Face:
 class Finished:
     """A finished PDF. Use it in ``with``, or ``close()`` it."""
 
-    def __init__(self, path: Path, facts: FileFacts, painter: Painter) -> None:
+    def __init__(self, path: Path, facts: FileFacts, painter: Painter, limits: Limits = OURS) -> None:
         self.path = path
         self.facts = facts
         self._painter = painter
+        self._limits = limits
         self.faces = [Face(i, page, painter) for i, page in enumerate(facts.pages, 1)]
 
     def __enter__(self) -> Finished:
@@ -117,6 +123,18 @@ class Finished:
 
     def close(self) -> None:
         self._painter.close()
+        if "plates" in self.__dict__:
+            self.plates.close()
+
+    @cached_property
+    def press(self) -> PressFile:
+        """Painted objects of every page and what PDF/X asks of the file. Raises PdfRefused."""
+        return self._painter.press()
+
+    @cached_property
+    def plates(self) -> Plates:
+        """The inks of every face, drawn by Ghostscript: drawing begins now, the first use waits."""
+        return Plates(self.path, [page.geometry for page in self.facts.pages], self._limits)
 
     @property
     def name(self) -> str:
@@ -137,7 +155,7 @@ class _Here:
     """Paints in this process: for files this build wrote itself."""
 
     def __init__(self, path: Path, facts: FileFacts, limits: Limits) -> None:
-        self._facts = facts
+        self._path, self._facts, self._limits = path, facts, limits
         self._file = PdfiumFile(path, limits)
 
     def glyphs(self, number: int) -> Glyphs:
@@ -145,6 +163,9 @@ class _Here:
 
     def raster(self, number: int, dpi: float, *, text: bool) -> np.ndarray:
         return self._file.raster(number, self._facts.pages[number - 1].geometry, dpi, text=text)
+
+    def press(self) -> PressFile:
+        return read_press(self._path, [page.geometry for page in self._facts.pages], self._limits)
 
     def close(self) -> None:
         self._file.close()
@@ -154,4 +175,4 @@ def open_finished(path: Path | str, limits: Limits = OURS) -> Finished:
     """Opens a PDF this build wrote. Raises PdfRefused when it cannot be read."""
     path = Path(path)
     facts = read_structure(path, limits)
-    return Finished(path, facts, _Here(path, facts, limits))
+    return Finished(path, facts, _Here(path, facts, limits), limits)

@@ -23,6 +23,8 @@ class Limits:
     pages          number of pages
     edge_mm        longest edge of a page
     glyphs         characters on one page
+    operators      painting instructions of one page, forms drawn twice counted twice
+    plates_mpx     pixels of all pages drawn as plates, millions
     seconds        wall time of the child process
     memory_mb      address space of the child process
     """
@@ -31,6 +33,8 @@ class Limits:
     pages: int = 64
     edge_mm: float = 2000.0
     glyphs: int = 120_000
+    operators: int = 2_000_000
+    plates_mpx: int = 400
     seconds: int = 60
     memory_mb: int = 3072
 

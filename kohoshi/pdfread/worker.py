@@ -13,6 +13,7 @@ from kohoshi.pdfread import ink
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.pdfium import PdfiumFile
+from kohoshi.pdfread.pressread import read_press
 from kohoshi.pdfread.structure import read_structure
 
 #: Exit status of a child that refused the file and says why on standard output.
@@ -39,6 +40,8 @@ def _bytes(value: Any) -> np.ndarray:
 def _answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:
     path = Path(request["path"])
     facts = read_structure(path, limits)
+    if request["do"] == "press":
+        return {"press": _bytes(read_press(path, [page.geometry for page in facts.pages], limits).as_dict())}
     with PdfiumFile(path, limits) as file:
         if request["do"] == "raster":
             number = int(request["face"])
