@@ -16,19 +16,23 @@ from kohoshi.check.links import check_links
 from kohoshi.check.locate import Located
 from kohoshi.check.order import check_order
 from kohoshi.check.overlap import check_overlap
+from kohoshi.check.press import check_press
 from kohoshi.check.reference import References
 from kohoshi.check.setting import check_setting
 from kohoshi.check.waive import waive
 from kohoshi.finding import Finding, Level, ordered
 from kohoshi.issue.model import Issue
 from kohoshi.pdfread import Finished
+from kohoshi.press import Press
 
 
 def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = None,
-                    also: Iterable[Finding] = (), families: Collection[str] | None = None) -> list[Finding]:
+                    also: Iterable[Finding] = (), families: Collection[str] | None = None,
+                    press: Press | None = None) -> list[Finding]:
     """Proves a finished PDF against the content it was made from: order, references,
     completeness; with ``web`` also the links of the web edition, with ``families`` (those of
-    fonts.yaml) also that no other font is in it. Reads the finished files only;
+    fonts.yaml) also that no other font is in it, with ``press`` also that the printer can take
+    it. Reads the finished files only;
     nothing of the maker's own records.
 
     The issue's waivers are applied to what is found here and to ``also`` (findings of other
@@ -52,15 +56,18 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
         *check_setting(ours, alone=False, located=located),
     ]
     findings += check_fonts(finished, families)
+    if press:
+        findings += check_press(finished, press, issue=issue, numbers=identity.numbers)
     if web:
         findings += check_links(web, references.names)
         findings += (_of(f, web) for f in check_fonts(web, families))
     return ordered(waive([*also, *(_of(f, finished) for f in findings)], issue.publication.waivers))
 
 
-def check_pdf(finished: Finished) -> list[Finding]:
+def check_pdf(finished: Finished, press: Press | None = None) -> list[Finding]:
     """Everything a PDF alone can tell, whoever made it: order by its folios, references
-    against its own headings, links, text that cannot be seen."""
+    against its own headings, links, text that cannot be seen; with ``press`` also whether the
+    printer can take it."""
     if holds_spreads(finished):
         return [_of(_spreads(Level.NOTICE), finished)]
     identity = identify(finished)
@@ -73,6 +80,7 @@ def check_pdf(finished: Finished) -> list[Finding]:
         *check_setting(sound, alone=True),
         *check_links(finished, None),
         *check_fonts(finished),
+        *(check_press(finished, press, numbers=identity.numbers) if press else ()),
     ]
     return ordered(_of(f, finished) for f in findings)
 

@@ -122,7 +122,8 @@ class Content:
 
     def paint_path(self, *, fill: bool, stroke: bool) -> None:
         if fill and (whole := self.path.bounds):
-            self.emit(Kind.FILL, whole, self.state.fill)
+            narrow = min(whole[2] - whole[0], whole[3] - whole[1]) / MM_PER_POINT if len(self.path.parts) == 1 else None
+            self.emit(Kind.FILL, whole, self.state.fill, width_pt=narrow)
         if stroke:
             width = self.state.width * scale(self.state.ctm) / MM_PER_POINT
             for part in self.path.parts:

@@ -78,6 +78,13 @@ class PressFile:
     filters: tuple[str, ...]
     pages: tuple[PressPage, ...] = field(default=())
 
+    @property
+    def for_screen(self) -> bool:
+        """Made for the screen and not for a press: it says PDF/A and not PDF/X."""
+        subtypes = {intent.subtype for intent in self.intents}
+        claims = "GTS_PDFX" in subtypes or "GTS_PDFXVersion" in self.info | self.xmp
+        return not claims and any(subtype.startswith("GTS_PDFA") for subtype in subtypes)
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
         data = {name: getattr(self, name) for name in self.__dataclass_fields__}
