@@ -82,8 +82,9 @@ def where(finding: Finding) -> str:
 
 def preflight(press: Press) -> str:
     """What was asked of the file for the press, and by whom: nobody else can judge PDF/X."""
-    return (f"印刷の型「{press.name}」に照らしました。{press.standard} だけにある決まり（出力インテント、名乗り、枠など）は"
-            f"自己検査です（第三者の検査プログラムが手に入りません）")
+    sample = "（見本）" if press.sample else ""
+    return (f"印刷の型「{press.name}」{sample}に照らしました。{press.standard} だけにある決まり（出力インテント、名乗り、枠など）は"
+            "自己検査です（第三者の検査プログラムが手に入りません）")
 
 
 def summary(report: Report) -> str:
