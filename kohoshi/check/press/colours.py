@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kohoshi.check.press.sheet import Sheet, by_owner, times, touches
+from kohoshi.check.press.sheet import REGISTRATION, Sheet, by_owner, times, touches
 from kohoshi.finding import Finding, Level
 from kohoshi.pdfread.painted import Kind, Painted
-
-_REGISTRATION = "All"
 
 
 def check_colours(sheet: Sheet) -> Iterator[Finding]:
@@ -43,19 +41,19 @@ def _spots(sheet: Sheet) -> Iterator[Finding]:
             for name in item.colour.names:
                 names.setdefault(name, []).append(item)
     for name, found in sorted(names.items()):
-        inside = [o for o in found if _well_inside(o, sheet)] if name == _REGISTRATION else found
+        inside = [o for o in found if _on_paper(o, sheet)] if name == REGISTRATION else found
         if not inside:
             continue
         first = _first(inside)
-        shown = "レジストレーションカラー" if name == _REGISTRATION else name
+        shown = "レジストレーションカラー" if name == REGISTRATION else name
         yield sheet.finding(
             "pdf/spot", Level.ERROR, f"の{sheet.owner(first.supplied)}{first.kind.japanese}が特色「{shown}」です{times(len(inside))}",
             "4色の印刷には版がありません。CMYK に変えて書き出してください", first.box, shown)
 
 
-def _well_inside(item: Painted, sheet: Sheet) -> bool:
-    """Not a mark, which touches the edge of the bleed from outside."""
-    left, top, right, bottom = sheet.bleed
+def _on_paper(item: Painted, sheet: Sheet) -> bool:
+    """Not a mark, which stands outside the trim (where it stands is for pdf/marks)."""
+    left, top, right, bottom = sheet.trim
     slack = 0.2
     return (item.box[2] > left + slack and item.box[3] > top + slack
             and item.box[0] < right - slack and item.box[1] < bottom - slack)

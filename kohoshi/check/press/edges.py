@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from kohoshi.check.press.sheet import SIDES, Printed, Sheet, times
+from kohoshi.check.press.sheet import REGISTRATION, SIDES, Printed, Sheet, times
 from kohoshi.finding import Finding, Level
 from kohoshi.pdfread.painted import Edges, Kind, Painted
 from kohoshi.pdfread.plates import Plate
@@ -48,7 +48,7 @@ def check_bleed(printed: Printed) -> Iterator[Finding]:
 
 def _strip(plate: Plate, sheet: Sheet, side: int) -> tuple[np.ndarray, float, float]:
     """(inked, pixels to the mm across, along): rows run along the side from its top or left, the
-    first column is the edge of the bleed, the last lies ``_NEAR`` inside the trim."""
+    first column is a pixel inside the edge of the bleed, the last lies ``_NEAR`` inside the trim."""
     left, top, right, bottom = sheet.bleed
     depth = sheet.press.bleed + _NEAR
     box = ((left, top, left + depth, bottom), (left, top, right, top + depth),
@@ -57,7 +57,8 @@ def _strip(plate: Plate, sheet: Sheet, side: int) -> tuple[np.ndarray, float, fl
     across, down = plate.scale
     if side in (1, 3):
         inked, across, down = inked.T, down, across
-    return (inked[:, ::-1] if side >= 2 else inked), across, down
+    # marks may touch the edge of the bleed with the thickness of their line: a pixel is left out
+    return (inked[:, ::-1] if side >= 2 else inked)[:, 1:], across, down
 
 
 def _text_rows(sheet: Sheet, side: int, along: float, count: int) -> np.ndarray:
@@ -85,7 +86,7 @@ def _stops(strip: np.ndarray, across: float, along: float, skip: np.ndarray) -> 
         if row < len(short) and wrong[row] == wrong[start] and abs(int(short[row]) - int(short[start])) <= 1:
             continue
         if wrong[start] and row - start >= _STRAIGHT * along:
-            yield start / along, row / along, short[start] / across
+            yield start / along, row / along, (short[start] + 1) / across
         start = row
 
 
@@ -108,7 +109,8 @@ def check_marks(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _is_mark(item: Painted, sheet: Sheet) -> bool:
-    """A line in the bleed, outside the trim, in line with an edge or the middle of the paper."""
+    """In the bleed, outside the trim: a line in line with an edge or the middle of the paper, or
+    anything in registration colour."""
     left, top, right, bottom = item.box
     _, _, width, height = sheet.trim
     outer = sheet.bleed
@@ -120,6 +122,8 @@ def _is_mark(item: Painted, sheet: Sheet) -> bool:
                 and bottom > outer[1] + slack and top < outer[3] - slack)
     if not outside or not in_bleed:
         return False
+    if REGISTRATION in item.colour.names:
+        return True
     if right - left <= _LINE < bottom - top:
         return (bottom <= 0.05 or top >= height - 0.05) and _on((left + right) / 2, width)
     if bottom - top <= _LINE < right - left:

@@ -19,6 +19,8 @@ from kohoshi.press import Press
 _PAGE_SHARE = 0.8
 #: So much of the text of a spot is told.
 _EXCERPT = 24
+#: The colorant that is on all plates (ISO 32000-1, 8.6.6.4).
+REGISTRATION = "All"
 SIDES = ("左", "天", "右", "地")
 
 
