@@ -85,13 +85,22 @@ class _Reader:
             return
         self.open.append(known)
         try:
-            content = Content(self, frame, state)
-            for handler, operands in self._instructions(stream, known):
-                handler(content, operands)
-        except _BROKEN:
-            self.out.fault = self.out.fault or "broken"
+            self._read(stream, known, Content(self, frame, state))
         finally:
             self.open.pop()
+
+    def _read(self, stream: Any, known: tuple[int, int], content: Content) -> None:
+        """Every instruction; one that makes no sense is passed over, as viewers do."""
+        try:
+            instructions = self._instructions(stream, known)
+        except _BROKEN:
+            self.out.fault = self.out.fault or "broken"
+            return
+        for handler, operands in instructions:
+            try:
+                handler(content, operands)
+            except _BROKEN:
+                self.out.fault = self.out.fault or "broken"
 
     def _instructions(self, stream: Any, known: tuple[int, int]) -> list[Instruction]:
         found = self.parsed.get(known) if known != (0, 0) else None

@@ -37,13 +37,15 @@ def read_press(path: Path, geometries: Sequence[Geometry], limits: Limits) -> Pr
 
 
 def _read(pdf: pikepdf.Pdf, geometries: Sequence[Geometry], limits: Limits) -> PressFile:
+    if len(pdf.pages) != len(geometries):  # pypdf and qpdf mend a broken file each in its way
+        raise PdfRefused("ページの数え方が定まらない、壊れたPDFです")
     root = pdf.Root
     packet = root.get("/Metadata")
     xmp = read_packet(packet.read_bytes()) if isinstance(packet, Stream) else None
     filters, outside, active = _sweep(pdf)
     names = root.get("/Names", Dictionary())
     layers = root.get("/OCProperties", Dictionary()).get("/OCGs", Array())
-    pages = tuple(_page(page, geometry, limits) for page, geometry in zip(pdf.pages, geometries, strict=False))
+    pages = tuple(_page(page, geometry, limits) for page, geometry in zip(pdf.pages, geometries, strict=True))
     return PressFile(
         version=str(pdf.pdf_version), encrypted=pdf.is_encrypted, has_id="/ID" in pdf.trailer,
         info={key: str(pdf.docinfo[f"/{key}"]).lstrip("/") for key in _INFO if f"/{key}" in pdf.docinfo},

@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Name
 
 from kohoshi.pdfread import Limits, PdfRefused, open_finished, open_untrusted
 from kohoshi.pdfread.painted import Colour, Kind, Painted
+from kohoshi.pdfread.pressread import read_press
 
 #: One point is one mm on these pages.
 UNIT = 72 / 25.4
@@ -226,3 +227,17 @@ def test_a_file_that_is_protected_is_still_read(tmp_path):
         pdf.save(tmp_path / "b.pdf", encryption=pikepdf.Encryption(owner="o", user="", R=3, aes=False, metadata=False))
     with open_finished(tmp_path / "b.pdf") as finished:
         assert finished.press.encrypted and len(finished.press.pages[0].objects) == 1
+
+
+def test_what_makes_no_sense_is_passed_over_and_told(tmp_path):
+    with open_finished(made(tmp_path / "a.pdf", "1 1 5 5 re f BT /F Tf ET 2 w 1 1 m 9 9 l S")) as finished:
+        page, = finished.press.pages
+    assert page.fault == "broken" and [o.kind for o in page.objects] == [Kind.FILL, Kind.STROKE]
+
+
+def test_pages_that_two_readers_count_differently_are_refused(tmp_path):
+    path = made(tmp_path / "a.pdf", "1 1 5 5 re f")
+    with open_finished(path) as finished:
+        geometry = finished.faces[0].geometry
+    with pytest.raises(PdfRefused, match="数え方"):
+        read_press(path, [geometry] * 2, Limits())

@@ -37,7 +37,7 @@ def check_boxes(sheet: Sheet) -> Iterator[Finding]:
             f"に、印刷機の階調や網点を変える指定があります（{'、'.join(sheet.page.curves)}）",
             "色が変わります。トランスファー関数や網の指定を外して書き出してください")
     if sheet.page.fault:
-        yield sheet.finding("pdf/content", Level.ERROR, f"の中身を終わりまで読めません（{_FAULTS[sheet.page.fault]}）",
+        yield sheet.finding("pdf/content", Level.ERROR, f"の中身に読めないところがあります（{_FAULTS[sheet.page.fault]}）",
                             "作ったプログラムで書き出し直してください")
 
 
