@@ -120,9 +120,10 @@ class Content:
 
     # --- painting --------------------------------------------------------------------------
 
-    def paint_path(self, *, fill: bool, stroke: bool) -> None:
+    def paint_path(self, *, fill: bool, stroke: bool, even_odd: bool) -> None:
         if fill and (whole := self.path.bounds):
-            narrow = min(whole[2] - whole[0], whole[3] - whole[1]) / MM_PER_POINT if len(self.path.parts) == 1 else None
+            # under its own stroke a fill is as wide as that makes it
+            narrow = None if stroke else self.path.thickness(even_odd=even_odd) / MM_PER_POINT
             self.emit(Kind.FILL, whole, self.state.fill, width_pt=narrow)
         if stroke:
             width = self.state.width * scale(self.state.ctm) / MM_PER_POINT

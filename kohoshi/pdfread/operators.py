@@ -24,11 +24,11 @@ def _colour(which: str, space: Space | None = None) -> Handler:
     return run
 
 
-def _paints(*, fill: bool = False, stroke: bool = False, close: bool = False) -> Handler:
+def _paints(*, fill: bool = False, stroke: bool = False, close: bool = False, even_odd: bool = False) -> Handler:
     def run(content: Content, _: list[Any]) -> None:
         if close:
             content.path.close()
-        content.paint_path(fill=fill, stroke=stroke)
+        content.paint_path(fill=fill, stroke=stroke, even_odd=even_odd)
     return run
 
 
@@ -62,9 +62,9 @@ HANDLERS: dict[str, Handler] = {
     "W": lambda content, _: content.path.clip(), "W*": lambda content, _: content.path.clip(),
     "n": lambda content, _: content.end_path(),
     "S": _paints(stroke=True), "s": _paints(stroke=True, close=True),
-    "f": _paints(fill=True), "F": _paints(fill=True), "f*": _paints(fill=True),
-    "B": _paints(fill=True, stroke=True), "B*": _paints(fill=True, stroke=True),
-    "b": _paints(fill=True, stroke=True, close=True), "b*": _paints(fill=True, stroke=True, close=True),
+    "f": _paints(fill=True), "F": _paints(fill=True), "f*": _paints(fill=True, even_odd=True),
+    "B": _paints(fill=True, stroke=True), "B*": _paints(fill=True, stroke=True, even_odd=True),
+    "b": _paints(fill=True, stroke=True, close=True), "b*": _paints(fill=True, stroke=True, close=True, even_odd=True),
     "cs": _select("fill"), "CS": _select("stroke"),
     "sc": _colour("fill"), "scn": _colour("fill"), "SC": _colour("stroke"), "SCN": _colour("stroke"),
     "g": _colour("fill", GRAY), "G": _colour("stroke", GRAY), "rg": _colour("fill", RGB), "RG": _colour("stroke", RGB),

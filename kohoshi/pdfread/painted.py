@@ -90,8 +90,8 @@ class Painted:
     blend      the first blend mode other than Normal on the way, else Normal
     masked     a soft mask in force, its own or of a group around it
     overprint  for the operation that painted it
-    width_pt   of a stroke (0: the device's thinnest line); of a fill of one piece its narrow side;
-               else None
+    width_pt   of a stroke (0: the device's thinnest line); of a fill without a stroke what is
+               narrowest of it, a frame's thinnest side; else None
     size_q     of text, else None
     mode       text render mode (ISO 32000-1, 9.3.6)
     tiled      painted as part of a tiling pattern or a Type 3 glyph: the box is that of the whole

@@ -5,6 +5,8 @@ from kohoshi.pdfread.matrix import Bounds, Matrix, apply
 
 #: A path of more subpaths is one shape (hatching, a map): its parts are not told apart.
 _PARTS = 64
+#: Edges this near (mm) are one.
+_GAP = 0.005
 
 
 class Path:
@@ -54,6 +56,19 @@ class Path:
             return None
         left, top, right, bottom = zip(*self._parts, strict=True)
         return min(left), min(top), max(right), max(bottom)
+
+    def thickness(self, *, even_odd: bool) -> float:
+        """The narrow side of what a fill paints, mm: of the whole or, of a frame drawn as one box
+        with another cut out of it, of its thinnest side."""
+        whole = self.bounds
+        if whole is None:
+            return 0.0
+        narrow = min(whole[2] - whole[0], whole[3] - whole[1])
+        if not even_odd or len(self._parts) != 2:
+            return narrow
+        (a, b, c, d), (e, f, g, h) = sorted(self._parts, key=lambda part: part[0] - part[2] + part[1] - part[3])
+        sides = (e - a, f - b, c - g, d - h)
+        return min([narrow, *(side for side in sides if side > _GAP)]) if min(sides) > -_GAP else narrow
 
     @property
     def parts(self) -> list[Bounds]:

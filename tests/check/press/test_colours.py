@@ -3,11 +3,15 @@ from __future__ import annotations
 
 import pikepdf
 import pytest
+import weasyprint
 from pikepdf import Array, Dictionary, Name
 
+from kohoshi.check.press import check_press
 from kohoshi.finding import Level
+from kohoshi.pdfread import open_finished
 from tests.check.press import paper
 from tests.check.press.paper import BLACK, MM, WHITE, only, press
+from tests.fonts_css import font_face
 
 NEWS = press("newspaper-tabloid")
 RGB = "0.2 0.4 0.6 rg"
@@ -199,6 +203,27 @@ def test_a_hairline_that_is_scaled_down(told):
 
 def test_a_hairline_drawn_as_a_filled_strip(told):
     only(told(lambda c: c.fill(20, 100, 40, 0.03, BLACK)), "ink/hairline", (20, 100, 40, 0.03))
+
+
+def test_a_hairline_round_a_box_drawn_as_a_ring(told):
+    def ring(c: paper.Canvas) -> str:
+        return f"q {BLACK} {c.box(20, 90, 40, 20)} re {c.box(20.04, 90, 39.92, 19.96)} re f* Q\n"
+    assert "0.11 pt" in only(told(ring), "ink/hairline", (20, 90, 40, 20)).message
+
+
+def test_borders_of_the_engine_are_rules(written):
+    """The same lines, drawn by a program in its ways: borders, rounded, collapsed, underlined."""
+    css = font_face() + ("@page{size:100mm 140mm;margin:0;bleed:3mm} html{color:device-cmyk(0 0 0 1)} p{margin:3mm 20mm;width:40mm}"
+                         "body{margin:15mm 0;font:5mm 'BIZ UDGothic'} td{padding:0 10mm}")
+    thin = ".1pt solid device-cmyk(0 0 0 1)"
+    body = (f"<p style='border-top:{thin}'>一</p><p style='border:{thin}'>二</p><p style='border:{thin};border-radius:2mm'>三</p>"
+            f"<table style='border-collapse:collapse'><td style='border:{thin}'>四</table>"
+            "<p style='text-decoration:underline .1pt'>五</p><p style='border-top:1pt solid device-cmyk(0 0 0 1)'>六</p>")
+    path = written()
+    path.write_bytes(weasyprint.HTML(string=f"<html lang=ja><title>見本</title><style>{css}</style>{body}").write_pdf())
+    with open_finished(path) as finished:
+        thin, = (f for f in check_press(finished, press()) if f.rule == "ink/hairline")
+    assert "0.10 pt" in thin.message and "8か所" in thin.message
 
 
 def test_a_thin_rule_in_four_inks(told):

@@ -132,8 +132,7 @@ def test_line_art(told, stencil):
     def bitmap(pdf: pikepdf.Pdf) -> None:
         kind = {"ImageMask": True} if stencil else {"ColorSpace": Name.DeviceGray}
         paper.put(pdf, "XObject", "Art", paper.image(pdf, 240, 240, b"\xaa" * 30 * 240, BitsPerComponent=1, **kind))
-    drawn = lambda c: "0 0 0 1 k " + c.draw("Art", 30, 90, 20.32, 20.32)  # noqa: E731
-    assert "300 dpi" in only(told(drawn, bitmap), "image/line-art", (30, 90, 20.32, 20.32)).message
+    assert "300 dpi" in only(told(lambda c: "0 0 0 1 k " + c.draw("Art", 30, 90, 20.32, 20.32), bitmap), "image/line-art", (30, 90, 20.32, 20.32)).message
 
 
 def test_a_picture_of_50000_pixels(told):
