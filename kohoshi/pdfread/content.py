@@ -27,10 +27,12 @@ _SUPPLIED = "Supplied"
 @dataclass
 class PageObjects:
     """What a page paints. ``supplied``: where supplied pages and advertisements stand.
-    ``fault``: why it could not be read to its end: loop, deep, many, broken; '' = it was."""
+    ``blends``: colour spaces its transparency groups blend in. ``fault``: why it could not be
+    read to its end: loop, deep, many, broken; '' = it was."""
 
     objects: list[Painted] = field(default_factory=list)
     supplied: list[tuple[str, Edges]] = field(default_factory=list)
+    blends: set[str] = field(default_factory=set)
     fault: str = ""
 
 
@@ -211,6 +213,8 @@ class Content:
                 self.reader.out.supplied.append((name, state.clip))
         group = form.get("/Group")
         if isinstance(group, Dictionary) and group.get("/S") == Name.Transparency:
+            if "/CS" in group:
+                self.reader.out.blends.add(resolve(group.get("/CS"), inner.resources).name)
             # The group is painted as one with what is in force outside; inside starts anew (11.6.6).
             inner = replace(inner, alpha=inner.alpha * state.fill.alpha, masked=inner.masked or state.masked,
                             blend=state.blend if state.blend != "Normal" else inner.blend)

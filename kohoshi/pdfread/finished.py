@@ -123,6 +123,10 @@ class Finished:
 
     def close(self) -> None:
         self._painter.close()
+        self.close_plates()
+
+    def close_plates(self) -> None:
+        """Ends Ghostscript where it is at work, and takes its pictures away."""
         if "plates" in self.__dict__:
             self.plates.close()
 
@@ -133,7 +137,7 @@ class Finished:
 
     @cached_property
     def plates(self) -> Plates:
-        """The inks of every face, drawn by Ghostscript: drawing begins now, the first use waits."""
+        """The inks of every face, drawn by Ghostscript: see :meth:`Plates.start`."""
         return Plates(self.path, [page.geometry for page in self.facts.pages], self._limits)
 
     @property

@@ -58,48 +58,59 @@ class Plate:
 
 
 class Plates:
-    """Plates of a file. Ghostscript starts at once, in a process of its own with limits on time,
-    memory and output; the first :meth:`face` waits for it. Close it, or let it go."""
+    """Plates of a file. Ghostscript runs in a process of its own with limits on time, memory and
+    output. Close it, or let it go."""
 
     def __init__(self, path: Path, geometries: Sequence[Geometry], limits: Limits) -> None:
-        self._geometries, self._limits, self._name = list(geometries), limits, path.name
-        self._folder = Path(tempfile.mkdtemp(prefix="kohoshi-plates-"))
-        self._until = time.monotonic() + limits.seconds
-        self._ready = False
-        if shutil.which(_GHOSTSCRIPT) is None:
-            shutil.rmtree(self._folder)
-            raise PdfRefused("インキの量を量る Ghostscript（gs）がありません")
-        self._process = subprocess.Popen(
-            _command(path.resolve(), self._folder, resolution(geometries, limits), limits),
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self._clear = weakref.finalize(self, _clear, self._process, self._folder)
+        self._path, self._geometries, self._limits = path.resolve(), list(geometries), limits
+        self._running: _Run | None = None
+
+    def start(self) -> None:
+        """Begins to draw, without waiting. Raises PdfRefused where there is no Ghostscript."""
+        if self._running is None:
+            if shutil.which(_GHOSTSCRIPT) is None:
+                raise PdfRefused("インキの量を量る Ghostscript（gs）がありません")
+            self._running = _Run(self._path, resolution(self._geometries, self._limits), self._limits)
 
     def close(self) -> None:
         """Ends Ghostscript and takes the pictures away."""
-        self._clear()
+        if self._running:
+            self._running.end()
 
     def face(self, number: int) -> Plate:
-        """The plates of page ``number`` (1-based), from the disk. Raises PdfRefused when they
-        cannot be drawn within the limits."""
-        self._wait()
+        """The plates of page ``number`` (1-based), from the disk; waits for them. Raises PdfRefused
+        when they cannot be drawn within the limits."""
+        self.start()
+        assert self._running is not None
+        self._running.wait()
         try:
-            inks = _read_pam(self._folder / f"{number:04d}.pam")
+            inks = _read_pam(self._running.folder / f"{number:04d}.pam")
         except (OSError, ValueError):
-            raise PdfRefused(f"{self._name} の {number} ページ目を版に描けません（Ghostscript）") from None
+            raise PdfRefused(f"{self._path.name} の {number} ページ目を版に描けません（Ghostscript）") from None
         geometry = self._geometries[number - 1]
         return Plate(inks, bounds(face_matrix(geometry), *geometry.bleed))
 
-    def _wait(self) -> None:
-        if self._ready:
-            return
+
+class _Run:
+    """One run of Ghostscript and the folder it writes into."""
+
+    def __init__(self, path: Path, dpi: float, limits: Limits) -> None:
+        self.name, self.seconds = path.name, limits.seconds
+        self.folder = Path(tempfile.mkdtemp(prefix="kohoshi-plates-"))
+        self.until = time.monotonic() + limits.seconds
+        self.process = subprocess.Popen(
+            _command(path, self.folder, dpi, limits),
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.end = weakref.finalize(self, _clear, self.process, self.folder)
+
+    def wait(self) -> None:
         try:
-            status = self._process.wait(max(self._until - time.monotonic(), 0))
+            status = self.process.wait(max(self.until - time.monotonic(), 0))
         except subprocess.TimeoutExpired:
-            self.close()
-            raise PdfRefused(f"{self._name} は {self._limits.seconds} 秒たっても版に描き終わりません") from None
+            self.end()
+            raise PdfRefused(f"{self.name} は {self.seconds} 秒たっても版に描き終わりません") from None
         if status:
-            raise PdfRefused(f"{self._name} を版に描けません（Ghostscript）")
-        self._ready = True
+            raise PdfRefused(f"{self.name} を版に描けません（Ghostscript）")
 
 
 def resolution(geometries: Sequence[Geometry], limits: Limits) -> float:

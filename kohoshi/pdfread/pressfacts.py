@@ -37,6 +37,7 @@ class Note:
 class PressPage:
     """One page. Boxes in user space as written, None where the page has none of its own;
     ``curves``: transfer functions and halftones its resources set (TR, HT …);
+    ``blends``: colour spaces that its own and its forms' transparency groups blend in;
     ``fault``: why its content could not be read to the end (see PageObjects)."""
 
     media: Rectangle
@@ -45,6 +46,7 @@ class PressPage:
     art: Rectangle | None
     notes: tuple[Note, ...]
     curves: tuple[str, ...]
+    blends: tuple[str, ...]
     objects: tuple[Painted, ...]
     supplied: tuple[tuple[str, Edges], ...]
     fault: str

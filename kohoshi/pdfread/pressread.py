@@ -8,6 +8,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from kohoshi.pdfread.colourspace import resolve
 from kohoshi.pdfread.geometry import Geometry, Rectangle
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.matrix import bounds, intersect, is_empty
@@ -111,9 +112,12 @@ def _tree(node: Any, depth: int) -> Iterator[str]:
 
 def _page(page: pikepdf.Page, geometry: Geometry, limits: Limits) -> PressPage:
     read = page_objects(page, geometry, limits)
+    group = page.obj.get("/Group")
+    own = {resolve(group.get("/CS"), page.resources).name} if isinstance(group, Dictionary) and "/CS" in group else set()
     return PressPage(
         media=geometry.media, bleed=_own(page, "/BleedBox"), trim=_own(page, "/TrimBox"), art=_own(page, "/ArtBox"),
-        notes=tuple(_notes(page, geometry)), curves=tuple(sorted(_curves(page))), objects=tuple(read.objects),
+        notes=tuple(_notes(page, geometry)), curves=tuple(sorted(_curves(page))),
+        blends=tuple(sorted(own | read.blends)), objects=tuple(read.objects),
         supplied=tuple(read.supplied), fault=read.fault)
 
 

@@ -67,7 +67,7 @@ def test_one_run_draws_all_faces(tmp_path):
 def test_the_pictures_go_with_the_file(tmp_path):
     finished = open_finished(made(tmp_path / "a.pdf"))
     finished.plates.face(1)
-    folder = finished.plates._folder
+    folder = finished.plates._running.folder
     assert folder.is_dir()
     finished.close()
     assert not folder.exists()
@@ -83,6 +83,7 @@ def test_no_time(tmp_path):
 def test_what_ghostscript_cannot_draw(tmp_path):
     path = made(tmp_path / "a.pdf")
     finished = open_finished(path)
+    path.unlink()
     path.write_bytes(b"nothing")
     with finished, pytest.raises(PdfRefused, match="Ghostscript"):
         finished.plates.face(1)

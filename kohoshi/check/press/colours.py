@@ -9,12 +9,16 @@ from collections.abc import Iterator
 
 from kohoshi.check.press.sheet import REGISTRATION, Sheet, by_owner, times, touches
 from kohoshi.finding import Finding, Level
-from kohoshi.pdfread.painted import Kind, Painted
+from kohoshi.pdfread.painted import Colour, Kind, Painted
 
 
 def check_colours(sheet: Sheet) -> Iterator[Finding]:
     yield from _leftovers(sheet)
     yield from _spots(sheet)
+    wrong = [space for space in sheet.page.blends if Colour(space).is_rgb or Colour(space).is_lab]
+    if wrong:
+        yield sheet.finding("pdf/blend-space", Level.ERROR, f"の透明を混ぜる色が RGB です（{'、'.join(wrong)}）",
+                            "CMYK の色まで変わってしまいます。透明のブレンド領域を CMYK にして書き出してください")
     if sheet.press.standard == "PDF/X-1a":
         yield from _transparency(sheet)
 

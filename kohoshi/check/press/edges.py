@@ -25,6 +25,8 @@ _STRAIGHT = 5.0
 _INK = 6
 #: Marks are lines, at most this thick (mm), on the extension of an edge or middle of the paper.
 _LINE, _ON = 0.4, 0.15
+#: What ends at the trim touches it by no more (mm).
+_TOUCH = 0.05
 
 
 def check_bleed(printed: Printed) -> Iterator[Finding]:
@@ -98,10 +100,14 @@ def _place(sheet: Sheet, side: int, start: float, end: float) -> Edges:
 
 
 def check_marks(sheet: Sheet) -> Iterator[Finding]:
-    """Crop and centre marks that begin inside the bleed (they belong wholly outside)."""
-    if not sheet.press.bleed:
+    """Crop and centre marks that begin inside the bleed (they belong wholly outside); any at all
+    where the press takes none."""
+    marks = [item for item in sheet.page.objects if item.kind in (Kind.STROKE, Kind.FILL) and _is_mark(item, sheet)]
+    if marks and sheet.press.marks == "none":
+        yield sheet.finding("pdf/marks", Level.ERROR, f"にトンボがあります（この印刷では付けません）{times(len(marks))}",
+                            "トンボを付けずに、仕上がりの大きさで書き出してください", marks[0].box, "トンボ")
         return
-    found = [item for item in sheet.page.objects if item.kind in (Kind.STROKE, Kind.FILL) and _is_mark(item, sheet)]
+    found = [item for item in marks if _in_bleed(item, sheet)]
     if found:
         yield sheet.finding(
             "pdf/marks", Level.ERROR, f"のトンボが塗り足しの中にかかっています{times(len(found))}",
@@ -109,26 +115,24 @@ def check_marks(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _is_mark(item: Painted, sheet: Sheet) -> bool:
-    """In the bleed, outside the trim: a line in line with an edge or the middle of the paper, or
-    anything in registration colour."""
+    """Outside the trim: a line in line with an edge or the middle of the paper, or anything in
+    registration colour."""
     left, top, right, bottom = item.box
     _, _, width, height = sheet.trim
-    outer = sheet.bleed
-    if not item.seen or item.tiled or left > 0 and top > 0 and right < width and bottom < height:
-        return False
-    outside = right <= 0.05 or left >= width - 0.05 or bottom <= 0.05 or top >= height - 0.05
-    slack = _SHORT
-    in_bleed = (right > outer[0] + slack and left < outer[2] - slack
-                and bottom > outer[1] + slack and top < outer[3] - slack)
-    if not outside or not in_bleed:
+    beside, over = right <= _TOUCH or left >= width - _TOUCH, bottom <= _TOUCH or top >= height - _TOUCH
+    if not item.seen or item.tiled or not (beside or over):
         return False
     if REGISTRATION in item.colour.names:
         return True
     if right - left <= _LINE < bottom - top:
-        return (bottom <= 0.05 or top >= height - 0.05) and _on((left + right) / 2, width)
-    if bottom - top <= _LINE < right - left:
-        return (right <= 0.05 or left >= width - 0.05) and _on((top + bottom) / 2, height)
-    return False
+        return over and _on((left + right) / 2, width)
+    return bottom - top <= _LINE < right - left and beside and _on((top + bottom) / 2, height)
+
+
+def _in_bleed(item: Painted, sheet: Sheet) -> bool:
+    left, top, right, bottom = sheet.bleed
+    return (item.box[2] > left + _SHORT and item.box[0] < right - _SHORT
+            and item.box[3] > top + _SHORT and item.box[1] < bottom - _SHORT)
 
 
 def _on(place: float, length: float) -> bool:

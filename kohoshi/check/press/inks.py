@@ -167,6 +167,20 @@ def _is_solid(ground: np.ndarray) -> bool:
     return len(used) == 1 and used[0] >= _GROUND_SOLID
 
 
+def check_overprint(sheet: Sheet) -> Iterator[Finding]:
+    """ink/overprint: white that overprints is not printed at all; other overprint is the RIP's to
+    set, or black type's where the press says so."""
+    over = [o for o in sheet.content if o.overprint and o.kind is not Kind.IMAGE]
+    for owner, group in by_owner(sheet, (o for o in over if o.colour.is_white)):
+        yield sheet.finding("ink/overprint", Level.ERROR, f"の{owner}白い{group[0].kind.japanese}がオーバープリントです{times(len(group))}",
+                            "刷ると消えます。オーバープリントを外してください", group[0].box, f"{owner}白")
+    black = sheet.press.ink.overprint_black
+    rest = [o for o in over if not o.colour.is_white and not (black and o.kind is Kind.TEXT and o.colour.used == ("K",))]
+    for owner, group in by_owner(sheet, rest):
+        yield sheet.finding("ink/overprint", Level.WARNING, f"の{owner}{group[0].kind.japanese}がオーバープリントです{times(len(group))}",
+                            "下の色が透けて混ざります。印刷所が機械で設定するので、外してください", group[0].box, f"{owner}{group[0].kind.japanese}")
+
+
 # --- rules ---------------------------------------------------------------------------------
 
 

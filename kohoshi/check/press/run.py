@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from kohoshi.check.identity import identify
 from kohoshi.check.press.boxes import check_boxes
 from kohoshi.check.press.colours import check_colours
 from kohoshi.check.press.document import check_document
 from kohoshi.check.press.edges import check_bleed, check_marks
-from kohoshi.check.press.inks import check_reversed, check_rules, check_total, check_type
+from kohoshi.check.press.inks import check_overprint, check_reversed, check_rules, check_total, check_type
 from kohoshi.check.press.pictures import check_pictures, is_huge
 from kohoshi.check.press.sheet import Printed, Sheet
 from kohoshi.check.press.zones import check_live, check_small, check_zones
@@ -17,7 +18,7 @@ from kohoshi.issue.model import Issue
 from kohoshi.pdfread import Finished, PdfRefused
 from kohoshi.press import Press
 
-_ON_SHEET = (check_boxes, check_colours, check_marks, check_type, check_rules, check_pictures, check_zones, check_small)
+_ON_SHEET = (check_boxes, check_colours, check_marks, check_type, check_overprint, check_rules, check_pictures, check_zones, check_small)
 _ON_PLATES = (check_bleed, check_total, check_reversed, check_live)
 
 
@@ -28,6 +29,7 @@ def check_press(finished: Finished, press: Press, *, issue: Issue | None = None,
 
     ``numbers``: which face each page is, where that has been found out already.
     """
+    _begin_plates(finished)
     if numbers is None:
         numbers = identify(finished, max(issue.faces) if issue else None).numbers
     sheets = [_sheet(finished, position, number, press, issue) for position, number in enumerate(numbers)]
@@ -36,7 +38,15 @@ def check_press(finished: Finished, press: Press, *, issue: Issue | None = None,
         findings += [finding for check in _ON_SHEET for finding in check(sheet)]
     if not any(o.picture and is_huge(o.picture) for sheet in sheets for o in sheet.page.objects):
         findings += _on_plates(finished, sheets)
+    else:
+        finished.close_plates()  # it would take for ever
     return findings
+
+
+def _begin_plates(finished: Finished) -> None:
+    """Ghostscript draws while we read. What goes wrong is told when the plates are asked for."""
+    with suppress(PdfRefused):
+        finished.plates.start()
 
 
 def _sheet(finished: Finished, position: int, number: int, press: Press, issue: Issue | None) -> Sheet:

@@ -191,6 +191,32 @@ def test_small_white_type_on_a_picture(told):
     only(found, "ink/reversed-ground", (32, 94.7, 7.5, 3.75))
 
 
+@pytest.mark.parametrize(("colour", "level"), [(WHITE, Level.ERROR), ("0 1 0 0 k", Level.WARNING)])
+def test_overprint(told, colour, level):
+    def over(pdf: pikepdf.Pdf) -> None:
+        paper.put(pdf, "ExtGState", "Over", Dictionary(op=True, OPM=1))
+    assert only(told(lambda c: "/Over gs " + c.fill(30, 90, 20, 10, colour), over), "ink/overprint", (30, 90, 20, 10)).level is level
+
+
+def test_black_type_may_overprint_where_the_press_says_so(told):
+    def over(pdf: pikepdf.Pdf) -> None:
+        paper.put(pdf, "ExtGState", "Over", Dictionary(op=True, OPM=1))
+    allowed = press().model_copy(update={"ink": press().ink.model_copy(update={"overprint_black": True})})
+    drawn = "/Over gs " + paper.Canvas(press()).type(20, 100, 13, "本文")
+    assert told(drawn, over, press=allowed) == []
+    only(told(drawn, over), "ink/overprint")
+
+
+@pytest.mark.parametrize("where", ["page", "form"])
+def test_a_group_that_blends_in_rgb(told, where):
+    def change(pdf: pikepdf.Pdf) -> None:
+        group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
+        paper.put(pdf, "XObject", "G", paper.form(pdf, "", **({"Group": group} if where == "form" else {})))
+        if where == "page":
+            pdf.pages[0].obj.Group = group
+    assert "DeviceRGB" in only(told("/G Do\n", change), "pdf/blend-space").message
+
+
 @pytest.mark.parametrize(("width", "told_as"), [(0.1, "0.10 pt"), (0, "0.00 pt")])
 def test_a_hairline(told, width, told_as):
     assert told_as in only(told(lambda c: c.rule(20, 100, 60, 100, width)), "ink/hairline", (20, 100, 40, 0)).message

@@ -51,6 +51,10 @@ def test_marks_inside_the_bleed(told):
     assert "か所" in found.message
 
 
+def test_marks_where_the_press_takes_none(told):
+    assert "付けません" in only(told(lambda c: c.marks(1.0), press=NEWS), "pdf/marks").message
+
+
 # --- zones --------------------------------------------------------------------------------------
 
 
