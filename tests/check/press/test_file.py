@@ -179,7 +179,8 @@ def test_user_unit(told):
 def test_a_link(told):
     def link(pdf: pikepdf.Pdf) -> None:
         left, bottom = (float(v) for v in list(page(pdf).TrimBox)[:2])
-        page(pdf).Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[left + 10 * MM, bottom + 20 * MM, left + 40 * MM, bottom + 30 * MM])])
+        rect = [left + 10 * MM, bottom + 20 * MM, left + 40 * MM, bottom + 30 * MM]
+        page(pdf).Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=rect)])
     assert "Link" in only(told(change=link), "pdf/annotation", (10, 110, 30, 10)).message
 
 

@@ -5,14 +5,14 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from pikepdf import Dictionary, Name
+from pikepdf import Name
 
 from kohoshi.check.press import check_press
 from kohoshi.finding import Level
 from kohoshi.pdfread import open_finished
 from tests.check import paper as issue_paper
 from tests.check.press import paper
-from tests.check.press.paper import BLACK, CYAN, only, press
+from tests.check.press.paper import only, press
 
 NEWS = press("newspaper-tabloid")
 TINT = "0 0 0.1 0 k"
