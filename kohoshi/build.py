@@ -97,9 +97,9 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
         with steps("できたPDFを読み返す"):
             finished, screen = open_finished(folder / "print.pdf"), open_finished(folder / "web.pdf")
             result = check_issue_pdf(finished, issue, web=screen, also=_once(findings), families=shop.families,
-                                       press=press)
+                                     press=press)
         with steps("報告書を書く"):
-            report = Report(str(issue.publication.month), "print.pdf", len(issue.faces), result, steps.timings)
+            report = Report(str(issue.publication.month), "print.pdf", len(issue.faces), result, steps.timings, press)
             (folder / "report.json").write_text(as_json(report), encoding="utf-8")
             (folder / "report.html").write_text(as_html(report, finished), encoding="utf-8")
     return Built(issue, target, report)

@@ -50,20 +50,25 @@ def check_content(folder: Path) -> Checked:
     return Checked(Report(str(issue.publication.month), None, len(issue.faces), findings, timings), None)
 
 
-def check_file(path: Path, folder: Path | None) -> Checked:
-    """Everything a finished PDF can tell, with ``folder`` against its content.
+def check_file(path: Path, folder: Path | None, press_name: str | None = None) -> Checked:
+    """Everything a finished PDF can tell, with ``folder`` against its content, with
+    ``press_name`` against what that press takes. An issue brings its own press, unless the file
+    is one for the screen.
 
     Raises ContentError, OSError, PdfRefused, PressError.
     """
     start = time.perf_counter()
+    issue = _loaded(folder)[0] if folder else None
+    press = load_press(press_name) if press_name else None
     finished = open_untrusted(path)
-    if folder is None:
-        findings, name = check_pdf(finished), None
+    if issue and press is None and not finished.press.for_screen:
+        press = load_press(issue.publication.press)
+    if issue is None:
+        findings, name = check_pdf(finished, press), None
     else:
-        issue, _ = _loaded(folder)
-        findings, name = check_issue_pdf(finished, issue, press=load_press(issue.publication.press)), str(issue.publication.month)
+        findings, name = check_issue_pdf(finished, issue, press=press), str(issue.publication.month)
     timings = {"PDFを読み返す": time.perf_counter() - start}
-    return Checked(Report(name, path.name, len(finished.faces), findings, timings), finished)
+    return Checked(Report(name, path.name, len(finished.faces), findings, timings, press), finished)
 
 
 def _glyphs(issue: Issue, layouts: dict[str, Layout]) -> list[Finding]:

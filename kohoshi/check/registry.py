@@ -4,29 +4,11 @@ The documentation of the rules and the tests are made from this table.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from kohoshi.check.registry_press import PRESS_RULES
+from kohoshi.check.rule import Rule
+from kohoshi.finding import Level
 
-from kohoshi.finding import UNWAIVABLE, Level
-
-
-@dataclass(frozen=True)
-class Rule:
-    """``title`` in one line; ``why`` for a reader who wants to know; ``fires`` and ``silent``
-    one example each. ``alone`` is the level where the PDF is checked without its content
-    (None: the rule needs the content)."""
-
-    name: str
-    title: str
-    why: str
-    fires: str
-    silent: str
-    level: Level = Level.ERROR
-    alone: Level | None = None
-
-    @property
-    def waivable(self) -> bool:
-        return not self.name.startswith(UNWAIVABLE)
-
+__all__ = ["RULES", "Rule"]
 
 _E, _W = Level.ERROR, Level.WARNING
 
@@ -205,4 +187,4 @@ _ALL = (
 )
 
 #: Name → rule.
-RULES: dict[str, Rule] = {rule.name: rule for rule in _ALL}
+RULES: dict[str, Rule] = {rule.name: rule for rule in (*_ALL, *PRESS_RULES)}

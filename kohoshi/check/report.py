@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass, field
 
 from kohoshi.finding import Finding, Findings, Level, ordered
+from kohoshi.press import Press
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,7 @@ class Report:
     file      the finished file as the user named it
     faces     how many faces it has
     timings   step → seconds
+    press     what the file was held against as a printer would (None: it was not)
     """
 
     issue: str | None
@@ -22,6 +24,7 @@ class Report:
     faces: int
     findings: list[Finding]
     timings: dict[str, float] = field(default_factory=dict)
+    press: Press | None = None
 
     def counts(self) -> dict[str, int]:
         """Open findings by level; waived ones are not counted."""
@@ -58,6 +61,8 @@ def as_text(report: Report) -> str:
         for place in finding.related:
             out.append(f"      関連: {place}")
         out.append(f"      {finding.rule}  指紋 {finding.fingerprint}")
+    if report.press:
+        out.append(preflight(report.press))
     out.append(summary(report))
     return "\n".join(out) + "\n"
 
@@ -73,6 +78,13 @@ def where(finding: Finding) -> str:
     if finding.face:
         return f"{finding.file or 'PDF'} {finding.face}面"
     return finding.file or "全体"
+
+
+def preflight(press: Press) -> str:
+    """What was asked of the file for the press, and by whom: nobody else can judge PDF/X."""
+    sample = "（見本）" if press.sample else ""
+    return (f"印刷の型「{press.name}」{sample}に照らしました。{press.standard} だけにある決まり（出力インテント、名乗り、枠など）は"
+            "自己検査です（第三者の検査プログラムが手に入りません）")
 
 
 def summary(report: Report) -> str:

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from kohoshi.check.identity import identify
 from kohoshi.check.registry import RULES
-from kohoshi.check.report import Report, summary, where
+from kohoshi.check.report import Report, preflight, summary, where
 from kohoshi.finding import Box, Finding, Level, ordered
 from kohoshi.pdfread import Face, Finished
 
@@ -64,7 +64,7 @@ def as_html(report: Report, finished: Finished | None = None) -> str:
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
     return environment.get_template("report.html.jinja").render(
-        report=report, summary=summary(report), levels=list(Level), counts=report.counts(),
+        report=report, summary=summary(report), preflight=preflight(report.press) if report.press else "", levels=list(Level), counts=report.counts(),
         groups=[Group(face, pictures.small(face), groups[face]) for face in order])
 
 

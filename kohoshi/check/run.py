@@ -20,6 +20,7 @@ from kohoshi.check.links import check_links
 from kohoshi.check.locate import Located
 from kohoshi.check.order import check_order
 from kohoshi.check.overlap import check_overlap
+from kohoshi.check.press import check_press
 from kohoshi.check.reference import References
 from kohoshi.check.setting import check_setting
 from kohoshi.check.waive import waive
@@ -63,6 +64,8 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
     also = list(also)
     told = {f.excerpt.partition(" ")[2] for f in also if f.rule == "supplied/font"}
     findings += check_fonts(finished, families, told)
+    if press:
+        findings += check_press(finished, press, issue=issue, numbers=identity.numbers)
     if web:
         findings += check_links(web, references.names)
         findings += (_of(f, web) for f in (*check_fonts(web, families, told), *check_edition(web, issue)))
@@ -71,7 +74,8 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
 
 def check_pdf(finished: Finished, press: Press | None = None) -> list[Finding]:
     """Everything a PDF alone can tell, whoever made it: order by its folios, references
-    against its own headings, links, text that cannot be seen."""
+    against its own headings, links, text that cannot be seen; with ``press`` also whether the
+    printer can take it."""
     if holds_spreads(finished):
         return [_of(_spreads(Level.NOTICE), finished)]
     identity = identify(finished)
@@ -85,6 +89,7 @@ def check_pdf(finished: Finished, press: Press | None = None) -> list[Finding]:
         *check_links(finished, None),
         *check_fonts(finished),
         *check_codes(finished, None, press, identity.numbers),
+        *(check_press(finished, press, numbers=identity.numbers) if press else ()),
     ]
     return ordered(_of(f, finished) for f in findings)
 

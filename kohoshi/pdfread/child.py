@@ -26,6 +26,7 @@ from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.limits import SUPPLIED, UNTRUSTED, Limits, PdfRefused
 from kohoshi.pdfread.model import Drawn, FileFacts, FontFacts, Glyphs, Link, Outline, PageFacts
+from kohoshi.pdfread.pressfacts import PressFile, from_dict
 from kohoshi.pdfread.received import Received, received_from
 from kohoshi.pdfread.worker import REFUSED
 
@@ -38,7 +39,7 @@ def open_untrusted(path: Path | str, limits: Limits = UNTRUSTED) -> Finished:
     path = Path(path)
     arrays = _ask(path, limits, {"do": "read"})
     facts = _facts_from(json.loads(arrays["facts"].tobytes()))
-    return Finished(path, facts, _Child(path, limits, arrays))
+    return Finished(path, facts, _Child(path, limits, arrays), limits)
 
 
 def receive(files: Mapping[Path, Sequence[int]], bleed: float,
@@ -86,6 +87,9 @@ class _Child:
         """Decoded in the child, which has the pictures already: what comes back is a few words."""
         found = json.loads(_ask(self._path, self._limits, {"do": "codes"})["codes"].tobytes())
         return [[Code(**code | {"box": Box(**code["box"])}) for code in page] for page in found]
+
+    def press(self) -> PressFile:
+        return from_dict(json.loads(_ask(self._path, self._limits, {"do": "press"})["press"].tobytes()))
 
     def close(self) -> None:
         self._arrays = {}

@@ -15,6 +15,9 @@ from kohoshi.pdfread.limits import OURS, Limits
 from kohoshi.pdfread.lines import TextBlock, TextLine, text_blocks, text_lines
 from kohoshi.pdfread.model import Drawn, FileFacts, FontFacts, Glyphs, Link, PageFacts
 from kohoshi.pdfread.pdfium import PdfiumFile
+from kohoshi.pdfread.plates import Plates
+from kohoshi.pdfread.pressfacts import PressFile
+from kohoshi.pdfread.pressread import read_press
 from kohoshi.pdfread.structure import read_structure
 
 
@@ -26,6 +29,8 @@ class Painter(Protocol):
     def raster(self, number: int, dpi: float, *, text: bool) -> np.ndarray: ...
 
     def codes(self) -> list[list[Code]]: ...
+
+    def press(self) -> PressFile: ...
 
     def close(self) -> None: ...
 
@@ -111,10 +116,11 @@ class Face:
 class Finished:
     """A finished PDF. Use it in ``with``, or ``close()`` it."""
 
-    def __init__(self, path: Path, facts: FileFacts, painter: Painter) -> None:
+    def __init__(self, path: Path, facts: FileFacts, painter: Painter, limits: Limits = OURS) -> None:
         self.path = path
         self.facts = facts
         self._painter = painter
+        self._limits = limits
         self.faces = [Face(i, page, painter) for i, page in enumerate(facts.pages, 1)]
 
     def __enter__(self) -> Finished:
@@ -125,6 +131,22 @@ class Finished:
 
     def close(self) -> None:
         self._painter.close()
+        self.close_plates()
+
+    def close_plates(self) -> None:
+        """Ends Ghostscript where it is at work, and takes its pictures away."""
+        if "plates" in self.__dict__:
+            self.plates.close()
+
+    @cached_property
+    def press(self) -> PressFile:
+        """Painted objects of every page and what PDF/X asks of the file. Raises PdfRefused."""
+        return self._painter.press()
+
+    @cached_property
+    def plates(self) -> Plates:
+        """The inks of every face, drawn by Ghostscript: see :meth:`Plates.start`."""
+        return Plates(self.path, [page.geometry for page in self.facts.pages], self._limits)
 
     @cached_property
     def codes(self) -> list[list[Code]]:
@@ -150,7 +172,7 @@ class _Here:
     """Paints in this process: for files this build wrote itself."""
 
     def __init__(self, path: Path, facts: FileFacts, limits: Limits) -> None:
-        self._facts = facts
+        self._path, self._facts, self._limits = path, facts, limits
         self._file = PdfiumFile(path, limits)
 
     def glyphs(self, number: int) -> Glyphs:
@@ -162,6 +184,9 @@ class _Here:
     def codes(self) -> list[list[Code]]:
         return self._file.codes([page.geometry for page in self._facts.pages])
 
+    def press(self) -> PressFile:
+        return read_press(self._path, [page.geometry for page in self._facts.pages], self._limits)
+
     def close(self) -> None:
         self._file.close()
 
@@ -170,4 +195,4 @@ def open_finished(path: Path | str, limits: Limits = OURS) -> Finished:
     """Opens a PDF this build wrote. Raises PdfRefused when it cannot be read."""
     path = Path(path)
     facts = read_structure(path, limits)
-    return Finished(path, facts, _Here(path, facts, limits))
+    return Finished(path, facts, _Here(path, facts, limits), limits)

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Object
 
 from kohoshi.pdfread.geometry import Geometry, Rectangle
 from kohoshi.pdfread.limits import Limits, PdfRefused
-from kohoshi.pdfread.painted import Paint, paint_of
+from kohoshi.pdfread.paint import Paint, paint_of
 from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.received import SIDES, Received, ReceivedPage
 

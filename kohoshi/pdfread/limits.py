@@ -26,6 +26,8 @@ class Limits:
     image_edge     pixels along an edge of one image
     image_pixels   pixels of one image
     drawings       things that a page draws, those inside its forms counted as often as drawn
+    operators      painting instructions of one page, forms drawn twice counted twice
+    plates_mpx     pixels of all pages drawn as plates, millions
     seconds        wall time of the child process
     memory_mb      address space of the child process
     """
@@ -37,6 +39,8 @@ class Limits:
     image_edge: int = 30_000
     image_pixels: int = 400_000_000
     drawings: int = 1_000_000
+    operators: int = 2_000_000
+    plates_mpx: int = 400
     seconds: int = 60
     memory_mb: int = 3072
 

@@ -1,182 +1,136 @@
-"""What a supplied page paints with, told from its resources and the operators that choose them:
-colours, fonts, transparency. No positions: those are read from the finished face.
+"""What a page paints, object by object, in the words of prepress.
+
+Boxes are left, top, right, bottom in mm from the trim's top left (kohoshi.pdfread.geometry);
+inks in per cent; widths of lines in pt and sizes of type in Q, both as printed.
 """
 from __future__ import annotations
 
-import re
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Stream
+#: left, top, right, bottom in mm
+Edges = tuple[float, float, float, float]
+#: cyan, magenta, yellow, black in per cent
+Inks = tuple[float, float, float, float]
 
-from kohoshi.pdfread.limits import Limits, PdfRefused
-from kohoshi.pdfread.model import FontFacts
-
-_SUBSET = re.compile(r"[A-Z]{6}\+")
-_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
-#: Operators that set a colour of a fixed kind (ISO 32000-1, table 74).
-_FIXED = {"g": "gray", "G": "gray", "rg": "rgb", "RG": "rgb", "k": "cmyk", "K": "cmyk"}
-#: Names of colour spaces, also as inline images shorten them.
-_NAMES = {"/DeviceGray": "gray", "/CalGray": "gray", "/G": "gray", "/DeviceRGB": "rgb", "/CalRGB": "rgb",
-          "/RGB": "rgb", "/DeviceCMYK": "cmyk", "/CMYK": "cmyk", "/Lab": "lab"}
-_BY_COMPONENTS = {1: "gray", 3: "rgb", 4: "cmyk"}
-#: Colorants that are no special colours.
-_PROCESS = {"All", "None", "Cyan", "Magenta", "Yellow", "Black"}
-_OPERATORS = "g G rg RG k K cs CS scn SCN sh Do gs BI ID EI"
-#: Colour spaces in colour spaces, forms in forms.
-_DEPTH = 12
+#: Less of an ink than this (per cent) is rounding, not ink.
+TRACE = 0.5
 
 
-@dataclass
-class Paint:
-    """``spaces``: gray, rgb, cmyk, lab; ``transparent``: alpha, blend, mask."""
+class Kind(StrEnum):
+    TEXT = "text"
+    FILL = "fill"
+    STROKE = "stroke"
+    IMAGE = "image"
+    SHADING = "shading"
 
-    spaces: set[str] = field(default_factory=set)
-    spots: set[str] = field(default_factory=set)
-    transparent: set[str] = field(default_factory=set)
-    fonts: list[FontFacts] = field(default_factory=list)
-
-
-def paint_of(page: pikepdf.Page, limits: Limits) -> Paint:
-    """Raises PdfRefused for forms that draw themselves or unfold without end, and images of more
-    pixels than the limits allow."""
-    walk = _Walk(limits)
-    walk.content(page, page.resources, 0)
-    walk.paint.fonts = sorted(set(walk.paint.fonts), key=lambda font: font.name)
-    return walk.paint
+    @property
+    def japanese(self) -> str:
+        return {"text": "文字", "fill": "塗り", "stroke": "線", "image": "画像", "shading": "グラデーション"}[self.value]
 
 
-class _Walk:
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.paint = Paint()
-        self.open: set[tuple[int, int]] = set()
-        self.known: dict[tuple[int, int], int] = {}
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour as it reaches the press.
 
-    def content(self, source: pikepdf.Page | Stream, resources: Object, depth: int) -> int:
-        """How many things the content stream draws, those inside its forms counted in."""
-        resources = resources if isinstance(resources, Dictionary) else Dictionary()
-        drawn: Counter[str] = Counter()
-        for instruction in pikepdf.parse_content_stream(source, _OPERATORS):
-            operator = str(instruction.operator)
-            if operator == "INLINE IMAGE":
-                self.inline(instruction.iimage, resources)
-                continue
-            name = str(instruction.operands[0]) if instruction.operands else ""
-            if operator == "Do":
-                drawn[name] += 1
-            elif operator in _FIXED:
-                self.paint.spaces.add(_FIXED[operator])
-            elif operator in ("cs", "CS"):
-                self.space(_entry(resources, "/ColorSpace").get(name, instruction.operands[0]))
-            elif operator in ("scn", "SCN") and instruction.operands and isinstance(instruction.operands[-1], Name):
-                self.pattern(_entry(resources, "/Pattern").get(str(instruction.operands[-1])), depth)
-            elif operator == "sh":
-                self.shading(_entry(resources, "/Shading").get(name))
-            elif operator == "gs":
-                self.state(_entry(resources, "/ExtGState").get(name))
-        for font in _entry(resources, "/Font").values():
-            self.font(font)
-        total = sum(times * self.drawing(_entry(resources, "/XObject").get(name), resources, depth)
-                    for name, times in drawn.items())
-        if total > self.limits.drawings:
-            raise PdfRefused("図形の入れ子が深すぎて、描き終わりません")
-        return total
+    space   the colour space that counts: that of the base for Indexed; ICCBased with its number
+            of components (ICCBased4); Unknown where the file does not tell
+    inks    None where the file alone does not tell (RGB, Lab, spot colours, pictures)
+    names   colorants of Separation and DeviceN that are no process ink
+    """
 
-    def drawing(self, thing: Object | None, outer: Dictionary, depth: int) -> int:
-        """An XObject: an image, or a form with what it draws."""
-        if not isinstance(thing, Stream):
-            return 0
-        if thing.get("/Subtype") == Name.Image:
-            self.image(thing)
-            return 1
-        return self.inside(thing, outer, depth)
+    space: str
+    inks: Inks | None = None
+    names: tuple[str, ...] = ()
 
-    def inside(self, form: Stream, outer: Dictionary, depth: int) -> int:
-        key = form.objgen
-        if key in self.open or depth > _DEPTH * 2:
-            raise PdfRefused("図形が自分自身を描いていて、描き終わりません")
-        if key not in self.known:
-            self.open.add(key)
-            self.known[key] = 1 + self.content(form, form.get("/Resources", outer), depth + 1)
-            self.open.discard(key)
-        return self.known[key]
+    @property
+    def is_rgb(self) -> bool:
+        return self.space in ("DeviceRGB", "CalRGB", "ICCBased3")
 
-    def image(self, image: Stream) -> None:
-        width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
-        if max(width, height) > self.limits.image_edge or width * height > self.limits.image_pixels:
-            raise PdfRefused(f"{width}×{height} 画素の画像があり、大きすぎます")
-        if image.get("/ImageMask") is not True and "/ColorSpace" in image:
-            self.space(image.ColorSpace)
-        mask = image.get("/SMask")
-        if isinstance(mask, Stream):
-            self.paint.transparent.add("mask")
-            self.image(mask)
+    @property
+    def is_lab(self) -> bool:
+        return self.space == "Lab"
 
-    def inline(self, image: pikepdf.PdfInlineImage, resources: Dictionary) -> None:
-        space = image.obj.get("/ColorSpace")
-        if space is not None:
-            self.space(_entry(resources, "/ColorSpace").get(str(space), space) if isinstance(space, Name) else space)
+    @property
+    def used(self) -> tuple[str, ...]:
+        """Letters of the process inks it needs, e.g. ("C", "K")."""
+        return tuple(name for name, value in zip("CMYK", self.inks or (), strict=False) if value >= TRACE)
 
-    def pattern(self, pattern: Object | None, depth: int) -> None:
-        if isinstance(pattern, Stream):
-            self.inside(pattern, Dictionary(), depth)
-        elif isinstance(pattern, Dictionary):
-            self.shading(pattern.get("/Shading"))
-
-    def shading(self, shading: Object | None) -> None:
-        if isinstance(shading, Dictionary | Stream) and "/ColorSpace" in shading:
-            self.space(shading.ColorSpace)
-
-    def state(self, state: Object | None) -> None:
-        """ISO 32000-1, 11.6: constant alpha, blend mode, soft mask."""
-        if not isinstance(state, Dictionary):
-            return
-        if any(float(state.get(key, 1)) < 1 for key in ("/ca", "/CA")):
-            self.paint.transparent.add("alpha")
-        modes = state.get("/BM", Name.Normal)
-        if (modes[0] if isinstance(modes, Array) and len(modes) else modes) not in (Name.Normal, Name.Compatible):
-            self.paint.transparent.add("blend")
-        if isinstance(state.get("/SMask"), Dictionary):
-            self.paint.transparent.add("mask")
-
-    def space(self, space: Object, depth: int = 0) -> None:
-        if depth > _DEPTH:
-            return
-        if isinstance(space, Name):
-            if kind := _NAMES.get(str(space)):
-                self.paint.spaces.add(kind)
-        elif isinstance(space, Array) and len(space):
-            self.compound(str(space[0]), space, depth)
-
-    def compound(self, kind: str, space: Array, depth: int) -> None:
-        match kind:
-            case "/ICCBased":
-                self.paint.spaces.add(_BY_COMPONENTS.get(int(space[1].get("/N", 0)), "rgb"))
-            case "/Indexed" | "/I" | "/Pattern" if len(space) > 1:
-                self.space(space[1], depth + 1)
-            case "/Separation" | "/DeviceN":
-                names = [space[1]] if kind == "/Separation" else list(space[1])
-                self.paint.spots.update(name for name in (str(n).lstrip("/") for n in names) if name not in _PROCESS)
-                self.paint.spaces.add("cmyk")
-            case _:
-                self.space(space[0], depth + 1)
-
-    def font(self, font: Object) -> None:
-        if not isinstance(font, Dictionary):
-            return
-        name = str(font.get("/BaseFont", "")).lstrip("/")
-        if font.get("/Subtype") == Name.Type3:  # its glyphs are drawings inside the file
-            return
-        descendants = font.get("/DescendantFonts")
-        inner = descendants[0] if isinstance(descendants, Array) and len(descendants) else font
-        descriptor = inner.get("/FontDescriptor", Dictionary())
-        embedded = any(key in descriptor for key in _FILES)
-        self.paint.fonts.append(FontFacts(_SUBSET.sub("", name), embedded, bool(_SUBSET.match(name)), True))
+    @property
+    def is_white(self) -> bool:
+        """Paper: no ink at all."""
+        return self.inks is not None and not self.used and not self.names
 
 
-def _entry(resources: Dictionary, key: str) -> Dictionary:
-    found = resources.get(key)
-    return found if isinstance(found, Dictionary) else Dictionary()
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A sampled image. ``dpi``: effective resolution at printed size, across and down the
+    image's own axes; ``stencil``: a 1-bit mask painted in the current colour."""
 
+    width: int
+    height: int
+    bits: int
+    dpi: tuple[float, float]
+    filters: tuple[str, ...]
+    stencil: bool
+
+    @property
+    def is_line_art(self) -> bool:
+        return self.bits == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """One painted object.
+
+    box        what of it can be seen inside all clips (path boxes without the line width); where
+               nothing is left, the unclipped box, and ``seen`` is False
+    alpha      product of the constant alphas of the object and the groups around it
+    blend      the first blend mode other than Normal on the way, else Normal
+    masked     a soft mask in force, its own or of a group around it
+    overprint  for the operation that painted it
+    width_pt   of a stroke (0: the device's thinnest line); of a fill without a stroke what is
+               narrowest of it, a frame's thinnest side; else None
+    size_q     of text, else None
+    mode       text render mode (ISO 32000-1, 9.3.6)
+    tiled      painted as part of a tiling pattern or a Type 3 glyph: the box is that of the whole
+    supplied   name of the supplied page or advertisement it came in, '' for our own
+    """
+
+    kind: Kind
+    box: Edges
+    seen: bool
+    colour: Colour
+    alpha: float = 1.0
+    blend: str = "Normal"
+    masked: bool = False
+    overprint: bool = False
+    width_pt: float | None = None
+    size_q: float | None = None
+    mode: int = 0
+    picture: Picture | None = None
+    tiled: bool = False
+    supplied: str = ""
+
+    @property
+    def is_transparent(self) -> bool:
+        return self.alpha < 0.999 or self.blend != "Normal" or self.masked
+
+    def as_row(self) -> list[Any]:
+        """Plain values for JSON, in the order of the fields."""
+        colour = [self.colour.space, self.colour.inks, self.colour.names]
+        p = self.picture
+        picture = p and [p.width, p.height, p.bits, p.dpi, p.filters, p.stencil]
+        return [self.kind.value, self.box, self.seen, colour, self.alpha, self.blend, self.masked, self.overprint,
+                self.width_pt, self.size_q, self.mode, picture, self.tiled, self.supplied]
+
+
+def from_row(row: list[Any]) -> Painted:
+    """The inverse of :meth:`Painted.as_row`."""
+    kind, box, seen, (space, inks, names), *middle, picture, tiled, supplied = row
+    colour = Colour(space, tuple(inks) if inks else None, tuple(names))
+    if picture:
+        width, height, bits, dpi, filters, stencil = picture
+        picture = Picture(width, height, bits, tuple(dpi), tuple(filters), stencil)
+    return Painted(Kind(kind), tuple(box), seen, colour, *middle, picture, tiled, supplied)

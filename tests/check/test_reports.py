@@ -168,14 +168,15 @@ def test_html_of_a_clean_file():
 
 def test_every_rule_in_the_code_is_in_the_table_and_back():
     folder = Path(kohoshi.check.__file__).parent
-    code = "".join(p.read_text("utf-8") for p in folder.glob("*.py") if p.name != "registry.py")
-    used = set(re.findall(r"\"((?:order|reference|text|font|code|edition|supplied|ad|waiver)/[a-z-]+)\"", code))
+    code = "".join(p.read_text("utf-8") for p in folder.rglob("*.py") if not p.name.startswith("registry"))
+    families = "|".join(sorted({name.partition("/")[0] for name in RULES}))
+    used = set(re.findall(rf"\"((?:{families})/[a-z-]+)\"", code))
     assert used == set(RULES)
 
 
 def test_every_rule_is_seen_to_fire():
     """Each rule is asserted by name in a test of this folder."""
-    tests = "".join(p.read_text("utf-8") for p in Path(__file__).parent.glob("test_*.py"))
+    tests = "".join(p.read_text("utf-8") for p in Path(__file__).parent.rglob("test_*.py"))
     assert [name for name in RULES if f'"{name}"' not in tests] == []
 
 

@@ -1,0 +1,217 @@
+"""Rules ``ink/…``: total ink, and how many inks type and rules may need.
+
+Every ink is printed by itself and never falls exactly on the others: small type and thin rules
+in several inks come out coloured at their edges. Total ink: the paper does not dry.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from unicodedata import category
+
+import numpy as np
+
+from kohoshi.check.press.sheet import Printed, Sheet, by_owner, times
+from kohoshi.finding import Finding, Level
+from kohoshi.pdfread.geometry import MM_PER_POINT
+from kohoshi.pdfread.painted import Edges, Kind, Painted
+
+#: Side of the fields that ink is averaged over (mm): single pixels of a JPEG mean nothing.
+_FIELD = 1.0
+#: Per cent over the limit that conversion may round to.
+_ROUNDING = 1.5
+#: From this on (per cent) an ink is solid.
+_SOLID = 99.0
+#: So many inks make a 4-colour black.
+_MANY = 3
+#: Ground of white type: an ink below this (per cent) is none; solid from here on.
+_GROUND, _GROUND_SOLID = 3.0, 95.0
+#: Rules thinner than this (pt) are too thin for many inks.
+_RICH = 0.5
+#: A filled rule is at least so long (mm), and so many times longer than wide.
+_LONG, _TIMES = 3.0, 8.0
+#: White type on so little ink (share of its box) stands on paper.
+_ON_PAPER = 0.2
+
+
+def check_total(printed: Printed) -> Iterator[Finding]:
+    """ink/limit: the worst spot of the face, with value and area."""
+    sheet, plate = printed.sheet, printed.plate
+    side = max(1, round(_FIELD * plate.scale[0]))
+    height, width = (n // side * side for n in plate.inks.shape[:2])
+    rows_summed = plate.inks[:height, :width].reshape(height // side, side, -1).sum(axis=1, dtype=np.uint16)
+    fields = rows_summed.reshape(height // side, width // side, -1).sum(axis=2) / (2.55 * side * side)
+    over = fields > sheet.press.ink.limit + _ROUNDING
+    if not over.any():
+        return
+    worst = np.unravel_index(np.argmax(fields), fields.shape)
+    rows, columns = _region(over, (int(worst[0]), int(worst[1])))
+    box = _field_box(plate.box, plate.scale, side, rows, columns)
+    area = float(over.sum()) * side * side / (plate.scale[0] * plate.scale[1])
+    yield sheet.finding(
+        "ink/limit", Level.ERROR,
+        f"の{sheet.owner_at(box)}インキの合計が {fields.max():.0f} % です（{sheet.press.ink.limit:g} % まで、超えた面積 {area:.0f} mm²）",
+        "乾かず裏に移ります。その色や画像のインキを減らしてください", box, sheet.owner_at(box) + "インキの合計")
+
+
+def _region(over: np.ndarray, start: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """First and last row and column of the fields that hang together with ``start``."""
+    seen, rest = {start}, [start]
+    while rest:
+        row, column = rest.pop()
+        for near in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)):
+            inside = 0 <= near[0] < over.shape[0] and 0 <= near[1] < over.shape[1]
+            if inside and over[near] and near not in seen:
+                seen.add(near)
+                rest.append(near)
+    rows, columns = [r for r, _ in seen], [c for _, c in seen]
+    return (min(rows), max(rows)), (min(columns), max(columns))
+
+
+def _field_box(origin: Edges, scale: tuple[float, float], side: int, rows: tuple[int, int],
+               columns: tuple[int, int]) -> Edges:
+    across, down = side / scale[0], side / scale[1]
+    return (origin[0] + columns[0] * across, origin[1] + rows[0] * down,
+            origin[0] + (columns[1] + 1) * across, origin[1] + (rows[1] + 1) * down)
+
+
+# --- type ----------------------------------------------------------------------------------
+
+
+def check_type(sheet: Sheet) -> Iterator[Finding]:
+    """ink/text, ink/text-tint, ink/large: colours of type by its size."""
+    ink = sheet.press.ink
+    coloured = [o for o in sheet.text if _is_worded(sheet, o)]
+    small = [o for o in coloured if (o.size_q or 0) < ink.large_q - 0.05]
+    large = [o for o in coloured if (o.size_q or 0) >= ink.large_q - 0.05]
+    yield from _told(
+        sheet, "ink/text", Level.ERROR, [o for o in small if len(o.colour.used) >= _MANY],
+        f"文字（{ink.large_q:g} Q 未満）が{{inks}} の掛け合わせです",
+        "見当のずれで読めなくなります。K100 か、1色のベタにしてください")
+    yield from _told(
+        sheet, "ink/text-tint", Level.WARNING, [o for o in small if _is_tint(o)],
+        f"文字（{ink.large_q:g} Q 未満）が、1色のベタではありません（{{inks}}）",
+        "網や2色の掛け合わせは、小さい字の縁をぼかします。K100 か、1色のベタにしてください")
+    yield from _told(
+        sheet, "ink/large", Level.WARNING, [o for o in large if len(o.colour.used) > ink.inks_large],
+        f"大きい文字が {ink.inks_large}色を超える掛け合わせです（{{inks}}）",
+        f"見当のずれが目立ちます。{ink.inks_large}色までの掛け合わせにしてください")
+
+
+def _is_worded(sheet: Sheet, item: Painted) -> bool:
+    """Letters or figures; bullets and ornaments are drawings that happen to be type. Plain black
+    is not looked into: it is right at any size."""
+    if item.colour.used in ((), ("K",)) and (item.colour.inks or (0,))[-1] >= _SOLID:
+        return False
+    words = sheet.words_in(item.box)
+    return not words or any(category(c)[0] in "LN" for c in words)
+
+
+def _is_tint(item: Painted) -> bool:
+    """Two inks, or one that is not solid."""
+    used = item.colour.used
+    return len(used) == 2 or len(used) == 1 and max(item.colour.inks or (0,)) < _SOLID
+
+
+def _told(sheet: Sheet, rule: str, level: Level, found: list[Painted], message: str, hint: str) -> Iterator[Finding]:
+    for owner, group in by_owner(sheet, found):
+        first = max(group, key=lambda o: len(o.colour.used))
+        words = sheet.words_in(first.box)
+        quoted = f"「{words}」" if words else ""
+        yield sheet.finding(rule, level, f"の{owner}{message.format(inks=in_inks(first))}{quoted}{times(len(group))}",
+                            hint, first.box, words)
+
+
+def in_inks(item: Painted) -> str:
+    """「C100 M80」."""
+    return " ".join(f"{name}{value:.0f}" for name, value in zip("CMYK", item.colour.inks or (), strict=False)
+                    if name in item.colour.used)
+
+
+def check_reversed(printed: Printed) -> Iterator[Finding]:
+    """ink/reversed: white type below the press's size; ink/reversed-ground: small white type on
+    anything but one solid."""
+    sheet = printed.sheet
+    grounds = [(o, ground) for o in sheet.text if o.colour.is_white and (o.size_q or 0) < sheet.press.ink.large_q - 0.05
+               if (ground := _ground(printed, o.box)) is not None]
+    tiny = [o for o, _ in grounds if (o.size_q or 0) < sheet.press.type.reversed_q - 0.05]
+    for owner, group in by_owner(sheet, tiny):
+        first = min(group, key=lambda o: o.size_q or 0)
+        words = sheet.words_in(first.box)
+        yield sheet.finding(
+            "ink/reversed", Level.ERROR,
+            f"の{owner}白抜きの文字が {first.size_q:.1f} Q です（{sheet.press.type.reversed_q:g} Q から）「{words}」{times(len(group))}",
+            "細い白はインキでつぶれます。大きくするか、白抜きをやめてください", first.box, words)
+    mixed = [(o, g) for o, g in grounds if o not in tiny and not _is_solid(g)]
+    for owner, group in by_owner(sheet, [o for o, _ in mixed]):
+        first = group[0]
+        ground = next(g for o, g in mixed if o is first)
+        shown = " ".join(f"{name}{value:.0f}" for name, value in zip("CMYK", ground, strict=True) if value >= _GROUND)
+        words = sheet.words_in(first.box)
+        yield sheet.finding(
+            "ink/reversed-ground", Level.WARNING,
+            f"の{owner}小さい白抜きの文字の地が、1色のベタではありません（{shown}）「{words}」{times(len(group))}",
+            f"見当のずれで字がつぶれます。地を1色のベタにするか、{sheet.press.ink.large_q:g} Q 以上にしてください", first.box, words)
+
+
+def _ground(printed: Printed, box: Edges) -> np.ndarray | None:
+    """The usual inks around white type, per cent; None: it stands on paper."""
+    pixels = printed.plate.part(box).reshape(-1, 4)
+    inked = pixels[(pixels > _GROUND * 2.55).any(axis=1)]
+    if not len(pixels) or len(inked) < _ON_PAPER * len(pixels):
+        return None
+    return np.median(inked, axis=0) / 2.55
+
+
+def _is_solid(ground: np.ndarray) -> bool:
+    used = ground[ground >= _GROUND]
+    return len(used) == 1 and used[0] >= _GROUND_SOLID
+
+
+def check_overprint(sheet: Sheet) -> Iterator[Finding]:
+    """ink/overprint: white that overprints is not printed at all; other overprint is the RIP's to
+    set, or black type's where the press says so."""
+    over = [o for o in sheet.content if o.overprint and o.kind is not Kind.IMAGE]
+    for owner, group in by_owner(sheet, (o for o in over if o.colour.is_white)):
+        yield sheet.finding("ink/overprint", Level.ERROR, f"の{owner}白い{group[0].kind.japanese}がオーバープリントです{times(len(group))}",
+                            "刷ると消えます。オーバープリントを外してください", group[0].box, f"{owner}白")
+    black = sheet.press.ink.overprint_black
+    rest = [o for o in over if not o.colour.is_white and not (black and o.kind is Kind.TEXT and o.colour.used == ("K",))]
+    for owner, group in by_owner(sheet, rest):
+        yield sheet.finding("ink/overprint", Level.WARNING, f"の{owner}{group[0].kind.japanese}がオーバープリントです{times(len(group))}",
+                            "下の色が透けて混ざります。印刷所が機械で設定するので、外してください", group[0].box, f"{owner}{group[0].kind.japanese}")
+
+
+# --- rules ---------------------------------------------------------------------------------
+
+
+def check_rules(sheet: Sheet) -> Iterator[Finding]:
+    """ink/hairline: thinner than the press can hold; ink/rule: thin rules in many inks."""
+    least = sheet.press.type.hairline_pt
+    rules = [(o, width) for o in sheet.content if (width := rule_width(o)) is not None and _prints(o)]
+    thin = {id(o): width for o, width in rules if width < least - 0.005}
+    for owner, group in by_owner(sheet, (o for o, _ in rules if id(o) in thin)):
+        first = min(group, key=lambda o: thin[id(o)])
+        width = thin[id(first)]
+        yield sheet.finding(
+            "ink/hairline", Level.ERROR, f"の{owner}罫線が {width:.2f} pt です（{least:g} pt から）{times(len(group))}",
+            "かすれたり消えたりします。線を太くしてください", first.box, f"{owner}罫線")
+    many = [o for o, width in rules if width < _RICH and len(o.colour.used) >= _MANY]
+    for owner, group in by_owner(sheet, many):
+        yield sheet.finding(
+            "ink/rule", Level.WARNING, f"の{owner}細い罫線が{in_inks(group[0])} の掛け合わせです{times(len(group))}",
+            "見当のずれで色の縁が出ます。K100 か、1色のベタにしてください", group[0].box, f"{owner}細い罫線")
+
+
+def rule_width(item: Painted) -> float | None:
+    """Width in pt of a stroke, or of a filled rectangle that is a rule; None: it is none. What a
+    clip leaves of a larger shape is no rule."""
+    if item.kind is Kind.STROKE or item.tiled or item.width_pt is None:
+        return item.width_pt if item.kind is Kind.STROKE else None
+    long = max(item.box[2] - item.box[0], item.box[3] - item.box[1])
+    narrow = item.width_pt * MM_PER_POINT
+    return item.width_pt if item.kind is Kind.FILL and long >= max(_LONG, _TIMES * narrow) else None
+
+
+def _prints(item: Painted) -> bool:
+    """Not white, and not a mark outside."""
+    return bool(item.colour.used or item.colour.names or item.colour.inks is None)

@@ -1,0 +1,74 @@
+"""All press rules on a finished file, in the order a reader needs them."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from kohoshi.check.identity import identify
+from kohoshi.check.press.boxes import check_boxes
+from kohoshi.check.press.colours import check_colours
+from kohoshi.check.press.document import check_document
+from kohoshi.check.press.edges import check_bleed, check_marks
+from kohoshi.check.press.inks import check_overprint, check_reversed, check_rules, check_total, check_type
+from kohoshi.check.press.pictures import check_pictures, is_huge
+from kohoshi.check.press.sheet import Printed, Sheet
+from kohoshi.check.press.zones import check_live, check_small, check_zones
+from kohoshi.finding import Finding, Level
+from kohoshi.issue.model import Issue
+from kohoshi.pdfread import Finished, PdfRefused
+from kohoshi.press import Press
+
+_ON_SHEET = (check_boxes, check_colours, check_marks, check_type, check_overprint, check_rules, check_pictures, check_zones, check_small)
+_ON_PLATES = (check_bleed, check_total, check_reversed, check_live)
+
+
+def check_press(finished: Finished, press: Press, *, issue: Issue | None = None,
+                numbers: Sequence[int] | None = None) -> list[Finding]:
+    """Whether the printer can take the file as it is. With ``issue``, faults of supplied pages and
+    advertisements are told as theirs, and spreads are known.
+
+    ``numbers``: which face each page is, where that has been found out already.
+    """
+    _begin_plates(finished)
+    if numbers is None:
+        numbers = identify(finished, max(issue.faces) if issue else None).numbers
+    sheets = [_sheet(finished, position, number, press, issue) for position, number in enumerate(numbers)]
+    findings = [*check_document(finished.press, press)]
+    for sheet in sheets:
+        findings += [finding for check in _ON_SHEET for finding in check(sheet)]
+    if not any(o.picture and is_huge(o.picture) for sheet in sheets for o in sheet.page.objects):
+        findings += _on_plates(finished, sheets)
+    else:
+        finished.close_plates()  # it would take for ever
+    return findings
+
+
+def _begin_plates(finished: Finished) -> None:
+    """Ghostscript draws while we read. What goes wrong is told when the plates are asked for."""
+    with suppress(PdfRefused):
+        finished.plates.start()
+
+
+def _sheet(finished: Finished, position: int, number: int, press: Press, issue: Issue | None) -> Sheet:
+    right_bound = issue is not None and issue.publication.binding == "right"
+    # odd faces of a paper bound on the left are right-hand pages: their fold is on the left
+    bound = "左" if (number % 2 == 1) != right_bound else "右"
+    spread = issue is not None and any(number in _pair(run.faces, number) for run in issue.publication.flatplan)
+    return Sheet(number, finished.faces[position], finished.press.pages[position], press, issue is not None,
+                 bound if spread else None, bound)
+
+
+def _pair(faces: Sequence[int], number: int) -> tuple[int, ...]:
+    """The faces of a run that lie side by side with ``number``: 2 and 3, 6 and 7."""
+    left = number - number % 2
+    return (left, left + 1) if left in faces and left + 1 in faces else ()
+
+
+def _on_plates(finished: Finished, sheets: Sequence[Sheet]) -> Iterator[Finding]:
+    try:
+        for sheet in sheets:
+            printed = Printed(sheet, finished.plates.face(sheet.face.number))
+            yield from (finding for check in _ON_PLATES for finding in check(printed))
+    except PdfRefused as refused:
+        yield Finding("pdf/plates", Level.ERROR, f"インキの量を量れません: {refused.reason}",
+                      "Ghostscript で開けないPDFは、印刷所でも止まることがあります。書き出し直してください")

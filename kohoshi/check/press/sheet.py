@@ -1,0 +1,146 @@
+"""One face before the press: its paper, its painted objects and its plates together."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from kohoshi.finding import Box, Finding, Level
+from kohoshi.pdfread import Face
+from kohoshi.pdfread.matrix import intersect, is_empty
+from kohoshi.pdfread.painted import Edges, Kind, Painted
+from kohoshi.pdfread.plates import Plate
+from kohoshi.pdfread.pressfacts import PressPage
+from kohoshi.press import Press
+
+#: A supplied form that covers this share of the face is a page, else an advertisement.
+_PAGE_SHARE = 0.8
+#: So much of the text of a spot is told.
+_EXCERPT = 24
+#: The colorant that is on all plates (ISO 32000-1, 8.6.6.4).
+REGISTRATION = "All"
+SIDES = ("左", "天", "右", "地")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """``number``: the face it is. ``named``: whether supplied pages and advertisements are told
+    as such (the issue is known). ``inner``: the side of a spread's fold, None where the face is
+    no part of a spread; ``bound``: the side it is bound on."""
+
+    number: int
+    face: Face
+    page: PressPage
+    press: Press
+    named: bool = False
+    inner: str | None = None
+    bound: str = "左"
+
+    @property
+    def trim(self) -> Edges:
+        width, height = self.face.size
+        return 0.0, 0.0, width, height
+
+    @cached_property
+    def bleed(self) -> Edges:
+        """The trim with the bleed the press wants."""
+        b = self.press.bleed
+        width, height = self.face.size
+        return -b, -b, width + b, height + b
+
+    @cached_property
+    def content(self) -> list[Painted]:
+        """What can be seen inside the bleed; slug and marks outside are the printer's."""
+        return [o for o in self.page.objects if o.seen and o.alpha > 0 and touches(o.box, self.bleed)]
+
+    @cached_property
+    def text(self) -> list[Painted]:
+        """Text whose middle lies on the paper."""
+        return [o for o in self.content if o.kind is Kind.TEXT and holds(self.trim, o.box)]
+
+    @cached_property
+    def letters(self) -> np.ndarray:
+        """Indices of the glyphs that show and touch the paper; blanks are none."""
+        glyphs, (_, _, width, height) = self.face.glyphs, self.trim
+        if not len(glyphs):
+            return np.zeros(0, dtype=int)
+        inked = np.array([not c.isspace() for c in glyphs.text], dtype=bool)
+        left, top, right, bottom = glyphs.ink.T
+        on = (right > 0) & (bottom > 0) & (left < width) & (top < height)
+        return np.flatnonzero(inked & on & self.face.visible)
+
+    def words(self, glyphs: Iterable[int]) -> str:
+        """The first characters of some glyphs."""
+        return "".join(self.face.glyphs.text[i] for i in glyphs)[:_EXCERPT]
+
+    def words_in(self, box: Edges) -> str:
+        """The text that stands in a box."""
+        boxes = self.face.glyphs.boxes
+        if not len(boxes):
+            return ""
+        x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+        slack = 0.3
+        inside = (x > box[0] - slack) & (x < box[2] + slack) & (y > box[1] - slack) & (y < box[3] + slack)
+        return self.words(np.flatnonzero(inside))
+
+    def owner(self, supplied: str) -> str:
+        """「支給ページの」「広告の」, or nothing for what is ours."""
+        if not supplied or not self.named:
+            return ""
+        area = self.trim[2] * self.trim[3]
+        covers = [intersect(box, self.trim) for name, box in self.page.supplied if name == supplied]
+        largest = max(((b[2] - b[0]) * (b[3] - b[1]) for b in covers if not is_empty(b)), default=0.0)
+        return "支給ページの" if largest > _PAGE_SHARE * area else "広告の"
+
+    def owner_at(self, box: Edges) -> str:
+        """Whose the topmost object in the middle of a box is."""
+        top = next((o for o in reversed(self.content) if holds(o.box, box)), None)
+        return self.owner(top.supplied) if top else ""
+
+    def owner_of_text(self, box: Edges) -> str:
+        """Whose the text in the middle of a box is."""
+        top = next((o for o in reversed(self.text) if holds(o.box, box)), None)
+        return self.owner(top.supplied) if top else self.owner_at(box)
+
+    def finding(self, rule: str, level: Level, message: str, hint: str, box: Edges | None = None,
+                excerpt: str = "") -> Finding:
+        return Finding(rule, level, f"{self.number}面{message}", hint, face=self.number,
+                       box=as_box(box) if box else None, excerpt=excerpt)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A sheet and its plates."""
+
+    sheet: Sheet
+    plate: Plate
+
+
+def touches(a: Edges, b: Edges) -> bool:
+    return not is_empty(intersect(a, b))
+
+
+def holds(outer: Edges, box: Edges) -> bool:
+    """Whether the middle of ``box`` lies in ``outer``."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+
+
+def as_box(edges: Sequence[float]) -> Box:
+    left, top, right, bottom = (float(v) for v in edges)
+    return Box(left, top, right - left, bottom - top)
+
+
+def by_owner(sheet: Sheet, objects: Iterable[Painted]) -> Iterator[tuple[str, list[Painted]]]:
+    """Objects gathered by whose they are: a fault is told once to each."""
+    groups: dict[str, list[Painted]] = {}
+    for item in objects:
+        groups.setdefault(sheet.owner(item.supplied), []).append(item)
+    yield from groups.items()
+
+
+def times(count: int) -> str:
+    """「（3か所）」, nothing for one."""
+    return f"（{count}か所）" if count > 1 else ""

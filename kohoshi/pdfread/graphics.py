@@ -1,0 +1,113 @@
+"""The graphics state while a content stream is read (ISO 32000-1, 8.4 and 9.3)."""
+from __future__ import annotations
+
+from typing import Any
+
+from pikepdf import Array, Name
+
+from kohoshi.pdfread.advance import Font
+from kohoshi.pdfread.colourspace import GRAY, Space
+from kohoshi.pdfread.matrix import EVERYWHERE, IDENTITY, Bounds, Matrix
+from kohoshi.pdfread.painted import Colour
+
+_BLACK = GRAY.initial
+
+
+class Paint:
+    """What a fill or a stroke paints with. ``pattern``: the pattern's object, else None."""
+
+    __slots__ = ("alpha", "colour", "overprint", "pattern", "space")
+
+    def __init__(self) -> None:
+        self.space: Space = GRAY
+        self.colour: Colour = _BLACK
+        self.pattern: Any = None
+        self.alpha = 1.0
+        self.overprint = False
+
+    def copied(self) -> Paint:
+        other = Paint.__new__(Paint)
+        other.space, other.colour, other.pattern = self.space, self.colour, self.pattern
+        other.alpha, other.overprint = self.alpha, self.overprint
+        return other
+
+    def choose(self, space: Space) -> None:
+        self.space, self.colour, self.pattern = space, space.initial, None
+
+    def set(self, space: Space, colour: Colour, pattern: Any = None) -> None:
+        self.space, self.colour, self.pattern = space, colour, pattern
+
+
+class State:
+    """One entry of the stack that q and Q push and pop. Text matrices are no part of it."""
+
+    __slots__ = ("blend", "char", "clip", "ctm", "fill", "font", "horizontal", "leading", "masked", "mode", "rise",
+                 "size", "stroke", "width", "word")
+
+    def __init__(self, ctm: Matrix = IDENTITY, clip: Bounds = EVERYWHERE) -> None:
+        self.ctm, self.clip = ctm, clip
+        self.fill, self.stroke = Paint(), Paint()
+        self.blend = "Normal"
+        self.masked = False
+        self.width = 1.0
+        self.font: Font | None = None
+        self.size = self.char = self.word = self.leading = self.rise = 0.0
+        self.horizontal = 1.0
+        self.mode = 0
+
+    def pushed(self) -> State:
+        other = State.__new__(State)
+        for name in _SHARED:
+            setattr(other, name, getattr(self, name))
+        other.fill, other.stroke = self.fill.copied(), self.stroke.copied()
+        return other
+
+    def extend(self, values: Extended) -> None:
+        """Apply an ExtGState."""
+        for name, value in values.state:
+            setattr(self, name, value)
+        for name, value in values.fill:
+            setattr(self.fill, name, value)
+        for name, value in values.stroke:
+            setattr(self.stroke, name, value)
+
+
+_SHARED = tuple(name for name in State.__slots__ if name not in ("fill", "stroke"))
+
+
+class Extended:
+    """What an ExtGState dictionary sets (8.4.5, tables 58 and 128): attributes of State and of its
+    two paints. ``font``: the font and size it names, else None."""
+
+    def __init__(self, values: Any) -> None:
+        self.state: list[tuple[str, Any]] = []
+        self.fill: list[tuple[str, Any]] = []
+        self.stroke: list[tuple[str, Any]] = []
+        font = values.get("/Font")
+        self.font = (font[0], float(font[1])) if isinstance(font, Array) and len(font) == 2 else None
+        for key, value in values.items():
+            match key:
+                case "/LW":
+                    self.state.append(("width", float(value)))
+                case "/ca":
+                    self.fill.append(("alpha", float(value)))
+                case "/CA":
+                    self.stroke.append(("alpha", float(value)))
+                case "/BM":
+                    self.state.append(("blend", _blend(value)))
+                case "/SMask":
+                    self.state.append(("masked", value != Name("/None")))
+                case "/OP":
+                    self.stroke.append(("overprint", bool(value)))
+                    if "/op" not in values:
+                        self.fill.append(("overprint", bool(value)))
+                case "/op":
+                    self.fill.append(("overprint", bool(value)))
+
+
+def _blend(value: Any) -> str:
+    """A name, or the first of an array of names."""
+    if isinstance(value, Array):
+        value = value[0] if len(value) else Name.Normal
+    name = str(value).lstrip("/")
+    return "Normal" if name == "Compatible" else name

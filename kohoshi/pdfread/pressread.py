@@ -1,0 +1,150 @@
+"""Reads the facts of kohoshi.pdfread.pressfacts from a file, with pikepdf."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream
+
+from kohoshi.pdfread.colourspace import resolve
+from kohoshi.pdfread.geometry import Geometry, Rectangle
+from kohoshi.pdfread.limits import Limits, PdfRefused
+from kohoshi.pdfread.matrix import bounds, intersect, is_empty
+from kohoshi.pdfread.objects import face_matrix, page_objects
+from kohoshi.pdfread.packet import read_packet
+from kohoshi.pdfread.pressfacts import Intent, Note, PressFile, PressPage
+from kohoshi.pdfread.sampled import filter_names
+
+_BROKEN = (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, OSError)
+_INFO = ("Title", "CreationDate", "ModDate", "Trapped", "GTS_PDFXVersion", "GTS_PDFXConformance")
+#: Actions that do more than go to a place (ISO 32000-1, 12.6.4).
+_ACTIONS = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/ResetForm", "/Movie", "/Sound",
+                      "/Rendition", "/Hide", "/Named", "/SetOCGState", "/GoTo3DView"})
+#: Names of a name tree deeper than this are not looked for.
+_TREE_DEPTH = 8
+
+
+def read_press(path: Path, geometries: Sequence[Geometry], limits: Limits) -> PressFile:
+    """Everything a press asks of the file. Raises PdfRefused."""
+    try:
+        with pikepdf.open(path, suppress_warnings=True) as pdf:
+            return _read(pdf, geometries, limits)
+    except pikepdf.PasswordError as error:
+        raise PdfRefused(f"{path.name} にはパスワードがかかっています。外して渡してください") from error
+    except _BROKEN as error:
+        raise PdfRefused(f"{path.name} は PDF として読めません（{type(error).__name__}）") from error
+
+
+def _read(pdf: pikepdf.Pdf, geometries: Sequence[Geometry], limits: Limits) -> PressFile:
+    if len(pdf.pages) != len(geometries):  # pypdf and qpdf mend a broken file each in its way
+        raise PdfRefused("ページの数え方が定まらない、壊れたPDFです")
+    root = pdf.Root
+    packet = root.get("/Metadata")
+    xmp = read_packet(packet.read_bytes()) if isinstance(packet, Stream) else None
+    filters, outside, active = _sweep(pdf)
+    names = root.get("/Names", Dictionary())
+    layers = root.get("/OCProperties", Dictionary()).get("/OCGs", Array())
+    pages = tuple(_page(page, geometry, limits) for page, geometry in zip(pdf.pages, geometries, strict=True))
+    return PressFile(
+        version=str(pdf.pdf_version), encrypted=pdf.is_encrypted, has_id="/ID" in pdf.trailer,
+        info={key: str(pdf.docinfo[f"/{key}"]).lstrip("/") for key in _INFO if f"/{key}" in pdf.docinfo},
+        xmp=xmp or {}, has_xmp=xmp is not None, intents=tuple(_intents(root)),
+        active=tuple(sorted({*active, *_started(root, pdf.pages)})), form="/AcroForm" in root,
+        attachments=tuple(_tree(names.get("/EmbeddedFiles"), 0)), layers=len(layers),
+        outside=tuple(sorted(outside)), filters=tuple(sorted(filters)), pages=pages)
+
+
+def _intents(root: Any) -> Iterator[Intent]:
+    for intent in root.get("/OutputIntents", Array()):
+        profile = intent.get("/DestOutputProfile")
+        space = None
+        if isinstance(profile, Stream):
+            # ICC.1 7.2: the data colour space is bytes 16 to 19 of the header
+            space = profile.read_bytes()[16:20].decode("latin-1").strip()
+        yield Intent(str(intent.get("/S", "")).lstrip("/"), str(intent.get("/OutputConditionIdentifier", "")),
+                     str(intent.get("/RegistryName", "")), str(intent.get("/Info", "")), space,
+                     int(profile.get("/N", 0)) if isinstance(profile, Stream) else 0)
+
+
+def _started(root: Any, pages: Any) -> Iterator[str]:
+    """Actions the document or a page starts by itself."""
+    if isinstance(root.get("/OpenAction"), Dictionary) and root.OpenAction.get("/S") != Name.GoTo:
+        yield "OpenAction"
+    if "/AA" in root or any("/AA" in page.obj for page in pages):
+        yield "AA"
+    if "/JavaScript" in root.get("/Names", Dictionary()):
+        yield "JavaScript"
+
+
+def _sweep(pdf: pikepdf.Pdf) -> tuple[set[str], set[str], set[str]]:
+    """Over all objects: filters of streams, what lies outside the file or is another language,
+    actions."""
+    filters: set[str] = set()
+    outside: set[str] = set()
+    active: set[str] = set()
+    for thing in pdf.objects:
+        if isinstance(thing, Stream):
+            filters.update(filter_names(thing))
+            if thing.get("/Subtype") == Name.PS or thing.get("/Subtype2") == Name.PS:
+                outside.add("PostScript")
+            outside.update(key[1:] for key in ("/OPI", "/Ref") if key in thing)
+            if "/F" in thing and thing.get("/Type") != Name.EmbeddedFile:
+                outside.add("F")
+        elif isinstance(thing, Dictionary):
+            kind = thing.get("/S")
+            if isinstance(kind, Name) and str(kind) in _ACTIONS and thing.get("/Type", Name.Action) == Name.Action:
+                active.add(str(kind)[1:])
+    return filters, outside, active
+
+
+def _tree(node: Any, depth: int) -> Iterator[str]:
+    """Keys of a name tree (ISO 32000-1, 7.9.6)."""
+    if not isinstance(node, Dictionary) or depth > _TREE_DEPTH:
+        return
+    names = node.get("/Names", Array())
+    for i in range(0, len(names) - 1, 2):
+        yield str(names[i])
+    for kid in node.get("/Kids", Array()):
+        yield from _tree(kid, depth + 1)
+
+
+def _page(page: pikepdf.Page, geometry: Geometry, limits: Limits) -> PressPage:
+    read = page_objects(page, geometry, limits)
+    group = page.obj.get("/Group")
+    own = {resolve(group.get("/CS"), page.resources).name} if isinstance(group, Dictionary) and "/CS" in group else set()
+    return PressPage(
+        media=geometry.media, bleed=_own(page, "/BleedBox"), trim=_own(page, "/TrimBox"), art=_own(page, "/ArtBox"),
+        notes=tuple(_notes(page, geometry)), curves=tuple(sorted(_curves(page))),
+        blends=tuple(sorted(own | read.blends)), objects=tuple(read.objects),
+        supplied=tuple(read.supplied), fault=read.fault)
+
+
+def _own(page: pikepdf.Page, key: str) -> Rectangle | None:
+    box = page.obj.get(key)
+    if not isinstance(box, Array) or len(box) != 4:
+        return None
+    x0, y0, x1, y1 = (float(v) for v in box)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _notes(page: pikepdf.Page, geometry: Geometry) -> Iterator[Note]:
+    matrix = face_matrix(geometry)
+    bleed = bounds(matrix, *geometry.bleed)
+    for note in page.obj.get("/Annots", Array()):
+        rect = note.get("/Rect") if isinstance(note, Dictionary) else None
+        if isinstance(rect, Array) and len(rect) == 4:
+            box = bounds(matrix, *(float(v) for v in rect))
+            yield Note(str(note.get("/Subtype", "")).lstrip("/"), box, not is_empty(intersect(box, bleed)))
+
+
+def _curves(page: pikepdf.Page) -> set[str]:
+    """Keys of the page's graphics states that bend tones or change the screen."""
+    found: set[str] = set()
+    for state in page.resources.get("/ExtGState", Dictionary()).values():
+        for key in ("/TR", "/TR2", "/HT"):
+            value = state.get(key) if isinstance(state, Dictionary) else None
+            if value is not None and value not in (Name.Default, Name.Identity):
+                found.add(key[1:])
+    return found
