@@ -131,8 +131,8 @@ def test_readme_names_every_option():
     shown = words(README) + words(OUTPUTS)
     options = {option for command in LEAVES.values() for parameter in command.params for option in parameter.opts
                if option.startswith("--")}
-    # a choice of press and the number of hits are told by --help
-    assert {option for option in options if option not in shown} == {"--press", "--limit"}
+    # the number of hits is told by --help
+    assert {option for option in options if option not in shown} == {"--limit"}
 
 
 def test_make_targets_exist():

@@ -1,9 +1,12 @@
 """print.pdf of both presses as independent tools see it: syntax, plates, boxes, marks, live area."""
 from __future__ import annotations
 
+import hashlib
 import io
+import os
 import re
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -12,11 +15,16 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from kohoshi.build import Built, build
+from kohoshi.build import PROJECT, Built, build
 from kohoshi.editions.marks import margin, mark_lines
+from kohoshi.editions.pdf import print_pdf
 from kohoshi.finding import Level
+from kohoshi.pages.resources import BASE
+from kohoshi.pages.run import planned_faces
 from kohoshi.pdfread import open_finished
 from kohoshi.press import load_press
+from kohoshi.typeset.composition import Composition, RunLayout
+from kohoshi.typesetting import Shop
 from tests.whole.conftest import CONTENT
 
 OFFSET, PAPER = load_press("offset-tabloid"), load_press("newspaper-tabloid")
@@ -119,6 +127,50 @@ def test_the_newspaper_file_is_what_x1a_says(paper: Built) -> None:
         for page in pdf.pages:
             assert "/Annots" not in page.obj
             assert [float(v) for v in page.mediabox] == pytest.approx([0, 0, 272 * 72 / 25.4, 406 * 72 / 25.4], abs=.03)
+
+
+def test_another_machine_gives_the_newspaper_the_same_bytes(paper: Built, tmp_path: Path) -> None:
+    """Another hash seed, zone, locale and folder (test_issue.py shows it for the other press)."""
+    environment = os.environ | {"PYTHONHASHSEED": "77", "TZ": "Pacific/Chatham", "LC_ALL": "C", "LANG": "C"}
+    done = subprocess.run([sys.executable, PROJECT / "render.py", "build", CONTENT, "--press", "newspaper-tabloid", "--out",
+                           tmp_path / "b"], capture_output=True, env=environment, cwd=tmp_path, check=False)
+    assert done.returncode == 1  # the supplied pages do not fit
+    for name in ("print.pdf", "web.pdf"):
+        ours, theirs = (hashlib.sha256((folder / name).read_bytes()).hexdigest() for folder in (paper.folder, tmp_path / "b"))
+        assert ours == theirs, name
+
+
+def test_no_spot_of_either_press_holds_more_ink_than_it_takes(built: Built, paper: Built) -> None:
+    for folder, press in ((built.folder, OFFSET), (paper.folder, PAPER)):
+        for face in (1, 3, 6):
+            plates = separated(folder / "print.pdf", face)
+            out = round(margin(press) * DPI / 25.4)
+            height, width = plates["Black"].shape
+            ink = sum(plate.astype(int) for plate in plates.values())[out:height - out, out:width - out] / 2.55
+            assert 100 < ink.max() <= press.ink.limit + 1
+
+
+def test_black_type_overprints_only_where_the_press_asks(shop: Shop, tmp_path: Path) -> None:
+    """Small black type on the yellow panel of face 3: the yellow under it stays, or is knocked out."""
+    run = next(run for run in shop.issue.publication.flatplan if 3 in run.faces)
+    html = shop.pages.html(run, planned_faces(shop.issue), shop.created)
+    document, _ = shop.engine.lay_out(html, BASE, OFFSET.standard.lower())
+    composition = Composition([RunLayout(run, html, document, [], [], [])], {}, 1)
+    under = {}
+    for asked in (False, True):
+        press = OFFSET.model_copy(update={"ink": OFFSET.ink.model_copy(update={"overprint_black": asked})})
+        file = tmp_path / f"overprint-{asked}.pdf"
+        file.write_bytes(print_pdf(composition, press, [], "left")[0])
+        with open_finished(file) as finished:
+            glyphs = finished.faces[1].glyphs
+        start = glyphs.text.index("今月号では取り組み")
+        plates = separated(file, 2)
+        scale, out = DPI / 25.4, margin(OFFSET)
+        x0, y0, x1, y1 = (round((v + out) * scale) for v in (*glyphs.ink[start][:2], *glyphs.ink[start + 8][2:]))
+        black = plates["Black"][y0:y1, x0:x1] > 250
+        assert black.sum() > 200
+        under[asked] = int(plates["Yellow"][y0:y1, x0:x1][black].min())
+    assert under[False] == 0 and under[True] > 80
 
 
 @pytest.mark.parametrize("face", [1, 6, 9])
