@@ -11,6 +11,7 @@ from kohoshi.check.ledger import check_ledger
 from kohoshi.check.report import Report
 from kohoshi.check.supplied import check_supplied
 from kohoshi.check.waive import waive
+from kohoshi.check.words import check_words
 from kohoshi.finding import Finding
 from kohoshi.fonts import FontSet
 from kohoshi.issue.loader import ContentError, load
@@ -44,6 +45,7 @@ def check_content(folder: Path) -> Checked:
     except LayoutError as error:
         findings.append(error.finding)
     findings.extend(check_ledger(issue))
+    findings.extend(check_words(issue))
     # whether a waiver is stale only the finished file can tell
     findings = [f for f in waive(findings, issue.publication.waivers) if f.rule != "waiver/stale"]
     timings = {"原稿を読む": time.perf_counter() - start}

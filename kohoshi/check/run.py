@@ -24,6 +24,7 @@ from kohoshi.check.press import check_press
 from kohoshi.check.reference import References
 from kohoshi.check.setting import check_setting
 from kohoshi.check.waive import waive
+from kohoshi.check.words import check_words
 from kohoshi.finding import Finding, Level, ordered
 from kohoshi.issue.model import Issue
 from kohoshi.pdfread import Finished
@@ -56,6 +57,7 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
         *check_completeness(issue, located, identity.unsound),
         *check_imprint(issue, faces, identity.unsound),
         *check_ledger(issue),
+        *check_words(issue),
         *check_ads(issue, faces, identity.unsound),
         *check_overlap(ours, Level.ERROR, located),
         *check_setting(ours, alone=False, located=located),

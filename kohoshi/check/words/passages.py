@@ -1,0 +1,101 @@
+"""The words of an issue, passage by passage, each character knowing where it was written."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kohoshi.finding import Finding, Level, Place
+from kohoshi.issue.markup import REFERENCE, FaceReference, Node, Ruby, TateChuYoko, Text, parse
+from kohoshi.issue.model import Issue
+from kohoshi.issue.printed import Printable, imprint, printables
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One line of text as a reader sees it, without markup and readings; U+FFFC for a face
+    reference. ``offsets[i]`` is the column of ``text[i]`` behind ``start``, where the line begins.
+
+    article   its id, None for what stands beside the articles
+    part      of the article
+    field     path in the article or in the house's data, e.g. ``body.2.info.when``
+    faces     where the flat plan puts it
+    section   who answers for it (an id of contacts.yaml)
+    targets   the article that each face reference names, in order
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+    start: Place | None
+    article: str | None = None
+    part: str | None = None
+    field: str = ""
+    faces: tuple[int, ...] = ()
+    section: str | None = None
+    targets: tuple[str, ...] = ()
+
+    def place(self, start: int, end: int) -> Place | None:
+        """Where the characters [start, end) were written."""
+        if self.start is None or not self.offsets:
+            return self.start
+        first, last = self.offsets[min(start, len(self.offsets) - 1)], self.offsets[max(min(end, len(self.offsets)) - 1, 0)]
+        column = self.start.column
+        return replace(self.start, column=column + first, end_line=self.start.line, end_column=column + last + 1)
+
+    def finding(self, rule: str, level: Level, message: str, hint: str, start: int, end: int,
+                related: tuple[Place, ...] = ()) -> Finding:
+        """What is wrong with the characters [start, end)."""
+        return Finding(rule, level, message, hint, face=self.faces[0] if self.faces else None, place=self.place(start, end),
+                       related=related, article=self.article, excerpt=self.text[start:end])
+
+
+def passages(issue: Issue) -> list[Passage]:
+    """All that is printed, in the order of the flat plan; then what stands beside the articles."""
+    out: list[Passage] = []
+    seen: set[str] = set()
+    for run in issue.publication.flatplan:
+        for placings in run.slots.values():
+            for placing in placings:
+                key = str(placing.article)
+                article = issue.articles.get(key)
+                if article is None:
+                    continue
+                parts = list(article.all_parts) if placing.part is None else [str(placing.part)]
+                for part in parts:
+                    if part in article.all_parts:
+                        values = printables(issue, key, part, head=key not in seen)
+                        seen.add(key)
+                        out.extend(replace(passage(value), article=key, part=part, faces=tuple(run.faces),
+                                           section=article.section) for value in values)
+    return out + [passage(value) for value in imprint(issue)]
+
+
+def passage(printable: Printable) -> Passage:
+    """The line of a printable as it is read; a text made from a number is taken as it is."""
+    nodes = parse(printable.source) if printable.source else [Text(printable.text, 0, len(printable.text))]
+    pairs = list(_characters(nodes))
+    targets = tuple(node.article for node in _flat(nodes) if isinstance(node, FaceReference))
+    return Passage("".join(char for char, _ in pairs), tuple(offset for _, offset in pairs), printable.place,
+                   field=printable.field, targets=targets)
+
+
+def _flat(nodes: list[Node]) -> Iterator[Node]:
+    for node in nodes:
+        yield node
+        yield from _flat(getattr(node, "children", ()))
+
+
+def _characters(nodes: list[Node]) -> Iterator[tuple[str, int]]:
+    for node in nodes:
+        if isinstance(node, FaceReference):
+            yield REFERENCE, node.start
+        elif isinstance(node, Text):  # an escaped character stands after its backslash
+            yield from ((char, node.end - len(node.text) + i) for i, char in enumerate(node.text))
+        elif isinstance(node, Ruby):
+            base = node.end - 2 - len(node.reading) - len(node.base)
+            yield from ((char, base + i) for i, char in enumerate(node.base))
+        elif isinstance(node, TateChuYoko):
+            yield from ((char, node.end - 1 - len(node.text) + i) for i, char in enumerate(node.text))
+        else:
+            yield from _characters(node.children)
+
+

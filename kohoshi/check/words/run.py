@@ -1,0 +1,18 @@
+"""All rules over the words of an issue, in the order a reader needs them."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from kohoshi.check.words.passages import Passage, passages
+from kohoshi.finding import Finding
+from kohoshi.issue.model import Issue
+
+#: A family: (issue, its passages) → findings.
+Family = Callable[[Issue, Sequence[Passage]], Iterator[Finding]]
+FAMILIES: tuple[Family, ...] = ()
+
+
+def check_words(issue: Issue) -> list[Finding]:
+    """What the words of the content tell by themselves; no file is opened."""
+    read = passages(issue)
+    return [finding for family in FAMILIES for finding in family(issue, read)]
