@@ -13,7 +13,7 @@ import datetime as dt
 import re
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from kohoshi.issue.values import Domain, Id, Line, Month, Plain, Prose, Rgb, Url
@@ -77,6 +77,25 @@ def _date(value: Any) -> Any:
     return value
 
 
+def _percent(value: Any) -> Any:
+    """Per cent from plain decimal digits: 40 or 12.5."""
+    if isinstance(value, str):
+        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,4})?", value) or float(value) > 100:
+            raise PydanticCustomError("percent", "0から100までの数（半角。単位は％）で書いてください")
+        return float(value)
+    return value
+
+
+def _inside(box: list[float]) -> list[float]:
+    """A rectangle (left, top, width, height in per cent) has an area and ends inside the picture."""
+    left, top, width, height = box
+    if not width or not height:
+        raise PydanticCustomError("no_area", "幅と高さは0より大きく書きます（左・上・幅・高さの順）")
+    if max(left + width, top + height) > 100 + 1e-6:  # 33.4 + 66.6 may be a little more
+        raise PydanticCustomError("outside_picture", "絵の外に出ています（左＋幅、上＋高さは、どちらも100まで）")
+    return box
+
+
 def _goal(value: Any) -> Any:
     value = _integer(value)
     if not isinstance(value, int) or not 1 <= value <= 17:
@@ -88,6 +107,7 @@ Integer = Annotated[int, BeforeValidator(_integer)]
 Boolean = Annotated[bool, BeforeValidator(_boolean)]
 Date = Annotated[dt.date, BeforeValidator(_date)]
 Goal = Annotated[int, BeforeValidator(_goal), Field(ge=1, le=17)]
+Percent = Annotated[float, BeforeValidator(_percent)]
 File = Plain
 
 
@@ -100,6 +120,16 @@ class Record(BaseModel):
 # --- blocks of an article ------------------------------------------------------------------
 
 
+class Protected(Record):
+    """A part of a picture that must reach the reader whole: a face, a name, a crest.
+
+    ``box``: left, top, width, height in per cent of the picture as it is seen upright.
+    """
+
+    what: Plain = never("守るもの")
+    box: Annotated[list[Percent], AfterValidator(_inside)] = never("範囲", min_length=4, max_length=4)
+
+
 class Figure(Record):
     """A picture with its words. ``image`` lies in the issue's images/ or the layout's art/."""
 
@@ -108,6 +138,7 @@ class Figure(Record):
     caption: Line | None = once("キャプション", None)
     credit: Line | None = once("撮影・提供", None)
     consent: Line | None = never("掲載の同意", None)
+    protect: list[Protected] = never("切らずに守るところ", default_factory=list)
     sample: Boolean = never("見本", False)
 
 

@@ -38,6 +38,7 @@ _ABOUT = {
     "Info": "お知らせ欄。書いた項目だけが、この順に印刷されます",
     "Initiative": "取り組みの囲み",
     "Placing": "枠に置く記事。「記事」または「記事/部分」と書きます",
+    "Protected": "切らずに守るところ（人の顔など）。box は絵の左・上・幅・高さ（％）",
     "Question": "質問と答え",
     "Run": "台割の1行。続きものの面は faces: [2, 3] のようにまとめます",
     "Step": "手順のひとつ",
@@ -62,6 +63,8 @@ class _Generator(GenerateJsonSchema):
             return {"anyOf": [inner["items"], inner]}
         if function is model._integer:
             return {"type": ["integer", "string"], "pattern": "^[0-9]{1,6}$"}
+        if function is model._percent:
+            return {"type": ["number", "string"], "minimum": 0, "maximum": 100, "pattern": r"^[0-9]{1,3}(\.[0-9]{1,4})?$"}
         if function is model._boolean:
             return {"enum": [True, False, "true", "false"]}
         if function is model._date:

@@ -197,8 +197,8 @@ class Content:
             paint = Paint()
             paint.alpha, paint.overprint = self.state.fill.alpha, self.state.fill.overprint
             paint.set(space, Colour(space.name, None, space.colour(()).names))
-        self.emit(Kind.IMAGE, bounds(self.state.ctm, 0, 0, 1, 1), paint, picture=replace(picture, dpi=dpi),
-                  masked=masked)
+        self.emit(Kind.IMAGE, bounds(self.state.ctm, 0, 0, 1, 1), paint, masked=masked,
+                  picture=replace(picture, dpi=dpi, place=self.state.ctm))
 
     def form(self, form: Stream, name: str) -> None:
         state = self.state.pushed()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from kohoshi.pdfread.matrix import IDENTITY, Matrix, bounds
+
 #: left, top, right, bottom in mm
 Edges = tuple[float, float, float, float]
 #: cyan, magenta, yellow, black in per cent
@@ -66,7 +68,9 @@ class Colour:
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A sampled image. ``dpi``: effective resolution at printed size, across and down the
-    image's own axes; ``stencil``: a 1-bit mask painted in the current colour."""
+    image's own axes; ``stencil``: a 1-bit mask painted in the current colour; ``place``: from the
+    unit square that it fills (its top edge at 1: ISO 32000-1, 8.9.5.2) to mm on the face, no clip
+    taken off."""
 
     width: int
     height: int
@@ -74,10 +78,15 @@ class Picture:
     dpi: tuple[float, float]
     filters: tuple[str, ...]
     stencil: bool
+    place: Matrix = IDENTITY
 
     @property
     def is_line_art(self) -> bool:
         return self.bits == 1
+
+    def part(self, left: float, top: float, width: float, height: float) -> Edges:
+        """The box in mm of a rectangle of it, told in shares (0 to 1) of its sides from its top left."""
+        return bounds(self.place, left, 1 - top - height, left + width, 1 - top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,7 @@ class Painted:
         """Plain values for JSON, in the order of the fields."""
         colour = [self.colour.space, self.colour.inks, self.colour.names]
         p = self.picture
-        picture = p and [p.width, p.height, p.bits, p.dpi, p.filters, p.stencil]
+        picture = p and [p.width, p.height, p.bits, p.dpi, p.filters, p.stencil, p.place]
         return [self.kind.value, self.box, self.seen, colour, self.alpha, self.blend, self.masked, self.overprint,
                 self.width_pt, self.size_q, self.mode, picture, self.tiled, self.supplied]
 
@@ -131,6 +140,6 @@ def from_row(row: list[Any]) -> Painted:
     kind, box, seen, (space, inks, names), *middle, picture, tiled, supplied = row
     colour = Colour(space, tuple(inks) if inks else None, tuple(names))
     if picture:
-        width, height, bits, dpi, filters, stencil = picture
-        picture = Picture(width, height, bits, tuple(dpi), tuple(filters), stencil)
+        width, height, bits, dpi, filters, stencil, place = picture
+        picture = Picture(width, height, bits, tuple(dpi), tuple(filters), stencil, tuple(place))
     return Painted(Kind(kind), tuple(box), seen, colour, *middle, picture, tiled, supplied)

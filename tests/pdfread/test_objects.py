@@ -1,6 +1,7 @@
 """What a page paints: kinds, places, colours, states, read from content written by hand."""
 from __future__ import annotations
 
+import json
 from io import BytesIO
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from kohoshi.pdfread import Limits, PdfRefused, open_finished, open_untrusted
-from kohoshi.pdfread.painted import Colour, Kind, Painted
+from kohoshi.pdfread.painted import Colour, Kind, Painted, from_row
 from kohoshi.pdfread.pressread import read_press
 
 #: One point is one mm on these pages.
@@ -141,6 +142,9 @@ def test_pictures(painted):
     assert item.picture.dpi == pytest.approx((600, 150))
     assert item.masked and item.is_transparent and item.colour.is_rgb
     assert edges(item) == (19.2, 104.6, 70, 130)
+    # its top is on the left, its left edge at the foot
+    assert item.picture.part(0, 0, .25, .75) == pytest.approx((19.2, 123.65, 57.3, 130))
+    assert from_row(json.loads(json.dumps(item.as_row()))) == item
     assert inline.picture.stencil and inline.picture.dpi == pytest.approx((8, 1)) and inline.colour.inks == (0, 0, 0, 100)
 
 

@@ -9,9 +9,14 @@ import pytest
 from PIL import Image
 
 from kohoshi.build import PROJECT, Built, build
+from kohoshi.check.press.protected import check_protected
+from kohoshi.check.press.run import sheet_of
 from kohoshi.cli import main
 from kohoshi.finding import Level
+from kohoshi.issue.loader import load_issue
 from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.painted import Kind
+from kohoshi.press import load_press
 from tests.check.handed_in import Sheet
 
 HALF = (123.0, 54.0)
@@ -68,6 +73,30 @@ def test_the_photograph_is_in_press_colours_in_print_and_small_and_srgb_on_the_s
     (print_image,), (web_image,) = (images(changed.folder / name, 4) for name in ("print.pdf", "web.pdf"))
     assert print_image == ("/DeviceCMYK", 1500, 1000)
     assert web_image[0] == "/DeviceRGB" and 300 < web_image[1] < 1500
+
+
+def test_what_is_declared_of_the_photograph_is_found_on_its_face(changed: Built, tmp_path: Path) -> None:
+    """The same file held against a press that folds where the middle of the picture lies, and punches there."""
+    content = tmp_path / "content"
+    shutil.copytree(changed.folder.parent / "content", content)
+    line = edit(content / "2022-06" / "articles" / "oyako-ehon.yaml", "image: notice-top.jpg\n",
+                "image: notice-top.jpg\n      protect: [{what: 見本の顔, box: [45, 40, 10, 20]}]\n")
+    issue = load_issue(content / "2022-06")
+    plain = load_press("offset-tabloid")
+    with open_finished(changed.folder / "print.pdf") as finished:
+        picture, = (o for o in finished.press.pages[3].objects if o.kind is Kind.IMAGE)
+        x, y = (picture.box[0] + picture.box[2]) / 2, (picture.box[1] + picture.box[3]) / 2
+        found = {}
+        for name, zones in (("plain", {}), ("folded", {"folds": (y,)}), ("punched", {"holes": ((273 - x - 3, y - 3, 6),)})):
+            press = plain.model_copy(update={"zones": plain.zones.model_copy(update=zones)})
+            sheets = [sheet_of(finished, index, index + 1, press, issue) for index in range(12)]
+            found[name] = list(check_protected(sheets, issue))
+    assert found["plain"] == []
+    folded, punched = *found["folded"], *found["punched"]
+    for one in (folded, punched):
+        assert (one.rule, one.face, one.level, one.place.line) == ("zone/protected", 4, Level.ERROR, line + 1)
+        assert one.box.x + one.box.w / 2 == pytest.approx(x, abs=.1) and one.box.y + one.box.h / 2 == pytest.approx(y, abs=.1)
+    assert "折りにかかります" in folded.message and "綴じ穴にかかります" in punched.message
 
 
 def test_two_half_advertisements_stand_side_by_side_each_with_its_label_and_rule(changed: Built) -> None:

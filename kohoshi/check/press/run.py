@@ -11,6 +11,7 @@ from kohoshi.check.press.document import check_document
 from kohoshi.check.press.edges import check_bleed, check_marks
 from kohoshi.check.press.inks import check_overprint, check_reversed, check_rules, check_total, check_type
 from kohoshi.check.press.pictures import check_pictures, is_huge
+from kohoshi.check.press.protected import check_protected
 from kohoshi.check.press.sheet import Printed, Sheet
 from kohoshi.check.press.zones import check_live, check_small, check_zones
 from kohoshi.finding import Finding, Level
@@ -32,10 +33,12 @@ def check_press(finished: Finished, press: Press, *, issue: Issue | None = None,
     _begin_plates(finished)
     if numbers is None:
         numbers = identify(finished, max(issue.faces) if issue else None).numbers
-    sheets = [_sheet(finished, position, number, press, issue) for position, number in enumerate(numbers)]
+    sheets = [sheet_of(finished, position, number, press, issue) for position, number in enumerate(numbers)]
     findings = [*check_document(finished.press, press)]
     for sheet in sheets:
         findings += [finding for check in _ON_SHEET for finding in check(sheet)]
+    if issue:
+        findings += check_protected(sheets, issue)
     if not any(o.picture and is_huge(o.picture) for sheet in sheets for o in sheet.page.objects):
         findings += _on_plates(finished, sheets)
     else:
@@ -49,7 +52,8 @@ def _begin_plates(finished: Finished) -> None:
         finished.plates.start()
 
 
-def _sheet(finished: Finished, position: int, number: int, press: Press, issue: Issue | None) -> Sheet:
+def sheet_of(finished: Finished, position: int, number: int, press: Press, issue: Issue | None) -> Sheet:
+    """The page at ``position`` (from 0) as the face ``number``."""
     right_bound = issue is not None and issue.publication.binding == "right"
     # odd faces of a paper bound on the left are right-hand pages: their fold is on the left
     bound = "左" if (number % 2 == 1) != right_bound else "右"

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import hypot
 
 import numpy as np
 
@@ -42,6 +43,13 @@ class Sheet:
     def trim(self) -> Edges:
         width, height = self.face.size
         return 0.0, 0.0, width, height
+
+    @property
+    def holes(self) -> list[tuple[float, float, float]]:
+        """The punch holes on this face: centre and radius in mm."""
+        width = self.trim[2]
+        return [(left + size / 2 if self.bound == "左" else width - left - size / 2, top + size / 2, size / 2)
+                for left, top, size in self.press.zones.holes]
 
     @cached_property
     def bleed(self) -> Edges:
@@ -126,6 +134,11 @@ def holds(outer: Edges, box: Edges) -> bool:
     """Whether the middle of ``box`` lies in ``outer``."""
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+
+
+def away(box: Edges, x: float, y: float) -> float:
+    """Distance of a point from a box, 0 inside it."""
+    return hypot(max(box[0] - x, 0.0, x - box[2]), max(box[1] - y, 0.0, y - box[3]))
 
 
 def as_box(edges: Sequence[float]) -> Box:

@@ -37,12 +37,10 @@ def check_zones(sheet: Sheet) -> Iterator[Finding]:
         near = on_paper & (distance[side] < least - _SLACK) & (distance[side] > sheet.press.white)
         if near.any():
             yield _near(sheet, letters[near], name, float(distance[side][near].min()))
-    for left, top, size in zones.holes:
-        x = left + size / 2 if sheet.bound == "左" else width - left - size / 2
-        y = top + size / 2
+    for x, y, radius in sheet.holes:
         apart = np.hypot(np.maximum(np.maximum(ink[:, 0] - x, x - ink[:, 2]), 0),
                          np.maximum(np.maximum(ink[:, 1] - y, y - ink[:, 3]), 0))
-        hit = letters[apart < size / 2]
+        hit = letters[apart < radius]
         if len(hit):
             yield _finding(sheet, "zone/hole", Level.WARNING, hit, "文字が綴じ穴にかかります", "穴の位置を避けてください")
 

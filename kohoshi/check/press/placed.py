@@ -1,0 +1,139 @@
+"""Where the pictures of the content stand on the finished faces.
+
+A photograph keeps its pixels in print, so it is known by their number. Where several pictures have
+as many, those that look like the file are taken; nothing of the maker's own records is asked.
+"""
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from kohoshi.check.press.sheet import Sheet
+from kohoshi.issue.model import Figure, Issue, Record
+from kohoshi.pdfread.ink import INK_DPI
+from kohoshi.pdfread.matrix import intersect
+from kohoshi.pdfread.painted import Kind, Painted, Picture
+
+_T = TypeVar("_T")
+_FORMATS = ("JPEG", "PNG", "TIFF")
+#: Values of the EXIF tag Orientation that stand for a quarter turn (Exif 2.3, 4.6.4).
+_ORIENTATION, _TURNED = 0x0112, (5, 6, 7, 8)
+#: Pictures are compared in so many pixels each way, taken from so large a thumbnail.
+_GRID, _THUMBNAIL = 16, 256
+#: Of 255: with less contrast there is nothing to tell a picture by.
+_FLAT = 3.0
+#: Correlation: alike as the best but for this much (another cut of it, a caption over it).
+_ALIKE = 0.1
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A figure, its article and the faces on which the flat plan has it."""
+
+    figure: Figure
+    article: str
+    faces: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A picture on a sheet, as the sheet paints it."""
+
+    sheet: Sheet
+    item: Painted
+    picture: Picture
+
+
+def protected_figures(issue: Issue) -> Iterator[Wanted]:
+    """The figures that are placed and declare what must stay whole, in flat plan order."""
+    for run in issue.publication.flatplan:
+        for placing in (placing for slot in run.slots.values() for placing in slot):
+            article = issue.articles.get(str(placing.article))
+            parts = article.all_parts if article else {}
+            for name, blocks in parts.items():
+                if placing.part in (None, name):
+                    yield from (Wanted(figure, str(placing.article), tuple(run.faces))
+                                for figure in _figures(blocks) if figure.protect)
+
+
+def _figures(value: Any) -> Iterator[Figure]:
+    """Every figure in some blocks, in order."""
+    if isinstance(value, Figure):
+        yield value
+    elif isinstance(value, Record):
+        yield from (figure for name in type(value).model_fields for figure in _figures(getattr(value, name)))
+    elif isinstance(value, list):
+        yield from (figure for inner in value for figure in _figures(inner))
+
+
+def placements(sheets: Sequence[Sheet], wanted: Wanted, file: Path) -> list[Placed]:
+    """The pictures painted on the faces of ``wanted`` that are the one in ``file``; none where the
+    file cannot be read or is a drawing."""
+    size = _read(file, _size)
+    found = [Placed(sheet, item, item.picture) for sheet in sheets if sheet.number in wanted.faces
+             for item in sheet.content if item.kind is Kind.IMAGE and item.picture and not item.tiled
+             and not item.supplied and (item.picture.width, item.picture.height) == size]
+    if len(found) < 2 or (whole := _read(file, _thumbnail)) is None:
+        return found
+    likeness = [_likeness(placed, whole) for placed in found]
+    return [placed for placed, like in zip(found, likeness, strict=True) if like >= max(likeness) - _ALIKE]
+
+
+def _size(image: Image.Image) -> tuple[int, int]:
+    """Width and height in pixels of a picture as it is seen upright; its head only is read."""
+    # Pillow tells the size of a TIFF as it is seen upright
+    turned = image.format != "TIFF" and image.getexif().get(_ORIENTATION) in _TURNED
+    return (image.height, image.width) if turned else image.size
+
+
+def _thumbnail(image: Image.Image) -> Image.Image:
+    """A picture upright, small and gray, on white where it is transparent."""
+    image.draft("RGB", (_THUMBNAIL, _THUMBNAIL))  # a JPEG is not unpacked in full
+    seen = ImageOps.exif_transpose(image).convert("RGBA")
+    seen.thumbnail((_THUMBNAIL, _THUMBNAIL))
+    return Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("L")
+
+
+def _read(file: Path, what: Callable[[Image.Image], _T]) -> _T | None:
+    """Something of the picture in a file; None for what is none. That one is too large or cut off
+    is told where the content is read."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(file, formats=_FORMATS) as image:
+                return what(image)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+
+
+def _likeness(placed: Placed, whole: Image.Image) -> float:
+    """How well what can be seen of a painted picture agrees with the same part of the file, as
+    their correlation; 1 where it is turned or there is nothing to tell it by."""
+    across, skew, slant, down, left, top = placed.picture.place
+    if across <= 0 or down >= 0 or abs(skew) + abs(slant) > 1e-3:
+        return 1.0
+    sheet = placed.sheet
+    shown = intersect(placed.item.box, sheet.trim)
+    face = Image.fromarray(sheet.face.raster(INK_DPI, text=False)).convert("L")
+    pixels = INK_DPI / 25.4
+    painted = _grid(face, [edge * pixels for edge in shown])
+    # shares of the picture, from its top left: its top edge is at 1 of the unit square
+    shares = ((shown[0] - left) / across, 1 - (shown[1] - top) / down, (shown[2] - left) / across, 1 - (shown[3] - top) / down)
+    filed = _grid(whole, [share * side for share, side in zip(shares, whole.size * 2, strict=True)])
+    flat = [grid.std() < _FLAT for grid in (painted, filed)]
+    if any(flat):
+        return float(all(flat))
+    return float(np.corrcoef(painted.ravel(), filed.ravel())[0, 1])
+
+
+def _grid(image: Image.Image, box: Sequence[float]) -> np.ndarray:
+    """A part of a picture in a few pixels. ``box`` in its pixels, cut to it, never narrower than one."""
+    x0, y0 = (min(max(low, 0.0), side - 1.0) for low, side in zip(box[:2], image.size, strict=True))
+    x1, y1 = (min(max(high, low + 1), side) for high, low, side in zip(box[2:], (x0, y0), image.size, strict=True))
+    return np.asarray(image.resize((_GRID, _GRID), Image.Resampling.BOX, (x0, y0, x1, y1)), dtype=float)
