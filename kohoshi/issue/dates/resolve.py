@@ -39,6 +39,10 @@ class Calendar:
                 out[-2] = _begun(out[-2], out[-1])
         return out
 
+    def nearest(self, month: int) -> tuple[int, int]:
+        """(year, month) of a month without a year: at most five months back, six ahead."""
+        return self._shifted((month - self.month + 5) % 12 - 5)
+
     def _resolved(self, folded: str, found: Found, near: Found | None) -> Found:
         if found.day is None:
             return found
