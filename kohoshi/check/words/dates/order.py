@@ -8,13 +8,10 @@ from dataclasses import dataclass
 
 from kohoshi.check.words.dates.line import Line
 from kohoshi.finding import Finding, Level
-from kohoshi.issue.dates import Found, say_day
+from kohoshi.issue.dates import Found, is_deadline, is_opening, say_day
 from kohoshi.issue.model import Issue
 
 _INFO = re.compile(r"(?P<block>.*\.info)\.(?P<field>when|period|apply|deadline)")
-_UNTIL = re.compile(r"(?: ?(?:午[前後] ?)?\d{1,2}(?:時(?:\d{1,2}分|半)?|:\d{2})| ?正午)? ?[()]? ?(?:まで|必着|消印|締切|締め切|締め切り)")
-_DEADLINE = re.compile(r"(?:締切|締め切り|期限|期日)(?:日|は|:|、| )*$")
-_OPENS = re.compile(r"(?: ?(?:午[前後] ?)?\d{1,2}(?:時(?:\d{1,2}分|半)?|:\d{2}))? ?(?:から|より|~)")
 _APPLYING = re.compile(r"申込|申し込|応募|予約|受付|受け付け|提出|届け出|ご連絡|エントリー")
 _ELSE = re.compile(r"次回|次の|別|アンケート|作品|結果|発表|当選|抽選|支払|納付|返却|展示")
 _PAST = re.compile(r"(?:ました|でした|した|だった)(?:。|$|が、)")
@@ -51,7 +48,7 @@ def _block(issue: Issue, fields: dict[str, list[Line]], event: _Said | None) -> 
     told: set[int] = set()
     ends = [said for line in fields["deadline"] for said in _dates(line)[-1:]]
     ends += [said for line in fields["apply"] for said in _deadlines(line)]
-    opens = [said for line in fields["apply"] for said in _dates(line) if _opens(said)]
+    opens = [said for line in fields["apply"] for said in _dates(line) if is_opening(line.folded, said.found)]
     for said in ends:
         if event and said.after(event):
             told.add(id(said.found))
@@ -104,12 +101,7 @@ def _open_end(found: list[_Said]) -> bool:
 
 
 def _deadlines(line: Line) -> list[_Said]:
-    return [said for said in _dates(line) if _UNTIL.match(line.folded, said.found.end)
-            or _DEADLINE.search(line.folded[:said.found.start])]
-
-
-def _opens(said: _Said) -> bool:
-    return said.found.link != "range" and bool(_OPENS.match(said.line.folded, said.found.end))
+    return [said for said in _dates(line) if is_deadline(line.folded, said.found)]
 
 
 def _reports(event: _Said) -> bool:
