@@ -50,10 +50,10 @@ def _again(line: Line, first: Found, second: Found) -> Iterator[Finding]:
 
 
 def _mismatch(line: Line, first: Year, second: Year, start: int, end: int) -> Finding:
-    told = f"{_said(first)}は{first.western}年です" if first.era else f"{_said(first)}は{say_era_year(first.number)}です"
-    western = second if second.era is None else first
-    hint = f"{western.number}年なら{say_era_year(western.number)}です。どちらが正しいか、元の資料で確かめてください"
-    return line.finding("date/era", Level.ERROR, f"{told}（「{_said(second)}」とあります）", hint, start, end)
+    right = f"{first.western}年" if first.era else say_era_year(first.number)
+    other = f"{second.western}年" if second.era else say_era_year(second.number)
+    hint = f"{_said(second)}なら{other}です。どちらが正しいか、元の資料で確かめてください"
+    return line.finding("date/era", Level.ERROR, f"{_said(first)}は{right}です（「{_said(second)}」とあります）", hint, start, end)
 
 
 def _said(year: Year) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from kohoshi.check.words.dates.line import Line
 from kohoshi.finding import Finding, Level
-from kohoshi.issue.dates import Found, holiday, holiday_names, holidays_of, say_day
+from kohoshi.issue.dates import Annex, Found, holiday, holiday_names, holidays_of, say_day
 from kohoshi.issue.dates.holidays import days_named
 
-#: Between a holiday's name and its date, when the one says what the other is.
-_NAME_FIRST = re.compile(r" ?(?:の|は、?|\() ?")
-_DATE_FIRST = re.compile(r" ?(?:の|は、?|\(|\) ?)? ?")
-_NOT_THE_DAY = re.compile(r"前|翌|後|を除|以外|頃|ごろ|まで|から|に|と|、|・")
+#: Between a holiday's name and its date, when the one says what the other is; and what follows then.
+#: 7月17日(日) 海の日フェスタ and 海の日は7月1日から予約 say nothing of the kind.
+_NAME_FIRST = re.compile(r"(?: ?\( ?| ?の ?)|(?P<claim>は、? ?)")
+_DATE_FIRST = re.compile(r" ?(?:の|は、?|\()? ?")
+_ENDS = re.compile(r" ?(?:$|[)。]|です|で、|のため|で休)")
 
 
 def holidays(line: Line) -> Iterator[Finding]:
@@ -26,11 +27,11 @@ def holidays(line: Line) -> Iterator[Finding]:
         if said and said.weekday is not None and all(day.weekday() != said.weekday for day in days):
             continue  # date/weekday tells it
         called = said.names[0] if said and said.names else _called(line.folded, found, names)
-        if called and all(_name(day) != called for day in days):
+        if called and all(holiday(day) != called for day in days):
             yield _misnamed(line, found, days[0], called)
         elif said and said.holiday and not any(holiday(day) for day in days):
             yield _none(line, found, days[0], said.text)
-        elif said and not said.holiday and not called and said.weekday is not None and len(days) == 1 and (name := holiday(days[0])):
+        elif said and not called and not said.holiday and _unmarked(line, said, days[0]) and (name := holiday(days[0])):
             yield line.finding("date/holiday", Level.NOTICE, f"{say_day(days[0], line.calendar.year)}は{name}です（「{said.text}」とだけあります）",
                                "「(月・祝)」のように書くと、読者が祝日と分かります", found.start, found.end)
 
@@ -42,16 +43,18 @@ def _likely(found: Found) -> list[dt.date]:
     return fitting or list(found.dates)
 
 
-def _name(day: dt.date) -> str | None:
-    return holiday(day)
+def _unmarked(line: Line, said: Annex, day: dt.date) -> bool:
+    """A day to come with its weekday alone behind it."""
+    coming = day >= dt.date(line.calendar.year, line.calendar.month, 1)
+    return coming and said.weekday is not None and not any(sign in said.text for sign in "祝休振㈷")
 
 
 def _called(folded: str, found: Found, names: list[tuple[int, int, str]]) -> str | None:
     """The name of a holiday said of the date: 海の日(7月18日), 7月18日(月)の海の日."""
     for start, end, name in names:
-        if end <= found.start and _NAME_FIRST.fullmatch(folded, end, found.start):
-            return name
-        if found.end <= start and _DATE_FIRST.fullmatch(folded, found.end, start) and not _NOT_THE_DAY.match(folded, end):
+        if end <= found.start and (between := _NAME_FIRST.fullmatch(folded, end, found.start)):
+            return name if not between["claim"] or _ENDS.match(folded, found.end) else None
+        if found.end <= start and _DATE_FIRST.fullmatch(folded, found.end, start) and _ENDS.match(folded, end):
             return name
     return None
 

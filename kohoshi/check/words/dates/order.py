@@ -56,7 +56,7 @@ def _block(issue: Issue, fields: dict[str, list[Line]], event: _Said | None) -> 
     for said in opens:
         if event and said not in ends and said.after(event):
             yield _late(said, event, "申込みの始まり", Level.ERROR)
-    if event and not _reports(event):
+    if event and not _reports(issue, event):
         yield from _over(issue, event)
     for said in ends:
         if id(said.found) not in told:
@@ -104,8 +104,11 @@ def _deadlines(line: Line) -> list[_Said]:
     return [said for said in _dates(line) if is_deadline(line.folded, said.found)]
 
 
-def _reports(event: _Said) -> bool:
-    return bool(_REPORT.search(event.line.folded) or _PAST.search(event.line.folded))
+def _reports(issue: Issue, event: _Said) -> bool:
+    """The event is told of as past: in its line, or by the titles of its article."""
+    article = issue.articles.get(event.line.passage.article or "")
+    titles = " ".join(str(each) for each in (article.kicker, article.title, article.subtitle, article.lead) if each) if article else ""
+    return bool(_REPORT.search(event.line.folded) or _PAST.search(event.line.folded) or _REPORT.search(titles) or _PAST.search(titles))
 
 
 def _late(said: _Said, event: _Said, what: str, level: Level) -> Finding:
