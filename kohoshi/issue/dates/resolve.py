@@ -65,8 +65,7 @@ class Calendar:
         if found.next_year and near and near.date:
             return [near.date.year + 1]
         if found.link in ("list", "range") and near and near.date:
-            years = [day.year + ((found.month, found.day) < (day.month, day.day) and found.month != day.month) for day in near.dates]
-            return list(dict.fromkeys(years))
+            return _following(found, near)
         years = self._near_years(folded, found)
         if near and near.year and near.year not in years:
             years.append(near.year)
@@ -93,6 +92,18 @@ class Calendar:
         if _NEXT_YEAR.search(head):
             years.append(coming + 1 if ahead <= 6 else coming)
         return list(dict.fromkeys(years))
+
+
+def _following(found: Found, near: Found) -> list[int]:
+    """Years of a date joined to one before. An earlier month is of the next year (12月28日～1月4日);
+    a few months earlier it may be a list out of order or a range backwards."""
+    assert found.month is not None
+    years: list[int] = []
+    for day in near.dates:
+        back = day.month - found.month
+        turned = [day.year + 1, day.year] if found.link == "range" else [day.year, day.year + 1]
+        years += [day.year] if back <= 0 else turned if back <= 3 else [day.year + 1]
+    return list(dict.fromkeys(years))
 
 
 def _sentence(folded: str, start: int, end: int) -> tuple[int, int]:

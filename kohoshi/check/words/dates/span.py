@@ -36,16 +36,7 @@ def _backwards(begin: Found, until: Found) -> bool:
 
 
 def _weekday_says_so(begin: Found, until: Found) -> bool:
-    """7月10日(日)～6月20日(月): the weekday of the end fits the year of the begin, not the next.
-    Looked at only where the next year would make it longer than nine months."""
-    if not (begin.date and until.date and until.annex and until.annex.weekday is not None) or until.shift is not None:
+    """7月10日(日)～6月20日(月): the weekday of the end fits the year of the begin, not the next."""
+    if not (begin.date and until.date and until.annex and until.annex.weekday == until.date.weekday()):
         return False
-    if not 0 < begin.month - until.month <= 3:  # type: ignore[operator]
-        return False
-    if begin.annex and begin.annex.weekday not in (None, begin.date.weekday()):
-        return False
-    try:
-        same = begin.date.replace(month=until.month, day=until.day)  # type: ignore[arg-type]
-    except ValueError:
-        return False
-    return same.weekday() == until.annex.weekday != until.date.weekday()
+    return until.date < begin.date and (begin.annex is None or begin.annex.weekday in (None, begin.date.weekday()))
