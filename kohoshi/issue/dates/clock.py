@@ -15,7 +15,8 @@ _HOUR_ONLY = r"(?P<h4>\d{1,2})(?= ?(?:~|-|から) ?(?:午[前後] ?)?\d{1,2}時(
 _CLOCK = re.compile(
     rf"(?P<noon>正午)|(?<![\d:.,/第約]){_HALF.format(1)}?(?:{_COLON}|{_WORDS})"
     rf"|{_HALF.format(3)}{_KANJI}|(?<![\d:.,/\-第約月・、]){_HALF.format(4)}?{_HOUR_ONLY}")
-_TO = re.compile(r" ?(?:~|-|ー|から|より) ?(?P<next>翌(?:日|朝)?の? ?)?$")
+#: A space behind the wave dash alone ends the range: 13:30～ 13:00開場.
+_TO = re.compile(r"(?: (?:~|-|ー|から|より) ?|(?:~|-|ー|から|より))(?P<next>翌(?:日|朝)?の? ?)?$")
 #: Words before a ratio or a score, which looks like a time: 縮尺1:50.
 _RATIO = re.compile(r"(?:比|比率|縮尺|割合|スコア|倍率|対)(?:は|が|:|、|\()? ?$")
 

@@ -140,6 +140,8 @@ def _link(folded: str, near: Found | None, piece: Piece, times: Sequence[Hours])
     for each in reversed(times):
         if near.end <= each.start and each.end <= piece.start:
             between = between[:each.start - near.end] + between[each.end - near.end:]
+    if between.endswith("~ ") and not between.startswith(" "):
+        return ""  # 6月12日(日)～ 5日(日)必着: the space ends the range
     between = between.replace(" ", "").removesuffix("翌")
     if between == "(" and folded.startswith(")", piece.end) and (piece.years and piece.day is not None):
         return "same"

@@ -36,8 +36,8 @@ def _unsound(line: Line, clock: Clock) -> Finding:
 
 
 def _backwards(line: Line, each: Hours) -> bool:
-    last = each.last
-    return last is not None and not each.next_day and last <= each.first < _EVENING and not _NIGHT.search(line.folded)
+    last = each.last  # 0:00 is the midnight that ends the day
+    return bool(last) and not each.next_day and last <= each.first < _EVENING and not _NIGHT.search(line.folded)
 
 
 def _hint(each: Hours) -> str:

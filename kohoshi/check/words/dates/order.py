@@ -13,7 +13,8 @@ from kohoshi.issue.model import Issue
 
 _INFO = re.compile(r"(?P<block>.*\.info)\.(?P<field>when|period|apply|deadline)")
 _APPLYING = re.compile(r"申込|申し込|応募|予約|受付|受け付け|提出|届け出|ご連絡|エントリー")
-_ELSE = re.compile(r"次回|次の|別|アンケート|作品|結果|発表|当選|抽選|支払|納付|返却|展示")
+#: A deadline of something else than applying.
+_ELSE = re.compile(r"次回|次の|別|アンケート|作品|結果|発表|当選|抽選|支払|納付|返却|展示|配信|視聴|公開|通知")
 _PAST = re.compile(r"(?:ました|でした|した|だった)(?:。|$|が、)")
 _REPORT = re.compile(r"報告|レポート|開催しました|行いました|終了しました|ありがとう|結果|振り返|表彰|受賞|だより|昨年|記録")
 
@@ -47,7 +48,7 @@ def _block(issue: Issue, fields: dict[str, list[Line]], event: _Said | None) -> 
     """The facts of one notice."""
     told: set[int] = set()
     ends = [said for line in fields["deadline"] for said in _dates(line)[-1:]]
-    ends += [said for line in fields["apply"] for said in _deadlines(line)]
+    ends += [said for line in fields["apply"] for said in _deadlines(line) if not _of_else(said)]
     opens = [said for line in fields["apply"] for said in _dates(line) if is_opening(line.folded, said.found)]
     for said in ends:
         if event and said.after(event):
@@ -74,7 +75,7 @@ def _running(issue: Issue, lines: list[Line], events: dict[str | None, _Said | N
             if not _APPLYING.search(sentence) or _PAST.search(sentence):
                 continue
             event = events.get(line.passage.article)
-            if event and said.after(event) and not _ELSE.search(line.folded):
+            if event and said.after(event) and not _of_else(said):
                 yield _late(said, event, "締切", Level.WARNING)
             else:
                 yield from _over(issue, said)
@@ -102,6 +103,12 @@ def _open_end(found: list[_Said]) -> bool:
 
 def _deadlines(line: Line) -> list[_Said]:
     return [said for said in _dates(line) if is_deadline(line.folded, said.found)]
+
+
+def _of_else(said: _Said) -> bool:
+    """The date ends something else than the time to apply: 動画は6月30日まで配信."""
+    start, stop = said.line.sentence(said.found.start, said.found.end)
+    return bool(_ELSE.search(said.line.folded, start, stop))
 
 
 def _reports(issue: Issue, event: _Said) -> bool:
