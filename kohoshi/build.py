@@ -18,6 +18,7 @@ from kohoshi.check.report import Report, as_json
 from kohoshi.check.report_html import as_html
 from kohoshi.check.supplied import check_supplied, stopping
 from kohoshi.editions.colour import ScreenColours
+from kohoshi.editions.events import events_csv
 from kohoshi.editions.pdf import print_pdf
 from kohoshi.editions.slug import slugs
 from kohoshi.editions.spreads import spreads_pdf
@@ -94,6 +95,8 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
         with steps("見開きPDFを書く"):
             (folder / "spreads.pdf").write_bytes(spreads_pdf(data, issue.faces, issue.publication.binding))
             _write_layout(folder, composition, press.name)
+        with steps("行事の一覧を書く"):
+            (folder / "events.csv").write_bytes(events_csv(issue))
         with steps("できたPDFを読み返す"):
             finished, screen = open_finished(folder / "print.pdf"), open_finished(folder / "web.pdf")
             result = check_issue_pdf(finished, issue, web=screen, also=_once(findings), families=shop.families,

@@ -149,6 +149,19 @@ def visible(nodes: Sequence[Node]) -> str:
     return "".join(out)
 
 
+def without_readings(nodes: Sequence[Node]) -> str:
+    """The words alone: ruby as its base, no face references."""
+    out: list[str] = []
+    for node in nodes:
+        if isinstance(node, Ruby):
+            out.append(node.base)
+        elif isinstance(node, Text | TateChuYoko):
+            out.append(node.text)
+        elif not isinstance(node, FaceReference):
+            out.append(without_readings(node.children))
+    return "".join(out)
+
+
 def spots(nodes: Sequence[Node]) -> Iterator[tuple[str, int]]:
     """(text, offset of its first character) of all that :func:`visible` shows but face
     references, in the same order; within one text the offsets count on."""

@@ -3,13 +3,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from kohoshi.check.words.dates import check_dates
 from kohoshi.check.words.passages import Passage, passages
 from kohoshi.finding import Finding
 from kohoshi.issue.model import Issue
 
 #: A family: (issue, its passages) → findings.
 Family = Callable[[Issue, Sequence[Passage]], Iterator[Finding]]
-FAMILIES: tuple[Family, ...] = ()
+FAMILIES: tuple[Family, ...] = (check_dates,)
 
 
 def check_words(issue: Issue) -> list[Finding]:

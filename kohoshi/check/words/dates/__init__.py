@@ -1,0 +1,28 @@
+"""The family ``date``: weekdays, impossible days, eras, ranges, holidays, times, deadlines."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kohoshi.check.words.dates.calendar import calendar_events
+from kohoshi.check.words.dates.clock import clocks
+from kohoshi.check.words.dates.day import days
+from kohoshi.check.words.dates.era import eras
+from kohoshi.check.words.dates.holiday import holidays
+from kohoshi.check.words.dates.line import calendar_of, read_lines
+from kohoshi.check.words.dates.order import order
+from kohoshi.check.words.dates.span import ranges
+from kohoshi.check.words.passages import Passage
+from kohoshi.finding import Finding
+from kohoshi.issue.model import Issue
+
+_LINE_RULES = (days, holidays, eras, ranges, clocks)
+
+
+def check_dates(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Every date and time of the issue, each line read once."""
+    lines = read_lines(issue, passages)
+    for line in lines:
+        for rule in _LINE_RULES:
+            yield from rule(line)
+    yield from order(issue, lines)
+    yield from calendar_events(issue, passages, calendar_of(issue))

@@ -1,0 +1,47 @@
+"""Times of day that do not exist or end before they begin."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kohoshi.check.words.dates.line import Line
+from kohoshi.finding import Finding, Level
+from kohoshi.issue.dates import Clock, Hours
+
+#: A range that begins in the evening goes on into the night.
+_EVENING = 17 * 60
+_NIGHT = re.compile(r"翌|夜|深夜|未明|宿直|救急|急患|時間外|オールナイト|24時間|泊|通行止")
+
+
+def clocks(line: Line) -> Iterator[Finding]:
+    for each in line.hours:
+        for clock in (each.begin, each.until):
+            if clock is not None and not clock.sound:
+                yield _unsound(line, clock)
+        if each.sound and each.until is not None and _backwards(line, each):
+            text = line.passage.text
+            yield line.finding("date/clock", Level.ERROR,
+                               f"終わりの時刻（{text[each.until.start:each.until.end]}）が、始まり（{text[each.begin.start:each.begin.end]}）より後ではありません",
+                               _hint(each), each.start, each.end)
+
+
+def _unsound(line: Line, clock: Clock) -> Finding:
+    text = line.passage.text[clock.start:clock.end]
+    if clock.clash:
+        told = f"「{text}」は、午前・午後と24時間の書きかたが混ざっています"
+        hint = f"「午後{clock.hour - 12}時」か「{clock.hour}時」のどちらかにそろえてください" if clock.half == "午後" else "午前か午後か、元の資料で確かめてください"
+        return line.finding("date/clock", Level.ERROR, told, hint, clock.start, clock.end)
+    return line.finding("date/clock", Level.ERROR, f"「{text}」という時刻はありません", "時刻を確かめてください（分は59まで、時は24までです）",
+                        clock.start, clock.end)
+
+
+def _backwards(line: Line, each: Hours) -> bool:
+    last = each.last  # 0:00 is the midnight that ends the day
+    return bool(last) and not each.next_day and last <= each.first < _EVENING and not _NIGHT.search(line.folded)
+
+
+def _hint(each: Hours) -> str:
+    until = each.until
+    if until is not None and not until.half and until.hour < 12:
+        return f"午後{until.hour}時のことなら、そう分かるように書いてください（{until.hour + 12}時）"
+    return "始まりと終わりの時刻を確かめてください"

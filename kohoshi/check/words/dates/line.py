@@ -1,0 +1,62 @@
+"""A passage with its dates and times."""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kohoshi.check.words.passages import Passage
+from kohoshi.finding import Finding, Level
+from kohoshi.issue.dates import Calendar, Found, Hours, Recurring, hours, recurring
+from kohoshi.issue.dates.fold import fold
+from kohoshi.issue.model import Issue
+
+_WORTH = re.compile(r"[0-9０-９日月年時午曜]")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One passage: ``folded`` has the same length as its text."""
+
+    passage: Passage
+    folded: str
+    dates: tuple[Found, ...]
+    hours: tuple[Hours, ...]
+    recurring: tuple[Recurring, ...]
+    calendar: Calendar
+
+    def finding(self, rule: str, level: Level, message: str, hint: str, start: int, end: int) -> Finding:
+        return self.passage.finding(rule, level, message, hint, start, end)
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The sentence around [start, end)."""
+        stop = self.folded.find("。", end)
+        return self.folded.rfind("。", 0, start) + 1, len(self.folded) if stop < 0 else stop + 1
+
+
+def calendar_of(issue: Issue) -> Calendar:
+    """How the issue sees dates."""
+    year, month = map(int, issue.publication.month.split("-"))
+    return Calendar(year, month)
+
+
+def read_lines(issue: Issue, passages: Sequence[Passage]) -> list[Line]:
+    """The passages that hold a date or a time. A month is inherited from the line above in the
+    same field only."""
+    calendar = calendar_of(issue)
+    out: list[Line] = []
+    before: Found | None = None
+    field = ("", "")
+    for passage in passages:
+        here = (passage.article or "", passage.field)
+        before = before if here == field else None
+        field = here
+        if passage.article is None or not _WORTH.search(passage.text):
+            continue
+        times = hours(passage.text)
+        dates = calendar.read(passage.text, before, times)
+        before = dates[-1] if dates else before
+        again = recurring(passage.text)
+        if times or dates or again:
+            out.append(Line(passage, fold(passage.text), tuple(dates), tuple(times), tuple(again), calendar))
+    return out

@@ -1,0 +1,110 @@
+"""Times of day: 午前9時30分～午後5時, 9:00～17:00, 正午."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kohoshi.issue.dates.fold import KANJI, fold, number
+
+_NOT_AN_HOUR = "[間期代点限差給短効化速計刻事節目]"
+_HALF = r"(?:(?P<half{}>午前|午後|[AaPp]\.?[Mm]\.?(?![A-Za-z])) ?)"
+_COLON = r"(?P<h1>\d{1,2}):(?P<m1>\d{2})(?![\d:])"
+_WORDS = rf"(?P<h2>\d{{1,2}})時(?!{_NOT_AN_HOUR})(?:(?P<m2>\d{{1,2}})分(?!間)|(?P<half_past>半))?"
+_KANJI = rf"(?P<h3>{KANJI}{{1,3}})時(?!{_NOT_AN_HOUR})(?:(?P<m3>{KANJI}{{1,3}})分(?!間)|(?P<half_past3>半))?"
+_HOUR_ONLY = r"(?P<h4>\d{1,2})(?= ?(?:~|-|から) ?(?:午[前後] ?)?\d{1,2}時(?!間))"
+_CLOCK = re.compile(
+    rf"(?P<noon>正午)|(?<![\d:.,/第約]){_HALF.format(1)}?(?:{_COLON}|{_WORDS})"
+    rf"|{_HALF.format(3)}{_KANJI}|(?<![\d:.,/\-第約月・、]){_HALF.format(4)}?{_HOUR_ONLY}")
+#: A space behind the wave dash alone ends the range: 13:30～ 13:00開場.
+_TO = re.compile(r"(?: (?:~|-|ー|から|より) ?|(?:~|-|ー|から|より))(?P<next>翌(?:日|朝)?の? ?)?$")
+#: Words before a ratio or a score, which looks like a time: 縮尺1:50.
+_RATIO = re.compile(r"(?:比|比率|縮尺|割合|スコア|倍率|対)(?:は|が|:|、|\()? ?$")
+
+NOON = 12 * 60
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A time at [start, end) as written: ``half`` 午前, 午後 or ''."""
+
+    start: int
+    end: int
+    half: str
+    hour: int
+    minute: int
+
+    @property
+    def sound(self) -> bool:
+        """There is such a time of day (24:00 ends a day)."""
+        return self.minute < 60 and (self.hour < 24 or (self.hour, self.minute) == (24, 0)) and not self.clash
+
+    @property
+    def clash(self) -> bool:
+        """午後13時: twelve hours and twenty-four mixed."""
+        return bool(self.half) and 12 < self.hour <= 24 and self.minute < 60
+
+    def minutes(self, half: str = "") -> int:
+        """Minutes since midnight; ``half`` holds where none is written. 午前12時 and 午後12時 are
+        both noon, as they are used."""
+        hour = self.hour + 12 if (self.half or half) == "午後" and self.hour < 12 else self.hour
+        return hour * 60 + self.minute
+
+
+@dataclass(frozen=True)
+class Hours:
+    """A time, or from one to another. ``next_day``: the end is written as of the next day."""
+
+    begin: Clock
+    until: Clock | None = None
+    next_day: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.begin.start
+
+    @property
+    def end(self) -> int:
+        return (self.until or self.begin).end
+
+    @property
+    def sound(self) -> bool:
+        return self.begin.sound and (self.until is None or self.until.sound)
+
+    @property
+    def first(self) -> int:
+        """Minutes since midnight."""
+        return self.begin.minutes()
+
+    @property
+    def last(self) -> int | None:
+        """Minutes since midnight of the day it begins. 午後1時～3時 ends in the afternoon."""
+        if self.until is None:
+            return None
+        return self.until.minutes(self.begin.half) + (24 * 60 if self.next_day else 0)
+
+
+def hours(text: str) -> list[Hours]:
+    """Every time of day in ``text``, ranges as one, in order."""
+    folded = fold(text)
+    out: list[Hours] = []
+    for match in _CLOCK.finditer(folded):
+        if _RATIO.search(folded, 0, match.start()):
+            continue
+        clock = _clock(match)
+        link = _TO.fullmatch(folded, out[-1].end, match.start()) if out and out[-1].until is None else None
+        if link:
+            out[-1] = Hours(out[-1].begin, clock, bool(link["next"]))
+        else:
+            out.append(Hours(clock))
+    return out
+
+
+def _clock(match: re.Match[str]) -> Clock:
+    if match["noon"]:
+        return Clock(match.start(), match.end(), "", 12, 0)
+    half = match["half1"] or match["half3"] or match["half4"] or ""
+    half = half if half.startswith("午") else ("午前" if half[0] in "Aa" else "午後") if half else ""
+    hour = number(next(match[name] for name in ("h1", "h2", "h3", "h4") if match[name]))
+    written = match["m1"] or match["m2"] or match["m3"]
+    minute = number(written) if written else 30 if match["half_past"] or match["half_past3"] else 0
+    return Clock(match.start(), match.end(), half, hour, minute)

@@ -1,0 +1,73 @@
+"""Japanese eras and the years written in them.
+
+Limits are those of the imperial edicts and cabinet orders on each change of era; within a year
+both eras are right up to the day of the change (昭和64年 and 平成元年 are both 1989).
+"""
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Era:
+    """``first``/``last``: its first and last day; ``last`` None for the present era."""
+
+    name: str
+    letter: str
+    first: dt.date
+    last: dt.date | None
+
+    def western(self, year: int) -> int:
+        return self.first.year - 1 + year
+
+    def year(self, western: int) -> int:
+        return western - self.first.year + 1
+
+    @property
+    def last_year(self) -> int | None:
+        return self.year(self.last.year) if self.last else None
+
+
+ERAS = (
+    Era("明治", "M", dt.date(1868, 1, 25), dt.date(1912, 7, 29)),
+    Era("大正", "T", dt.date(1912, 7, 30), dt.date(1926, 12, 24)),
+    Era("昭和", "S", dt.date(1926, 12, 25), dt.date(1989, 1, 7)),
+    Era("平成", "H", dt.date(1989, 1, 8), dt.date(2019, 4, 30)),
+    Era("令和", "R", dt.date(2019, 5, 1), None),
+)
+_BY_NAME = {key: era for era in ERAS for key in (era.name, era.letter)}
+NAMES = "|".join(era.name for era in ERAS)
+LETTERS = "".join(era.letter for era in ERAS)
+
+
+def era_of(name: str) -> Era:
+    """By its name or its letter."""
+    return _BY_NAME[name]
+
+
+def era_on(western: int) -> Era:
+    """The era that a year ends in."""
+    return next(era for era in reversed(ERAS) if era.first.year <= western or era is ERAS[0])
+
+
+def say_era_year(western: int) -> str:
+    """A western year in its era: 2022 → 令和4年, 2019 → 令和元年."""
+    era = era_on(western)
+    year = era.year(western)
+    return f"{era.name}{'元' if year == 1 else year}年"
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year as written at [start, end). ``era`` None: a western year."""
+
+    start: int
+    end: int
+    number: int
+    era: Era | None = None
+    fiscal: bool = False
+
+    @property
+    def western(self) -> int:
+        return self.era.western(self.number) if self.era else self.number
