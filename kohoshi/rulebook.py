@@ -41,6 +41,8 @@ FAMILIES = {
     "image": "写真と絵",
     "supplied": "支給データ（支給ページと広告のPDF）",
     "ad": "広告",
+    "style": "言葉の書きかた",
+    "level": "重さの設定",
     "layout": "レイアウトと組版エンジン",
     "waiver": "承認",
     "setup": "この機械の準備",
@@ -81,7 +83,7 @@ class Page:
         """Whether somebody may let it stand, in words."""
         if (self.family == "content" or self.name in STOPS) and self.level is Level.ERROR:
             return "できません（直すまで組めません）"
-        if self.family in ("setup", "waiver"):
+        if self.family in ("setup", "waiver", "level"):
             return "承認の対象ではありません"
         return "できません" if self.name.startswith(UNWAIVABLE) else "できます（理由と名前を残します）"
 
