@@ -11,7 +11,9 @@ that is wrong is a finding at its line; the other rules are used all the same.
 """
 from __future__ import annotations
 
+import math
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +26,8 @@ from kohoshi.finding import Finding, Level, Place
 MAX_FILES = 40
 MAX_IMPORTS = 6
 MAX_RULES = 10_000
+#: Seconds one rule may take over its specs, and over a whole issue, before it is left out.
+PATIENCE = 1.0
 #: Longest piece of text given to one pattern: bounds the time of a slow one.
 PIECE = 200
 
@@ -48,17 +52,21 @@ class Rule:
     empty: int = 0
     note: str = ""
 
-    def found(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """(start, end, what should stand there) where something else stands."""
+    def found(self, text: str, until: float = math.inf) -> Iterator[tuple[int, int, str]]:
+        """(start, end, what should stand there) where something else stands. Raises TimeoutError
+        when the clock (perf_counter) has passed ``until``."""
         for start, stop in pieces(text):
+            if time.perf_counter() > until:
+                raise TimeoutError(f"時間がかかりすぎます（{PATIENCE:.0f}秒まで）")
             for match in self.pattern.finditer(text, start, stop):
                 right = _GROUP.sub(lambda group, match=match: _filled(group, match), self.expected)
                 if right != match[0] and not (self.empty and match[self.empty]):
                     yield match.start(), match.end(), right
 
-    def applied(self, text: str) -> str:
+    def applied(self, text: str, until: float = math.inf) -> str:
+        """The text as it should stand."""
         out, last = [], 0
-        for start, end, right in self.found(text):
+        for start, end, right in self.found(text, until):
             out += [text[last:start], right]
             last = end
         return "".join([*out, text[last:]])
@@ -161,7 +169,7 @@ class _Loader:
         for entry in entries:
             try:
                 out.rules.append(_rule(entry, name))
-            except PatternError as fault:
+            except (PatternError, TimeoutError) as fault:
                 out.findings.append(Finding(
                     "style/pattern", Level.WARNING, f"辞書のパターンが使えません: {fault}",
                     "書き直すか、この規則を取り除いてください。ほかの規則は使われています", place=Place(name, entry.line),
@@ -187,7 +195,7 @@ def fault_at(fault: RuleFileError, name: str) -> Finding:
 
 
 def _rule(entry: Value, name: str) -> Rule:
-    """Raises RuleFileError (also where a spec fails) or PatternError."""
+    """Raises RuleFileError (also where a spec fails), PatternError, TimeoutError (specs)."""
     given = {"expected": entry} if isinstance(entry.data, str) else entry.fields(_RULE, ("expected",))
     if "expected" not in given:
         raise RuleFileError("「expected」の中身がありません", entry.line)
@@ -199,10 +207,11 @@ def _rule(entry: Value, name: str) -> Rule:
     pattern = compiled(source, flags)
     rule = Rule(expected, source, pattern, Place(name, entry.line), _empty(given.get("regexpMustEmpty"), pattern),
                 given["prh"].text if "prh" in given else "")
+    until = time.perf_counter() + PATIENCE
     for spec in given["specs"].items if "specs" in given else []:
         pair = spec.fields(("from", "to"), ("from", "to"))
         before, after = (pair[key].text if key in pair else "" for key in ("from", "to"))
-        if (result := rule.applied(before)) != after:
+        if (result := rule.applied(before, until)) != after:
             raise RuleFileError(f"試験（specs）が合いません。「{before}」は「{after}」のはずが「{result}」になります", spec.line)
     return rule
 

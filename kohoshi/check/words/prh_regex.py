@@ -140,7 +140,7 @@ class _Translator:
         if not found:
             return piece
         self.at = found.end()
-        if self.at < len(self.source) and self.source[self.at] in "*+?":
+        if _QUANTIFIER.match(self.source, self.at):
             raise PatternError("くり返しの記号が続いています")
         low, high = _bounds(found)
         many = high is None or high > MANY

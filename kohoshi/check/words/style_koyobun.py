@@ -11,7 +11,7 @@ from kohoshi.issue.model import Issue
 
 _COMMA = re.compile("(?<=[ぁ-んァ-ヶー一-龠々)）」』])[，．](?![0-9０-９])")
 #: 3ヶ所, 6カ月: with arabic digits the counter is か (公用文作成の考え方 I-3).
-_COUNTER = re.compile("(?<=[0-9０-９数])[ヶヵケカ箇](?=月(?![曜末初上中下前]?[日旬]?[0-9])|所|国語?(?!道)|年|条)")
+_COUNTER = re.compile("(?<=[0-9０-９数])(?:[ヶヵケ箇](?=[月所年国条])|カ(?=[月所年]))")
 _PAIRS = {"「": "」", "『": "』", "（": "）", "(": ")", "【": "】", "〈": "〉", "《": "》", "〔": "〕"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 _WIDTHS = {"（": "(", "）": ")"}

@@ -7,13 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from kohoshi.check.words.passages import Passage
-from kohoshi.check.words.prh import Dictionary, Rule, load
+from kohoshi.check.words.prh import PATIENCE, Dictionary, Rule, load
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
 
 DICTIONARY = "style.yml"
-#: Seconds one rule may take over a whole issue before it is left out.
-PATIENCE = 1.0
 #: Addresses are written as their owners write them.
 ADDRESS = re.compile(r"https?://[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
 
@@ -33,13 +31,13 @@ def apply(dictionary: Dictionary, passages: Sequence[Passage]) -> Iterator[Findi
     taken: dict[int, list[tuple[int, int]]] = {}
     out: list[tuple[int, int, int, Rule, str]] = []
     for rule in dictionary.rules:
-        start = time.perf_counter()
-        for index, passage in enumerate(passages):
-            out += [(index, begin, end, rule, right) for begin, end, right in rule.found(passage.text)]
-            if time.perf_counter() - start > PATIENCE:
-                yield Finding("style/pattern", Level.WARNING, f"辞書のパターンに時間がかかりすぎます（{PATIENCE:.0f}秒まで）",
-                              "くり返し（* と +）を減らしてください", place=rule.place, excerpt=rule.expected)
-                break
+        until = time.perf_counter() + PATIENCE
+        try:
+            for index, passage in enumerate(passages):
+                out += [(index, begin, end, rule, right) for begin, end, right in rule.found(passage.text, until)]
+        except TimeoutError as fault:
+            yield Finding("style/pattern", Level.WARNING, f"辞書のパターンが使えません: {fault}",
+                          "くり返し（* と +）を減らしてください", place=rule.place, excerpt=rule.expected)
     for index, begin, end, rule, right in sorted(out, key=lambda match: (match[0], match[1] - match[2])):
         spans = taken.setdefault(index, [match.span() for match in ADDRESS.finditer(passages[index].text)])
         if _outside(dictionary, passages[index], begin, end) or any(a < max(end, begin + 1) and begin < b for a, b in spans):
@@ -66,6 +64,6 @@ def _outside(dictionary: Dictionary, passage: Passage, begin: int, end: int) -> 
 def _shown(issue: Issue, folder: Path, path: Path) -> str:
     """The name of a file of the house as the user knows it: like that of publisher.yaml."""
     place = getattr(issue.house.publisher.title, "place", None)
-    beside = PurePosixPath(place.file).parent if place else PurePosixPath("content/house")
+    beside = PurePosixPath(place.file).parent if place else PurePosixPath("content", "house")
     real = path.parent.resolve() / path.name
     return (beside / real.relative_to(folder).as_posix()).as_posix() if real.is_relative_to(folder) else path.name
