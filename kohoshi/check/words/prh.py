@@ -15,10 +15,10 @@ import math
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kohoshi.check.words.prh_read import RuleFileError, Value, read_tree
+from kohoshi.check.words.prh_read import RuleFileError, Tell, Value, read_tree
 from kohoshi.check.words.prh_regex import LITERAL, PatternError, compiled, escaped, spread
 from kohoshi.finding import Finding, Level, Place
 
@@ -119,19 +119,20 @@ class _Loader:
     def file(self, path: Path, depth: int, imports: bool = True) -> Dictionary:
         real, name = path.resolve(), self.named(path)
         out = Dictionary()
+        tell = _teller(out, name)
         self.files += 1
         try:
             if not real.is_relative_to(self.folder):
                 raise RuleFileError("リンクが辞書のフォルダーの外を指しています")
-            top = read_tree(real).fields(_TOP, ("version",))
+            top = read_tree(real).fields(_TOP, tell, ("version",))
             if top["version"].text.split(".")[0] != "1":
                 raise RuleFileError("読めるのは version: 1 の辞書です", top["version"].line)
-            self.rules(top, name, out)
-            self.targets(top, name, out)
+            self.rules(top, name, out, tell)
+            self.targets(top, name, out, tell)
             self.open.append(real)
             if imports and "imports" in top:
                 for entry in top["imports"].items:
-                    self.guarded(out, name, lambda: self.imported(entry, path, depth, out))  # noqa: B023
+                    self.guarded(out, name, lambda: self.imported(entry, path, depth, out, tell))  # noqa: B023
             self.open.pop()
         except RuleFileError as fault:
             out.findings.append(fault_at(fault, name))
@@ -143,9 +144,9 @@ class _Loader:
         except RuleFileError as fault:
             out.findings.append(fault_at(fault, name))
 
-    def imported(self, entry: Value, importer: Path, depth: int, out: Dictionary) -> None:
+    def imported(self, entry: Value, importer: Path, depth: int, out: Dictionary, tell: Tell) -> None:
         spec = {"path": entry} if isinstance(entry.data, str) else \
-            entry.fields(("path", "disableImports", "ignoreRules"), ("path",))
+            entry.fields(("path", "disableImports", "ignoreRules"), tell, ("path",))
         written = spec["path"].text
         path = importer.parent / written
         if written.startswith(("/", "~")) or ":" in written or "\\" in written or not path.resolve().is_relative_to(self.folder):
@@ -156,19 +157,19 @@ class _Loader:
             raise RuleFileError(f"取り込む辞書が多すぎます（{MAX_IMPORTS}段、{MAX_FILES}ファイルまで）", entry.line)
         deeper = not ("disableImports" in spec and spec["disableImports"].truth)
         other = self.file(path, depth + 1, deeper)
-        ignored = [_ignored(each) for each in spec["ignoreRules"].items] if "ignoreRules" in spec else []
+        ignored = [_ignored(each, tell) for each in spec["ignoreRules"].items] if "ignoreRules" in spec else []
         own = {rule.expected for rule in out.rules}
         out.findings += other.findings
         out.targets += other.targets
         out.rules += [rule for rule in other.rules if rule.expected not in own and not any(skips(rule) for skips in ignored)]
 
-    def rules(self, top: dict[str, Value], name: str, out: Dictionary) -> None:
+    def rules(self, top: dict[str, Value], name: str, out: Dictionary, tell: Tell) -> None:
         entries = top["rules"].items if "rules" in top else []
         if len(entries) > MAX_RULES:
             raise RuleFileError(f"規則が多すぎます（上限は{MAX_RULES:,}）", top["rules"].line)
         for entry in entries:
             try:
-                out.rules.append(_rule(entry, name))
+                out.rules.append(_rule(entry, name, tell))
             except (PatternError, TimeoutError) as fault:
                 out.findings.append(Finding(
                     "style/pattern", Level.WARNING, f"辞書のパターンが使えません: {fault}",
@@ -177,15 +178,25 @@ class _Loader:
             except RuleFileError as fault:
                 out.findings.append(fault_at(fault, name))
 
-    def targets(self, top: dict[str, Value], name: str, out: Dictionary) -> None:
+    def targets(self, top: dict[str, Value], name: str, out: Dictionary, tell: Tell) -> None:
+        """Only those that can mean a file of ours; the others may hold anything."""
         for entry in top["targets"].items if "targets" in top else []:
             try:
-                given = entry.fields(("file", "includes", "excludes"), ("file",))
-                kinds = [tuple(_target_pattern(each) for each in given[key].items) if key in given else ()
-                         for key in ("includes", "excludes")]
-                out.targets.append(Target(_pattern_of(given["file"].text), *kinds))
-            except (PatternError, RuleFileError) as fault:
-                out.findings.append(fault_at(RuleFileError(str(fault), getattr(fault, "line", entry.line)), name))
+                given = entry.fields(("file", "includes", "excludes"), tell, ("file",))
+                file = _pattern_of(given["file"].text)
+                if file.search("a.yaml"):
+                    kinds = [tuple(_target_pattern(each, tell) for each in given[key].items) if key in given else ()
+                             for key in ("includes", "excludes")]
+                    out.targets.append(Target(file, *kinds))
+            except PatternError as fault:
+                out.findings.append(fault_at(RuleFileError(str(fault), entry.line), name))
+            except RuleFileError as fault:
+                out.findings.append(fault_at(fault, name))
+
+
+def _teller(out: Dictionary, name: str) -> Tell:
+    return lambda fault: out.findings.append(replace(
+        fault_at(fault, name), level=Level.WARNING, hint="打ちまちがいでなければ、取り除いてください。この項目は使われません"))
 
 
 def fault_at(fault: RuleFileError, name: str) -> Finding:
@@ -194,13 +205,13 @@ def fault_at(fault: RuleFileError, name: str) -> Finding:
                    excerpt=f"{name} {fault}")
 
 
-def _rule(entry: Value, name: str) -> Rule:
+def _rule(entry: Value, name: str, tell: Tell) -> Rule:
     """Raises RuleFileError (also where a spec fails), PatternError, TimeoutError (specs)."""
-    given = {"expected": entry} if isinstance(entry.data, str) else entry.fields(_RULE, ("expected",))
+    given = {"expected": entry} if isinstance(entry.data, str) else entry.fields(_RULE, tell, ("expected",))
     if "expected" not in given:
         raise RuleFileError("「expected」の中身がありません", entry.line)
     expected = given["expected"].text
-    options = given["options"].fields(("wordBoundary",)) if "options" in given else {}
+    options = given["options"].fields(("wordBoundary",), tell) if "options" in given else {}
     boundary = "wordBoundary" in options and options["wordBoundary"].truth
     written = given.get("pattern") or given.get("patterns")
     source, flags = _source(expected, written, boundary)
@@ -209,7 +220,7 @@ def _rule(entry: Value, name: str) -> Rule:
                 given["prh"].text if "prh" in given else "")
     until = time.perf_counter() + PATIENCE
     for spec in given["specs"].items if "specs" in given else []:
-        pair = spec.fields(("from", "to"), ("from", "to"))
+        pair = spec.fields(("from", "to"), tell, ("from", "to"))
         before, after = (pair[key].text if key in pair else "" for key in ("from", "to"))
         if (result := rule.applied(before, until)) != after:
             raise RuleFileError(f"試験（specs）が合いません。「{before}」は「{after}」のはずが「{result}」になります", spec.line)
@@ -247,11 +258,11 @@ def _empty(written: Value | None, pattern: re.Pattern[str]) -> int:
     return int(named[1])
 
 
-def _ignored(entry: Value) -> Callable[[Rule], bool]:
+def _ignored(entry: Value, tell: Tell) -> Callable[[Rule], bool]:
     """Which imported rules are left out: by pattern (as prh knows it, or the text it was made
     from), by what is expected, or both."""
-    given = {"pattern": entry} if isinstance(entry.data, str) else entry.fields(("pattern", "expected"))
-    if not given:
+    given = {"pattern": entry} if isinstance(entry.data, str) else entry.fields(_RULE, tell)
+    if not given.keys() & {"pattern", "expected"}:
         raise RuleFileError("ignoreRules には pattern か expected を書きます", entry.line)
     literal = LITERAL.fullmatch(given["pattern"].text) if "pattern" in given else None
     source = literal[1] if literal else escaped(given["pattern"].text) if "pattern" in given else None
@@ -259,8 +270,9 @@ def _ignored(entry: Value) -> Callable[[Rule], bool]:
     return lambda rule: source in (None, rule.source) and expected in (None, rule.expected)
 
 
-def _target_pattern(entry: Value) -> re.Pattern[str]:
-    return _pattern_of(entry.text if isinstance(entry.data, str) else entry.fields(("pattern",), ("pattern",))["pattern"].text)
+def _target_pattern(entry: Value, tell: Tell) -> re.Pattern[str]:
+    pattern = entry if isinstance(entry.data, str) else entry.fields(("pattern",), tell, ("pattern",))["pattern"]
+    return _pattern_of(pattern.text)
 
 
 def _pattern_of(written: str) -> re.Pattern[str]:

@@ -2,6 +2,7 @@
 YAML (comments, quotes, anchors), unlike the officer's own content (kohoshi.issue.yamltext)."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,10 @@ class RuleFileError(ValueError):
     def __init__(self, message: str, line: int = 1) -> None:
         super().__init__(message)
         self.line = line
+
+
+#: Takes a fault that costs nothing but the value itself.
+Tell = Callable[[RuleFileError], None]
 
 
 @dataclass(frozen=True)
@@ -50,17 +55,18 @@ class Value:
             return []
         return self.data if isinstance(self.data, list) else [self]
 
-    def fields(self, known: tuple[str, ...], needed: tuple[str, ...] = ()) -> dict[str, Value]:
-        """The entries of a mapping that have a value."""
+    def fields(self, known: tuple[str, ...], tell: Tell, needed: tuple[str, ...] = ()) -> dict[str, Value]:
+        """The entries of a mapping that have a value. Others than the known ones are told and
+        passed over, as prh does: public files have some."""
         if not isinstance(self.data, dict):
             raise RuleFileError("ここには「項目: 値」を書きます", self.line)
         for key, value in self.data.items():
             if key not in known:
-                raise RuleFileError(f"「{key[:30]}」という項目はありません（書けるのは {'、'.join(known)}）", value.line)
+                tell(RuleFileError(f"「{key[:30]}」という項目はありません（書けるのは {'、'.join(known)}）", value.line))
         for key in needed:
             if key not in self.data:
                 raise RuleFileError(f"「{key}」がありません", self.line)
-        return {key: value for key, value in self.data.items() if value.data is not None}
+        return {key: value for key, value in self.data.items() if value.data is not None and key in known}
 
 
 def read_tree(path: Path) -> Value:

@@ -13,7 +13,7 @@ _QUOTED = re.compile("「[^「」]*」|『[^『』]*』|\\([^()]*\\)|（[^（）
 _SENTENCE = re.compile("[^。！？!?]+[。！？!?]")
 _POLITE = re.compile("(?:です|ます|ました|ません|でした|でしょう|ましょう|ください)(?:か|ね|よ)*[。！？!?]$")
 #: Endings of である style that a です・ます text does not use even for effect.
-_PLAIN = re.compile("(?:である|であった|であろう|(?<!ん)だ|だった|のだ|ではない|(?<=[一-龠])(?:する|した|している|していた|される|された))。$")
+_PLAIN = re.compile("(?:である|であった|であろう|(?<![んい])だ|だった|(?<=[一-龠])(?:する|した|している|していた|される|された))。$")
 
 
 def check_endings(passages: Iterable[Passage]) -> Iterator[Finding]:

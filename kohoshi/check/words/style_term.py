@@ -38,6 +38,7 @@ def apply(dictionary: Dictionary, passages: Sequence[Passage]) -> Iterator[Findi
         except TimeoutError as fault:
             yield Finding("style/pattern", Level.WARNING, f"辞書のパターンが使えません: {fault}",
                           "くり返し（* と +）を減らしてください", place=rule.place, excerpt=rule.expected)
+    out = [match for match in out if not _stands(passages[match[0]].text, *match[1:3], match[4])]
     for index, begin, end, rule, right in sorted(out, key=lambda match: (match[0], match[1] - match[2])):
         spans = taken.setdefault(index, [match.span() for match in ADDRESS.finditer(passages[index].text)])
         if _outside(dictionary, passages[index], begin, end) or any(a < max(end, begin + 1) and begin < b for a, b in spans):
@@ -47,6 +48,12 @@ def apply(dictionary: Dictionary, passages: Sequence[Passage]) -> Iterator[Findi
         yield passages[index].finding(
             "style/term", Level.WARNING, f"「{passages[index].text[begin:end]}」は「{right}」と書きます",
             f"{note}辞書（{rule.place}）の決まりです", begin, end, (rule.place,))
+
+
+def _stands(text: str, begin: int, end: int, right: str) -> bool:
+    """Whether what should stand there does stand round the match: サーバ in サーバー."""
+    at = right.find(text[begin:end])
+    return at >= 0 and begin >= at and text.startswith(right, begin - at)
 
 
 def _outside(dictionary: Dictionary, passage: Passage, begin: int, end: int) -> bool:

@@ -119,7 +119,7 @@ def test_imports_of_imports_and_disable_imports(book):
 
 @pytest.mark.parametrize(("imports", "line"), [
     ("../secret.yml", 2), ("/etc/passwd", 2), ("[a/../../secret.yml]", 2), ("['http://example.invalid/a.yml']", 2), ("[missing.yml]", 1),
-    ("[style.yml]", 2), ("[{path: other.yml, pth: a}]", 2), ("[{disableImports: true}]", 2),
+    ("[style.yml]", 2), ("[{disableImports: true}]", 2),
     ("[{path: other.yml, disableImports: maybe}]", 2), ("[{path: other.yml, ignoreRules: [{}]}]", 2), ("[[a]]", 2),
 ])
 def test_imports_that_are_refused(book, tmp_path, imports, line):
@@ -143,17 +143,26 @@ def test_a_chain_of_imports_ends(book):
 
 
 @pytest.mark.parametrize(("text", "line"), [
-    ("", 1), ("- a\n", 1), ("rules: []\n", 1), ("version: 2\n", 1), ("version: 1\nruls: []\n", 2), ("version: 1\nrules: [\n", 3),
-    ("version: 1\nrules:\n  - pattern: a\n", 3), ("version: 1\nrules:\n  - {expected: a, patern: b}\n", 3),
-    ("version: 1\nrules:\n  - {expected: a, pattern: {b: c}}\n", 3), ("version: 1\nrules:\n  - [a]\n", 3),
+    ("", 1), ("- a\n", 1), ("rules: []\n", 1), ("version: 2\n", 1), ("version: 1\nrules: [\n", 3),
+    ("version: 1\nrules:\n  - pattern: a\n", 3),     ("version: 1\nrules:\n  - {expected: a, pattern: {b: c}}\n", 3), ("version: 1\nrules:\n  - [a]\n", 3),
     ("version: 1\nrules:\n  - {expected: a, pattern: /(b)/, regexpMustEmpty: $2}\n", 3),
     ("version: 1\nrules:\n  - {expected: a, regexpMustEmpty: '1'}\n", 3),
-    ("version: 1\nrules:\n  - {expected: a, options: {wordBoundary: perhaps}}\n", 3),
-    ("version: 1\nrules:\n  - {expected: a, options: {boundary: true}}\n", 3), ("version: 1\nrules:\n  - {expected: a, specs: [{from: b}]}\n", 3),
+    ("version: 1\nrules:\n  - {expected: a, options: {wordBoundary: perhaps}}\n", 3), ("version: 1\nrules:\n  - {expected: a, specs: [{from: b}]}\n", 3),
     ("version: 1\ntargets:\n  - {includes: [a]}\n", 3), ("version: 1\ntargets:\n  - {file: /(/}\n", 3),
 ])
 def test_faults_of_a_file_have_their_line(book, text, line):
     assert told(book(text)) == [("style/dictionary", "style.yml", line)]
+
+
+@pytest.mark.parametrize(("text", "line"), [
+    ("version: 1\nruls: []\nrules: [Web]\n", 2), ("version: 1\nrules:\n  - {expected: Web, spec: [{from: a, to: b}]}\n", 3),
+    ("version: 1\nrules:\n  - {expected: Web, options: {boundary: true}}\n", 3), ("version: 1\nrules:\n  - {expected: Web, specs: [{from: b, to: b, no: c}]}\n", 3),
+    ("version: 1\nrules:\n  - Web\nimports: [{path: other.yml, pth: a, ignoreRules: [B, {expected: B, specs: []}]}]\n", 4),
+])
+def test_items_that_prh_does_not_know_are_told_and_passed_over(book, text, line):
+    dictionary = book(text, other=HEAD + "  - B\n")
+    assert [(f.place.line, f.level) for f in dictionary.findings] == [(line, Level.WARNING)]
+    assert [rule.expected for rule in dictionary.rules] == ["Web"]
 
 
 def test_files_that_are_no_text_or_too_large(book, tmp_path):
@@ -261,6 +270,15 @@ def test_targets(book, targets, excerpts):
     dictionary = book(f"version: 1\ntargets: {targets}\nrules: [Web]\n")
     assert told(dictionary) == []
     assert [f.excerpt for f in apply(dictionary, [passage("「WEB」とweb")])] == excerpts
+
+
+def test_targets_for_other_kinds_of_file_may_hold_anything(book):
+    assert told(book("version: 1\ntargets:\n  - {file: /\\.re$/, excludes: [{pattern: '/^(?:.*\\n)*?end/im'}]}\n")) == []
+
+
+def test_what_stands_there_already_is_not_asked_for(book):
+    dictionary = book(HEAD + "  - {expected: サーバー, pattern: サーバ}\n  - {expected: 暗渠（きょ）, pattern: 暗渠}\n")
+    assert [f.place.column for f in apply(dictionary, [passage("サーバーとサーバ、暗渠（きょ）")])] == [6]
 
 
 def test_the_dictionary_of_the_house_is_sound():
