@@ -8,6 +8,7 @@ from pathlib import Path
 from kohoshi.build import PROJECT
 from kohoshi.check import check_issue_pdf, check_pdf
 from kohoshi.check.ledger import check_ledger
+from kohoshi.check.levels import settle
 from kohoshi.check.report import Report
 from kohoshi.check.supplied import check_supplied
 from kohoshi.check.waive import waive
@@ -47,7 +48,7 @@ def check_content(folder: Path) -> Checked:
     findings.extend(check_ledger(issue))
     findings.extend(check_words(issue))
     # whether a waiver is stale only the finished file can tell
-    findings = [f for f in waive(findings, issue.publication.waivers) if f.rule != "waiver/stale"]
+    findings = [f for f in waive(settle(findings, issue), issue.publication.waivers) if f.rule != "waiver/stale"]
     timings = {"原稿を読む": time.perf_counter() - start}
     return Checked(Report(str(issue.publication.month), None, len(issue.faces), findings, timings), None)
 

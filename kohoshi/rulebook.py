@@ -42,6 +42,8 @@ FAMILIES = {
     "supplied": "支給データ（支給ページと広告のPDF）",
     "ad": "広告",
     "date": "日付・曜日・時刻",
+    "style": "言葉の書きかた",
+    "level": "重さの設定",
     "layout": "レイアウトと組版エンジン",
     "waiver": "承認",
     "setup": "この機械の準備",
@@ -82,7 +84,7 @@ class Page:
         """Whether somebody may let it stand, in words."""
         if (self.family == "content" or self.name in STOPS) and self.level is Level.ERROR:
             return "できません（直すまで組めません）"
-        if self.family in ("setup", "waiver"):
+        if self.family in ("setup", "waiver", "level"):
             return "承認の対象ではありません"
         return "できません" if self.name.startswith(UNWAIVABLE) else "できます（理由と名前を残します）"
 

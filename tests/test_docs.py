@@ -18,12 +18,15 @@ from pydantic import TypeAdapter, ValidationError
 from kohoshi import build as build_module
 from kohoshi import rulebook
 from kohoshi.archive.accept import REQUIRED
+from kohoshi.check.levels import names as rule_names
 from kohoshi.check.report import Report, as_json
+from kohoshi.check.words.prh import load as load_dictionary
 from kohoshi.cli import app
 from kohoshi.finding import UNWAIVABLE, Box, Finding, Level
 from kohoshi.issue import markup
 from kohoshi.issue.messages import validation_findings
-from kohoshi.issue.model import Article, Block, Contract, Id, Info, Run, Waiver
+from kohoshi.issue.model import Article, Block, Contract, Id, Info, RuleLevel, Run, Waiver
+from kohoshi.issue.values import RuleName
 from kohoshi.issue.yamltext import Mapping, read
 from kohoshi.pages.environment import environment
 from kohoshi.pages.layout import Layout, Slot, load_layouts
@@ -189,13 +192,19 @@ def findings(text: str, model: object) -> list[Finding]:
 
 
 @pytest.mark.parametrize("example", blocks(CONTENT, "yaml") + blocks(README, "yaml"))
-def test_examples_are_read_without_findings(example):
+def test_examples_are_read_without_findings(example, tmp_path):
     node, found = read(example.encode(), "example.yaml")
     assert found == []
     if not isinstance(node, Mapping):
         assert findings(example, list[Block]) == []
     elif "title" in node:
         assert findings(example, Article) == []
+    elif "version" in node:
+        (tmp_path / "shinbun.yml").write_text("version: 1\n", encoding="utf-8")
+        (tmp_path / "style.yml").write_text(example, encoding="utf-8")
+        assert load_dictionary(tmp_path / "style.yml", tmp_path, str).findings == []
+    elif node.keys() & rule_names():
+        assert findings(example, dict[RuleName, RuleLevel]) == [] and node.keys() <= rule_names()
     else:
         (key,) = node
         part = {"flatplan": list[Run], "waivers": list[Waiver]}.get(key)

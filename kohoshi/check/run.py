@@ -16,6 +16,7 @@ from kohoshi.check.fonts import check_fonts
 from kohoshi.check.identity import holds_spreads, identify
 from kohoshi.check.imprint import check_imprint
 from kohoshi.check.ledger import check_ledger
+from kohoshi.check.levels import settle
 from kohoshi.check.links import check_links
 from kohoshi.check.locate import Located
 from kohoshi.check.order import check_order
@@ -39,8 +40,8 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
     (those of fonts.yaml) also that no other font is in it, with ``press`` what the press asks for.
     Reads the finished files only; nothing of the maker's own records.
 
-    The issue's waivers are applied to what is found here and to ``also`` (findings of other
-    rooms) together, so that a waiver is stale only when nobody knows its finding.
+    The levels of the house and the issue's waivers are applied to what is found here and to
+    ``also`` (findings of other rooms) together, so that a waiver is stale only when nobody knows its finding.
     """
     if holds_spreads(finished):
         return ordered([*also, _of(_spreads(Level.ERROR), finished)])
@@ -71,7 +72,8 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
     if web:
         findings += check_links(web, references.names)
         findings += (_of(f, web) for f in (*check_fonts(web, families, told), *check_edition(web, issue)))
-    return ordered(waive([*also, *(_of(f, finished) for f in findings)], issue.publication.waivers))
+    settled = settle([*also, *(_of(f, finished) for f in findings)], issue)
+    return ordered(waive(settled, issue.publication.waivers))
 
 
 def check_pdf(finished: Finished, press: Press | None = None) -> list[Finding]:

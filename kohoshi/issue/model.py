@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from kohoshi.issue.values import Domain, Id, Line, Month, Plain, Prose, Rgb, Url
+from kohoshi.issue.values import Domain, Id, Line, Month, Plain, Prose, Rgb, RuleName, Url
 
 Printed = Literal["once", "repeats", "never"]
 
@@ -435,11 +435,16 @@ class Contract(Record):
     sample: Boolean = never("見本", False)
 
 
+#: How grave the findings of a rule are in this house (content/house/rules.yaml).
+RuleLevel = Literal["error", "warning", "notice", "off"]
+
+
 class House(Record):
     publisher: Publisher = never("発行者")
     contacts: dict[Id, Contact] = never("番号簿")
     sdgs: dict[str, GoalLabel] = never("SDGs")
     ads: dict[Id, Contract] = never("広告台帳", default_factory=dict)
+    levels: dict[RuleName, RuleLevel] = never("指摘の重さ", default_factory=dict)
 
 
 class Issue(Record):

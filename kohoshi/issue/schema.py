@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from kohoshi.issue import model
-from kohoshi.issue.model import Article, Contact, Contract, GoalLabel, Id, Publication, Publisher
+from kohoshi.issue.model import Article, Contact, Contract, GoalLabel, Id, Publication, Publisher, RuleLevel
+from kohoshi.issue.values import RuleName
 
 _FILES: dict[str, tuple[Any, str]] = {
     "issue": (Publication, "号（issue.yaml）: 号の情報と台割"),
@@ -21,6 +22,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "publisher": (Publisher, "発行者（house/publisher.yaml）"),
     "contacts": (dict[Id, Contact], "番号簿（house/contacts.yaml）: 課と電話番号"),
     "ads": (dict[Id, Contract], "広告台帳（house/ads.yaml）: 申込みを受けて承認した広告"),
+    "rules": (dict[RuleName, RuleLevel], "指摘の重さ（house/rules.yaml）: 規則か族ごとに"),
     "sdgs": (dict[str, GoalLabel], "SDGsの文言と色（house/sdgs.yaml）"),
 }
 
@@ -76,7 +78,7 @@ class _Generator(GenerateJsonSchema):
 
 def export() -> dict[str, dict[str, Any]]:
     """name → JSON Schema (draft-07, which every editor knows) of ``issue``, ``article``, ``publisher``,
-    ``contacts``, ``ads`` and ``sdgs``."""
+    ``contacts``, ``ads``, ``rules`` and ``sdgs``."""
     out: dict[str, dict[str, Any]] = {}
     for name, (shape, about) in _FILES.items():
         raw = TypeAdapter(shape).json_schema(by_alias=True, schema_generator=_Generator)

@@ -105,6 +105,13 @@ class Id(Plain):
     shape = "半角の英小文字・数字・ハイフン（例 kusei-kaigi）で書いてください"
 
 
+class RuleName(Plain):
+    """A rule of the proof or a whole family of them."""
+
+    pattern = r"[a-z]+(/[a-z]+(-[a-z]+)*)?"
+    shape = "規則の名前（例 style/term）か、その前半（例 style）を書いてください"
+
+
 class Month(Plain):
     """A month of a year, ``2022-06``."""
 

@@ -190,7 +190,7 @@ def project(tmp_path: Path) -> Project:
     for name, text in {
         f"{issue}/issue.yaml": ISSUE, f"{issue}/articles/hyoshi.yaml": HYOSHI, f"{issue}/articles/kaigi.yaml": KAIGI,
         f"{issue}/articles/taiso.yaml": TAISO, f"{house}/publisher.yaml": PUBLISHER, f"{house}/contacts.yaml": CONTACTS,
-        f"{house}/sdgs.yaml": SDGS, f"{house}/ads.yaml": ADS, f"{issue}/supplied/ad.pdf": b"%PDF-", f"{issue}/supplied/shisei.pdf": b"%PDF-",
+        f"{house}/sdgs.yaml": SDGS, f"{house}/ads.yaml": ADS, f"{house}/rules.yaml": "style/width: off\n", f"{issue}/supplied/ad.pdf": b"%PDF-", f"{issue}/supplied/shisei.pdf": b"%PDF-",
         f"{issue}/images/step.png": b"", "layouts/minato/art/hero.svg": "<svg/>",
     }.items():
         made.write(name, text)

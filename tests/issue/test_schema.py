@@ -14,7 +14,8 @@ from kohoshi.issue.schema import export, text, write
 COMMITTED = Path(__file__).resolve().parents[2] / "schema"
 FILES = {"issue": "content/2022-06/issue.yaml", "article": "content/2022-06/articles/kaigi.yaml",
          "publisher": "content/house/publisher.yaml", "contacts": "content/house/contacts.yaml",
-         "sdgs": "content/house/sdgs.yaml", "ads": "content/house/ads.yaml"}
+         "sdgs": "content/house/sdgs.yaml", "ads": "content/house/ads.yaml",
+         "rules": "content/house/rules.yaml"}
 
 
 class EditorLoader(yaml.SafeLoader):
@@ -75,6 +76,8 @@ def test_numbers_where_the_loader_reads_text_are_fine(project):
     ("contacts", "Koho: {name: a, phone: b}\n"),
     ("sdgs", "'1': {label: a, lines: [a], rgb: red, cmyk: [0, 0, 0, 0]}\n"),
     ("publisher", "title: a\n"),
+    ("rules", "style: loud\n"),
+    ("rules", "Style/term: off\n"),
 ])
 def test_what_the_loader_refuses_an_editor_marks(name, content):
     assert complaints(name, content) != []

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kohoshi.check.words.dates import check_dates
 from kohoshi.check.words.passages import Passage, passages
+from kohoshi.check.words.style import check_style
 from kohoshi.finding import Finding
 from kohoshi.issue.model import Issue
 
 #: A family: (issue, its passages) → findings.
 Family = Callable[[Issue, Sequence[Passage]], Iterator[Finding]]
-FAMILIES: tuple[Family, ...] = (check_dates,)
+FAMILIES: tuple[Family, ...] = (check_dates, check_style)
 
 
 def check_words(issue: Issue) -> list[Finding]:

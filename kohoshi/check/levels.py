@@ -1,0 +1,55 @@
+"""Levels as the house wants them: content/house/rules.yaml, rule or family → level or off."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from kohoshi.check.supplied import STOPS
+from kohoshi.finding import UNWAIVABLE, Finding, Level
+from kohoshi.issue.model import Issue
+
+#: Every rule has its words there, the maker's own rules too.
+_WORDS = Path(__file__).resolve().parents[1] / "rulebook.yaml"
+#: Rules that stop everything before a level could matter, or that speak of the settings themselves.
+_SETTLED = ("content/", "setup/", "waiver/", "level/", *sorted(STOPS))
+
+
+def settle(findings: Iterable[Finding], issue: Issue) -> list[Finding]:
+    """Findings at the levels of the house, without those switched off; then what is wrong with
+    the settings. A setting of a rule is stronger than that of its family."""
+    settings = {str(key): str(level) for key, level in issue.house.levels.items()}
+    kept: list[Finding] = []
+    for finding in findings:
+        level = settings.get(finding.rule, settings.get(finding.family))
+        if level is None or is_fixed(finding.rule):
+            kept.append(finding)
+        elif level != "off":
+            kept.append(replace(finding, level=Level(level)))
+    return kept + [fault for key in issue.house.levels for fault in _faults(key, settings[str(key)])]
+
+
+def is_fixed(rule: str) -> bool:
+    """Whether nobody may change the level of a rule or of a whole family."""
+    name = rule if "/" in rule else f"{rule}/"
+    return name.startswith(UNWAIVABLE + _SETTLED)
+
+
+def _faults(key: str, level: str) -> list[Finding]:
+    place = getattr(key, "place", None)
+    if key not in names():
+        return [Finding("level/unknown", Level.ERROR, f"「{key}」という規則はありません",
+                        "docs/rules にある名前（style/term）か、その前半（style）を書いてください", place=place, excerpt=str(key))]
+    if is_fixed(key) and level != "error":
+        return [Finding("level/fixed", Level.ERROR, f"「{key}」の重さは変えられません",
+                        "rules.yaml からこの行を取り除いてください", place=place, excerpt=str(key))]
+    return []
+
+
+@cache
+def names() -> frozenset[str]:
+    """All rules and families there are."""
+    rules = re.findall(r"^([a-z]+/[a-z-]+):", _WORDS.read_text(encoding="utf-8"), re.M)
+    return frozenset(rules) | {rule.split("/")[0] for rule in rules}

@@ -1,0 +1,51 @@
+"""``style/repeated`` and ``style/particles``: what fingers type twice. Japanese doubles words on
+purpose (ますます, いろいろ, 一つ一つ), so only doublings that are never right are told."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kohoshi.check.words.passages import Passage
+from kohoshi.finding import Finding, Level
+
+#: Words that stand twice only by mistake.
+_TWICE = re.compile(
+    "(?:ですです|でしたでした|ましたました|ませんません|ましょうましょう|くださいください|いたしますいたします|しますします|"
+    "いますいます|されるされる|ございますございます|についてについて|にについて|としてとして|によりにより|によるによる|"
+    "においてにおいて|ためのための|までまで|にはには|をしをし|ことがことが|ことをことを|ことはことは|ようにように|"
+    "からのからの|などのなどの|(?<![うそ])してして|(?<=[0-9時分日月年から])からから|"
+    "(?<=[いきしちにびみりけせてねべめれえ])ますます(?=。|$))")
+#: A longer word with both kanji and kana, or a verb, at once again: 参加して参加して.
+_PHRASE = re.compile(r"(?![一毎各個数少日])(?P<unit>[一-龠々][一-龠々ァ-ヶー]*[ぁ-ん]{2,}|[一-龠々][ぁ-ん][一-龠々][ぁ-ん]+|[一-龠々]{2,}[のをがはにで])(?P=unit)")
+_PURPOSE = ("繰り返し", "繰りかえし", "代わる", "入れ替わり", "代わり", "恐る", "見る", "行く", "飛び", "泣く")
+_MARKS = re.compile("、、+|。。+|，，+|、。|。、")
+
+_BEFORE = "(?<=[一-龠々ァ-ヶーA-Za-z0-9０-９)）」』])"
+_AFTER = "(?=[一-龠々ァ-ヶA-Za-z0-9０-９「『(（、。]|$)"
+#: を begins no word, so をを is always wrong; the others only between words that end and begin
+#: unmistakably (なにに, ものの, 国ににぎわいを, がん検診 and はは are right).
+_PARTICLES = re.compile(
+    f"をを|{_BEFORE}(?:がが|にに|はは|とと|でで|へへ|がを|はを|にを|をは){_AFTER}|"
+    f"{_BEFORE}のの(?=[一-龠々ァ-ヶA-Za-z0-9「『(（])(?!字)|"
+    f"(?:まち|こと|ため|ところ|みなさん|子ども)(?P<one>がが|にに|はは|とと){_AFTER}")
+
+
+def check_repeats(passage: Passage) -> Iterator[Finding]:
+    text = passage.text
+    for match in _TWICE.finditer(text):
+        yield _twice(passage, match.start(), match.end())
+    for match in _PHRASE.finditer(text):
+        if not match["unit"].startswith(_PURPOSE):
+            yield _twice(passage, match.start(), match.end())
+    for match in _MARKS.finditer(text):
+        yield passage.finding("style/repeated", Level.WARNING, f"「{match[0]}」と記号が続いています", "どちらかを取り除いてください",
+                              match.start(), match.end())
+    for match in _PARTICLES.finditer(text):
+        start = match.start("one") if match["one"] else match.start()
+        yield passage.finding("style/particles", Level.WARNING, f"助詞が「{text[start:match.end()]}」と続いています",
+                              "どちらかを取り除いてください", start, match.end())
+
+
+def _twice(passage: Passage, start: int, end: int) -> Finding:
+    return passage.finding("style/repeated", Level.WARNING, f"「{passage.text[start:end]}」と同じ言葉が続いています",
+                           "片方を取り除いてください", start, end)

@@ -1,0 +1,76 @@
+"""``style/term``: the house's own dictionary content/house/style.yml, in the format of prh."""
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from kohoshi.check.words.passages import Passage
+from kohoshi.check.words.prh import PATIENCE, Dictionary, Rule, load
+from kohoshi.finding import Finding, Level
+from kohoshi.issue.model import Issue
+
+DICTIONARY = "style.yml"
+#: Addresses are written as their owners write them.
+ADDRESS = re.compile(r"https?://[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
+
+
+def check_terms(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
+    """What the dictionary writes in another way. Without a dictionary nothing is said."""
+    folder = Path(issue.root).resolve().parent / "house"
+    if not (folder / DICTIONARY).is_file():
+        return
+    dictionary = load(folder / DICTIONARY, folder, lambda path: _shown(issue, folder, path))
+    yield from dictionary.findings
+    yield from apply(dictionary, passages)
+
+
+def apply(dictionary: Dictionary, passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Of matches in one another the longest is told; of equal ones that of the earlier rule."""
+    taken: dict[int, list[tuple[int, int]]] = {}
+    out: list[tuple[int, int, int, Rule, str]] = []
+    for rule in dictionary.rules:
+        until = time.perf_counter() + PATIENCE
+        try:
+            for index, passage in enumerate(passages):
+                out += [(index, begin, end, rule, right) for begin, end, right in rule.found(passage.text, until)]
+        except TimeoutError as fault:
+            yield Finding("style/pattern", Level.WARNING, f"辞書のパターンが使えません: {fault}",
+                          "くり返し（* と +）を減らしてください", place=rule.place, excerpt=rule.expected)
+    out = [match for match in out if not _stands(passages[match[0]].text, *match[1:3], match[4])]
+    for index, begin, end, rule, right in sorted(out, key=lambda match: (match[0], match[1] - match[2])):
+        spans = taken.setdefault(index, [match.span() for match in ADDRESS.finditer(passages[index].text)])
+        if _outside(dictionary, passages[index], begin, end) or any(a < max(end, begin + 1) and begin < b for a, b in spans):
+            continue
+        spans.append((begin, end))
+        note = f"{rule.note}。" if rule.note else ""
+        yield passages[index].finding(
+            "style/term", Level.WARNING, f"「{passages[index].text[begin:end]}」は「{right}」と書きます",
+            f"{note}辞書（{rule.place}）の決まりです", begin, end, (rule.place,))
+
+
+def _stands(text: str, begin: int, end: int, right: str) -> bool:
+    """Whether what should stand there does stand round the match: サーバ in サーバー."""
+    at = right.find(text[begin:end])
+    return at >= 0 and begin >= at and text.startswith(right, begin - at)
+
+
+def _outside(dictionary: Dictionary, passage: Passage, begin: int, end: int) -> bool:
+    """Whether ``targets`` keep the rules away from this place."""
+    file = passage.start.file if passage.start else ""
+    targets = [target for target in dictionary.targets if target.file.search(file)]
+    includes = [pattern for target in targets for pattern in target.includes]
+    excludes = [pattern for target in targets for pattern in target.excludes]
+
+    def touched(pattern: re.Pattern[str]) -> bool:
+        return any(match.start() < end and begin < match.end() for match in pattern.finditer(passage.text))
+    return bool(includes) and not any(map(touched, includes)) or any(map(touched, excludes))
+
+
+def _shown(issue: Issue, folder: Path, path: Path) -> str:
+    """The name of a file of the house as the user knows it: like that of publisher.yaml."""
+    place = getattr(issue.house.publisher.title, "place", None)
+    beside = PurePosixPath(place.file).parent if place else PurePosixPath("content", "house")
+    real = path.parent.resolve() / path.name
+    return (beside / real.relative_to(folder).as_posix()).as_posix() if real.is_relative_to(folder) else path.name
