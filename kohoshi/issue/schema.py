@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from kohoshi.issue import model
-from kohoshi.issue.model import Article, Contact, Contract, GoalLabel, Id, Publication, Publisher
+from kohoshi.issue.model import Article, Contact, Contract, GoalLabel, Id, ProperName, Publication, Publisher
 
 _FILES: dict[str, tuple[Any, str]] = {
     "issue": (Publication, "号（issue.yaml）: 号の情報と台割"),
@@ -21,6 +21,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "publisher": (Publisher, "発行者（house/publisher.yaml）"),
     "contacts": (dict[Id, Contact], "番号簿（house/contacts.yaml）: 課と電話番号"),
     "ads": (dict[Id, Contract], "広告台帳（house/ads.yaml）: 申込みを受けて承認した広告"),
+    "names": (dict[Id, ProperName], "固有名詞（house/names.yaml）: 施設・学校・人・課・地名の正しい書きかた"),
     "sdgs": (dict[str, GoalLabel], "SDGsの文言と色（house/sdgs.yaml）"),
 }
 
@@ -38,6 +39,7 @@ _ABOUT = {
     "Info": "お知らせ欄。書いた項目だけが、この順に印刷されます",
     "Initiative": "取り組みの囲み",
     "Placing": "枠に置く記事。「記事」または「記事/部分」と書きます",
+    "ProperName": "固有名詞ひとつ。正しい書きかたと、ほかに使ってよい書きかた（異体字など）、よくある誤り",
     "Question": "質問と答え",
     "Run": "台割の1行。続きものの面は faces: [2, 3] のようにまとめます",
     "Step": "手順のひとつ",
@@ -73,7 +75,7 @@ class _Generator(GenerateJsonSchema):
 
 def export() -> dict[str, dict[str, Any]]:
     """name → JSON Schema (draft-07, which every editor knows) of ``issue``, ``article``, ``publisher``,
-    ``contacts``, ``ads`` and ``sdgs``."""
+    ``contacts``, ``ads``, ``names`` and ``sdgs``."""
     out: dict[str, dict[str, Any]] = {}
     for name, (shape, about) in _FILES.items():
         raw = TypeAdapter(shape).json_schema(by_alias=True, schema_generator=_Generator)
