@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kohoshi.check.words.folded import folded
 
-_DATE = re.compile(r"(?<![0-9/.-])(?:(?:(?P<month>[0-9]{1,2})月|(?P<slash>[0-9]{1,2})/)(?P<day>[0-9]{1,2})(?:日|(?=\([日月火水木金土])|(?![0-9/.月]))"
+_DATE = re.compile(r"(?<![0-9/.-])(?:(?P<month>[0-9]{1,2})(?:月|/(?=[0-9]{1,2}\s?\([日月火水木金土]))(?P<day>[0-9]{1,2})(?:日|(?=\s?\([日月火水木金土]))"
                    r"|(?P<only>[0-9]{1,2})日(?=\s*[(・、~-]|$))")
 #: What joins the dates of one list, so that the month goes on: 「6月14日(火)・28日(火)」.
 _JOINED = re.compile(r"\s*(?:\([^()]*\))?\s*(?:[0-9:~時分午前後]*)\s*[・、,と~-]?\s*")
@@ -48,7 +48,7 @@ def dates_in(text: str, issue_month: str) -> list[Day]:
             if month is None or not _JOINED.fullmatch(flat, behind, match.start()):
                 continue
         else:
-            month = int(match["month"] or match["slash"])
+            month = int(match["month"])
         behind = match.end()
         day = int(match["only"] or match["day"])
         if (date := _nearest(issue_month, month, day)) is not None:

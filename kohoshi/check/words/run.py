@@ -3,13 +3,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from kohoshi.check.words.consistency import check_consistency
+from kohoshi.check.words.contact import check_contacts
+from kohoshi.check.words.name import check_names
 from kohoshi.check.words.passages import Passage, passages
 from kohoshi.finding import Finding
 from kohoshi.issue.model import Issue
 
 #: A family: (issue, its passages) → findings.
 Family = Callable[[Issue, Sequence[Passage]], Iterator[Finding]]
-FAMILIES: tuple[Family, ...] = ()
+FAMILIES: tuple[Family, ...] = (
+    check_contacts,
+    check_names,
+    check_consistency,
+)
 
 
 def check_words(issue: Issue) -> list[Finding]:
