@@ -16,7 +16,7 @@ from kohoshi.issue.model import Issue
 _TAIL = r"[!#-&*-;=?-Z\\^-z|~]*"
 _WEB = re.compile(r"(?<![A-Za-z0-9@.])(?:h?t{1,3}ps?\s?[:;.]?\s?/{1,3}\s?|www[.,])" + _TAIL, re.I)
 #: A host with a path and no scheme: city.osaka.lg.jp/minato
-_HOST = re.compile(r"(?<![A-Za-z0-9@./_-])(?:[a-z0-9-]+\.)+(?:jp|com|org|net|info|tokyo|osaka)(?![A-Za-z0-9.-])(?:/" + _TAIL + ")?", re.I)
+_HOST = re.compile(r"(?<![A-Za-z0-9@.,/_-])(?:[a-z0-9-]+\.)+(?:jp|com|org|net|info|tokyo|osaka)(?![A-Za-z0-9.-])(?:/" + _TAIL + ")?", re.I)
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+\s?@@?\s?[A-Za-z0-9.,_-]*[A-Za-z0-9]")
 _GOOD_MAIL = re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 #: Signs that end an address where a sentence goes on behind it.

@@ -4,11 +4,12 @@ Which of two places is right a machine cannot know: every finding shows both.
 """
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kohoshi.check.words.days import dates_in, times_in
+from kohoshi.check.words.days import Hours, dates_in, times_in
 from kohoshi.check.words.directory import Directory
 from kohoshi.check.words.folded import folded
 from kohoshi.check.words.happenings import Happening, Row, happenings, places_agree, rows, same
@@ -31,11 +32,13 @@ _SENTENCE = re.compile(r"[^。！!？?]*[。！!？?]?")
 def check_consistency(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
     """Calendars against articles, calendars against each other, then what other articles say."""
     told = happenings(issue, passages)
-    calendar = rows(issue, passages)
-    for row in calendar:
-        if found := _match(row, told):
+    matched = [(row, _match(row, told)) for row in rows(issue, passages)]
+    for row, found in matched:
+        if found:
             yield from _row(row, found)
-    yield from _calendars([row for row in calendar if not _match(row, told)])
+    for happening in told.values():
+        yield from _left_out(happening, [row for row, found in matched if found is happening])
+    yield from _calendars([row for row, found in matched if found is None])
     yield from _Teasers(issue, told).check(passages)
     for happening in told.values():
         yield from _within(happening, str(issue.publication.month))
@@ -66,6 +69,16 @@ def _row(row: Row, happening: Happening) -> Iterator[Finding]:
     if row.place and place and not places_agree(row.place.text, place):
         yield _all(row.place, "consistency/place", Level.WARNING, f"カレンダーでは「{row.title.text}」の場所が{row.place.text}ですが、{where}では{place}です",
                    _places(happening.facts["where"]))
+
+
+def _left_out(happening: Happening, told: list[Row]) -> Iterator[Finding]:
+    """Days of an event that the calendar leaves out while it tells others of them."""
+    if not told or happening.open or not all(happening.on(row.date) for row in told):
+        return
+    for passage, day in happening.days:
+        if day.date not in {row.date for row in told}:
+            yield passage.finding("consistency/date", Level.NOTICE, f"「{happening.name}」の{_day(day.date)}が、カレンダーにありません",
+                                  "カレンダーに足すか、載せなくてよいか確かめてください", day.start, day.end, _places(row.title for row in told))
 
 
 def _calendars(loose: list[Row]) -> Iterator[Finding]:
@@ -240,13 +253,13 @@ def _all(passage: Passage, rule: str, level: Level, message: str, related: tuple
     return passage.finding(rule, level, message, _HINT, 0, len(passage.text), related)
 
 
-def _places(passages) -> tuple[Place, ...]:
+def _places(passages: Iterable[Passage]) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(p.start for p in passages if p.start is not None))
 
 
-def _day(date) -> str:
+def _day(date: dt.date) -> str:
     return f"{date.month}月{date.day}日"
 
 
-def _said(hours) -> str:
+def _said(hours: Iterable[tuple[Passage, Hours]]) -> str:
     return "・".join(dict.fromkeys(passage.text[one.start:one.end] for passage, one in hours))

@@ -157,7 +157,7 @@ def _ahead(form: str, text: str, at: int) -> Iterator[tuple[int, int, int, str]]
         yield at, found, same, ""  # 「区民センタで」: lost at the end, the sentence goes on
     elif other and text.startswith(rest, found + 1):
         yield at, found + 1 + len(rest), same, other
-    elif rest and text.startswith(rest, found) and len(rest) > 1:
+    elif rest and text.startswith(rest, found):
         yield at, found + len(rest), same, ""
     elif other and text.startswith(form[same:], found + 1):
         yield at, found + 1 + len(form) - same, same, form[same - 1:same] + other

@@ -70,7 +70,7 @@ class Telephone:
             return None
         for first, length in _NATIONWIDE:
             if digits.startswith(first) and (first != "020" or len(digits) == 11):
-                return _count(digits, length, f"{first}で始まる番号")
+                return _count(digits, length, f"{first}で始まる番号は")
         if digits.startswith("00"):
             return _count(digits, 8, "見本の番号（0000-0000）は") or "00で始まっています"
         if digits.startswith("0"):
