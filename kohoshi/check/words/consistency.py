@@ -24,6 +24,8 @@ from kohoshi.text import normal
 _HINT = "元の資料と照らし合わせて、どちらかに合わせてください"
 #: A date beside these words is not that of the event.
 _OTHER_DATE = re.compile(r"申込|申し込み|応募|締切|締め切り|募集|受付|予約|まで|発表|前回|昨年|当選|必着|消印")
+#: That many characters before a date, and twice as many behind it, are beside it.
+_BESIDE = 8
 #: Words with which an article tells when its event takes place.
 _HOLDS = re.compile(r"開催|開きます|行います|催します|実施します|集合")
 _SENTENCE = re.compile(r"[^。！!？?]*[。！!？?]?")
@@ -176,7 +178,8 @@ class _Teasers:
         if not happening.days or happening.open or any(day.date in happening.all_days for day in days):
             return
         for day in days[:1]:
-            if not _OTHER_DATE.search(sentence.text[day.end:day.end + 16].partition("。")[0]):
+            around = sentence.text[max(0, day.start - _BESIDE):day.end + 2 * _BESIDE]
+            if not _OTHER_DATE.search(around):
                 right = "・".join(dict.fromkeys(_day(said.date) for _, said in happening.days))
                 yield sentence.finding("consistency/date", Level.ERROR, f"ここでは「{happening.name}」が{_day(day.date)}ですが、その記事では{right}です",
                                        day.start, day.end, _places(p for p, _ in happening.days))
