@@ -13,6 +13,8 @@ from kohoshi.check.report import Report
 from kohoshi.check.supplied import check_supplied
 from kohoshi.check.waive import waive
 from kohoshi.check.words import check_words
+from kohoshi.check.words.reference import check_planned_references
+from kohoshi.check.words.stale import check_stale
 from kohoshi.finding import Finding
 from kohoshi.fonts import FontSet
 from kohoshi.issue.loader import ContentError, load
@@ -33,8 +35,9 @@ class Checked:
     finished: Finished | None
 
 
-def check_content(folder: Path) -> Checked:
-    """Everything the content alone can tell. Raises ContentError when it cannot be read."""
+def check_content(folder: Path, older: Path | None = None) -> Checked:
+    """Everything the content alone can tell; with ``older`` also what is unchanged since that
+    issue. Raises ContentError when one of them cannot be read."""
     start = time.perf_counter()
     issue, findings = _loaded(folder)
     try:
@@ -47,6 +50,9 @@ def check_content(folder: Path) -> Checked:
         findings.append(error.finding)
     findings.extend(check_ledger(issue))
     findings.extend(check_words(issue))
+    findings.extend(check_planned_references(issue))
+    if older is not None:
+        findings.extend(check_stale(issue, _older(older)))
     # whether a waiver is stale only the finished file can tell
     findings = [f for f in waive(settle(findings, issue), issue.publication.waivers) if f.rule != "waiver/stale"]
     timings = {"原稿を読む": time.perf_counter() - start}
@@ -79,6 +85,14 @@ def _glyphs(issue: Issue, layouts: dict[str, Layout]) -> list[Finding]:
         return check_glyphs(issue, layouts, FontSet.load(PROJECT / "fonts"))
     except FileNotFoundError:
         raise FileNotFoundError("書体がまだ用意されていません（make setup を実行してください）") from None
+
+
+def _older(folder: Path) -> Issue:
+    """An issue to compare with: what the rules of today find in it is no matter."""
+    loaded = load(folder)
+    if loaded.issue is None:
+        raise ContentError(loaded.findings)
+    return loaded.issue
 
 
 def _loaded(folder: Path) -> tuple[Issue, list]:

@@ -94,6 +94,7 @@ def check(
     what: Annotated[Path, typer.Argument(help="号のフォルダー、または仕上がったPDF", show_default=False)],
     issue: Annotated[Path | None, typer.Option(help="PDFと突き合わせる号のフォルダー")] = None,
     press: Annotated[str | None, typer.Option(help="PDFを刷る印刷の型（--issue があればその号の型）")] = None,
+    compare: Annotated[Path | None, typer.Option(help="前の号のフォルダー（そのときのままの年・日付・数を知らせる）")] = None,
     format: Annotated[Format, typer.Option(help="報告の形")] = Format.text,
     strict: Strict = False,
 ) -> None:
@@ -101,7 +102,9 @@ def check(
     from kohoshi.check.report import as_json, as_text
     from kohoshi.check.report_html import as_html
     from kohoshi.checking import check_content, check_file
-    result = check_content(what) if what.is_dir() else check_file(what, issue, press)
+    if compare is not None and not what.is_dir():
+        raise ValueError("--compare は、号のフォルダーを確かめるときに使います")
+    result = check_content(what, compare) if what.is_dir() else check_file(what, issue, press)
     match format:
         case Format.text:
             sys.stdout.write(as_text(result.report))

@@ -25,7 +25,7 @@ from kohoshi.cli import app
 from kohoshi.finding import UNWAIVABLE, Box, Finding, Level
 from kohoshi.issue import markup
 from kohoshi.issue.messages import validation_findings
-from kohoshi.issue.model import Article, Block, Contract, Id, Info, RuleLevel, Run, Waiver
+from kohoshi.issue.model import Article, Block, Contact, Contract, Id, Info, ProperName, RuleLevel, Run, Waiver
 from kohoshi.issue.values import RuleName
 from kohoshi.issue.yamltext import Mapping, read
 from kohoshi.pages.environment import environment
@@ -211,7 +211,8 @@ def test_examples_are_read_without_findings(example, tmp_path):
         if part:
             TypeAdapter(part).validate_python(node[key])
         else:
-            assert findings(example, dict[Id, Contract]) == []
+            tables = (dict[Id, Contract], dict[Id, Contact], dict[Id, ProperName])
+            assert [] in [findings(example, table) for table in tables]
 
 
 KINDS = [markup.Strong, markup.Ruby, markup.Ruby, markup.Ruby, markup.Bouten, markup.FaceReference,

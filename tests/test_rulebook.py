@@ -14,7 +14,8 @@ from kohoshi import rulebook
 from kohoshi.finding import Finding, Level
 
 ROOT = Path(__file__).resolve().parents[1]
-TABLES = ("registry.py", "registry_press.py", "registry_words_style.py", "messages_rules.py", "rulebook.py")
+TABLES = ("registry.py", "registry_press.py", "registry_words_date.py", "registry_words_style.py", "registry_words_facts.py",
+          "messages_rules.py", "rulebook.py")
 RULE = re.compile(r"[a-z]+/[a-z]+(?:-[a-z]+)*")
 WORDS = yaml.safe_load(rulebook.WORDS.read_text(encoding="utf-8"))
 PAGES = {page.name: page for page in rulebook.pages()}

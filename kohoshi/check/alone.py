@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from kohoshi.check.facetext import HEAD_ZONE, FaceText
-from kohoshi.check.reference import Seen, exists, seen_references
+from kohoshi.check.reference import Seen, seen_references
+from kohoshi.check.typed import exists
 from kohoshi.finding import Finding, Level
 from kohoshi.text import plain, say_faces
 

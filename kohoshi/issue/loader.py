@@ -1,6 +1,6 @@
 """From the folder of an issue to the Issue, with everything that is wrong told at once.
 
-    content/house/{publisher,contacts,sdgs,ads,rules}.yaml    content/2022-06/issue.yaml, articles/*.yaml
+    content/house/{publisher,contacts,sdgs,ads,names,rules}.yaml    content/2022-06/issue.yaml, articles/*.yaml
 
 :func:`load` gives whatever could be read plus the findings; :func:`load_issue` is the strict
 form, which raises when anything is an error.
@@ -21,7 +21,8 @@ from kohoshi.issue.loader_files import inside
 from kohoshi.issue.loader_shape import texts
 from kohoshi.issue.markup import faults
 from kohoshi.issue.messages import validation_findings
-from kohoshi.issue.model import Article, Contact, Contract, GoalLabel, House, Id, Issue, Publication, Publisher, RuleLevel
+from kohoshi.issue.model import (
+    Article, Contact, Contract, GoalLabel, House, Id, Issue, ProperName, Publication, Publisher, RuleLevel)
 from kohoshi.issue.values import Line, Prose, RuleName
 from kohoshi.issue.yamltext import Node, read
 from kohoshi.issue.yamltext_bytes import error
@@ -33,9 +34,10 @@ _CONTACTS: Any = TypeAdapter(dict[Id, Contact])
 _SDGS: Any = TypeAdapter(dict[str, GoalLabel])
 _ADS: Any = TypeAdapter(dict[Id, Contract])
 _LEVELS: Any = TypeAdapter(dict[RuleName, RuleLevel])
+_NAMES: Any = TypeAdapter(dict[Id, ProperName])
 #: Files that are a table of records, and its shape.
 _TABLES = ((_CONTACTS, dict[Id, Contact]), (_SDGS, dict[str, GoalLabel]), (_ADS, dict[Id, Contract]),
-           (_LEVELS, dict[RuleName, RuleLevel]))
+           (_LEVELS, dict[RuleName, RuleLevel]), (_NAMES, dict[Id, ProperName]))
 
 
 def load_issue(folder: Path, *, root: Path | None = None, layouts: Path | None = None) -> Issue:
@@ -123,11 +125,12 @@ class _Loader:
         # a paper without advertisements keeps no ledger of them
         ads = self.file(folder / "ads.yaml", _ADS) if (folder / "ads.yaml").exists() else None
         levels = self.file(folder / "rules.yaml", _LEVELS) if (folder / "rules.yaml").exists() else None
+        names = self.file(folder / "names.yaml", _NAMES) if (folder / "names.yaml").exists() else None
         if sdgs is not None:
             self.findings += check_sdgs(sdgs, self.nodes["house"]["sdgs"])
         if publisher is None or contacts is None or sdgs is None:
             return None
-        return House(publisher=publisher, contacts=contacts, sdgs=sdgs, ads=ads or {}, levels=levels or {})
+        return House(publisher=publisher, contacts=contacts, sdgs=sdgs, ads=ads or {}, names=names or {}, levels=levels or {})
 
     def file(self, path: Path, model: Any, article: str | None = None) -> Any:
         """The model of one file, or None; its findings are kept."""

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from kohoshi.issue.values import Domain, Id, Line, Month, Plain, Prose, Rgb, RuleName, Url
+from kohoshi.issue.values import AreaCode, Domain, Id, Line, Month, Plain, Prose, Rgb, RuleName, Url
 
 Printed = Literal["once", "repeats", "never"]
 
@@ -393,6 +393,7 @@ class Publisher(Record):
     address: Line = repeats("所在地")
     phone: Line = repeats("電話")
     fax: Line = repeats("ファックス")
+    area_code: AreaCode | None = never("書かずにすます市外局番", None)
     url: Line = repeats("ホームページ")
     code: Url | None = never("発行者欄の二次元コードの行き先", None)
     domains: list[Domain] = never("二次元コードの行き先にしてよいドメイン", default_factory=list)
@@ -410,7 +411,23 @@ class Contact(Record):
     floor: Line | None = repeats("階", None)
     phone: Line = repeats("電話")
     fax: Line | None = repeats("ファックス", None)
+    also: Annotated[list[Plain], BeforeValidator(_listed)] = never("紙面に刷らないほかの電話番号", default_factory=list)
+    email: Plain | None = never("メールアドレス", None)
     sample: Boolean = never("見本の番号", False)
+
+
+class ProperName(Record):
+    """One row of content/house/names.yaml 固有名詞: a name as this house writes it.
+
+    ``variants`` are right as well (髙 and 高 are a choice of the house); ``wrong`` are forms that
+    have been mistaken for it before.
+    """
+
+    name: Plain = never("正しい書きかた")
+    kind: Literal["facility", "school", "person", "department", "place", "event"] = never("種類")
+    variants: Annotated[list[Plain], BeforeValidator(_listed)] = never("ほかに使ってよい書きかた", default_factory=list)
+    wrong: Annotated[list[Plain], BeforeValidator(_listed)] = never("よくある誤り", default_factory=list)
+    sample: Boolean = never("見本", False)
 
 
 class GoalLabel(Record):
@@ -445,6 +462,7 @@ class House(Record):
     sdgs: dict[str, GoalLabel] = never("SDGs")
     ads: dict[Id, Contract] = never("広告台帳", default_factory=dict)
     levels: dict[RuleName, RuleLevel] = never("指摘の重さ", default_factory=dict)
+    names: dict[Id, ProperName] = never("固有名詞", default_factory=dict)
 
 
 class Issue(Record):

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from kohoshi.issue import model
-from kohoshi.issue.model import Article, Contact, Contract, GoalLabel, Id, Publication, Publisher, RuleLevel
+from kohoshi.issue.model import Article, Contact, Contract, GoalLabel, Id, ProperName, Publication, Publisher, RuleLevel
 from kohoshi.issue.values import RuleName
 
 _FILES: dict[str, tuple[Any, str]] = {
@@ -23,6 +23,7 @@ _FILES: dict[str, tuple[Any, str]] = {
     "contacts": (dict[Id, Contact], "番号簿（house/contacts.yaml）: 課と電話番号"),
     "ads": (dict[Id, Contract], "広告台帳（house/ads.yaml）: 申込みを受けて承認した広告"),
     "rules": (dict[RuleName, RuleLevel], "指摘の重さ（house/rules.yaml）: 規則か族ごとに"),
+    "names": (dict[Id, ProperName], "固有名詞（house/names.yaml）: 施設・学校・人・課・地名の正しい書きかた"),
     "sdgs": (dict[str, GoalLabel], "SDGsの文言と色（house/sdgs.yaml）"),
 }
 
@@ -41,6 +42,7 @@ _ABOUT = {
     "Initiative": "取り組みの囲み",
     "Placing": "枠に置く記事。「記事」または「記事/部分」と書きます",
     "Protected": "切らずに守るところ（人の顔など）。box は絵の左・上・幅・高さ（％）",
+    "ProperName": "固有名詞ひとつ。正しい書きかたと、ほかに使ってよい書きかた（異体字など）、よくある誤り",
     "Question": "質問と答え",
     "Run": "台割の1行。続きものの面は faces: [2, 3] のようにまとめます",
     "Step": "手順のひとつ",
@@ -78,7 +80,7 @@ class _Generator(GenerateJsonSchema):
 
 def export() -> dict[str, dict[str, Any]]:
     """name → JSON Schema (draft-07, which every editor knows) of ``issue``, ``article``, ``publisher``,
-    ``contacts``, ``ads``, ``rules`` and ``sdgs``."""
+    ``contacts``, ``ads``, ``names``, ``rules`` and ``sdgs``."""
     out: dict[str, dict[str, Any]] = {}
     for name, (shape, about) in _FILES.items():
         raw = TypeAdapter(shape).json_schema(by_alias=True, schema_generator=_Generator)

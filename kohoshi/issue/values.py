@@ -119,6 +119,13 @@ class Month(Plain):
     shape = "年月は 2022-06 の形で書いてください"
 
 
+class AreaCode(Plain):
+    """The 市外局番 that a house leaves away, ``06``."""
+
+    pattern = r"0[1-9][0-9]{0,3}"
+    shape = "市外局番は \"06\" の形で書いてください"
+
+
 class Rgb(Plain):
     """A colour as screens show it, ``#E5243B``."""
 

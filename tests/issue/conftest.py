@@ -141,6 +141,15 @@ mihon-shoten:
   sample: true
 """
 
+NAMES = """\
+mihon-kaikan:
+  name: 見本会館
+  kind: facility
+  variants: 見本区民会館
+  wrong: [見本館]
+  sample: true
+"""
+
 SDGS = "".join(f"""\
 "{n}":
   label: 目標{n}をめざそう
@@ -190,7 +199,8 @@ def project(tmp_path: Path) -> Project:
     for name, text in {
         f"{issue}/issue.yaml": ISSUE, f"{issue}/articles/hyoshi.yaml": HYOSHI, f"{issue}/articles/kaigi.yaml": KAIGI,
         f"{issue}/articles/taiso.yaml": TAISO, f"{house}/publisher.yaml": PUBLISHER, f"{house}/contacts.yaml": CONTACTS,
-        f"{house}/sdgs.yaml": SDGS, f"{house}/ads.yaml": ADS, f"{house}/rules.yaml": "style/width: off\n", f"{issue}/supplied/ad.pdf": b"%PDF-", f"{issue}/supplied/shisei.pdf": b"%PDF-",
+        f"{house}/sdgs.yaml": SDGS, f"{house}/ads.yaml": ADS, f"{house}/names.yaml": NAMES, f"{house}/rules.yaml": "style/width: off\n",
+        f"{issue}/supplied/ad.pdf": b"%PDF-", f"{issue}/supplied/shisei.pdf": b"%PDF-",
         f"{issue}/images/step.png": b"", "layouts/minato/art/hero.svg": "<svg/>",
     }.items():
         made.write(name, text)

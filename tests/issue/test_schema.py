@@ -14,7 +14,7 @@ from kohoshi.issue.schema import export, text, write
 COMMITTED = Path(__file__).resolve().parents[2] / "schema"
 FILES = {"issue": "content/2022-06/issue.yaml", "article": "content/2022-06/articles/kaigi.yaml",
          "publisher": "content/house/publisher.yaml", "contacts": "content/house/contacts.yaml",
-         "sdgs": "content/house/sdgs.yaml", "ads": "content/house/ads.yaml",
+         "sdgs": "content/house/sdgs.yaml", "ads": "content/house/ads.yaml", "names": "content/house/names.yaml",
          "rules": "content/house/rules.yaml"}
 
 

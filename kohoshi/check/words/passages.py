@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kohoshi.finding import Finding, Level, Place
-from kohoshi.issue.markup import REFERENCE, FaceReference, Node, Ruby, TateChuYoko, Text, parse
+from kohoshi.issue.markup import REFERENCE, FaceReference, Link, Node, Ruby, TateChuYoko, Text, parse
 from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import Printable, imprint, printables
 
@@ -21,6 +21,7 @@ class Passage:
     faces     where the flat plan puts it
     section   who answers for it (an id of contacts.yaml)
     targets   the article that each face reference names, in order
+    links     (start, end, address) of the words that are a link
     """
 
     text: str
@@ -32,6 +33,7 @@ class Passage:
     faces: tuple[int, ...] = ()
     section: str | None = None
     targets: tuple[str, ...] = ()
+    links: tuple[tuple[int, int, str], ...] = ()
 
     def place(self, start: int, end: int) -> Place | None:
         """Where the characters [start, end) were written."""
@@ -75,7 +77,22 @@ def passage(printable: Printable) -> Passage:
     pairs = list(_characters(nodes))
     targets = tuple(node.article for node in _flat(nodes) if isinstance(node, FaceReference))
     return Passage("".join(char for char, _ in pairs), tuple(offset for _, offset in pairs), printable.place,
-                   field=printable.field, targets=targets)
+                   field=printable.field, targets=targets, links=tuple(_links(nodes)))
+
+
+def as_read(source: str) -> str:
+    """A text as written, without its markup and readings."""
+    return "".join(char for char, _ in _characters(parse(source)))
+
+
+def _links(nodes: list[Node], at: int = 0) -> Iterator[tuple[int, int, str]]:
+    for node in nodes:
+        end = at + sum(1 for _ in _characters([node]))
+        if isinstance(node, Link):
+            yield at, end, node.url
+        else:
+            yield from _links(getattr(node, "children", ()), at)
+        at = end
 
 
 def _flat(nodes: list[Node]) -> Iterator[Node]:

@@ -1,0 +1,147 @@
+"""What a face reference typed by hand must hold to, wherever it is read: in print or in the content."""
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from kohoshi.check.names import Named, Names, is_counted
+from kohoshi.finding import Finding, Level
+from kohoshi.issue.model import Issue
+from kohoshi.text import FaceToken, say_faces
+
+#: 「→8面」 and its like, and words that send the reader on, right before the numbers.
+_LEAD = re.compile(r"(?:[→▶►➡⇒☞]|詳しくは|くわしくは|詳細は|続きは|つづきは|関連記事は|特集は)[(「]?$")
+JUMP_TO = re.compile(r"(?:[へに](?:続く|つづく|つづきます|続きます))")
+_JUMP_FROM = re.compile(r"(?:から|より)の?(?:続き|続く|つづき|つづく)")
+_SENDS = re.compile(r"\)?(?:へ|に(?:掲載|続|つづ|関連|詳し|くわし|記載|あります)|を?(?:ご覧|見て|参照|チェック)|で(?:ご?紹介|ご?案内|詳しく|くわしく|特集))")
+#: Words that may stand between a title and its reference: 「題」(くわしくは6・7面).
+_BETWEEN = re.compile(r"(?:[(〔【\[]?(?:[→▶►➡⇒☞]|詳しくは|くわしくは|詳細は|関連記事は|[はをもが、]|の記事は|…+|・{2,})?[(〔【\[]?)$")
+
+#: 「8面の「題」」: the title may follow.
+_AFTER = re.compile(r"^の[「『]?")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A reference in a block of running text: the block's normal text and where it stands in it."""
+
+    block: str
+    token: FaceToken
+
+    @property
+    def before(self) -> str:
+        return self.block[:self.token.start]
+
+    @property
+    def after(self) -> str:
+        return self.block[self.token.end:]
+
+    @property
+    def words(self) -> str:
+        return self.block[self.token.start:self.token.end]
+
+    @property
+    def points(self) -> bool:
+        """Whether it sends the reader somewhere, rather than count things."""
+        bracketed = self.before.endswith(("(", "〔", "【")) and self.after.startswith((")", "〕", "】", "に", "を", "参照", "へ", "の"))
+        return bool(bracketed or _LEAD.search(self.before) or _SENDS.match(self.after)
+                    or _JUMP_FROM.match(self.after)) and not is_counted(self.before)
+
+
+T = TypeVar("T", bound=Typed)
+
+
+class TypedReferences(ABC, Generic[T]):
+    """The rules. ``article_faces``: the faces each article stands on."""
+
+    def __init__(self, issue: Issue, article_faces: dict[str, tuple[int, ...]]) -> None:
+        self.issue, self.article_faces = issue, article_faces
+        self.names = Names(issue, article_faces)
+
+    @abstractmethod
+    def _here(self, seen: T) -> frozenset[int]:
+        """The faces on which the reader of a reference may be."""
+
+    @abstractmethod
+    def _fits(self, faces: set[int], named: Named) -> bool:
+        """Whether the faces written may be those of what is named."""
+
+    @abstractmethod
+    def _provable(self, article: str) -> bool:
+        """Whether all faces the article is planned on are known."""
+
+    @abstractmethod
+    def _around(self, seen: T) -> list[str]:
+        """The articles that a reference stands in or beside."""
+
+    @abstractmethod
+    def _common(self, seen: T) -> dict[str, Any]:
+        """What every finding about a reference says of its place."""
+
+    def _self(self, seen: T, faces: set[int]) -> bool:
+        return len(faces) == 1 and faces == self._here(seen)
+
+    def _wrong(self, title: str, faces: tuple[int, ...], right: tuple[int, ...], common: dict[str, Any], hint: str = "") -> Finding:
+        return Finding("reference/wrong-face", Level.ERROR,
+                       f"「{title}」は{say_faces(right)}にあります（「{say_faces(faces)}」とあります）",
+                       hint or f"「{say_faces(right)}」に直すか、〔面:記事の名前〕と書いてください（面の番号が自動で入ります）",
+                       **common)
+
+    def typed(self, seen: T) -> Iterator[Finding]:
+        common = self._common(seen)
+        faces = seen.token.faces
+        named = [] if is_counted(seen.before) else (
+            self.names.before(_BETWEEN.sub("", seen.before)) or (self.names.after(_AFTER.sub("", seen.after)) if _AFTER.match(seen.after) else []))
+        if JUMP_TO.match(seen.after) or _JUMP_FROM.match(seen.after):
+            yield from self._jump(seen, common)
+        elif named and (named[0].article or seen.points or len(faces) > 1):
+            yield from self._named(seen, named, common)
+        elif seen.points:
+            yield from exists(faces, max(self.issue.faces), common, seen.words)
+            if self._self(seen, set(faces)) and (_LEAD.search(seen.before) or _SENDS.match(seen.after)):
+                yield Finding("reference/self", Level.ERROR,
+                              f"{say_faces(self._here(seen))}の「{seen.words}」が同じ面を指しています",
+                              "指す面を確かめてください", **common)
+
+    def _named(self, seen: T, named: list[Named], common: dict[str, Any]) -> Iterator[Finding]:
+        faces = set(seen.token.faces)
+        provable = [n for n in named if n.article is None or self._provable(n.article)]
+        if not provable or len(provable) < len(named):
+            return
+        if any(self._fits(faces, n) for n in provable):
+            if self._self(seen, faces):
+                yield Finding("reference/self", Level.ERROR,
+                              f"「{named[0].words}」への参照「{seen.words}」が、それ自身のある面を指しています",
+                              "参照を取り除いてください", **common)
+            return
+        nearest = max(provable, key=lambda n: len(faces & set(n.faces)))
+        yield self._wrong(nearest.words, seen.token.faces, nearest.faces, common)
+
+    def _jump(self, seen: T, common: dict[str, Any]) -> Iterator[Finding]:
+        """「5面へ続く」: the article around it must really stand there too."""
+        faces = set(seen.token.faces)
+        if len(here := self._here(seen)) == 1 and here <= faces:
+            yield Finding("reference/self", Level.ERROR, f"「{seen.words}」が同じ{say_faces(here)}を指しています",
+                          "続きのある面に直してください", **common)
+            return
+        articles = self._around(seen)
+        if not all(map(self._provable, articles)):
+            return  # the face it may go on on is absent or blank, which is told by order
+        around = [self.article_faces[a] for a in articles]
+        if around and not any(faces <= set(right) for right in around):
+            right = [n for n in around[0] if n not in here]
+            where = f"続きは{say_faces(right)}にあります" if right else "この記事はこの面だけで終わっています"
+            yield Finding("reference/jump", Level.ERROR, f"「{seen.words}{seen.after[:4]}」とありますが、{where}",
+                          "続きのある面に直してください", **common)
+
+
+def exists(faces: tuple[int, ...], last: int, common: dict[str, Any], words: str) -> Iterator[Finding]:
+    """A reference must name faces that are there."""
+    absent = [n for n in faces if not 1 <= n <= last]
+    if absent:
+        yield Finding("reference/no-such-face", Level.ERROR,
+                      f"「{words}」とありますが、{say_faces(absent)}はありません（{last}面までです）",
+                      "面の番号を確かめてください", **common)

@@ -1,0 +1,147 @@
+"""Addresses: of the web, of mail, and postcodes (the other half of family ``contact``)."""
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from difflib import SequenceMatcher
+from urllib.parse import urlsplit
+
+from kohoshi.check.words.folded import folded
+from kohoshi.check.words.passages import Passage
+from kohoshi.finding import Finding, Level
+from kohoshi.issue.codes import within
+from kohoshi.issue.model import Issue
+
+#: What may follow in an address; brackets belong to the sentence around it.
+_TAIL = r"[!#-&*-;=?-Z\\^-z|~]*"
+_WEB = re.compile(r"(?<![A-Za-z0-9@.])(?:h?t{1,3}ps?\s?[:;.]?\s?/{1,3}\s?|www[.,])" + _TAIL, re.I)
+#: A host with a path and no scheme: city.osaka.lg.jp/minato
+_HOST = re.compile(r"(?<![A-Za-z0-9@.,/_-])(?:[a-z0-9-]+\.)+(?:jp|com|org|net|info|tokyo|osaka)(?![A-Za-z0-9.-])(?:/" + _TAIL + ")?", re.I)
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]+\s?@@?\s?[A-Za-z0-9.,_-]*[A-Za-z0-9]")
+_GOOD_MAIL = re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+#: Signs that end an address where a sentence goes on behind it.
+_END = ".,;:)]}>」"
+_POSTCODE = re.compile(r"(?:〒|郵便番号)\s?(?P<code>[0-9][0-9\s-]*[0-9]|[0-9])")
+_GOOD_POSTCODE = re.compile(r"[0-9]{3}-[0-9]{4}")
+#: A domain this much like a registered one is a slip of the hand (1.0: the same).
+_ALIKE = 0.85
+
+
+def check_addresses(issue: Issue, passages: Sequence[Passage], emails: Collection[str]) -> Iterator[Finding]:
+    """``emails``: the mail addresses the house knows (none: they are not compared)."""
+    checker = _Addresses(issue, emails)
+    for passage in passages:
+        flat = folded(passage.text)
+        if passage.article is not None:
+            yield from checker.web(passage, flat)
+            if "@" in flat:
+                yield from checker.mail(passage, flat)
+        if "〒" in flat or "郵便番号" in flat:
+            yield from checker.postcode(passage, flat)
+
+
+class _Addresses:
+    def __init__(self, issue: Issue, emails: Collection[str]) -> None:
+        publisher = issue.house.publisher
+        self.domains = [str(domain) for domain in publisher.domains]
+        self.emails = emails
+        self.own_postcode = re.sub("[^0-9]", "", folded(str(publisher.postcode)))
+        ward = re.sub(r"^.*?[都道府県市](?=.)", "", str(publisher.ward))
+        address = folded(str(publisher.address)).replace(" ", "")
+        self.own_address = address.rpartition(ward)[2] or address
+        self.office = str(publisher.office)
+
+    # --- the web ---------------------------------------------------------------------------
+
+    def web(self, passage: Passage, flat: str) -> Iterator[Finding]:
+        """Addresses as printed, then those behind the words of a link."""
+        taken: list[tuple[int, int]] = []
+        for match in [*_WEB.finditer(flat), *_HOST.finditer(flat)]:
+            end = match.start() + len(match[0].rstrip(_END))
+            if any(start < end and match.start() < stop for start, stop in taken):
+                continue
+            taken.append((match.start(), end))
+            yield from self._printed(passage, flat, match.start(), end)
+        for start, end, address in passage.links:
+            if not any(a < end and start < b for a, b in taken) and (found := self._domain(passage, address, start, end)):
+                yield found
+
+    def _printed(self, passage: Passage, flat: str, start: int, end: int) -> Iterator[Finding]:
+        address = flat[start:end]
+        if passage.text[start:end] != address:
+            yield passage.finding("contact/width", Level.WARNING, f"「{passage.text[start:end]}」に全角の字があります",
+                                  f"半角で「{address}」と書いてください。写して使うと、ページが開きません", start, end)
+        url = address if re.match(r"[a-z]+:", address, re.I) or re.match(r"ht+ps?\W*/", address, re.I) else f"https://{address}"
+        if not _sound(url):
+            yield passage.finding("contact/malformed", Level.ERROR, f"「{address}」はホームページの番地になっていません",
+                                  "https:// から始まる番地を、ブラウザーから写してください", start, end)
+        elif found := self._domain(passage, url, start, end):
+            yield found
+
+    def _domain(self, passage: Passage, url: str, start: int, end: int) -> Finding | None:
+        """The finding for an address of the web or of mail that is not on our domains."""
+        scheme, _, rest = url.partition(":")
+        if scheme == "mailto":
+            host = rest.partition("?")[0].rpartition("@")[2]
+        elif scheme in ("http", "https"):
+            host = urlsplit(url).hostname or ""
+        else:
+            return None
+        if not self.domains or within(f"https://{host}", self.domains):
+            return None
+        near = max(self.domains, key=lambda domain: _likeness(host, domain))
+        known = "、".join(self.domains)
+        if _likeness(host, near) >= _ALIKE:
+            return passage.finding("contact/domain", Level.ERROR, f"「{host}」は、登録したドメインの外です（{near} の打ちまちがいではありませんか）",
+                                   "番地をブラウザーから写してください", start, end)
+        return passage.finding("contact/domain", Level.WARNING, f"「{host}」は、登録したドメインの外です",
+                               f"行き先がいまも正しい持ち主のページか確かめてください（登録したドメインは {known}）", start, end)
+
+    # --- mail ------------------------------------------------------------------------------
+
+    def mail(self, passage: Passage, flat: str) -> Iterator[Finding]:
+        for match in _MAIL.finditer(flat):
+            start, end = match.span()
+            address = match[0]
+            if passage.text[start:end] != address:
+                yield passage.finding("contact/width", Level.WARNING, f"「{passage.text[start:end]}」に全角の字があります",
+                                      f"半角で「{address}」と書いてください", start, end)
+            if not _GOOD_MAIL.fullmatch(address):
+                yield passage.finding("contact/malformed", Level.ERROR, f"「{address}」はメールアドレスになっていません",
+                                      "空白・コンマ・抜けた「.」がないか確かめてください", start, end)
+            elif self.emails and address.lower() not in self.emails:
+                yield passage.finding("contact/unknown", Level.WARNING, f"「{address}」は、番号簿にないメールアドレスです",
+                                      "元の資料と照らし合わせてください。正しければ番号簿（contacts.yaml の email）に書いてください", start, end)
+            elif found := self._domain(passage, f"mailto:{address}", start, end):
+                yield found
+
+    # --- postcodes -------------------------------------------------------------------------
+
+    def postcode(self, passage: Passage, flat: str) -> Iterator[Finding]:
+        for match in _POSTCODE.finditer(flat):
+            start, end = match.span("code")
+            code = match["code"]
+            behind = flat[match.end():]
+            if not _GOOD_POSTCODE.fullmatch(code):
+                yield passage.finding("contact/postcode", Level.ERROR, f"「〒{code}」は郵便番号になっていません（3桁と4桁です）",
+                                      "元の資料と照らし合わせてください", start, end)
+            elif self._ours(behind) and code.replace("-", "") != self.own_postcode:
+                own = f"{self.own_postcode[:3]}-{self.own_postcode[3:]}"
+                yield passage.finding("contact/postcode", Level.ERROR, f"{self.office}の郵便番号は{own}です（「{code}」とあります）",
+                                      "発行者の台帳（publisher.yaml）と照らし合わせてください", start, end)
+
+    def _ours(self, behind: str) -> bool:
+        """Whether our own address or office stands right behind a postcode."""
+        head = behind.partition("〒")[0].replace(" ", "")
+        return self.own_address in head or re.match(r"[^、。]{0,20}" + re.escape(self.office), head) is not None
+
+
+def _sound(url: str) -> bool:
+    match = re.fullmatch(r"https?://(?P<host>[A-Za-z0-9.-]+)(?::[0-9]+)?(?:[/?#][!-~]*)?", url)
+    return match is not None and re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", match["host"]) is not None
+
+
+def _likeness(host: str, domain: str) -> float:
+    """How like the end of a host is to a domain, 0–1."""
+    ends = [".".join(host.split(".")[-count:]) for count in range(1, len(host.split(".")) + 1)]
+    return max(SequenceMatcher(None, end, domain, autojunk=False).ratio() for end in ends)

@@ -1,0 +1,141 @@
+"""What an issue says of each event: in the facts of its notice and in the rows of calendars."""
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from kohoshi.check.words.days import Day, Hours, dates_in, times_in
+from kohoshi.check.words.directory import Directory
+from kohoshi.check.words.passages import Passage
+from kohoshi.check.words.telephone import comparable, telephones
+from kohoshi.check.words.titles import core
+from kohoshi.issue.model import Issue
+from kohoshi.text import plain
+
+#: A part of a title names the whole only when at least this long.
+_PART = 5
+#: Titles this much alike are one event that is written in two ways.
+_ALIKE = 0.85
+#: Days that are not all written out.
+_OPEN = re.compile(r"毎週|毎月|毎日|第[1-5１-５一二三四五]|ほか|など|随時|通年|土日|平日|[～〜~から]\s*(?:[0-9０-９]{1,2}月)?[0-9０-９]{1,2}日")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a calendar. ``title``: the passage of its title; ``time`` and ``place`` may be absent."""
+
+    name: str
+    date: dt.date
+    title: Passage
+    time: Passage | None
+    place: Passage | None
+
+    @property
+    def hours(self) -> list[Hours]:
+        return times_in(self.time.text) if self.time else []
+
+
+@dataclass
+class Happening:
+    """An event as its notice tells it.
+
+    days     the days it takes place
+    all_days every day that its article names (applications, deadlines)
+    open     whether it takes place on more days than are written out
+    numbers  telephone numbers given for it, for comparing
+    """
+
+    name: str
+    article: str
+    facts: dict[str, list[Passage]] = field(default_factory=dict)
+    texts: list[Passage] = field(default_factory=list)
+    days: list[tuple[Passage, Day]] = field(default_factory=list)
+    hours: list[tuple[Passage, Hours]] = field(default_factory=list)
+    all_days: set[dt.date] = field(default_factory=set)
+    all_hours: list[Hours] = field(default_factory=list)
+    numbers: set[str] = field(default_factory=set)
+
+    @property
+    def open(self) -> bool:
+        return any(_OPEN.search(p.text) for key in ("when", "period") for p in self.facts.get(key, ()))
+
+    def on(self, day: dt.date) -> bool:
+        """Whether it can take place that day."""
+        return self.open or any(said.date == day for _, said in self.days)
+
+    def fact(self, key: str) -> str:
+        return " ".join(passage.text for passage in self.facts.get(key, ()))
+
+
+def happenings(issue: Issue, passages: Sequence[Passage]) -> dict[str, Happening]:
+    """Every article that gives the facts of an event, by its id. Articles with several notices are
+    left out: which fact belongs to which cannot be told."""
+    directory = Directory(issue)
+    out: dict[str, Happening] = {}
+    for key, article in issue.articles.items():
+        blocks = [block for part in article.all_parts.values() for block in part]
+        if sum(block.info is not None for block in blocks) == 1:
+            out[key] = Happening(core(str(article.title)), key)
+    for passage in passages:
+        if happening := out.get(passage.article or ""):
+            _tell(happening, passage, str(issue.publication.month), directory)
+    return out
+
+
+def _tell(happening: Happening, passage: Passage, month: str, directory: Directory) -> None:
+    days, hours = dates_in(passage.text, month), times_in(passage.text)
+    happening.all_days.update(day.date for day in days)
+    happening.all_hours += hours
+    happening.numbers.update(comparable(n.groups, directory.area_code) for n in telephones(passage.text, expected=passage.field.endswith(".contact")))
+    head, _, key = passage.field.rpartition(".")
+    if head.endswith(".info"):
+        happening.facts.setdefault(key, []).append(passage)
+        if key in ("when", "period"):
+            happening.days += [(passage, day) for day in days]
+            happening.hours += [(passage, one) for one in hours]
+    else:
+        happening.texts.append(passage)
+
+
+def rows(issue: Issue, passages: Sequence[Passage]) -> list[Row]:
+    """Every row of every calendar that is placed."""
+    found = {(p.article, p.field): p for p in passages if ".events." in p.field}
+    out: list[Row] = []
+    for (article, where), passage in found.items():
+        if not where.endswith(".title"):
+            continue
+        stem = where.removesuffix(".title")
+        *_, block, _, row = stem.split(".")
+        event = (issue.articles[str(article)].all_parts[passage.part or "main"][int(block)].events or [])[int(row)]
+        out.append(Row(core(str(event.title)), event.date, passage, found.get((article, f"{stem}.time")), found.get((article, f"{stem}.place"))))
+    return out
+
+
+def same(a: str, b: str) -> bool:
+    """Whether two titles (see titles.core) name one event: equal, one the other with a word
+    before or behind it, or one slip apart. Titles that differ in a number never do."""
+    if a == b:
+        return True
+    if re.findall("[0-9]+", a) != re.findall("[0-9]+", b):
+        return False
+    short, long = sorted((a, b), key=len)
+    if len(short) >= _PART and (long.startswith(short) or long.endswith(short)):
+        return True
+    return len(short) >= _PART and SequenceMatcher(None, a, b, autojunk=False).ratio() >= _ALIKE
+
+
+_PLACE_NOISE = re.compile(r"\([^()]*\)|(?:に|で)?(?:集合|直接|現地)|[、,・/]|です$|にて$|で$")
+
+
+def places_agree(a: str, b: str) -> bool:
+    """Whether one place can be the other, said more shortly."""
+    first, second = (_PLACE_NOISE.sub("", plain(text)) for text in (a, b))
+    if first in second or second in first:
+        return True
+    floors = [re.findall(r"[0-9]+階|地下", text) for text in (first, second)]
+    if all(floors) and floors[0] != floors[1]:
+        return False
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= 0.8

@@ -1,0 +1,74 @@
+"""``name/other-municipality``: words that another municipality wrote about itself.
+
+A text taken over from elsewhere keeps the name of its town where the town speaks of itself
+(下田市's letters named 玉野市). Other towns may be named freely; told is only what reads as our own
+voice: their town hall, «our citizens», «living in».
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from kohoshi.check.words.passages import Passage
+from kohoshi.finding import Finding, Level
+from kohoshi.issue.model import Issue
+
+_DATA = Path(__file__).with_name("municipalities.yaml")
+#: Words before 市役所, 区民… that name no town.
+_GENERIC = re.compile(r"(?:[全各当本他同旧新元前現副両市都]|近隣|周辺|隣接|近郊|全国|該当|所轄|管轄|最寄|関係|担当|住所地|居住地|所在地|転[入出]先|在住|地元|大都|"
+                      r"政令(?:指定都?)?|指定都?|特別|行政|被災|(?:友好|姉妹|中核|他)都?)+")
+#: What a town says of itself, right behind its name.
+_VOICE = (r"(?:役所|役場|(?:民|在住|内|在住・在勤)の?(?:皆さ[んま]|皆様|みなさ[んま]|みな様|方々|方[はがもへに])|民の(?:声|意見|暮らし|安全)|在住[のでか・]|内?にお?住(?:まい|む|んで)|"
+          r"に住民(?:登録|票)|からのお知らせ|の?(?:公式)?ホームページ|の?公式(?:サイト|LINE|SNS|アカウント|YouTube)|広報(?:課|紙|誌)|では|[一-龠々]{1,8}課|長(?:あいさつ|挨拶|からのメッセージ))")
+_KANJI_NAMED = re.compile(rf"(?<![一-龠々ヶケァ-ヺ])(?P<name>[一-龠々]{{1,5}}?[市区])(?={_VOICE})")
+
+
+def check_municipalities(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Warnings for the articles; the house's own data speaks for itself."""
+    own = _own(issue)
+    listed = _listed(str(issue.house.publisher.ward))
+    for passage in passages:
+        if passage.article is None or ".contacts." in passage.field:
+            continue
+        taken: list[tuple[int, int]] = []
+        for pattern in (*listed, _KANJI_NAMED):
+            for match in pattern.finditer(passage.text):
+                start, end = match.span("name")
+                if any(start < b and a < end for a, b in taken) or match["name"] in own or _GENERIC.fullmatch(match["name"][:-1]):
+                    continue
+                taken.append((start, end))
+                yield passage.finding("name/other-municipality", Level.WARNING,
+                                      f"「{match['name']}」は、ほかの自治体の名前です",
+                                      "ほかの自治体の原稿を写した残りでないか確かめてください。そのままでよければ、承認してください", start, end)
+
+
+def _own(issue: Issue) -> frozenset[str]:
+    """The names under which we speak of ourselves: 大阪市港区, 大阪市, 港区, 大阪府, 大阪府大阪市."""
+    ward = str(issue.house.publisher.ward)
+    parts = re.fullmatch(r"(?P<city>.+?市)?(?P<ward>.+)", ward)
+    code = str(issue.house.publisher.municipality)[:2]
+    prefectures: list[str] = _data()["prefectures"]
+    prefecture = prefectures[int(code) - 1] if code.isdigit() and 1 <= int(code) <= len(prefectures) else ""
+    city, small = (parts["city"] or "", parts["ward"]) if parts else ("", ward)
+    return frozenset({ward, city, small, prefecture, prefecture + city, prefecture + ward} - {""})
+
+
+@cache
+def _data() -> dict[str, list[str]]:
+    data: dict[str, list[str]] = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    return data
+
+
+@cache
+def _listed(ward: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns of the listed names in their own voice, and of a ward of our name in another city."""
+    data = _data()
+    small = re.sub(r"^.+?市", "", ward)
+    names = [name for group in data.values() for name in group]
+    told = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    cities = "|".join(map(re.escape, [name for name in data["designated"] if not ward.startswith(name)] + ["東京都"]))
+    return (re.compile(rf"(?P<name>(?:{cities}){re.escape(small)})"), re.compile(rf"(?<![一-龠])(?P<name>{told})(?={_VOICE})"))

@@ -1,0 +1,197 @@
+"""Family ``name``: proper nouns as the house writes them (content/house/names.yaml).
+
+A form one slip away from a registered name is told. What counts as a slip is narrow, because short
+names are one character away from many right words: a look-alike or variant of a kanji anywhere, one
+character more, less or other in a long stem, a slip in the kana of any name.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from kohoshi.check.words.municipality import check_municipalities
+from kohoshi.check.words.passages import Passage
+from kohoshi.check.words.titles import core
+from kohoshi.finding import Finding, Level
+from kohoshi.issue.model import Issue
+from kohoshi.text import Normal, normal, plain
+
+_LOOKALIKES = Path(__file__).with_name("lookalikes.yaml")
+#: Ends of names that say what kind of thing it is: they tell no two things apart.
+_SUFFIX = re.compile(r"(?:(?:小|中|高等|支援)?学校|小中一貫校|幼稚園|保育[所園]|大学|図書館|会館|公園|センター|ホール|プラザ|体育館|プール|病院|医院|駅|"
+                     r"商店街|通り?|橋|町|課|係|局|部|室|署|祭|まつり|の会)$")
+#: A stem this long is like no other word by one character.
+_LONG_STEM = 4
+_LONG_TITLE = 6
+_KANA = re.compile(r"[ぁ-んァ-ヺー]")
+_KATAKANA = re.compile(r"[ァ-ヺー]")
+#: What tells two things apart rather than being a slip: numbers, letters, sides, seasons.
+_SET_APART = re.compile(r"[0-9A-Za-z①-⑳一二三四五六七八九十上下左右東西南北前後春夏秋冬新旧男女大小]")
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A right form (normal text) and the name to write; ``stem``: how much of it tells it apart."""
+
+    form: str
+    name: str
+    stem: int
+    title: bool = False
+
+    @property
+    def long(self) -> bool:
+        return self.stem >= (_LONG_TITLE if self.title else _LONG_STEM)
+
+
+def check_names(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Known wrong forms, near misses, then names of other municipalities."""
+    known = _known(issue)
+    right = {one.form for one in known}
+    text = _Text(passages)
+    wrong = {plain(str(form)): str(name.name) for name in issue.house.names.values() for form in name.wrong}
+    taken = text.spans(right)
+    for form, name in wrong.items():
+        for start, end in text.find(form, taken):
+            taken.append((start, end))
+            yield text.finding(start, end, "name/wrong", Level.ERROR, f"は「{name}」の誤りです", f"「{name}」に直してください（固有名詞の台帳 names.yaml）")
+    for one in known:
+        for start, end in _near(one, text.text):
+            found = text.text[start:end]
+            if found in right or any(start < b and a < end for a, b in taken):
+                continue
+            taken.append((start, end))
+            yield text.finding(start, end, "name/near-miss", Level.WARNING, f"は「{one.name}」の誤りではありませんか",
+                               "記事の題と照らし合わせてください" if one.title else
+                               "固有名詞の台帳（names.yaml）と番号簿にある名前と1字ちがいです。正しければ、台帳の variants に書いてください")
+    yield from check_municipalities(issue, passages)
+
+
+class _Text:
+    """All passages as one normal text, each on its own line."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.passages = [p for p in passages if p.article is not None and ".contacts." not in p.field and ".goals" not in p.field]
+        self.normals: list[Normal] = [normal(p.text) for p in self.passages]
+        self.text = "\n".join(one.text for one in self.normals)
+        self.starts: list[int] = []
+        at = 0
+        for one in self.normals:
+            self.starts.append(at)
+            at += len(one) + 1
+
+    def find(self, words: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        for match in re.finditer(re.escape(words), self.text):
+            if not any(match.start() < b and a < match.end() for a, b in taken):
+                yield match.span()
+
+    def spans(self, forms: set[str]) -> list[tuple[int, int]]:
+        pattern = re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True))) or "(?!)")
+        return [match.span() for match in pattern.finditer(self.text)]
+
+    def finding(self, start: int, end: int, rule: str, level: Level, message: str, hint: str) -> Finding:
+        index = max(i for i, at in enumerate(self.starts) if at <= start)
+        passage, one = self.passages[index], self.normals[index]
+        first, last = one.original(start - self.starts[index], end - self.starts[index])
+        return passage.finding(rule, level, f"「{passage.text[first:last]}」{message}", hint, first, last)
+
+
+def _known(issue: Issue) -> list[_Known]:
+    """Every right form: the master, the sections of the directory, the titles of this issue."""
+    out: dict[str, _Known] = {}
+
+    def add(form: str, name: str, *, title: bool = False) -> None:
+        form = plain(form)
+        if len(form) >= 2:
+            suffix = None if title else _SUFFIX.search(form)
+            out.setdefault(form, _Known(form, name, len(form) - (len(suffix[0]) if suffix else 0), title))
+
+    for name in issue.house.names.values():
+        for form in (name.name, *name.variants):
+            add(str(form), str(name.name))
+    publisher = issue.house.publisher
+    for word in (publisher.ward, publisher.office):
+        add(str(word), str(word))
+    for contact in issue.house.contacts.values():
+        add(str(contact.name).partition("(")[0], str(contact.name).partition("(")[0])
+    for article in issue.articles.values():
+        add(core(str(article.title)), str(article.title), title=True)
+        for block in (block for part in article.all_parts.values() for block in part):
+            for event in block.events or ():
+                add(core(str(event.title)), str(event.title), title=True)
+    return list(out.values())
+
+
+# --- one slip away --------------------------------------------------------------------------
+
+
+def _near(known: _Known, text: str) -> Iterator[tuple[int, int]]:
+    """Where a form one slip away from ``known`` stands: one half of it is always whole."""
+    form = known.form
+    half = (len(form) + 1) // 2
+    seen: set[tuple[int, int]] = set()
+    for part, offset in ((form[:half], 0), (form[half:], half)):
+        at = text.find(part)
+        while part and at >= 0:
+            spans = _ahead(form, text, at) if offset == 0 else _back(form, text, at + len(part))
+            for start, end, index, other in spans:
+                if (start, end) not in seen and "\n" not in text[start:end] and _slip(known, index, other):
+                    seen.add((start, end))
+                    yield start, end
+            at = text.find(part, at + 1)
+
+
+def _ahead(form: str, text: str, at: int) -> Iterator[tuple[int, int, int, str]]:
+    """(start, end, index in ``form``, character there instead) of what differs by one from ``at`` on."""
+    same = 0
+    while same < len(form) and text[at + same:at + same + 1] == form[same]:
+        same += 1
+    if same == len(form):
+        return
+    other, rest, found = text[at + same:at + same + 1], form[same + 1:], at + same
+    if not rest and _KATAKANA.match(form[same]) and not _KATAKANA.match(other) and other not in _alike().get(form[same], ""):
+        yield at, found, same, ""  # 「区民センタで」: lost at the end, the sentence goes on
+    elif other and text.startswith(rest, found + 1):
+        yield at, found + 1 + len(rest), same, other
+    elif rest and text.startswith(rest, found):
+        yield at, found + len(rest), same, ""
+    elif other and text.startswith(form[same:], found + 1):
+        yield at, found + 1 + len(form) - same, same, form[same - 1:same] + other
+    elif rest and text.startswith(rest[0] + form[same] + rest[1:], found):
+        yield at, found + 1 + len(rest), same, rest[0] + form[same]
+
+
+def _back(form: str, text: str, end: int) -> Iterator[tuple[int, int, int, str]]:
+    """The same, read backwards from ``end``."""
+    for start, stop, index, other in _ahead(form[::-1], text[max(0, end - len(form) - 1):end][::-1], 0):
+        if start == 0:
+            yield end - stop, end, len(form) - 1 - index, other[::-1]
+
+
+def _slip(known: _Known, index: int, other: str) -> bool:
+    """Whether ``other`` instead of the character at ``index`` (empty: it is lost) is a slip and not
+    another word."""
+    was = known.form[index:index + 1]
+    if len(other) == 1 and was in _alike().get(other, ""):
+        return True
+    swapped = len(other) == 2 and other in (known.form[index:index + 2][::-1], known.form[index - 1:index + 1][::-1])
+    if _SET_APART.search(was + other) or not re.fullmatch(r"\w*", was + other):
+        return False
+    if known.long and 0 < index < known.stem:
+        return True
+    return len(known.form) >= 5 and bool(_KANA.match(was)) and (not other or swapped or bool(_KANA.search(other))) and index > 0
+
+
+@cache
+def _alike() -> Mapping[str, str]:
+    """Character → those it is mistaken for."""
+    rows: list[str] = yaml.safe_load(_LOOKALIKES.read_text(encoding="utf-8"))
+    out: dict[str, str] = {}
+    for row in rows:
+        for char in row:
+            out[char] = out.get(char, "") + row.replace(char, "")
+    return out

@@ -1,0 +1,43 @@
+"""Typed face references against the flat plan, before anything is laid out."""
+from __future__ import annotations
+
+import pytest
+
+from kohoshi.check.words.reference import check_planned_references
+from kohoshi.checking import check_content
+from tests.check.words.lines import Copied
+
+HYOSHI = "めざすまちの姿と6つの取り組みを、〔面:unei-hoshin〕でくわしくご紹介します。"
+
+
+@pytest.mark.parametrize("line, rule, words", [
+    ("区政会議(5面)をご覧ください。", "reference/wrong-face", "5面"),
+    ("区政会議(5・6面)をご覧ください。", "reference/wrong-face", "5・6面"),
+    ("「広報みなと」ができるまで(７面)", "reference/wrong-face", "７面"),
+    ("大雨の季節の前に(4面)", "reference/wrong-face", "4面"),
+    ("くわしくは13面へ。", "reference/no-such-face", "13面"),
+    ("くわしくは1面へ。", "reference/self", "1面"),
+    ("水辺のまち歩き(1面)", "reference/wrong-face", "1面"),
+    ("(4面へ続く)", "reference/jump", "4面"),
+    ("表紙の話は〔面:hyoshi〕で。", "reference/self", "〔面:hyoshi〕"),
+])
+def test_what_no_layout_can_make_right(tmp_path, line, rule, words):
+    copied = Copied(tmp_path).edit("hyoshi", HYOSHI, line)
+    (finding,) = check_planned_references(copied.load())
+    assert finding.rule == rule and finding.face == 1 and finding.article == "hyoshi"
+    file, shown = copied.shown(finding)
+    assert file == "hyoshi.yaml" and (shown == words or words.startswith(shown) and words.startswith("〔"))
+
+
+@pytest.mark.parametrize("line", [
+    "区政会議(6・7面)", "区政会議(6面)", "大雨の季節の前に(1・5面)", "くわしくは6～7面へ。", "「広報みなと」ができるまで(8面)", "テニスコート2面を使えます。",
+    "東京の13面の新聞", "両面刷り、正面玄関、一面の花", "催し・カレンダーは5面",
+])
+def test_right_references_and_what_is_none(tmp_path, line):
+    assert check_planned_references(Copied(tmp_path).edit("hyoshi", HYOSHI, line).load()) == []
+
+
+def test_the_content_alone_is_enough(tmp_path):
+    copied = Copied(tmp_path).edit("hyoshi", HYOSHI, "区政会議(5面)をご覧ください。")
+    told = [f.rule for f in check_content(copied.folder).report.findings]
+    assert told == ["reference/wrong-face"]
