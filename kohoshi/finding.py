@@ -105,10 +105,12 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """Stable across proof rounds: rule, article (else face) and normalised text, never
-        a line number or a coordinate."""
+        """Stable across proof rounds: rule, article (else source file, else face) and normalised
+        text, never a line number or a coordinate. What stands in a file of no article has the
+        same fingerprint whether or not its spot on the face is known."""
         text = "".join(unicodedata.normalize("NFKC", self.excerpt or self.message).split())
-        key = "\x1f".join((self.rule, self.article or f"face {self.face}", text))
+        file = "/".join(self.place.file.split("/")[-2:]) if self.place else f"face {self.face}"
+        key = "\x1f".join((self.rule, self.article or file, text))
         return hashlib.sha256(key.encode()).hexdigest()[:12]
 
     def waive(self, reason: str) -> Finding:
