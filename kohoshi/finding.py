@@ -95,6 +95,11 @@ class Finding:
         return self.rule.split("/")[0]
 
     @property
+    def is_gate(self) -> bool:
+        """Whether this is no fault but something a person has yet to do before release."""
+        return self.family == "gate"
+
+    @property
     def source(self) -> str | None:
         """``content/…yaml:line`` or None."""
         return str(self.place) if self.place else None

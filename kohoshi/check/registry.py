@@ -5,6 +5,7 @@ The documentation of the rules and the tests are made from this table.
 from __future__ import annotations
 
 from kohoshi.check.registry_press import PRESS_RULES
+from kohoshi.check.registry_words_gate import GATE_RULES
 from kohoshi.check.rule import Rule
 from kohoshi.finding import Level
 
@@ -187,4 +188,4 @@ _ALL = (
 )
 
 #: Name → rule.
-RULES: dict[str, Rule] = {rule.name: rule for rule in (*_ALL, *PRESS_RULES)}
+RULES: dict[str, Rule] = {rule.name: rule for rule in (*_ALL, *PRESS_RULES, *GATE_RULES)}

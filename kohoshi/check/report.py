@@ -27,8 +27,13 @@ class Report:
     press: Press | None = None
 
     def counts(self) -> dict[str, int]:
-        """Open findings by level; waived ones are not counted."""
-        return Findings(list(self.findings)).counts()
+        """Open findings by level; waived ones and gates are not counted."""
+        return Findings([finding for finding in self.findings if not finding.is_gate]).counts()
+
+    @property
+    def gates(self) -> list[Finding]:
+        """What a person has yet to do before release. No reason to fail: the content is sound."""
+        return [finding for finding in self.findings if finding.is_gate and not finding.waived]
 
     def fails(self, *, strict: bool = False) -> bool:
         """Whether the command must end with status 1: an open error; with ``strict`` also an
@@ -50,9 +55,10 @@ def as_json(report: Report) -> str:
 
 
 def as_text(report: Report) -> str:
-    """Plain lines: place and message, what to do, rule and fingerprint; the sum at the end."""
+    """Plain lines: place and message, what to do, rule and fingerprint; gates behind the faults, the
+    sum at the end."""
     out: list[str] = []
-    for finding in ordered(report.findings):
+    for finding in sorted(ordered(report.findings), key=lambda finding: finding.is_gate):
         out.append(f"{_state(finding)} {where(finding)} {finding.message}")
         if finding.waived:
             out.append(f"      承認: {finding.waived}")
@@ -68,7 +74,9 @@ def as_text(report: Report) -> str:
 
 
 def _state(finding: Finding) -> str:
-    return "［承認済み］" if finding.waived else f"［{finding.level.japanese}］"
+    if finding.waived:
+        return "［承認済み］"
+    return "［校了まで］" if finding.is_gate else f"［{finding.level.japanese}］"
 
 
 def where(finding: Finding) -> str:
@@ -88,10 +96,9 @@ def preflight(press: Press) -> str:
 
 
 def summary(report: Report) -> str:
-    """「エラー 1件、注意 2件、お知らせ 0件（承認済み 1件）」."""
+    """「エラー 1件、注意 2件、お知らせ 0件（承認済み 1件）。校了までにすること 3件」."""
     counts, waived = report.counts(), sum(bool(f.waived) for f in report.findings)
     faces = f"{report.faces}面を確かめました。" if report.faces else ""
-    if not any(counts.values()):
-        return f"{faces}指摘はありません" + (f"（承認済み {waived}件）" if waived else "")
-    words = "、".join(f"{level.japanese} {counts[level.value]}件" for level in Level)
-    return f"{faces}{words}" + (f"（承認済み {waived}件）" if waived else "")
+    words = "、".join(f"{level.japanese} {counts[level.value]}件" for level in Level) if any(counts.values()) else "指摘はありません"
+    return (faces + words + (f"（承認済み {waived}件）" if waived else "")
+            + (f"。校了までにすること {len(report.gates)}件" if report.gates else ""))

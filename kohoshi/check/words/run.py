@@ -3,13 +3,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from kohoshi.check.words.gates import check_gates
 from kohoshi.check.words.passages import Passage, passages
 from kohoshi.finding import Finding
 from kohoshi.issue.model import Issue
 
 #: A family: (issue, its passages) → findings.
 Family = Callable[[Issue, Sequence[Passage]], Iterator[Finding]]
-FAMILIES: tuple[Family, ...] = ()
+FAMILIES: tuple[Family, ...] = (
+    check_gates,
+)
 
 
 def check_words(issue: Issue) -> list[Finding]:
