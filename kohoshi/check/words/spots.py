@@ -57,14 +57,18 @@ class _Spots:
             spans = list(self.printed(match, place))
             if spans:
                 return self.put(finding, spans)
-        for printable in self.beside.get((place.file, place.line), ()):
+        # a whole value beside the articles may be told to be missing: no other text is its spot
+        for printable in self.beside.get((place.file, place.line), ()) if place.end_column else ():
             if _covers(printable, place) and (spans := list(self.anywhere(printable, place))):
                 return self.put(finding, spans)
         return finding
 
     def put(self, finding: Finding, spans: Sequence[Span]) -> Finding:
-        """On the face that the finding names, if it stands there; else where it stands first."""
+        """On the face that the finding names, if it stands there; else where it stands first. What is
+        about a whole value may be missed on another face than its own, and stays where it is."""
         span = next((s for s in spans if s.face == finding.face), spans[0])
+        if span.face != finding.face and finding.face and finding.place and finding.place.end_column is None:
+            return finding
         return replace(finding, face=span.face, box=_box(self.located.faces[span.face], span))
 
     def printed(self, match: Match, place: Place) -> Iterator[Span]:
