@@ -16,6 +16,7 @@ from typing import Protocol
 from kohoshi.check import check_issue_pdf
 from kohoshi.check.report import Report, as_json
 from kohoshi.check.report_html import as_html
+from kohoshi.check.report_sarif import as_sarif
 from kohoshi.check.supplied import check_supplied, stopping
 from kohoshi.editions.colour import ScreenColours
 from kohoshi.editions.pdf import print_pdf
@@ -101,6 +102,7 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
         with steps("報告書を書く"):
             report = Report(str(issue.publication.month), "print.pdf", len(issue.faces), result, steps.timings, press)
             (folder / "report.json").write_text(as_json(report), encoding="utf-8")
+            (folder / "report.sarif").write_text(as_sarif(report), encoding="utf-8")
             (folder / "report.html").write_text(as_html(report, finished), encoding="utf-8")
     return Built(issue, target, report)
 

@@ -29,6 +29,7 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     html = "html"
+    sarif = "sarif"
 
 
 def _plain(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -100,6 +101,7 @@ def check(
     """原稿だけ、または仕上がったPDF（よそで作られたものも）を確かめます。"""
     from kohoshi.check.report import as_json, as_text
     from kohoshi.check.report_html import as_html
+    from kohoshi.check.report_sarif import as_sarif
     from kohoshi.checking import check_content, check_file
     result = check_content(what) if what.is_dir() else check_file(what, issue, press)
     match format:
@@ -109,6 +111,8 @@ def check(
             sys.stdout.write(as_json(result.report))
         case Format.html:
             sys.stdout.write(as_html(result.report, result.finished))
+        case Format.sarif:
+            sys.stdout.write(as_sarif(result.report))
     raise typer.Exit(int(result.report.fails(strict=strict)))
 
 

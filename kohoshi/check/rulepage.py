@@ -1,0 +1,38 @@
+"""The pages of docs/rules as reports quote them: title, what it means, what to do."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "rules"
+_NAME = re.compile(r"[a-z]+/[a-z-]+")
+
+
+@dataclass(frozen=True)
+class RulePage:
+    """``why`` and ``do`` as plain text; ``markdown`` the page without what only leads elsewhere."""
+
+    name: str
+    title: str
+    why: str
+    do: str
+    markdown: str
+
+    @property
+    def path(self) -> str:
+        """Where it lies in the project."""
+        return f"docs/rules/{self.name}.md"
+
+
+@lru_cache(maxsize=512)
+def rule_page(name: str) -> RulePage | None:
+    """The page of a rule; None for one that has none."""
+    path = FOLDER / f"{name}.md"
+    if not _NAME.fullmatch(name) or not path.is_file():
+        return None
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith(("<!--", "[規則の一覧]"))]
+    text = "\n".join(lines).strip() + "\n"
+    sections = {title: body.strip() for title, body in re.findall(r"^#+ ([^\n]+)\n(.*?)(?=^#|\Z)", text, re.S | re.M)}
+    return RulePage(name, next(iter(sections), name), sections.get("意味", ""), sections.get("直しかた", ""), text)
