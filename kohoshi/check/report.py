@@ -2,9 +2,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kohoshi.finding import Finding, Findings, Level, ordered
+from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.model import Issue
 from kohoshi.press import Press
 
 
@@ -17,6 +21,8 @@ class Report:
     faces     how many faces it has
     timings   step → seconds
     press     what the file was held against as a printer would (None: it was not)
+    sections  article → name of the section that answers for it, in the order of contacts.yaml
+    content   folder of the issue, whose lines report.html shows
     """
 
     issue: str | None
@@ -25,6 +31,12 @@ class Report:
     findings: list[Finding]
     timings: dict[str, float] = field(default_factory=dict)
     press: Press | None = None
+    sections: Mapping[str, str] = field(default_factory=dict)
+    content: Path | None = None
+
+    def section(self, finding: Finding) -> str | None:
+        """Who answers for it."""
+        return self.sections.get(finding.article) if finding.article else None
 
     def counts(self) -> dict[str, int]:
         """Open findings by level; waived ones and gates are not counted."""
@@ -40,6 +52,13 @@ class Report:
         open warning."""
         counts = self.counts()
         return bool(counts["error"] or strict and counts["warning"])
+
+
+def sections_of(issue: Issue) -> dict[str, str]:
+    """Article → name of its section, in the order of contacts.yaml."""
+    contacts = issue.house.contacts
+    return {name: visible(parse(contact.name)) for key, contact in contacts.items()
+            for name, article in issue.articles.items() if article.section == key}
 
 
 def as_json(report: Report) -> str:

@@ -36,3 +36,11 @@ def rule_page(name: str) -> RulePage | None:
     text = "\n".join(lines).strip() + "\n"
     sections = {title: body.strip() for title, body in re.findall(r"^#+ ([^\n]+)\n(.*?)(?=^#|\Z)", text, re.S | re.M)}
     return RulePage(name, next(iter(sections), name), sections.get("意味", ""), sections.get("直しかた", ""), text)
+
+
+@lru_cache(maxsize=64)
+def family_title(family: str) -> str:
+    """What a family watches over, as the index of the rules says."""
+    index = FOLDER / "README.md"
+    found = re.search(rf"^## {re.escape(family)} (.+)$", index.read_text(encoding="utf-8"), re.M) if index.is_file() else None
+    return found[1] if found else family

@@ -1,22 +1,26 @@
 """Findings of the words on the real faces: every spot holds the characters it is about."""
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from kohoshi.build import Built
+from kohoshi.build import PROJECT, Built
 from kohoshi.check.expected import expected
 from kohoshi.check.facetext import face_texts
 from kohoshi.check.identity import identify
 from kohoshi.check.locate import Located
 from kohoshi.check.words.passages import passages
 from kohoshi.check.words.spots import spotted
+from kohoshi.cli import main
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.pdfread import Finished, open_finished
 from kohoshi.text import plain
+
+CONTENT = PROJECT / "content" / "2022-06"
 
 
 @pytest.fixture(scope="module")
@@ -64,3 +68,16 @@ def test_spoiled_content_against_the_good_pages(finished: Finished, copied: Path
     lost = [f for f in found if f.box is None]
     assert {f.place.line for f in lost} == {text[:text.index("6月19日(日)")].count("\n") + 1}
     assert len(found) > 40 and {f.face for f in found if f.box} == {5}
+
+
+def test_the_build_writes_its_report_for_code_hosts_and_editors(built: Built) -> None:
+    run, = json.loads((built.folder / "report.sarif").read_text(encoding="utf-8"))["runs"]
+    written = json.loads((built.folder / "report.json").read_text(encoding="utf-8"))["findings"]
+    assert [r["ruleId"] for r in run["results"]] == [f["rule"] for f in written] == ["gate/sample"]
+    assert run["results"][0]["partialFingerprints"]["kohoshi/v1"] == written[0]["fingerprint"]
+
+
+def test_check_tells_sarif_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(CONTENT), "--strict", "--format", "sarif"]) == 0
+    run, = json.loads(capsys.readouterr().out)["runs"]
+    assert run["results"][0]["relatedLocations"][0]["physicalLocation"]["artifactLocation"]["uri"].startswith("content/")
