@@ -1,3 +1,3 @@
 """広報みなと: a print-layout generator for the ward newsletter."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

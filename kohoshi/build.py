@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Protocol
 
 from kohoshi.check import check_issue_pdf
-from kohoshi.check.report import Report, as_json
+from kohoshi.check.report import Report, as_json, sections_of
 from kohoshi.check.report_html import as_html
+from kohoshi.check.report_sarif import as_sarif
 from kohoshi.check.supplied import check_supplied, stopping
 from kohoshi.editions.colour import ScreenColours
 from kohoshi.editions.events import events_csv
@@ -102,8 +103,10 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             result = check_issue_pdf(finished, issue, web=screen, also=_once(findings), families=shop.families,
                                      press=press)
         with steps("報告書を書く"):
-            report = Report(str(issue.publication.month), "print.pdf", len(issue.faces), result, steps.timings, press)
+            report = Report(str(issue.publication.month), "print.pdf", len(issue.faces), result, steps.timings, press,
+                            sections_of(issue), content)
             (folder / "report.json").write_text(as_json(report), encoding="utf-8")
+            (folder / "report.sarif").write_text(as_sarif(report), encoding="utf-8")
             (folder / "report.html").write_text(as_html(report, finished), encoding="utf-8")
     return Built(issue, target, report)
 

@@ -9,7 +9,7 @@ from kohoshi.build import PROJECT
 from kohoshi.check import check_issue_pdf, check_pdf
 from kohoshi.check.ledger import check_ledger
 from kohoshi.check.levels import settle
-from kohoshi.check.report import Report
+from kohoshi.check.report import Report, sections_of
 from kohoshi.check.supplied import check_supplied
 from kohoshi.check.waive import waive
 from kohoshi.check.words import check_words
@@ -56,7 +56,8 @@ def check_content(folder: Path, older: Path | None = None) -> Checked:
     # whether a waiver is stale only the finished file can tell
     findings = [f for f in waive(settle(findings, issue), issue.publication.waivers) if f.rule != "waiver/stale"]
     timings = {"原稿を読む": time.perf_counter() - start}
-    return Checked(Report(str(issue.publication.month), None, len(issue.faces), findings, timings), None)
+    return Checked(Report(str(issue.publication.month), None, len(issue.faces), findings, timings,
+                          sections=sections_of(issue), content=folder), None)
 
 
 def check_file(path: Path, folder: Path | None, press_name: str | None = None) -> Checked:
@@ -77,7 +78,8 @@ def check_file(path: Path, folder: Path | None, press_name: str | None = None) -
     else:
         findings, name = check_issue_pdf(finished, issue, press=press), str(issue.publication.month)
     timings = {"PDFを読み返す": time.perf_counter() - start}
-    return Checked(Report(name, path.name, len(finished.faces), findings, timings, press), finished)
+    sections = sections_of(issue) if issue else {}
+    return Checked(Report(name, path.name, len(finished.faces), findings, timings, press, sections, folder), finished)
 
 
 def _glyphs(issue: Issue, layouts: dict[str, Layout]) -> list[Finding]:

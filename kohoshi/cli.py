@@ -29,6 +29,7 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     html = "html"
+    sarif = "sarif"
 
 
 def _plain(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -101,6 +102,7 @@ def check(
     """原稿だけ、または仕上がったPDF（よそで作られたものも）を確かめます。"""
     from kohoshi.check.report import as_json, as_text
     from kohoshi.check.report_html import as_html
+    from kohoshi.check.report_sarif import as_sarif
     from kohoshi.checking import check_content, check_file
     if compare is not None and not what.is_dir():
         raise ValueError("--compare は、号のフォルダーを確かめるときに使います")
@@ -112,6 +114,8 @@ def check(
             sys.stdout.write(as_json(result.report))
         case Format.html:
             sys.stdout.write(as_html(result.report, result.finished))
+        case Format.sarif:
+            sys.stdout.write(as_sarif(result.report))
     raise typer.Exit(int(result.report.fails(strict=strict)))
 
 

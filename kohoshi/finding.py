@@ -95,6 +95,11 @@ class Finding:
         return self.rule.split("/")[0]
 
     @property
+    def is_gate(self) -> bool:
+        """Whether this is no fault but something a person has yet to do before release."""
+        return self.family == "gate"
+
+    @property
     def source(self) -> str | None:
         """``content/…yaml:line`` or None."""
         return str(self.place) if self.place else None
@@ -105,10 +110,12 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """Stable across proof rounds: rule, article (else face) and normalised text, never
-        a line number or a coordinate."""
+        """Stable across proof rounds: rule, article (else source file, else face) and normalised
+        text, never a line number or a coordinate. What stands in a file of no article has the
+        same fingerprint whether or not its spot on the face is known."""
         text = "".join(unicodedata.normalize("NFKC", self.excerpt or self.message).split())
-        key = "\x1f".join((self.rule, self.article or f"face {self.face}", text))
+        file = "/".join(self.place.file.split("/")[-2:]) if self.place else f"face {self.face}"
+        key = "\x1f".join((self.rule, self.article or file, text))
         return hashlib.sha256(key.encode()).hexdigest()[:12]
 
     def waive(self, reason: str) -> Finding:

@@ -14,8 +14,7 @@ from kohoshi import rulebook
 from kohoshi.finding import Finding, Level
 
 ROOT = Path(__file__).resolve().parents[1]
-TABLES = ("registry.py", "registry_press.py", "registry_words_date.py", "registry_words_style.py", "registry_words_facts.py",
-          "messages_rules.py", "rulebook.py")
+TABLES = ("messages_rules.py", "rulebook.py")  # and every registry
 RULE = re.compile(r"[a-z]+/[a-z]+(?:-[a-z]+)*")
 WORDS = yaml.safe_load(rulebook.WORDS.read_text(encoding="utf-8"))
 PAGES = {page.name: page for page in rulebook.pages()}
@@ -23,7 +22,7 @@ PAGES = {page.name: page for page in rulebook.pages()}
 
 @cache
 def trees() -> tuple[tuple[Path, ast.Module], ...]:
-    paths = sorted(path for path in (ROOT / "kohoshi").rglob("*.py") if path.name not in TABLES)
+    paths = sorted(path for path in (ROOT / "kohoshi").rglob("*.py") if path.name not in TABLES and not path.name.startswith("registry"))
     return tuple((path, ast.parse(path.read_text(encoding="utf-8"))) for path in paths)
 
 

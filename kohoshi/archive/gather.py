@@ -26,7 +26,7 @@ from kohoshi.supply import CACHE, LOCAL, load_profiles
 EDITIONS = "editions"
 PROJECT = "project"
 #: The build output that proves rather than shows.
-REPORTS = ("report.json", "report.html", "layout.json")
+REPORTS = ("report.json", "report.sarif", "report.html", "layout.json")
 #: What of the project runs the build, besides content, layouts and fonts.
 PROGRAM = ("kohoshi", "schema", "scripts", "render.py", "pyproject.toml", "Makefile")
 PRESSES = "kohoshi/press/profiles"

@@ -4,6 +4,7 @@ from kohoshi.check.run import check_issue_pdf, check_pdf
 from kohoshi.check.registry import RULES, Rule
 from kohoshi.check.report import Report, as_json, as_text
 from kohoshi.check.report_html import as_html
+from kohoshi.check.report_sarif import as_sarif
 from kohoshi.check.waive import waive
 
-__all__ = ["RULES", "Report", "Rule", "as_html", "as_json", "as_text", "check_issue_pdf", "check_pdf", "waive"]
+__all__ = ["RULES", "Report", "Rule", "as_html", "as_json", "as_sarif", "as_text", "check_issue_pdf", "check_pdf", "waive"]

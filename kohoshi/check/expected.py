@@ -12,7 +12,7 @@ from kohoshi.issue.printed import Printable, printables
 from kohoshi.text import NUMBERS, plain
 
 #: What may stand where a face reference was asked for; all but the first form are faults.
-_PRINTED_REFERENCE = rf"{NUMBERS}(?:面|ページ|頁)?|[?〇○●・\-]{{0,3}}面?"
+PRINTED_REFERENCE = rf"{NUMBERS}(?:面|ページ|頁)?|[?〇○●・\-]{{0,3}}面?"
 _KANA = "ぁ-ゖァ-ヺー・"
 
 
@@ -110,17 +110,18 @@ class _Pattern:
                 case Text() | TateChuYoko():
                     self.pieces.append(re.escape(plain(node.text)))
                 case Ruby():
-                    self.ruby(plain(node.base), plain(node.kana))
+                    self.pieces.append(ruby_pattern(plain(node.base), plain(node.kana)))
                     self.readings.extend(plain(reading) for _, reading in node.pairs)
                 case FaceReference():
-                    self.pieces.append(rf"(?P<r{len(self.targets)}>{_PRINTED_REFERENCE})")
+                    self.pieces.append(rf"(?P<r{len(self.targets)}>{PRINTED_REFERENCE})")
                     self.targets.append(node.article)
                 case Strong() | Bouten() | Link():
                     self.add(node.children)
 
-    def ruby(self, base: str, reading: str) -> None:
-        """Base then reading (グループルビ), or readings between the base characters (モノルビ:
-        港みなと区く), or the reading painted elsewhere."""
-        group = re.escape(base + reading)
-        mono = "".join(re.escape(c) + rf"[{_KANA}]{{0,{len(reading)}}}" for c in base)
-        self.pieces.append(f"(?:{group}|{mono})")
+
+def ruby_pattern(base: str, reading: str) -> str:
+    """Base then reading (グループルビ), or readings between the base characters (モノルビ:
+    港みなと区く), or the reading painted elsewhere."""
+    group = re.escape(base + reading)
+    mono = "".join(re.escape(c) + rf"[{_KANA}]{{0,{len(reading)}}}" for c in base)
+    return f"(?:{group}|{mono})"

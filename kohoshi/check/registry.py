@@ -7,6 +7,7 @@ from __future__ import annotations
 from kohoshi.check.registry_press import PRESS_RULES
 from kohoshi.check.registry_words_date import DATE_RULES
 from kohoshi.check.registry_words_facts import FACT_RULES
+from kohoshi.check.registry_words_gate import GATE_RULES
 from kohoshi.check.registry_words_style import STYLE_RULES
 from kohoshi.check.rule import Rule
 from kohoshi.finding import Level
@@ -191,4 +192,4 @@ _ALL = (
 
 #: Name → rule.
 RULES: dict[str, Rule] = {rule.name: rule for rule in (
-    *_ALL, *PRESS_RULES, *DATE_RULES, *STYLE_RULES, *FACT_RULES)}
+    *_ALL, *PRESS_RULES, *DATE_RULES, *STYLE_RULES, *FACT_RULES, *GATE_RULES)}

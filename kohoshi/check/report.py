@@ -2,9 +2,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kohoshi.finding import Finding, Findings, Level, ordered
+from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.model import Issue
 from kohoshi.press import Press
 
 
@@ -17,6 +21,8 @@ class Report:
     faces     how many faces it has
     timings   step → seconds
     press     what the file was held against as a printer would (None: it was not)
+    sections  article → name of the section that answers for it, in the order of contacts.yaml
+    content   folder of the issue, whose lines report.html shows
     """
 
     issue: str | None
@@ -25,16 +31,34 @@ class Report:
     findings: list[Finding]
     timings: dict[str, float] = field(default_factory=dict)
     press: Press | None = None
+    sections: Mapping[str, str] = field(default_factory=dict)
+    content: Path | None = None
+
+    def section(self, finding: Finding) -> str | None:
+        """Who answers for it."""
+        return self.sections.get(finding.article) if finding.article else None
 
     def counts(self) -> dict[str, int]:
-        """Open findings by level; waived ones are not counted."""
-        return Findings(list(self.findings)).counts()
+        """Open findings by level; waived ones and gates are not counted."""
+        return Findings([finding for finding in self.findings if not finding.is_gate]).counts()
+
+    @property
+    def gates(self) -> list[Finding]:
+        """What a person has yet to do before release. No reason to fail: the content is sound."""
+        return [finding for finding in self.findings if finding.is_gate and not finding.waived]
 
     def fails(self, *, strict: bool = False) -> bool:
         """Whether the command must end with status 1: an open error; with ``strict`` also an
         open warning."""
         counts = self.counts()
         return bool(counts["error"] or strict and counts["warning"])
+
+
+def sections_of(issue: Issue) -> dict[str, str]:
+    """Article → name of its section, in the order of contacts.yaml."""
+    contacts = issue.house.contacts
+    return {name: visible(parse(contact.name)) for key, contact in contacts.items()
+            for name, article in issue.articles.items() if article.section == key}
 
 
 def as_json(report: Report) -> str:
@@ -50,9 +74,10 @@ def as_json(report: Report) -> str:
 
 
 def as_text(report: Report) -> str:
-    """Plain lines: place and message, what to do, rule and fingerprint; the sum at the end."""
+    """Plain lines: place and message, what to do, rule and fingerprint; gates behind the faults, the
+    sum at the end."""
     out: list[str] = []
-    for finding in ordered(report.findings):
+    for finding in sorted(ordered(report.findings), key=lambda finding: finding.is_gate):
         out.append(f"{_state(finding)} {where(finding)} {finding.message}")
         if finding.waived:
             out.append(f"      承認: {finding.waived}")
@@ -68,7 +93,9 @@ def as_text(report: Report) -> str:
 
 
 def _state(finding: Finding) -> str:
-    return "［承認済み］" if finding.waived else f"［{finding.level.japanese}］"
+    if finding.waived:
+        return "［承認済み］"
+    return "［校了まで］" if finding.is_gate else f"［{finding.level.japanese}］"
 
 
 def where(finding: Finding) -> str:
@@ -88,10 +115,9 @@ def preflight(press: Press) -> str:
 
 
 def summary(report: Report) -> str:
-    """「エラー 1件、注意 2件、お知らせ 0件（承認済み 1件）」."""
+    """「エラー 1件、注意 2件、お知らせ 0件（承認済み 1件）。校了までにすること 3件」."""
     counts, waived = report.counts(), sum(bool(f.waived) for f in report.findings)
     faces = f"{report.faces}面を確かめました。" if report.faces else ""
-    if not any(counts.values()):
-        return f"{faces}指摘はありません" + (f"（承認済み {waived}件）" if waived else "")
-    words = "、".join(f"{level.japanese} {counts[level.value]}件" for level in Level)
-    return f"{faces}{words}" + (f"（承認済み {waived}件）" if waived else "")
+    words = "、".join(f"{level.japanese} {counts[level.value]}件" for level in Level) if any(counts.values()) else "指摘はありません"
+    return (faces + words + (f"（承認済み {waived}件）" if waived else "")
+            + (f"。校了までにすること {len(report.gates)}件" if report.gates else ""))

@@ -26,6 +26,7 @@ from kohoshi.check.reference import References
 from kohoshi.check.setting import check_setting
 from kohoshi.check.waive import waive
 from kohoshi.check.words import check_words
+from kohoshi.check.words.spots import spotted
 from kohoshi.finding import Finding, Level, ordered
 from kohoshi.issue.model import Issue
 from kohoshi.pdfread import Finished
@@ -41,7 +42,8 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
     Reads the finished files only; nothing of the maker's own records.
 
     The levels of the house and the issue's waivers are applied to what is found here and to
-    ``also`` (findings of other rooms) together, so that a waiver is stale only when nobody knows its finding.
+    ``also`` (findings of other rooms) together, so that a waiver is stale only when nobody knows
+    its finding. Whatever was found in the content alone is given its spot on the face.
     """
     if holds_spreads(finished):
         return ordered([*also, _of(_spreads(Level.ERROR), finished)])
@@ -72,8 +74,8 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
     if web:
         findings += check_links(web, references.names)
         findings += (_of(f, web) for f in (*check_fonts(web, families, told), *check_edition(web, issue)))
-    settled = settle([*also, *(_of(f, finished) for f in findings)], issue)
-    return ordered(waive(settled, issue.publication.waivers))
+    every = spotted([*also, *(_of(f, finished) for f in findings)], issue, located)
+    return ordered(waive(settle(every, issue), issue.publication.waivers))
 
 
 def check_pdf(finished: Finished, press: Press | None = None) -> list[Finding]:

@@ -131,13 +131,19 @@ class Protected(Record):
 
 
 class Figure(Record):
-    """A picture with its words. ``image`` lies in the issue's images/ or the layout's art/."""
+    """A picture with its words. ``image`` lies in the issue's images/ or the layout's art/.
+
+    ``people``: persons can be recognised, so ``consent`` (when, from whom) is asked for before
+    release; ``personal``: who has looked for personal data in the photograph, by name.
+    """
 
     image: File = never("画像ファイル")
     alt: Line = never("代替テキスト")
     caption: Line | None = once("キャプション", None)
     credit: Line | None = once("撮影・提供", None)
-    consent: Line | None = never("掲載の同意", None)
+    people: Boolean = never("人が写っている写真", False)
+    consent: Line | None = never("掲載の同意（いつ・だれから）", None)
+    personal: Line | None = never("個人情報が写っていないか確かめた人", None)
     protect: list[Protected] = never("切らずに守るところ", default_factory=list)
     sample: Boolean = never("見本", False)
 
@@ -181,6 +187,7 @@ class Info(Record):
     apply: Prose | None = once("申込", None)
     deadline: Prose | None = once("締切", None)
     contact: Prose | None = once("問合せ", None)
+    tentative: Boolean = never("日にちなどが未定", False)
 
 
 class Step(Record):
@@ -206,6 +213,7 @@ class Event(Record):
     title: Line = once("行事名")
     place: Line | None = once("場所", None)
     kind: Literal["event", "health", "child", "consult", "garbage", "holiday"] = never("種別", "event")
+    tentative: Boolean = never("日にちなどが未定", False)
 
 
 class Term(Record):
@@ -266,6 +274,8 @@ class Article(Record):
     contents: Boolean = never("1面の目次に載せる", False)
     section: Id | None = never("担当（番号簿の課）", None)
     sample: Boolean = never("見本記事", False)
+    tentative: Boolean = never("日にちなどが未定", False)
+    embargo: Date | None = never("解禁日（この日より前に出せない）", None)
     note: Prose | None = never("編集メモ", None)
     body: list[Block] | None = once("本文", None)
     parts: dict[Id, list[Block]] | None = once("部分", None)

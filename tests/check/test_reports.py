@@ -4,14 +4,13 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 import kohoshi.check
-from kohoshi.check import RULES, Report, as_html, as_json, as_text, check_issue_pdf, waive
+from kohoshi.check import RULES, Report, as_json, as_text, check_issue_pdf, waive
 from kohoshi.finding import Box, Finding, Level, Place
 from kohoshi.issue.model import Waiver
 from kohoshi.pdfread import open_finished
@@ -111,59 +110,6 @@ def test_a_waiver_for_another_rooms_finding_is_not_stale(tmp_path):
     with open_finished(paper.write(tmp_path / "a.pdf")) as finished:
         assert [f.rule for f in check_issue_pdf(finished, content)] == ["waiver/stale"]
         assert [(f.rule, f.waived) for f in check_issue_pdf(finished, content, also=[style])] == [("style/word", "固有名詞（担当）")]
-
-
-class Outline(HTMLParser):
-    """Ids, links, image texts and the words of a page."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.images: list[dict] = []
-        self.markers: list[str] = []
-        self.words = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        attributes = dict(attrs)
-        self.ids += [attributes["id"]] if "id" in attributes else []
-        self.links += [attributes["href"]] if tag == "a" else []
-        self.markers += [attributes["style"]] if tag == "a" and "style" in attributes else []
-        self.images += [attributes] if tag == "img" else []
-
-    def handle_data(self, data):
-        self.words += data
-
-
-def test_html_shows_the_spot(tmp_path):
-    path = paper.write(tmp_path / "a.pdf", replace=((3, "区政会議(6・7面)", "区政会議(4面)"),))
-    with open_finished(path) as finished:
-        findings = check_issue_pdf(finished, paper.issue())
-        page = as_html(Report("2022-06", "print.pdf", 8, findings), finished)
-    seen = Outline(page)
-    assert "<html lang=\"ja\">" in page
-    assert len(seen.images) == 2  # the face and the spot
-    assert all(i["src"].startswith("data:image/png;base64,") and i["alt"] for i in seen.images)
-    marker, = seen.markers
-    left, top = (float(v) for v in re.findall(r"(?:left|top):([\d.]+)%", marker))
-    assert left == pytest.approx((findings[0].box.x - 2) / 130 * 100, abs=0.1)
-    assert top == pytest.approx((findings[0].box.y - 2) / 180 * 100, abs=0.1)
-    assert {link[1:] for link in seen.links} <= set(seen.ids)
-    assert len(seen.ids) == len(set(seen.ids))
-    assert findings[0].fingerprint in seen.words
-    assert "hoshin.yaml:13" in seen.words
-    assert not re.search(r"(?:src|href)=\"https?:", page)
-
-
-def test_html_escapes_what_it_is_given():
-    page = as_html(Report("2022-06", "<script>.pdf", 8, [HIDDEN]))
-    assert "<script>" not in page
-    assert "4面の&lt;b&gt;" in page
-
-
-def test_html_of_a_clean_file():
-    assert "直すところはありません" in as_html(Report("2022-06", "print.pdf", 8, []))
 
 
 def test_every_rule_in_the_code_is_in_the_table_and_back():

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from kohoshi.check.words.consistency import check_consistency
 from kohoshi.check.words.contact import check_contacts
 from kohoshi.check.words.dates import check_dates
+from kohoshi.check.words.gates import check_gates
 from kohoshi.check.words.name import check_names
 from kohoshi.check.words.passages import Passage, passages
 from kohoshi.check.words.style import check_style
@@ -14,7 +15,7 @@ from kohoshi.issue.model import Issue
 
 #: A family: (issue, its passages) → findings.
 Family = Callable[[Issue, Sequence[Passage]], Iterator[Finding]]
-FAMILIES: tuple[Family, ...] = (check_dates, check_style, check_contacts, check_names, check_consistency)
+FAMILIES: tuple[Family, ...] = (check_dates, check_style, check_contacts, check_names, check_consistency, check_gates)
 
 
 def check_words(issue: Issue) -> list[Finding]:

@@ -1,0 +1,111 @@
+"""Gates: named before release, never a reason to fail."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kohoshi.build import PROJECT
+from kohoshi.check import Report, as_text
+from kohoshi.check.words.gates import check_gates, open_gates
+from kohoshi.check.words.passages import passages
+from kohoshi.checking import check_content
+from kohoshi.finding import Finding, Level
+from kohoshi.issue.model import Issue
+from tests.check import paper
+
+#: All but the one that counts the samples.
+DATES = ("gate/consent", "gate/personal", "gate/tentative", "gate/embargo")
+
+
+def ehon(*blocks: dict[str, Any], **keys: Any) -> Issue:
+    return paper.issue({"ehon": {"title": "親子で絵本の会", **keys, "body": list(blocks) or [{"paragraph": "絵本の会です。"}]}})
+
+
+def figure(image: str = "ehon.jpg", **keys: str) -> dict[str, Any]:
+    return {"figure": {"image": image, "alt": "絵本を読む人たち", **keys}}
+
+
+def gates(issue: Issue) -> list[Finding]:
+    return [f for f in check_gates(issue, passages(issue)) if f.rule in DATES]
+
+
+@pytest.mark.parametrize(("keys", "rules"), [
+    ({"people": "true", "personal": "広報の担当 5月12日"}, ["gate/consent"]),
+    ({"people": "true", "consent": "未確認", "personal": "広報の担当 5月12日"}, ["gate/consent"]),
+    ({"people": "true", "consent": "なし", "personal": "広報の担当 5月12日"}, ["gate/consent"]),
+    ({"people": "true", "consent": "4月10日 受付で本人から", "personal": "広報の担当 5月12日"}, []),
+    ({"people": "false", "personal": "広報の担当 5月12日"}, []),
+    ({}, ["gate/personal"]),
+    ({"personal": "済"}, ["gate/personal"]),
+    ({"personal": "true"}, ["gate/personal"]),
+    ({"people": "true"}, ["gate/consent", "gate/personal"]),
+    ({"sample": "true"}, []),
+    ({"image": "ehon.svg"}, []),
+])
+def test_photographs(keys, rules):
+    found = gates(ehon(figure(**keys)))
+    assert [f.rule for f in found] == rules
+    assert all((f.level, f.article, f.face) == (Level.WARNING, "ehon", 4) and f.place and f.hint for f in found)
+
+
+def test_what_is_undecided():
+    assert gates(ehon()) == []
+    assert [f.excerpt for f in gates(ehon(tentative="true"))] == ["親子で絵本の会"]
+    info = {"info": {"where": "区民センター", "when": "6月の土曜日", "tentative": "true"}}
+    event = {"events": [{"date": "2022-06-12", "title": "絵本の会", "tentative": "true"},
+                        {"date": "2022-06-19", "title": "まち歩き", "tentative": "false"}]}
+    found = gates(ehon(info, event))
+    assert [(f.rule, f.excerpt) for f in found] == [("gate/tentative", "6月の土曜日"), ("gate/tentative", "絵本の会")]
+
+
+@pytest.mark.parametrize(("day", "open_"), [("2022-06-10", True), ("2022-05-31", True), ("2022-05-30", False), ("2022-04-01", False)])
+def test_an_embargo_against_the_first_day_of_delivery(day, open_):
+    found = gates(ehon(embargo=day))
+    assert [f.rule for f in found] == ["gate/embargo"] * open_
+    assert not open_ or "配布は5月30日から" in found[0].message
+
+
+def test_an_article_that_is_not_placed_opens_nothing():
+    plan = [run for run in paper.PUBLICATION["flatplan"] if run["faces"] != ["4"]]
+    issue = paper.issue({"ehon": {"title": "絵本", "tentative": "true", "sample": "true", "body": [figure()]}}, flatplan=plan)
+    assert gates(issue) == []
+    assert list(check_gates(issue, passages(issue))) == []
+
+
+def test_samples_are_counted_in_one_notice():
+    issue = ehon({"paragraph": "電話 0000-0004(見本)、見本市で見本を配ります。"}, figure(sample="true"), sample="true")
+    found = [f for f in check_gates(issue, passages(issue)) if f.rule == "gate/sample"]
+    assert [(f.level, f.message) for f in found] == [
+        (Level.NOTICE, "見本が残っています（記事 1件、写真・絵 1件、0000-の番号 1件、「見本」の文字 1件）")]
+    assert len(found[0].related) == 4
+
+
+@pytest.mark.parametrize("text", ["見本市に出ます", "見本を見て書きます", "10000-0000", "見本帳"])
+def test_what_is_no_sample(text):
+    issue = ehon({"paragraph": text})
+    assert [f for f in check_gates(issue, passages(issue)) if f.rule == "gate/sample"] == []
+
+
+def test_a_gate_fails_nothing_and_is_listed_apart():
+    found = gates(ehon(figure(people="true")))
+    report = Report("2022-06", None, 8, found)
+    assert not report.fails(strict=True) and report.counts() == {"error": 0, "warning": 0, "notice": 0}
+    text = as_text(report)
+    assert text.count("［校了まで］") == 2
+    assert text.splitlines()[-1] == "8面を確かめました。指摘はありません。校了までにすること 2件"
+
+
+def test_a_waived_gate_is_open_no_more():
+    issue = ehon(tentative="true")
+    (gate,) = [f for f in open_gates(issue) if f.rule == "gate/tentative"]
+    waivers = [{"fingerprint": gate.fingerprint, "reason": "未定と刷る", "by": "担当"}]
+    issue = paper.issue({"ehon": {"title": "親子で絵本の会", "tentative": "true", "body": [{"paragraph": "絵本の会です。"}]}},
+                        waivers=waivers)
+    assert [f.rule for f in open_gates(issue)] == []
+
+
+def test_the_sample_issue_has_but_its_samples(tmp_path: Path):
+    report = check_content(PROJECT / "content" / "2022-06").report
+    assert [f.rule for f in report.gates] == ["gate/sample"]
