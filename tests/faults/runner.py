@@ -247,7 +247,8 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="結果を JSON で書き出します")
     options = parser.parse_args()
     from kohoshi.check.words import check_words
-    result = measure(check_words)
+    from kohoshi.check.words.reference import check_planned_references
+    result = measure(lambda issue: [*check_words(issue), *check_planned_references(issue)])
     print(json.dumps(result, ensure_ascii=False, indent=2) if options.json else told_in_words(result))
 
 
