@@ -151,7 +151,7 @@ def _samples(issue: Issue, read: Sequence[Passage]) -> Iterator[Finding]:
     for kind, pattern in (("0000-の番号", _SAMPLE_NUMBER), ("「見本」の文字", _SAMPLE_WORD)):
         places = {passage.place(*match.span()) for passage in read for match in pattern.finditer(passage.text)}
         if places:
-            found.places[kind] = sorted(places, key=lambda place: (place is None, place or Place("")))
+            found.places[kind] = sorted(places, key=lambda place: (place.file, place.line, place.column) if place else ("", 0, 0))
     if found.places:
         yield Finding("gate/sample", Level.NOTICE, f"見本が残っています（{found.say()}）",
                       "本番の号では、見本を本物に替え、sample: true を消してください", excerpt=found.say(),
