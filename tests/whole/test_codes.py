@@ -76,7 +76,7 @@ def test_content_that_says_another_address(built: Built, copied: Path) -> None:
     article = copied / "articles" / "kusei-kaigi.yaml"
     article.write_text(article.read_text(encoding="utf-8").replace(HOME, HOME + "kusei/"), encoding="utf-8")
     with open_finished(built.folder / "print.pdf") as finished:
-        found, = check_issue_pdf(finished, load_issue(copied))
+        found, = (f for f in check_issue_pdf(finished, load_issue(copied)) if not f.is_gate)
     assert (found.rule, found.face, found.article) == ("code/mismatch", 7, "kusei-kaigi")
     assert found.place is not None and found.place.file.endswith("kusei-kaigi.yaml") and found.box is not None
 
@@ -84,7 +84,7 @@ def test_content_that_says_another_address(built: Built, copied: Path) -> None:
 def test_a_domain_that_is_not_ours_is_told_before_the_build(copied: Path) -> None:
     article = copied / "articles" / "kusei-kaigi.yaml"
     article.write_text(article.read_text(encoding="utf-8").replace(HOME, "https://www.example.jp/"), encoding="utf-8")
-    found, = check_content(copied).report.findings
+    found, = (f for f in check_content(copied).report.findings if not f.is_gate)
     assert found.rule == "code/domain" and found.place is not None
 
 
