@@ -20,8 +20,6 @@ _TO = re.compile(r"(?: (?:~|-|ー|から|より) ?|(?:~|-|ー|から|より))(?P
 #: Words before a ratio or a score, which looks like a time: 縮尺1:50.
 _RATIO = re.compile(r"(?:比|比率|縮尺|割合|スコア|倍率|対)(?:は|が|:|、|\()? ?$")
 
-NOON = 12 * 60
-
 
 @dataclass(frozen=True)
 class Clock:

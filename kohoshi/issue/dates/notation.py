@@ -127,8 +127,7 @@ def _sure(folded: str, piece: Piece, behind: Annex | None, near: Found | None, l
         return True
     if piece.kind == "dot":
         return False
-    timed = any(folded[piece.end:each.start].strip() == "" and each.start > piece.end - 1 for each in times
-                if piece.end <= each.start <= piece.end + 1)
+    timed = any(folded[piece.end:each.start] in ("", " ") for each in times if each.start >= piece.end)
     return timed or (link in ("list", "range") and near is not None and near.day is not None)
 
 

@@ -47,8 +47,8 @@ class Piece:
 
     years    as written: one, or two that should be the same (令和4年(2022年))
     shift    昨年 → -1, counted from the issue's year; ``next_year``: 翌年, counted from the date before
-    kind     year, day, month, slash (6/12), lone (12日), bare (12 in a list), word (昨年)
-    sure     it is a date whatever stands around it
+    kind     year, day, month, slash (6/12), dot (6.12), lone (12日), bare (12 in a list), word (昨年)
+    bare_year  5 of 5年4月, of an era named before
     """
 
     start: int
