@@ -12,6 +12,11 @@ def told(findings):
     return [(f.rule, f.face) for f in findings]
 
 
+def not_of_style(findings):
+    """A reference may be right in figures that the house writes in another width."""
+    return [f for f in findings if f.family != "style"]
+
+
 def test_a_wrong_face_names_title_truth_and_source(prove):
     findings = prove((3, "区政会議(6・7面)", "区政会議(4・5面)"))
     assert told(findings) == [("reference/wrong-face", 3)]
@@ -54,7 +59,7 @@ def hand_typed(text):
 ])
 def test_a_reference_typed_by_hand_that_is_wrong(prove, text):
     print_it, content = hand_typed(text)
-    findings = prove(print_it, content=content)
+    findings = not_of_style(prove(print_it, content=content))
     assert told(findings) == [("reference/wrong-face", 4)]
     assert findings[0].source == "content/2022-06/articles/ehon.yaml:2"
 
@@ -73,7 +78,7 @@ def test_a_reference_typed_by_hand_that_is_wrong(prove, text):
 ])
 def test_what_is_right_or_no_reference_is_left_alone(prove, text):
     print_it, content = hand_typed(text)
-    assert prove(print_it, content=content) == []
+    assert not_of_style(prove(print_it, content=content)) == []
 
 
 @pytest.mark.parametrize(("text", "rule"), [

@@ -33,7 +33,7 @@ def test_check_tells_the_exact_place_before_anything_is_laid_out(copied: Path, c
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert main(["check", str(copied), "--format", "text"]) == 1
     out = capsys.readouterr().out
-    told = [line for line in out.splitlines() if f"natsu-no-bosai.yaml:{row + 1} " in line]
+    told = [line for line in out.splitlines() if f"natsu-no-bosai.yaml:{row + 1} " in line and "字目の文字「" in line]
     assert len(told) == 4
     assert sum("［エラー］" in line for line in told) == 1
     for column, character, code in ((10, "𠮷", "U+20BB7"), (14, "👑", "U+1F451"), (17, "邊\U000E0105", "U+908A U+E0105"),
