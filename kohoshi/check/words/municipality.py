@@ -86,7 +86,7 @@ def _namesakes(ward: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     small = re.escape(re.sub(r"^.+?市", "", ward))
     cities = "|".join(map(re.escape, [name for name in _data()["designated"] if not ward.startswith(name)] + ["東京都"]))
     name = rf"(?P<name>(?:{cities}){small})"
-    return re.compile(rf"{name}(?={_VOICE}|[^、。\s]{{1,8}}?(?:[0-9０-９一二三四五六七八九十]+(?:丁目|番)|[0-9０-９]+[-－‐]))"), re.compile(name)
+    return re.compile(rf"{name}(?!では)(?={_VOICE}|[^、。\s]{{1,8}}?(?:[0-9０-９一二三四五六七八九十]+(?:丁目|番)|[0-9０-９]+[-－‐]))"), re.compile(name)
 
 
 @cache

@@ -72,6 +72,11 @@ def test_a_fault_is_told(text: str, rule: str, message: str, excerpt: str) -> No
     assert found.place and (found.place.line, found.place.column, found.place.end_column) == (2, start + 1, start + len(excerpt) + 1)
 
 
+def test_a_day_that_may_be_an_exception_to_the_rule_of_the_month_is_a_notice() -> None:
+    (finding,) = prose("毎月第2火曜日(7月は19日)に開きます")
+    assert (finding.level, finding.excerpt) == (Level.NOTICE, "19日")
+
+
 def test_a_weekday_is_told_both_ways() -> None:
     (found,) = prose("6月12日(土)")
     assert found.hint == "土曜日なら6月11日か6月18日です。日付と曜日のどちらが正しいか、元の資料で確かめてください"
