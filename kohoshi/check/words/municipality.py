@@ -38,10 +38,15 @@ def check_municipalities(issue: Issue, passages: Sequence[Passage]) -> Iterator[
         if passage.article is None or ".contacts." in passage.field:
             continue
         taken: list[tuple[int, int]] = []
-        names = () if ward in passage.text else (namesakes[1] if _ours(passage) else namesakes[0],)
-        for pattern in (*names, *((venues,) if _ours(passage) else ()), listed, _KANJI_NAMED):
+        speaking, named = namesakes
+        apart = {match.span("name") for match in named.finditer(passage.text)}
+        if ward not in passage.text:
+            apart -= {match.span("name") for match in (named if _ours(passage) else speaking).finditer(passage.text)}
+        for pattern in (named, *((venues,) if _ours(passage) else ()), listed, _KANJI_NAMED):
             for match in pattern.finditer(passage.text):
                 start, end = match.span("name")
+                if (start, end) in apart:
+                    continue  # told as another town of our name
                 if any(start < b and a < end for a, b in taken) or match["name"] in own or _GENERIC.fullmatch(match["name"][:-1]):
                     continue
                 taken.append((start, end))
