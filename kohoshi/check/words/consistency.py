@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from kohoshi.check.words.announced import check_announcements, other_titles
 from kohoshi.check.words.days import Hours, dates_in, times_in
 from kohoshi.check.words.directory import Directory
 from kohoshi.check.words.folded import folded
@@ -28,6 +29,9 @@ _OTHER_DATE = re.compile(r"申込|申し込み|応募|締切|締め切り|募集
 _BESIDE = 8
 #: Words with which an article tells when its event takes place.
 _HOLDS = re.compile(r"開催|開きます|行います|催します|実施します|集合")
+#: A sentence of an event that is over, unless it goes on to the one to come.
+_LAST_TIME = re.compile(r"昨年|去年|一昨年|前年|前回|先月|前の年|(?:開きました|開催しました|行いました|実施しました|行われました|開かれました)")
+_THIS_TIME = re.compile(r"今年|今回|今月|ことし|本年|次回|に続|と同|好評|変わ|開きます|行います|催します|実施します")
 _SENTENCE = re.compile(r"[^。！!？?]*[。！!？?]?")
 
 
@@ -40,10 +44,12 @@ def check_consistency(issue: Issue, passages: Sequence[Passage]) -> Iterator[Fin
             yield from _row(row, found)
     for happening in told.values():
         yield from _left_out(happening, [row for row, found in matched if found is happening])
+    yield from other_titles([row for row, _ in matched], told)
     yield from _calendars([row for row, found in matched if found is None])
     yield from _Teasers(issue, told).check(passages)
     for happening in told.values():
         yield from _within(happening, str(issue.publication.month))
+    yield from check_announcements(issue, passages)
 
 
 # --- rows of calendars -----------------------------------------------------------------------
@@ -166,6 +172,8 @@ class _Teasers:
             yield _Sentence(passage, start, end), happening
 
     def _sentence(self, sentence: _Sentence, happening: Happening) -> Iterator[Finding]:
+        if _LAST_TIME.search(sentence.text) and not _THIS_TIME.search(sentence.text):
+            return
         yield from self._date(sentence, happening)
         yield from self._time(sentence, happening)
         yield from self._place(sentence, happening)

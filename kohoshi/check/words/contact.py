@@ -2,17 +2,22 @@
 section that it belongs to."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kohoshi.check.words.address import check_addresses
 from kohoshi.check.words.directory import OFFICE, Directory, Mention, Owner
+from kohoshi.check.words.folded import folded
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.telephone import PUBLIC, Kind, Telephone, telephones
 from kohoshi.check.words.titles import Titles
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Issue
 
+#: Words behind which a number is one to call.
+_ASKS = re.compile(r"(?:問い?合わ?せ先?|連絡先|申し?込み?先)[^0-9０-９。]{0,12}$")
+_IN_TURN = re.compile(r"順に|それぞれ")
 #: Fields that are there to give a number.
 _GIVES = (".contact", ".apply", ".phone", ".fax")
 
@@ -95,15 +100,33 @@ class _Line:
         named = self._named(number, previous)
         owners = self.directory.of(number)
         if fault := None if owners else number.fault(self.directory.area_code):
-            yield _malformed(self.passage, number, fault)
+            if self._telephone(number, named):
+                yield _malformed(self.passage, number, fault)
         elif not owners:
             yield self._unknown(number, named)
         elif named and not any(owner.section in named for owner in owners):
-            yield from self._other(number, named, owners[0])
+            if not any(self._in_turn(number, owner) for owner in owners):
+                yield from self._other(number, named, owners[0])
         else:
             fitting = [owner for owner in owners if not named or owner.section in named]
             yield from self._kind(number, named, fitting)
             self._remember(number, named, fitting[0])
+
+    def _telephone(self, number: Telephone, named: frozenset[str]) -> bool:
+        """Whether digits that cannot be dialled are meant as a telephone number all the same: two
+        groups of them may be numbers of tickets."""
+        return number.kind is not Kind.UNSAID or len(number.groups) != 2 or bool(named) or self.passage.field.endswith(_GIVES) \
+            or bool(_ASKS.search(self.passage.text, 0, number.start))
+
+    def _in_turn(self, number: Telephone, owner: Owner) -> bool:
+        """「保健福祉課(健康・福祉)の電話は、順に…」: several sections first, then their numbers in turn."""
+        if owner.section == OFFICE:
+            return False
+        flat = folded(self.passage.text)[:number.start]
+        flat = flat[flat.rfind("。") + 1:]
+        base, _, detail = folded(owner.name).rstrip(")").partition("(")
+        listed = bool(detail) and re.search(rf"{re.escape(base)}\((?:[^()]+[・、,])?{re.escape(detail)}(?:[・、,][^()]+)?\)", flat)
+        return base in flat and bool(listed or _IN_TURN.search(flat) and f"{base}(" not in flat)
 
     def _named(self, number: Telephone, previous: int) -> frozenset[str]:
         """The sections that the words beside a number name: before it on the line, right behind

@@ -24,20 +24,29 @@ _GENERIC = re.compile(r"(?:[全各当本他同旧新元前現副両市都]|近�
 #: What a town says of itself, right behind its name.
 _VOICE = (r"(?:役所|役場|(?:民|在住|内|在住・在勤)の?(?:皆さ[んま]|皆様|みなさ[んま]|みな様|方々|方[はがもへに])|民の(?:声|意見|暮らし|安全)|在住[のでか・]|内?にお?住(?:まい|む|んで)|"
           r"に住民(?:登録|票)|からのお知らせ|の?(?:公式)?ホームページ|の?公式(?:サイト|LINE|SNS|アカウント|YouTube)|広報(?:課|紙|誌)|では|[一-龠々]{1,8}課|長(?:あいさつ|挨拶|からのメッセージ))")
+#: Fields that give a place or an address.
+_GIVES = (".where", ".place", ".contact", ".apply", ".address")
 _KANJI_NAMED = re.compile(rf"(?<![一-龠々ヶケァ-ヺ])(?P<name>[一-龠々]{{1,5}}?[市区])(?={_VOICE})")
 
 
 def check_municipalities(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
     """Warnings for the articles; the house's own data speaks for itself."""
     own = _own(issue)
-    listed = _listed(str(issue.house.publisher.ward))
+    ward = str(issue.house.publisher.ward)
+    listed, namesakes, venues = _listed(), _namesakes(ward), _venues(issue)
     for passage in passages:
         if passage.article is None or ".contacts." in passage.field:
             continue
         taken: list[tuple[int, int]] = []
-        for pattern in (*listed, _KANJI_NAMED):
+        speaking, named = namesakes
+        apart = {match.span("name") for match in named.finditer(passage.text)}
+        if ward not in passage.text:
+            apart -= {match.span("name") for match in (named if _ours(passage) else speaking).finditer(passage.text)}
+        for pattern in (named, *((venues,) if _ours(passage) else ()), listed, _KANJI_NAMED):
             for match in pattern.finditer(passage.text):
                 start, end = match.span("name")
+                if (start, end) in apart:
+                    continue  # told as another town of our name
                 if any(start < b and a < end for a, b in taken) or match["name"] in own or _GENERIC.fullmatch(match["name"][:-1]):
                     continue
                 taken.append((start, end))
@@ -63,12 +72,31 @@ def _data() -> dict[str, list[str]]:
     return data
 
 
+def _ours(passage: Passage) -> bool:
+    """Whether a passage is there to give a place or an address of ours."""
+    return passage.field.endswith(_GIVES)
+
+
+def _venues(issue: Issue) -> re.Pattern[str]:
+    """Our facilities under the name of another ward: 浪速区民センター for 区民センター."""
+    own = re.sub(r"^.+?市", "", str(issue.house.publisher.ward))
+    forms = [re.escape(ward[:-1] + name if name.startswith("区") else ward + name) for ward in _data()["wards"] if ward != own
+             for name in (str(one.name) for one in issue.house.names.values() if one.kind == "facility") if own not in name]
+    return re.compile(rf"(?<![一-龠])(?P<name>{'|'.join(forms) or '(?!)'})")
+
+
 @cache
-def _listed(ward: str) -> tuple[re.Pattern[str], ...]:
-    """Patterns of the listed names in their own voice, and of a ward of our name in another city."""
-    data = _data()
-    small = re.sub(r"^.+?市", "", ward)
-    names = [name for group in data.values() for name in group]
+def _namesakes(ward: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A ward of our name in another city: in its own voice or with an address, and at all."""
+    small = re.escape(re.sub(r"^.+?市", "", ward))
+    cities = "|".join(map(re.escape, [name for name in _data()["designated"] if not ward.startswith(name)] + ["東京都"]))
+    name = rf"(?P<name>(?:{cities}){small})"
+    return re.compile(rf"{name}(?!では)(?={_VOICE}|[^、。\s]{{1,8}}?(?:[0-9０-９一二三四五六七八九十]+(?:丁目|番)|[0-9０-９]+[-－‐]))"), re.compile(name)
+
+
+@cache
+def _listed() -> re.Pattern[str]:
+    """The listed names in their own voice."""
+    names = [name for group in _data().values() for name in group]
     told = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    cities = "|".join(map(re.escape, [name for name in data["designated"] if not ward.startswith(name)] + ["東京都"]))
-    return (re.compile(rf"(?P<name>(?:{cities}){re.escape(small)})"), re.compile(rf"(?<![一-龠])(?P<name>{told})(?={_VOICE})"))
+    return re.compile(rf"(?<![一-龠])(?P<name>{told})(?={_VOICE})")

@@ -28,6 +28,8 @@ _SUFFIX = re.compile(r"(?:(?:小|中|高等|支援)?学校|小中一貫校|幼�
 #: A stem this long is like no other word by one character.
 _LONG_STEM = 4
 _LONG_TITLE = 6
+#: A section is known by this much of the end of its name, whatever kanji stand before it.
+_SECTION_END = 6
 _KANA = re.compile(r"[ぁ-んァ-ヺー]")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 #: What tells two things apart rather than being a slip: numbers, letters, sides, seasons.
@@ -42,6 +44,7 @@ class _Known:
     name: str
     stem: int
     title: bool = False
+    section: bool = False
 
     @property
     def long(self) -> bool:
@@ -60,14 +63,14 @@ def check_names(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
             taken.append((start, end))
             yield text.finding(start, end, "name/wrong", Level.ERROR, f"は「{name}」の誤りです", f"「{name}」に直してください（固有名詞の台帳 names.yaml）")
     for one in known:
-        for start, end in _near(one, text.text):
+        for start, end in (*_near(one, text.text), *_other_head(one, text.text)):
             found = text.text[start:end]
             if found in right or any(start < b and a < end for a, b in taken):
                 continue
             taken.append((start, end))
             yield text.finding(start, end, "name/near-miss", Level.WARNING, f"は「{one.name}」の誤りではありませんか",
                                "記事の題と照らし合わせてください" if one.title else
-                               "固有名詞の台帳（names.yaml）と番号簿にある名前と1字ちがいです。正しければ、台帳の variants に書いてください")
+                               "固有名詞の台帳（names.yaml）と番号簿にある名前とよく似ています。正しければ、台帳の variants に書いてください")
     yield from check_municipalities(issue, passages)
 
 
@@ -104,11 +107,11 @@ def _known(issue: Issue) -> list[_Known]:
     """Every right form: the master, the sections of the directory, the titles of this issue."""
     out: dict[str, _Known] = {}
 
-    def add(form: str, name: str, *, title: bool = False) -> None:
+    def add(form: str, name: str, *, title: bool = False, section: bool = False) -> None:
         form = plain(form)
         if len(form) >= 2:
             suffix = None if title else _SUFFIX.search(form)
-            out.setdefault(form, _Known(form, name, len(form) - (len(suffix[0]) if suffix else 0), title))
+            out.setdefault(form, _Known(form, name, len(form) - (len(suffix[0]) if suffix else 0), title, section))
 
     for name in issue.house.names.values():
         for form in (name.name, *name.variants):
@@ -117,7 +120,7 @@ def _known(issue: Issue) -> list[_Known]:
     for word in (publisher.ward, publisher.office):
         add(str(word), str(word))
     for contact in issue.house.contacts.values():
-        add(str(contact.name).partition("(")[0], str(contact.name).partition("(")[0])
+        add(str(contact.name).partition("(")[0], str(contact.name).partition("(")[0], section=True)
     for article in issue.articles.values():
         add(core(str(article.title)), str(article.title), title=True)
         for block in (block for part in article.all_parts.values() for block in part):
@@ -143,6 +146,16 @@ def _near(known: _Known, text: str) -> Iterator[tuple[int, int]]:
                     seen.add((start, end))
                     yield start, end
             at = text.find(part, at + 1)
+
+
+def _other_head(known: _Known, text: str) -> Iterator[tuple[int, int]]:
+    """A section whose name begins with another word, mostly one of the same sound: 「共同まちづくり
+    推進課」 for 「協働まちづくり推進課」. One or both of the first two kanji differ."""
+    rest = known.form[2:]
+    if known.section and len(rest) >= _SECTION_END and re.fullmatch("[一-龠]{2}", known.form[:2]):
+        for match in re.finditer(rf"(?<![一-龠])[一-龠]{{2}}{re.escape(rest)}", text):
+            if not match[0].startswith(known.form[:2]):
+                yield match.span()
 
 
 def _ahead(form: str, text: str, at: int) -> Iterator[tuple[int, int, int, str]]:

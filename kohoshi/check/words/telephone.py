@@ -35,6 +35,9 @@ _TOKEN = re.compile(
     r")(?![0-9A-Za-z@/]|[-.,][0-9])")
 #: What is counted or measured is no telephone number.
 _UNIT = re.compile(r"\s?(?:[年月日時分秒円人名組台本件回枚個点席歳才か%％m㎡号面冊世足株問]|キロ|メートル|ページ|パーセント|ポイント)")
+#: A span of tickets or of numbers drawn: 「0001-0050の番号順」.
+_TICKETS = re.compile(r"\s?(?:の?番号|番|号)")
+_TICKET = re.compile(r"(?:番号札|整理券|(?:受付|抽選|当選|整理)番号)\s?[はがの、::(]?\s?$")
 _POSTCODE = re.compile(r"(?:〒|郵便番号)\s*$")
 #: Numbers of three or four digits that everybody may give.
 PUBLIC = frozenset({"104", "110", "113", "115", "116", "117", "118", "119", "122", "133", "134", "135", "136", "144", "148", "159", "171",
@@ -102,7 +105,7 @@ def telephones(text: str, *, expected: bool = False) -> Iterator[Telephone]:
         if kind is Kind.UNSAID and last is not None and re.fullmatch(r"\s*[、,・/]?\s*", flat[last.end:match.start()]):
             kind = last.kind  # 「電話 0000-0001・0000-0002」
         groups = tuple(re.findall("[0-9]+", match[0]))
-        if _POSTCODE.search(before) or _UNIT.match(flat, match.end()) or kind is Kind.UNSAID and re.search("[A-Za-z]$", before):
+        if _POSTCODE.search(before) or _UNIT.match(flat, match.end()) or kind is Kind.UNSAID and (re.search("[A-Za-z]$", before) or _TICKETS.match(flat, match.end()) or _TICKET.search(before)):
             continue
         if _meant(groups) if kind is not Kind.UNSAID else _looks(groups) or expected and _broken(groups):
             last = Telephone(match.start(), match.end(), groups, kind)

@@ -13,12 +13,13 @@ FAULTS = [
     ("区制会議に行こう", WRONG), ("八幡家の商店街", WRONG), ("浪除のまち", WRONG),
     ("区民センタで", NEAR), ("区民センンターで", NEAR), ("区民センタ一で", NEAR),  # kana; a kanji 一 for ー
     ("協同まちづくり推進課へ", NEAR), ("協働まちずくり推進課へ", NEAR), ("保険福祉課(健康)", NEAR),  # look-alike, other kana
+    ("共同まちづくり推進課", NEAR), ("共働まちづくり推進課へ", NEAR),  # another word of the same sound
     ("協働づくり推進課へ", None), ("協働まちづり推進課へ", NEAR), ("協働まちづくくり推進課へ", NEAR),  # two lost, one lost, one more
     ("協働まちづくり進推課", NEAR), ("窓口サービス過", NEAR), ("筑港の倉庫", NEAR), ("弁夭町の駅", NEAR), ("福﨑の工場", NEAR),
     ("昼のロビーコンサト", NEAR), ("認知証カフェ", NEAR), ("避難所開設訓錬", NEAR),  # titles of this issue
     # text of another town (domain.md 4: 19)
     ("玉野市民の皆さんへ", OTHER), ("玉野市役所までお越しください", OTHER), ("対象 玉野市在住の人", OTHER), ("つくば市からのお知らせ", OTHER),
-    ("此花区役所で受け付けます", OTHER), ("大正区民のみなさまへ", OTHER), ("東京都港区の魅力", OTHER), ("名古屋市港区にお住まいの人", OTHER),
+    ("此花区役所で受け付けます", OTHER), ("大正区民のみなさまへ", OTHER), ("東京都港区内にお住まいの人", OTHER), ("東京都港区見本1丁目2番", OTHER), ("名古屋市港区にお住まいの人", OTHER),
 ]
 
 RIGHT = [
@@ -28,6 +29,8 @@ RIGHT = [
     "区政会議、区制施行100周年、区勢要覧", "3か月児健診、1歳6か月児健診、2歳児健診", "6月のカレンダー、7月のカレンダー、6月の相談",
     "大阪市民のみなさん、港区民の皆さん、区民の皆さん、全市民の皆さん", "区内に在住の人、市内在住・在勤の人、大阪市内に在住の人、府内在住",
     "各区役所、お近くの区役所、他の区役所、市区町村の役場", "神戸市の港まつり、堺市出身の選手、姉妹都市の人", "此花区・西区・港区の3区が力を合わせます",
+    "東京都港区の魅力", "東京都港区では、別のまつりが開かれます", "東京都港区と大阪市港区では、まつりの日がちがいます", "名古屋市港区のみなさんと交流しました", "名古屋市港区",
+    "浪速区民センターの人と話しました", "まちづくり推進課、地域まちづくり推進員",
     "大阪市役所、港区役所、大阪市港区役所", "転入先の市役所で手続きをします",
 ]
 
@@ -43,6 +46,14 @@ def test_right_names_are_silent():
 
 def test_the_sample_issue_is_silent():
     assert list(check_names(*sample())) == []
+
+
+@pytest.mark.parametrize("text, field, expected", [
+    ("浪速区民センター1階", "info.where", ["浪速区民センター"]), ("名古屋市港区の会館", "info.where", ["名古屋市港区"]), ("区民センター1階", "info.where", []),
+    ("名古屋市港区の会館", "paragraph", []), ("港区民センター", "info.where", []),
+])
+def test_places_of_other_wards(text, field, expected):
+    assert [f.excerpt for f in found(check_names, text, field=field)] == expected
 
 
 def test_only_the_slip_itself_is_marked():

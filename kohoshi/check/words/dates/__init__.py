@@ -9,13 +9,14 @@ from kohoshi.check.words.dates.day import days
 from kohoshi.check.words.dates.era import eras
 from kohoshi.check.words.dates.holiday import holidays
 from kohoshi.check.words.dates.line import calendar_of, read_lines
+from kohoshi.check.words.dates.nth import nths
 from kohoshi.check.words.dates.order import order
 from kohoshi.check.words.dates.span import ranges
 from kohoshi.check.words.passages import Passage
 from kohoshi.finding import Finding
 from kohoshi.issue.model import Issue
 
-_LINE_RULES = (days, holidays, eras, ranges, clocks)
+_LINE_RULES = (days, nths, holidays, eras, ranges, clocks)
 
 
 def check_dates(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:

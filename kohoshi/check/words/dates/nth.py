@@ -1,0 +1,46 @@
+"""Days given beside a rule of the month that they should follow: 毎月第2・第4火曜日(7月は12日・26日)."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kohoshi.check.words.dates.line import Line
+from kohoshi.finding import Finding, Level
+from kohoshi.issue.dates import WEEKDAYS, Recurring, say_day, say_weekday
+
+_DAY = r"(?P<day>[0-9]{1,2})日(?:\s?\([^()]{1,4}\))?"
+#: What follows such a rule at once: the month, unless the rule names it, and a list of days.
+_EACH = _DAY.replace("?P<day>", "?:")
+_GIVEN = re.compile(r"(?:は?、?\s?(?P<inside>\()|は、?|、|\s)(?:(?P<month>[0-9]{1,2})月(?:は|の場合は|[はの]?、)?\s?)?"
+                    rf"(?P<days>{_EACH}(?:\s?[・、,と]\s?{_EACH})*)")
+#: A day that begins or ends something else: 「第2火曜日、7月5日までに申込み」.
+_LIMIT = re.compile(r"\s?(?:まで|から|[~-]|以|必着|締)")
+#: Days that leave the rule on purpose.
+_MOVED = re.compile(r"振替|振り替|変更|休|除|ただし|例外|祝|代わり|中止")
+
+
+def nths(line: Line) -> Iterator[Finding]:
+    for rule in line.recurring:
+        given = _GIVEN.match(line.folded, rule.end) if rule.nths and rule.weekdays else None
+        if given is None or _MOVED.search(line.folded, rule.start, line.sentence(rule.start, rule.end)[1]):
+            continue
+        if _LIMIT.match(line.folded, given.end()) or not (given["inside"] or rule.month):
+            continue
+        month = int(given["month"]) if given["month"] else rule.month
+        if month is not None and 1 <= month <= 12 and rule.month in (None, month):
+            yield from _outside(line, rule, given, month)
+
+
+def _outside(line: Line, rule: Recurring, given: re.Match[str], month: int) -> Iterator[Finding]:
+    year, _ = line.calendar.nearest(month)
+    right = rule.dates(year, month)
+    told = [int(match["day"]) for match in re.finditer(_DAY, given["days"])]
+    follows = rule.month is not None or any(day.day in told for day in right)
+    level = Level.ERROR if follows else Level.NOTICE  # 「毎月第2火曜日(7月は19日)」 may be an exception
+    for match in re.finditer(_DAY, given["days"]):
+        if int(match["day"]) not in {day.day for day in right} and 1 <= int(match["day"]) <= 28:
+            start = given.start("days") + match.start()
+            days = "・".join(say_day(day, line.calendar.year) for day in right)
+            said = f"第{'・'.join(map(str, rule.nths))}{say_weekday(right[0]) if right else WEEKDAYS[rule.weekdays[0]] + '曜日'}"
+            yield line.finding("date/weekday", level, f"{month}月{match['day']}日は{said}ではありません",
+                               f"{month}月の{said}は{days}です。どちらが正しいか、元の資料で確かめてください", start, start + len(match["day"]) + 1)
