@@ -51,7 +51,8 @@ FILES = {
     "requirements.lock": "# lock\npytest==0.0.1 \\\n    --hash=sha256:0\nno-such-package==1.2\n"
                          "only-elsewhere==1.0 ; sys_platform == 'no-such-system'\n",
     "pyproject.toml": '[project]\nname = "kohoshi"\nversion = "1.0.0"\n', "render.py": "", "scripts/packages.txt": "dpkg  reason\n"}
-BUILT = {"print.pdf": "%PDF-print", "web.pdf": "%PDF-web", "spreads.pdf": "%PDF-spreads", "report.html": "<p>",
+BUILT = {"print.pdf": "%PDF-print", "web.pdf": "%PDF-web", "spreads.pdf": "%PDF-spreads", "events.csv": "行事\r\n", "report.sarif": "{}",
+         "report.html": "<p>",
          "html/index.html": "<h1>", "text.txt": "本文"}
 
 

@@ -63,7 +63,7 @@ PUBLICATION: dict[str, Any] = {
 
 HOUSE: dict[str, Any] = {
     "publisher": {"title": "広報みなと", "roman": "MINATO", "municipality": "000000", "ward": "港区", "office": "区役所", "editor": "広報",
-                  "postcode": "000-0000", "address": "市岡", "phone": "00-0000", "fax": "00-0001", "url": "example.invalid",
+                  "postcode": "000-0000", "address": "市岡", "phone": "0120-000-000", "fax": "0120-000-001", "url": "example.invalid",
                   "flowers": "ヒマワリ"},
     "contacts": {},
     "sdgs": {n: {"label": label, "lines": [label], "rgb": "#FD9D24", "cmyk": ["0", "45", "90", "0"]} for n, label in SDGS.items()},
@@ -133,7 +133,7 @@ FACES: tuple[str, ...] = (
     "<main><h2>みんなの声</h2><p>どなたでも傍聴できます。意見箱も設けています。</p></main>",
     "<main><h2>「広報みなと」ができるまで</h2><h3>企画</h3><p>編集会議で次の号の柱を決めます。</p>"
     "<h3>校正</h3><p>三度の校正で誤りを取り除きます。</p>"
-    "<p>MINATO　発行 港区 区役所　編集 広報　〒000-0000 市岡　電話 00-0000　ファックス 00-0001　example.invalid　ヒマワリ</p></main>",
+    "<p>MINATO　発行 港区 区役所　編集 広報　〒000-0000 市岡　電話 0120-000-000　ファックス 0120-000-001　example.invalid　ヒマワリ</p></main>",
 )
 
 SECTIONS = {face: run["section"] for run in PUBLICATION["flatplan"] for face in map(int, run["faces"])}

@@ -197,7 +197,7 @@ def test_the_category_may_stand_with_any_part(prove):
     assert told(prove(content=content)) == [("text/missing", 1)]
 
 
-@pytest.mark.parametrize(("value", "name"), [("〒000-0000", "郵便番号"), ("00-0001", "ファックス"), ("ヒマワリ", "区の花")])
+@pytest.mark.parametrize(("value", "name"), [("〒000-0000", "郵便番号"), ("0120-000-001", "ファックス"), ("ヒマワリ", "区の花")])
 def test_the_imprint_is_complete(prove, value, name):
     finding, = prove((8, value, ""))
     assert (finding.rule, finding.face) == ("text/missing", None)

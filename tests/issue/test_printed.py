@@ -151,5 +151,5 @@ def test_values_survive_validation_with_their_place(project):
     defaults = ["issue.publication.layouts", "issue.publication.flatplan.0.colour", "issue.publication.flatplan.1.colour",
                 "issue.publication.flatplan.1.ads.0.label", "issue.publication.flatplan.2.colour",
                 "issue.publication.flatplan.2.supplied.text"]
-    assert lost == ["issue.root", "issue.publication.binding", *defaults, "issue.house.names.mihon-kaikan.kind",
-                    "issue.house.levels.style/width"], "only a fixed choice and a default have no place"
+    assert lost == ["issue.root", "issue.publication.binding", *defaults, "issue.house.levels.style/width",
+                    "issue.house.names.mihon-kaikan.kind"], "only a fixed choice and a default have no place"

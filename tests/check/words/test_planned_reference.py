@@ -39,5 +39,5 @@ def test_right_references_and_what_is_none(tmp_path, line):
 
 def test_the_content_alone_is_enough(tmp_path):
     copied = Copied(tmp_path).edit("hyoshi", HYOSHI, "区政会議(5面)をご覧ください。")
-    told = [f.rule for f in check_content(copied.folder).report.findings]
+    told = [f.rule for f in check_content(copied.folder).report.findings if not f.is_gate]
     assert told == ["reference/wrong-face"]

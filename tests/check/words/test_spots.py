@@ -77,8 +77,8 @@ def test_of_what_goes_on_in_the_next_line_the_longer_part(tmp_path, issue):
 
 
 def test_the_publishers_words_stand_in_the_imprint(finished, issue):
-    passage = next(p for p in passages(issue) if p.article is None and p.text == "00-0001")
-    assert shown(passage.finding("style/word", Level.WARNING, "x", "", 0, 7), issue, finished) == (8, "00-0001")
+    passage = next(p for p in passages(issue) if p.article is None and p.text == "0120-000-001")
+    assert shown(passage.finding("style/word", Level.WARNING, "x", "", 0, 12), issue, finished) == (8, "0120-000-001")
 
 
 def test_what_was_not_printed_has_no_spot(tmp_path, issue):
@@ -88,7 +88,7 @@ def test_what_was_not_printed_has_no_spot(tmp_path, issue):
 
 
 def test_the_spot_changes_no_fingerprint(finished, issue):
-    passage = next(p for p in passages(issue) if p.article is None and p.text == "00-0001")
-    before = passage.finding("style/word", Level.WARNING, "x", "", 0, 7)
+    passage = next(p for p in passages(issue) if p.article is None and p.text == "0120-000-001")
+    before = passage.finding("style/word", Level.WARNING, "x", "", 0, 12)
     after = next(f for f in check_issue_pdf(finished, issue, also=[before]) if f.rule == "style/word")
     assert before.face is None and after.face == 8 and after.fingerprint == before.fingerprint
