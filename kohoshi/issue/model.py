@@ -1,4 +1,5 @@
-"""The content model: what an issue of the newsletter is made of.
+"""The content model: what an issue of the newsletter is made of (fields.py: its kinds of fields;
+model_house.py: the tables of the house).
 
 Every text field says how often it is printed: ``once`` (exactly once where its article is
 placed), ``repeats`` (at least once), ``never`` (ids, files, internal notes). The proof of
@@ -9,81 +10,17 @@ Field order is print order: the proof of order within an article walks the field
 """
 from __future__ import annotations
 
-import datetime as dt
-import re
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from kohoshi.issue.values import AreaCode, Domain, Id, Line, Month, Plain, Prose, Rgb, RuleName, Url
+from kohoshi.issue.fields import Boolean, Date, File, Goal, Integer, Percent, Record, listed, never, once, repeats
+from kohoshi.issue.model_house import Contact, Contract, GoalLabel, House, ProperName, Publisher, RuleLevel
+from kohoshi.issue.values import Id, Line, Month, Plain, Prose, Url
 
-Printed = Literal["once", "repeats", "never"]
-
-
-def once(title: str, *default: Any, **more: Any) -> Any:
-    """A field that is printed exactly once where its article stands. ``title``: its Japanese name."""
-    return _field(title, "once", default, more)
-
-
-def repeats(title: str, *default: Any, **more: Any) -> Any:
-    """A field that is printed at least once."""
-    return _field(title, "repeats", default, more)
-
-
-def never(title: str, *default: Any, **more: Any) -> Any:
-    """A field that is not printed as text."""
-    return _field(title, "never", default, more)
-
-
-def _field(title: str, printed: Printed, default: tuple[Any, ...], more: dict[str, Any]) -> Any:
-    if default:
-        more["default"] = default[0]
-    return Field(title=title, json_schema_extra={"printed": printed}, **more)
-
-
-def _listed(value: Any) -> Any:
-    """A single value where a list is meant is a list of one."""
-    return value if isinstance(value, list) else [value]
-
-
-def _integer(value: Any) -> Any:
-    """Integers only from plain decimal digits (no 0x10, no 1_000, no 12.0)."""
-    if isinstance(value, str):
-        if not re.fullmatch(r"[0-9]{1,6}", value):
-            raise PydanticCustomError("integer", "数字（半角の整数）で書いてください")
-        return int(value)
-    return value
-
-
-def _boolean(value: Any) -> Any:
-    """true/false only: yes, no, on, off and their like are text in this house."""
-    if isinstance(value, str):
-        if value not in ("true", "false"):
-            raise PydanticCustomError("boolean", "true か false で書いてください")
-        return value == "true"
-    return value
-
-
-def _date(value: Any) -> Any:
-    """Dates only as 2022-06-01; an impossible day is an error."""
-    if isinstance(value, str):
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-            raise PydanticCustomError("date", "日付は 2022-06-01 の形で書いてください")
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            raise PydanticCustomError("date_impossible", "{day} という日はありません", {"day": str(value)}) from None
-    return value
-
-
-def _percent(value: Any) -> Any:
-    """Per cent from plain decimal digits: 40 or 12.5."""
-    if isinstance(value, str):
-        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,4})?", value) or float(value) > 100:
-            raise PydanticCustomError("percent", "0から100までの数（半角。単位は％）で書いてください")
-        return float(value)
-    return value
+#: The content model under one name: the house's tables are its other half.
+__all__ = ["Contact", "Contract", "GoalLabel", "House", "ProperName", "Publisher", "RuleLevel"]
 
 
 def _inside(box: list[float]) -> list[float]:
@@ -94,27 +31,6 @@ def _inside(box: list[float]) -> list[float]:
     if max(left + width, top + height) > 100 + 1e-6:  # 33.4 + 66.6 may be a little more
         raise PydanticCustomError("outside_picture", "絵の外に出ています（左＋幅、上＋高さは、どちらも100まで）")
     return box
-
-
-def _goal(value: Any) -> Any:
-    value = _integer(value)
-    if not isinstance(value, int) or not 1 <= value <= 17:
-        raise PydanticCustomError("goal", "SDGsのゴールは1から17までです")
-    return value
-
-
-Integer = Annotated[int, BeforeValidator(_integer)]
-Boolean = Annotated[bool, BeforeValidator(_boolean)]
-Date = Annotated[dt.date, BeforeValidator(_date)]
-Goal = Annotated[int, BeforeValidator(_goal), Field(ge=1, le=17)]
-Percent = Annotated[float, BeforeValidator(_percent)]
-File = Plain
-
-
-class Record(BaseModel):
-    """Base of all records: closed (unknown keys are errors) and frozen."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
 # --- blocks of an article ------------------------------------------------------------------
@@ -229,7 +145,7 @@ class Block(Record):
     heading: Line | None = once("小見出し", None)
     paragraph: Prose | None = once("本文", None)
     lead: Prose | None = once("リード", None)
-    items: Annotated[list[Prose], BeforeValidator(_listed)] | None = once("箇条書き", None)
+    items: Annotated[list[Prose], BeforeValidator(listed)] | None = once("箇条書き", None)
     questions: list[Question] | None = once("Q&A", None)
     initiative: Initiative | None = once("取り組み", None)
     info: Info | None = once("お知らせ欄", None)
@@ -324,7 +240,7 @@ class Supplied(Record):
     page: Integer = never("支給PDFのページ", 1, ge=1)
     title: Line = never("代替テキスト・題")
     url: Plain | None = never("本文の公開ページ", None)
-    codes: Annotated[list[Url], BeforeValidator(_listed)] = never("中にある二次元コードの行き先", default_factory=list)
+    codes: Annotated[list[Url], BeforeValidator(listed)] = never("中にある二次元コードの行き先", default_factory=list)
     text: Literal["carried", "linked"] = never("ウェブ版での本文", "carried")
 
     @model_validator(mode="after")
@@ -341,7 +257,7 @@ class Advertisement(Record):
     file: File = never("広告原稿PDF")
     advertiser: Line = never("広告主")
     label: Line = repeats("表示", "広告")
-    codes: Annotated[list[Url], BeforeValidator(_listed)] = never("中にある二次元コードの行き先", default_factory=list)
+    codes: Annotated[list[Url], BeforeValidator(listed)] = never("中にある二次元コードの行き先", default_factory=list)
     alt: Line | None = never("代替テキスト（文字を図形にした原稿のとき）", None)
     sample: Boolean = never("見本", False)
 
@@ -349,11 +265,11 @@ class Advertisement(Record):
 class Run(Record):
     """Faces laid out together: one entry of the flat plan 台割."""
 
-    faces: Annotated[list[Integer], BeforeValidator(_listed)] = never("面", min_length=1)
+    faces: Annotated[list[Integer], BeforeValidator(listed)] = never("面", min_length=1)
     layout: Id = never("レイアウト")
     section: Line = repeats("柱")
     colour: Id = never("基調色", "sea")
-    slots: dict[Id, Annotated[list[Placing], BeforeValidator(_listed)]] = never("枠と記事", default_factory=dict)
+    slots: dict[Id, Annotated[list[Placing], BeforeValidator(listed)]] = never("枠と記事", default_factory=dict)
     supplied: Supplied | None = never("支給ページ", None)
     ads: list[Advertisement] = never("広告", default_factory=list)
 
@@ -385,94 +301,6 @@ class Publication(Record):
     layouts: Id = never("レイアウト一式", "minato")
     flatplan: list[Run] = never("台割", min_length=1)
     waivers: list[Waiver] = never("承認した指摘", default_factory=list)
-
-
-# --- the house ----------------------------------------------------------------------------
-
-
-class Publisher(Record):
-    """content/house/publisher.yaml."""
-
-    title: Line = repeats("題字")
-    roman: Line = repeats("ローマ字題字")
-    municipality: Plain = never("団体コード")
-    ward: Line = repeats("区名")
-    office: Line = repeats("発行")
-    editor: Line = repeats("編集")
-    postcode: Line = repeats("郵便番号")
-    address: Line = repeats("所在地")
-    phone: Line = repeats("電話")
-    fax: Line = repeats("ファックス")
-    area_code: AreaCode | None = never("書かずにすます市外局番", None)
-    url: Line = repeats("ホームページ")
-    code: Url | None = never("発行者欄の二次元コードの行き先", None)
-    domains: list[Domain] = never("二次元コードの行き先にしてよいドメイン", default_factory=list)
-    flowers: Line = repeats("区の花")
-    reading: Line | None = repeats("多言語案内", None)
-    disclaimer: Line | None = never("広告のことわり（広告のそばに印刷）", None)
-    sample: Boolean = never("見本の値を含む", False)
-
-
-class Contact(Record):
-    """One row of content/house/contacts.yaml."""
-
-    name: Line = repeats("課名")
-    work: Line | None = repeats("主な仕事", None)
-    floor: Line | None = repeats("階", None)
-    phone: Line = repeats("電話")
-    fax: Line | None = repeats("ファックス", None)
-    also: Annotated[list[Plain], BeforeValidator(_listed)] = never("紙面に刷らないほかの電話番号", default_factory=list)
-    email: Plain | None = never("メールアドレス", None)
-    sample: Boolean = never("見本の番号", False)
-
-
-class ProperName(Record):
-    """One row of content/house/names.yaml 固有名詞: a name as this house writes it.
-
-    ``variants`` are right as well (髙 and 高 are a choice of the house); ``wrong`` are forms that
-    have been mistaken for it before.
-    """
-
-    name: Plain = never("正しい書きかた")
-    kind: Literal["facility", "school", "person", "department", "place", "event"] = never("種類")
-    variants: Annotated[list[Plain], BeforeValidator(_listed)] = never("ほかに使ってよい書きかた", default_factory=list)
-    wrong: Annotated[list[Plain], BeforeValidator(_listed)] = never("よくある誤り", default_factory=list)
-    sample: Boolean = never("見本", False)
-
-
-class GoalLabel(Record):
-    """One row of content/house/sdgs.yaml: official label and colour of a goal."""
-
-    label: Line = once("ゴールの文言")
-    lines: list[Line] = never("タイルの行分け", min_length=1)
-    rgb: Rgb = never("公式色")
-    cmyk: list[Integer] = never("印刷色", min_length=4, max_length=4)
-
-
-class Contract(Record):
-    """One row of content/house/ads.yaml 広告台帳: an advertisement that was applied for and
-    approved. ``slot``: the 枠 of the layout that was sold; issues from ``from`` to ``to``, both in."""
-
-    advertiser: Line = never("広告主")
-    slot: Id = never("広告枠")
-    start: Month = never("掲載の初号", alias="from")
-    end: Month = never("掲載の終号", alias="to")
-    approved: Date = never("承認日")
-    by: Line = never("承認者")
-    sample: Boolean = never("見本", False)
-
-
-#: How grave the findings of a rule are in this house (content/house/rules.yaml).
-RuleLevel = Literal["error", "warning", "notice", "off"]
-
-
-class House(Record):
-    publisher: Publisher = never("発行者")
-    contacts: dict[Id, Contact] = never("番号簿")
-    sdgs: dict[str, GoalLabel] = never("SDGs")
-    ads: dict[Id, Contract] = never("広告台帳", default_factory=dict)
-    levels: dict[RuleName, RuleLevel] = never("指摘の重さ", default_factory=dict)
-    names: dict[Id, ProperName] = never("固有名詞", default_factory=dict)
 
 
 class Issue(Record):

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
-from kohoshi.issue import model
+from kohoshi.issue import fields
 from kohoshi.issue.model import Article, Contact, Contract, GoalLabel, Id, ProperName, Publication, Publisher, RuleLevel
 from kohoshi.issue.values import RuleName
 
@@ -63,17 +63,17 @@ class _Generator(GenerateJsonSchema):
     def function_before_schema(self, schema: Any) -> JsonSchemaValue:
         function = schema["function"]["function"]
         inner = super().function_before_schema(schema)
-        if function is model._listed:  # a single value is a list of one
+        if function is fields.listed:  # a single value is a list of one
             return {"anyOf": [inner["items"], inner]}
-        if function is model._integer:
+        if function is fields.integer:
             return {"type": ["integer", "string"], "pattern": "^[0-9]{1,6}$"}
-        if function is model._percent:
+        if function is fields.percent:
             return {"type": ["number", "string"], "minimum": 0, "maximum": 100, "pattern": r"^[0-9]{1,3}(\.[0-9]{1,4})?$"}
-        if function is model._boolean:
+        if function is fields.boolean:
             return {"enum": [True, False, "true", "false"]}
-        if function is model._date:
+        if function is fields.date:
             return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-        if function is model._goal:
+        if function is fields.goal:
             return {"enum": [*range(1, 18), *map(str, range(1, 18))]}
         return inner
 
