@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from kohoshi.check.words.consistency import check_consistency
-from kohoshi.check.words.days import dates_in, times_in
-from kohoshi.check.words.happenings import places_agree, same
+from kohoshi.check.words.happenings import days_in, places_agree, same
 from kohoshi.check.words.passages import passages
+from kohoshi.issue.dates import Calendar
 from tests.check.words.lines import Copied, found, lines, rules, sample
 
 #: One change to a file of the sample issue: article, old, new, rule, level, file and words it is shown at.
@@ -116,17 +116,12 @@ def test_two_calendars(tmp_path, row, rules_):
 
 @pytest.mark.parametrize("text, expected", [
     ("6月14日(火)・28日(火) 10:00～11:00", [(2022, 6, 14), (2022, 6, 28)]), ("６／１２（日）", [(2022, 6, 12)]), ("11月5日(土曜日)、12日", [(2022, 11, 5), (2022, 11, 12)]),
-    ("12月3日", [(2021, 12, 3)]), ("2月30日", []), ("1/2の面積、3日間", []), ("令和4年6月12日", [(2022, 6, 12)]),
+    ("12月3日", [(2022, 12, 3)]), ("2月30日", []), ("1/2の面積、3日間", []), ("令和4年6月12日", [(2022, 6, 12)]),
 ])
 def test_dates(text, expected):
-    assert [(d.date.year, d.date.month, d.date.day) for d in dates_in(text, "2022-06")] == expected
-
-
-@pytest.mark.parametrize("text, expected", [
-    ("10:00～11:30", [(600, 690)]), ("午後1時30分〜3時", [(810, 900)]), ("午前10時から正午まで", [(600, 720)]), ("13時半", [(810, None)]), ("2時間、10時間", []),
-])
-def test_times(text, expected):
-    assert [(t.begins, t.ends) for t in times_in(text)] == expected
+    days = days_in(text, Calendar(2022, 6))
+    assert [(day.date.year, day.date.month, day.date.day) for day in days] == expected
+    assert all(text[day.start:day.end].endswith(("日", "２")) for day in days), "the weekday is not shown with it"
 
 
 def test_titles_and_places_that_are_the_same():
