@@ -186,7 +186,10 @@ class _Teasers:
         days = days_in(sentence.text, self.calendar)
         if not happening.days or happening.open or any(day.date in happening.all_days for day in days):
             return
+        months = {said.date.month for _, said in happening.days}
         for day in days[:1]:
+            if day.apart and day.date.month not in months:
+                continue  # 「7月は14日(木)」 is said of another time
             around = sentence.text[max(0, day.start - _BESIDE):day.end + 2 * _BESIDE]
             if not _OTHER_DATE.search(around):
                 right = "・".join(dict.fromkeys(_day(said.date) for _, said in happening.days))

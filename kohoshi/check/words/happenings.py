@@ -26,12 +26,14 @@ _OPEN = re.compile(r"毎週|毎月|毎日|第[1-5１-５一二三四五]|ほか|
 
 @dataclass(frozen=True)
 class Day:
-    """A day named at [start, end), its weekday not counted. ``closes``: a span of days ends with it."""
+    """A day named at [start, end), its weekday not counted. ``closes``: a span of days ends with
+    it; ``apart``: its month stands farther in front (7月は14日)."""
 
     start: int
     end: int
     date: dt.date
     closes: bool
+    apart: bool
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,8 @@ def _tell(happening: Happening, passage: Passage, calendar: Calendar, directory:
 
 def days_in(text: str, calendar: Calendar) -> list[Day]:
     """The days that a text names; years and months alone, and days that do not exist, are none."""
-    return [Day(found.start, min(found.end, found.annex.start) if found.annex else found.end, found.date, found.link == "range")
+    return [Day(found.start, min(found.end, found.annex.start) if found.annex else found.end, found.date,
+                found.link == "range", found.inherited and not found.link)
             for found in calendar.read(text) if found.date]
 
 
