@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from kohoshi.check.names import Named, Names, is_counted
+from kohoshi.check.topics import Topics
 from kohoshi.finding import Finding, Level
+from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.text import FaceToken, say_faces
 
@@ -59,7 +61,7 @@ class TypedReferences(ABC, Generic[T]):
 
     def __init__(self, issue: Issue, article_faces: dict[str, tuple[int, ...]]) -> None:
         self.issue, self.article_faces = issue, article_faces
-        self.names = Names(issue, article_faces)
+        self.names, self.topics = Names(issue, article_faces), Topics(issue)
 
     @abstractmethod
     def _here(self, seen: T) -> frozenset[int]:
@@ -105,6 +107,21 @@ class TypedReferences(ABC, Generic[T]):
                 yield Finding("reference/self", Level.ERROR,
                               f"{say_faces(self._here(seen))}の「{seen.words}」が同じ面を指しています",
                               "指す面を確かめてください", **common)
+            else:
+                yield from self._unnamed(seen, set(faces), common)
+
+    def _unnamed(self, seen: T, faces: set[int], common: dict[str, Any]) -> Iterator[Finding]:
+        """「大雨への備えは6面」: no title is named, and the words are those of an article elsewhere."""
+        if faces & {n for run in self.issue.publication.flatplan if run.supplied for n in run.faces}:
+            return  # what a supplied page says is not known
+        there = [key for key, right in self.article_faces.items() if faces & set(right)]
+        topic = self.topics.of(seen.before, common["article"], there)
+        if topic and there and self._provable(topic.article):
+            title, right = visible(parse(str(self.issue.articles[topic.article].title))), self.article_faces[topic.article]
+            said = "".join(f"「{word}」" for word in topic.words)
+            yield Finding("consistency/face", Level.WARNING,
+                          f"{said}のことは「{title}」（{say_faces(right)}）にあり、{say_faces(faces)}にはありません",
+                          f"面を確かめてください。〔面:{topic.article}〕と書けば、正しい番号が自動で入ります", **common)
 
     def _named(self, seen: T, named: list[Named], common: dict[str, Any]) -> Iterator[Finding]:
         faces = set(seen.token.faces)

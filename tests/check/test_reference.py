@@ -175,3 +175,11 @@ def test_a_pdf_alone_knows_which_faces_exist(tmp_path):
     path = paper.write(tmp_path / "a.pdf", replace=((1, "くわしくは2・3面", "くわしくは12・13面"),))
     with open_finished(path) as finished:
         assert told(check_pdf(finished)) == [("reference/no-such-face", 1)]
+
+
+@pytest.mark.parametrize(("words", "told"), [
+    ("大雨の季節の備えは8面をご覧ください。", ["consistency/face"]), ("大雨の季節の備えは5面をご覧ください。", []), ("大雨は8面をご覧ください。", [])])
+def test_a_printed_reference_that_paraphrases_a_title(prove, words, told):
+    found = [f for f in prove((4, "絵本の読み聞かせを楽しみませんか。", f"絵本の読み聞かせを楽しみませんか。{words}")) if f.family in ("reference", "consistency")]
+    assert [f.rule for f in found] == told
+    assert all(f.face == 4 and f.box and f.waivable and "（1・5面）" in f.message for f in found)

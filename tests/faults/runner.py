@@ -4,7 +4,7 @@
 
 Every fault is patched alone into a copy of the sample issue, loaded, and counted as found when
 the checks tell something new (an error or a warning) on the faulty line or about the faulty
-words. Every right notation is put, as a paragraph, at the end of an article; whatever new the
+words. The tests patch many faults together, one to a file (``rounds``). Every right notation is put, as a paragraph, at the end of an article; whatever new the
 checks then tell is a false alarm. See README.md beside this file.
 """
 from __future__ import annotations
@@ -14,8 +14,8 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ ROOT = HERE.parents[1]
 if __name__ == "__main__":  # run as a file, not as a module of the tests
     sys.path.insert(0, str(ROOT))
 
+from kohoshi.check.words import check_words  # noqa: E402
+from kohoshi.check.words.reference import check_planned_references  # noqa: E402
 from kohoshi.finding import Finding, Level, Place  # noqa: E402
 from kohoshi.issue.loader import load  # noqa: E402
 from kohoshi.issue.model import Article, Issue  # noqa: E402
@@ -36,7 +38,8 @@ ISSUE = "content/2022-06"
 #: The article that right notations are put into: it is no event and ends with a list of words,
 #: so a date or a number in a new paragraph belongs to nothing else.
 HOST = "dekirumade"
-HOST_FILE = f"{ISSUE}/articles/{HOST}.yaml"
+#: Families with a host of their own: references name every face but that of the cover.
+HOSTS = {"face": "hyoshi"}
 
 Check = Callable[[Issue], Iterable[Finding]]
 
@@ -73,6 +76,11 @@ class Notation:
     family: str
     text: str
 
+    @property
+    def host(self) -> str:
+        """The file of its host article."""
+        return f"{ISSUE}/articles/{HOSTS.get(self.family, HOST)}.yaml"
+
     def put_into(self, text: str) -> str:
         """The host article with the notation as its last paragraph, on its last line."""
         return f"{text.rstrip()}\n  - paragraph: |\n      {self.text}\n"
@@ -98,6 +106,11 @@ def _yaml(name: str) -> Any:
     return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
 
 
+def content_checks(issue: Issue) -> list[Finding]:
+    """All that is measured: the words of the content, and its references against the flat plan."""
+    return [*check_words(issue), *check_planned_references(issue)]
+
+
 # --- the desk: a copy of the content that can be spoiled ----------------------------------------
 
 
@@ -121,17 +134,24 @@ class Desk:
             raise ValueError("\n".join(f"{f.source} {f.message}" for f in loaded.errors))
         return loaded.issue, _told([*loaded.findings, *self.check(loaded.issue)])
 
-    def news_of(self, file: str, text: str) -> list[Finding]:
-        """What is told only when ``file`` reads ``text``; the whole issue is loaded again."""
-        with self.spoiled(file, text):
+    def news_of(self, texts: Mapping[str, str]) -> list[Finding]:
+        """What is told only when each file reads its text; the whole issue is loaded again."""
+        with ExitStack() as spoiled:
+            for file, text in texts.items():
+                spoiled.enter_context(self.spoiled(file, text))
             return self.new(self.load()[1])
 
-    def news_of_host(self, text: str) -> list[Finding]:
-        """The same for the host article, of which alone is read again."""
-        node, found = read(text.encode(), HOST_FILE)
-        article = Article.model_validate(node)
-        issue = self.issue.model_copy(update={"articles": {**self.issue.articles, HOST: article}})
-        return self.new(_told([*found, *self.check(issue)]))
+    def news_with(self, notations: Iterable[Notation]) -> list[Finding]:
+        """The same for right notations put into their hosts, of which alone are read again."""
+        texts: dict[str, str] = {}
+        for notation in notations:
+            texts[notation.host] = notation.put_into(texts.get(notation.host) or self.text(notation.host))
+        articles, found = dict(self.issue.articles), list[Finding]()
+        for file, text in texts.items():
+            node, said = read(text.encode(), file)
+            articles[Path(file).stem] = Article.model_validate(node)
+            found += said
+        return self.new(_told([*found, *self.check(self.issue.model_copy(update={"articles": articles}))]))
 
     def new(self, told: list[Finding]) -> list[Finding]:
         return [f for f in told if _key(f) not in self.told]
@@ -169,18 +189,35 @@ def finds(finding: Finding, fault: Fault, line: int) -> bool:
     return expect in words or (len(words) > 1 and words in expect)
 
 
+def rounds(faults: Iterable[Fault]) -> list[list[Fault]]:
+    """The faults dealt out so that no round has two in one file."""
+    out: list[list[Fault]] = []
+    for fault in faults:
+        free = next((one for one in out if all(fault.file != other.file for other in one)), None)
+        if free is None:
+            out.append(free := [])
+        free.append(fault)
+    return out
+
+
+def try_faults(desk: Desk, faults: Sequence[Fault]) -> list[dict[str, Any]]:
+    """Faults of different files, patched together; alone, a fault has nobody's findings but its own."""
+    patched = {fault.file: fault.patched(desk.text(fault.file)) for fault in faults}
+    news = desk.news_of({file: text for file, (text, _) in patched.items()})
+    hits = {fault.id: [f for f in news if finds(f, fault, patched[fault.file][1])] for fault in faults}
+    known = [f for found in hits.values() for f in found]
+    return [{"id": fault.id, "family": fault.family, "what": fault.what, "source": f"{fault.file}:{patched[fault.file][1]}",
+             "found": bool(hits[fault.id]), "by": sorted({f.rule for f in hits[fault.id]}),
+             "elsewhere": sorted(f"{f.source} {f.rule}" for f in news if f not in known)} for fault in faults]
+
+
 def try_fault(desk: Desk, fault: Fault) -> dict[str, Any]:
-    text, line = fault.patched(desk.text(fault.file))
-    news = desk.news_of(fault.file, text)
-    hits = [f for f in news if finds(f, fault, line)]
-    return {"id": fault.id, "family": fault.family, "what": fault.what, "source": f"{fault.file}:{line}",
-            "found": bool(hits), "by": sorted({f.rule for f in hits}),
-            "elsewhere": sorted(f"{f.source} {f.rule}" for f in news if f not in hits)}
+    return try_faults(desk, [fault])[0]
 
 
 def try_notation(desk: Desk, notation: Notation) -> list[dict[str, str]]:
     """The false alarms about one right notation."""
-    news = desk.news_of_host(notation.put_into(desk.text(HOST_FILE)))
+    news = desk.news_with([notation])
     return [{"id": notation.id, "family": notation.family, "text": notation.text, "level": f.level.value,
              "rule": f.rule, "source": f.source or "", "message": f.message} for f in news]
 
@@ -190,10 +227,7 @@ def sift(desk: Desk, notations: list[Notation]) -> list[dict[str, str]]:
     that is told of is halved, down to the single notation. (Hundreds one by one take minutes.)"""
     if len(notations) == 1:
         return try_notation(desk, notations[0])
-    text = desk.text(HOST_FILE)
-    for notation in notations:
-        text = notation.put_into(text)
-    if not desk.news_of_host(text):
+    if not desk.news_with(notations):
         return []
     half = len(notations) // 2
     return [*sift(desk, notations[:half]), *sift(desk, notations[half:])]
@@ -246,9 +280,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="誤りの見本と正しい表記で、原稿の検査を測ります")
     parser.add_argument("--json", action="store_true", help="結果を JSON で書き出します")
     options = parser.parse_args()
-    from kohoshi.check.words import check_words
-    from kohoshi.check.words.reference import check_planned_references
-    result = measure(lambda issue: [*check_words(issue), *check_planned_references(issue)])
+    result = measure(content_checks)
     print(json.dumps(result, ensure_ascii=False, indent=2) if options.json else told_in_words(result))
 
 

@@ -10,15 +10,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kohoshi.check.words.announced import check_announcements, other_titles
-from kohoshi.check.words.days import Hours, dates_in, times_in
+from kohoshi.check.words.dates.line import calendar_of
 from kohoshi.check.words.directory import Directory
 from kohoshi.check.words.folded import folded
-from kohoshi.check.words.happenings import Happening, Row, happenings, places_agree, rows, same
+from kohoshi.check.words.happenings import Happening, Row, agree, days_in, happenings, places_agree, rows, same
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.quantities import KINDS, Quantity, quantities
 from kohoshi.check.words.telephone import comparable, telephones
 from kohoshi.check.words.titles import Titles
 from kohoshi.finding import Finding, Level, Place
+from kohoshi.issue.dates import Calendar, Hours, hours
 from kohoshi.issue.model import Issue
 from kohoshi.text import normal
 
@@ -48,7 +49,7 @@ def check_consistency(issue: Issue, passages: Sequence[Passage]) -> Iterator[Fin
     yield from _calendars([row for row, found in matched if found is None])
     yield from _Teasers(issue, told).check(passages)
     for happening in told.values():
-        yield from _within(happening, str(issue.publication.month))
+        yield from _within(happening, calendar_of(issue))
     yield from check_announcements(issue, passages)
 
 
@@ -69,8 +70,8 @@ def _row(row: Row, happening: Happening) -> Iterator[Finding]:
         right = "・".join(dict.fromkeys(_day(day.date) for _, day in happening.days))
         yield _all(row.title, "consistency/date", Level.ERROR, f"カレンダーでは「{row.title.text}」が{_day(row.date)}ですが、{where}では{right}です",
                    _places(passage for passage, _ in happening.days))
-    hours = [one for _, one in happening.hours]
-    if row.time and row.hours and hours and not any(a.agrees(b) for a in row.hours for b in hours):
+    times = [one for _, one in happening.hours]
+    if row.time and row.hours and times and not any(agree(a, b) for a in row.hours for b in times):
         yield _all(row.time, "consistency/time", Level.ERROR, f"カレンダーでは「{row.title.text}」が{row.time.text}ですが、{where}では{_said(happening.hours)}です",
                    _places(passage for passage, _ in happening.hours))
     place = happening.fact("where")
@@ -107,7 +108,7 @@ def _pair(row: Row, other: Row, *, only: bool) -> Iterator[Finding]:
             yield _all(row.title, "consistency/date", Level.WARNING, f"「{row.title.text}」の日が、ふたつのカレンダーで{_day(row.date)}と{_day(other.date)}です",
                        _places([other.title]))
         return
-    if row.time and other.time and row.hours and other.hours and not any(a.agrees(b) for a in row.hours for b in other.hours):
+    if row.time and other.time and row.hours and other.hours and not any(agree(a, b) for a in row.hours for b in other.hours):
         yield _all(row.time, "consistency/time", Level.ERROR, f"「{row.title.text}」の時間が、ふたつのカレンダーで{row.time.text}と{other.time.text}です",
                    _places([other.time]))
     if row.place and other.place and not places_agree(row.place.text, other.place.text):
@@ -138,7 +139,7 @@ class _Teasers:
     """Sentences that name the title of another article, and what they say of its event."""
 
     def __init__(self, issue: Issue, told: dict[str, Happening]) -> None:
-        self.month = str(issue.publication.month)
+        self.calendar = calendar_of(issue)
         self.told, self.titles, self.directory = told, Titles(issue), Directory(issue)
         self.facilities = sorted({base for one in told.values() for base in _facilities(one.fact("where"))}, key=len, reverse=True)
 
@@ -167,7 +168,7 @@ class _Teasers:
             happening = self.told.get(next(iter(named[index])))
             if happening is None or happening.article == passage.article:
                 continue
-            if not dates_in(passage.text[start:end], self.month) and index + 1 < len(spans) and not named[index + 1]:
+            if not days_in(passage.text[start:end], self.calendar) and index + 1 < len(spans) and not named[index + 1]:
                 end = spans[index + 1][1]
             yield _Sentence(passage, start, end), happening
 
@@ -182,10 +183,13 @@ class _Teasers:
             yield from _quantity(sentence, happening, kind)
 
     def _date(self, sentence: _Sentence, happening: Happening) -> Iterator[Finding]:
-        days = dates_in(sentence.text, self.month)
+        days = days_in(sentence.text, self.calendar)
         if not happening.days or happening.open or any(day.date in happening.all_days for day in days):
             return
+        months = {said.date.month for _, said in happening.days}
         for day in days[:1]:
+            if day.apart and day.date.month not in months:
+                continue  # 「7月は14日(木)」 is said of another time
             around = sentence.text[max(0, day.start - _BESIDE):day.end + 2 * _BESIDE]
             if not _OTHER_DATE.search(around):
                 right = "・".join(dict.fromkeys(_day(said.date) for _, said in happening.days))
@@ -193,9 +197,9 @@ class _Teasers:
                                        day.start, day.end, _places(p for p, _ in happening.days))
 
     def _time(self, sentence: _Sentence, happening: Happening) -> Iterator[Finding]:
-        hours = times_in(sentence.text)
-        if happening.hours and hours and not any(a.agrees(b) for a in hours for b in happening.all_hours):
-            one = hours[0]
+        times = hours(sentence.text)
+        if happening.hours and times and not any(agree(a, b) for a in times for b in happening.all_hours):
+            one = times[0]
             yield sentence.finding("consistency/time", Level.ERROR, f"ここでは「{happening.name}」が{sentence.text[one.start:one.end]}ですが、その記事では{_said(happening.hours)}です",
                                    one.start, one.end, _places(p for p, _ in happening.hours))
 
@@ -223,9 +227,9 @@ class _Teasers:
 # --- within one article ----------------------------------------------------------------------
 
 
-def _within(happening: Happening, month: str) -> Iterator[Finding]:
+def _within(happening: Happening, calendar: Calendar) -> Iterator[Finding]:
     """The running text of a notice against its facts."""
-    facts = {day.date for passages in happening.facts.values() for p in passages for day in dates_in(p.text, month)}
+    facts = {day.date for passages in happening.facts.values() for p in passages for day in days_in(p.text, calendar)}
     for passage in happening.texts:
         sentences = [_Sentence(passage, *match.span()) for match in _SENTENCE.finditer(passage.text) if match[0]]
         for sentence in sentences:
@@ -233,7 +237,7 @@ def _within(happening: Happening, month: str) -> Iterator[Finding]:
                 yield from _quantity(sentence, happening, kind)
             if not happening.days or happening.open or not _HOLDS.search(sentence.text):
                 continue
-            for day in dates_in(sentence.text, month):
+            for day in days_in(sentence.text, calendar):
                 if day.date not in facts and not _OTHER_DATE.search(sentence.text):
                     right = "・".join(dict.fromkeys(_day(said.date) for _, said in happening.days))
                     yield sentence.finding("consistency/date", Level.WARNING, f"本文では{_day(day.date)}ですが、この記事の日時の欄では{right}です",

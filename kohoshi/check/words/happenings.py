@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from kohoshi.check.words.days import Day, Hours, dates_in, times_in
+from kohoshi.check.words.dates.line import calendar_of
 from kohoshi.check.words.directory import Directory
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.telephone import comparable, telephones
 from kohoshi.check.words.titles import core
+from kohoshi.issue.dates import Calendar, Hours, hours
 from kohoshi.issue.model import Issue
 from kohoshi.text import plain
 
@@ -20,7 +21,19 @@ _PART = 5
 #: Titles this much alike are one event that is written in two ways.
 _ALIKE = 0.85
 #: Days that are not all written out.
-_OPEN = re.compile(r"毎週|毎月|毎日|第[1-5１-５一二三四五]|ほか|など|随時|通年|土日|平日|[～〜~から]\s*(?:[0-9０-９]{1,2}月)?[0-9０-９]{1,2}日")
+_OPEN = re.compile(r"毎週|毎月|毎日|第[1-5１-５一二三四五]|ほか|など|随時|通年|土日|平日")
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day named at [start, end), its weekday not counted. ``closes``: a span of days ends with
+    it; ``apart``: its month stands farther in front (7月は14日)."""
+
+    start: int
+    end: int
+    date: dt.date
+    closes: bool
+    apart: bool
 
 
 @dataclass(frozen=True)
@@ -35,7 +48,7 @@ class Row:
 
     @property
     def hours(self) -> list[Hours]:
-        return times_in(self.time.text) if self.time else []
+        return hours(self.time.text) if self.time else []
 
 
 @dataclass
@@ -60,7 +73,8 @@ class Happening:
 
     @property
     def open(self) -> bool:
-        return any(_OPEN.search(p.text) for key in ("when", "period") for p in self.facts.get(key, ()))
+        return any(day.closes for _, day in self.days) \
+            or any(_OPEN.search(p.text) for key in ("when", "period") for p in self.facts.get(key, ()))
 
     def on(self, day: dt.date) -> bool:
         """Whether it can take place that day."""
@@ -73,7 +87,7 @@ class Happening:
 def happenings(issue: Issue, passages: Sequence[Passage]) -> dict[str, Happening]:
     """Every article that gives the facts of an event, by its id. Articles with several notices are
     left out: which fact belongs to which cannot be told."""
-    directory = Directory(issue)
+    directory, calendar = Directory(issue), calendar_of(issue)
     out: dict[str, Happening] = {}
     for key, article in issue.articles.items():
         blocks = [block for part in article.all_parts.values() for block in part]
@@ -81,23 +95,35 @@ def happenings(issue: Issue, passages: Sequence[Passage]) -> dict[str, Happening
             out[key] = Happening(core(str(article.title)), key)
     for passage in passages:
         if happening := out.get(passage.article or ""):
-            _tell(happening, passage, str(issue.publication.month), directory)
+            _tell(happening, passage, calendar, directory)
     return out
 
 
-def _tell(happening: Happening, passage: Passage, month: str, directory: Directory) -> None:
-    days, hours = dates_in(passage.text, month), times_in(passage.text)
+def _tell(happening: Happening, passage: Passage, calendar: Calendar, directory: Directory) -> None:
+    days, times = days_in(passage.text, calendar), hours(passage.text)
     happening.all_days.update(day.date for day in days)
-    happening.all_hours += hours
+    happening.all_hours += times
     happening.numbers.update(comparable(n.groups, directory.area_code) for n in telephones(passage.text, expected=passage.field.endswith(".contact")))
     head, _, key = passage.field.rpartition(".")
     if head.endswith(".info"):
         happening.facts.setdefault(key, []).append(passage)
         if key in ("when", "period"):
             happening.days += [(passage, day) for day in days]
-            happening.hours += [(passage, one) for one in hours]
+            happening.hours += [(passage, one) for one in times]
     else:
         happening.texts.append(passage)
+
+
+def days_in(text: str, calendar: Calendar) -> list[Day]:
+    """The days that a text names; years and months alone, and days that do not exist, are none."""
+    return [Day(found.start, min(found.end, found.annex.start) if found.annex else found.end, found.date,
+                found.link == "range", found.inherited and not found.link)
+            for found in calendar.read(text) if found.date]
+
+
+def agree(a: Hours, b: Hours) -> bool:
+    """Whether both can be the same: equal where both say something."""
+    return a.first == b.first and (None in (a.last, b.last) or a.last == b.last)
 
 
 def rows(issue: Issue, passages: Sequence[Passage]) -> list[Row]:

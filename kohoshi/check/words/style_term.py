@@ -30,11 +30,11 @@ def apply(dictionary: Dictionary, passages: Sequence[Passage]) -> Iterator[Findi
     """Of matches in one another the longest is told; of equal ones that of the earlier rule."""
     taken: dict[int, list[tuple[int, int]]] = {}
     out: list[tuple[int, int, int, Rule, str]] = []
+    texts = [passage.text for passage in passages]
     for rule in dictionary.rules:
         until = time.perf_counter() + PATIENCE
         try:
-            for index, passage in enumerate(passages):
-                out += [(index, begin, end, rule, right) for begin, end, right in rule.found(passage.text, until)]
+            out += [(index, begin, end, rule, right) for index, begin, end, right in rule.among(texts, until)]
         except TimeoutError as fault:
             yield Finding("style/pattern", Level.WARNING, f"辞書のパターンが使えません: {fault}",
                           "くり返し（* と +）を減らしてください", place=rule.place, excerpt=rule.expected)

@@ -1,4 +1,4 @@
-"""Times of day: 午前9時30分～午後5時, 9:00～17:00, 正午."""
+"""Times of day: 午前9時30分～午後5時, 9:00～17:00, 正午, 夜7時."""
 from __future__ import annotations
 
 import re
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kohoshi.issue.dates.fold import KANJI, fold, number
 
 _NOT_AN_HOUR = "[間期代点限差給短効化速計刻事節目]"
-_HALF = r"(?:(?P<half{}>午前|午後|[AaPp]\.?[Mm]\.?(?![A-Za-z])) ?)"
+_HALF = r"(?:(?P<half{}>午前|午後|夜|[AaPp]\.?[Mm]\.?(?![A-Za-z])) ?)"
 _COLON = r"(?P<h1>\d{1,2}):(?P<m1>\d{2})(?![\d:])"
 _WORDS = rf"(?P<h2>\d{{1,2}})時(?!{_NOT_AN_HOUR})(?:(?P<m2>\d{{1,2}})分(?!間)|(?P<half_past>半))?"
 _KANJI = rf"(?P<h3>{KANJI}{{1,3}})時(?!{_NOT_AN_HOUR})(?:(?P<m3>{KANJI}{{1,3}})分(?!間)|(?P<half_past3>半))?"
@@ -15,6 +15,8 @@ _HOUR_ONLY = r"(?P<h4>\d{1,2})(?= ?(?:~|-|から) ?(?:午[前後] ?)?\d{1,2}時(
 _CLOCK = re.compile(
     rf"(?P<noon>正午)|(?<![\d:.,/第約]){_HALF.format(1)}?(?:{_COLON}|{_WORDS})"
     rf"|{_HALF.format(3)}{_KANJI}|(?<![\d:.,/\-第約月・、]){_HALF.format(4)}?{_HOUR_ONLY}")
+#: 夜7時 is of the evening, 夜2時 of the night.
+_EVENING = range(5, 12)
 #: A space behind the wave dash alone ends the range: 13:30～ 13:00開場.
 _TO = re.compile(r"(?: (?:~|-|ー|から|より) ?|(?:~|-|ー|から|より))(?P<next>翌(?:日|朝)?の? ?)?$")
 #: Words before a ratio or a score, which looks like a time: 縮尺1:50.
@@ -100,9 +102,15 @@ def hours(text: str) -> list[Hours]:
 def _clock(match: re.Match[str]) -> Clock:
     if match["noon"]:
         return Clock(match.start(), match.end(), "", 12, 0)
-    half = match["half1"] or match["half3"] or match["half4"] or ""
-    half = half if half.startswith("午") else ("午前" if half[0] in "Aa" else "午後") if half else ""
     hour = number(next(match[name] for name in ("h1", "h2", "h3", "h4") if match[name]))
+    half = _half(match["half1"] or match["half3"] or match["half4"] or "", hour)
     written = match["m1"] or match["m2"] or match["m3"]
     minute = number(written) if written else 30 if match["half_past"] or match["half_past3"] else 0
     return Clock(match.start(), match.end(), half, hour, minute)
+
+
+def _half(written: str, hour: int) -> str:
+    """午前, 午後 or '' for the word before an hour."""
+    if written == "夜":
+        return "午後" if hour in _EVENING else "午前" if hour < 5 else ""
+    return written if written.startswith("午") else {"a": "午前", "p": "午後"}.get(written[:1].lower(), "")

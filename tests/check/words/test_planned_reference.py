@@ -20,6 +20,8 @@ HYOSHI = "めざすまちの姿と6つの取り組みを、〔面:unei-hoshin〕
     ("水辺のまち歩き(1面)", "reference/wrong-face", "1面"),
     ("(4面へ続く)", "reference/jump", "4面"),
     ("表紙の話は〔面:hyoshi〕で。", "reference/self", "〔面:hyoshi〕"),
+    ("大雨への備えは6面をご覧ください。", "consistency/face", "6面"),
+    ("絵本と手遊び歌は8面に掲載しています。", "consistency/face", "8面"),
 ])
 def test_what_no_layout_can_make_right(tmp_path, line, rule, words):
     copied = Copied(tmp_path).edit("hyoshi", HYOSHI, line)
@@ -32,6 +34,8 @@ def test_what_no_layout_can_make_right(tmp_path, line, rule, words):
 @pytest.mark.parametrize("line", [
     "区政会議(6・7面)", "区政会議(6面)", "大雨の季節の前に(1・5面)", "くわしくは6～7面へ。", "「広報みなと」ができるまで(8面)", "テニスコート2面を使えます。",
     "東京の13面の新聞", "両面刷り、正面玄関、一面の花", "催し・カレンダーは5面",
+    "大雨への備えは5面をご覧ください。", "大雨のことは6面をご覧ください。", "大雨への備えは9面をご覧ください。", "大雨への備え。くわしくは6面をご覧ください。",
+    "まちの安全への備えは2面をご覧ください。",
 ])
 def test_right_references_and_what_is_none(tmp_path, line):
     assert check_planned_references(Copied(tmp_path).edit("hyoshi", HYOSHI, line).load()) == []
