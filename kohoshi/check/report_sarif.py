@@ -11,7 +11,7 @@ from urllib.parse import quote
 from kohoshi import __version__
 from kohoshi.check.registry import RULES
 from kohoshi.check.report import Report
-from kohoshi.check.rulepage import rule_page
+from kohoshi.check.rulepage import markdown, rule_page
 from kohoshi.finding import Finding, Level, Place, ordered
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -46,7 +46,7 @@ def _rule(name: str, findings: list[Finding]) -> dict[str, Any]:
     out: dict[str, Any] = {"id": name, "defaultConfiguration": {"level": _LEVELS[level]}}
     if page:
         out |= {"shortDescription": {"text": _escaped(page.title)}, "fullDescription": {"text": _escaped(page.why)},
-                "help": {"text": _escaped(f"{page.why}\n\n{page.do}"), "markdown": page.markdown},
+                "help": {"text": _escaped(f"{page.why}\n\n{page.do}"), "markdown": markdown(page)},
                 "properties": {"page": page.path, "tags": [name.partition("/")[0]]}}
     return out
 

@@ -2,7 +2,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -130,6 +134,15 @@ def test_every_rule_helps_with_its_page(name):
 
 def test_every_rule_of_the_proof_has_a_page():
     assert [name for name in RULES if not (rule_page(name) and rule_page(name).do)] == []
+
+
+def test_help_needs_no_docs_folder(tmp_path):
+    """The archive keeps the program without its docs: a report made again from there says the same."""
+    shutil.copytree(ROOT / "kohoshi", tmp_path / "kohoshi", ignore=shutil.ignore_patterns("__pycache__"))
+    page = subprocess.run([sys.executable, "-c", "from kohoshi.check.rulepage import markdown, rule_page; print(markdown(rule_page('date/weekday')))"],
+                          cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=True, env={**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONIOENCODING": "utf-8"}).stdout
+    (rule,) = run_of(Finding("date/weekday", Level.ERROR, "x"))["tool"]["driver"]["rules"]
+    assert page.strip() == rule["help"]["markdown"].strip()
 
 
 @pytest.mark.parametrize("name", ["../../README", "x/y", "README"])
