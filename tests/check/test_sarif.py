@@ -103,6 +103,15 @@ def test_where_it_is():
     assert "locations" not in result_of(WHOLE)
 
 
+def test_what_is_about_the_whole_issue_is_shown_at_its_head(tmp_path):
+    folder = tmp_path / "content" / "2022-06"
+    run = json.loads(as_sarif(Report("2022-06", None, 8, [WHOLE, WRONG], content=folder)))
+    jsonschema.validate(run, SCHEMA)
+    whole = next(r for r in run["runs"][0]["results"] if r["ruleId"] == WHOLE.rule)
+    assert whole["locations"] == [{"physicalLocation": {
+        "artifactLocation": {"uri": "content/2022-06/issue.yaml", "uriBaseId": "%SRCROOT%"}, "region": {"startLine": 1}}}]
+
+
 def test_related_places_and_the_fingerprint():
     result = result_of(WRONG)
     assert [(r["id"], r["physicalLocation"]["region"]["startLine"]) for r in result["relatedLocations"]] == [(1, 20), (2, 4)]
