@@ -16,7 +16,7 @@ from jinja2.defaults import DEFAULT_FILTERS
 from pydantic import TypeAdapter, ValidationError
 
 from kohoshi import build as build_module
-from kohoshi import rulebook
+from kohoshi.check import rulepage
 from kohoshi.archive.accept import REQUIRED
 from kohoshi.check.levels import names as rule_names
 from kohoshi.check.report import Report, as_json
@@ -335,9 +335,9 @@ def test_every_room_is_in_the_architecture_in_the_order_of_the_linter():
 
 
 def test_rules_named_in_the_guides_exist():
-    found = {page.name for page in rulebook.pages()}
+    found = {page.name for page in rulepage.pages()}
     for path in GUIDES:
-        for name in re.findall(rf"`((?:{'|'.join(rulebook.FAMILIES)})/[a-z][a-z-]*)`", words(path)):
+        for name in re.findall(rf"`((?:{'|'.join(rulepage.FAMILIES)})/[a-z][a-z-]*)`", words(path)):
             assert name in found or (ROOT / name).exists(), f"{named(path)}: {name}"
 
 

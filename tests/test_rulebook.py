@@ -11,13 +11,14 @@ import pytest
 import yaml
 
 from kohoshi import rulebook
+from kohoshi.check import rulepage
 from kohoshi.finding import Finding, Level
 
 ROOT = Path(__file__).resolve().parents[1]
-TABLES = ("messages_rules.py", "rulebook.py")  # and every registry
+TABLES = ("messages_rules.py", "rulepage.py")  # and every registry
 RULE = re.compile(r"[a-z]+/[a-z]+(?:-[a-z]+)*")
-WORDS = yaml.safe_load(rulebook.WORDS.read_text(encoding="utf-8"))
-PAGES = {page.name: page for page in rulebook.pages()}
+WORDS = yaml.safe_load(rulepage.WORDS.read_text(encoding="utf-8"))
+PAGES = {page.name: page for page in rulepage.pages()}
 
 
 @cache
@@ -32,7 +33,7 @@ def raised() -> Iterator[str]:
     for path, tree in trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and RULE.fullmatch(node.value):
-                if node.value.split("/")[0] in rulebook.FAMILIES:
+                if node.value.split("/")[0] in rulepage.FAMILIES:
                     yield node.value
             if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
                 continue
@@ -67,10 +68,10 @@ def test_page_tells_all_and_quotes_the_code(name):
     page = PAGES[name]
     assert all((page.title, page.message, page.why, page.do, page.fires, page.silent)), name
     shown = rulebook.text(page)
-    for part in (page.title, rulebook.plain(page.message), page.why, page.do):
+    for part in (page.title, rulepage.plain(page.message), page.why, page.do):
         assert part in shown
     words = WORDS[name]
-    unsaid = [piece for piece in rulebook.fixed_words(words.get("proof", page.message)) if piece not in code()]
+    unsaid = [piece for piece in rulepage.fixed_words(words.get("proof", page.message)) if piece not in code()]
     assert unsaid == [], f"{name}: the program does not say {unsaid}"
 
 
@@ -92,14 +93,14 @@ def test_pages_of_rules_that_are_no_more_are_taken_away(tmp_path):
 
 def test_words_of_an_unknown_rule_are_refused(tmp_path, monkeypatch):
     words = tmp_path / "rulebook.yaml"
-    words.write_text(rulebook.WORDS.read_text(encoding="utf-8") + "\norder/gone: {message: x, do: y}\n", encoding="utf-8")
-    monkeypatch.setattr(rulebook, "WORDS", words)
+    words.write_text(rulepage.WORDS.read_text(encoding="utf-8") + "\norder/gone: {message: x, do: y}\n", encoding="utf-8")
+    monkeypatch.setattr(rulepage, "WORDS", words)
     with pytest.raises(ValueError, match="order/gone"):
-        rulebook.pages()
+        rulepage.pages()
 
 
 def test_no_rule_has_two_sets_of_words():
-    names = re.findall(r"^([a-z]+/[a-z-]+):", rulebook.WORDS.read_text(encoding="utf-8"), re.M)
+    names = re.findall(r"^([a-z]+/[a-z-]+):", rulepage.WORDS.read_text(encoding="utf-8"), re.M)
     assert sorted(names) == sorted(WORDS)
 
 

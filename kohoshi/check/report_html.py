@@ -13,19 +13,22 @@ from kohoshi.check.report import Report, preflight, summary, where
 from kohoshi.check.report_pictures import Pictures, Spot
 from kohoshi.check.report_source import SourceLine, Sources
 from kohoshi.check.rulepage import family_title, rule_page
-from kohoshi.finding import Finding, Level, ordered
+from kohoshi.finding import Finding, Level, Place, ordered
 from kohoshi.pdfread import Finished
 
 #: State of an entry → its name on the page, in the order of the filter.
 STATES = {**{level.value: level.japanese for level in Level}, "gate": "校了まで", "waived": "承認済み"}
+#: So many other places are shown with their lines.
+_COMPARED = 3
 #: Under this heading stands what no section answers for.
 NOBODY = "担当の決まっていないもの"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A finding as the page shows it. ``marker``: left, top, width, height in per cent of its face;
-    ``rank``: where it stands when sorted by section."""
+    """A finding as the page shows it. ``number``: counted down the page; ``marker``: left, top, width,
+    height in per cent of its face; ``compared``: the other places with their lines, unless there
+    are too many to compare; ``rank``: where it stands when sorted by section."""
 
     number: int
     finding: Finding
@@ -34,6 +37,7 @@ class Entry:
     spot: Spot | None
     marker: tuple[float, float, float, float] | None
     source: list[SourceLine]
+    compared: list[tuple[Place, SourceLine]]
     section: str
     rank: int
 
@@ -64,7 +68,7 @@ class Heading:
 
 def as_html(report: Report, finished: Finished | None = None) -> str:
     """The page. Without ``finished`` there are no pictures."""
-    findings = sorted(ordered(report.findings), key=lambda finding: finding.is_gate)
+    findings = sorted(sorted(ordered(report.findings), key=lambda finding: finding.is_gate), key=lambda finding: finding.face or 0)
     pictures = Pictures(finished, max([report.faces, *(f.face or 0 for f in findings)]), findings)
     headings = _headings(report, findings)
     entries = _entries(report, findings, pictures, headings)
@@ -80,7 +84,7 @@ def as_html(report: Report, finished: Finished | None = None) -> str:
         states=[(state, name, states.count(state)) for state, name in STATES.items() if state in states],
         families=[(family, family_title(family), sum(f.family == family for f in findings)) for family in families],
         headings=headings, names=STATES, plates=pictures.plates, total=len(entries),
-        groups=[Group(face, pictures.small(face), groups[face]) for face in sorted(groups, key=lambda face: face or 0)])
+        groups=[Group(face, pictures.small(face), group) for face, group in groups.items()])
 
 
 def _headings(report: Report, findings: list[Finding]) -> list[Heading]:
@@ -101,6 +105,12 @@ def _entries(report: Report, findings: list[Finding], pictures: Pictures, headin
         page, rule = rule_page(finding.rule), RULES.get(finding.rule)
         section = report.section(finding) or ""
         out.append(Entry(number, finding, where(finding), rule.title if rule else page.title if page else "",
-                         pictures.spot(finding), pictures.marker(finding), sources.lines(finding.place), section,
+                         pictures.spot(finding), pictures.marker(finding), sources.lines(finding.place),
+                         _compared(finding, sources), section,
                          ranks.get(section or NOBODY, 0) + number))
     return out
+
+
+def _compared(finding: Finding, sources: Sources) -> list[tuple[Place, SourceLine]]:
+    lines = [(place, sources.line(place)) for place in finding.related]
+    return [(place, line) for place, line in lines if line] if len(lines) <= _COMPARED and all(line for _, line in lines) else []

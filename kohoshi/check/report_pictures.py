@@ -19,7 +19,7 @@ from kohoshi.finding import Box, Finding
 from kohoshi.pdfread import Face, Finished
 
 #: Resolution of the raster; of a plate of a whole face; of the small picture of a face.
-_SPOT_DPI, _WHOLE_DPI, _FACE_DPI = 120, 90, 26
+_SPOT_DPI, _WHOLE_DPI, _FACE_DPI = 120, 90, 34
 #: A spot is shown with this much around it, at least this large, at most this high.
 _AROUND, _SPOT_W, _SPOT_H, _SPOT_MOST = 8.0, 84.0, 34.0, 90.0
 #: Between the box and the line round it.
@@ -27,6 +27,8 @@ _CLEAR = 0.8
 #: Spots that take more than this share of a face are cut from one plate of all of it.
 _SHARE = 0.5
 _QUALITY = 72
+#: What a rule of the maker ends with whose fault is at the foot of its frame.
+_AT_FOOT = "/overset"
 #: Rules whose ``face`` is the position in the file rather than the face.
 _BY_POSITION = frozenset({"order/sequence", "order/size"})
 
@@ -72,7 +74,7 @@ class Pictures:
 
     def spot(self, finding: Finding) -> Spot | None:
         face, box = self._of(finding), finding.box
-        view = _view(box, face) if face and box else None
+        view = _view(finding, face) if face else None
         if face is None or box is None or view is None:
             return None
         plate = next((p for p in self._plates.get(face.number, ()) if _holds(p.box, view)), None)
@@ -107,7 +109,7 @@ class Pictures:
         faces: dict[int, Face] = {}
         for finding in findings:
             face = self._of(finding)
-            view = _view(finding.box, face) if face and finding.box else None
+            view = _view(finding, face) if face else None
             if face and view:
                 faces[face.number] = face
                 wanted[face.number].append(view)
@@ -122,13 +124,18 @@ class Pictures:
                                     for index, box in enumerate(boxes, 1)]
 
 
-def _view(box: Box, face: Face) -> Box | None:
-    """What is shown around a box: inside the face, and of a tall box its head. None beside the face."""
+def _view(finding: Finding, face: Face) -> Box | None:
+    """What is shown around the box of a finding: inside the face, and of a tall box its head, or its
+    foot where the fault is there. None without a box or beside the face."""
+    box = finding.box
+    if box is None:
+        return None
     across, down = face.size
     width = min(max(box.w + 2 * _AROUND, _SPOT_W), across)
     height = min(max(box.h + 2 * _AROUND, _SPOT_H), _SPOT_MOST, down)
     left = min(max(box.x + box.w / 2 - width / 2, 0), across - width)
-    middle = box.y + min(box.h, height - 2 * _AROUND) / 2
+    half = min(box.h, height - 2 * _AROUND) / 2
+    middle = box.y + box.h - half if finding.rule.endswith(_AT_FOOT) else box.y + half
     top = min(max(middle - height / 2, 0), down - height)
     seen = box.x < left + width and left < box.x + box.w and box.y < top + height and top < box.y + box.h
     return Box(left, top, width, height) if seen else None

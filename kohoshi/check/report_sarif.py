@@ -11,7 +11,7 @@ from urllib.parse import quote
 from kohoshi import __version__
 from kohoshi.check.registry import RULES
 from kohoshi.check.report import Report
-from kohoshi.check.rulepage import rule_page
+from kohoshi.check.rulepage import markdown, rule_page
 from kohoshi.finding import Finding, Level, Place, ordered
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -31,7 +31,7 @@ def as_sarif(report: Report) -> str:
         "columnKind": "unicodeCodePoints",
         "language": "ja",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "content/ のあるフォルダー"}}},
-        "results": [_result(finding, rules.index(finding.rule), report.file) for finding in findings],
+        "results": [_result(finding, rules.index(finding.rule), report) for finding in findings],
     }
     if report.issue:
         run["automationDetails"] = {"id": f"kohoshi/{report.issue}/"}
@@ -46,12 +46,12 @@ def _rule(name: str, findings: list[Finding]) -> dict[str, Any]:
     out: dict[str, Any] = {"id": name, "defaultConfiguration": {"level": _LEVELS[level]}}
     if page:
         out |= {"shortDescription": {"text": _escaped(page.title)}, "fullDescription": {"text": _escaped(page.why)},
-                "help": {"text": _escaped(f"{page.why}\n\n{page.do}"), "markdown": page.markdown},
+                "help": {"text": _escaped(f"{page.why}\n\n{page.do}"), "markdown": markdown(page)},
                 "properties": {"page": page.path, "tags": [name.partition("/")[0]]}}
     return out
 
 
-def _result(finding: Finding, index: int, file: str | None) -> dict[str, Any]:
+def _result(finding: Finding, index: int, report: Report) -> dict[str, Any]:
     hint = f" → {finding.hint}" if finding.hint and not finding.waived else ""
     out: dict[str, Any] = {
         "ruleId": finding.rule, "ruleIndex": index, "level": _LEVELS[finding.level],
@@ -59,7 +59,7 @@ def _result(finding: Finding, index: int, file: str | None) -> dict[str, Any]:
         "partialFingerprints": {"kohoshi/v1": finding.fingerprint},
         "suppressions": [{"kind": "external", "status": "accepted", "justification": finding.waived}] if finding.waived else [],
     }
-    if location := _location(finding, file):
+    if location := _location(finding, report):
         out["locations"] = [location]
     if finding.related:
         out["relatedLocations"] = [{"id": number, "physicalLocation": _physical(place), "message": {"text": _escaped(str(place))}}
@@ -71,16 +71,20 @@ def _result(finding: Finding, index: int, file: str | None) -> dict[str, Any]:
     return out
 
 
-def _location(finding: Finding, file: str | None) -> dict[str, Any]:
-    """Where it is in the sources, else the finished file; the face beside it (3.28)."""
+def _location(finding: Finding, report: Report) -> dict[str, Any]:
+    """Where it is in the sources, else the finished file, else the issue: code hosts drop what has
+    no place. The face beside it (3.28)."""
     out: dict[str, Any] = {}
-    read = finding.file or (file if finding.face else None)
+    read = finding.file or (report.file if finding.face else None)
     if finding.place:
         out["physicalLocation"] = _physical(finding.place)
     elif read:
         out["physicalLocation"] = {"artifactLocation": _artifact(read)}
+    elif report.content:
+        folder = report.content.resolve()
+        out["physicalLocation"] = {"artifactLocation": _artifact(f"{folder.parent.name}/{folder.name}/issue.yaml"), "region": {"startLine": 1}}
     if finding.face:
-        out["logicalLocations"] = [{"name": f"{finding.face}面", "fullyQualifiedName": f"{read or file or ''}#{finding.face}面",
+        out["logicalLocations"] = [{"name": f"{finding.face}面", "fullyQualifiedName": f"{read or report.file or ''}#{finding.face}面",
                                     "kind": "page"}]
     return out
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from kohoshi.finding import Place
 
-#: Lines shown before and after; characters of a long line kept on either side of the mark.
-_AROUND, _KEPT = 1, 60
+#: Lines shown before and after; characters of a long line kept on either side of the mark; of a line
+#: that only stands beside it.
+_AROUND, _KEPT, _BESIDE = 1, 60, 44
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,12 @@ class Sources:
         first = max(place.line - _AROUND, 1)
         shown = every[first - 1:place.line + _AROUND]
         indent = min((len(text) - len(text.lstrip(" ")) for text in shown if text.strip()), default=0)
-        return [_meant(text, place, indent) if number == place.line else SourceLine(number, _short(text[indent:]))
-                for number, text in enumerate(shown, first)]
+        return [_meant(text, place, indent) if number == place.line else SourceLine(number, _short(text[indent:], _BESIDE))
+                for number, text in enumerate(shown, first) if number == place.line or text.strip() and not text.lstrip().startswith("#")]
+
+    def line(self, place: Place) -> SourceLine | None:
+        """The line of a place alone; None where there is nothing to read."""
+        return next((line for line in self.lines(place) if line.meant), None)
 
     def _path(self, file: str) -> Path | None:
         """The file that the loader names so: from the working folder, else from beside content/."""
@@ -66,7 +71,7 @@ def _read(path: Path) -> list[str]:
 
 def _meant(text: str, place: Place, indent: int) -> SourceLine:
     if place.end_column is None:
-        return SourceLine(place.line, _short(text[indent:]), meant=True)
+        return SourceLine(place.line, _short(text[indent:], 2 * _KEPT), meant=True)
     start = min(place.column - 1, len(text))
     end = len(text) if place.end_line not in (None, place.line) else min(max(place.end_column - 1, start), len(text))
     before, after = text[min(indent, start):start], text[end:]
@@ -77,5 +82,5 @@ def _meant(text: str, place: Place, indent: int) -> SourceLine:
     return SourceLine(place.line, before, text[start:end], after, meant=True)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 2 * _KEPT else text[:2 * _KEPT] + "…"
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most] + "…"

@@ -118,11 +118,37 @@ def test_the_line_of_the_content_with_its_characters_marked(tmp_path):
     (folder / "a.yaml").write_text("title: 題\nbody:\n  - paragraph: |\n      6月12日(土)に、絵本の会を開きます。\n      雨のときは休みます。\n", "utf-8")
     finding = Finding("date/weekday", Level.ERROR, "x", place=Place(f"{folder}/a.yaml", 4, 7, 4, 15), excerpt="6月12日(土)")
     page = as_html(Report("2022-06", None, 8, [finding], content=folder))
+    assert "くらべる所" not in page
     assert "<b>4</b><span>    <mark>6月12日(土)</mark>に、絵本の会を開きます。</span>" in page
     assert "<b>3</b><span>- paragraph: |</span>" in page and "<b>5</b><span>    雨のときは休みます。</span>" in page
     assert "<b>2</b>" not in page
     whole = as_html(Report("2022-06", None, 8, [replace(finding, place=Place(f"{folder}/a.yaml", 1))], content=folder))
     assert '<div class="meant"><b>1</b><span>title: 題</span></div>' in whole
+
+
+def test_the_other_place_stands_beside_it(tmp_path):
+    folder = tmp_path / "content" / "2022-06"
+    folder.mkdir(parents=True)
+    (folder / "a.yaml").write_text("# 注記\ntitle: 題\n\nwhen: 6月12日(日)\n", "utf-8")
+    finding = Finding("consistency/date", Level.ERROR, "x", place=Place(f"{folder}/a.yaml", 2), related=(Place(f"{folder}/a.yaml", 4, 7, 4, 15),))
+    seen = as_html(Report("2022-06", None, 8, [finding], content=folder))
+    assert "くらべる所" in seen and "<b>4</b><span>when: <mark>6月12日(日)</mark></span>" in seen
+    assert "注記" not in seen and "<b>3</b>" not in seen  # comments and empty lines tell nothing
+    many = replace(finding, related=tuple(Place(f"{folder}/a.yaml", 2, column) for column in range(1, 6)))
+    listed = as_html(Report("2022-06", None, 8, [many], content=folder))
+    assert "くらべる所" not in listed and listed.count("<dt>関連</dt>") == 5
+
+
+def test_numbers_run_down_the_page():
+    page = as_html(Report("2022-06", "print.pdf", 8, [HIDDEN, WAIVED, GATE, WHOLE]))
+    assert re.findall(r"<h3>(\d+)\.", page) == ["1", "2", "3", "4"]
+
+
+def test_of_a_tall_frame_the_end_that_is_at_fault_is_shown(finished):
+    frame = Box(10, 5, 40, 170)
+    head, foot = (Pictures(finished, 8, [f]).spot(f) for f in (
+        Finding("zone/safe", Level.ERROR, "x", face=4, box=frame), Finding("text/overset", Level.ERROR, "x", face=4, box=frame)))
+    assert head and foot and head.view.y < frame.y and foot.view.y + foot.view.h > frame.y + frame.h
 
 
 def test_only_files_of_the_content_are_shown(tmp_path):
@@ -133,7 +159,7 @@ def test_only_files_of_the_content_are_shown(tmp_path):
     sources = Sources(folder)
     for file in (f"{tmp_path}/secret.txt", f"{folder}/../../secret.txt", "../secret.txt", "print.pdf"):
         assert sources.lines(Place(file, 1)) == []
-    assert [line.before for line in sources.lines(Place("content/2022-06/a.yaml", 1))] == ["あ", ""]
+    assert [line.before for line in sources.lines(Place("content/2022-06/a.yaml", 1))] == ["あ"]
     assert sources.lines(Place(f"{folder}/a.yaml", 9)) == [] and sources.lines(None) == []
     assert Sources(None).lines(Place(f"{folder}/a.yaml", 1)) == []
 
@@ -160,7 +186,7 @@ def test_filters_by_level_and_family_name_what_is_there():
     page = as_html(Report("2022-06", "print.pdf", 8, [HIDDEN, WAIVED, GATE, WHOLE]))
     seen = Outline(page)
     filters = [attrs["id"] for attrs in seen.of("input", type="checkbox") if "id" in attrs]
-    assert filters == ["state-error", "state-notice", "state-gate", "state-waived", "hide-seen",
+    assert filters == ["hide-seen", "state-error", "state-notice", "state-gate", "state-waived",
                        "family-gate", "family-order", "family-style", "family-text"]
     for name in filters:
         assert f"body:has(#{name}:" in page
@@ -175,7 +201,7 @@ def test_sorted_by_section_without_a_script():
     order = {int(rank): entry for entry, rank in re.findall(r'class="entry (\w+)".*?--rank:(\d+)', page)}
     heads = {int(order): f"section {number}" for number, order in re.findall(r"#section-(\d) \{ order: (\d+) \}", page)}
     assert [{**order, **heads}[rank] for rank in sorted({**order, **heads})] == [
-        "section 1", "waived", "section 2", "error", "gate", "section 3", "notice"]
+        "section 1", "waived", "section 2", "gate", "error", "section 3", "notice"]
     assert [text for text in re.findall(r'id="section-\d">(.*?)</h2>', page)] == [
         "保健福祉課（1件）", "総務課(広報)（2件）", "担当の決まっていないもの（1件）"]
 

@@ -2,7 +2,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -99,6 +103,15 @@ def test_where_it_is():
     assert "locations" not in result_of(WHOLE)
 
 
+def test_what_is_about_the_whole_issue_is_shown_at_its_head(tmp_path):
+    folder = tmp_path / "content" / "2022-06"
+    run = json.loads(as_sarif(Report("2022-06", None, 8, [WHOLE, WRONG], content=folder)))
+    jsonschema.validate(run, SCHEMA)
+    whole = next(r for r in run["runs"][0]["results"] if r["ruleId"] == WHOLE.rule)
+    assert whole["locations"] == [{"physicalLocation": {
+        "artifactLocation": {"uri": "content/2022-06/issue.yaml", "uriBaseId": "%SRCROOT%"}, "region": {"startLine": 1}}}]
+
+
 def test_related_places_and_the_fingerprint():
     result = result_of(WRONG)
     assert [(r["id"], r["physicalLocation"]["region"]["startLine"]) for r in result["relatedLocations"]] == [(1, 20), (2, 4)]
@@ -130,6 +143,15 @@ def test_every_rule_helps_with_its_page(name):
 
 def test_every_rule_of_the_proof_has_a_page():
     assert [name for name in RULES if not (rule_page(name) and rule_page(name).do)] == []
+
+
+def test_help_needs_no_docs_folder(tmp_path):
+    """The archive keeps the program without its docs: a report made again from there says the same."""
+    shutil.copytree(ROOT / "kohoshi", tmp_path / "kohoshi", ignore=shutil.ignore_patterns("__pycache__"))
+    page = subprocess.run([sys.executable, "-c", "from kohoshi.check.rulepage import markdown, rule_page; print(markdown(rule_page('date/weekday')))"],
+                          cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=True, env={**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONIOENCODING": "utf-8"}).stdout
+    (rule,) = run_of(Finding("date/weekday", Level.ERROR, "x"))["tool"]["driver"]["rules"]
+    assert page.strip() == rule["help"]["markdown"].strip()
 
 
 @pytest.mark.parametrize("name", ["../../README", "x/y", "README"])

@@ -22,6 +22,8 @@ _GOOD_MAIL = re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@[A-Za-z0-9-]+(
 #: Signs that end an address where a sentence goes on behind it.
 _END = ".,;:)]}>」"
 _POSTCODE = re.compile(r"(?:〒|郵便番号)\s?(?P<code>[0-9][0-9\s-]*[0-9]|[0-9])")
+#: Three and four digits without the mark: a postcode only where our own address follows at once.
+_UNMARKED = re.compile(r"(?<![0-9〒#-])(?<!番号)(?P<code>[0-9]{3}-[0-9]{4})(?![0-9-])\s?(?=[^0-9、。\s])")
 _GOOD_POSTCODE = re.compile(r"[0-9]{3}-[0-9]{4}")
 #: A domain this much like a registered one is a slip of the hand (1.0: the same).
 _ALIKE = 0.85
@@ -36,7 +38,7 @@ def check_addresses(issue: Issue, passages: Sequence[Passage], emails: Collectio
             yield from checker.web(passage, flat)
             if "@" in flat:
                 yield from checker.mail(passage, flat)
-        if "〒" in flat or "郵便番号" in flat:
+        if "〒" in flat or "郵便番号" in flat or checker.own_address in flat:
             yield from checker.postcode(passage, flat)
 
 
@@ -125,10 +127,21 @@ class _Addresses:
             if not _GOOD_POSTCODE.fullmatch(code):
                 yield passage.finding("contact/postcode", Level.ERROR, f"「〒{code}」は郵便番号になっていません（3桁と4桁です）",
                                       "元の資料と照らし合わせてください", start, end)
-            elif self._ours(behind) and code.replace("-", "") != self.own_postcode:
-                own = f"{self.own_postcode[:3]}-{self.own_postcode[3:]}"
-                yield passage.finding("contact/postcode", Level.ERROR, f"{self.office}の郵便番号は{own}です（「{code}」とあります）",
-                                      "発行者の台帳（publisher.yaml）と照らし合わせてください", start, end)
+            elif self._ours(behind):
+                yield from self._own(passage, code, start, end)
+        for match in _UNMARKED.finditer(flat):
+            if self._address_follows(flat[match.end():]) and not _POSTCODE.search(flat, 0, match.end()):
+                yield from self._own(passage, match["code"], *match.span("code"))
+
+    def _own(self, passage: Passage, code: str, start: int, end: int) -> Iterator[Finding]:
+        if code.replace("-", "") != self.own_postcode:
+            own = f"{self.own_postcode[:3]}-{self.own_postcode[3:]}"
+            yield passage.finding("contact/postcode", Level.ERROR, f"{self.office}の郵便番号は{own}です（「{code}」とあります）",
+                                  "発行者の台帳（publisher.yaml）と照らし合わせてください", start, end)
+
+    def _address_follows(self, behind: str) -> bool:
+        """Whether our own address is the next thing said."""
+        return re.match(r"[^0-9、。]{0,8}" + re.escape(self.own_address), behind.replace(" ", "")) is not None
 
     def _ours(self, behind: str) -> bool:
         """Whether our own address or office stands right behind a postcode."""

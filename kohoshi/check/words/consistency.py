@@ -15,6 +15,7 @@ from kohoshi.check.words.directory import Directory
 from kohoshi.check.words.folded import folded
 from kohoshi.check.words.happenings import Happening, Row, agree, days_in, happenings, places_agree, rows, same
 from kohoshi.check.words.passages import Passage
+from kohoshi.check.words.persons import strangers
 from kohoshi.check.words.quantities import KINDS, Quantity, quantities
 from kohoshi.check.words.telephone import comparable, telephones
 from kohoshi.check.words.titles import Titles
@@ -179,6 +180,7 @@ class _Teasers:
         yield from self._time(sentence, happening)
         yield from self._place(sentence, happening)
         yield from self._phone(sentence, happening)
+        yield from _persons(sentence, happening, f"ここでは「{happening.name}」の", "その記事では")
         for kind in KINDS:
             yield from _quantity(sentence, happening, kind)
 
@@ -235,6 +237,7 @@ def _within(happening: Happening, calendar: Calendar) -> Iterator[Finding]:
         for sentence in sentences:
             for kind in KINDS:
                 yield from _quantity(sentence, happening, kind)
+            yield from _persons(sentence, happening, "本文では", "この記事のほかの所では")
             if not happening.days or happening.open or not _HOLDS.search(sentence.text):
                 continue
             for day in days_in(sentence.text, calendar):
@@ -242,6 +245,14 @@ def _within(happening: Happening, calendar: Calendar) -> Iterator[Finding]:
                     right = "・".join(dict.fromkeys(_day(said.date) for _, said in happening.days))
                     yield sentence.finding("consistency/date", Level.WARNING, f"本文では{_day(day.date)}ですが、この記事の日時の欄では{right}です",
                                            day.start, day.end, _places(p for p, _ in happening.days))
+
+
+def _persons(sentence: _Sentence, happening: Happening, here: str, there: str) -> Iterator[Finding]:
+    """Who leads or appears, against all that the article itself says of it outside this passage."""
+    told = [p for read in (happening.texts, *happening.facts.values()) for p in read if p is not sentence.passage]
+    for person, right in strangers(sentence.text, [p.text for p in told]):
+        yield sentence.finding("consistency/person", Level.WARNING, f"{here}{person.role}が{person.name}ですが、{there}{'・'.join(right)}です",
+                               person.start, person.end, _places(p for p in told if right[0] in p.text.replace(" ", "")))
 
 
 def _quantity(sentence: _Sentence, happening: Happening, kind: Quantity) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from kohoshi.check.waive import waive
 from kohoshi.check.words.passages import Passage, passages
+from kohoshi.check.words.placeholders import check_placeholders
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Article, Block, Figure, Info, Issue
@@ -31,7 +32,7 @@ def open_gates(issue: Issue) -> list[Finding]:
 
 
 def check_gates(issue: Issue, read: Sequence[Passage]) -> Iterator[Finding]:
-    """Every gate of the content: embargoes, undecided dates, photographs, samples."""
+    """Every gate of the content: embargoes, undecided dates, photographs, placeholders, samples."""
     for name, article in issue.articles.items():
         placed = _Placed(issue, name)
         if placed.parts:
@@ -39,6 +40,7 @@ def check_gates(issue: Issue, read: Sequence[Passage]) -> Iterator[Finding]:
             yield from _tentative(name, article, placed)
             for part, figure in placed.figures(article):
                 yield from _figure(name, figure, placed.parts[part])
+    yield from check_placeholders(read)
     yield from _samples(issue, read)
 
 

@@ -17,6 +17,7 @@ import yaml
 from kohoshi.check.words.municipality import check_municipalities
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.titles import core
+from kohoshi.check.words.variant import check_variants
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
 from kohoshi.text import Normal, normal, plain
@@ -52,7 +53,7 @@ class _Known:
 
 
 def check_names(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
-    """Known wrong forms, near misses, then names of other municipalities."""
+    """Known wrong forms, near misses, names in two forms, then names of other municipalities."""
     known = _known(issue)
     right = {one.form for one in known}
     text = _Text(passages)
@@ -71,6 +72,7 @@ def check_names(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
             yield text.finding(start, end, "name/near-miss", Level.WARNING, f"は「{one.name}」の誤りではありませんか",
                                "記事の題と照らし合わせてください" if one.title else
                                "固有名詞の台帳（names.yaml）と番号簿にある名前とよく似ています。正しければ、台帳の variants に書いてください")
+    yield from check_variants(issue, text.passages)
     yield from check_municipalities(issue, passages)
 
 

@@ -12,6 +12,8 @@ from kohoshi.issue.model import Issue
 _COMMA = re.compile("(?<=[ぁ-んァ-ヶー一-龠々)）」』])[，．](?![0-9０-９])")
 #: 3ヶ所, 6カ月: with arabic digits the counter is か (公用文作成の考え方 I-3).
 _COUNTER = re.compile("(?<=[0-9０-９数])(?:[ヶヵケ箇](?=[月所年国条])|カ(?=[月所年]))")
+#: 一ヶ月: behind a numeral in kanji 公用文 write 箇, newsletters か.
+_KANJI_COUNTER = re.compile("(?<=[一二三四五六七八九十])[ヶヵケ](?=[月所年](?!村))")
 _PAIRS = {"「": "」", "『": "』", "（": "）", "(": ")", "【": "】", "〈": "〉", "《": "》", "〔": "〕"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 _WIDTHS = {"（": "(", "）": ")"}
@@ -34,6 +36,10 @@ def check_koyobun(passages: Iterable[Passage]) -> Iterator[Finding]:
             end = match.end() + 1
             yield passage.finding("style/koyobun", level, f"「{match[0]}{passage.text[match.end():end]}」の「{match[0]}」は「か」と書きます",
                                   "公用文では、算用数字のあとは「3か所」「6か月」のように書きます", match.start(), end)
+        for match in _KANJI_COUNTER.finditer(passage.text):
+            counted = passage.text[match.start() - 1:match.end() + 1]
+            yield passage.finding("style/koyobun", Level.WARNING, f"「{counted}」の「{match[0]}」は「か」と書きます",
+                                  "公用文では「1か月」、漢数字のあとは「一箇月」のように書きます", match.start() - 1, match.end() + 1)
     for _, field in groupby(passages, key=lambda passage: (passage.article, passage.part, passage.field)):
         yield from _brackets(list(field))
 

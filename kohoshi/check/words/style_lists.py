@@ -38,7 +38,8 @@ def _found(passage: Passage, entries: tuple[Entry, ...], rule: str) -> Iterator[
         for match in entry.pattern.finditer(passage.text):
             if any(start <= match.start() < end for start, end in addresses):
                 continue
-            message, hint = f"「{match[0]}」は「{entry.instead}」のまちがいです", f"「{entry.instead}」に直してください"
+            right = match.expand(entry.instead)
+            message, hint = f"「{match[0]}」は「{right}」のまちがいです", f"「{right}」に直してください"
             if rule == "style/word":
                 message = f"「{match[0]}」は、読む人を傷つけたり、古くなったりした言葉です"
                 hint = f"{entry.why}（言いかえの例: {entry.instead}）"

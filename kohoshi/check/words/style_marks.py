@@ -17,13 +17,15 @@ from kohoshi.text import plain
 
 _WAVES = {"〜": "〜（U+301C）", "～": "～（U+FF5E）", "~": "半角の「~」"}
 _WAVE = re.compile("[〜～]|(?<=[0-9０-９)）ぁ-んァ-ヶ一-龠])~(?=[0-9０-９ぁ-んァ-ヶ一-龠])")
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:[．，：／－][０-９Ａ-Ｚａ-ｚ]+)*")
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+(?:[．，：／－][０-９Ａ-Ｚａ-ｚ]+)*|[0-9]+(?:[．，：／－][0-9]+)+")
 _HALF_KANA = re.compile("[｡-ﾟ]+")
 #: Radicals are parts of characters, never characters: they come from broken PDFs by copying.
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
 #: CJK compatibility ideographs; twelve of the block are ordinary characters (Unicode 12.7).
 _VARIANT = re.compile("[\uf900-\ufad9\U0002f800-\U0002fa1d]")
 _ORDINARY = frozenset("﨎﨏﨑﨓﨔﨟﨡﨣﨤﨧﨨﨩")
+#: Characters that one machine or office made for itself (外字): nobody else has them.
+_OWN = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _APART = re.compile(".[\u3099\u309a]")
 
 
@@ -77,6 +79,10 @@ def _characters(passage: Passage) -> Iterator[Finding]:
             yield passage.finding("style/character", Level.WARNING, f"「{match[0]}」は互換漢字（U+{ord(match[0]):04X}）です",
                                   f"「{right}」と打ち直してください。人名や地名でこの字形が要るときは、承認してください",
                                   match.start(), match.end())
+    for match in _OWN.finditer(text):
+        yield passage.finding("style/character", Level.ERROR, f"「{match[0]}」は外字（U+{ord(match[0]):04X}）です",
+                              "作った機械でしか表示できず、刷ることもできません。同じ意味の字に打ち直してください",
+                              match.start(), match.end())
     for match in _APART.finditer(text):
         right = unicodedata.normalize("NFC", match[0])
         yield passage.finding("style/character", Level.WARNING, f"「{right}」の濁点が、別の文字になっています",
@@ -85,8 +91,9 @@ def _characters(passage: Passage) -> Iterator[Finding]:
     for match in pattern.finditer(text):
         right = instead.get(match[0]) or unicodedata.normalize("NFKC", match[0])
         name = next(name for first, last, name in names if first <= match[0] <= last)
+        told = f"「{right}」と書いてください" if right != match[0] else "言葉に直してください"
         yield passage.finding("style/character", Level.WARNING, f"「{match[0]}」は{name}です",
-                              f"機械によって化けたり、読み上げられなかったりします。「{right}」と書いてください",
+                              f"機械によって化けたり、読み上げられなかったりします。{told}",
                               match.start(), match.end())
 
 

@@ -17,6 +17,10 @@ _TWICE = re.compile(
     "(?<=[いきしちにびみりけせてねべめれえ])ますます(?=。|$))")
 #: A longer word with both kanji and kana, or a verb, at once again: 参加して参加して.
 _PHRASE = re.compile(r"(?![一毎各個数少日])(?P<unit>[一-龠々][一-龠々ァ-ヶー]*[ぁ-ん]{2,}|[一-龠々][ぁ-ん][一-龠々][ぁ-ん]+|[一-龠々]{2,}[のをがはにで])(?P=unit)")
+#: Long words of one kind: ホームページホームページ, 区役所区役所. Sounds (ドンドコドンドコ) are shorter.
+_LONG = re.compile("(?P<unit>[ァ-ヺー]{6,}|(?![一二三四五六七八九十])[一-龠々]{3,})(?P=unit)")
+#: ーー within the end of a word; cries go on (ワーーッ, おーーい).
+_STRETCHED = re.compile("(?<=[ァ-ヺ]{2})ーー(?![ーァ-ヺ！!ッっ〜～])")
 _PURPOSE = ("繰り返し", "繰りかえし", "代わる", "入れ替わり", "代わり", "恐る", "見る", "行く", "飛び", "泣く")
 _MARKS = re.compile("、、+|。。+|，，+|、。|。、")
 
@@ -25,8 +29,8 @@ _AFTER = "(?=[一-龠々ァ-ヶA-Za-z0-9０-９「『(（、。]|$)"
 #: を begins no word, so をを is always wrong; the others only between words that end and begin
 #: unmistakably (なにに, ものの, 国ににぎわいを, がん検診 and はは are right).
 _PARTICLES = re.compile(
-    f"をを|{_BEFORE}(?:がが|にに|はは|とと|でで|へへ|がを|はを|にを|をは){_AFTER}|"
-    f"{_BEFORE}のの(?=[一-龠々ァ-ヶA-Za-z0-9「『(（])(?!字)|"
+    f"をを|{_BEFORE}(?:がが|にに|はは|とと|でで|へへ|がを|はを|にを|でを|へを|をは|をが|をに|をで|がは|はが|へが){_AFTER}|"
+    f"{_BEFORE}のの(?=[一-龠々ァ-ヶA-Za-z0-9「『(（]|まち|ため|こと|ほか)(?!字)|(?<=こと|もの|ため)(?:をが|をに|がを|はを){_AFTER}|"
     f"(?:まち|こと|ため|ところ|みなさん|子ども)(?P<one>がが|にに|はは|とと){_AFTER}")
 
 
@@ -37,7 +41,9 @@ def check_repeats(passage: Passage) -> Iterator[Finding]:
     for match in _PHRASE.finditer(text):
         if not match["unit"].startswith(_PURPOSE):
             yield _twice(passage, match.start(), match.end())
-    for match in _MARKS.finditer(text):
+    for match in _LONG.finditer(text):
+        yield _twice(passage, match.start(), match.end())
+    for match in (*_MARKS.finditer(text), *_STRETCHED.finditer(text)):
         yield passage.finding("style/repeated", Level.WARNING, f"「{match[0]}」と記号が続いています", "どちらかを取り除いてください",
                               match.start(), match.end())
     for match in _PARTICLES.finditer(text):

@@ -28,7 +28,7 @@ _TOKEN = re.compile(
     r"(?<![0-9#_@./,~-])(?<![0-9]ー)(?:"
     r"\(0[0-9]{1,4}\)\s?[0-9]{1,5}(?:[-ー\s]?[0-9]{2,5})"     # (06)6576-0000
     r"|0[0-9]{1,4}\([0-9]{1,5}\)[0-9]{2,5}"                   # 06(6576)0000
-    r"|[0-9]{1,5}(?:\s?[-ー]\s?[0-9]{1,6}){1,3}"              # 06-6576-0000, 6576-0000
+    r"|[0-9]{1,5}(?:\s?[-ー]\s?[0-9]{1,8}){1,3}"              # 06-6576-0000, 6576-0000
     r"|0[0-9]{1,4} [0-9]{2,4} [0-9]{3,4}"                     # 06 6576 0000
     r"|0[0-9]{8,10}"                                          # 0665760000
     r"|[0-9]{3,9}"                                            # only behind a label
@@ -143,6 +143,6 @@ def _looks(groups: tuple[str, ...]) -> bool:
 def comparable(groups: tuple[str, ...], area_code: str | None) -> str:
     """The digits for comparing, with the area code that may be left away."""
     digits = "".join(groups)
-    if area_code and len(digits) == 10 - len(area_code) and not digits.startswith("0"):
+    if area_code and len(digits) == 10 - len(area_code) and (_SAMPLE.fullmatch(digits) or not digits.startswith("0")):
         return area_code + digits
     return digits

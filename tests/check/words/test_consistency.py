@@ -73,6 +73,20 @@ def test_teaser_against_its_article(line, rule):
     assert [name for name, _ in rules(check_consistency, line)] == [rule]
 
 
+@pytest.mark.parametrize("inside, teaser, told", [
+    ("案内人は見本 花子さん。", "水辺のまち歩きの案内人は見本 桜子さんです。", ["見本 桜子"]),
+    ("案内人は見本 花子さん。", "水辺のまち歩きの案内人は見本さん。", []),  # the family name stands for her
+    ("案内人は見本 花子さん。", "水辺のまち歩きの案内人は地域の人です。", []),
+    ("案内人は見本 花子さん。", "水辺のまち歩きの司会は見本 桜子さんです。", []),  # in another role
+    ("案内人は見本 花子さんと見本 桜子さん。案内人の見本 桜子さん。", "水辺のまち歩きの案内人は見本 桜子さんです。", []),
+])
+def test_who_leads_an_event(tmp_path, inside, teaser, told):
+    issue = Copied(tmp_path).edit("machi-aruki", "約3キロです。", f"約3キロです。{inside}").load()
+    findings = list(check_consistency(issue, [*passages(issue), *lines([teaser])]))
+    assert [(f.rule, f.excerpt) for f in findings] == [("consistency/person", name) for name in told]
+    assert all("見本花子" in f.message and f.related[0].file.endswith("machi-aruki.yaml") for f in findings)
+
+
 def test_teaser_in_a_table_of_terms():
     terms = [*sample()[1]]
     label, text = lines(["認知症カフェ", "6月24日(金) 14:00～15:30"])

@@ -88,6 +88,25 @@ def test_what_is_no_sample(text):
     assert [f for f in check_gates(issue, passages(issue)) if f.rule == "gate/sample"] == []
 
 
+@pytest.mark.parametrize(("text", "words"), [
+    ("〓〓を開きます。", "〓〓"), ("次は○月○日(○)です。", "○月○日(○)"), ("6月●日に開きます。", "6月●日"), ("電話 06-XXXX-XXXX", "06-XXXX-XXXX"),
+    ("場所は区役所(要確認)", "(要確認)"), ("【確認中】夏まつり", "【確認中】"), ("ここに本文が入ります。", "ここに本文が入り"), ("ダミーテキスト", "ダミーテキスト"),
+    ("○○小学校で開きます。", "○○小学校"), ("ああああああ", "ああああああ"),
+])
+def test_words_that_stand_in_for_words_to_come(text, words):
+    (finding,) = [f for f in open_gates(ehon({"paragraph": text})) if f.rule == "gate/placeholder"]
+    assert finding.excerpt == words and finding.level is Level.WARNING and finding.face
+
+
+@pytest.mark.parametrize("text", [
+    "会場は未定です。", "日時は調整中です。", "「○○課の者です」と名乗る電話にご注意ください。", "市の○○課をかたる人がいます。", "○印の日は休みです。", "二〇二二年六月",
+    "●6月10日(金)に開きます。", "ここに名前を書いてください。", "2×4材、3×5センチ", "(確認のうえ、お越しください)", "ああ、楽しい。",
+])
+def test_what_readers_are_meant_to_see(text):
+    issue = ehon({"paragraph": text})
+    assert [f.excerpt for f in check_gates(issue, passages(issue)) if f.rule == "gate/placeholder"] == []
+
+
 def test_a_gate_fails_nothing_and_is_listed_apart():
     found = gates(ehon(figure(people="true")))
     report = Report("2022-06", None, 8, found)

@@ -48,6 +48,26 @@ def test_the_sample_issue_is_silent():
     assert list(check_names(*sample())) == []
 
 
+@pytest.mark.parametrize("texts, told", [
+    (["髙田次郎さんの話", "髙田次郎さんの作品", "高田次郎さんの声"], [("高田次郎", 3)]),
+    (["高田 次郎さんの話", "髙田次郎さんの作品"], [("髙田次郎", 2)]),
+    (["見本國際会館で", "見本国際会館の2階"], [("見本国際会館", 2)]),
+    (["高田さんの話", "髙田さんの作品"], []),  # may be two people
+    (["髙田次郎さんの話", "高田三郎さんの作品"], []),
+])
+def test_one_name_in_two_forms(texts, told):
+    findings = [f for f in found(check_names, *texts) if f.rule == "name/variant"]
+    assert [(f.excerpt, f.place.line) for f in findings] == told
+    assert all(f.related and f.related[0].line != f.place.line for f in findings)
+
+
+def test_a_form_in_the_master_is_a_choice(tmp_path):
+    copied = Copied(tmp_path)
+    path = copied.root / "content" / "house" / "names.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "jiro:\n  name: 髙田次郎\n  kind: person\n  variants: 高田次郎\n", encoding="utf-8")
+    assert found(check_names, "髙田次郎さんの話", "高田次郎さんの声", issue=copied.load()) == []
+
+
 @pytest.mark.parametrize("text, field, expected", [
     ("浪速区民センター1階", "info.where", ["浪速区民センター"]), ("名古屋市港区の会館", "info.where", ["名古屋市港区"]), ("区民センター1階", "info.where", []),
     ("名古屋市港区の会館", "paragraph", []), ("港区民センター", "info.where", []),

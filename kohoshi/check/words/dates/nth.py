@@ -1,4 +1,4 @@
-"""Days given beside a rule of the month that they should follow: 毎月第2・第4火曜日(7月は12日・26日)."""
+"""Days given beside a rule that they should follow: 毎月第2・第4火曜日(7月は12日・26日), 毎週日曜日(6月5日・12日)."""
 from __future__ import annotations
 
 import re
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kohoshi.check.words.dates.line import Line
 from kohoshi.finding import Finding, Level
-from kohoshi.issue.dates import WEEKDAYS, Recurring, say_day, say_weekday
+from kohoshi.issue.dates import WEEKDAYS, Recurring, say_day
 
 _DAY = r"(?P<day>[0-9]{1,2})日(?:\s?\([^()]{1,4}\))?"
 #: What follows such a rule at once: the month, unless the rule names it, and a list of days.
@@ -21,7 +21,7 @@ _MOVED = re.compile(r"振替|振り替|変更|休|除|ただし|例外|祝|代�
 
 def nths(line: Line) -> Iterator[Finding]:
     for rule in line.recurring:
-        given = _GIVEN.match(line.folded, rule.end) if rule.nths and rule.weekdays else None
+        given = _GIVEN.match(line.folded, rule.end) if rule.weekdays else None
         if given is None or _MOVED.search(line.folded, rule.start, line.sentence(rule.start, rule.end)[1]):
             continue
         if _LIMIT.match(line.folded, given.end()) or not (given["inside"] or rule.month):
@@ -41,6 +41,6 @@ def _outside(line: Line, rule: Recurring, given: re.Match[str], month: int) -> I
         if int(match["day"]) not in {day.day for day in right} and 1 <= int(match["day"]) <= 28:
             start = given.start("days") + match.start()
             days = "・".join(say_day(day, line.calendar.year) for day in right)
-            said = f"第{'・'.join(map(str, rule.nths))}{say_weekday(right[0]) if right else WEEKDAYS[rule.weekdays[0]] + '曜日'}"
+            said = f"{'第' * bool(rule.nths)}{'・'.join(map(str, rule.nths))}{'・'.join(WEEKDAYS[day] for day in rule.weekdays)}曜日"
             yield line.finding("date/weekday", level, f"{month}月{match['day']}日は{said}ではありません",
                                f"{month}月の{said}は{days}です。どちらが正しいか、元の資料で確かめてください", start, start + len(match["day"]) + 1)

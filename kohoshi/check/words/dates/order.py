@@ -15,6 +15,9 @@ _INFO = re.compile(r"(?P<block>.*\.info)\.(?P<field>when|period|apply|deadline)"
 _APPLYING = re.compile(r"申込|申し込|応募|予約|受付|受け付け|提出|届け出|ご連絡|エントリー")
 #: A deadline of something else than applying.
 _ELSE = re.compile(r"次回|次の|別|アンケート|作品|結果|発表|当選|抽選|支払|納付|返却|展示|配信|視聴|公開|通知")
+#: A sentence that announces something on a day; what begins on it, or comes every year, goes on.
+_HELD = re.compile(r"(?:開きます|開催します|行います|催します|実施します)。?$")
+_GOES_ON = re.compile(r"(?<!時)(?<!分)(?<!半)(?<!:[0-9]{2})から|以降|より|毎|例年|年に|[0-9]回目|同時|~")
 _PAST = re.compile(r"(?:ました|でした|した|だった)(?:。|$|が、)")
 _REPORT = re.compile(r"報告|レポート|開催しました|行いました|終了しました|ありがとう|結果|振り返|表彰|受賞|だより|昨年|記録")
 
@@ -65,10 +68,11 @@ def _block(issue: Issue, fields: dict[str, list[Line]], event: _Said | None) -> 
 
 
 def _running(issue: Issue, lines: list[Line], events: dict[str | None, _Said | None]) -> Iterator[Finding]:
-    """Deadlines in running text, where its sentence speaks of applying."""
+    """Running text: what is announced, and deadlines where the sentence speaks of applying."""
     for line in lines:
         if _INFO.fullmatch(line.passage.field):
             continue
+        yield from _held(issue, line)
         for said in _deadlines(line):
             start, stop = line.sentence(said.found.start, said.found.end)
             sentence = line.folded[start:stop]
@@ -79,6 +83,18 @@ def _running(issue: Issue, lines: list[Line], events: dict[str | None, _Said | N
                 yield _late(said, event, "締切", Level.WARNING)
             else:
                 yield from _over(issue, said)
+
+
+def _held(issue: Issue, line: Line) -> Iterator[Finding]:
+    """Sentences that announce something on days which are over."""
+    by_sentence: dict[tuple[int, int], list[_Said]] = defaultdict(list)
+    for said in _dates(line):
+        by_sentence[line.sentence(said.found.start, said.found.end)].append(said)
+    for (start, stop), every in by_sentence.items():
+        sentence = line.folded[start:stop].strip()
+        last = max(every, key=lambda said: max(said.found.dates))
+        if _HELD.search(sentence) and not _GOES_ON.search(sentence) and not _APPLYING.search(sentence) and not line.recurring and not _reports(issue, last):
+            yield from _over(issue, last)
 
 
 def _dates(line: Line) -> list[_Said]:
