@@ -71,10 +71,7 @@ def place(issue_folder: Path, slot: tuple[int, str], article: str, index: int, r
     where it was."""
     path = issue_folder / "issue.yaml"
     before = opened(path, revision)
-    after = before
-    for where in placings(before, article):
-        after = _without_placing(after, where)
-    after = _with_placing(after, slot, article, index)
+    after = _with_placing(without_article(before, article), slot, article, index)
     pointer = next(p for p in placings(after, article))
     return saved(path, before, after, pointer, f"{article}を{slot[1]}に置いた", who)
 
@@ -86,10 +83,7 @@ def unplace(issue_folder: Path, article: str, revision: str, *, who: str = "") -
     found = placings(before, article)
     if not found:
         raise EditError(f"「{article}」は台割にありません")
-    after = before
-    for where in reversed(found):
-        after = _without_placing(after, where)
-    return saved(path, before, after, found[0][:2], f"{article}を台割から外した", who)
+    return saved(path, before, without_article(before, article), found[0][:2], f"{article}を台割から外した", who)
 
 
 def placings(source: Source, article: str) -> list[Pointer]:
@@ -104,6 +98,13 @@ def placings(source: Source, article: str) -> list[Pointer]:
             elif placed == article:
                 out.append(here)
     return out
+
+
+def without_article(source: Source, article: str) -> Source:
+    """The flat plan without this article, or this part of it."""
+    for where in reversed(placings(source, article)):
+        source = _without_placing(source, where)
+    return source
 
 
 def _without_placing(source: Source, where: Pointer) -> Source:
