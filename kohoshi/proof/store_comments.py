@@ -121,6 +121,11 @@ class Comments(Database):
             comments = self._some(touched)
         return Changes(events[-1].seq if events else seq, events, comments, more)
 
+    def history(self, id: str) -> list[Event]:
+        """What happened to one comment, oldest first."""
+        return [_event(row) for row in self._rows(
+            "select seq, at, who, what, subject, detail from events where subject=? order by seq", [id])]
+
     def last_seq(self) -> int:
         return int(self._rows("select coalesce(max(seq), 0) from events")[0][0])
 
