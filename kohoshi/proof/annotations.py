@@ -33,7 +33,8 @@ _RED, _BLUE, _GRAY, _YELLOW = (.85, .08, .1), (.1, .3, .7), (.45, .45, .45), (1,
 _PRINT, _STAND, _HIDDEN = 4, 28, 30
 _SUBTYPES = {"highlight": Name.Highlight, "delete": Name.StrikeOut, "replace": Name.StrikeOut, "insert": Name.Caret}
 #: What an archive or press file claims. The copy is neither; Acrobat would open it read-only.
-_CLAIMS = ("pdfaid:part", "pdfaid:conformance", "pdfaid:amd", "pdfuaid:part", "pdfxid:GTS_PDFXVersion")
+_CLAIMS = ("pdfaid:part", "pdfaid:conformance", "pdfaid:amd", "pdfuaid:part", "pdfxid:GTS_PDFXVersion",
+           "pdfx:GTS_PDFXVersion", "pdfx:GTS_PDFXConformance")
 
 
 def annotated(pdf: bytes, comments: Iterable[Comment]) -> bytes:

@@ -22,11 +22,14 @@ class Store(Export, Comments, People, SignOffs):
     ``Store.open(path)``; for many threads; many processes may each open the same file.
     """
 
-    def enter_state(self, state: str, by: Person | str, reason: str) -> Step:
+    def enter_state(self, state: str, by: Person | str, reason: str, was: int | None = None) -> Step:
         """Note a step in the life of the issue. Whether it may be taken is for
-        kohoshi.proof.life to say."""
+        kohoshi.proof.life to say. ``was``: how many steps there were when it said so; Conflict when
+        somebody took another one meanwhile."""
         reason = cleaned(reason, _REASON, "理由")
         with self._write() as db:
+            if was is not None and was != db.execute("select count(*) from life").fetchone()[0]:
+                raise Conflict("ほかの人が先に号の状態を変えました。読み直してください")
             step = Step(state, by if isinstance(by, str) else by.name, reason, now())
             db.execute("insert into life(state, who, reason, at) values(?, ?, ?, ?)",
                        (step.state, step.who, step.reason, step.at))

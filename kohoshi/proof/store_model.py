@@ -76,9 +76,9 @@ class Person:
 Invitation = Person
 
 
-def officer(name: str) -> Person:
+def officer(name: str, section: str = "") -> Person:
     """The officer at the machine itself."""
-    return Person(None, name, "", "officer")
+    return Person(None, name, section, "officer")
 
 
 @dataclass(frozen=True)
