@@ -1,1 +1,1 @@
-"""Proof rounds, the difference between two of them, comments 赤字, sign-offs, the life of an issue."""
+"""Proof rounds: what was shown to whom, what changed since, what was said about it."""

@@ -31,7 +31,9 @@ def differences(old: Path, new: Path) -> list[str]:
 
 
 def _text(face: Face) -> list[str]:
-    return [line.text for line in face.lines]
+    """The lines that are not cut away: the slug is another every time."""
+    width, height = face.size
+    return [line.text for line in face.lines if 0 <= line.box.y < height and -line.box.w < line.box.x < width]
 
 
 def _words(before: Face, after: Face) -> list[str]:

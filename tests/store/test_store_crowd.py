@@ -10,7 +10,7 @@ from pathlib import Path
 
 import kohoshi
 from kohoshi.proof.store import Store
-from tests.proof.conftest import draft
+from tests.store.conftest import draft
 
 ROOT = Path(kohoshi.__file__).parents[1]
 #: Writes comments with some threads and prints the id of each once it is acknowledged.

@@ -17,7 +17,7 @@ from kohoshi.pdfread.geometry import Geometry
 from kohoshi.proof.annotations import annotated
 from kohoshi.proof.annotations_return import read_annotations, take_in
 from kohoshi.proof.store import Comment, Draft, Store, officer
-from tests.proof.conftest import draft
+from tests.store.conftest import draft
 
 OFFICER = officer("広報 太郎")
 PT = 72 / 25.4

@@ -12,7 +12,7 @@ import yaml
 from kohoshi.proof import store_schema
 from kohoshi.proof.store import Conflict, Draft, Person, Store, StoreError, officer
 from kohoshi.proof.store_disk import file_system, refuse_far
-from tests.proof.conftest import draft
+from tests.store.conftest import draft
 
 OFFICER = officer("広報 太郎")
 

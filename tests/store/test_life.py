@@ -18,7 +18,7 @@ from kohoshi.proof.finished_build import BuildError, FinishedBuild, finding_from
 from kohoshi.proof.life import (
     PROOFS, Gate, NotYet, corrections, open_items, placed, set_state, signoff_status, state_of)
 from kohoshi.proof.store import Person, Store, StoreError, officer
-from tests.proof.conftest import draft
+from tests.store.conftest import draft
 
 OFFICER = officer("広報 太郎")
 OFFSET = load_press("offset-tabloid")
