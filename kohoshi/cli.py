@@ -149,7 +149,7 @@ def handover(content: Content, trial: Annotated[bool, typer.Option("--trial", he
     """下版: 1面1ファイルのPDF・出力見本・仕様票を、印刷会社に渡す形で書きます。"""
     from kohoshi.proof.handover import handover as hand_over
     from kohoshi.proof.store import officer
-    _handed(content, press, out, lambda desk: hand_over(desk, officer(by), trial=trial))
+    _handed(content, press, out, lambda given: hand_over(given, officer(by), trial=trial))
 
 
 @app.command()
@@ -160,19 +160,19 @@ def replace(content: Content, face: Annotated[list[int], typer.Option(help="差�
     """下版した面を差し替えます（前に渡したものも残ります）。"""
     from kohoshi.proof.handover import replace as hand_over_again
     from kohoshi.proof.store import officer
-    _handed(content, press, out, lambda desk: hand_over_again(desk, face, officer(by), reason))
+    _handed(content, press, out, lambda given: hand_over_again(given, face, officer(by), reason))
 
 
 def _handed(content: Path, press: str | None, out: Path | None, write: Callable[[Any], Any]) -> None:
     """Write a hand-over and say where it is; or what is open yet, with status 1."""
     from kohoshi.issue.loader import load_issue
-    from kohoshi.proof.at_hand import desk_of, open_store
+    from kohoshi.proof.at_hand import sources_of, open_store
     from kohoshi.proof.life import NotYet
     home = PROJECT / "out" / content.resolve().name
     built = home / (press or str(load_issue(content).publication.press))
     with open_store(PROJECT, content) as store:
         try:
-            made = write(desk_of(PROJECT, content, built, out or home, store))
+            made = write(sources_of(PROJECT, content, built, out or home, store))
         except NotYet as refused:
             print(refused)
             for gate in refused.gates:

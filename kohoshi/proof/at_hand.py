@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kohoshi.pdfread import open_finished
 from kohoshi.proof.finished_build import NEEDED, BuildError
-from kohoshi.proof.handover import Desk
+from kohoshi.proof.handover import Sources
 from kohoshi.proof.store import Store
 
 DATABASE = "desk.sqlite3"
@@ -32,7 +32,7 @@ def prints_in(built: Path) -> dict[str, str]:
         return {article: each.hash for article, each in article_prints(finished, layout).items()}
 
 
-def desk_of(project: Path, issue_folder: Path, built: Path, out: Path, store: Store) -> Desk:
+def sources_of(project: Path, issue_folder: Path, built: Path, out: Path, store: Store) -> Sources:
     """Raises BuildError."""
     built = built.resolve()  # the next build turns the link elsewhere
-    return Desk(issue_folder, built, out, project, store, prints_in(built))
+    return Sources(issue_folder, built, out, project, store, prints_in(built))

@@ -17,7 +17,7 @@ from kohoshi.issue.loader import load_issue
 from kohoshi.pdfread import open_finished
 from kohoshi.press import load_press
 from kohoshi.proof.finished_build import FinishedBuild, read_build
-from kohoshi.proof.handover_differences import differences, same
+from kohoshi.proof.handover_differences import differences, unchanged
 from kohoshi.proof.handover_record import (
     TRIAL, Handed, Handover, HandoverError, Replaced, handovers, whole_folder, write_record, written)
 from kohoshi.proof.handover_sheet import issue_title, sample_pdf, specification
@@ -34,7 +34,7 @@ _TOLD = 5
 
 
 @dataclass(frozen=True)
-class Desk:
+class Sources:
     """What a hand-over is made from. ``prints``: article → hash of it as it is laid out in the build
     (kohoshi.proof.prints); ``out``: the folder that gets ``handover-1``."""
 
@@ -46,7 +46,7 @@ class Desk:
     prints: Mapping[str, str]
 
 
-def handover(desk: Desk, by: Person, *, trial: bool = False) -> Handover:
+def handover(given: Sources, by: Person, *, trial: bool = False) -> Handover:
     """Write ``handover-1`` (or the next number) and enter the state 下版.
 
     ``trial``: for trying with the printer: stamped 試し, open gates are listed in the 仕様票 instead
@@ -54,27 +54,27 @@ def handover(desk: Desk, by: Person, *, trial: bool = False) -> Handover:
 
     Raises NotYet with the open gates, HandoverError, BuildError, StoreError, ContentError.
     """
-    shop, build, gates = _opened(desk)
-    state = state_of(desk.store)
+    shop, build, gates = _opened(given)
+    state = state_of(given.store)
     if state not in PASSED:
         gates = [_unpassed(state), *gates]
     if gates and not trial:
         raise NotYet(HANDED, gates)
-    with whole_folder(desk.out, trial) as (folder, final, number):
+    with whole_folder(given.out, trial) as (folder, final, number):
         files = _faces(shop, build, folder, TRIAL if trial else state, shop.issue.faces)
         files.append(_sample(shop, build, folder, trial))
         record = Handover(
             final, str(shop.issue.publication.month), number, trial, TRIAL if trial else state, build.press, by.name, now(),
             sha256_of(build.print), tuple(files), gates=tuple(gate.message for gate in gates),
-            corrections=_corrections(build, desk.store, state))
+            corrections=_corrections(build, given.store, state))
         record = _closed(shop, folder, record)
         if not trial:  # while the folder can still be given up, should somebody be quicker
-            set_state(desk.store, HANDED, by, final.name, gates)
-    desk.store.log(by, "handover.trial" if trial else "handover.write", final.name, files=len(record.files))
+            set_state(given.store, HANDED, by, final.name, gates)
+    given.store.log(by, "handover.trial" if trial else "handover.write", final.name, files=len(record.files))
     return record
 
 
-def replace(desk: Desk, faces: Sequence[int], by: Person, reason: str) -> Handover:
+def replace(given: Sources, faces: Sequence[int], by: Person, reason: str) -> Handover:
     """Hand some faces over again: a new folder with all files, in which only these are others and
     bear a new name (``06-r2.pdf``), with reason, differences and the old hashes in its 仕様票.
 
@@ -83,9 +83,9 @@ def replace(desk: Desk, faces: Sequence[int], by: Person, reason: str) -> Handov
     """
     if not reason.strip():
         raise HandoverError("差し替えの理由を書いてください")
-    old = _last(desk.out)
-    shop, build, gates = _opened(desk, _passed(old))
-    state = state_of(desk.store)
+    old = _last(given.out)
+    shop, build, gates = _opened(given, _passed(old))
+    state = state_of(given.store)
     if state != HANDED:
         gates = [Gate("state", f"いまは{state}です。差し替えは、下版のあとの面だけにできます", "handover"), *gates]
     if gates:
@@ -93,12 +93,12 @@ def replace(desk: Desk, faces: Sequence[int], by: Person, reason: str) -> Handov
     every = shop.issue.faces
     if sorted(old.faces) != sorted(every) or old.press != build.press or not set(faces) <= set(every) or not faces:
         raise HandoverError("前に渡したものと、面の数か印刷の型が違います。差し替えではなく、校正にもどして下版し直してください")
-    alike = {face: same(old.folder / old.faces[face].name, build.print, every.index(face)) for face in every}
-    if stray := [face for face in every if not alike[face] and face not in faces]:
+    alike = unchanged({face: old.folder / each.name for face, each in old.faces.items()}, build.print, every)
+    if stray := [face for face in every if face not in alike and face not in faces]:
         raise HandoverError(f"{_listed(stray)}も、前に渡したものから変わっています。いっしょに差し替えるか、元にもどしてください")
-    if idle := [face for face in faces if alike[face]]:
+    if idle := [face for face in faces if face in alike]:
         raise HandoverError(f"{_listed(idle)}は、前に渡したものと同じです。差し替えるものがありません")
-    with whole_folder(desk.out, trial=False) as (folder, final, number):
+    with whole_folder(given.out, trial=False) as (folder, final, number):
         files = [_kept(old, old.faces[face], folder) for face in every if face not in faces]
         anew = _faces(shop, build, folder, old.state, list(faces), f"-r{number}")
         replaced = tuple(_replaced(old, each, reason, differences(old.folder / old.faces[each.face].name, folder / each.name))
@@ -107,21 +107,21 @@ def replace(desk: Desk, faces: Sequence[int], by: Person, reason: str) -> Handov
         files.append(_sample(shop, build, folder, trial=False))
         record = Handover(
             final, old.issue, number, False, old.state, build.press, by.name, now(), sha256_of(build.print), tuple(files),
-            corrections=_corrections(build, desk.store, old.state), before=old.folder.name, replaced=replaced)
+            corrections=_corrections(build, given.store, old.state), before=old.folder.name, replaced=replaced)
         record = _closed(shop, folder, record)
-    desk.store.log(by, "handover.replace", final.name, faces=list(faces), reason=reason, before=old.folder.name)
+    given.store.log(by, "handover.replace", final.name, faces=list(faces), reason=reason, before=old.folder.name)
     return record
 
 
-def _opened(desk: Desk, state: Passed | None = None) -> tuple[Shop, FinishedBuild, list[Gate]]:
-    issue = load_issue(desk.issue_folder)
-    build = read_build(desk.built, desk.issue_folder, desk.project / "layouts" / str(issue.publication.layouts))
+def _opened(given: Sources, state: Passed | None = None) -> tuple[Shop, FinishedBuild, list[Gate]]:
+    issue = load_issue(given.issue_folder)
+    build = read_build(given.built, given.issue_folder, given.project / "layouts" / str(issue.publication.layouts))
     press = load_press(build.press)
     if state is None:
-        here = state_of(desk.store)
+        here = state_of(given.store)
         state = "責了" if here == "責了" else "校了"
-    gates = open_items(issue, build, desk.store, desk.prints, press, state)
-    shop, misfits = open_shop(issue, press, desk.project, desk.issue_folder)
+    gates = open_items(issue, build, given.store, given.prints, press, state)
+    shop, misfits = open_shop(issue, press, given.project, given.issue_folder)
     gates += [Gate("error", misfit.message, "plan") for misfit in misfits]
     return shop, build, gates
 

@@ -2,25 +2,31 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from kohoshi.pdfread import Face, open_finished
 
-#: Fine enough for a comma in 8 Q: a hundredth of it moves a pixel's gray.
-_DPI = 144
+#: Fine enough: a dot of 8 Q or a shift of a tenth of a pixel changes the gray of some.
+_DPI = 100
 #: Lines of text and spots told one by one.
 _TOLD = 12
 #: mm: changes nearer than this are one spot.
 _NEAR = 10.0
 
 
-def same(handed: Path, print_pdf: Path, position: int) -> bool:
-    """Whether a single-face file shows what page ``position`` (from 0) of print.pdf shows, inside
-    the trim."""
-    with open_finished(handed) as old, open_finished(print_pdf) as new:
-        before, after = old.faces[0], new.faces[position]
+def unchanged(handed: Mapping[int, Path], print_pdf: Path, order: Sequence[int]) -> set[int]:
+    """Faces whose single-face file shows, inside the trim, what their page of print.pdf shows.
+    ``order``: the face of each page of print.pdf."""
+    with open_finished(print_pdf) as new:
+        return {face for face, page in zip(order, new.faces, strict=True) if _same(handed[face], page)}
+
+
+def _same(handed: Path, after: Face) -> bool:
+    with open_finished(handed) as old:
+        before = old.faces[0]
         return _text(before) == _text(after) and np.array_equal(before.raster(_DPI), after.raster(_DPI))
 
 

@@ -23,7 +23,7 @@ from kohoshi.issue.loader import load_issue
 from kohoshi.pdfread import open_finished
 from kohoshi.press import load_press, profile
 from kohoshi.proof import at_hand
-from kohoshi.proof.handover import Desk, handover, replace
+from kohoshi.proof.handover import Sources, handover, replace
 from kohoshi.proof.handover_record import Handover, HandoverError, handovers, read_handover
 from kohoshi.proof.life import NotYet, placed, set_state, state_of
 from kohoshi.proof.store import Draft, Store, officer
@@ -42,7 +42,7 @@ def copy_of(built: Built, folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def ready(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def ready(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Sources:
     """The sample issue made fit to be printed: samples waived, all signed, state 校了."""
     place = tmp_path_factory.mktemp("ready")
     shutil.copytree(PROJECT / "content", place / "content")
@@ -58,7 +58,7 @@ def ready(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Desk:
         store.sign(article, hash, 1, OFFICER, "試験の校了")
     for state in ("初校", "校了"):
         set_state(store, state, OFFICER)
-    return Desk(content, copy_of(built, place / "built"), place / "out", PROJECT, store, prints)
+    return Sources(content, copy_of(built, place / "built"), place / "out", PROJECT, store, prints)
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def confirmed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 
 
 @pytest.fixture
-def handed(ready: Desk, confirmed: None) -> Handover:
+def handed(ready: Sources, confirmed: None) -> Handover:
     """Written once; later tests find it again."""
     return next(iter(handovers(ready.out)), None) or handover(ready, OFFICER)
 
@@ -101,7 +101,7 @@ def slug_of(path: Path, page: int = 1) -> str:
     return done.stdout
 
 
-def test_every_face_is_a_file_that_shows_what_was_proven(ready: Desk, handed: Handover) -> None:
+def test_every_face_is_a_file_that_shows_what_was_proven(ready: Sources, handed: Handover) -> None:
     assert handed.folder.name == "handover-1" and [each.name for each in handed.faces.values()] == [f"{n:02}.pdf" for n in range(1, 13)]
     with open_finished(ready.built / "print.pdf") as whole:
         for face, each in handed.faces.items():
@@ -111,7 +111,7 @@ def test_every_face_is_a_file_that_shows_what_was_proven(ready: Desk, handed: Ha
                 assert single.press.xmp["GTS_PDFXVersion"] == whole.press.xmp["GTS_PDFXVersion"] == "PDF/X-4"
 
 
-def test_boxes_intent_and_metadata_are_those_of_print_pdf(ready: Desk, handed: Handover) -> None:
+def test_boxes_intent_and_metadata_are_those_of_print_pdf(ready: Sources, handed: Handover) -> None:
     ids = set()
     with pikepdf.open(ready.built / "print.pdf") as whole:
         for face, each in handed.faces.items():
@@ -128,7 +128,7 @@ def test_boxes_intent_and_metadata_are_those_of_print_pdf(ready: Desk, handed: H
     assert len(ids) == 12, "each file is a document of its own"
 
 
-def test_the_slug_says_ok_and_no_longer_before_it(ready: Desk, handed: Handover) -> None:
+def test_the_slug_says_ok_and_no_longer_before_it(ready: Sources, handed: Handover) -> None:
     assert "校了前" in slug_of(ready.built / "print.pdf", 6)
     slug = slug_of(handed.folder / "06.pdf")
     assert "校了前" not in slug and "6面" in slug and "校了" in slug
@@ -144,7 +144,7 @@ def test_independent_tools_take_the_files(handed: Handover) -> None:
     assert done.returncode == 0 and len(done.stdout.splitlines()) == 15
 
 
-def test_the_specification_tells_the_printer_what_it_gets(ready: Desk, handed: Handover) -> None:
+def test_the_specification_tells_the_printer_what_it_gets(ready: Sources, handed: Handover) -> None:
     text = "".join(text_of(handed.folder / "仕様票.pdf").split())
     for word in ("広報みなと", "No.313", "校了", "12面", "左開き", "273×406mm", "3mm", "PDF/X-4", "FOGRA39", "300%", "自己検査", "すべて埋め込み",
                  "令和4年(2022年)5月30日", "見本商店", "市政だより(見本)1", "大阪市港区役所", "0000-0000", "見本の番号"):
@@ -155,7 +155,7 @@ def test_the_specification_tells_the_printer_what_it_gets(ready: Desk, handed: H
         assert sheet.faces[0].size == pytest.approx((210, 297), abs=.1)
 
 
-def test_the_output_sample_looks_like_the_faces(ready: Desk, handed: Handover) -> None:
+def test_the_output_sample_looks_like_the_faces(ready: Sources, handed: Handover) -> None:
     with open_finished(ready.built / "print.pdf") as whole, open_finished(handed.folder / "出力見本.pdf") as sample:
         assert len(sample.faces) == 12
         assert sample.faces[5].size == pytest.approx(OFFSET.trim, abs=.3)
@@ -165,7 +165,7 @@ def test_the_output_sample_looks_like_the_faces(ready: Desk, handed: Handover) -
     assert (handed.folder / "出力見本.pdf").stat().st_size < 12_000_000
 
 
-def test_the_folder_is_whole_and_stays_as_it_is(ready: Desk, handed: Handover) -> None:
+def test_the_folder_is_whole_and_stays_as_it_is(ready: Sources, handed: Handover) -> None:
     assert read_handover(handed.folder) == handed and handed.damaged() == []
     assert {path.stat().st_mode & 0o222 for path in handed.folder.iterdir()} == {0}
     assert not [path.name for path in ready.out.iterdir() if path.name.startswith(".")]
@@ -174,7 +174,7 @@ def test_the_folder_is_whole_and_stays_as_it_is(ready: Desk, handed: Handover) -
     assert dt.datetime.fromisoformat(handed.at).tzinfo is not None
 
 
-def test_a_second_hand_over_is_refused(ready: Desk, handed: Handover) -> None:
+def test_a_second_hand_over_is_refused(ready: Sources, handed: Handover) -> None:
     with pytest.raises(NotYet) as refused:
         handover(ready, OFFICER)
     assert [gate.kind for gate in refused.value.gates] == ["state"] and "replace" in refused.value.gates[0].message
@@ -185,9 +185,9 @@ def test_a_second_hand_over_is_refused(ready: Desk, handed: Handover) -> None:
 
 
 @pytest.fixture
-def repaint(ready: Desk, tmp_path: Path) -> Callable[..., Desk]:
+def repaint(ready: Sources, tmp_path: Path) -> Callable[..., Sources]:
     """The build with something black painted on some faces, as if it had been laid out again."""
-    def repaint(*faces: int) -> Desk:
+    def repaint(*faces: int) -> Sources:
         folder = tmp_path / f"built-{'-'.join(map(str, faces))}"
         shutil.copytree(ready.built, folder)
         out = io.BytesIO()
@@ -203,7 +203,7 @@ def repaint(ready: Desk, tmp_path: Path) -> Callable[..., Desk]:
     return repaint
 
 
-def test_one_face_is_replaced_and_the_others_are_the_same_files(ready: Desk, handed: Handover, repaint: Callable[..., Desk]) -> None:
+def test_one_face_is_replaced_and_the_others_are_the_same_files(ready: Sources, handed: Handover, repaint: Callable[..., Sources]) -> None:
     desk = changed(repaint(6), out=ready.out.parent / "again")
     shutil.copytree(handed.folder, desk.out / handed.folder.name)
     new = replace(desk, [6], OFFICER, "電話番号のまちがい")
@@ -223,7 +223,7 @@ def test_one_face_is_replaced_and_the_others_are_the_same_files(ready: Desk, han
     assert done.returncode == 0
 
 
-def test_replacing_says_no_when_it_should(ready: Desk, handed: Handover, repaint: Callable[..., Desk], tmp_path: Path) -> None:
+def test_replacing_says_no_when_it_should(ready: Sources, handed: Handover, repaint: Callable[..., Sources], tmp_path: Path) -> None:
     both = repaint(4, 6)
     before = sorted(path.name for path in ready.out.iterdir())
     with pytest.raises(HandoverError, match="4面も"):
