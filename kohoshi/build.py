@@ -31,6 +31,7 @@ from kohoshi.pages.environment import LayoutError
 from kohoshi.pages.layout import ad_sizes
 from kohoshi.pdfread import open_finished
 from kohoshi.press import load_press
+from kohoshi.typeset.areas import areas
 from kohoshi.typeset.composition import Composition
 from kohoshi.typesetting import Shop, inserts, lay_out, open_shop
 
@@ -159,6 +160,7 @@ def _write_layout(folder: Path, composition: Composition, press: str) -> None:
         "passes": composition.passes,
         "articles": {article: list(faces) for article, faces in composition.faces.items()},
         "frames": [frame.as_dict() for frame in composition.frames],
+        "areas": [area.as_dict() for layout in composition.runs for area in areas(layout.document, layout.run.faces)],
     }
     (folder / STAMP).write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
