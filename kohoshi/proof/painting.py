@@ -105,6 +105,11 @@ def read_faces(finished: Finished) -> list[FaceShown]:
         return [_face(face, page) for face, page in zip(finished.faces, pdf.pages, strict=True)]
 
 
+def face_number(face: Face) -> int:
+    """The face that a page is: its label says so, also in a file of some faces only."""
+    return int(face.label) if face.label and face.label.isascii() and face.label.isdigit() else face.number
+
+
 def _face(face: Face, page: pikepdf.Page) -> FaceShown:
     read = page_objects(page, face.geometry, OURS, _Closer)
     paper = bounds(face_matrix(face.geometry), *face.geometry.bleed)
@@ -119,7 +124,7 @@ def _face(face: Face, page: pikepdf.Page) -> FaceShown:
     index = np.flatnonzero(kept)
     sizes = glyphs.size_pt[index] * Q_PER_POINT
     return FaceShown(
-        number=face.number, size=face.size, chars=[chars[i] for i in index], boxes=glyphs.boxes[index], sizes=sizes,
+        number=face_number(face), size=face.size, chars=[chars[i] for i in index], boxes=glyphs.boxes[index], sizes=sizes,
         fonts=[glyphs.fonts[glyphs.font[i]] for i in index], colours=_colours(read, middle[index], sizes),
         lines=lines[index], things=list(_things(read, paper)))
 
