@@ -88,7 +88,7 @@ def _unit(old: Unit, new: Unit, moves: list[_Move], loud: list[Spot]) -> Iterabl
     if slot or shift > STILL:
         moves.append(_Move(old, new, slot))
     words = compare_words(old, new, moved=slot)
-    flows = bool(words.edited or words.reflowed or resized or any(c.kind is Kind.STYLE for c in words.changes))
+    flows = bool(words.edited or words.reflowed or resized or words.displaced or any(c.kind is Kind.STYLE for c in words.changes))
     if flows or slot or shift > STILL:
         loud.extend(_loud(old, words.touched_old))
         loud.extend(_loud(new, words.touched_new))
@@ -98,8 +98,8 @@ def _unit(old: Unit, new: Unit, moves: list[_Move], loud: list[Spot]) -> Iterabl
         at_old, at_new = zip(*words.reflowed, strict=True)
         found.append(Change(Kind.REFLOWED, old.room.article, "行の送りが変わりました（文字はそのままです）",
                             merged(of_glyphs(old, at_old)), merged(of_glyphs(new, at_new))))
-    if resized and not found and not slot and len(new.glyphs):
-        found.append(Change(Kind.STYLE, old.room.article, "枠の大きさが変わりました", (of_room(old),), (of_room(new),)))
+    if words.displaced and not any(change.kind is Kind.PICTURE for change in found):  # a caption follows its picture
+        found.append(words.displaced)
     for change in found:
         yield change if change.article else replace(change, kind=Kind.PAGE)
 

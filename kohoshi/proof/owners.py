@@ -84,7 +84,9 @@ def units(faces: Sequence[FaceShown], layout: Mapping[str, Any]) -> list[Unit]:
 
 
 def _of_face(face: FaceShown, here: list[Room]) -> list[Unit]:
-    ordered = sorted(here, key=lambda room: (room.area, room.article is None))
+    # a slot that holds articles is their column, however small next to one that grew out of it
+    full = {room.slot for room in here if room.article and room.slot}
+    ordered = sorted(here, key=lambda room: (room.article is None and room.slot in full, room.area, room.article is None))
     edges = np.array([room.edges for room in ordered]).reshape(-1, 4)
     holder = _glyph_holders(face.boxes, edges, ordered)
     found = [Unit(room, face, np.flatnonzero(holder == i)) for i, room in enumerate(ordered)]
@@ -96,8 +98,8 @@ def _of_face(face: FaceShown, here: list[Room]) -> list[Unit]:
 
 
 def _glyph_holders(boxes: np.ndarray, edges: np.ndarray, ordered: Sequence[Room]) -> np.ndarray:
-    """(n,) index of the room of each glyph, -1 for none. A mark that hangs out of an article's
-    frame is the article's, unless another article's frame holds it."""
+    """(n,) index of the room of each glyph, -1 for none. A mark that hangs out of where an article
+    shows is the article's, unless another room holds it."""
     if not len(edges) or not len(boxes):
         return np.full(len(boxes), -1)
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2
@@ -108,8 +110,8 @@ def _glyph_holders(boxes: np.ndarray, edges: np.ndarray, ordered: Sequence[Room]
         return np.where(inside.any(axis=1), inside.argmax(axis=1), -1)
 
     everyone = np.ones(len(edges), dtype=bool)
-    frames = np.array([room.article is not None and bool(room.slot) for room in ordered])
-    within, near = first(0.0, everyone), first(_HANGS, frames)
+    articles = np.array([room.article is not None for room in ordered])
+    within, near = first(0.0, everyone), first(_HANGS, articles)
     return np.where(within >= 0, within, near)
 
 

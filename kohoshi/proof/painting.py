@@ -7,7 +7,7 @@ All lengths in mm from the trim's top left. Marks and slugs outside the bleed ar
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -21,7 +21,7 @@ from kohoshi.pdfread import Finished
 from kohoshi.pdfread.content import Content, PageObjects
 from kohoshi.pdfread.finished import Face
 from kohoshi.pdfread.limits import OURS
-from kohoshi.pdfread.matrix import Matrix, apply, bounds
+from kohoshi.pdfread.matrix import Bounds, Matrix, apply, bounds, intersect, is_empty
 from kohoshi.pdfread.model import Q_PER_POINT
 from kohoshi.pdfread.objects import face_matrix, page_objects
 from kohoshi.pdfread.painted import Edges, Kind, Painted
@@ -183,12 +183,16 @@ class _Trait:
     clip: bool = False
 
 
+#: Name of a step of a path and its points in mm.
+_Step = tuple[str, tuple[float, ...]]
+
+
 class _Traced(Path):
     """A path that remembers its steps."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.steps: list[tuple[str, tuple[float, ...]]] = []
+        self.steps: list[_Step] = []
 
     def move(self, ctm: Matrix, x: float, y: float) -> None:
         super().move(ctm, x, y)
@@ -216,13 +220,33 @@ class _Traced(Path):
         names = tuple(name for name, _ in self.steps)
         return names != _RULE and any(name != "r" for name in names)
 
+    def shape(self, clip: Bounds) -> str:
+        """Hash of the steps in hundredths of a mm from the corner of the whole: of a drawing all of
+        it; of rectangles what the clip leaves of them (an engine paints one side of a box by
+        clipping the whole box)."""
+        return self._whole if self.drawn else _hash(self._left(clip))
+
     @cached_property
-    def shape(self) -> str:
-        """Hash of the steps, in hundredths of a mm from the corner of the whole."""
-        left, top = (self.bounds or (0.0, 0.0, 0.0, 0.0))[:2]
-        said = ";".join(name + ",".join(f"{value - (top if i % 2 else left) + 0.0:.2f}" for i, value in enumerate(values))
-                        for name, values in self.steps)
-        return hashlib.sha256(said.replace("-0.00", "0.00").encode()).hexdigest()[:16]
+    def _whole(self) -> str:
+        return _hash(self.steps)
+
+    def _left(self, clip: Bounds) -> Iterator[_Step]:
+        for name, values in self.steps:
+            part = intersect(_upright(values), clip) if name == "r" else None
+            if part is None or not is_empty(part):
+                yield name, part or values
+
+
+def _upright(values: tuple[float, ...]) -> Bounds:
+    return min(values[::2]), min(values[1::2]), max(values[::2]), max(values[1::2])
+
+
+def _hash(steps: Iterable[_Step]) -> str:
+    told = list(steps)
+    left, top = (min((value for _, values in told for value in values[i::2]), default=0.0) for i in (0, 1))
+    said = ";".join(name + ",".join(str(round((value - (top if i % 2 else left)) * 100)) for i, value in enumerate(values))
+                    for name, values in told)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 class _Closer(Content):
@@ -252,13 +276,13 @@ class _Closer(Content):
         if kind is Kind.IMAGE:
             out.traits[at] = _Trait(pixels=_pixels(self._image))
         elif kind in (Kind.FILL, Kind.STROKE):
-            out.traits[at] = _Trait(self.path.shape, self.path.drawn, self.state.dash)
+            out.traits[at] = _Trait(self.path.shape(self.state.clip), self.path.drawn, self.state.dash)
 
     def end_path(self) -> None:
         whole = self.path.bounds
         if self.path.clips and whole and self.path.drawn:
             out = self.reader.out
-            out.traits[len(out.objects)] = _Trait(self.path.shape, clip=True)
+            out.traits[len(out.objects)] = _Trait(self.path.shape(self.state.clip), clip=True)
             out.objects.append(Painted(Kind.FILL, whole, True, self.state.fill.colour, supplied=self.frame.supplied))
         super().end_path()
 

@@ -33,11 +33,9 @@ def of_edit(unit: Unit, edit: Edit, *, new: bool) -> tuple[Spot, ...]:
     boxes = unit.boxes
     if not len(boxes):
         return (of_room(unit),)
-    if start:
-        left, top, right, bottom = boxes[start - 1]
-        return (Spot(unit.room.face, Box(right - _CARET / 2, top, _CARET, bottom - top)),)
-    left, top, right, bottom = boxes[0]
-    return (Spot(unit.room.face, Box(left - _CARET / 2, top, _CARET, bottom - top)),)
+    left, top, right, bottom = (float(value) for value in boxes[max(start - 1, 0)])
+    at = right if start else left
+    return (Spot(unit.room.face, Box(at - _CARET / 2, top, _CARET, bottom - top)),)
 
 
 def of_things(unit: Unit, things: Sequence[Thing]) -> tuple[Spot, ...]:

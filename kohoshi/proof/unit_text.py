@@ -22,11 +22,12 @@ _TOGETHER = 1.3
 @dataclass
 class TextResult:
     """``changes``: corrections, colour, type. ``reflowed``: glyphs (old, new) that came to stand
-    elsewhere because of corrections; ``edited``: whether there are any; ``spots_of``: where, in
-    the new round, their lines are (boxes in mm)."""
+    elsewhere because of corrections; ``displaced``: what came to stand elsewhere without any;
+    ``edited``: whether there are corrections; ``touched``: boxes (mm) of their lines."""
 
     changes: list[Change] = field(default_factory=list)
     reflowed: list[tuple[int, int]] = field(default_factory=list)
+    displaced: Change | None = None
     edited: bool = False
     touched_old: list[np.ndarray] = field(default_factory=list)
     touched_new: list[np.ndarray] = field(default_factory=list)
@@ -46,7 +47,7 @@ def compare_words(old: Unit, new: Unit, *, moved: bool) -> TextResult:
         at_old, at_new = (np.array(side, dtype=int) for side in (zip(*pairs, strict=True) if pairs else ((), ())))
         restyled = _type(old, new, at_old, at_new, result)
         _colour(old, new, at_old, at_new, result)
-        _place(old, new, at_old, at_new, edits, result, restyled=restyled)
+        _place(old, new, at_old, at_new, edits, result, restyled)
     return result
 
 
@@ -98,8 +99,8 @@ def _lines_of(unit: Unit, spans: Sequence[tuple[int, int]]) -> Iterator[np.ndarr
         yield np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
 
 
-def _type(old: Unit, new: Unit, at_old: np.ndarray, at_new: np.ndarray, result: TextResult) -> bool:
-    """Font or size of what stayed."""
+def _type(old: Unit, new: Unit, at_old: np.ndarray, at_new: np.ndarray, result: TextResult) -> np.ndarray:
+    """Font or size of what stayed: which of it is set otherwise."""
     sizes_old, sizes_new = old.face.sizes[old.glyphs[at_old]], new.face.sizes[new.glyphs[at_new]]
     fonts_old = [old.face.fonts[i] for i in old.glyphs[at_old]]
     fonts_new = [new.face.fonts[i] for i in new.glyphs[at_new]]
@@ -109,7 +110,7 @@ def _type(old: Unit, new: Unit, at_old: np.ndarray, at_new: np.ndarray, result: 
     if len(changed):
         said = [(f"{fonts_old[k]} {sizes_old[k]:.1f}Q", f"{fonts_new[k]} {sizes_new[k]:.1f}Q") for k in changed]
         result.changes.append(_same_text(Kind.STYLE, "書体・大きさ", said, old, new, at_old[changed], at_new[changed]))
-    return bool(len(changed))
+    return changed
 
 
 def _colour(old: Unit, new: Unit, at_old: np.ndarray, at_new: np.ndarray, result: TextResult) -> None:
@@ -131,9 +132,9 @@ def _same_text(kind: Kind, what: str, said: list[tuple[str, str]], old: Unit, ne
 
 
 def _place(old: Unit, new: Unit, at_old: np.ndarray, at_new: np.ndarray, edits: Sequence[Edit],
-           result: TextResult, *, restyled: bool) -> None:
-    """Where what stayed stands now. Beside a correction, the rest of its line slides along it; that
-    goes without saying."""
+           result: TextResult, restyled: np.ndarray) -> None:
+    """Where what stayed stands now. Beside a correction, the rest of its line slides along it, and
+    so does a line in other type; that goes without saying."""
     if not len(at_old):
         return
     shift = np.abs((new.boxes[at_new] - np.array(new.origin * 2)) - (old.boxes[at_old] - np.array(old.origin * 2)))
@@ -146,16 +147,18 @@ def _place(old: Unit, new: Unit, at_old: np.ndarray, at_new: np.ndarray, edits: 
             for lines, spans in ((line_old, [(e.a0, e.a1) for e in edits]), (line_new, [(e.b0, e.b1) for e in edits])))
         beside = np.isin(line_old[at_old], list(edited_old)) & np.isin(line_new[at_new], list(edited_new))
         moved &= ~(beside & (shift.min(axis=1) <= STILL))
+    if len(restyled):
+        moved &= ~(np.isin(line_old[at_old], line_old[at_old[restyled]]) & np.isin(line_new[at_new], line_new[at_new[restyled]]))
     which = np.flatnonzero(moved)
     if not len(which):
         return
-    if edits or restyled or _breaks(line_old[at_old]) != _breaks(line_new[at_new]):
+    if edits or len(restyled) or _breaks(line_old[at_old]) != _breaks(line_new[at_new]):
         result.reflowed = [(int(at_old[k]), int(at_new[k])) for k in which]
         return
     text = "".join(new.chars[i] for i in at_new[which])
-    result.changes.append(Change(
+    result.displaced = Change(
         Kind.STYLE, old.room.article, f"字間・行間・位置が変わりました（「{_short(text)}」 最大 {shift.max():.2f} mm）",
-        of_glyphs(old, at_old[which].tolist()), of_glyphs(new, at_new[which].tolist())))
+        of_glyphs(old, at_old[which].tolist()), of_glyphs(new, at_new[which].tolist()))
 
 
 def _breaks(lines: np.ndarray) -> list[int]:

@@ -18,6 +18,9 @@ _AROUND = 12
 _NEAR = 8
 
 
+_STOPS, _PAUSES = "。!?」』)", "、,・ "
+
+
 @dataclass(frozen=True)
 class Edit:
     """Characters [a0, a1) of the old text became [b0, b1) of the new."""
@@ -40,7 +43,7 @@ def compare_text(old: Sequence[str], new: Sequence[str], joined_old: Sequence[bo
     edits: list[Edit] = []
     pairs: list[tuple[int, int]] = []
     words_a, words_b = (["".join(text[s:e]) for s, e in tokens] for text, tokens in ((old, a), (new, b)))
-    for op, i0, i1, j0, j1 in _cleaned(_opcodes(words_a, words_b)):
+    for op, i0, i1, j0, j1 in _slid(_cleaned(_opcodes(words_a, words_b)), words_a, words_b):
         if op:
             edits.append(Edit(_at(a, i0, old), _at(a, i1, old), _at(b, j0, new), _at(b, j1, new)))
         else:
@@ -136,6 +139,42 @@ def _cleaned(ops: list[_Op]) -> list[_Op]:
         else:
             out.append(op)
     return out
+
+
+def _slid(ops: list[_Op], a: list[str], b: list[str]) -> list[_Op]:
+    """What came in or went whole is moved to where a sentence ends: 「いますか。保」 between 「保」 and
+    「育士」 is the same as 「保…いますか。」, and nobody thinks of it in the first way."""
+    out = list(ops)
+    for index in range(1, len(out) - 1):
+        (_, ea0, ea1, eb0, eb1), (op, a0, a1, b0, b1), (_, na0, na1, nb0, nb1) = out[index - 1:index + 2]
+        if not op or out[index - 1][0] or out[index + 1][0] or (a0 < a1 and b0 < b1):
+            continue
+        words, start, end = (a, a0, a1) if a0 < a1 else (b, b0, b1)
+        room = ea1 - ea0 - 1, na1 - na0 - 1
+        by = max(_slides(words, start, end, *room), key=lambda k: (_ends(words, start + k, end + k), -abs(k)))
+        out[index - 1:index + 2] = [(False, ea0, ea1 + by, eb0, eb1 + by), (True, a0 + by, a1 + by, b0 + by, b1 + by),
+                                    (False, na0 + by, na1, nb0 + by, nb1)]
+    return out
+
+
+def _slides(words: list[str], start: int, end: int, back: int, forth: int) -> list[int]:
+    """By how many tokens a span may be moved so that the same is left."""
+    found = [0]
+    for k in range(1, back + 1):
+        if words[start - k] != words[end - k]:
+            break
+        found.append(-k)
+    for k in range(forth):
+        if words[start + k] != words[end + k]:
+            break
+        found.append(k + 1)
+    return found
+
+
+def _ends(words: list[str], start: int, end: int) -> int:
+    """How well a span stands alone."""
+    before, last = words[start - 1][-1], words[end - 1][-1]
+    return 2 * (last in _STOPS) + 2 * (before in _STOPS) + (last in _PAUSES) + (before in _PAUSES)
 
 
 def _size(op: _Op) -> int:
