@@ -70,7 +70,8 @@ HANDLERS: dict[str, Handler] = {
     "sc": _colour("fill"), "scn": _colour("fill"), "SC": _colour("stroke"), "SCN": _colour("stroke"),
     "g": _colour("fill", GRAY), "G": _colour("stroke", GRAY), "rg": _colour("fill", RGB), "RG": _colour("stroke", RGB),
     "k": _colour("fill", CMYK), "K": _colour("stroke", CMYK),
-    "sh": Content.shade, "Do": Content.draw, "INLINE IMAGE": Content.inline,
+    "sh": Content.shade, "Do": lambda content, operands: content.draw(operands),
+    "INLINE IMAGE": lambda content, operands: content.inline(operands),
     "BT": _text("begin"), "Td": _text("move"), "TD": _text("move_leading"), "Tm": _text("place"),
     "T*": _text("next_line"), "Tf": Content.set_font, "Tr": lambda content, operands: setattr(
         content.state, "mode", int(operands[0])),

@@ -96,6 +96,6 @@ def _said(changes: list[Change]) -> str:
 
 
 def test_one_edit_is_one_change(stage: Stage):
-    old, new = _two(next(case for case in CASES if case.name.startswith("a sentence")), stage)
+    old, new = _two(next(case for case in CASES if case.name.startswith("a sentence more")), stage)
     changes = compare(old, new)
-    assert [change.kind for change in changes if change.article == "ha-no-kenko"] == [Kind.TEXT, Kind.REFLOWED]
+    assert [change.kind for change in changes if change.article == "machi-aruki"] == [Kind.TEXT, Kind.REFLOWED]
