@@ -7,7 +7,7 @@ screen hardly shows; the text only says in words what the drawings found.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -79,7 +79,7 @@ class _Pages:
         seen = patches(differs, _DPI / 25.4, least=_LEAST)
         lost, inks = self._plates(seen, shift)
         whole_plates = [spot.box for change in lost for spot in change.new]
-        yield from (self._seen(box, shift) for box in seen if not any(_touch(box, plate) for plate in whole_plates))
+        yield from _once(self._seen(box, shift) for box in seen if not any(_touch(box, plate) for plate in whole_plates))
         yield from (*lost, *inks)
 
     # --- the whole page ----------------------------------------------------------------------
@@ -118,7 +118,7 @@ class _Pages:
             return Change(Kind.MOVED, article, f"「{before[:20]}」がずれています（{moved:.2f} mm）", spot, spot, before, after)
         if picture is not None:
             held = (Spot(self.number, picture),)
-            return Change(Kind.PICTURE, article, "写真・絵が違って見えます", held, spot)
+            return Change(Kind.PICTURE, article, "写真・絵が違って見えます", held, held)
         what = f"「{before[:20]}」の形が違って見えます" if before else "見た目が違います"
         return Change(Kind.PAGE if article is None else Kind.STYLE, article, what, spot, spot, before, after)
 
@@ -161,6 +161,16 @@ class _Pages:
                     inks.append(Change(Kind.COLOUR, self._article(box), f"{name}の濃さが違います", spots, spots,
                                        f"{_mean(had, box, scale):.0f}%", f"{_mean(has, box, scale):.0f}%"))
         return lost, inks
+
+
+def _once(changes: Iterable[Change]) -> Iterator[Change]:
+    """A picture is told once, in however many places it looks different."""
+    pictures: set[tuple[Spot, ...]] = set()
+    for change in changes:
+        if change.kind is not Kind.PICTURE or change.old not in pictures:
+            yield change
+        if change.kind is Kind.PICTURE:
+            pictures.add(change.old)
 
 
 def _by_char(face: Face) -> dict[str, np.ndarray]:

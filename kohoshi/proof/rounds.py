@@ -20,6 +20,8 @@ from typing import Any
 
 import numpy as np
 
+from kohoshi.issue.loader import load
+from kohoshi.issue.markup import parse, visible
 from kohoshi.outputs import missing, newer
 from kohoshi.pdfread import Finished, open_finished
 from kohoshi.proof.owners import Unit, units
@@ -84,6 +86,11 @@ class Frozen:
             self.finished.close()
 
     @cached_property
+    def record(self) -> Mapping[str, Any]:
+        """Its round.json. Raises RoundError where it is none."""
+        return _record(self.folder)
+
+    @cached_property
     def finished(self) -> Finished:
         return open_finished(self.folder / "print.pdf")
 
@@ -106,8 +113,9 @@ class Frozen:
 
     @cached_property
     def titles(self) -> dict[str, str]:
-        """Article → how its text begins, for people."""
-        return {article: print_.text.replace("\n", "")[:24] for article, print_ in self.prints.items()}
+        """Article → its title."""
+        text = self.folder / TEXT
+        return json.loads(text.read_bytes())["titles"] if text.is_file() else {}
 
     def raster(self, face: int, dpi: float) -> np.ndarray:
         """(h, w, 3) the trim of a face; empty where there is no such face."""
@@ -146,7 +154,7 @@ def freeze(issue_folder: Path, built: Path, proofs: Path, label: str | None = No
             for path, name in [*((built / name, name) for name in KEPT), *sources]:
                 _copied(path, partial / name)
             with Frozen(partial) as frozen:
-                _written(partial / TEXT, _texts(frozen))
+                _written(partial / TEXT, _texts(frozen, _titles(issue_folder)))
             return _named(partial, folder, issue_folder.resolve().name, label, created or dt.datetime.now(JST))
         except BaseException:
             _removed(partial)
@@ -201,8 +209,13 @@ def _files(root: Path) -> Iterator[Path]:
             yield path
 
 
-def _texts(frozen: Frozen) -> bytes:
-    data = {"format": FORMAT, "articles": {article: each.as_dict() for article, each in frozen.prints.items()},
+def _titles(issue_folder: Path) -> dict[str, str]:
+    issue = load(issue_folder).issue
+    return {key: visible(parse(article.title)) for key, article in issue.articles.items()} if issue else {}
+
+
+def _texts(frozen: Frozen, titles: Mapping[str, str]) -> bytes:
+    data = {"format": FORMAT, "titles": titles, "articles": {article: each.as_dict() for article, each in frozen.prints.items()},
             "pages": {str(face): each.as_dict() for face, each in frozen.page_prints.items()}}
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
