@@ -19,7 +19,7 @@ from kohoshi import build as build_module
 from kohoshi.check import rulepage
 from kohoshi.archive.accept import REQUIRED
 from kohoshi import rulebook
-from kohoshi.outputs import OUTPUTS
+from kohoshi.outputs import OUTPUTS as WRITTEN
 from kohoshi.check.levels import names as rule_names
 from kohoshi.check.report import Report, as_json
 from kohoshi.check.words.prh import load as load_dictionary
@@ -312,7 +312,7 @@ def test_documented_keys_of_the_report_are_those_written():
 
 def test_documented_keys_of_the_layout_are_those_written(tmp_path):
     frame = Frame(6, "kusei-kaigi--about", "about", "kusei-kaigi", "about", Box(1, 2, 3, 4), 66, 1, 13, 12, None)
-    composition = SimpleNamespace(passes=1, faces={"kusei-kaigi": (6, 7)}, frames=[frame])
+    composition = SimpleNamespace(passes=1, runs=[], faces={"kusei-kaigi": (6, 7)}, frames=[frame])
     (tmp_path / "layout.json").write_text(build_module.layout_json(composition, "offset-tabloid"), encoding="utf-8")
     written = json.loads((tmp_path / "layout.json").read_text(encoding="utf-8"))
     assert keys("layout.json") == [list(written), list(written["frames"][0])]
@@ -320,7 +320,7 @@ def test_documented_keys_of_the_layout_are_those_written(tmp_path):
 
 @pytest.mark.parametrize("path, title", [(README, "Output"), (OUTPUTS, "What a build writes")])
 def test_files_of_a_build_are_all_told(path, title):
-    assert {name for row in rows(section(path, title)) for name in code(row[0])} == set(OUTPUTS)
+    assert {name for row in rows(section(path, title)) for name in code(row[0])} == set(WRITTEN)
 
 
 def test_every_room_is_in_the_architecture_in_the_order_of_the_linter():

@@ -1,12 +1,11 @@
 """One change between two rounds, and what follows from all of them."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kohoshi.finding import Box
-from kohoshi.text import say_faces
 
 #: A piece of a comparison: "=" stays, "-" was there, "+" is new.
 Piece = tuple[str, str]
@@ -47,7 +46,7 @@ class Change:
     kind           what a proofreader has to look at; PAGE: it belongs to no article
     article        its id, None for a change of the page itself
     message        Japanese, plain: what happened
-    old, new       where, in the old and in the new round; '' of both: everywhere on ``faces``
+    old, new       where, in the old and in the new round; of both none: the file as a whole
     before, after  text, colour or style, as it was and as it is ('' where there is none)
     pieces         the text around it, compared
     asked          whether a comment had asked for it; None: follows from another change, or nobody
@@ -94,7 +93,3 @@ def faces_to_reproof(changes: Iterable[Change]) -> list[int]:
     """Faces of the new round that somebody has to read again, in order; those that something
     was taken from included."""
     return sorted({spot.face for change in changes for spot in (*change.old, *change.new)})
-
-
-def say_where(spots: Sequence[Spot]) -> str:
-    return say_faces({spot.face for spot in spots}) if spots else ""

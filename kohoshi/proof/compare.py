@@ -6,7 +6,7 @@ once as 送り, an article that the flat plan moved is told once as 移動.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -18,7 +18,7 @@ from kohoshi.proof.owners import Unit
 from kohoshi.proof.places import around, merged, of_glyphs, of_room
 from kohoshi.proof.unit_text import STILL, compare_words
 from kohoshi.proof.unit_things import compare_things
-from kohoshi.text import say_faces
+from kohoshi.text import plain, say_faces
 
 _ORDER = {kind: index for index, kind in enumerate(Kind)}
 
@@ -238,7 +238,5 @@ def _near(comment: Comment, change: Change) -> bool:
 
 def _named(text: str, change: Change) -> bool:
     """Whether the comment names what is new, or what went away."""
-    from kohoshi.text import plain
     said = plain(text)
-    words: list[Callable[[], str]] = [lambda: plain(change.after), lambda: plain(change.before)]
-    return change.kind is Kind.TEXT and any((word := get()) and word in said for get in words)
+    return change.kind is Kind.TEXT and any(word and plain(word) in said for word in (change.after, change.before))

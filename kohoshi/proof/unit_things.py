@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from kohoshi.proof.change import Change, Kind
+from kohoshi.proof.closer import Pixels
 from kohoshi.proof.owners import Unit
-from kohoshi.proof.painting import Pixels, Thing
+from kohoshi.proof.painting import Thing
 from kohoshi.proof.places import of_things
 from kohoshi.proof.unit_text import STILL
 
