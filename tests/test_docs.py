@@ -17,8 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from kohoshi import build as build_module
 from kohoshi.check import rulepage
-from kohoshi.archive.accept import REQUIRED
-from kohoshi import rulebook
+
 from kohoshi.outputs import OUTPUTS as WRITTEN
 from kohoshi.check.levels import names as rule_names
 from kohoshi.check.report import Report, as_json
@@ -42,7 +41,7 @@ README = ROOT / "README.md"
 CONTENT = ROOT / "content" / "README.md"
 LAYOUT = ROOT / "layouts" / "minato" / "README.md"
 OUTPUTS = ROOT / "docs" / "outputs.md"
-OUT_OF_GIT = {".venv", "out", "archive", ".pytest_cache"}
+OUT_OF_GIT = {".venv", "out", "archive", "proofs", ".pytest_cache"}
 PAGES = sorted(path for path in ROOT.rglob("*.md") if path.relative_to(ROOT).parts[0] not in OUT_OF_GIT)
 GUIDES = [path for path in PAGES if "rules" not in path.parts]
 COMMANDS = typer.main.get_command(app)
