@@ -99,14 +99,20 @@ def _build(issue: IssueDesk) -> Iterable[Task]:
     counts: Mapping[str, int] = report.get("counts", {})
     if issue.changed_since_build():
         yield Task("todo", "組んだあとに原稿が変わりました", "もう一度組むと、指摘が新しくなります", "#build", "組む")
-    pages = f"/i/{issue.id}/pages"
     if counts.get("error"):
-        yield Task("error", f"エラーが{counts['error']}件あります", "直るまで校了にできません", pages, "紙面で見る")
+        yield Task("error", f"エラーが{counts['error']}件あります", "直るまで校了にできません", _first(issue, report, "error"), "紙面で見る")
     if counts.get("warning"):
-        yield Task("warning", f"注意が{counts['warning']}件あります", "直すか、理由を書いて承認します", pages, "紙面で見る")
+        yield Task("warning", f"注意が{counts['warning']}件あります", "直すか、理由を書いて承認します",
+                   _first(issue, report, "warning"), "紙面で見る")
     for finding in report.get("findings", []):
         if str(finding.get("rule", "")).startswith("gate/") and not finding.get("waived"):
             yield Task("todo", str(finding["message"]), str(finding.get("hint") or ""))
+
+
+def _first(issue: IssueDesk, report: Mapping[str, Any], level: str) -> str:
+    """The face of the first finding of a level."""
+    face = next((f["face"] for f in _open(report) if f.get("level") == level and f.get("face")), None)
+    return f"/i/{issue.id}/pages" + (f"?face={face}" if face else "")
 
 
 def _comments(issue: IssueDesk) -> Iterable[Task]:

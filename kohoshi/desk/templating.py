@@ -44,11 +44,26 @@ def seconds(value: float | None) -> str:
     return "" if value is None else f"{value:.1f}秒"
 
 
+def month(text: str) -> str:
+    """「2022年6月」 of 2022-06."""
+    year, number = text.split("-")
+    return f"{year}年{int(number)}月"
+
+
+def day(text: str) -> str:
+    """「2022年6月1日(水)」 of 2022-06-01; anything else as it is."""
+    try:
+        date = dt.date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{date.year}年{date.month}月{date.day}日({'月火水木金土日'[date.weekday()]})"
+
+
 @cache
 def environment() -> Environment:
     made = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
                        trim_blocks=True, lstrip_blocks=True)
-    made.filters.update(when=when, seconds=seconds)
+    made.filters.update(when=when, seconds=seconds, month=month, day=day)
     return made
 
 

@@ -34,7 +34,7 @@ def show(visit: Visit) -> Response:
     issue = visit.issue
     files = [File(name, title, note, _size((issue.out / name).stat().st_size))
              for name, (title, note, _) in FILES.items() if (issue.out / name).is_file()]
-    return visit.page("downloads.html", title="ダウンロード", nav="downloads", files=files, built_at=issue.built_at(),
+    return visit.page("downloads.html", title="できたファイル", nav="downloads", files=files, built_at=issue.built_at(),
                       changed=issue.changed_since_build())
 
 
@@ -56,4 +56,4 @@ VIEWS = [
     View("/i/{issue:issue}/downloads", show),
     View("/i/{issue:issue}/downloads/{file}", fetch),
 ]
-NAV = [Entry("downloads", "ダウンロード", "downloads", "download")]
+NAV = [Entry("downloads", "ファイル", "downloads", "download")]
