@@ -237,6 +237,21 @@ def sheets(
 
 
 @app.command()
+@_plain
+def desk(
+    content: Annotated[Path | None, typer.Argument(help="はじめに開く号のフォルダー（例: content/2022-06）", show_default=False)] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="番号（0: あいている番号）")] = 8313,
+    host: Annotated[str, typer.Option(help="ほかの人にも開くときのアドレス（--cert と --key が要ります）")] = "127.0.0.1",
+    cert: Annotated[Path | None, typer.Option(help="TLSの証明書（PEM）")] = None,
+    key: Annotated[Path | None, typer.Option(help="TLSの鍵（PEM）")] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="ブラウザーを開く")] = True,
+) -> None:
+    """校正デスク。台割・原稿・組み・校正をブラウザーでします。"""
+    from kohoshi.desk.server import serve
+    serve(PROJECT, content, host, port, cert, key, browser)
+
+
+@app.command()
 def doctor() -> None:
     """このコンピューターに足りないものを調べます。"""
     from kohoshi.doctor import report

@@ -1,0 +1,260 @@
+"""The Desk: the issues of a project, and for each its live faces, store, builds and listeners."""
+from __future__ import annotations
+
+import json
+import os
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kohoshi.desk.builds import Builds
+from kohoshi.desk.faces import Faces
+from kohoshi.desk.hub import Hub
+from kohoshi.desk.people import Visitor
+from kohoshi.desk.rooms import RealRooms
+from kohoshi.desk.seams import Rooms, Store
+from kohoshi.desk.sessions import Sessions
+from kohoshi.editions.spreads import reader_spreads
+from kohoshi.issue.loaded import Loaded
+from kohoshi.issue.loader import load
+from kohoshi.issue.model import Issue
+from kohoshi.issue.yamltext import Mapping as Written
+from kohoshi.issue.yamltext import read
+from kohoshi.press import Press, load_press
+from kohoshi.press.profile import PressError
+
+ISSUE_ID = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+STORE, COVER = "desk.sqlite3", "cover.png"
+
+Signature = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What the list of issues shows of one, read from issue.yaml alone."""
+
+    id: str
+    label: str
+    number: str
+    date: str
+
+
+class Desk:
+    """``project``: the folder with content/, layouts/, fonts/, out/ and proofs/."""
+
+    def __init__(self, project: Path, rooms: Rooms | None = None) -> None:
+        self.project = project.resolve()
+        self.rooms = rooms or RealRooms()
+        self.sessions = Sessions(self._invited)
+        self._lock = threading.Lock()
+        self._issues: dict[str, IssueDesk] = {}
+
+    @property
+    def content(self) -> Path:
+        return self.project / "content"
+
+    def headlines(self) -> list[Headline]:
+        """All issues, newest first."""
+        return [_headline(self.content / name) for name in sorted(self._names(), reverse=True)]
+
+    def issue(self, name: str) -> IssueDesk | None:
+        """The desk of one issue, or None when there is no such issue."""
+        with self._lock:
+            known = self._issues.get(name)
+            if known is None and name in self._names():
+                known = self._issues[name] = IssueDesk(self, name)
+            return known
+
+    def stop_listening(self) -> None:
+        """End all streams and all waiting, so that the server can end."""
+        with self._lock:
+            issues = list(self._issues.values())
+        for issue in issues:
+            issue.hub.close()
+            issue.faces.stop_waiting()
+
+    def close(self) -> None:
+        self.stop_listening()
+        with self._lock:
+            issues = list(self._issues.values())
+            self._issues.clear()
+        for issue in issues:
+            issue.close()
+
+    def _names(self) -> list[str]:
+        """Folders of content/ that are issues; never a link that leads out of it."""
+        if not self.content.is_dir():
+            return []
+        return [path.name for path in self.content.iterdir()
+                if ISSUE_ID.fullmatch(path.name) and (path / "issue.yaml").is_file()
+                and path.resolve() == self.content.resolve() / path.name]
+
+    def _invited(self, issue: str, token: str) -> Visitor | None:
+        found = self.issue(issue)
+        if found is None or not (found.proofs / STORE).is_file():
+            return None
+        person = found.store.person_by_token(token)
+        return Visitor(person.id, person.name, person.section, person.role) if person else None
+
+
+class IssueDesk:
+    """Everything of one issue. Each part is opened when it is first asked for."""
+
+    def __init__(self, desk: Desk, name: str) -> None:
+        self.desk, self.id = desk, name
+        self.folder = desk.content / name
+        self.proofs = desk.project / "proofs" / name
+        self.hub = Hub()
+        self.builds = Builds(desk.rooms.build_command(self.folder), desk.project, self.hub.publish)
+        self.faces = Faces(
+            lambda: desk.rooms.worker(desk.project, self.folder),
+            lambda tell: desk.rooms.watch(desk.project, self.folder, tell), self.hub.publish)
+        self._lock = threading.RLock()
+        self._store: Store | None = None
+        self._loaded: tuple[Signature, Loaded] | None = None
+
+    # --- content ----------------------------------------------------------------------------
+
+    def loaded(self) -> Loaded:
+        """The content as it stands in the files, read again when one changed."""
+        with self._lock:
+            now = self.signature()
+            if self._loaded is None or self._loaded[0] != now:
+                self._loaded = now, load(self.folder, root=self.desk.project, layouts=self.desk.project / "layouts")
+            return self._loaded[1]
+
+    @property
+    def content(self) -> Issue | None:
+        """None when the files cannot be understood."""
+        return self.loaded().issue
+
+    def signature(self) -> Signature:
+        """Names, times and sizes of all files the content is made of."""
+        found = []
+        for root in (self.folder, self.desk.content / "house"):
+            for path in sorted(root.rglob("*")):
+                if path.is_file() and not path.name.startswith("."):
+                    stat = path.stat()
+                    found.append((path.as_posix(), stat.st_mtime_ns, stat.st_size))
+        return tuple(found)
+
+    @property
+    def headline(self) -> Headline:
+        return _headline(self.folder)
+
+    @property
+    def face_numbers(self) -> list[int]:
+        """Faces in order; those of the last good state of the files, else of the flat plan as written."""
+        issue = self.content
+        return issue.faces if issue else _written_faces(self.folder)
+
+    @property
+    def spreads(self) -> list[tuple[int | None, int | None]]:
+        """(left, right) faces of each opening, as the reader turns them."""
+        return reader_spreads(self.face_numbers, "right" if self.mirrored else "left")
+
+    @property
+    def mirrored(self) -> bool:
+        """Bound on the right (縦組み): the reader goes on to the left."""
+        issue = self.content
+        return issue is not None and issue.publication.binding == "right"
+
+    @property
+    def press_name(self) -> str:
+        issue = self.content
+        return str(issue.publication.press) if issue else "offset-tabloid"
+
+    @property
+    def press(self) -> Press:
+        try:
+            return load_press(self.press_name)
+        except PressError:
+            return load_press("offset-tabloid")
+
+    def section_of(self, article: str | None) -> str | None:
+        """Key of the section that answers for an article."""
+        issue = self.content
+        found = issue.articles.get(article) if issue and article else None
+        return str(found.section) if found and found.section else None
+
+    # --- what was made of it ------------------------------------------------------------------
+
+    @property
+    def out(self) -> Path:
+        """Folder of the last build."""
+        return self.desk.project / "out" / self.id / self.press_name
+
+    def report(self) -> dict[str, Any] | None:
+        """report.json of the last build, None when there is none."""
+        try:
+            data = json.loads((self.out / "report.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return data if isinstance(data, dict) else None
+
+    def built_at(self) -> float | None:
+        """Epoch seconds of the last build."""
+        try:
+            return (self.out / "report.json").stat().st_mtime
+        except OSError:
+            return None
+
+    def changed_since_build(self) -> bool:
+        built = self.built_at()
+        return built is not None and max((time for _, time, _ in self.signature()), default=0) / 1e9 > built
+
+    @property
+    def store(self) -> Store:
+        """Comments, sign-offs, invitations."""
+        with self._lock:
+            if self._store is None:
+                self.proofs.mkdir(parents=True, exist_ok=True)
+                self._store = self.desk.rooms.store(self.proofs / STORE)
+            return self._store
+
+    @property
+    def cover(self) -> Path:
+        """A small picture of the first face, kept from when it was last looked at."""
+        return self.proofs / COVER
+
+    def keep_cover(self, data: bytes) -> None:
+        self.proofs.mkdir(parents=True, exist_ok=True)
+        fresh = self.cover.with_suffix(".new")
+        fresh.write_bytes(data)
+        os.replace(fresh, self.cover)
+
+    def tell(self, name: str, data: Mapping[str, Any]) -> None:
+        """News to everybody who looks at this issue."""
+        self.hub.publish(name, data)
+
+    def close(self) -> None:
+        self.hub.close()
+        self.builds.close()
+        self.faces.close()
+        with self._lock:
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+
+
+def _headline(folder: Path) -> Headline:
+    tree = _tree(folder)
+    return Headline(folder.name, *(str(tree.get(key, "")) for key in ("label", "number", "date")))
+
+
+def _written_faces(folder: Path) -> list[int]:
+    plan = _tree(folder).get("flatplan")
+    runs = plan if isinstance(plan, list) else []
+    return [int(face) for run in runs if isinstance(run, dict) and isinstance(run.get("faces"), list)
+            for face in run["faces"] if str(face).isdigit()]
+
+
+def _tree(folder: Path) -> Mapping[str, Any]:
+    try:
+        tree, _ = read((folder / "issue.yaml").read_bytes(), "issue.yaml")
+    except OSError:
+        return {}
+    return tree if isinstance(tree, Written) else {}

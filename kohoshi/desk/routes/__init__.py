@@ -1,0 +1,14 @@
+"""The views. A new one: a file here with VIEWS (and NAV, if it has an entry in the navigation),
+named below. The navigation has the order of ORDER."""
+from __future__ import annotations
+
+from kohoshi.desk.routes import building, downloads, events, issues, overview, pages, pictures
+from kohoshi.desk.templating import Entry
+from kohoshi.desk.views import View
+
+_ROOMS = (issues, overview, building, pages, pictures, events, downloads)
+ORDER = ("overview", "plan", "pages", "findings", "comments", "rounds", "signoffs", "people", "handover", "downloads")
+
+VIEWS: list[View] = [view for room in _ROOMS for view in room.VIEWS]
+NAV: list[Entry] = sorted((entry for room in _ROOMS for entry in getattr(room, "NAV", ())),
+                          key=lambda entry: ORDER.index(entry.key))

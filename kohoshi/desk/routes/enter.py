@@ -1,0 +1,102 @@
+"""Coming in and going out: the start token of the host, invitations. The only addresses open to
+somebody unknown."""
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from kohoshi.desk.desk import ISSUE_ID, Desk
+from kohoshi.desk.people import Visitor
+from kohoshi.desk.security import FORM_LIMIT, TooLarge, bounded
+from kohoshi.desk.sessions import csrf_holds, with_entry
+from kohoshi.desk.templating import render
+from kohoshi.desk.views import cookie_name
+
+#: Seconds a browser keeps its invitations: a year of issues.
+KEPT = 400 * 24 * 3600
+
+
+def routes(desk: Desk) -> list[Route]:
+    """Routes that need no visitor."""
+
+    async def start(request: Request) -> Response:
+        """The officer at the host: spends the start token. A browser that only looks ahead must not."""
+        _allow(desk, request)
+        if "prefetch" in request.headers.get("sec-purpose", request.headers.get("purpose", "")):
+            raise HTTPException(404)
+        session = desk.sessions.start(request.path_params["token"])
+        if session is None:
+            raise HTTPException(401)
+        issue = request.query_params.get("issue", "")
+        return _entered(request, "*", session, f"/i/{issue}/" if ISSUE_ID.fullmatch(issue) else "/", None)
+
+    async def invitation(request: Request) -> Response:
+        """Who the invitation is for, and a button: what opens links by itself does not come in."""
+        _allow(desk, request)
+        token = request.path_params["token"]
+        issue, person = await run_in_threadpool(_invited, desk, token)
+        return HTMLResponse(await run_in_threadpool(
+            render, "enter.html", None, title="招待", person=person, headline=_headline(desk, issue), token=token))
+
+    async def enter(request: Request) -> Response:
+        _allow(desk, request)
+        token = request.path_params["token"]
+        issue, person = await run_in_threadpool(_invited, desk, token)
+        to = f"/i/{issue}/" if person.role not in ("section", "chief") else f"/i/{issue}/pages"
+        return _entered(request, issue, token, to, KEPT)
+
+    async def leave(request: Request) -> Response:
+        """Forget everything this browser was told."""
+        try:
+            limited = Request(request.scope, bounded(request.receive, FORM_LIMIT, request.headers.get("content-length")))
+            async with limited.form(max_files=0) as form:
+                token = form.get("csrf")
+        except TooLarge:
+            raise HTTPException(413) from None
+        cookie = request.cookies.get(cookie_name(request), "")
+        if not isinstance(token, str) or not csrf_holds(cookie, token):
+            raise HTTPException(403)
+        desk.sessions.leave(cookie)
+        response = RedirectResponse("/", 303)
+        response.delete_cookie(cookie_name(request), path="/", secure=request.url.scheme == "https", httponly=True,
+                               samesite="strict")
+        return response
+
+    return [
+        Route("/start/{token:token}", start, methods=["GET"]),
+        Route("/enter/{token:token}", invitation, methods=["GET"]),
+        Route("/enter/{token:token}", enter, methods=["POST"]),
+        Route("/leave", leave, methods=["POST"]),
+    ]
+
+
+def _headline(desk: Desk, issue: str) -> object:
+    found = desk.issue(issue)
+    return found.headline if found else None
+
+
+def _allow(desk: Desk, request: Request) -> None:
+    if not desk.sessions.attempts.allow(request.client.host if request.client else ""):
+        raise HTTPException(429)
+
+
+def _invited(desk: Desk, token: str) -> tuple[str, Visitor]:
+    """Issue and person of an invitation; 401 for a wrong or revoked one."""
+    for headline in desk.headlines():
+        person = desk.sessions.invited(headline.id, token)
+        if person is not None:
+            return headline.id, person
+    raise HTTPException(401)
+
+
+def _entered(request: Request, issue: str, secret: str, to: str, age: int | None) -> Response:
+    """Give the browser its cookie and lead it on. Invitations come here from our own button, not
+    from a link in a mail, after which a browser would keep a strict cookie back."""
+    cookie = with_entry(request.cookies.get(cookie_name(request), ""), issue, secret)
+    response = RedirectResponse(to, 303)
+    response.set_cookie(cookie_name(request), cookie, max_age=age, path="/", httponly=True, samesite="strict",
+                        secure=request.url.scheme == "https")
+    return response

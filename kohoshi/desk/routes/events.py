@@ -1,0 +1,25 @@
+"""``/i/<issue>/events``: news of the issue as server-sent events.
+
+    hello    {"faces": …, "build": …}    the whole state, first of all
+    update   faces laid out again: {"phase", "revisions", "changed", "error", "down"}
+    working  a layout has begun
+    build    state of the build, after each step
+    store    comments or sign-offs changed (told by the views that change them)
+"""
+from __future__ import annotations
+
+from starlette.responses import Response, StreamingResponse
+
+from kohoshi.desk.hub import event
+from kohoshi.desk.views import View, Visit
+
+
+async def listen(visit: Visit) -> Response:
+    issue = visit.issue
+    listener = issue.hub.listen()
+    first = "retry: 2000\n\n" + event("hello", {"faces": issue.faces.state(), "build": issue.builds.state()})
+    return StreamingResponse(listener.stream(first), media_type="text/event-stream",
+                             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+
+
+VIEWS = [View("/i/{issue:issue}/events", listen, stream=True)]

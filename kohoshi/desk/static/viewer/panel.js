@@ -1,0 +1,39 @@
+// The panel beside the paper (below it on a phone): one thing at a time.
+//   panel.open("題", [nodes], { from: element to give the focus back to })
+
+const panel = document.getElementById("panel");
+const title = document.getElementById("panel-title");
+const body = document.getElementById("panel-body");
+const heard = [];
+let from = null;
+
+export const isOpen = () => !panel.hidden;
+export function onClose(fn) { heard.push(fn); }
+
+export function open(words, nodes, { focus = true, from: back = document.activeElement } = {}) {
+  title.textContent = words;
+  body.replaceChildren(...nodes.filter(Boolean));
+  if (!panel.contains(back)) from = back;
+  panel.hidden = false;
+  panel.scrollTop = 0;
+  if (focus) title.focus({ preventScroll: true });
+}
+
+export function close() {
+  if (panel.hidden) return;
+  const inside = panel.contains(document.activeElement);
+  panel.hidden = true;
+  if (inside) (from?.isConnected ? from : document.getElementById("stage")).focus({ preventScroll: true });
+  for (const fn of heard) fn();
+}
+
+// element("p", { class: "hint" }, "words", otherNode)
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== false) made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.filter(child => child !== null && child !== undefined));
+  return made;
+}

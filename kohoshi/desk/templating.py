@@ -1,0 +1,78 @@
+"""Templates: Jinja2, everything escaped, an undefined name is an error."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+if TYPE_CHECKING:
+    from kohoshi.desk.people import Action
+    from kohoshi.desk.views import Visit
+
+HERE = Path(__file__).parent
+JST = dt.timezone(dt.timedelta(hours=9))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the navigation. ``path`` follows ``/i/<issue>/``; ``icon``: a macro argument of
+    icons.html; shown to those who may ``may`` somewhere."""
+
+    key: str
+    label: str
+    path: str
+    icon: str
+    may: Action = "look"
+
+
+def when(epoch: float | dt.datetime | str | None) -> str:
+    """「6月1日 14:30」 in Japanese time; an ISO text or epoch seconds too."""
+    if epoch is None:
+        return "—"
+    if isinstance(epoch, str):
+        epoch = dt.datetime.fromisoformat(epoch)
+    moment = epoch.astimezone(JST) if isinstance(epoch, dt.datetime) else dt.datetime.fromtimestamp(epoch, JST)
+    return f"{moment.month}月{moment.day}日 {moment:%H:%M}"
+
+
+def seconds(value: float | None) -> str:
+    return "" if value is None else f"{value:.1f}秒"
+
+
+def month(text: str) -> str:
+    """「2022年6月」 of 2022-06."""
+    year, number = text.split("-")
+    return f"{year}年{int(number)}月"
+
+
+def day(text: str) -> str:
+    """「2022年6月1日(水)」 of 2022-06-01; anything else as it is."""
+    try:
+        date = dt.date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{date.year}年{date.month}月{date.day}日({'月火水木金土日'[date.weekday()]})"
+
+
+@cache
+def environment() -> Environment:
+    made = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
+                       trim_blocks=True, lstrip_blocks=True)
+    made.filters.update(when=when, seconds=seconds, month=month, day=day)
+    return made
+
+
+def render(template: str, visit: Visit | None, **context: Any) -> str:
+    """The template with what the base layout needs. ``visit`` None: for somebody unknown."""
+    from kohoshi.desk.people import might
+    from kohoshi.desk.routes import NAV
+    entries: Sequence[Entry] = NAV if visit else ()
+    context = {"title": "", "nav": "", "notes": [], "wide": False, "problems": [], **context}
+    return environment().get_template(template).render(
+        visit=visit, issue=visit.maybe_issue if visit else None, csrf=visit.csrf if visit else "",
+        entries=[entry for entry in entries if visit and might(visit.visitor, entry.may)], **context)

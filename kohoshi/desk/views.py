@@ -1,0 +1,217 @@
+"""A view: an address, what it asks for, and a function from a Visit to an answer.
+
+    def show(visit: Visit) -> Response:
+        return visit.page("overview.html", title="概要")
+
+    VIEWS = [View("/i/{issue:issue}/", show)]
+
+The function runs in a thread, so it may wait for files, the store and the worker. Before it runs:
+the browser is known, may do ``may``, and (POST) the form is read within its limit and carries this
+browser's token.
+"""
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from kohoshi.desk.desk import Desk, IssueDesk
+from kohoshi.desk.people import Action, Visitor, may, might
+from kohoshi.desk.security import FORM_LIMIT, UPLOAD_LIMIT, TooLarge, bounded
+from kohoshi.desk.sessions import csrf_holds, csrf_token
+from kohoshi.desk.templating import render
+
+#: Fields of one form; the largest article has about 300.
+MAX_FIELDS = 2000
+
+
+class Refused(Exception):
+    """What is not done, with the words the browser shows. ``data``: more for scripts."""
+
+    def __init__(self, message: str, status: int = 400, hint: str = "", **data: Any) -> None:
+        super().__init__(message)
+        self.message, self.status, self.hint, self.data = message, status, hint, data
+
+
+class _Pattern(Convertor[str]):
+    def __init__(self, regex: str) -> None:
+        self.regex = regex
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("issue", _Pattern(r"[0-9]{4}-(?:0[1-9]|1[0-2])"))
+register_url_convertor("name", _Pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*"))
+register_url_convertor("token", _Pattern(r"[A-Za-z0-9_-]{16,200}"))
+register_url_convertor("rev", _Pattern(r"[0-9a-f]{1,40}"))
+
+
+def cookie_name(request: Request) -> str:
+    """With TLS the browser itself sees to it that nobody else can set the cookie."""
+    return "__Host-desk" if request.url.scheme == "https" else "kohoshi-desk"
+
+
+@dataclass
+class Visit:
+    """One request by a known person. ``issue`` is set where the address names one."""
+
+    desk: Desk
+    request: Request
+    visitor: Visitor
+    cookie: str
+    maybe_issue: IssueDesk | None = None
+    form: FormData = field(default_factory=FormData)
+
+    @property
+    def issue(self) -> IssueDesk:
+        if self.maybe_issue is None:
+            raise LookupError("this address names no issue")
+        return self.maybe_issue
+
+    @property
+    def params(self) -> Mapping[str, Any]:
+        return self.request.path_params
+
+    def query(self, name: str, default: str = "") -> str:
+        return self.request.query_params.get(name, default)
+
+    def field(self, name: str, default: str = "", limit: int = 20_000) -> str:
+        """A text of the form. Refused beyond ``limit`` characters."""
+        value = self.form.get(name, default)
+        text = value if isinstance(value, str) else default
+        if len(text) > limit:
+            raise Refused(f"長すぎます（{limit:,}字まで）", 413)
+        return text.replace("\r\n", "\n")
+
+    def upload(self, name: str) -> UploadFile:
+        """A file of the form; :attr:`View.upload` must be set."""
+        value = self.form.get(name)
+        if not isinstance(value, UploadFile) or not value.filename:
+            raise Refused("ファイルを選んでください")
+        return value
+
+    # --- permission ---------------------------------------------------------------------------
+
+    def may(self, action: Action, article: str | None = None) -> bool:
+        section = self.maybe_issue.section_of(article) if self.maybe_issue and article else None
+        return may(self.visitor, action, section)
+
+    def need(self, action: Action, article: str | None = None) -> None:
+        """Raises Refused (403) unless they may."""
+        if not self.may(action, article):
+            raise Refused("この操作をする権限がありません", 403, "広報担当に相談してください")
+
+    def need_somewhere(self, action: Action) -> None:
+        """Raises Refused (403) unless they may at least in the articles of their own section."""
+        if not might(self.visitor, action):
+            raise Refused("この操作をする権限がありません", 403, "広報担当に相談してください")
+
+    # --- answers -----------------------------------------------------------------------------
+
+    @property
+    def wants_json(self) -> bool:
+        return self.request.headers.get("accept", "").startswith("application/json")
+
+    def page(self, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+        """A page on the base layout. Give ``title`` and ``nav`` (the key of the entry to mark)."""
+        return HTMLResponse(render(template, self, notes=self.desk.sessions.notes(self.cookie), **context), status)
+
+    def part(self, template: str, **context: Any) -> HTMLResponse:
+        """A fragment for a script to put into the page."""
+        return HTMLResponse(render(template, self, notes=[], **context))
+
+    def json(self, data: Any, status: int = 200) -> JSONResponse:
+        return JSONResponse(data, status)
+
+    def done(self, message: str, to: str, **data: Any) -> Response:
+        """After something was done: to a script JSON, to a form the page ``to`` with a note on it."""
+        if self.wants_json:
+            return self.json({"message": message, "to": to, **data})
+        if message:
+            self.desk.sessions.note(self.cookie, message)
+        return RedirectResponse(to, 303)
+
+    @property
+    def csrf(self) -> str:
+        return csrf_token(self.cookie)
+
+
+@dataclass(frozen=True)
+class View:
+    """``may``: the action needed, at least in one's own section; what concerns one article asks once
+    more with ``visit.need(action, article)``.
+    ``stream``: ``show`` is a coroutine function of the event loop."""
+
+    path: str
+    show: Callable[[Visit], Response | Awaitable[Response]]
+    may: Action = "look"
+    method: str = "GET"
+    upload: bool = False
+    stream: bool = False
+
+    def route(self, desk: Desk) -> Route:
+        async def endpoint(request: Request) -> Response:
+            visit = await run_in_threadpool(identified, desk, request)
+            try:
+                visit.need_somewhere(self.may)
+                return await (self._posted(visit) if self.method == "POST" else self._shown(visit))
+            except Refused as refused:
+                return await run_in_threadpool(refusal, visit, refused)
+
+        # GET brings HEAD with it
+        return Route(self.path, endpoint, methods=[self.method], name=f"{self.method} {self.path}")
+
+    async def _shown(self, visit: Visit) -> Response:
+        if self.stream:
+            return await self.show(visit)  # type: ignore[misc]
+        return await run_in_threadpool(self.show, visit)  # type: ignore[arg-type]
+
+    async def _posted(self, visit: Visit) -> Response:
+        request = visit.request
+        limit = UPLOAD_LIMIT if self.upload else FORM_LIMIT
+        try:
+            request = Request(request.scope, bounded(request.receive, limit, request.headers.get("content-length")))
+            form = await request.form(max_files=20 if self.upload else 0, max_fields=MAX_FIELDS, max_part_size=FORM_LIMIT)
+        except TooLarge:
+            raise Refused(f"大きすぎます（{limit // 1_000_000} MBまで）", 413) from None
+        except HTTPException:
+            raise Refused("送られた内容が読めません") from None
+        try:
+            token = request.headers.get("x-csrf-token") or form.get("csrf")
+            if not isinstance(token, str) or not csrf_holds(visit.cookie, token):
+                raise Refused("この画面は古くなりました。読み込みなおして、もう一度送ってください", 403)
+            visit.form = form
+            return await self._shown(visit)
+        finally:
+            await form.close()
+
+
+def identified(desk: Desk, request: Request) -> Visit:
+    """Who asks, and of which issue. Raises HTTPException 401 or 404."""
+    cookie = request.cookies.get(cookie_name(request), "")
+    name = request.path_params.get("issue")
+    visitor = desk.sessions.visitor(cookie, name)
+    if visitor is None:
+        raise HTTPException(401)
+    issue = desk.issue(name) if name else None
+    if name and issue is None:
+        raise HTTPException(404)
+    return Visit(desk, request, visitor, cookie, issue)
+
+
+def refusal(visit: Visit, refused: Refused) -> Response:
+    if visit.wants_json:
+        return visit.json({"message": refused.message, "hint": refused.hint, **refused.data}, refused.status)
+    return visit.page("refused.html", refused.status, title="できませんでした", message=refused.message, hint=refused.hint)
