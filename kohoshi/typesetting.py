@@ -54,11 +54,12 @@ class Shop:
 class Kept:
     """What a house keeps open from one opening of its shop to the next, for as long as nothing
     of the layouts, fonts and press has changed but the content. ``engines``: by their font rules,
-    the newest last."""
+    the newest last; ``css``: those of the newest."""
 
     fonts: FontSet | None = None
     pages: Pages | None = None
     engines: dict[str, Engine] = field(default_factory=dict)
+    css: str = ""
 
     def engine(self, pages: Pages, css: str) -> Engine:
         engine = self.engines.pop(css, None) or Engine(pages.resources.read, css)
@@ -98,6 +99,7 @@ def open_shop(issue: Issue, press: Press, project: Path, folder: Path,
         pages.resources.files[f"fonts/{path.name}"] = path
         css += font_face(family, 400, f"{BASE}fonts/{path.name}")
     engine = kept.engine(pages, css)
+    kept.css = css
     unset = check_glyphs(issue, pages.layouts, fonts)
     families = (*fonts.families, *vertical)
     return Shop(issue, press, pages, engine, issue_date(issue), profile, families, unset), pages.findings()

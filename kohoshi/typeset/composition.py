@@ -29,6 +29,12 @@ class RunLayout:
     holes: list[Hole]
     findings: list[Finding]
 
+    def families(self) -> set[str]:
+        """Every font family that a box of it asks for."""
+        lists = {box.style["font_family"] for page in self.document.pages
+                 for box in (page._page_box, *page._page_box.descendants(placeholders=True))}
+        return {family for names in lists for family in names}
+
 
 @dataclass
 class Composition:

@@ -12,6 +12,11 @@ from kohoshi.finding import Finding, Level
 Reader = Callable[[str], tuple[bytes, str]]
 
 
+def digest_of(data: bytes) -> str:
+    """By which served bytes are known again."""
+    return hashlib.sha256(data).hexdigest()
+
+
 class JobFetcher(URLFetcher):
     """Serves a build's own files; anything else is refused and kept in ``refused``."""
 
@@ -33,7 +38,7 @@ class JobFetcher(URLFetcher):
             self.refused[url] = error
             self.served[url] = None
             raise ValueError(str(error)) from None
-        self.served[url] = hashlib.sha256(data).hexdigest()
+        self.served[url] = digest_of(data)
         return URLFetcherResponse(url, data, {"Content-Type": mime})
 
     def findings(self) -> list[Finding]:
