@@ -83,6 +83,10 @@ class Session:
         """The folders whose files an update may depend on. The press profiles are the program's own."""
         return self.folder, self.folder.resolve().parent / "house", self.project / "layouts", self.project / "fonts"
 
+    @property
+    def revision(self) -> int:
+        return self._last.revision
+
     # --- updating ------------------------------------------------------------------------
 
     def update(self) -> Update:
