@@ -54,11 +54,14 @@ class Runs:
         self._asked_pages: list[tuple[tuple[int, ...], _Page]] = []
         self._asked: list[Made] = []
         self.laid_out: list[tuple[int, ...]] = []
+        self._served: Served | None = None
 
-    def begin(self, shop: Shop, css: str, *, anew: bool) -> None:
-        """``css``: the font rules; ``anew``: templates, sheets or the set of pictures are others."""
+    def begin(self, shop: Shop, css: str, *, anew: bool, served: bool) -> None:
+        """``css``: the font rules; ``anew``: templates, sheets or the set of pictures are others;
+        ``served``: a file that is served may be another."""
         self.shop, self.issue = shop, shop.issue
-        self.served = Served(shop.pages.resources)
+        if served or self._served is None or self._served.resources is not shop.pages.resources:
+            self._served = Served(shop.pages.resources)
         self.rules = _rules(css)
         if anew:
             self._pages.clear()
@@ -106,7 +109,7 @@ class Runs:
     def _holds(self, made: Made, run: Run, page: str) -> bool:
         return (made.layout.run.faces == run.faces and made.layout.html == page
                 and all(self.rules.get(family) == rules for family, rules in made.fonts.items())
-                and self.served.unchanged(made.served))
+                and self._served is not None and self._served.unchanged(made.served))
 
     def _lay_out(self, make: Callable[[], RunLayout]) -> Made:
         fetcher: JobFetcher = self.shop.engine.fetcher

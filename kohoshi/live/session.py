@@ -74,7 +74,7 @@ class Session:
         self._received: tuple[Any, list[Finding]] | None = None
         self._laid: _Laid | None = None
         self._last = Update()
-        self._stale = True
+        self._stale = self._served = True
         self._pdfs: dict[tuple[int, ...], tuple[_Painting, bytes]] = {}
         self._spots: dict[int, list[Spot]] = {}
 
@@ -113,6 +113,8 @@ class Session:
     def _forget(self, changed: Iterable[Path], come_or_gone: Iterable[Path]) -> None:
         """Let go of what was opened from files that have changed."""
         layouts, pictures, fonts = self.project / "layouts", self.folder / "images", self.project / "fonts"
+        # an article and its like are read, not served
+        self._served = self._served or any(path.suffix != ".yaml" for path in changed)
         designed = [path for path in changed if path.is_relative_to(layouts)]
         if any(path.is_relative_to(fonts) for path in changed):
             self._kept, self._stale = Kept(), True
@@ -134,11 +136,11 @@ class Session:
                 raise ContentError(misfits)
         with clock("supplied"):
             findings += self._supplied(shop)
-        self._runs.begin(shop, self._kept.css, anew=self._stale)
-        with clock("lay out"):
+        self._runs.begin(shop, self._kept.css, anew=self._stale, served=self._served)
+        with clock("lay out"), self.warm.working():
             composition = lay_out(shop, html=self._html(clock), keeper=self._runs.keep)
             found, made = self._runs.end()
-            self._stale = False
+            self._stale = self._served = False
         findings += [*composition.findings, *found]
         with clock("compare"):
             return _Laid(issue, press, composition, self._paintings(shop, composition, made), findings)
@@ -204,7 +206,7 @@ class Session:
         kept = self._pdfs.get(key)
         if kept is None or kept[0] is not painting:
             one = Composition([painting.made.layout], self._laid.composition.faces, self._laid.composition.passes)
-            with self.warm.writing():
+            with self.warm.working():
                 data = draft_pdf(one, self._laid.press, [insert for insert, _ in painting.inserts], painting.made.photographs)
             kept = self._pdfs[key] = painting, data
         return kept[1]
