@@ -6,7 +6,7 @@ for what they have done already.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -89,19 +89,26 @@ class Session:
 
     # --- updating ------------------------------------------------------------------------
 
-    def update(self) -> Update:
-        """Lay out what has changed since the last update. Never raises for what is in the files."""
+    def update(self, first: Collection[int] = ()) -> Update:
+        """Lay out what has changed since the last update. Never raises for what is in the files.
+
+        ``first``: faces somebody looks at; where more than these must be laid out (a rule that all
+        faces share), they alone are, and the next update does the rest.
+        """
         clock = Clock()
         with clock("files"):
             now = states(self.watched)
             changed = differing(self._states, now)
             self._forget(changed, {path for path in changed if (path in now) != (path in self._states)})
             self._states = now
-        if not changed:
+        if not changed and not self._last.pending:
             return replace(self._last, changed_faces=(), timings=clock.timings)
         try:
-            laid = self._laid_out(clock)
+            laid = self._laid_out(clock, first)
         except Exception as error:  # half a file makes any library raise anything: the good faces stay
+            if first:  # old layouts beside a new plan may not fit together
+                self._states = {}
+                return self.update()
             self._last = replace(self._last, changed_faces=(), timings=clock.timings, error=told(error))
             return self._last
         self._last = self._compared(laid, clock)
@@ -123,7 +130,7 @@ class Session:
         if any(path.is_relative_to(pictures) for path in come_or_gone):
             self._stale = True
 
-    def _laid_out(self, clock: Clock) -> _Laid:
+    def _laid_out(self, clock: Clock, first: Collection[int]) -> _Laid:
         with clock("read"):
             loaded = load(self.folder, kept=self._files)
             if loaded.errors or loaded.issue is None:
@@ -136,7 +143,7 @@ class Session:
                 raise ContentError(misfits)
         with clock("supplied"):
             findings += self._supplied(shop)
-        self._runs.begin(shop, self._kept.css, anew=self._stale, served=self._served)
+        self._runs.begin(shop, self._kept.css, first, anew=self._stale, served=self._served)
         with clock("lay out"), self.warm.working():
             composition = lay_out(shop, html=self._html(clock), keeper=self._runs.keep)
             found, made = self._runs.end()
@@ -187,7 +194,7 @@ class Session:
         findings = [f for f in waive(settle(laid.findings, issue), issue.publication.waivers) if f.rule != "waiver/stale"]
         revision = self._last.revision + bool(changed or looks.keys() != self._last.looks.keys())
         return Update(revision, looks, tuple(issue.faces), changed, findings,
-                      [frame.as_dict() for frame in laid.composition.frames], clock.timings)
+                      [frame.as_dict() for frame in laid.composition.frames], clock.timings, pending=self._runs.pending)
 
     # --- looking -------------------------------------------------------------------------
 
