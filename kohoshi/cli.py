@@ -244,11 +244,11 @@ def desk(
     host: Annotated[str, typer.Option(help="ほかの人にも開くときのアドレス（--cert と --key が要ります）")] = "127.0.0.1",
     cert: Annotated[Path | None, typer.Option(help="TLSの証明書（PEM）")] = None,
     key: Annotated[Path | None, typer.Option(help="TLSの鍵（PEM）")] = None,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="ブラウザーを開く")] = True,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="ブラウザーを開かない")] = False,
 ) -> None:
     """校正デスク。台割・原稿・組み・校正をブラウザーでします。"""
     from kohoshi.desk.server import serve
-    serve(PROJECT, content, host, port, cert, key, browser)
+    serve(PROJECT, content, host, port, cert, key, not no_browser)
 
 
 @app.command()
