@@ -29,11 +29,11 @@ from kohoshi.check.words import check_words
 from kohoshi.check.words.spots import spotted
 from kohoshi.finding import Finding, Level, ordered
 from kohoshi.issue.model import Issue
-from kohoshi.pdfread import Finished
+from kohoshi.pdfread import Finished, Written
 from kohoshi.press import Press
 
 
-def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = None,
+def check_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = None,
                     also: Iterable[Finding] = (), families: Collection[str] | None = None,
                     press: Press | None = None) -> list[Finding]:
     """Proves a finished PDF against the content it was made from: order, references,
@@ -45,7 +45,9 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
     ``also`` (findings of other rooms) together, so that a waiver is stale only when nobody knows
     its finding. Whatever was found in the content alone is given its spot on the face.
     """
+    finished.begin(plates=press is not None)
     if holds_spreads(finished):
+        finished.close_plates()
         return ordered([*also, _of(_spreads(Level.ERROR), finished)])
     identity = identify(finished, max(issue.faces))
     faces = face_texts(finished, identity.numbers)
@@ -82,7 +84,9 @@ def check_pdf(finished: Finished, press: Press | None = None) -> list[Finding]:
     """Everything a PDF alone can tell, whoever made it: order by its folios, references
     against its own headings, links, text that cannot be seen; with ``press`` also whether the
     printer can take it."""
+    finished.begin(plates=press is not None)
     if holds_spreads(finished):
+        finished.close_plates()
         return [_of(_spreads(Level.NOTICE), finished)]
     identity = identify(finished)
     faces = face_texts(finished, identity.numbers)

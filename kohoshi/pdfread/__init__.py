@@ -6,7 +6,7 @@ built in.
 """
 from kohoshi.pdfread.child import open_untrusted, receive
 from kohoshi.pdfread.codes import Code
-from kohoshi.pdfread.finished import Face, Finished, open_finished
+from kohoshi.pdfread.finished import Face, Finished, Written, open_finished
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import OURS, SUPPLIED, UNTRUSTED, Limits, PdfRefused
 from kohoshi.pdfread.lines import TextBlock, TextLine
@@ -14,5 +14,5 @@ from kohoshi.pdfread.model import Glyph, Glyphs, Link, Outline
 from kohoshi.pdfread.received import Received, ReceivedPage
 
 __all__ = ["OURS", "SUPPLIED", "UNTRUSTED", "Code", "Face", "Finished", "Geometry", "Glyph", "Glyphs", "Limits", "Link",
-           "Outline", "PdfRefused", "Received", "ReceivedPage", "TextBlock", "TextLine", "open_finished", "open_untrusted",
+           "Outline", "PdfRefused", "Received", "ReceivedPage", "TextBlock", "TextLine", "Written", "open_finished", "open_untrusted",
            "receive"]

@@ -6,17 +6,20 @@ Sizes are measured on the same picture.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import zxingcpp
 
 from kohoshi.finding import Box
+from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.model import as_box
 
 #: Resolution of the picture: a module of 0.25 mm is three pixels wide.
 DPI = 300
+#: Pages larger than this are looked at more coarsely: A1 at 300 dpi.
+_PIXELS = 70_000_000
 #: Quiet zones are measured up to this many modules away, in steps of a quarter.
 REACH, _STEP = 6.0, 0.25
 #: Of each of two facing pages, the strip beside the fold between them in which a code is looked for.
@@ -61,6 +64,14 @@ def read_seam(left: np.ndarray, right: np.ndarray, dpi: float) -> list[Code]:
     both = read_codes(np.hstack((left[:, left.shape[1] - strip:], right[:, :strip])), dpi)
     moved = (replace(code, box=replace(code.box, x=code.box.x + start)) for code in both)
     return [code for code in moved if code.box.x < seam - code.module and code.box.x + code.box.w > seam + code.module]
+
+
+def read_file(gray: Callable[[int, Geometry, float], np.ndarray], geometries: Sequence[Geometry]) -> list[list[Code]]:
+    """Every code of every page. ``gray``: draws the trim of a page, given its number (1-based),
+    geometry and resolution."""
+    sizes = [min(DPI, (_PIXELS / (g.size[0] * g.size[1])) ** 0.5 * 25.4) for g in geometries]
+    return read_all((gray(number, geometry, dpi), dpi)
+                    for number, (geometry, dpi) in enumerate(zip(geometries, sizes, strict=True), 1))
 
 
 def read_all(pictures: Iterable[tuple[np.ndarray, float]]) -> list[list[Code]]:

@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from kohoshi.pdfread import ink
+from kohoshi.pdfread import codes, ink
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.intake import receive
 from kohoshi.pdfread.limits import Limits, PdfRefused
+from kohoshi.pdfread.opened import Opened
 from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.pressread import read_press
 from kohoshi.pdfread.structure import read_structure
@@ -43,15 +44,16 @@ def _answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:
     if request["do"] == "receive":
         return {"received": _bytes([_received(Path(file), pages, request["bleed"], limits) for file, pages in request["files"]])}
     facts = read_structure(path, limits)
+    opened = Opened(path)
     if request["do"] == "press":
-        return {"press": _bytes(read_press(path, [page.geometry for page in facts.pages], limits).as_dict())}
-    with PdfiumFile(path, limits) as file:
+        return {"press": _bytes(read_press(opened, [page.geometry for page in facts.pages], limits).as_dict())}
+    with PdfiumFile(path, limits, opened.painted) as file:
         if request["do"] == "raster":
             number = int(request["face"])
             geometry = facts.pages[number - 1].geometry
             return {"raster": file.raster(number, geometry, request["dpi"], text=request["text"])}
         if request["do"] == "codes":
-            found = file.codes([page.geometry for page in facts.pages])
+            found = codes.read_file(file.gray, [page.geometry for page in facts.pages])
             return {"codes": _bytes([[dataclasses.asdict(code) for code in page] for page in found])}
         out = {"facts": _bytes(dataclasses.asdict(facts))}
         for number, page in enumerate(facts.pages, 1):
