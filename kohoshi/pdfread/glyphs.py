@@ -20,6 +20,7 @@ _LINE_END_HYPHEN = (0x02, 0xFFFE)
 def read_glyphs(textpage: Any, things: Sequence[tuple[int, Handle]], geometry: Geometry, limits: Limits) -> Glyphs:
     """All characters of a page. ``things``: its painted objects. Raises PdfRefused where there are
     more than the limits allow."""
+    textpage = textpage.raw  # the wrapper is looked through at each call
     order = {address(thing): i for i, (kind, thing) in enumerate(things) if kind == raw.FPDF_PAGEOBJ_TEXT}
     count = raw.FPDFText_CountChars(textpage)
     if count > limits.glyphs:

@@ -23,7 +23,7 @@ _REGULAR = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
 #: What is not white space is matched by one of these; the last takes what none of the others knows.
 _TOKEN = re.compile(
     rb"/?" + _REGULAR + rb"+|<<|>>|<[0-9A-Fa-f\0\t\n\f\r ]*>|[\[\]]|\((?:[^\\()]|\\.)*\)|[^\0\t\n\f\r ]", re.S)
-_NUMBER = re.compile(rb"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)\Z")
+_NUMBER = re.compile(rb"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)\Z").match
 _PLAIN_STRING = re.compile(rb"\([^\\\r]*\)\Z")
 _SPACE = b"\0\t\n\f\r "
 #: An inline image, which is three operators to pikepdf when it is asked for some only.
@@ -54,16 +54,18 @@ def _bytes(stream: Any) -> bytes:
 def _scanned(data: bytes, handlers: Mapping[bytes, _T]) -> list[tuple[_T, list[Operand]]]:
     out: list[tuple[_T, list[Operand]]] = []
     known: dict[bytes, Operand] = {}
+    unasked: set[bytes] = set()
     operands: list[Operand] = []
     outer: list[list[Operand]] = []
     for token in _TOKEN.findall(data):
-        value = known.get(token)
-        if value is not None:
-            operands.append(value)
-        elif (handler := handlers.get(token)) is not None:
+        if token in known:
+            operands.append(known[token])
+        elif token in handlers:
             if outer:
                 raise _Unusual
-            out.append((handler, operands))
+            out.append((handlers[token], operands))
+            operands = []
+        elif token in unasked:
             operands = []
         elif token == b"[":
             outer.append(operands)
@@ -73,20 +75,22 @@ def _scanned(data: bytes, handlers: Mapping[bytes, _T]) -> list[tuple[_T, list[O
                 raise _Unusual
             outer[-1].append(operands)
             operands = outer.pop()
+        elif _NUMBER(token):
+            known[token] = number = float(token)
+            operands.append(number)
         elif (value := _value(token)) is not None:
             known[token] = value
             operands.append(value)
         elif not outer:
-            operands = []  # an operator that nobody asked for
+            unasked.add(token)
+            operands = []
     if outer:
         raise _Unusual
     return out
 
 
 def _value(token: bytes) -> Operand | None:
-    """The number, name or string that a token is; None for an operator."""
-    if _NUMBER.match(token):
-        return float(token)
+    """The name or string that a token is; None for an operator."""
     first = token[:1]
     if first == b"/" and len(token) > 1:
         return pikepdf.Object.parse(token)

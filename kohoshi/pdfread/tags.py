@@ -133,8 +133,9 @@ class _Reader:
             return None
         top = Tag("StructTreeRoot", None)
         self._kids(root, top, None, 0)
+        loose = _Loose()
         for number, page in enumerate(self.pdf.pages, 1):
-            self.placed.difference_update((number, mcid) for mcid in _loose(page.obj, set()))
+            self.placed.difference_update((number, mcid) for mcid in loose.of(page.obj, set()))
         return top
 
     def links(self) -> Iterator[TaggedLink]:
@@ -193,21 +194,37 @@ class _Reader:
         return as_box(self.faces[number - 1].geometry.to_face(edges)[0])
 
 
-def _loose(holder: Dictionary, seen: set[tuple[int, int]]) -> Iterator[int]:
-    """Numbers of marked content in forms that do not count for themselves (no /StructParents):
-    the tree cannot mean them (ISO 32000-1, 14.7.4.4)."""
-    forms = holder.get("/Resources", Dictionary()).get("/XObject", Dictionary())
-    for name in {str(one.operands[0]) for one in pikepdf.parse_content_stream(holder, "Do")}:  # pages share resources
-        drawn = forms.get(name)
-        if not isinstance(drawn, Stream) or drawn.get("/Subtype") != Name.Form or drawn.objgen in seen:
-            continue
-        seen.add(drawn.objgen)
-        if "/StructParents" not in drawn:
-            for instruction in pikepdf.parse_content_stream(drawn, "BDC"):
-                properties = instruction.operands[1]
-                if isinstance(properties, Dictionary) and "/MCID" in properties:
-                    yield int(properties.MCID)
-        yield from _loose(drawn, seen)
+class _Loose:
+    """Numbers of marked content in forms that do not count for themselves (no /StructParents): the
+    tree cannot mean them (ISO 32000-1, 14.7.4.4). Each form is read once."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[int, int], tuple[set[str], list[int]]] = {}
+
+    def of(self, holder: Dictionary, seen: set[tuple[int, int]]) -> Iterator[int]:
+        """In the forms that a page or form draws."""
+        forms = holder.get("/Resources", Dictionary()).get("/XObject", Dictionary())
+        for name in self._of(holder)[0]:  # pages share resources
+            drawn = forms.get(name)
+            if not isinstance(drawn, Stream) or drawn.get("/Subtype") != Name.Form or drawn.objgen in seen:
+                continue
+            seen.add(drawn.objgen)
+            if "/StructParents" not in drawn:
+                yield from self._of(drawn)[1]
+            yield from self.of(drawn, seen)
+
+    def _of(self, holder: Dictionary) -> tuple[set[str], list[int]]:
+        """Names of the drawings it draws, numbers of its marked content."""
+        if holder.objgen not in self._read:
+            names, numbers = set(), []
+            for instruction in pikepdf.parse_content_stream(holder, "Do BDC"):
+                properties = instruction.operands[-1]
+                if str(instruction.operator) == "Do":
+                    names.add(str(properties))
+                elif isinstance(properties, Dictionary) and "/MCID" in properties:
+                    numbers.append(int(properties.MCID))
+            self._read[holder.objgen] = names, numbers
+        return self._read[holder.objgen]
 
 
 def _texts(page: _Page) -> dict[int, str]:

@@ -28,6 +28,7 @@ def walk(page: Any, start: Any, into: Callable[[Handle, Any], Any]) -> Iterator[
                 yield from inside(raw.FPDFFormObj_CountObjects(thing),
                                   lambda i, form=thing: raw.FPDFFormObj_GetObject(form, i), given, depth + 1)
 
+    page = page.raw  # the wrapper is looked through at each call
     yield from inside(raw.FPDFPage_CountObjects(page), lambda i: raw.FPDFPage_GetObject(page, i), start, 0)
 
 
