@@ -189,10 +189,10 @@ class Here:
     """Paints in this process: for files this build wrote itself. ``opened``: as qpdf has it open,
     ``file``: as pdfium has."""
 
-    def __init__(self, path: Path, facts: FileFacts, limits: Limits) -> None:
+    def __init__(self, opened: Opened, facts: FileFacts, limits: Limits) -> None:
         self._facts, self._limits = facts, limits
-        self.opened = Opened(path)
-        self.file = PdfiumFile(path, limits, self.opened.painted)
+        self.opened = opened
+        self.file = PdfiumFile(opened.path, limits, opened.painted)
 
     def glyphs(self, number: int) -> Glyphs:
         return self.file.glyphs(number, self._facts.pages[number - 1].geometry)
@@ -221,6 +221,6 @@ class Written(Finished):
 
 def open_finished(path: Path | str, limits: Limits = OURS) -> Written:
     """Opens a PDF this build wrote. Raises PdfRefused when it cannot be read."""
-    path = Path(path)
-    facts = read_structure(path, limits)
-    return Written(path, facts, Here(path, facts, limits), limits)
+    opened = Opened(Path(path))
+    facts = read_structure(opened, limits)
+    return Written(opened.path, facts, Here(opened, facts, limits), limits)

@@ -38,12 +38,12 @@ def instructions(stream: Any, handlers: Mapping[str, _T]) -> list[tuple[_T, list
     """Those instructions of a page or stream whose operator is in ``handlers``, in order; inline
     images are the operator INLINE IMAGE. Raises what pikepdf raises for a stream it cannot read."""
     try:
-        return _scanned(_bytes(stream), {name.encode(): handler for name, handler in handlers.items()})
+        return _scanned(content_of(stream), {name.encode(): handler for name, handler in handlers.items()})
     except _Unusual:
         return _parsed(stream, handlers)
 
 
-def _bytes(stream: Any) -> bytes:
+def content_of(stream: Any) -> bytes:
     """The content: of a page, its streams as if they were one (7.8.2)."""
     if not isinstance(stream, pikepdf.Page):
         return stream.read_bytes()
