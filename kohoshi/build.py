@@ -92,7 +92,8 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             findings.extend(found)
             (folder / "print.pdf").write_bytes(data)
             finished = opened.enter_context(open_finished(folder / "print.pdf"))
-            finished.begin(plates=True)
+            finished.begin_plates()
+            finished.begin_pictures()
         with steps("Web用PDFを書く"):
             colours = ScreenColours(shop.profile, [(c.cmyk, c.rgb) for c in shop.pages.palette])
             web, found = web_pdf(composition, placed, colours, issue.publication.binding, photographs)

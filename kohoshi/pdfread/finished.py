@@ -5,6 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -47,6 +48,7 @@ class Face:
         self._facts = facts
         self._painter = painter
         self._rasters: dict[tuple[float, bool], np.ndarray] = {}
+        self._turn = Lock()
 
     @property
     def geometry(self) -> Geometry:
@@ -107,9 +109,10 @@ class Face:
     def raster(self, dpi: float, *, text: bool = True) -> np.ndarray:
         """The trim as RGB (height, width, 3) uint8, with or without text."""
         key = (dpi, text)
-        if key not in self._rasters:
-            self._rasters[key] = self._painter.raster(self.number, dpi, text=text)
-        return self._rasters[key]
+        with self._turn:  # one may be drawing it beside us
+            if key not in self._rasters:
+                self._rasters[key] = self._painter.raster(self.number, dpi, text=text)
+            return self._rasters[key]
 
     def box(self, start: int, end: int) -> Box:
         """The box around glyphs [start, end) in mm."""
@@ -138,12 +141,13 @@ class Finished:
         self._painter.close()
         self.close_plates()
 
-    def begin(self, *, plates: bool) -> None:
-        """Begins what is drawn beside the reading: the pictures in which codes are looked for and,
-        with ``plates``, those of Ghostscript. What goes wrong is told when they are asked for."""
-        if plates:
-            with suppress(PdfRefused):
-                self.plates.start()
+    def begin_plates(self) -> None:
+        """Ghostscript draws while we read. What goes wrong is told when the plates are asked for."""
+        with suppress(PdfRefused):
+            self.plates.start()
+
+    def begin_pictures(self) -> None:
+        """Draws the pictures in which codes are looked for beside the reading, and looks."""
         _ = self._codes
 
     def close_plates(self) -> None:
@@ -217,6 +221,16 @@ class Written(Finished):
     def __init__(self, path: Path, facts: FileFacts, painter: Here, limits: Limits) -> None:
         super().__init__(path, facts, painter, limits)
         self.here = painter
+
+    def begin_pictures(self) -> None:
+        """Also those that tell what can be seen, which are wanted first."""
+        self._beside.submit(self._draw)
+        super().begin_pictures()
+
+    def _draw(self) -> None:
+        for face in self.faces:
+            face.raster(ink.INK_DPI)
+            face.raster(ink.INK_DPI, text=False)
 
 
 def open_finished(path: Path | str, limits: Limits = OURS) -> Written:

@@ -29,7 +29,7 @@ def check_press(finished: Finished, press: Press, *, issue: Issue | None = None,
 
     ``numbers``: which face each page is, where that has been found out already.
     """
-    finished.begin(plates=True)
+    finished.begin_plates()
     if numbers is None:
         numbers = identify(finished, max(issue.faces) if issue else None).numbers
     sheets = [sheet_of(finished, position, number, press, issue) for position, number in enumerate(numbers)]
