@@ -8,11 +8,13 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from kohoshi import PROJECT
 from kohoshi.check import check_issue_pdf
 from kohoshi.check.report import Report, as_json, sections_of
 from kohoshi.check.report_html import as_html
@@ -27,15 +29,14 @@ from kohoshi.editions.web import web_pdf
 from kohoshi.finding import Finding, Findings
 from kohoshi.issue.loader import ContentError, load
 from kohoshi.issue.model import Issue
-from kohoshi.pages.environment import LayoutError
-from kohoshi.pages.layout import ad_sizes
+from kohoshi.pages.error import LayoutError
+from kohoshi.pages.layout import ad_sizes, load_layouts
 from kohoshi.pdfread import open_finished
-from kohoshi.press import load_press
+from kohoshi.press import Press, load_press
 from kohoshi.typeset.areas import areas
 from kohoshi.typeset.composition import Composition
 from kohoshi.typesetting import Shop, inserts, lay_out, open_shop
 
-PROJECT = Path(__file__).resolve().parents[1]
 #: Marks a folder as written by a build, so that a later one may replace it.
 STAMP = "layout.json"
 
@@ -74,14 +75,16 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
         press = load_press(press_name or issue.publication.press)
         target = out or PROJECT / "out" / content.resolve().name / press.name
         _usable(target, exact=out is not None)
-    with steps("書体とレイアウトを開く"):
-        shop = _shop(issue, press, content)
-    with steps("支給PDFと広告を確かめる"):
-        findings.extend(_received(shop, content))
+    with ThreadPoolExecutor(1) as beside:
+        with steps("書体とレイアウトを開く"):
+            received = beside.submit(_received, issue, press, content)
+            shop = _shop(issue, press, content)
+        with steps("支給PDFと広告を確かめる"):
+            findings.extend(_placeable(received.result()))
     with steps("組む"):
         composition = _composed(shop)
         findings.extend(composition.findings)
-    with _fresh(target, exact=out is not None) as folder:
+    with _fresh(target, exact=out is not None) as folder, ExitStack() as opened:
         with steps("印刷用PDFを書く"):
             placed = inserts(shop, composition, content)
             photographs = shop.pages.resources.photographs
@@ -89,6 +92,9 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
                                     slugs(shop.engine, press, issue, shop.created))
             findings.extend(found)
             (folder / "print.pdf").write_bytes(data)
+            finished = opened.enter_context(open_finished(folder / "print.pdf"))
+            finished.begin_plates()
+            finished.begin_pictures()
         with steps("Web用PDFを書く"):
             colours = ScreenColours(shop.profile, [(c.cmyk, c.rgb) for c in shop.pages.palette])
             web, found = web_pdf(composition, placed, colours, issue.publication.binding, photographs)
@@ -100,7 +106,7 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
         with steps("行事の一覧を書く"):
             (folder / "events.csv").write_bytes(events_csv(issue))
         with steps("できたPDFを読み返す"):
-            finished, screen = open_finished(folder / "print.pdf"), open_finished(folder / "web.pdf")
+            screen = opened.enter_context(open_finished(folder / "web.pdf"))
             result = check_issue_pdf(finished, issue, web=screen, also=_once(findings), families=shop.families,
                                      press=press)
         with steps("報告書を書く"):
@@ -129,9 +135,14 @@ def _shop(issue: Issue, press: object, content: Path) -> Shop:
     return shop
 
 
-def _received(shop: Shop, content: Path) -> list[Finding]:
-    """What is wrong with the supplied files. One that cannot be placed stops the build."""
-    found = check_supplied(shop.issue, shop.press, content, ad_sizes(shop.pages.layouts))
+def _received(issue: Issue, press: Press, content: Path) -> list[Finding]:
+    """What is wrong with the supplied files."""
+    layouts = load_layouts(PROJECT / "layouts" / issue.publication.layouts)
+    return check_supplied(issue, press, content, ad_sizes(layouts))
+
+
+def _placeable(found: list[Finding]) -> list[Finding]:
+    """A supplied file that cannot be placed stops the build."""
     if stopping(found):
         raise ContentError(found)
     return found

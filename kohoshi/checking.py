@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kohoshi.build import PROJECT
-from kohoshi.check import check_issue_pdf, check_pdf
+from kohoshi import PROJECT
 from kohoshi.check.ledger import check_ledger
 from kohoshi.check.levels import settle
 from kohoshi.check.report import Report, sections_of
@@ -19,12 +20,14 @@ from kohoshi.finding import Finding
 from kohoshi.fonts import FontSet
 from kohoshi.issue.loader import ContentError, load
 from kohoshi.issue.model import Issue
-from kohoshi.pages.environment import LayoutError
+from kohoshi.pages.error import LayoutError
 from kohoshi.pages.glyphs import check_glyphs
 from kohoshi.pages.layout import Layout, ad_sizes, load_layouts, misplaced
 from kohoshi.pages.picturecheck import check_pictures
-from kohoshi.pdfread import Finished, open_untrusted
 from kohoshi.press import load_press
+
+if TYPE_CHECKING:
+    from kohoshi.pdfread import Finished
 
 
 @dataclass(frozen=True)
@@ -40,19 +43,23 @@ def check_content(folder: Path, older: Path | None = None) -> Checked:
     issue. Raises ContentError when one of them cannot be read."""
     start = time.perf_counter()
     issue, findings = _loaded(folder)
-    try:
-        layouts = load_layouts(PROJECT / "layouts" / issue.publication.layouts)
-        findings.extend(misplaced(issue, layouts))
-        findings.extend(_glyphs(issue, layouts))
-        findings.extend(check_pictures(issue, folder))
-        findings.extend(check_supplied(issue, load_press(issue.publication.press), folder, ad_sizes(layouts)))
-    except LayoutError as error:
-        findings.append(error.finding)
-    findings.extend(check_ledger(issue))
-    findings.extend(check_words(issue))
-    findings.extend(check_planned_references(issue))
-    if older is not None:
-        findings.extend(check_stale(issue, _older(older)))
+    with ThreadPoolExecutor(1) as beside:
+        try:
+            layouts = load_layouts(PROJECT / "layouts" / issue.publication.layouts)
+            # in a process of its own, which takes its time
+            supplied = beside.submit(check_supplied, issue, load_press(issue.publication.press), folder, ad_sizes(layouts))
+            findings.extend(misplaced(issue, layouts))
+            findings.extend(_glyphs(issue, layouts))
+            findings.extend(check_pictures(issue, folder))
+        except LayoutError as error:
+            findings.append(error.finding)
+            supplied = None
+        findings.extend(check_ledger(issue))
+        findings.extend(check_words(issue))
+        findings.extend(check_planned_references(issue))
+        if older is not None:
+            findings.extend(check_stale(issue, _older(older)))
+        findings.extend(supplied.result() if supplied else [])
     # whether a waiver is stale only the finished file can tell
     findings = [f for f in waive(settle(findings, issue), issue.publication.waivers) if f.rule != "waiver/stale"]
     timings = {"原稿を読む": time.perf_counter() - start}
@@ -67,6 +74,9 @@ def check_file(path: Path, folder: Path | None, press_name: str | None = None) -
 
     Raises ContentError, OSError, PdfRefused, PressError.
     """
+    # what reads finished files is not imported to check the content alone
+    from kohoshi.check import check_issue_pdf, check_pdf
+    from kohoshi.pdfread import open_untrusted
     start = time.perf_counter()
     issue = _loaded(folder)[0] if folder else None
     press = load_press(press_name) if press_name else None

@@ -16,7 +16,7 @@ from kohoshi.finding import Finding
 from kohoshi.issue.loader import ContentError, load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import Printable, imprint, printables
-from kohoshi.pages.environment import LayoutError
+from kohoshi.pages.error import LayoutError
 from kohoshi.press import load_press
 from kohoshi.typeset.geometry import Frame
 from kohoshi.typesetting import lay_out, open_shop

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Advertisement, Issue, Run, Supplied
-from kohoshi.pdfread import Finished
+from kohoshi.pdfread import Written
 from kohoshi.pdfread.tags import Tag, Tagged, read_tags
 
 #: A whole page with fewer characters than this has its text as outlines or in a picture.
@@ -22,7 +22,7 @@ _ADDRESS = re.compile(r"(?:https?:|mailto:|tel:|#)", re.I)
 _HEADING = re.compile(r"H([1-6])")
 
 
-def check_edition(web: Finished, issue: Issue) -> Iterator[Finding]:
+def check_edition(web: Written, issue: Issue) -> Iterator[Finding]:
     """Everything of the web edition that only its structure tells."""
     tagged = read_tags(web)
     yield from _claims(tagged)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kohoshi.check.facetext import Words
 from kohoshi.issue.markup import Bouten, FaceReference, Link, Node, Ruby, Strong, Text, TateChuYoko, parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import Printable, printables
@@ -31,7 +32,7 @@ class Expected:
     printable: Printable
     faces: tuple[int, ...]
     text: str
-    pattern: re.Pattern[str]
+    pattern: Words | re.Pattern[str]
     targets: tuple[str, ...]
     readings: tuple[str, ...]
 
@@ -75,8 +76,7 @@ def _expected(issue: Issue, printable: Printable, faces: tuple[int, ...]) -> Exp
     nodes = nodes_of(issue, printable)
     build = _Pattern()
     build.add(nodes)
-    return Expected(printable, faces, plain(printable.text), re.compile("".join(build.pieces)),
-                    tuple(build.targets), tuple(build.readings))
+    return Expected(printable, faces, plain(printable.text), build.pattern(), tuple(build.targets), tuple(build.readings))
 
 
 def nodes_of(issue: Issue, printable: Printable) -> Sequence[Node]:
@@ -100,15 +100,20 @@ class _Pattern:
     """Builds the pattern of one printable from its markup."""
 
     def __init__(self) -> None:
+        self.words: list[str] = []
         self.pieces: list[str] = []
         self.targets: list[str] = []
         self.readings: list[str] = []
+
+    def pattern(self) -> Words | re.Pattern[str]:
+        return Words("".join(self.words)) if len(self.words) == len(self.pieces) else re.compile("".join(self.pieces))
 
     def add(self, nodes: Sequence[Node]) -> None:
         for node in nodes:
             match node:
                 case Text() | TateChuYoko():
-                    self.pieces.append(re.escape(plain(node.text)))
+                    self.words.append(plain(node.text))
+                    self.pieces.append(re.escape(self.words[-1]))
                 case Ruby():
                     self.pieces.append(ruby_pattern(plain(node.base), plain(node.kana)))
                     self.readings.extend(plain(reading) for _, reading in node.pairs)

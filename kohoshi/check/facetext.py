@@ -25,6 +25,35 @@ class Span:
     end: int
 
 
+@dataclass(frozen=True)
+class Words:
+    """A pattern that is nothing but its words: hundreds of them would take longer to compile than
+    to look for."""
+
+    text: str
+
+    def search(self, text: str, start: int, end: int) -> Found | None:
+        at = text.find(self.text, start, end)
+        return Found(at, len(self.text)) if at >= 0 else None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What :class:`Words` found; no groups."""
+
+    at: int
+    length: int
+
+    def start(self) -> int:
+        return self.at
+
+    def end(self) -> int:
+        return self.at + self.length
+
+
+Hit = Found | re.Match[str]
+
+
 class FaceText:
     """``number``: the face this page is (see check.identity.identify); ``position``: where it lies
     in the file. Offsets are into ``text``, the normal form of all glyphs in painting order."""
@@ -43,7 +72,7 @@ class FaceText:
     def text(self) -> str:
         return self.normal.text
 
-    def occurrences(self, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+    def occurrences(self, pattern: Words | re.Pattern[str], start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """Matches of ``pattern`` in text nobody has taken yet, overlapping starts included."""
         end = len(self.text) if end is None else end
         while start < end and (match := pattern.search(self.text, start, end)):

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from kohoshi.check.expected import Expected
-from kohoshi.check.facetext import FaceText, Span
+from kohoshi.check.facetext import FaceText, Hit, Span
 from kohoshi.finding import Place
 from kohoshi.text import faces_named
 
@@ -105,16 +105,16 @@ class Located:
     def _faces(self, expected: Expected):
         return (self.faces[number] for number in expected.faces if number in self.faces)
 
-    def _take(self, index: int, face: FaceText, match: re.Match[str]) -> None:
+    def _take(self, index: int, face: FaceText, match: Hit) -> None:
         expected = self.expecteds[index]
         face.take(match.start(), match.end())
         references = tuple(
             PrintedReference(target, faces_named(match[f"r{i}"]) if match[f"r{i}"] else (),
                              Span(face.number, *_at_least_one(match.start(f"r{i}"), match.end(f"r{i}"))))
-            for i, target in enumerate(expected.targets))
+            for i, target in enumerate(expected.targets) if isinstance(match, re.Match))
         self._found[index] = Match(expected, (Span(face.number, match.start(), match.end()),), references)
 
-    def _distance(self, index: int, face: FaceText, match: re.Match[str]) -> tuple[int, int]:
+    def _distance(self, index: int, face: FaceText, match: Hit) -> tuple[int, int]:
         """How far a hit lies from where the neighbours in the content put it."""
         before = self._neighbour(index, -1)
         after = self._neighbour(index, +1)

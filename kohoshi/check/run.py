@@ -29,11 +29,11 @@ from kohoshi.check.words import check_words
 from kohoshi.check.words.spots import spotted
 from kohoshi.finding import Finding, Level, ordered
 from kohoshi.issue.model import Issue
-from kohoshi.pdfread import Finished
+from kohoshi.pdfread import Finished, Written
 from kohoshi.press import Press
 
 
-def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = None,
+def check_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = None,
                     also: Iterable[Finding] = (), families: Collection[str] | None = None,
                     press: Press | None = None) -> list[Finding]:
     """Proves a finished PDF against the content it was made from: order, references,
@@ -45,8 +45,16 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
     ``also`` (findings of other rooms) together, so that a waiver is stale only when nobody knows
     its finding. Whatever was found in the content alone is given its spot on the face.
     """
+    if press:
+        finished.begin_plates()
     if holds_spreads(finished):
+        finished.close_plates()
         return ordered([*also, _of(_spreads(Level.ERROR), finished)])
+    finished.begin_pictures()
+    # what needs no picture comes first: the pictures are drawn meanwhile
+    of_content = [*check_ledger(issue), *check_words(issue)]
+    if press:
+        _ = finished.press
     identity = identify(finished, max(issue.faces))
     faces = face_texts(finished, identity.numbers)
     supplied = frozenset(n for run in issue.publication.flatplan if run.supplied for n in run.faces)
@@ -59,8 +67,7 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Finished | None = 
         *check_contents(issue, located, identity.unsound),
         *check_completeness(issue, located, identity.unsound),
         *check_imprint(issue, faces, identity.unsound),
-        *check_ledger(issue),
-        *check_words(issue),
+        *of_content,
         *check_ads(issue, faces, identity.unsound),
         *check_overlap(ours, Level.ERROR, located),
         *check_setting(ours, alone=False, located=located),
@@ -82,8 +89,12 @@ def check_pdf(finished: Finished, press: Press | None = None) -> list[Finding]:
     """Everything a PDF alone can tell, whoever made it: order by its folios, references
     against its own headings, links, text that cannot be seen; with ``press`` also whether the
     printer can take it."""
+    if press:
+        finished.begin_plates()
     if holds_spreads(finished):
+        finished.close_plates()
         return [_of(_spreads(Level.NOTICE), finished)]
+    finished.begin_pictures()
     identity = identify(finished)
     faces = face_texts(finished, identity.numbers)
     sound = {n: f for n, f in faces.items() if n not in identity.unsound}

@@ -19,7 +19,9 @@ from kohoshi.editions.supplied import Placed
 from kohoshi.editions.tree import Tree
 from kohoshi.pdfread import OURS, Geometry, Glyphs
 from kohoshi.pdfread.lines import TextBlock, text_blocks, text_lines
+from kohoshi.pdfread.marks import MarkedObject, marks_of
 from kohoshi.pdfread.pdfium import PdfiumFile
+from kohoshi.pdfread.unspoken import as_painted
 
 #: A heading is a block this many times larger than most of the text, of at most so many characters.
 _HEADING_SIZE, _HEADING_LENGTH = 1.6, 60
@@ -39,8 +41,8 @@ def read_words(form: Stream) -> list[Block]:
     """The blocks of a form whose text is marked. Blanks and characters without a meaning in
     Unicode belong to the block they stand in; what lies outside the form's box (notes beyond the
     trim) belongs to none."""
-    glyphs = _glyphs(form)
-    assert glyphs.marks is not None
+    glyphs, things = _glyphs(form)
+    of_glyphs = marks_of(glyphs, things)
     blocks = text_blocks(text_lines(glyphs))
     largest = _heading(blocks)
     seen: set[int] = set()
@@ -48,15 +50,16 @@ def read_words(form: Stream) -> list[Block]:
     for number, block in enumerate(blocks):
         start = 0 if number == 0 else blocks[number - 1].end
         end = block.end if number + 1 < len(blocks) else len(glyphs)
-        marks = [int(m) for m in dict.fromkeys(glyphs.marks[start:end].tolist()) if m >= 0 and m not in seen]
+        marks = [m for m in dict.fromkeys(of_glyphs[start:end]) if m >= 0 and m not in seen]
         seen.update(marks)
         if marks:
             found.append(Block(tuple(marks), block.text, block is largest))
     return found
 
 
-def _glyphs(form: Stream) -> Glyphs:
-    """The form alone on a page, read with pdfium; only what lies on the page."""
+def _glyphs(form: Stream) -> tuple[Glyphs, list[MarkedObject]]:
+    """The form alone on a page, read with pdfium, and what its objects are marked as; of the
+    glyphs only those that lie on the page."""
     matrix = pikepdf.Matrix(form.get("/Matrix", Array([1, 0, 0, 1, 0, 0])))
     shown = matrix.transform(pikepdf.Rectangle(form.BBox))
     box = shown.llx, shown.lly, shown.urx, shown.ury
@@ -68,19 +71,19 @@ def _glyphs(form: Stream) -> Glyphs:
         path = Path(folder) / "form.pdf"
         pdf.save(path)
         geometry = Geometry(box, box, box, box)
-        with PdfiumFile(path, OURS) as file:
-            return _within(file.glyphs(1, geometry, marked=True), *geometry.size)
+        with PdfiumFile(path, OURS, as_painted(path)) as file:
+            return _within(file.glyphs(1, geometry), *geometry.size), file.marked(1)
 
 
 def _within(glyphs: Glyphs, width: float, height: float) -> Glyphs:
     """The glyphs whose centre lies on a page of that size (mm)."""
-    assert glyphs.marks is not None
+    assert glyphs.objects is not None
     x = (glyphs.boxes[:, 0] + glyphs.boxes[:, 2]) / 2
     y = (glyphs.boxes[:, 1] + glyphs.boxes[:, 3]) / 2
     kept = (0 <= x) & (x <= width) & (0 <= y) & (y <= height)
     return replace(
         glyphs, text="".join(char for char, on in zip(glyphs.text, kept) if on), boxes=glyphs.boxes[kept],
-        ink=glyphs.ink[kept], size_pt=glyphs.size_pt[kept], font=glyphs.font[kept], marks=glyphs.marks[kept])
+        ink=glyphs.ink[kept], size_pt=glyphs.size_pt[kept], font=glyphs.font[kept], objects=glyphs.objects[kept])
 
 
 def _heading(blocks: list[TextBlock]) -> TextBlock | None:

@@ -6,14 +6,20 @@ before layout, in the very files that will be embedded.
 """
 from __future__ import annotations
 
+import glob
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+import numpy as np
 
+from kohoshi.supply import write_whole
+
+#: Folder beside the fonts: what was read of them, for the next command. Named for file, size and time.
+KEPT = "coverage"
 #: Characters without a mark on paper: they steer line breaking or shaping and need no glyph.
 #: (Unicode property Default_Ignorable_Code_Point, as far as text may hold them, and white space.)
 INVISIBLE = frozenset(map(ord, "\t\n\r\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\ufeff"))
@@ -43,7 +49,36 @@ def is_selector(character: str) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _coverage(path: Path, _mtime_ns: int) -> Coverage:
+def _coverage(path: Path, size: int, mtime_ns: int) -> Coverage:
+    """From what an earlier command has kept of this very file, else from the file."""
+    kept = path.parent / KEPT / f"{path.name}-{size:x}-{mtime_ns:x}"
+    with suppress(OSError, ValueError):
+        return _unpacked(kept.read_bytes())
+    found = _read(path)
+    with suppress(OSError):  # a folder that may not be written to: it is read anew each time
+        for older in kept.parent.glob(f"{glob.escape(path.name)}-*"):
+            older.unlink(missing_ok=True)
+        write_whole(kept, _packed(found))
+    return found
+
+
+def _packed(coverage: Coverage) -> bytes:
+    """32-bit numbers, little-endian: how many points, the points, base and selector of each sequence."""
+    pairs = [number for pair in sorted(coverage.sequences) for number in pair]
+    return np.array([len(coverage.points), *sorted(coverage.points), *pairs], dtype="<u4").tobytes()
+
+
+def _unpacked(data: bytes) -> Coverage:
+    """Raises ValueError for what is none."""
+    count, *numbers = np.frombuffer(data, dtype="<u4").tolist() or [-1]
+    pairs = numbers[count:]
+    if not 0 <= count <= len(numbers) or len(pairs) % 2:
+        raise ValueError("no kept coverage")
+    return Coverage(frozenset(numbers[:count]), frozenset(zip(pairs[::2], pairs[1::2])))
+
+
+def _read(path: Path) -> Coverage:
+    from fontTools.ttLib import TTFont  # slow to import, and seldom needed
     with TTFont(path, lazy=True) as font:
         # which glyph is not asked, only whether there is one: reading their names takes four times as long
         font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
@@ -55,8 +90,9 @@ def _coverage(path: Path, _mtime_ns: int) -> Coverage:
 
 
 def coverage_of(path: Path) -> Coverage:
-    """The coverage of a font file (kept in memory). Raises FileNotFoundError before set-up."""
-    return _coverage(path, path.stat().st_mtime_ns)
+    """The coverage of a font file (kept in memory, and beside the font). Raises FileNotFoundError before set-up."""
+    state = path.stat()
+    return _coverage(path, state.st_size, state.st_mtime_ns)
 
 
 def clusters(text: str) -> Iterator[tuple[int, str]]:

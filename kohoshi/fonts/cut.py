@@ -4,8 +4,10 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 #: Raised whenever the bytes of a cut change for the same source.
 VERSION = 1
@@ -57,6 +59,8 @@ def latin_cut(source: Path, characters: frozenset[int], family: str, weight: int
     Line metrics stay those of the source, so a line that mixes it with the Japanese family
     keeps its height.
     """
+    from fontTools import subset  # slow to import, and needed at set-up alone
+    from fontTools.ttLib import TTFont
     options = subset.Options(
         hinting=False, layout_features=[], notdef_outline=True, glyph_names=False, legacy_cmap=False,
         drop_tables=["DSIG", "GSUB", "gasp", "meta", "vhea", "vmtx"], recalc_timestamp=False)
@@ -71,5 +75,6 @@ def latin_cut(source: Path, characters: frozenset[int], family: str, weight: int
 
 def extract(source: Path, index: int) -> bytes:
     """Font number ``index`` of a collection, its tables byte for byte."""
+    from fontTools.ttLib import TTFont
     with TTFont(source, fontNumber=index, lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
         return _bytes(font)

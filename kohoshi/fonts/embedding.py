@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
 _RESTRICTED, _PERMITTING = 0x0002, 0x0004 | 0x0008
 _NO_SUBSET, _BITMAPS_ONLY = 0x0100, 0x0200
 
 
 def embedding_of(path: Path) -> int:
     """fsType of a font file (of the first font of a collection)."""
+    from fontTools.ttLib import TTFont  # slow to import, and needed at set-up alone
     with TTFont(path, fontNumber=0, lazy=True) as font:
         return font["OS/2"].fsType
 

@@ -18,7 +18,6 @@ from kohoshi.fonts import cut
 from kohoshi.fonts import embedding as permission
 from kohoshi.fonts.declaration import Declaration, Face
 from kohoshi.fonts.orientation import read_orientation
-from kohoshi.fonts import vertical as turning
 from kohoshi.supply import CACHE, Preparation, Supply, copy_proven, hash_line, sha256_of, write_whole
 
 #: Record of what the cache holds and from which recipe it was made.
@@ -255,6 +254,7 @@ class FontSet:
         item = next((item for item in self._family(family) if item.face.weight == weight), None)
         if item is None:
             raise KeyError(f"{family}: no weight {weight} in {self.folder.name}/fonts.yaml")
+        from kohoshi.fonts import vertical as turning  # brings half of fontTools, which few commands need
         table = self.declaration.data["vertical-orientation"]
         recipe = [turning.VERSION, fontTools.version, self._recipe(item), table.sha256, sorted(characters), sorted(tcy)]
         key = hashlib.sha256(json.dumps(recipe).encode()).hexdigest()[:20]

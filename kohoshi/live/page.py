@@ -19,6 +19,7 @@ from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import OURS
 from kohoshi.pdfread.model import Glyphs, PageFacts
 from kohoshi.pdfread.pdfium import PdfiumFile
+from kohoshi.pdfread.unspoken import as_painted
 
 #: Pixels along the edge of a tile, and of an inch at zoom 1.
 TILE, DPI = 512, 96
@@ -117,7 +118,7 @@ def read_faces(data: bytes, count: int) -> list[Face]:
         geometries = [_geometry(document[index]) for index in range(count)]
     finally:
         document.close()
-    with PdfiumFile(data, OURS) as file:
+    with PdfiumFile(data, OURS, as_painted(data)) as file:
         painter = _Glyphs(file, geometries)
         faces = [Face(number, PageFacts(geometry, None, ()), painter)  # type: ignore[arg-type]
                  for number, geometry in enumerate(geometries, 1)]

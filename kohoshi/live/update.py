@@ -9,7 +9,7 @@ from typing import Any
 
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.loader import ContentError
-from kohoshi.pages.environment import LayoutError
+from kohoshi.pages.error import LayoutError
 
 
 @dataclass(frozen=True)

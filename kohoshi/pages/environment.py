@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue import markup as m
 from kohoshi.pages import inline
+from kohoshi.pages.error import LayoutError
 from kohoshi.pages.months import holiday, month_weeks
 from kohoshi.pages.phrases import phrases
 from kohoshi.pages.references import face_phrase
@@ -42,14 +43,6 @@ class _Compiled(BytecodeCache):
 
 
 _COMPILED = _Compiled()
-
-
-class LayoutError(Exception):
-    """A template or layout file is wrong. Carries the finding to show."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message)
-        self.finding = finding
 
 
 def environment(folder: Path, faces: Callable[[str], str]) -> ImmutableSandboxedEnvironment:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Issue, Run
-from kohoshi.pages.environment import LayoutError
+from kohoshi.pages.error import LayoutError
 
 
 class Slot(BaseModel):

@@ -6,23 +6,27 @@ Sizes are measured on the same picture.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import zxingcpp
 
 from kohoshi.finding import Box
+from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.model import as_box
 
 #: Resolution of the picture: a module of 0.25 mm is three pixels wide.
 DPI = 300
+#: Pages larger than this are looked at more coarsely: A1 at 300 dpi.
+_PIXELS = 70_000_000
 #: Quiet zones are measured up to this many modules away, in steps of a quarter.
 REACH, _STEP = 6.0, 0.25
 #: Of each of two facing pages, the strip beside the fold between them in which a code is looked for.
 SEAM_MM = 80.0
-#: Where so many pixels along the edge of a page are of one tone, no code crosses it.
-_EDGE = 4
+#: A code that crosses the edge of a page shows in so many pixels along it, with at least so many
+#: changes of tone (of 255) down the page: its columns of modules have more.
+_EDGE, _CHANGES, _TONE = 4, 4, 8
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def read_codes(gray: np.ndarray, dpi: float) -> list[Code]:
 def read_seam(left: np.ndarray, right: np.ndarray, dpi: float) -> list[Code]:
     """The codes that lie across the edge between two faces set side by side; boxes from the top
     left of the left one."""
-    if left.shape[0] != right.shape[0] or np.ptp(left[:, -_EDGE:]) == 0 or np.ptp(right[:, :_EDGE]) == 0:
+    if left.shape[0] != right.shape[0] or not (_changes(left[:, -_EDGE:]) and _changes(right[:, :_EDGE])):
         return []
     strip = min(round(SEAM_MM / 25.4 * dpi), left.shape[1], right.shape[1])
     seam = left.shape[1] / dpi * 25.4
@@ -61,6 +65,20 @@ def read_seam(left: np.ndarray, right: np.ndarray, dpi: float) -> list[Code]:
     both = read_codes(np.hstack((left[:, left.shape[1] - strip:], right[:, :strip])), dpi)
     moved = (replace(code, box=replace(code.box, x=code.box.x + start)) for code in both)
     return [code for code in moved if code.box.x < seam - code.module and code.box.x + code.box.w > seam + code.module]
+
+
+def _changes(edge: np.ndarray) -> bool:
+    """Whether a code may cross this edge (height, few) of a picture."""
+    steps = np.abs(np.diff(edge.astype(np.int16), axis=0)).max(axis=1)
+    return np.count_nonzero(steps > _TONE) >= _CHANGES
+
+
+def read_file(gray: Callable[[int, Geometry, float], np.ndarray], geometries: Sequence[Geometry]) -> list[list[Code]]:
+    """Every code of every page. ``gray``: draws the trim of a page, given its number (1-based),
+    geometry and resolution."""
+    sizes = [min(DPI, (_PIXELS / (g.size[0] * g.size[1])) ** 0.5 * 25.4) for g in geometries]
+    return read_all((gray(number, geometry, dpi), dpi)
+                    for number, (geometry, dpi) in enumerate(zip(geometries, sizes, strict=True), 1))
 
 
 def read_all(pictures: Iterable[tuple[np.ndarray, float]]) -> list[list[Code]]:

@@ -9,30 +9,30 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+import pikepdf
+from pikepdf import Dictionary, Stream
 
 from kohoshi.pdfread.geometry import Geometry
+from kohoshi.pdfread.instructions import content_of
 from kohoshi.pdfread.model import Drawn, as_box
 
 _NUMBER = rb"(-?[\d.]+)"
 _PLACE = re.compile(rb"1 0 0 1 " + _NUMBER + rb" " + _NUMBER + rb" cm\s+/(Supplied\d+([A-Za-z]\w*)) Do")
 
 
-def drawn_on(page: Any, geometry: Geometry) -> tuple[Drawn, ...]:
-    """Every such form of a pypdf page, in painting order."""
-    resources = page.get("/Resources")
-    forms = resources.get_object().get("/XObject") if resources is not None else None
-    forms = forms.get_object() if forms is not None else {}
-    if not any(name.startswith("/Supplied") for name in forms):
+def drawn_on(page: pikepdf.Page, geometry: Geometry) -> tuple[Drawn, ...]:
+    """Every such form of a page, in painting order."""
+    forms = page.resources.get("/XObject")
+    if not isinstance(forms, Dictionary) or not any(name.startswith("/Supplied") for name in forms.keys()):
         return ()
-    return tuple(_boxes(page.get_contents().get_data(), forms, geometry))
+    return tuple(_boxes(content_of(page), forms, geometry))
 
 
 def _boxes(content: bytes, forms: Any, geometry: Geometry) -> Iterator[Drawn]:
     for found in _PLACE.finditer(content):
         form = forms.get(f"/{found[3].decode()}")
-        if form is None:
+        if not isinstance(form, Stream):
             continue
-        form = form.get_object()
         corners = _moved(form["/BBox"], form.get("/Matrix", (1, 0, 0, 1, 0, 0)), float(found[1]), float(found[2]))
         yield Drawn(found[4].decode(), as_box(geometry.to_face(corners)[0]))
 

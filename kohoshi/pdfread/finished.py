@@ -1,19 +1,23 @@
 """A finished PDF, opened: its faces with everything a check asks of them, each made once."""
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
 
 from kohoshi.finding import Box
-from kohoshi.pdfread import ink
+from kohoshi.pdfread import codes, ink
 from kohoshi.pdfread.codes import Code
 from kohoshi.pdfread.geometry import Geometry
-from kohoshi.pdfread.limits import OURS, Limits
+from kohoshi.pdfread.limits import OURS, Limits, PdfRefused
 from kohoshi.pdfread.lines import TextBlock, TextLine, text_blocks, text_lines
 from kohoshi.pdfread.model import Drawn, FileFacts, FontFacts, Glyphs, Link, PageFacts
+from kohoshi.pdfread.opened import Opened
 from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.plates import Plates
 from kohoshi.pdfread.pressfacts import PressFile
@@ -44,6 +48,7 @@ class Face:
         self._facts = facts
         self._painter = painter
         self._rasters: dict[tuple[float, bool], np.ndarray] = {}
+        self._turn = Lock()
 
     @property
     def geometry(self) -> Geometry:
@@ -104,9 +109,10 @@ class Face:
     def raster(self, dpi: float, *, text: bool = True) -> np.ndarray:
         """The trim as RGB (height, width, 3) uint8, with or without text."""
         key = (dpi, text)
-        if key not in self._rasters:
-            self._rasters[key] = self._painter.raster(self.number, dpi, text=text)
-        return self._rasters[key]
+        with self._turn:  # one may be drawing it beside us
+            if key not in self._rasters:
+                self._rasters[key] = self._painter.raster(self.number, dpi, text=text)
+            return self._rasters[key]
 
     def box(self, start: int, end: int) -> Box:
         """The box around glyphs [start, end) in mm."""
@@ -121,6 +127,7 @@ class Finished:
         self.facts = facts
         self._painter = painter
         self._limits = limits
+        self._beside = ThreadPoolExecutor(1)
         self.faces = [Face(i, page, painter) for i, page in enumerate(facts.pages, 1)]
 
     def __enter__(self) -> Finished:
@@ -130,8 +137,18 @@ class Finished:
         self.close()
 
     def close(self) -> None:
+        self._beside.shutdown(cancel_futures=True)
         self._painter.close()
         self.close_plates()
+
+    def begin_plates(self) -> None:
+        """Ghostscript draws while we read. What goes wrong is told when the plates are asked for."""
+        with suppress(PdfRefused):
+            self.plates.start()
+
+    def begin_pictures(self) -> None:
+        """Draws the pictures in which codes are looked for beside the reading, and looks."""
+        _ = self._codes
 
     def close_plates(self) -> None:
         """Ends Ghostscript where it is at work, and takes its pictures away."""
@@ -151,7 +168,11 @@ class Finished:
     @cached_property
     def codes(self) -> list[list[Code]]:
         """The 二次元コード of each page, as they are read from its picture."""
-        return self._painter.codes()
+        return self._codes.result()
+
+    @cached_property
+    def _codes(self) -> Future[list[list[Code]]]:
+        return self._beside.submit(self._painter.codes)
 
     @property
     def name(self) -> str:
@@ -168,31 +189,52 @@ class Finished:
         return self.facts.destinations
 
 
-class _Here:
-    """Paints in this process: for files this build wrote itself."""
+class Here:
+    """Paints in this process: for files this build wrote itself. ``opened``: as qpdf has it open,
+    ``file``: as pdfium has."""
 
-    def __init__(self, path: Path, facts: FileFacts, limits: Limits) -> None:
-        self._path, self._facts, self._limits = path, facts, limits
-        self._file = PdfiumFile(path, limits)
+    def __init__(self, opened: Opened, facts: FileFacts, limits: Limits) -> None:
+        self._facts, self._limits = facts, limits
+        self.opened = opened
+        self.file = PdfiumFile(opened.path, limits, opened.painted)
 
     def glyphs(self, number: int) -> Glyphs:
-        return self._file.glyphs(number, self._facts.pages[number - 1].geometry)
+        return self.file.glyphs(number, self._facts.pages[number - 1].geometry)
 
     def raster(self, number: int, dpi: float, *, text: bool) -> np.ndarray:
-        return self._file.raster(number, self._facts.pages[number - 1].geometry, dpi, text=text)
+        return self.file.raster(number, self._facts.pages[number - 1].geometry, dpi, text=text)
 
     def codes(self) -> list[list[Code]]:
-        return self._file.codes([page.geometry for page in self._facts.pages])
+        return codes.read_file(self.file.gray, [page.geometry for page in self._facts.pages])
 
     def press(self) -> PressFile:
-        return read_press(self._path, [page.geometry for page in self._facts.pages], self._limits)
+        return read_press(self.opened, [page.geometry for page in self._facts.pages], self._limits)
 
     def close(self) -> None:
-        self._file.close()
+        self.file.close()
+        self.opened.close()
 
 
-def open_finished(path: Path | str, limits: Limits = OURS) -> Finished:
+class Written(Finished):
+    """A finished PDF that this build wrote and this process reads."""
+
+    def __init__(self, path: Path, facts: FileFacts, painter: Here, limits: Limits) -> None:
+        super().__init__(path, facts, painter, limits)
+        self.here = painter
+
+    def begin_pictures(self) -> None:
+        """Also those that tell what can be seen, which are wanted first."""
+        self._beside.submit(self._draw)
+        super().begin_pictures()
+
+    def _draw(self) -> None:
+        for face in self.faces:
+            face.raster(ink.INK_DPI)
+            face.raster(ink.INK_DPI, text=False)
+
+
+def open_finished(path: Path | str, limits: Limits = OURS) -> Written:
     """Opens a PDF this build wrote. Raises PdfRefused when it cannot be read."""
-    path = Path(path)
-    facts = read_structure(path, limits)
-    return Finished(path, facts, _Here(path, facts, limits), limits)
+    opened = Opened(Path(path))
+    facts = read_structure(opened, limits)
+    return Written(opened.path, facts, Here(opened, facts, limits), limits)

@@ -58,8 +58,10 @@ class State:
 
     def pushed(self) -> State:
         other = State.__new__(State)
-        for name in _SHARED:
-            setattr(other, name, getattr(self, name))
+        other.ctm, other.clip, other.blend, other.masked, other.mode = self.ctm, self.clip, self.blend, self.masked, self.mode
+        other.width, other.font, other.size = self.width, self.font, self.size
+        other.char, other.word, other.leading, other.rise, other.horizontal = (
+            self.char, self.word, self.leading, self.rise, self.horizontal)
         other.fill, other.stroke = self.fill.copied(), self.stroke.copied()
         return other
 
@@ -71,9 +73,6 @@ class State:
             setattr(self.fill, name, value)
         for name, value in values.stroke:
             setattr(self.stroke, name, value)
-
-
-_SHARED = tuple(name for name in State.__slots__ if name not in ("fill", "stroke"))
 
 
 class Extended:

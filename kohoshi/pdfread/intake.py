@@ -41,8 +41,9 @@ def receive(path: Path, wanted: Sequence[int], bleed: float, limits: Limits) -> 
             numbers = [number for number in dict.fromkeys(wanted) if number <= count]
             # all of it before anything is drawn
             paints = {number: paint_of(pdf.pages[number - 1], limits) for number in numbers}
-            pages = tuple(
-                _page(path, number, pdf.pages[number - 1], paints[number], bleed, limits) for number in numbers)
+            with PdfiumFile(path, limits) as file:
+                pages = tuple(
+                    _page(file, number, pdf.pages[number - 1], paints[number], bleed, limits) for number in numbers)
             return Received(count, restricted=pdf.is_encrypted, active=tuple(_active(pdf)), pages=pages)
     except pikepdf.PasswordError:
         return Received(locked=True)
@@ -50,13 +51,12 @@ def receive(path: Path, wanted: Sequence[int], bleed: float, limits: Limits) -> 
         raise PdfRefused(f"PDF として読めません（{type(error).__name__}）") from error
 
 
-def _page(path: Path, number: int, page: pikepdf.Page, paint: Paint, bleed: float, limits: Limits) -> ReceivedPage:
+def _page(file: PdfiumFile, number: int, page: pikepdf.Page, paint: Paint, bleed: float, limits: Limits) -> ReceivedPage:
     geometry = geometry_of(page)
     if max(geometry.size) > limits.edge_mm or min(geometry.size) <= 0:
         raise PdfRefused(f"{number} ページ目の大きさが {geometry.size[0]:.0f}×{geometry.size[1]:.0f} mm です")
-    with PdfiumFile(path, limits) as file:
-        images = tuple(file.images(number, geometry))
-        no_bleed = tuple(_unbled(file, number, geometry, bleed)) if bleed else ()
+    images = tuple(file.images(number, geometry))
+    no_bleed = tuple(_unbled(file, number, geometry, bleed)) if bleed else ()
     return ReceivedPage(
         number, geometry.size, geometry.has_trim, tuple(paint.fonts), images,
         tuple(sorted(paint.spaces)), tuple(sorted(paint.spots)), tuple(sorted(paint.transparent)),

@@ -4,6 +4,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+#: Exit status of a child that refused the file and says why on standard output.
+REFUSED = 3
+
+
 class PdfRefused(Exception):
     """The file cannot be read, or would cost more than the limits allow.
 

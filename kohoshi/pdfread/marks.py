@@ -6,56 +6,50 @@ artifact, or in none. What a form holds stands also in what the form is drawn in
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pypdfium2.raw as raw
+
+from kohoshi.pdfread.model import Glyphs
+from kohoshi.pdfread.walk import walk
 
 #: Marks of an object: none, artifact; else its MCID (0 …).
 UNMARKED, ARTIFACT = -1, -2
-#: Forms nested deeper than this are not looked into.
-_FORM_DEPTH = 12
 _KINDS = {raw.FPDF_PAGEOBJ_TEXT: "text", raw.FPDF_PAGEOBJ_IMAGE: "image", raw.FPDF_PAGEOBJ_PATH: "path",
           raw.FPDF_PAGEOBJ_SHADING: "shading"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class MarkedObject:
-    """One painted object: kind («text», «image», «path», «shading»), its mark, its pdfium handle.
-    ``bounds``: left, bottom, right, top in the space of its form or page."""
+    """One painted object: kind («text», «image», «path», «shading») and its mark. ``bounds``: left,
+    bottom, right, top in user space; None where it lies in the space of a form, or its mark tells
+    where it belongs."""
 
     kind: str
     mark: int
-    handle: Any
-    in_form: bool
-
-    @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        edges = [ctypes.c_float() for _ in range(4)]
-        raw.FPDFPageObj_GetBounds(self.handle, *(ctypes.byref(edge) for edge in edges))
-        left, bottom, right, top = (edge.value for edge in edges)
-        return left, bottom, right, top
+    bounds: tuple[float, float, float, float] | None
 
 
 def marked_objects(page: Any) -> Iterator[MarkedObject]:
-    """Every object of a page in painting order, forms opened."""
+    """Every object of a page in the order of :func:`kohoshi.pdfread.walk.painted_objects`."""
     reader = _Reader()
 
-    def inside(count: int, get: Any, around: int, depth: int) -> Iterator[MarkedObject]:
-        for index in range(count):
-            thing = get(index)
-            own = reader.mark(thing)
-            mark = around if own == UNMARKED else own
-            kind = raw.FPDFPageObj_GetType(thing)
-            if kind == raw.FPDF_PAGEOBJ_FORM:
-                if depth < _FORM_DEPTH:
-                    yield from inside(raw.FPDFFormObj_CountObjects(thing),
-                                      lambda i, form=thing: raw.FPDFFormObj_GetObject(form, i), mark, depth + 1)
-            else:
-                yield MarkedObject(_KINDS.get(kind, ""), mark, thing, depth > 0)
+    def mark(thing: Any, around: int) -> int:
+        own = reader.mark(thing)
+        return around if own == UNMARKED else own
 
-    yield from inside(raw.FPDFPage_CountObjects(page), lambda i: raw.FPDFPage_GetObject(page, i), UNMARKED, 0)
+    for kind, thing, found, depth in walk(page, UNMARKED, mark):
+        bounds = reader.bounds(thing) if found == UNMARKED and not depth else None
+        yield MarkedObject(_KINDS.get(kind, ""), found, bounds)
+
+
+def marks_of(glyphs: Glyphs, things: Sequence[MarkedObject]) -> list[int]:
+    """The mark of each glyph of a page, given the page's objects."""
+    assert glyphs.objects is not None
+    return np.array([*(thing.mark for thing in things), UNMARKED])[glyphs.objects].tolist()
 
 
 class _Reader:
@@ -65,6 +59,12 @@ class _Reader:
         self._number = ctypes.c_int()
         self._name = (ctypes.c_ushort * 64)()
         self._length = ctypes.c_ulong()
+        self._edges = [ctypes.c_float() for _ in range(4)]
+
+    def bounds(self, thing: Any) -> tuple[float, float, float, float]:
+        raw.FPDFPageObj_GetBounds(thing, *(ctypes.byref(edge) for edge in self._edges))
+        left, bottom, right, top = (edge.value for edge in self._edges)
+        return left, bottom, right, top
 
     def mark(self, thing: Any) -> int:
         found = UNMARKED

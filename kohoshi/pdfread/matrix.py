@@ -20,10 +20,6 @@ def multiply(m: Matrix, n: Matrix) -> Matrix:
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l)
 
 
-def apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
-    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
-
-
 def bounds(m: Matrix, x0: float, y0: float, x1: float, y1: float) -> Bounds:
     """The box around a transformed rectangle."""
     a, b, c, d, e, f = m

@@ -38,8 +38,8 @@ class Glyphs:
     size_pt   (n,)
     font      (n,) index into ``fonts``
     visible   (n,) bool, or None while not measured
-    marks     (n,) MCID of the marked content, or what kohoshi.pdfread.marks has for none; None
-              where nobody asked
+    objects   (n,) which of the painted objects of the page it is part of (kohoshi.pdfread.walk);
+              None where that is not known
     """
 
     text: str
@@ -49,7 +49,7 @@ class Glyphs:
     font: np.ndarray
     fonts: tuple[str, ...]
     visible: np.ndarray | None = None
-    marks: np.ndarray | None = None
+    objects: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.text)

@@ -15,6 +15,7 @@ from kohoshi.pdfread.advance import Font
 from kohoshi.pdfread.content import Content, Frame, PageObjects
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.graphics import State
+from kohoshi.pdfread.instructions import instructions
 from kohoshi.pdfread.limits import Limits
 from kohoshi.pdfread.matrix import Matrix, bounds
 from kohoshi.pdfread.operators import HANDLERS, Handler
@@ -54,9 +55,6 @@ def face_matrix(geometry: Geometry) -> Matrix:
         case _:
             return s, 0.0, 0.0, -s, -x0 * s, y1 * s
 
-
-#: The operators pikepdf is asked for; an inline image is BI, ID and EI to it.
-_OPERATORS = " ".join([*HANDLERS, "BI", "ID", "EI"])
 
 #: What an operator does, and its operands.
 Instruction = tuple[Handler, list[Any]]
@@ -107,8 +105,7 @@ class _Reader:
     def _instructions(self, stream: Any, known: tuple[int, int]) -> list[Instruction]:
         found = self.parsed.get(known) if known != (0, 0) else None
         if found is None:
-            found = [(HANDLERS[str(operator)], list(operands))
-                     for operands, operator in pikepdf.parse_content_stream(stream, _OPERATORS)]
+            found = instructions(stream, HANDLERS)
             if known != (0, 0):
                 self.parsed[known] = found
         self.budget -= len(found)

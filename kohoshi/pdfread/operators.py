@@ -7,6 +7,8 @@ from typing import Any
 
 from kohoshi.pdfread.colourspace import CMYK, GRAY, RGB, Space
 from kohoshi.pdfread.content import Content
+from kohoshi.pdfread.paths import Path
+from kohoshi.pdfread.showing import TextState
 
 Handler = Callable[[Content, list[Any]], None]
 
@@ -33,11 +35,13 @@ def _paints(*, fill: bool = False, stroke: bool = False, close: bool = False, ev
 
 
 def _path(method: str) -> Handler:
-    return lambda content, operands: getattr(content.path, method)(content.state.ctm, *map(float, operands))
+    add = getattr(Path, method)
+    return lambda content, operands: add(content.path, content.state.ctm, *map(float, operands))
 
 
 def _text(method: str) -> Handler:
-    return lambda content, operands: getattr(content.text, method)(content.state, *map(float, operands))
+    move = getattr(TextState, method)
+    return lambda content, operands: move(content.text, content.state, *map(float, operands))
 
 
 def _number(name: str, factor: float = 1.0) -> Handler:
@@ -77,6 +81,6 @@ HANDLERS: dict[str, Handler] = {
         content.state, "mode", int(operands[0])),
     "Tc": _number("char"), "Tw": _number("word"), "TL": _number("leading"), "Ts": _number("rise"),
     "Tz": _number("horizontal", 0.01),
-    "Tj": Content.show, "TJ": lambda content, operands: content.show(list(operands[0])),
+    "Tj": Content.show, "TJ": lambda content, operands: content.show(operands[0]),
     "'": _next_line, '"': _next_line_spaced,
 }

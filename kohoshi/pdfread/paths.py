@@ -1,7 +1,7 @@
 """The path under construction, kept as the boxes of its subpaths in mm on the face."""
 from __future__ import annotations
 
-from kohoshi.pdfread.matrix import Bounds, Matrix, apply
+from kohoshi.pdfread.matrix import IDENTITY, Bounds, Matrix
 
 #: A path of more subpaths is one shape (hatching, a map): its parts are not told apart.
 _PARTS = 64
@@ -11,27 +11,31 @@ _GAP = 0.005
 
 class Path:
     """Boxes of subpaths; curves count with their control points (a little too large, never too
-    small)."""
+    small). Points are kept as written and turned into mm all at once: no operator that may stand
+    between them changes the matrix (8.5.2.1)."""
+
+    __slots__ = ("_boxes", "_ctm", "_moved", "_points", "clips")
 
     def __init__(self) -> None:
-        self._parts: list[list[float]] = []
+        self._boxes: list[Bounds] = []
+        self._points: list[list[float]] = []
+        self._ctm = IDENTITY
         self._moved: tuple[float, float] | None = None
         self.clips = False
 
     def move(self, ctm: Matrix, x: float, y: float) -> None:
-        self._moved = apply(ctm, x, y)  # a move alone paints nothing
+        self._set(ctm)
+        self._moved = x, y  # a move alone paints nothing
 
     def line(self, ctm: Matrix, x: float, y: float) -> None:
-        self._reach(*apply(ctm, x, y))
+        self._reach(ctm, (x, y))
 
     def curve(self, ctm: Matrix, *points: float) -> None:
-        for i in range(0, len(points) - 1, 2):
-            self._reach(*apply(ctm, points[i], points[i + 1]))
+        self._reach(ctm, points if len(points) % 2 == 0 else points[:-1])
 
     def rectangle(self, ctm: Matrix, x: float, y: float, w: float, h: float) -> None:
         self.move(ctm, x, y)
-        for corner in ((x + w, y), (x + w, y + h), (x, y + h)):
-            self._reach(*apply(ctm, *corner))
+        self._reach(ctm, (x + w, y, x + w, y + h, x, y + h))
         self.move(ctm, x, y)
 
     def close(self) -> None:
@@ -40,21 +44,40 @@ class Path:
     def clip(self) -> None:
         self.clips = True
 
-    def _reach(self, x: float, y: float) -> None:
-        if self._moved is not None or not self._parts:
-            start = self._moved or (x, y)
-            self._parts.append([*start, *start])
+    def _reach(self, ctm: Matrix, points: tuple[float, ...]) -> None:
+        if ctm is not self._ctm:
+            self._set(ctm)
+        if not points:
+            return
+        if self._moved is not None:
+            self._points.append([*self._moved, *points])
             self._moved = None
-        part = self._parts[-1]
-        part[0], part[1] = min(part[0], x), min(part[1], y)
-        part[2], part[3] = max(part[2], x), max(part[3], y)
+        elif self._points:
+            self._points[-1].extend(points)
+        else:
+            self._points.append([*points])
+
+    def _set(self, ctm: Matrix) -> None:
+        """The matrix of what follows; in a broken file it may change within a path."""
+        if ctm is not self._ctm:
+            self._measure()
+            self._ctm = ctm
+
+    def _measure(self) -> list[Bounds]:
+        """The boxes of the subpaths in mm."""
+        if self._points:
+            self._boxes += [_box(self._ctm, points) for points in self._points]
+            self._points = []
+        return self._boxes
 
     @property
     def bounds(self) -> Bounds | None:
         """The box of all; None of an empty path."""
-        if not self._parts:
+        if not (parts := self._measure()):
             return None
-        left, top, right, bottom = zip(*self._parts, strict=True)
+        if len(parts) == 1:
+            return parts[0]
+        left, top, right, bottom = zip(*parts, strict=True)
         return min(left), min(top), max(right), max(bottom)
 
     def thickness(self, *, even_odd: bool) -> float:
@@ -64,15 +87,28 @@ class Path:
         if whole is None:
             return 0.0
         narrow = min(whole[2] - whole[0], whole[3] - whole[1])
-        if not even_odd or len(self._parts) != 2:
+        parts = self._measure()
+        if not even_odd or len(parts) != 2:
             return narrow
-        (a, b, c, d), (e, f, g, h) = sorted(self._parts, key=lambda part: part[0] - part[2] + part[1] - part[3])
+        (a, b, c, d), (e, f, g, h) = sorted(parts, key=lambda part: part[0] - part[2] + part[1] - part[3])
         sides = (e - a, f - b, c - g, d - h)
         return min([narrow, *(side for side in sides if side > _GAP)]) if min(sides) > -_GAP else narrow
 
     @property
     def parts(self) -> list[Bounds]:
         """The boxes of the subpaths, or of the whole where there are too many."""
-        if len(self._parts) > _PARTS and (whole := self.bounds):
+        parts = self._measure()
+        if len(parts) > _PARTS and (whole := self.bounds):
             return [whole]
-        return [(part[0], part[1], part[2], part[3]) for part in self._parts]
+        return list(parts)
+
+
+def _box(ctm: Matrix, points: list[float]) -> Bounds:
+    """The box in mm of points x, y, x, y …"""
+    xs, ys = points[::2], points[1::2]
+    a, b, c, d, e, f = ctm
+    if b == c == 0:  # the box of the points is as good as each of them
+        xs, ys = [min(xs), max(xs)], [min(ys), max(ys)]
+    across = [a * x + c * y + e for x, y in zip(xs, ys, strict=True)]
+    down = [b * x + d * y + f for x, y in zip(xs, ys, strict=True)]
+    return min(across), min(down), max(across), max(down)

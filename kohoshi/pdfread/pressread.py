@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -13,37 +12,33 @@ from kohoshi.pdfread.geometry import Geometry, Rectangle
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.matrix import bounds, intersect, is_empty
 from kohoshi.pdfread.objects import face_matrix, page_objects
+from kohoshi.pdfread.opened import Opened
 from kohoshi.pdfread.packet import read_packet
 from kohoshi.pdfread.pressfacts import Intent, Note, PressFile, PressPage
-from kohoshi.pdfread.sampled import filter_names
 
 _BROKEN = (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, OSError)
 _INFO = ("Title", "CreationDate", "ModDate", "Trapped", "GTS_PDFXVersion", "GTS_PDFXConformance")
-#: Actions that do more than go to a place (ISO 32000-1, 12.6.4).
-_ACTIONS = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/ResetForm", "/Movie", "/Sound",
-                      "/Rendition", "/Hide", "/Named", "/SetOCGState", "/GoTo3DView"})
 #: Names of a name tree deeper than this are not looked for.
 _TREE_DEPTH = 8
 
 
-def read_press(path: Path, geometries: Sequence[Geometry], limits: Limits) -> PressFile:
+def read_press(file: Opened, geometries: Sequence[Geometry], limits: Limits) -> PressFile:
     """Everything a press asks of the file. Raises PdfRefused."""
     try:
-        with pikepdf.open(path, suppress_warnings=True) as pdf:
-            return _read(pdf, geometries, limits)
+        return _read(file, geometries, limits)
     except pikepdf.PasswordError as error:
-        raise PdfRefused(f"{path.name} にはパスワードがかかっています。外して渡してください") from error
+        raise PdfRefused(f"{file.path.name} にはパスワードがかかっています。外して渡してください") from error
     except _BROKEN as error:
-        raise PdfRefused(f"{path.name} は PDF として読めません（{type(error).__name__}）") from error
+        raise PdfRefused(f"{file.path.name} は PDF として読めません（{type(error).__name__}）") from error
 
 
-def _read(pdf: pikepdf.Pdf, geometries: Sequence[Geometry], limits: Limits) -> PressFile:
+def _read(file: Opened, geometries: Sequence[Geometry], limits: Limits) -> PressFile:
+    pdf = file.pdf
     if len(pdf.pages) != len(geometries):  # pypdf and qpdf mend a broken file each in its way
         raise PdfRefused("ページの数え方が定まらない、壊れたPDFです")
     root = pdf.Root
     packet = root.get("/Metadata")
     xmp = read_packet(packet.read_bytes()) if isinstance(packet, Stream) else None
-    filters, outside, active = _sweep(pdf)
     names = root.get("/Names", Dictionary())
     layers = root.get("/OCProperties", Dictionary()).get("/OCGs", Array())
     pages = tuple(_page(page, geometry, limits) for page, geometry in zip(pdf.pages, geometries, strict=True))
@@ -51,9 +46,9 @@ def _read(pdf: pikepdf.Pdf, geometries: Sequence[Geometry], limits: Limits) -> P
         version=str(pdf.pdf_version), encrypted=pdf.is_encrypted, has_id="/ID" in pdf.trailer,
         info={key: str(pdf.docinfo[f"/{key}"]).lstrip("/") for key in _INFO if f"/{key}" in pdf.docinfo},
         xmp=xmp or {}, has_xmp=xmp is not None, intents=tuple(_intents(root)),
-        active=tuple(sorted({*active, *_started(root, pdf.pages)})), form="/AcroForm" in root,
+        active=tuple(sorted({*file.sweep.active, *_started(root, pdf.pages)})), form="/AcroForm" in root,
         attachments=tuple(_tree(names.get("/EmbeddedFiles"), 0)), layers=len(layers),
-        outside=tuple(sorted(outside)), filters=tuple(sorted(filters)), pages=pages)
+        outside=tuple(sorted(file.sweep.outside)), filters=tuple(sorted(file.sweep.filters)), pages=pages)
 
 
 def _intents(root: Any) -> Iterator[Intent]:
@@ -76,27 +71,6 @@ def _started(root: Any, pages: Any) -> Iterator[str]:
         yield "AA"
     if "/JavaScript" in root.get("/Names", Dictionary()):
         yield "JavaScript"
-
-
-def _sweep(pdf: pikepdf.Pdf) -> tuple[set[str], set[str], set[str]]:
-    """Over all objects: filters of streams, what lies outside the file or is another language,
-    actions."""
-    filters: set[str] = set()
-    outside: set[str] = set()
-    active: set[str] = set()
-    for thing in pdf.objects:
-        if isinstance(thing, Stream):
-            filters.update(filter_names(thing))
-            if thing.get("/Subtype") == Name.PS or thing.get("/Subtype2") == Name.PS:
-                outside.add("PostScript")
-            outside.update(key[1:] for key in ("/OPI", "/Ref") if key in thing)
-            if "/F" in thing and thing.get("/Type") != Name.EmbeddedFile:
-                outside.add("F")
-        elif isinstance(thing, Dictionary):
-            kind = thing.get("/S")
-            if isinstance(kind, Name) and str(kind) in _ACTIONS and thing.get("/Type", Name.Action) == Name.Action:
-                active.add(str(kind)[1:])
-    return filters, outside, active
 
 
 def _tree(node: Any, depth: int) -> Iterator[str]:

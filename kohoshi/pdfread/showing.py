@@ -3,8 +3,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from pikepdf import String
-
 from kohoshi.pdfread.graphics import State
 from kohoshi.pdfread.matrix import IDENTITY, Bounds, Matrix, bounds, multiply
 
@@ -43,7 +41,7 @@ class TextState:
 
     def codes(self, state: State, pieces: list[Any]) -> list[int]:
         font = state.font
-        return [code for piece in pieces if isinstance(piece, String) for code in font.codes(bytes(piece))] if font else []
+        return [code for piece in pieces if isinstance(piece, bytes) for code in font.codes(piece)] if font else []
 
     def show(self, state: State, pieces: list[Any]) -> Bounds | None:
         """Advances over strings and adjustments; the box in mm, None when there are only blanks."""
@@ -53,10 +51,10 @@ class TextState:
         across = 1.0 if font.vertical else state.horizontal
         run, start, end = 0.0, None, 0.0
         for piece in pieces:
-            if not isinstance(piece, String):
+            if not isinstance(piece, bytes):
                 run -= float(piece) / 1000 * state.size * across
                 continue
-            for code in font.codes(bytes(piece)):
+            for code in font.codes(piece):
                 step = font.advance(code) * font.unit * state.size
                 if start is None:
                     start = run

@@ -1,11 +1,12 @@
-"""The structure of a PDF, read with pypdf: boxes, labels, links, fonts, destinations, metadata."""
+"""The structure of a PDF, read with pypdf: order of the pages, boxes, labels, links, destinations,
+metadata; with pikepdf, which is faster, the fonts and forms that its pages name."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pikepdf
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import ArrayObject, Destination, IndirectObject
@@ -16,22 +17,24 @@ from kohoshi.pdfread.fonts import page_fonts
 from kohoshi.pdfread.geometry import Geometry, Rectangle
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.model import FileFacts, Link, Outline, PageFacts, as_box
+from kohoshi.pdfread.opened import Opened
 
-#: What a broken file makes pypdf raise: its own errors and those of Python's containers.
-_BROKEN = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
+#: What a broken file makes pypdf and pikepdf raise: their own errors and those of Python's containers.
+_BROKEN = (PyPdfError, pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
 #: Bookmarks deeper than this are left out.
 _OUTLINE_DEPTH = 8
 
 
-def read_structure(path: Path, limits: Limits) -> FileFacts:
-    """Everything pypdf can tell about the file. Raises PdfRefused for a file that is no PDF,
-    is encrypted, or exceeds the limits."""
+def read_structure(file: Opened, limits: Limits) -> FileFacts:
+    """The structure of the file, and what its pages name. Raises PdfRefused for a file that is no
+    PDF, is encrypted, or exceeds the limits."""
+    path = file.path
     if not path.is_file():
         raise PdfRefused(f"{path} というファイルがありません")
     if path.stat().st_size > limits.size_mb * 1_000_000:
         raise PdfRefused(f"{path.name} は {limits.size_mb} MB より大きいので開きません")
     try:
-        return _read(path, limits)
+        return _read(file, limits)
     except PdfRefused:
         raise  # a ValueError too, but it says why
     except DependencyError as error:
@@ -40,7 +43,8 @@ def read_structure(path: Path, limits: Limits) -> FileFacts:
         raise PdfRefused(f"{path.name} は PDF として読めません（{type(error).__name__}）") from error
 
 
-def _read(path: Path, limits: Limits) -> FileFacts:
+def _read(file: Opened, limits: Limits) -> FileFacts:
+    path = file.path
     reader = PdfReader(path)
     if reader.is_encrypted and not reader.decrypt(""):
         raise PdfRefused(f"{path.name} にはパスワードがかかっています。外して渡してください")
@@ -51,13 +55,16 @@ def _read(path: Path, limits: Limits) -> FileFacts:
     labels = list(reader.page_labels) if has_labels else [None] * count
     numbers = {page.indirect_reference.idnum: i + 1 for i, page in enumerate(reader.pages) if page.indirect_reference}
     destinations = {name: face for name, d in reader.named_destinations.items() if (face := _face_of(d, numbers))}
+    contents = list(file.pdf.pages)
+    if len(contents) != count:  # pypdf and qpdf mend a broken file each in its way
+        raise PdfRefused(f"{path.name} は、ページの数え方が定まらない、壊れたPDFです")
     pages = []
     for index, page in enumerate(reader.pages):
         geometry = _geometry(page)
         if max(geometry.size) > limits.edge_mm:
             raise PdfRefused(f"{path.name} の {index + 1} ページ目は {max(geometry.size):.0f} mm あり、大きすぎます")
         links = tuple(_links(page, geometry, destinations, numbers))
-        pages.append(PageFacts(geometry, labels[index], links, page_fonts(page), drawn_on(page, geometry)))
+        pages.append(PageFacts(geometry, labels[index], links, page_fonts(contents[index]), drawn_on(contents[index], geometry)))
     metadata = {str(k).lstrip("/"): str(v) for k, v in (reader.metadata or {}).items()}
     return FileFacts(tuple(pages), metadata, destinations, tuple(_outlines(reader, numbers)), has_labels)
 

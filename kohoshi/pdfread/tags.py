@@ -12,15 +12,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pikepdf
-import pypdfium2
 from pikepdf import Array, Dictionary, Name, Stream
 
 from kohoshi.finding import Box
-from kohoshi.pdfread.finished import Face, Finished
-from kohoshi.pdfread.limits import OURS
-from kohoshi.pdfread.marks import UNMARKED, MarkedObject, marked_objects
-from kohoshi.pdfread.model import Glyphs, as_box
-from kohoshi.pdfread.pdfium import PdfiumFile
+from kohoshi.pdfread.finished import Face, Written
+from kohoshi.pdfread.marks import UNMARKED, MarkedObject, marks_of
+from kohoshi.pdfread.model import as_box
 
 #: Elements nested deeper than this are not read.
 _DEPTH = 200
@@ -88,18 +85,26 @@ class Tagged:
     marked: bool
 
 
-def read_tags(finished: Finished) -> Tagged:
+def read_tags(written: Written) -> Tagged:
     """Read a file this build wrote."""
-    with pikepdf.open(finished.path) as pdf, PdfiumFile(finished.path, OURS) as file:
-        glyphs = [file.glyphs(face.number, face.geometry, marked=True) for face in finished.faces]
-        tree = _Reader(pdf, finished.faces, glyphs)
-        root = tree.read()
-        viewer = pdf.Root.get("/ViewerPreferences", Dictionary())
-        return Tagged(
-            root, tuple(tree.links()), tuple(_untagged(finished, glyphs, tree.placed)), _claims(pdf),
-            str(pdf.Root.get("/Lang", "")), str(pdf.docinfo.get("/Title", "")) if pdf.docinfo else "",
-            bool(viewer.get("/DisplayDocTitle", False)),
-            bool(pdf.Root.get("/MarkInfo", Dictionary()).get("/Marked", False)))
+    pdf = written.here.opened.pdf
+    pages = [_Page(face, written.here.file.marked(face.number)) for face in written.faces]
+    tree = _Reader(pdf, pages)
+    root = tree.read()
+    viewer = pdf.Root.get("/ViewerPreferences", Dictionary())
+    return Tagged(
+        root, tuple(tree.links()), tuple(_untagged(pages, tree.placed)), _claims(pdf),
+        str(pdf.Root.get("/Lang", "")), str(pdf.docinfo.get("/Title", "")) if pdf.docinfo else "",
+        bool(viewer.get("/DisplayDocTitle", False)),
+        bool(pdf.Root.get("/MarkInfo", Dictionary()).get("/Marked", False)))
+
+
+class _Page:
+    """A face, its painted objects, and of each of its glyphs the mark."""
+
+    def __init__(self, face: Face, things: list[MarkedObject]) -> None:
+        self.face, self.things = face, things
+        self.marks = marks_of(face.glyphs, things)
 
 
 def _claims(pdf: pikepdf.Pdf) -> dict[str, str]:
@@ -114,12 +119,12 @@ def _claims(pdf: pikepdf.Pdf) -> dict[str, str]:
 class _Reader:
     """The tree of one file. ``placed``: (face, MCID) of all content that stands in it."""
 
-    def __init__(self, pdf: pikepdf.Pdf, faces: list[Face], glyphs: list[Glyphs]) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, pages: list[_Page]) -> None:
         self.pdf = pdf
-        self.faces = faces
+        self.faces = [page.face for page in pages]
         self.numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         self.placed: set[tuple[int, int]] = set()
-        self._texts = {number: _texts(one) for number, one in enumerate(glyphs, 1)}
+        self._texts = {page.face.number: _texts(page) for page in pages}
         self._tags: dict[tuple[int, int], Tag] = {}
 
     def read(self) -> Tag | None:
@@ -128,8 +133,9 @@ class _Reader:
             return None
         top = Tag("StructTreeRoot", None)
         self._kids(root, top, None, 0)
+        loose = _Loose()
         for number, page in enumerate(self.pdf.pages, 1):
-            self.placed.difference_update((number, mcid) for mcid in _loose(page.obj, set()))
+            self.placed.difference_update((number, mcid) for mcid in loose.of(page.obj, set()))
         return top
 
     def links(self) -> Iterator[TaggedLink]:
@@ -188,53 +194,61 @@ class _Reader:
         return as_box(self.faces[number - 1].geometry.to_face(edges)[0])
 
 
-def _loose(holder: Dictionary, seen: set[tuple[int, int]]) -> Iterator[int]:
-    """Numbers of marked content in forms that do not count for themselves (no /StructParents):
-    the tree cannot mean them (ISO 32000-1, 14.7.4.4)."""
-    forms = holder.get("/Resources", Dictionary()).get("/XObject", Dictionary())
-    for name in {str(one.operands[0]) for one in pikepdf.parse_content_stream(holder, "Do")}:  # pages share resources
-        drawn = forms.get(name)
-        if not isinstance(drawn, Stream) or drawn.get("/Subtype") != Name.Form or drawn.objgen in seen:
-            continue
-        seen.add(drawn.objgen)
-        if "/StructParents" not in drawn:
-            for instruction in pikepdf.parse_content_stream(drawn, "BDC"):
-                properties = instruction.operands[1]
-                if isinstance(properties, Dictionary) and "/MCID" in properties:
-                    yield int(properties.MCID)
-        yield from _loose(drawn, seen)
+class _Loose:
+    """Numbers of marked content in forms that do not count for themselves (no /StructParents): the
+    tree cannot mean them (ISO 32000-1, 14.7.4.4). Each form is read once."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[int, int], tuple[set[str], list[int]]] = {}
+
+    def of(self, holder: Dictionary, seen: set[tuple[int, int]]) -> Iterator[int]:
+        """In the forms that a page or form draws."""
+        forms = holder.get("/Resources", Dictionary()).get("/XObject", Dictionary())
+        for name in self._of(holder)[0]:  # pages share resources
+            drawn = forms.get(name)
+            if not isinstance(drawn, Stream) or drawn.get("/Subtype") != Name.Form or drawn.objgen in seen:
+                continue
+            seen.add(drawn.objgen)
+            if "/StructParents" not in drawn:
+                yield from self._of(drawn)[1]
+            yield from self.of(drawn, seen)
+
+    def _of(self, holder: Dictionary) -> tuple[set[str], list[int]]:
+        """Names of the drawings it draws, numbers of its marked content."""
+        if holder.objgen not in self._read:
+            names, numbers = set(), []
+            for instruction in pikepdf.parse_content_stream(holder, "Do BDC"):
+                properties = instruction.operands[-1]
+                if str(instruction.operator) == "Do":
+                    names.add(str(properties))
+                elif isinstance(properties, Dictionary) and "/MCID" in properties:
+                    numbers.append(int(properties.MCID))
+            self._read[holder.objgen] = names, numbers
+        return self._read[holder.objgen]
 
 
-def _texts(glyphs: Glyphs) -> dict[int, str]:
+def _texts(page: _Page) -> dict[int, str]:
     """MCID → its text."""
     found: dict[int, list[str]] = {}
-    assert glyphs.marks is not None
-    for char, mark in zip(glyphs.text, glyphs.marks.tolist()):
+    for char, mark in zip(page.face.glyphs.text, page.marks):
         if mark >= 0:
             found.setdefault(mark, []).append(char)
     return {mark: "".join(chars) for mark, chars in found.items()}
 
 
-def _untagged(finished: Finished, glyphs: list[Glyphs], placed: set[tuple[int, int]]) -> Iterator[Untagged]:
+def _untagged(pages: list[_Page], placed: set[tuple[int, int]]) -> Iterator[Untagged]:
     """Text first, as one entry a face; then each picture or drawing."""
-    document = pypdfium2.PdfDocument(finished.path)
-    try:
-        for face, one in zip(finished.faces, glyphs):
-            number = face.number
-            assert one.marks is not None
-            lost = [i for i, mark in enumerate(one.marks.tolist())
-                    if not one.text[i].isspace() and (mark == UNMARKED or mark >= 0 and (number, mark) not in placed)]
-            if lost:
-                yield Untagged(number, "text", one.box(lost[0], lost[0] + 1), "".join(one.text[i] for i in lost))
-            page = document[number - 1]
-            for thing in marked_objects(page):
-                if thing.kind != "text" and thing.mark == UNMARKED:
-                    yield Untagged(number, thing.kind, _bounds(face, thing), "")
-            page.close()
-    finally:
-        document.close()
+    for page in pages:
+        number, glyphs = page.face.number, page.face.glyphs
+        lost = [i for i, mark in enumerate(page.marks)
+                if not glyphs.text[i].isspace() and (mark == UNMARKED or mark >= 0 and (number, mark) not in placed)]
+        if lost:
+            yield Untagged(number, "text", glyphs.box(lost[0], lost[0] + 1), "".join(glyphs.text[i] for i in lost))
+        for thing in page.things:
+            if thing.kind != "text" and thing.mark == UNMARKED:
+                yield Untagged(number, thing.kind, _bounds(page.face, thing), "")
 
 
 def _bounds(face: Face, thing: MarkedObject) -> Box | None:
     """Where an object lies, unless it lies in the space of a form."""
-    return as_box(face.geometry.to_face(np.array([thing.bounds]))[0]) if not thing.in_form else None
+    return as_box(face.geometry.to_face(np.array([thing.bounds]))[0]) if thing.bounds else None

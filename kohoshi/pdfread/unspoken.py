@@ -27,13 +27,18 @@ def as_painted(file: Path | bytes) -> Path | bytes:
     """
     try:
         with pikepdf.open(io.BytesIO(file) if isinstance(file, bytes) else file) as pdf:
-            if not sum(map(_silenced, pdf.objects)):
-                return file
-            out = io.BytesIO()
-            pdf.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
-            return out.getvalue()
+            return muted(pdf) or file
     except (pikepdf.PdfError, ValueError, RuntimeError, OSError):
         return file
+
+
+def muted(pdf: pikepdf.Pdf) -> bytes | None:
+    """Take ``ActualText`` out of an open file. The bytes of it then; None where there was none."""
+    if not sum(map(_silenced, pdf.objects)):
+        return None
+    out = io.BytesIO()
+    pdf.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+    return out.getvalue()
 
 
 def _silenced(thing: pikepdf.Object) -> bool:

@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 
 import kohoshi.check
-from kohoshi.check import RULES, Report, as_json, as_text, check_issue_pdf, waive
+from kohoshi.check import RULES, Report, as_json, as_text, check_issue_pdf
+from kohoshi.check.waive import waive
 from kohoshi.finding import Box, Finding, Level, Place
 from kohoshi.issue.model import Waiver
 from kohoshi.pdfread import open_finished

@@ -3,11 +3,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import pytest
+from PIL import Image
 
 from kohoshi.pdfread import Code as Read
 from kohoshi.pdfread import open_finished, open_untrusted
+from kohoshi.pdfread.codes import _changes
 from tests.check.coded import HEIGHT, HOME, OTHER, PT, WIDTH, Code, bar, write
 
 
@@ -86,6 +89,18 @@ def test_across_two_facing_pages(tmp_path):
     # a right-bound paper opens the other way
     *_, (found,) = read(write(tmp_path / "b.pdf", [], [right], [left]))
     assert (found.text, found.other) == (HOME, 2)
+
+
+@pytest.mark.parametrize("turn", [0, 17, 45])
+def test_every_cut_through_a_code_shows_more_changes_than_the_edge_of_a_page_is_asked_for(turn):
+    for text in ("1", HOME, OTHER * 4):
+        tone = np.kron(np.where(Code(text).matrix, 0, 255), np.ones((3, 3))).astype(np.uint8)
+        symbol = Image.fromarray(np.pad(tone, 9, constant_values=255)).rotate(turn, expand=True, fillcolor=255)
+        seen = np.asarray(symbol)
+        # beside the outermost module on either side nothing can be decoded
+        inside = np.flatnonzero((seen < 128).sum(axis=0) > 12)
+        assert all(_changes(seen[:, x:x + 4]) for x in range(inside[0], inside[-1] - 3))
+        assert not _changes(np.full_like(seen, 200)[:, :4])
 
 
 def test_half_a_code_is_none(tmp_path):

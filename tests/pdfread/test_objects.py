@@ -10,6 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from kohoshi.pdfread import Limits, PdfRefused, open_finished, open_untrusted
+from kohoshi.pdfread.opened import Opened
 from kohoshi.pdfread.painted import Colour, Kind, Painted, from_row
 from kohoshi.pdfread.pressread import read_press
 
@@ -244,4 +245,4 @@ def test_pages_that_two_readers_count_differently_are_refused(tmp_path):
     with open_finished(path) as finished:
         geometry = finished.faces[0].geometry
     with pytest.raises(PdfRefused, match="数え方"):
-        read_press(path, [geometry] * 2, Limits())
+        read_press(Opened(path), [geometry] * 2, Limits())

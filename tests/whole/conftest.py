@@ -22,14 +22,22 @@ from kohoshi.press import load_press
 from kohoshi.typeset.composition import Composition, RunLayout
 from kohoshi.typeset.geometry import survey
 from kohoshi.typesetting import Shop, open_shop
+from tests.whole.readings import Readings
 
 CONTENT = PROJECT / "content" / "2022-06"
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def readings() -> Readings:
+    """What was opened and drawn for ``built``."""
+    return Readings()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, readings: Readings) -> Built:
     """The whole command's work on the real issue."""
-    return build(CONTENT, tmp_path_factory.mktemp("out") / "june")
+    with readings.watching():
+        return build(CONTENT, tmp_path_factory.mktemp("out") / "june")
 
 
 @pytest.fixture(scope="session")

@@ -80,12 +80,14 @@ def _text_rows(sheet: Sheet, side: int, along: float, count: int) -> np.ndarray:
 
 def _stops(strip: np.ndarray, across: float, along: float, skip: np.ndarray) -> Iterator[tuple[float, float, float]]:
     """(start, end, short of the bleed) in mm of straight stretches where the ink stops too early."""
-    short = np.where(strip.any(axis=1), strip.argmax(axis=1), 0)
-    short[skip] = 0
-    wrong = short > _SHORT * across
+    first = np.where(strip.any(axis=1), strip.argmax(axis=1), 0)
+    first[skip] = 0
+    if not (first > _SHORT * across).any():
+        return
+    short, wrong = first.tolist(), (first > _SHORT * across).tolist()
     start = 0
     for row in range(1, len(short) + 1):
-        if row < len(short) and wrong[row] == wrong[start] and abs(int(short[row]) - int(short[start])) <= 1:
+        if row < len(short) and wrong[row] == wrong[start] and abs(short[row] - short[start]) <= 1:
             continue
         if wrong[start] and row - start >= _STRAIGHT * along:
             yield start / along, row / along, (short[start] + 1) / across

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 
 from kohoshi.check.identity import identify
 from kohoshi.check.press.boxes import check_boxes
@@ -30,7 +29,7 @@ def check_press(finished: Finished, press: Press, *, issue: Issue | None = None,
 
     ``numbers``: which face each page is, where that has been found out already.
     """
-    _begin_plates(finished)
+    finished.begin_plates()
     if numbers is None:
         numbers = identify(finished, max(issue.faces) if issue else None).numbers
     sheets = [sheet_of(finished, position, number, press, issue) for position, number in enumerate(numbers)]
@@ -44,12 +43,6 @@ def check_press(finished: Finished, press: Press, *, issue: Issue | None = None,
     else:
         finished.close_plates()  # it would take for ever
     return findings
-
-
-def _begin_plates(finished: Finished) -> None:
-    """Ghostscript draws while we read. What goes wrong is told when the plates are asked for."""
-    with suppress(PdfRefused):
-        finished.plates.start()
 
 
 def sheet_of(finished: Finished, position: int, number: int, press: Press, issue: Issue | None) -> Sheet:

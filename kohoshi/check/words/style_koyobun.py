@@ -84,10 +84,15 @@ def check_sdgs(issue: Issue, passages: Iterable[Passage]) -> Iterator[Finding]:
             typed = _bare(passage.text[start:end])
             if typed in labels or len(typed) < 5:
                 continue
-            near = min(((distance(typed, label), label) for label in labels if abs(len(label) - len(typed)) <= 2), default=(9, ""))
+            near = min(((distance(typed, label), label) for label in labels if _may_be(typed, label)), default=(9, ""))
             if near[0] <= (2 if len(near[1]) >= 9 else 1):
                 yield passage.finding("style/sdg", Level.WARNING, f"「{passage.text[start:end]}」は、SDGsの公式の文言とちがいます",
                                       f"公式の文言は「{labels[near[1]]}」です", start, end)
+
+
+def _may_be(typed: str, label: str) -> bool:
+    """Whether two changes may be enough: each letter of the label that was not typed takes one."""
+    return abs(len(label) - len(typed)) <= 2 and len(set(label).difference(typed)) <= 2
 
 
 def _candidates(text: str) -> Iterator[tuple[int, int]]:

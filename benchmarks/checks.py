@@ -1,0 +1,94 @@
+"""What the checks cost: beside Ghostscript's one pass over the same file, and of the content alone.
+
+    python benchmarks/checks.py [--rounds 7] [--built DIR] [--write docs/cost.md]
+
+Exit status 1 when an aim is missed. Builds the sample issue first, unless ``--built`` names a
+folder that a build has written. Takes a minute or two.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(PROJECT))
+
+from checking import report  # noqa: E402
+from kohoshi.pdfread import OURS, open_finished  # noqa: E402
+from kohoshi.pdfread.plates import Plates  # noqa: E402
+
+CONTENT = PROJECT / "content" / "2022-06"
+CHILD = PROJECT / "benchmarks" / "checking" / "child.py"
+
+
+def made(folder: Path) -> Path:
+    """The sample issue, built."""
+    print("  building the sample issue", file=sys.stderr, flush=True)
+    subprocess.run([sys.executable, str(PROJECT / "render.py"), "build", str(CONTENT), "--out", str(folder)],
+                   check=True, capture_output=True)
+    return folder
+
+
+def ghostscript(built: Path) -> float:
+    """Seconds of the pass that draws the plates, nothing beside it."""
+    with open_finished(built / "print.pdf") as finished:
+        geometries = [face.geometry for face in finished.faces]
+    plates = Plates(built / "print.pdf", geometries, OURS)
+    start = time.perf_counter()
+    plates.face(1)  # waits for all of them
+    seconds = time.perf_counter() - start
+    plates.close()
+    return seconds
+
+
+def child(*arguments: object) -> tuple[float, dict]:
+    """(seconds from the start of the process to its end, what it tells)."""
+    start = time.perf_counter()
+    done = subprocess.run([sys.executable, str(CHILD), *map(str, arguments)], check=True, capture_output=True, text=True,
+                          env={**os.environ, "PYTHONPATH": os.pathsep.join([str(PROJECT), str(CHILD.parents[1])])})
+    return time.perf_counter() - start, json.loads(done.stdout)
+
+
+def measured(built: Path, rounds: int) -> report.Result:
+    """Everything in turn, ``rounds`` times after one to warm up, each round the other way round."""
+    known = len(json.loads((built / "report.json").read_text(encoding="utf-8"))["findings"])
+    result = report.Result()
+    for number in range(rounds + 1):
+        print(f"  round {number} of {rounds}", file=sys.stderr, flush=True)
+        found: dict = {}
+        turns = {"gs": lambda: ghostscript(built), "checks": lambda: child("build", CONTENT, built)[1],
+                 "content": lambda: child("content", CONTENT)}
+        for what in sorted(turns, reverse=bool(number % 2)):
+            found[what] = turns[what]()
+        if found["checks"]["findings"] != known:
+            raise RuntimeError(f"the checks found {found['checks']['findings']} things, the build {known}")
+        if number:
+            result.add(found["gs"], found["checks"], *found["content"])
+    return result
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--built", type=Path, help="a folder that a build of the sample issue has written")
+    parser.add_argument("--write", type=Path, help="put the tables between the markers of this file")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        result = measured(options.built or made(Path(folder) / "built"), options.rounds)
+    print(report.as_text(result))
+    if options.write:
+        report.write(options.write, result)
+    missed = report.missed(result)
+    for line in missed:
+        print(f"MISSED: {line}", file=sys.stderr)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""A finished PDF that is not ours, read in child processes (kohoshi.pdfread.child)."""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kohoshi.finding import Box
+from kohoshi.pdfread.child import ask
+from kohoshi.pdfread.codes import Code
+from kohoshi.pdfread.finished import Finished
+from kohoshi.pdfread.geometry import Geometry
+from kohoshi.pdfread.ink import INK_DPI
+from kohoshi.pdfread.limits import UNTRUSTED, Limits, PdfRefused
+from kohoshi.pdfread.model import Drawn, FileFacts, FontFacts, Glyphs, Link, Outline, PageFacts
+from kohoshi.pdfread.pressfacts import PressFile, from_dict
+from kohoshi.pdfread.remarks import Remarks
+
+
+def open_untrusted(path: Path | str, limits: Limits = UNTRUSTED) -> Finished:
+    """Opens any PDF, however it was made. Same result as open_finished.
+
+    Raises PdfRefused when the file cannot be read within the limits.
+    """
+    path = Path(path)
+    arrays = ask(path, limits, {"do": "read"})
+    facts = _facts_from(json.loads(arrays["facts"].tobytes()))
+    return Finished(path, facts, _Child(path, limits, arrays), limits)
+
+
+def open_remarks(path: Path, limits: Limits = UNTRUSTED) -> Remarks:
+    """What somebody wrote into a PDF with a viewer. Raises PdfRefused."""
+    if not path.is_file():
+        raise PdfRefused(f"{path} というファイルがありません")
+    return Remarks.from_dict(json.loads(ask(path, limits, {"do": "remarks"})["remarks"].tobytes()))
+
+
+class _Child:
+    """Glyphs and the raster that tells their ink came with the first answer; other rasters are
+    asked for one by one."""
+
+    def __init__(self, path: Path, limits: Limits, arrays: dict[str, np.ndarray]) -> None:
+        self._path, self._limits, self._arrays = path, limits, arrays
+
+    def glyphs(self, number: int) -> Glyphs:
+        def part(name: str) -> np.ndarray:
+            return self._arrays[f"{name}{number}"]
+        return Glyphs(
+            text="".join(map(chr, part("text"))), boxes=part("boxes"), ink=part("ink"),
+            size_pt=part("size"), font=part("font"),
+            fonts=tuple(json.loads(part("fonts").tobytes())), visible=part("visible"))
+
+    def raster(self, number: int, dpi: float, *, text: bool) -> np.ndarray:
+        if text and dpi == INK_DPI:
+            return self._arrays[f"raster{number}"]
+        return ask(self._path, self._limits, {"do": "raster", "face": number, "dpi": dpi, "text": text})["raster"]
+
+    def codes(self) -> list[list[Code]]:
+        """Decoded in the child, which has the pictures already: what comes back is a few words."""
+        found = json.loads(ask(self._path, self._limits, {"do": "codes"})["codes"].tobytes())
+        return [[Code(**code | {"box": Box(**code["box"])}) for code in page] for page in found]
+
+    def press(self) -> PressFile:
+        return from_dict(json.loads(ask(self._path, self._limits, {"do": "press"})["press"].tobytes()))
+
+    def close(self) -> None:
+        self._arrays = {}
+
+
+def _facts_from(data: dict[str, Any]) -> FileFacts:
+    def link(raw: dict[str, Any]) -> Link:
+        return Link(Box(**raw["box"]), raw["face"], raw["uri"])
+
+    def page(raw: dict[str, Any]) -> PageFacts:
+        shape = {k: tuple(v) if isinstance(v, list) else v for k, v in raw["geometry"].items()}
+        return PageFacts(Geometry(**shape), raw["label"], tuple(map(link, raw["links"])),
+                         tuple(FontFacts(**font) for font in raw["fonts"]),
+                         tuple(Drawn(each["key"], Box(**each["box"])) for each in raw["drawn"]))
+
+    return FileFacts(tuple(map(page, data["pages"])), data["metadata"], data["destinations"],
+                     tuple(Outline(**o) for o in data["outlines"]), data["has_labels"])
