@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 _HOME = {"Code": "codes", "Face": "finished", "Finished": "finished", "Geometry": "geometry", "Glyph": "model", "Glyphs":
          "model", "Limits": "limits", "Link": "model", "OURS": "limits", "Outline": "model", "PdfRefused":
-         "limits", "Received": "received", "ReceivedPage": "received", "Remark": "remarks", "Remarks": "remarks", "SUPPLIED": "limits", "TextBlock": "lines",
-         "TextLine": "lines", "UNTRUSTED": "limits", "Written": "finished", "open_finished": "finished",
-         "open_untrusted": "untrusted", "receive": "child"}
+         "limits", "Received": "received", "ReceivedPage": "received", "Remark": "remarks", "Remarks":
+         "remarks", "SUPPLIED": "limits", "TextBlock": "lines", "TextLine": "lines", "UNTRUSTED": "limits", "Written": "finished", "open_finished": "finished",
+         "open_remarks": "untrusted", "open_untrusted": "untrusted", "receive": "child"}
 __all__ = ["Code", "Face", "Finished", "Geometry", "Glyph", "Glyphs", "Limits", "Link", "OURS", "Outline", "PdfRefused",
            "Received", "ReceivedPage", "Remark", "Remarks", "SUPPLIED", "TextBlock", "TextLine", "UNTRUSTED", "Written",
            "open_finished", "open_remarks", "open_untrusted", "receive"]
