@@ -26,11 +26,15 @@ _DEPTH = 24
 _BROKEN = (pikepdf.PdfError, ValueError, TypeError, IndexError, KeyError, AttributeError, ArithmeticError)
 
 
-def page_objects(page: pikepdf.Page, geometry: Geometry, limits: Limits) -> PageObjects:
-    """Reads the content of one page."""
+#: Fonts of a file that have been read, by the number of their object.
+Fonts = dict[tuple[int, int], Font]
+
+
+def page_objects(page: pikepdf.Page, geometry: Geometry, limits: Limits, fonts: Fonts) -> PageObjects:
+    """Reads the content of one page. ``fonts``: of the same file; those met here are added."""
     base = face_matrix(geometry)
     out = PageObjects()
-    reader = _Reader(out, limits.operators)
+    reader = _Reader(out, limits.operators, fonts)
     state = State(base, bounds(base, *geometry.media))
     try:
         reader.run(page, Frame(page.resources, base), state)
@@ -63,11 +67,10 @@ class _Enough(Exception):
 
 
 class _Reader:
-    def __init__(self, out: PageObjects, budget: int) -> None:
-        self.out, self.budget = out, budget
+    def __init__(self, out: PageObjects, budget: int, fonts: Fonts) -> None:
+        self.out, self.budget, self.fonts = out, budget, fonts
         self.open: list[tuple[int, int]] = []
         self.parsed: dict[tuple[int, int], list[Instruction]] = {}
-        self.fonts: dict[tuple[int, int], Font] = {}
         self.drawn: set[tuple[tuple[int, int], int]] = set()
 
     # --- streams ---------------------------------------------------------------------------
