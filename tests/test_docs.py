@@ -1,8 +1,10 @@
 """The documentation says what is so: commands, links, examples, keys, names of files and rooms."""
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
+import sys
 import tomllib
 import unicodedata
 from collections.abc import Iterator
@@ -168,6 +170,23 @@ def test_links_lead_somewhere(path):
         if spot:
             headings = re.findall(r"^#+ (.+)$", words(target), re.M)
             assert spot in map(anchor, headings), f"{named(path)}: {link}"
+
+
+def test_the_cost_is_told_as_the_benchmark_tells_it(monkeypatch):
+    """The tables of docs/cost.md are those the benchmark writes today, and the aims those of it."""
+    place = ROOT / "benchmarks" / "checking" / "report.py"
+    spec = importlib.util.spec_from_file_location("cost_report", place)
+    report = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "cost_report", report)
+    spec.loader.exec_module(report)
+    result = report.Result()
+    result.add(2.0, {"supplied": 0.5, "finished": 3.5, "parts": {"one": 1.0}}, 1.0, {"imports": 0.5, "checks": 2.0})
+    assert [missed.partition(":")[0] for missed in report.missed(result)] == ["all checks of a build", "content checks alone"]
+    written = words(ROOT / "docs" / "cost.md").partition(report.BEGIN)[2].partition(report.END)[0]
+    assert [row[0] for row in rows(written)][:7] == [row[0] for row in rows(report.as_text(result))][:7]
+    ratio = next(float(row[1].strip("*")) for row in rows(written) if "÷" in row[0])
+    reached = ("Reached." if ratio <= report.RATIO else "**Missed.**")
+    assert f"Aim: at most {report.RATIO:g}. {reached}" in written
 
 
 def test_pictures_are_small_and_all_shown():

@@ -9,6 +9,8 @@ from pathlib import Path
 BEGIN, END = "<!-- generated: python benchmarks/checks.py --write docs/cost.md -->", "<!-- /generated -->"
 #: The aims: all checks of a build over the pass of Ghostscript; seconds of the content checks.
 RATIO, CONTENT = 1.5, 1.5
+#: A round in which others used more of the machine than this is left out.
+DISTURBED = 0.1
 #: Parts below this share of the checks are told together.
 _SMALL = 0.005
 

@@ -80,10 +80,14 @@ def _around(face: FaceText, box: Box) -> str:
 
 def _unruled(face: FaceText, box: Box) -> Iterator[str]:
     """The sides without a rule: no row of pixels just outside is dark over the whole length."""
-    light = face.face.raster(_RULE_DPI).max(axis=2).astype(int)
+    picture, scale = face.face.raster(_RULE_DPI), _RULE_DPI / 25.4
+    around = _PAPER + 1  # mm of the face that are looked at beyond the box
+    x0, y0 = (max(0, int((edge - around) * scale)) for edge in (box.x, box.y))
+    x1, y1 = (max(0, int((edge + around) * scale)) for edge in (box.x + box.w, box.y + box.h))
+    light = picture[y0:y1, x0:x1].max(axis=2).astype(int)
     height, width = light.shape
-    scale = _RULE_DPI / 25.4
-    left, top, right, bottom = box.x * scale, box.y * scale, (box.x + box.w) * scale, (box.y + box.h) * scale
+    left, top = box.x * scale - x0, box.y * scale - y0
+    right, bottom = (box.x + box.w) * scale - x0, (box.y + box.h) * scale - y0
     views = ((light.T[::-1], width - left, top, bottom), (light[::-1], height - top, left, right),
              (light.T, right, top, bottom), (light, bottom, left, right))
     for name, (seen, edge, start, end) in zip(_SIDES, views, strict=True):

@@ -32,7 +32,7 @@ class Words:
 
     text: str
 
-    def search(self, text: str, start: int, end: int) -> Found | None:
+    def search(self, text: str, start: int = 0, end: int | None = None) -> Found | None:
         at = text.find(self.text, start, end)
         return Found(at, len(self.text)) if at >= 0 else None
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
@@ -29,7 +29,7 @@ class Space:
     indexed: bool = False
     under: Space | None = None
 
-    @property
+    @cached_property
     def initial(self) -> Colour:
         """The colour that selecting the space sets (8.6.3)."""
         if self.names:

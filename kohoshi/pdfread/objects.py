@@ -26,13 +26,17 @@ _DEPTH = 24
 _BROKEN = (pikepdf.PdfError, ValueError, TypeError, IndexError, KeyError, AttributeError, ArithmeticError)
 
 
-def page_objects(page: pikepdf.Page, geometry: Geometry, limits: Limits,
+#: Fonts of a file that have been read, by the number of their object.
+Fonts = dict[tuple[int, int], Font]
+
+
+def page_objects(page: pikepdf.Page, geometry: Geometry, limits: Limits, fonts: Fonts,
                  reading: type[Content] = Content) -> PageObjects:
-    """Reads the content of one page. ``reading``: how its streams are read; a subclass may look
-    closer and keep what it sees as traits."""
+    """Reads the content of one page. ``fonts``: of the same file; those met here are added.
+    ``reading``: how its streams are read; a subclass may look closer and keep what it sees as traits."""
     base = face_matrix(geometry)
     out = PageObjects()
-    reader = _Reader(out, limits.operators, reading)
+    reader = _Reader(out, limits.operators, fonts, reading)
     state = State(base, bounds(base, *geometry.media))
     try:
         reader.run(page, Frame(page.resources, base), state)
@@ -65,11 +69,10 @@ class _Enough(Exception):
 
 
 class _Reader:
-    def __init__(self, out: PageObjects, budget: int, reading: type[Content]) -> None:
-        self.out, self.budget, self.reading = out, budget, reading
+    def __init__(self, out: PageObjects, budget: int, fonts: Fonts, reading: type[Content]) -> None:
+        self.out, self.budget, self.fonts, self.reading = out, budget, fonts, reading
         self.open: list[tuple[int, int]] = []
         self.parsed: dict[tuple[int, int], list[Instruction]] = {}
-        self.fonts: dict[tuple[int, int], Font] = {}
         self.drawn: set[tuple[tuple[int, int], int]] = set()
 
     # --- streams ---------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from kohoshi.pdfread.colourspace import resolve
 from kohoshi.pdfread.geometry import Geometry, Rectangle
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.matrix import bounds, intersect, is_empty
-from kohoshi.pdfread.objects import face_matrix, page_objects
+from kohoshi.pdfread.objects import Fonts, face_matrix, page_objects
 from kohoshi.pdfread.opened import Opened
 from kohoshi.pdfread.packet import read_packet
 from kohoshi.pdfread.pressfacts import Intent, Note, PressFile, PressPage
@@ -41,7 +41,8 @@ def _read(file: Opened, geometries: Sequence[Geometry], limits: Limits) -> Press
     xmp = read_packet(packet.read_bytes()) if isinstance(packet, Stream) else None
     names = root.get("/Names", Dictionary())
     layers = root.get("/OCProperties", Dictionary()).get("/OCGs", Array())
-    pages = tuple(_page(page, geometry, limits) for page, geometry in zip(pdf.pages, geometries, strict=True))
+    fonts: Fonts = {}
+    pages = tuple(_page(page, geometry, limits, fonts) for page, geometry in zip(pdf.pages, geometries, strict=True))
     return PressFile(
         version=str(pdf.pdf_version), encrypted=pdf.is_encrypted, has_id="/ID" in pdf.trailer,
         info={key: str(pdf.docinfo[f"/{key}"]).lstrip("/") for key in _INFO if f"/{key}" in pdf.docinfo},
@@ -84,8 +85,8 @@ def _tree(node: Any, depth: int) -> Iterator[str]:
         yield from _tree(kid, depth + 1)
 
 
-def _page(page: pikepdf.Page, geometry: Geometry, limits: Limits) -> PressPage:
-    read = page_objects(page, geometry, limits)
+def _page(page: pikepdf.Page, geometry: Geometry, limits: Limits, fonts: Fonts) -> PressPage:
+    read = page_objects(page, geometry, limits, fonts)
     group = page.obj.get("/Group")
     own = {resolve(group.get("/CS"), page.resources).name} if isinstance(group, Dictionary) and "/CS" in group else set()
     return PressPage(

@@ -34,7 +34,19 @@ def walk(page: Any, start: Any, into: Callable[[Handle, Any], Any]) -> Iterator[
 
 def painted_objects(page: Any) -> list[tuple[int, Handle]]:
     """(type, object) of every object but forms, which are opened, in painting order."""
-    return [(kind, thing) for kind, thing, _, _ in walk(page, None, lambda thing, around: None)]
+    found: list[tuple[int, Handle]] = []
+
+    def inside(count: int, get: Callable[[Any, int], Handle], holder: Any, depth: int) -> None:
+        for index in range(count):
+            thing = get(holder, index)
+            kind = raw.FPDFPageObj_GetType(thing)
+            if kind != raw.FPDF_PAGEOBJ_FORM:
+                found.append((kind, thing))
+            elif depth < _FORM_DEPTH:
+                inside(raw.FPDFFormObj_CountObjects(thing), raw.FPDFFormObj_GetObject, thing, depth + 1)
+
+    inside(raw.FPDFPage_CountObjects(page.raw), raw.FPDFPage_GetObject, page.raw, 0)
+    return found
 
 
 def address(thing: Handle) -> int:

@@ -18,7 +18,7 @@ from kohoshi.pdfread.finished import Face
 from kohoshi.pdfread.limits import OURS
 from kohoshi.pdfread.matrix import bounds
 from kohoshi.pdfread.model import Q_PER_POINT
-from kohoshi.pdfread.objects import face_matrix, page_objects
+from kohoshi.pdfread.objects import Fonts, face_matrix, page_objects
 from kohoshi.pdfread.painted import Edges, Kind, Painted
 from kohoshi.proof.closer import Closer, Pixels
 from kohoshi.text import plain
@@ -82,8 +82,9 @@ class FaceShown:
 
 def read_faces(finished: Finished) -> list[FaceShown]:
     """Every page of a file this project wrote."""
+    fonts: Fonts = {}
     with pikepdf.open(finished.path, suppress_warnings=True) as pdf:
-        return [_face(face, page) for face, page in zip(finished.faces, pdf.pages, strict=True)]
+        return [_face(face, page, fonts) for face, page in zip(finished.faces, pdf.pages, strict=True)]
 
 
 def face_number(face: Face) -> int:
@@ -91,8 +92,8 @@ def face_number(face: Face) -> int:
     return int(face.label) if face.label and face.label.isascii() and face.label.isdigit() else face.number
 
 
-def _face(face: Face, page: pikepdf.Page) -> FaceShown:
-    read = page_objects(page, face.geometry, OURS, Closer)
+def _face(face: Face, page: pikepdf.Page, fonts: Fonts) -> FaceShown:
+    read = page_objects(page, face.geometry, OURS, fonts, Closer)
     paper = bounds(face_matrix(face.geometry), *face.geometry.bleed)
     glyphs = face.glyphs
     lines = np.full(len(glyphs), -1)

@@ -41,7 +41,7 @@ def _leftovers(sheet: Sheet) -> Iterator[Finding]:
 def _spots(sheet: Sheet) -> Iterator[Finding]:
     names: dict[str, list[Painted]] = {}
     for item in sheet.page.objects:
-        if touches(item.box, sheet.bleed):
+        if item.colour.names and touches(item.box, sheet.bleed):
             for name in item.colour.names:
                 names.setdefault(name, []).append(item)
     for name, found in sorted(names.items()):

@@ -39,7 +39,7 @@ class Sheet:
     inner: str | None = None
     bound: str = "左"
 
-    @property
+    @cached_property
     def trim(self) -> Edges:
         width, height = self.face.size
         return 0.0, 0.0, width, height
@@ -127,7 +127,7 @@ class Printed:
 
 
 def touches(a: Edges, b: Edges) -> bool:
-    return not is_empty(intersect(a, b))
+    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
 
 
 def holds(outer: Edges, box: Edges) -> bool:
