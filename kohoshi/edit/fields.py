@@ -17,7 +17,7 @@ from kohoshi.edit.source import Pointer, revision_of, seen
 from kohoshi.finding import Finding
 from kohoshi.issue.fields import Goal
 from kohoshi.issue.loaded import Loaded
-from kohoshi.issue.loader import load
+from kohoshi.issue.loader import layouts_of, load
 from kohoshi.issue.loader_shape import bare, is_record, keys
 from kohoshi.issue.model import Article, Block, Publication, Record
 from kohoshi.issue.values import Id, Line, Prose, Scalar
@@ -89,7 +89,7 @@ class _Choices:
         contacts = loaded.nodes["house"].get("contacts")
         self.sections = tuple(map(str, contacts)) if isinstance(contacts, Mapping) else ()
         layouts = loaded.issue.publication.layouts if loaded.issue else "minato"
-        art = issue_folder.resolve().parent.parent / "layouts" / layouts / "art"
+        art = layouts_of(issue_folder) / layouts / "art"
         self.pictures = tuple(dict.fromkeys(sorted(_names(issue_folder / "images")) + sorted(_names(art))))
         self.supplied = tuple(sorted(name for name in _names(issue_folder / "supplied") if name.lower().endswith(".pdf")))
 

@@ -17,14 +17,15 @@ from kohoshi.edit.error import EditConflict, EditError
 from kohoshi.edit.husk import DRAWING, Turn, husk
 from kohoshi.edit.items import added, removed
 from kohoshi.edit.journal import put
-from kohoshi.edit.monthfiles import SuppliedPages, drawing
+from kohoshi.edit.monthfiles import Stand, drawing
 from kohoshi.edit.source import Source, at, opened
 from kohoshi.edit.splice import with_value
 from kohoshi.issue.house import issue_number
 from kohoshi.issue.loaded import ContentError
-from kohoshi.issue.loader import load
+from kohoshi.issue.loader import layouts_of, load
 from kohoshi.issue.loader_shape import keys
-from kohoshi.issue.model import Advertisement, Article, Issue
+from kohoshi.issue.model import Advertisement, Article, Issue, Run
+from kohoshi.pages.layout import ad_sizes, load_layouts
 from kohoshi.press import load_press
 
 _MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
@@ -37,8 +38,9 @@ def new_issue(content_root: Path, month: str, from_: str, *, keep: Collection[st
 
     ``keep``: articles that are the same every month; they are copied and marked ``tentative``,
     so that somebody looks at them. All others keep title, shape and place, their words are
-    marked 見本. An advertisement stays while the ledger's contract lasts. Raises EditError,
-    EditConflict (the month is there), ContentError (the old issue has errors).
+    marked 見本. An advertisement stays while the ledger's contract lasts; a page or advertisement
+    marked 見本 holds the place of what is to be supplied. Raises EditError, EditConflict (the
+    month is there), ContentError (the old issue has errors).
     """
     for name in (month, from_):
         if not _MONTH.fullmatch(name) or issue_number(name) < 1:
@@ -68,8 +70,10 @@ class _Month:
         self.issue, self.old, self.folder, self.month, self.keep = issue, old, folder, month, keep
         self.first = _first(month)
         self.was = _first(str(issue.publication.month))
-        art = old.resolve().parent.parent / "layouts" / issue.publication.layouts / "art"
-        self.turn = Turn(f"{self.was.month}月", f"{self.first.month}月", self.first, frozenset(p.name for p in art.glob("*")))
+        self.layouts = layouts_of(old) / issue.publication.layouts
+        self.rooms = ad_sizes(load_layouts(self.layouts))
+        art = frozenset(p.name for p in (self.layouts / "art").glob("*"))
+        self.turn = Turn(f"{self.was.month}月", f"{self.first.month}月", self.first, art)
 
     def write(self) -> None:
         put(self.folder / "issue.yaml", self.plan().data)
@@ -79,8 +83,8 @@ class _Month:
                 put(self.folder / "articles" / f"{name}.yaml", self.article(name, article))
 
     @cached_property
-    def pages(self) -> SuppliedPages:
-        return SuppliedPages(load_press(str(self.issue.publication.press)), _FONTS)
+    def stand(self) -> Stand:
+        return Stand(load_press(str(self.issue.publication.press)), _FONTS)
 
     # --- issue.yaml ----------------------------------------------------------------------
 
@@ -98,7 +102,7 @@ class _Month:
         for number, run in enumerate(data.flatplan):
             if run.supplied:
                 source = self.supplied(source, number, run.faces[0])
-            source = self.advertisements(source, number, run.ads)
+            source = self.advertisements(source, number, run)
         return _said(source, f"{self.was.year}年{self.was.month}月号", f"{self.first.year}年{self.first.month}月号")
 
     def moved(self, day: dt.date) -> str:
@@ -112,19 +116,23 @@ class _Month:
             if key in at(source.root, here):
                 source = removed(source, (*here, key))
         name = f"mihon-{face}.pdf"
-        put(self.folder / "supplied" / name, self.pages.page(face))
+        put(self.folder / "supplied" / name, self.stand.page(face))
         return with_value(with_value(source, (*here, "file"), name), (*here, "title"), f"支給ページ(見本){face}面")
 
-    def advertisements(self, source: Source, number: int, ads: list[Advertisement]) -> Source:
-        """Those whose contract covers the month stay, with their file."""
-        for index in reversed(range(len(ads))):
-            ad = ads[index]
+    def advertisements(self, source: Source, number: int, run: Run) -> Source:
+        """Those whose contract covers the month stay, with their file; one marked 見本 holds the
+        place of any other."""
+        for index, ad in enumerate(run.ads):
             if self.contracted(ad):
                 put(self.folder / "supplied" / str(ad.file), (self.old / "supplied" / str(ad.file)).read_bytes())
-            else:
-                source = removed(source, ("flatplan", number, "ads", index))
-        if ads and not at(source.root, ("flatplan", number, "ads")):
-            source = removed(source, ("flatplan", number, "ads"))
+                continue
+            here = ("flatplan", number, "ads", index)
+            name = f"mihon-{ad.slot}.pdf"
+            put(self.folder / "supplied" / name, self.stand.advertisement(*self.rooms[run.layout, str(ad.slot)]))
+            for key in {"codes", "alt", "sample"} & set(at(source.root, here)):
+                source = removed(source, (*here, key))
+            source = with_value(with_value(source, (*here, "file"), name), (*here, "advertiser"), "広告(見本)")
+            source = added(source, (*here, "sample"), "true", list(keys(Advertisement)))
         return source
 
     def contracted(self, ad: Advertisement) -> bool:
@@ -143,7 +151,7 @@ class _Month:
             return added(source, ("tentative",), "true", list(keys(Article))).data
         made = husk(article, self.turn)
         if _holds(made, DRAWING):
-            put(self.folder / "images" / DRAWING, drawing(self.old.resolve().parent.parent / "layouts" / self.issue.publication.layouts))
+            put(self.folder / "images" / DRAWING, drawing(self.layouts))
         return article_bytes(made)
 
     def pictures(self, article: Article) -> list[str]:

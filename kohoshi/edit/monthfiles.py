@@ -1,4 +1,5 @@
-"""What stands in a new month where something is still to come: supplied pages, a picture."""
+"""What stands in a new month where something is still to come: a supplied page, an
+advertisement, a picture."""
 from __future__ import annotations
 
 import hashlib
@@ -14,19 +15,34 @@ from kohoshi.typesetting import profile_of
 _FAMILY = "UD PGothic"
 
 
-class SuppliedPages:
-    """Pages in the press's size with words of their own, marked 見本, in black only. ``fonts``: the
-    folder of the house's fonts. Raises FileNotFoundError when they were not set up."""
+class Stand:
+    """PDFs that hold the place of supplied ones, with words of their own, in black only. ``fonts``:
+    the folder of the house's fonts. Raises FileNotFoundError when they were not set up."""
 
     def __init__(self, press: Press, fonts: Path) -> None:
-        self.press, self._fonts = press, FontSet.load(fonts)
-        self._files = {f"fonts/{name}": path for name, path in self._fonts.files().items()}
+        self.press, found = press, FontSet.load(fonts)
+        self._files = {f"fonts/{name}": path for name, path in found.files().items()}
         self._files["press/output.icc"] = profile_of(press, fonts)
-        self._engine = Engine(self._read, self._fonts.face_css(f"{BASE}fonts/", [_FAMILY]))
+        self._engine = Engine(self._read, found.face_css(f"{BASE}fonts/", [_FAMILY]))
 
     def page(self, face: int) -> bytes:
-        """The PDF that holds a face until the real one arrives; the same each time."""
-        html = self._html(face)
+        """A whole face in the press's size with its bleed."""
+        return self._drawn(*self.press.trim, self.press.bleed, "支給ページ(見本)", f"{face}面に入るPDFが届いたら、差し替えてください。")
+
+    def advertisement(self, width: float, height: float) -> bytes:
+        """An advertisement of ``width`` × ``height`` mm."""
+        return self._drawn(width, height, 0, "広告(見本)", "広告の原稿が届いたら、差し替えてください。")
+
+    def _drawn(self, width: float, height: float, bleed: float, title: str, words: str) -> bytes:
+        """The same bytes each time."""
+        head = max(6, min(width, height) / 12)
+        html = f"""<!DOCTYPE html><html lang="ja"><head><title>{title}</title><style>
+@color-profile device-cmyk{{src:url({BASE}press/output.icc);components:c,m,y,k}}
+@page {{ size: {width}mm {height}mm; bleed: {bleed}mm; margin: 0; background: device-cmyk(0 0 0 .05) }}
+body {{ margin: {height * .3}mm {width * .1}mm 0; font: {head / 2}mm/{head}mm "{_FAMILY}"; color: device-cmyk(0 0 0 1); text-align: center }}
+h1 {{ font-size: {head}mm; line-height: {head * 2}mm; margin: 0 }}
+p {{ margin: 0 }}
+</style></head><body><h1>{title}</h1><p>{words}</p></body></html>"""
         document, _ = self._engine.lay_out(html, BASE, self.press.standard.lower())
         identifier = hashlib.sha256(html.encode()).digest()[:16]
         data: bytes = document.write_pdf(pdf_variant=self.press.standard.lower(), output_intent="print", pdf_identifier=identifier)
@@ -34,17 +50,6 @@ class SuppliedPages:
 
     def _read(self, address: str) -> tuple[bytes, str]:
         return self._files[address.removeprefix(BASE)].read_bytes(), "application/octet-stream"
-
-    def _html(self, face: int) -> str:
-        width, height = self.press.trim
-        return f"""<!DOCTYPE html><html lang="ja"><head><title>支給ページ {face}面</title><style>
-@color-profile device-cmyk{{src:url({BASE}press/output.icc);components:c,m,y,k}}
-@page {{ size: {width}mm {height}mm; bleed: {self.press.bleed}mm; margin: 40mm 20mm; background: device-cmyk(0 0 0 .05) }}
-body {{ margin: 0; font: 8mm/16mm "{_FAMILY}"; color: device-cmyk(0 0 0 1); border: .5mm solid device-cmyk(0 0 0 .5);
-        padding: 20mm; height: {height - 122}mm; text-align: center }}
-h1 {{ font-size: 16mm; line-height: 30mm; margin: 60mm 0 10mm }}
-p {{ margin: 0 }}
-</style></head><body><h1>支給ページ(見本)</h1><p>{face}面に入るPDFが届いたら、差し替えてください。</p></body></html>"""
 
 
 def drawing(layouts: Path) -> bytes:

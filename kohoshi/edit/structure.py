@@ -11,6 +11,7 @@ from kohoshi.edit.journal import issue_of
 from kohoshi.edit.skeleton import Around, skeleton, step
 from kohoshi.edit.source import Pointer, Source, at, opened, source_of, spoken
 from kohoshi.edit.splice import Edited, saved
+from kohoshi.issue.loader import layouts_of
 from kohoshi.issue.loader_shape import bare, is_record, keys
 from kohoshi.issue.model import Article, Publication, Run, Waiver
 from kohoshi.issue.values import Prose
@@ -180,7 +181,7 @@ def around(issue_folder: Path) -> Around:
         found["sections"] = tuple(map(str, contacts))
     pictures = sorted(p.name for p in (issue_folder / "images").glob("*") if not p.name.startswith("."))
     layouts = _value(issue_folder / "issue.yaml", ("layouts",)) or "minato"
-    art = sorted(p.name for p in (issue_folder.resolve().parent.parent / "layouts" / layouts / "art").glob("*.svg"))
+    art = sorted(p.name for p in (layouts_of(issue_folder) / layouts / "art").glob("*.svg"))
     if pictures or art:
         found["picture"] = "mihon.svg" if "mihon.svg" in pictures else "notice-top.svg" if "notice-top.svg" in art else (pictures or art)[0]
     return Around(**found)

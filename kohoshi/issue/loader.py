@@ -63,7 +63,7 @@ class _Loader:
         self.folder = folder
         real = folder.resolve()
         self.root = (root or _root(real)).resolve()
-        self.layouts = layouts or _layouts(real)
+        self.layouts = layouts or layouts_of(real)
         self.findings: list[Finding] = []
         self.nodes: dict[str, Any] = {"articles": {}, "house": {}}
 
@@ -173,8 +173,9 @@ def _root(folder: Path) -> Path:
     return here if folder.is_relative_to(here) else folder.parent.parent
 
 
-def _layouts(folder: Path) -> Path:
-    own = folder.parent.parent / "layouts"
+def layouts_of(folder: Path) -> Path:
+    """Where the layout sets of an issue's folder are: in its project, else in ours."""
+    own = folder.resolve().parent.parent / "layouts"
     return own if own.is_dir() else Path(__file__).resolve().parents[2] / "layouts"
 
 

@@ -12,8 +12,8 @@ CONTENT = PROJECT / "content" / "2022-06"
 
 @pytest.fixture
 def issue(tmp_path: Path) -> Path:
-    """The June issue in a project of its own (without the supplied PDFs' sources)."""
-    shutil.copytree(PROJECT / "content", tmp_path / "content", ignore=shutil.ignore_patterns("source"))
+    """The June issue in a project of its own (without its guide)."""
+    shutil.copytree(PROJECT / "content", tmp_path / "content", ignore=shutil.ignore_patterns("source", "README.md"))
     (tmp_path / "layouts").symlink_to(PROJECT / "layouts")
     return tmp_path / "content" / "2022-06"
 

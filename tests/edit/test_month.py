@@ -1,0 +1,137 @@
+"""A new month: numbers and dates move on, nothing of the old month's words comes along."""
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+
+import pytest
+
+from kohoshi.check.ledger import check_ledger
+from kohoshi.cli import main
+from kohoshi.edit.error import EditConflict, EditError
+from kohoshi.edit.husk import DRAWING
+from kohoshi.edit.month import new_issue
+from kohoshi.edit.pictures import add_picture
+from kohoshi.edit.source import revision_of
+from kohoshi.edit.splice import set_field
+from kohoshi.edit.structure import add_block, waive
+from kohoshi.issue.loaded import ContentError
+from kohoshi.issue.loader import load
+from kohoshi.issue.model import Publication
+from kohoshi.issue.printed import printables
+
+from .test_pictures import picture
+
+
+@pytest.fixture
+def root(issue):
+    return issue.parent
+
+
+def publication(folder) -> Publication:
+    loaded = load(folder)
+    assert loaded.findings == []
+    return loaded.issue.publication
+
+
+def test_july_from_june(root):
+    made = new_issue(root, "2022-07", "2022-06")
+    data = publication(made)
+    assert (data.number, data.label, data.month, data.waivers) == (314, "7月号", "2022-07", [])
+    assert (data.date, data.delivery.start, data.delivery.end) == (dt.date(2022, 7, 1), dt.date(2022, 6, 29), dt.date(2022, 7, 5))
+    old, new = ((folder / "issue.yaml").read_text(encoding="utf-8") for folder in (root / "2022-06", made))
+    gone = [row[2:] for row in difflib.ndiff(old.splitlines(), new.splitlines()) if row[0] == "-"]
+    assert [row for row in gone if "#" in row] == ["# 広報みなと 2022年6月号。この1枚に、号の情報と台割(どの面のどの枠に、どの記事を置くか)を書きます。"]
+    assert len(gone) == 1 + 6 + 9  # the comment, six values of the issue, file, page and title of three supplied pages
+    assert [run.slots for run in data.flatplan] == [run.slots for run in publication(root / "2022-06").flatplan]
+    assert data.flatplan[-1].ads[0].file == "koukoku-1.pdf"
+    assert [p.name for p in sorted((made / "supplied").iterdir())] == ["koukoku-1.pdf", "mihon-10.pdf", "mihon-11.pdf", "mihon-9.pdf"]
+    assert sorted(p.name for p in root.iterdir()) == ["2022-06", "2022-07", "house"]
+
+
+def test_no_text_of_the_old_month_but_titles_comes_along(root):
+    made = new_issue(root, "2022-07", "2022-06")
+    old, new = load(root / "2022-06").issue, load(made).issue
+    assert old.articles.keys() == new.articles.keys() and all(article.sample for article in new.articles.values())
+    for name, article in new.articles.items():
+        was = old.articles[name]
+        assert {part: [block.kind for block in blocks] for part, blocks in article.all_parts.items()} == {
+            part: [block.kind for block in blocks] for part, blocks in was.all_parts.items()}
+        words = [row for part in article.all_parts for row in printables(new, name, part, head=True)]
+        texts = {str(row.text) for part in was.all_parts for row in printables(old, name, part, head=True)}
+        fresh = [str(row.text) for row in words if "(見本)" in str(row.text)]
+        assert len(fresh) == len(set(fresh)), name
+        stays = {str(row.text) for row in words} & texts
+        of_place = {str(article.title), str(article.category)}
+        for text in stays - of_place:  # arrows to other faces, the goals and what the house prints of them, the directory
+            assert "→" in text or re.search("取り組み|ゴール|[0-9]階|^[0-9-]+$", text) or name in ("renraku", "unei-hoshin"), (name, text)
+    assert new.articles["calendar"].title == "7月のカレンダー" and new.articles["sodan"].title == "7月の相談・健診"
+    assert [str(event.date) for event in new.articles["calendar"].body[0].events] == ["2022-07-01"]
+
+
+def test_the_turn_of_a_year_and_the_end_of_a_contract(root):
+    december = new_issue(root, "2022-12", "2022-06")
+    data = publication(new_issue(root, "2023-01", "2022-12"))
+    assert (data.number, data.label, data.date) == (320, "1月号", dt.date(2023, 1, 1))
+    assert (data.delivery.start, data.delivery.end) == (dt.date(2022, 12, 30), dt.date(2023, 1, 5))
+    (ad,) = data.flatplan[-1].ads
+    assert (ad.slot, ad.file, ad.advertiser, ad.sample) == ("ad", "mihon-ad.pdf", "広告(見本)", True)
+    assert not (december / "supplied" / "koukoku-1.pdf").exists()
+    assert list(check_ledger(load(root / "2023-01").issue)) == []
+    text = (root / "2023-01" / "issue.yaml").read_text(encoding="utf-8")
+    assert "2023年1月号" in text and "12月" not in text and text.count("前の号からずらした下書き") == 1
+    assert load(root / "2023-01").issue.articles["calendar"].title == "1月のカレンダー"
+
+
+def test_what_is_the_same_every_month_is_kept_and_asks_to_be_looked_at(root):
+    june = root / "2022-06" / "articles"
+    set_field(june / "renraku.yaml", ("title",), "6月の連絡先", revision_of((june / "renraku.yaml").read_bytes()))
+    made = new_issue(root, "2022-07", "2022-06", keep=["renraku", "minato-no-kaze"])
+    for name in ("renraku", "minato-no-kaze"):
+        old, new = ((folder / "articles" / f"{name}.yaml").read_text(encoding="utf-8") for folder in (root / "2022-06", made))
+        rows = [row for row in difflib.ndiff(old.splitlines(), new.splitlines()) if row[0] in "+-"]
+        assert rows == ["+ tentative: true"]
+    with pytest.raises(EditError, match="kaigi"):
+        new_issue(root, "2022-08", "2022-06", keep=["kaigi"])
+    assert not (root / "2022-08").exists()
+
+
+def test_photographs_and_waivers_stay_behind(root):
+    june = root / "2022-06"
+    name = add_picture(june, "bon-odori.png", picture("PNG"))
+    path = june / "articles" / "himawari.yaml"
+    add_block(path, ("body",), 0, "figure", revision_of(path.read_bytes()), values={"image": name, "alt": "人の写真"})
+    waive(june, "0123456789ab", "理由", "名前(見本)", revision_of((june / "issue.yaml").read_bytes()))
+    made = new_issue(root, "2022-07", "2022-06")
+    assert [p.name for p in (made / "images").iterdir()] == [DRAWING]
+    figure = load(made).issue.articles["himawari"].body[0].figure
+    assert figure.image == DRAWING and figure.alt == "見本の絵" and figure.sample
+    assert publication(made).waivers == []
+    kept = new_issue(root, "2022-08", "2022-06", keep=["himawari"])
+    assert [p.name for p in (kept / "images").iterdir()] == [name]
+
+
+@pytest.mark.parametrize(("month", "old"), [("2022-13", "2022-06"), ("../x", "2022-06"), ("2022-07", "../2022-06"), ("1996-05", "2022-06"), ("2022-7", "2022-06")])
+def test_what_is_no_month_is_refused(root, month, old):
+    with pytest.raises(EditError):
+        new_issue(root, month, old)
+    assert sorted(p.name for p in root.iterdir()) == ["2022-06", "house"]
+
+
+def test_a_month_that_is_there_is_not_touched(root):
+    with pytest.raises(EditConflict):
+        new_issue(root, "2022-06", "2022-06")
+    with pytest.raises(ContentError):
+        new_issue(root, "2022-07", "2022-05")
+    (root / "2022-06" / "issue.yaml").write_text("number: x\n", encoding="utf-8")
+    with pytest.raises(ContentError):
+        new_issue(root, "2022-07", "2022-06")
+    assert sorted(p.name for p in root.iterdir()) == ["2022-06", "house"]
+
+
+def test_the_command(root, capsys):
+    assert main(["new", "2022-07", "--from", "2022-06", "--keep", "renraku", "--root", str(root)]) == 0
+    assert "2022-07 をつくりました" in capsys.readouterr().out
+    assert main(["new", "2022-07", "--from", "2022-06", "--root", str(root)]) == 2
+    assert "もうあります" in capsys.readouterr().err
