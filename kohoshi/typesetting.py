@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kohoshi.editions.supplied import Insert
@@ -22,7 +22,7 @@ from kohoshi.pages.run import Pages, planned_faces
 from kohoshi.pages.vertical import vertical_demand
 from kohoshi.press import Press
 from kohoshi.supply import CACHE, LOCAL
-from kohoshi.typeset.composition import Composition, compose
+from kohoshi.typeset.composition import Composition, Keeper, Maker, compose
 from kohoshi.typeset.engine import Engine
 
 JST = dt.timezone(dt.timedelta(hours=9), "JST")
@@ -50,6 +50,24 @@ class Shop:
     unset: list[Finding]
 
 
+@dataclass
+class Kept:
+    """What a house keeps open from one opening of its shop to the next, for as long as nothing
+    of the layouts, fonts and press has changed but the content. ``engines``: by their font rules,
+    the newest last; ``css``: those of the newest."""
+
+    fonts: FontSet | None = None
+    pages: Pages | None = None
+    engines: dict[str, Engine] = field(default_factory=dict)
+    css: str = ""
+
+    def engine(self, pages: Pages, css: str) -> Engine:
+        engine = self.engines.pop(css, None) or Engine(pages.resources.read, css)
+        self.engines = {**dict(list(self.engines.items())[-1:]), css: engine}
+        engine.fetcher.serve(pages.resources.read)
+        return engine
+
+
 def issue_date(issue: Issue) -> dt.datetime:
     """The moment a file is dated: SOURCE_DATE_EPOCH, else midnight of the issue date in Japan.
 
@@ -63,17 +81,25 @@ def issue_date(issue: Issue) -> dt.datetime:
     return dt.datetime(date.year, date.month, date.day, tzinfo=JST)
 
 
-def open_shop(issue: Issue, press: Press, project: Path, folder: Path) -> tuple[Shop, list[Finding]]:
-    """Open fonts, layouts and profile for an issue. Raises LayoutError, FileNotFoundError."""
-    fonts = FontSet.load(project / "fonts")
+def open_shop(issue: Issue, press: Press, project: Path, folder: Path,
+              kept: Kept | None = None) -> tuple[Shop, list[Finding]]:
+    """Open fonts, layouts and profile for an issue. ``kept``: what an earlier opening left behind;
+    this one leaves its own there. Raises LayoutError, FileNotFoundError."""
+    kept = Kept() if kept is None else kept
+    fonts = kept.fonts = kept.fonts or FontSet.load(project / "fonts")
     profile = profile_of(press, project / "fonts")
-    pages = Pages.open(issue, press, project / "layouts", folder, fonts.files(), profile, project / PICTURES)
+    if kept.pages is None:
+        pages = Pages.open(issue, press, project / "layouts", folder, fonts.files(), profile, project / PICTURES)
+    else:
+        pages = replace(kept.pages, issue=issue)
+    kept.pages = pages
     css = fonts.face_css(f"{BASE}fonts/", [*CORE, *needed_fallbacks(issue, pages.layouts, fonts)])
     vertical = _vertical(fonts, issue, pages)
     for family, path in vertical.items():
         pages.resources.files[f"fonts/{path.name}"] = path
         css += font_face(family, 400, f"{BASE}fonts/{path.name}")
-    engine = Engine(pages.resources.read, css)
+    engine = kept.engine(pages, css)
+    kept.css = css
     unset = check_glyphs(issue, pages.layouts, fonts)
     families = (*fonts.families, *vertical)
     return Shop(issue, press, pages, engine, issue_date(issue), profile, families, unset), pages.findings()
@@ -101,12 +127,13 @@ def _vertical(fonts: FontSet, issue: Issue, pages: Pages) -> dict[str, Path]:
     return made
 
 
-def lay_out(shop: Shop, step: Callable[[Run], None] = lambda run: None) -> Composition:
-    """Lay out the whole issue for the shop's press. Raises LayoutError."""
+def lay_out(shop: Shop, step: Callable[[Run], None] = lambda run: None, html: Maker | None = None,
+            keeper: Keeper = lambda run, page, make: make()) -> Composition:
+    """Lay out the whole issue for the shop's press. ``html``, ``keeper``: who knows the HTML and the
+    layout of a run already (see :func:`compose`). Raises LayoutError."""
     composition = compose(
-        shop.issue.publication.flatplan,
-        lambda run, faces: shop.pages.html(run, faces, shop.created),
-        planned_faces(shop.issue), shop.engine, BASE, shop.press.standard.lower(), step)
+        shop.issue.publication.flatplan, html or (lambda run, faces: shop.pages.html(run, faces, shop.created)),
+        planned_faces(shop.issue), shop.engine, BASE, shop.press.standard.lower(), step, keeper)
     composition.findings = [_placed(shop.issue, _asked(shop, f)) for f in composition.findings]
     composition.findings.extend(shop.pages.resources.findings)
     composition.findings.extend(shop.unset)

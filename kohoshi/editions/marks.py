@@ -66,8 +66,8 @@ def mark_lines(press: Press) -> list[Line]:
     return lines
 
 
-def mark(pdf: pikepdf.Pdf, press: Press, slugs: pikepdf.Pdf | None) -> None:
-    """Boxes, marks and slug of every page, in place.
+def mark(pdf: pikepdf.Pdf, press: Press, slugs: pikepdf.Pdf | None, *, marks: bool = True) -> None:
+    """Boxes, marks (unless they are not wanted) and slug of every page, in place.
 
     MediaBox ⊃ BleedBox ⊃ TrimBox about the trim that the page has; what the page paints is cut to
     the live area of a press that keeps white. ``slugs``: a page of the size of the medium for
@@ -83,7 +83,7 @@ def mark(pdf: pikepdf.Pdf, press: Press, slugs: pikepdf.Pdf | None) -> None:
         if "/CropBox" in page.obj:
             del page.obj.CropBox
         around = [_live(press, trim)] if press.white else ["q"]
-        behind = ["Q", *_drawn(mark_lines(press), trim)]
+        behind = ["Q", *_drawn(mark_lines(press) if marks else [], trim)]
         resources = page.obj.Resources = Dictionary(page.obj.Resources)
         if len(behind) > 1:
             resources.ColorSpace = Dictionary(resources.get("/ColorSpace", Dictionary()))

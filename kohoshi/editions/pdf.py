@@ -35,10 +35,7 @@ def print_pdf(composition: Composition, press: Press, inserts: Sequence[Insert],
     ``reading``: binding, 'left' or 'right'. ``photographs``: what the pages were served;
     ``slugs``: see :mod:`kohoshi.editions.slug`.
     """
-    document = composition.document()
-    with heard() as findings, _without_links(document):
-        raw = document.write_pdf(pdf_variant=press.standard.lower(), output_intent="print",
-                                 finisher=_finisher(press, photographs))
+    raw, findings = _written(composition, press, photographs)
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         _insert(pdf, composition, inserts, press.bleed_pt)
         label(pdf, composition, reading)
@@ -46,6 +43,30 @@ def print_pdf(composition: Composition, press: Press, inserts: Sequence[Insert],
         conform(pdf, press)
         identify(pdf)
         return saved(pdf, **save_options(press)), findings
+
+
+def draft_pdf(composition: Composition, press: Press, inserts: Sequence[Insert],
+              photographs: Photographs | None = None) -> bytes:
+    """The same pages for looking at them: what is painted inside the trim is what ``print_pdf``
+    paints there. Nothing is compressed, no marks, no slug, no labels."""
+    raw, _ = _written(composition, press, photographs, uncompressed_pdf=True)
+    with pikepdf.open(io.BytesIO(raw)) as pdf:
+        _insert(pdf, composition, inserts, press.bleed_pt)
+        mark(pdf, press, None, marks=False)
+        conform(pdf, press)
+        out = io.BytesIO()
+        pdf.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        return out.getvalue()
+
+
+def _written(composition: Composition, press: Press, photographs: Photographs | None,
+             **options: bool) -> tuple[bytes, list[Finding]]:
+    """(file as the engine writes it, what the engine says)."""
+    document = composition.document()
+    with heard() as findings, _without_links(document):
+        raw = document.write_pdf(pdf_variant=press.standard.lower(), output_intent="print",
+                                 finisher=_finisher(press, photographs), **options)
+    return raw, findings
 
 
 def _finisher(press: Press, photographs: Photographs | None) -> Finisher | None:

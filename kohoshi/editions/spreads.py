@@ -37,6 +37,18 @@ def spreads_pdf(print_pdf: bytes, faces: Sequence[int], binding: str) -> bytes:
         return buffer.getvalue()
 
 
+def single(pdf: bytes, index: int) -> bytes:
+    """One page (0-based) of a file as a file of its own."""
+    with pikepdf.open(io.BytesIO(pdf)) as out:
+        for other in reversed(range(len(out.pages))):
+            if other != index:
+                del out.pages[other]
+        out.remove_unreferenced_resources()
+        buffer = io.BytesIO()
+        out.save(buffer, deterministic_id=True)
+        return buffer.getvalue()
+
+
 def _opening(out: pikepdf.Pdf, source: pikepdf.Pdf, faces: Sequence[int], pair: tuple[int | None, int | None]) -> None:
     x0, y0, x1, y1 = (float(v) for v in source.pages[0].trimbox)
     width, height = x1 - x0, y1 - y0

@@ -7,7 +7,8 @@ form, which raises when anything is an error.
 """
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import MutableMapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,19 +49,35 @@ def load_issue(folder: Path, *, root: Path | None = None, layouts: Path | None =
     return loaded.issue
 
 
-def load(folder: Path, *, root: Path | None = None, layouts: Path | None = None) -> Loaded:
+@dataclass(frozen=True)
+class Understood:
+    """What one file says: the bytes it was read from, its tree, its findings and its model."""
+
+    data: bytes
+    node: Node | None
+    findings: tuple[Finding, ...]
+    value: Any
+
+
+#: Files by the name under which they are told; a file whose bytes are the same is not read again.
+Kept = MutableMapping[str, Understood]
+
+
+def load(folder: Path, *, root: Path | None = None, layouts: Path | None = None, kept: Kept | None = None) -> Loaded:
     """Reads an issue; never raises for what is in the files.
 
     root      what file names in places are relative to; by default the working directory
               if the folder is in it, else the project (two folders up)
     layouts   where the layout sets are; by default ``layouts/`` of the project
+    kept      what an earlier reading left behind; this one leaves its own there
     """
-    return _Loader(Path(folder), root, layouts).load()
+    return _Loader(Path(folder), root, layouts, {} if kept is None else kept).load()
 
 
 class _Loader:
-    def __init__(self, folder: Path, root: Path | None, layouts: Path | None) -> None:
+    def __init__(self, folder: Path, root: Path | None, layouts: Path | None, kept: Kept) -> None:
         self.folder = folder
+        self.kept = kept
         real = folder.resolve()
         self.root = (root or _root(real)).resolve()
         self.layouts = layouts or layouts_of(real)
@@ -135,18 +152,18 @@ class _Loader:
     def file(self, path: Path, model: Any, article: str | None = None) -> Any:
         """The model of one file, or None; its findings are kept."""
         name = self.named(path)
-        node, found = self.read(path, name)
-        self.findings += [replace(f, article=article) for f in found]
-        if node is None:
+        data, found = self.read(path, name)
+        if data is None:
+            self.findings += [replace(f, article=article) for f in found]
+            self.kept.pop(name, None)
             return None
-        self.keep(path, node, article)
-        shape = next((table for adapter, table in _TABLES if adapter is model), model)
-        self.findings += _markup_findings(shape, node, article)
-        try:
-            return model.validate_python(node) if isinstance(model, TypeAdapter) else model.model_validate(node)
-        except ValidationError as fault:
-            self.findings += validation_findings(fault, node, shape, article)
-            return None
+        known = self.kept.get(name)
+        if known is None or known.data != data:
+            known = self.kept[name] = _understood(data, name, model, article)
+        self.findings += known.findings
+        if known.node is not None:
+            self.keep(path, known.node, article)
+        return known.value
 
     def keep(self, path: Path, node: Node, article: str | None) -> None:
         if article is not None:
@@ -156,16 +173,30 @@ class _Loader:
         else:
             self.nodes["house"][path.stem] = node
 
-    def read(self, path: Path, name: str) -> tuple[Node | None, list[Finding]]:
+    def read(self, path: Path, name: str) -> tuple[bytes | None, list[Finding]]:
         if not path.is_file():
             return None, [error("missing-file", f"「{path.name}」がありません", Place(name), "ファイルの名前と置き場所を確かめてください")]
         if not inside(path, path.parent):
             return None, [error("outside", f"「{path.name}」はフォルダーの外を指しています（リンク）", Place(name),
                                 "ファイルそのものを置いてください")]
         try:
-            return read(path.read_bytes(), name)
+            return path.read_bytes(), []
         except OSError as fault:
             return None, [error("unreadable", f"「{path.name}」を開けません（{fault.strerror}）", Place(name))]
+
+
+def _understood(data: bytes, name: str, model: Any, article: str | None) -> Understood:
+    node, found = read(data, name)
+    findings = [replace(f, article=article) for f in found]
+    value = None
+    if node is not None:
+        shape = next((table for adapter, table in _TABLES if adapter is model), model)
+        findings += _markup_findings(shape, node, article)
+        try:
+            value = model.validate_python(node) if isinstance(model, TypeAdapter) else model.model_validate(node)
+        except ValidationError as fault:
+            findings += validation_findings(fault, node, shape, article)
+    return Understood(data, node, tuple(findings), value)
 
 
 def _root(folder: Path) -> Path:

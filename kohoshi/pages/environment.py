@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from kohoshi.finding import Finding, Level, Place
@@ -22,6 +23,25 @@ from kohoshi.pages.phrases import phrases
 from kohoshi.pages.references import face_phrase
 
 _WEEKDAYS = "月火水木金土日"
+
+
+class _Compiled(BytecodeCache):
+    """Templates as compiled, by their source: each is compiled once in a process (four fifths of
+    the time that a face's HTML takes). Only the newest source of a template is kept."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self.kept.get(bucket.key, ("", b""))
+        if checksum == bucket.checksum:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.checksum, bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 class LayoutError(Exception):
@@ -36,7 +56,7 @@ def environment(folder: Path, faces: Callable[[str], str]) -> ImmutableSandboxed
     """Environment over one layout folder. ``faces(article)`` gives 「6・7面」."""
     env = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folder), undefined=StrictUndefined, autoescape=True,
-        trim_blocks=True, lstrip_blocks=True)
+        trim_blocks=True, lstrip_blocks=True, bytecode_cache=_COMPILED)
     env.filters.update(
         inline=lambda text: inline.html(text, faces),
         inline_vertical=lambda text: inline.html(text, faces, vertical=True),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.fonts import FontSet
@@ -46,7 +47,7 @@ def check_glyphs(issue: Issue, layouts: Mapping[str, Layout], fonts: FontSet) ->
 
     Raises FileNotFoundError before set-up.
     """
-    judge = _Judge(fonts)
+    judge = _judge(fonts)
     found: dict[tuple[str, str, str], Finding] = {}
     for text, vertical in _texts(issue, layouts):
         for offset, cluster in _visible(text):
@@ -67,7 +68,8 @@ def needed_fallbacks(issue: Issue, layouts: Mapping[str, Layout], fonts: FontSet
     """The fallback families that some printed character needs; the others, 17 to 25 MB each,
     need not be loaded."""
     text = "".join({text.text for text, vertical in _texts(issue, layouts) if not vertical}).replace(REFERENCE, "")
-    wanted = {name for names in HORIZONTAL if fonts.missing(text, _house(names, fonts)) for name in names}
+    written, judge = {cluster for _, cluster in clusters(text)}, _judge(fonts)
+    wanted = {name for names in HORIZONTAL if any(judge.lacking(cluster, names) for cluster in written) for name in names}
     return [name for name, family in fonts.declaration.families.items() if family.fallback and name in wanted]
 
 
@@ -104,6 +106,7 @@ class _Judge:
 
     def __init__(self, fonts: FontSet) -> None:
         self.fonts = fonts
+        self.lacks: dict[tuple[str, tuple[str, ...]], bool] = {}
         self.known: dict[tuple[str, bool], _Fault | None] = {}
 
     def __call__(self, cluster: str, vertical: bool) -> _Fault | None:
@@ -114,7 +117,7 @@ class _Judge:
         return self.known[key]
 
     def fault(self, cluster: str, names: tuple[str, ...]) -> _Fault | None:
-        if not self.fonts.missing(cluster, _house(names, self.fonts)):
+        if not self.lacking(cluster, names):
             return None  # without opening the big fallback fonts
         setting = self.fonts.family_for(cluster[0], names)
         if setting is None:
@@ -124,6 +127,19 @@ class _Judge:
         if self.fonts.declaration.families[setting].fallback:
             return _Fault("font/fallback", cluster, setting)
         return None
+
+
+    def lacking(self, cluster: str, names: tuple[str, ...]) -> bool:
+        """Whether a list without its fallbacks does not set a cluster as written."""
+        key = cluster, names
+        if key not in self.lacks:
+            self.lacks[key] = bool(self.fonts.missing(cluster, _house(names, self.fonts)))
+        return self.lacks[key]
+
+
+@lru_cache(maxsize=2)
+def _judge(fonts: FontSet) -> _Judge:
+    return _Judge(fonts)
 
 
 def _finding(fault: _Fault, place: Place | None, article: str | None, vertical: bool) -> Finding:

@@ -52,7 +52,7 @@ class Resources:
 
     def read(self, url: str) -> tuple[bytes, str]:
         """(bytes, mime type). Raises Refused."""
-        if drawing := self.made.get(url.removeprefix(BASE)):
+        if drawing := self.made_for(url):
             return drawing.encode(), "image/svg+xml"
         path, shown = self.locate(url)
         mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
@@ -64,6 +64,10 @@ class Resources:
             except PictureError as error:
                 raise Refused(f"画像 {shown}: {error}", "image/unreadable", "画像を開き直して確かめ、書き出し直してください") from None
         return path.read_bytes(), mime
+
+    def made_for(self, url: str) -> str | None:
+        """The drawing at an address that lies in no folder."""
+        return self.made.get(url.removeprefix(BASE))
 
     def locate(self, url: str) -> tuple[Path, str]:
         """(file, name to show the user) of an address. Raises Refused."""

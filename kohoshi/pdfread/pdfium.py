@@ -31,14 +31,14 @@ _CODE_PIXELS = 70_000_000
 
 
 class PdfiumFile:
-    """One open file. ``close()`` it, or use it in ``with``."""
+    """One open file (its path, or its bytes). ``close()`` it, or use it in ``with``."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    def __init__(self, file: Path | bytes, limits: Limits) -> None:
         self.limits = limits
         try:
-            self._document = pypdfium2.PdfDocument(as_painted(path))
+            self._document = pypdfium2.PdfDocument(as_painted(file))
         except pypdfium2.PdfiumError as error:
-            raise PdfRefused(f"{path.name} は PDF として開けません") from error
+            raise PdfRefused(f"{file.name if isinstance(file, Path) else 'ファイル'} は PDF として開けません") from error
 
     def __enter__(self) -> PdfiumFile:
         return self

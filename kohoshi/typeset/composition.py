@@ -14,6 +14,8 @@ from kohoshi.typeset.geometry import Frame, Hole, survey
 Faces = dict[str, tuple[int, ...]]
 #: HTML of a run, given where every article stands.
 Maker = Callable[[Run, Mapping[str, tuple[int, ...]]], str]
+#: Gives the layout of a run of this HTML: one made before, or the one that the function makes.
+Keeper = Callable[[Run, str, Callable[[], "RunLayout"]], "RunLayout"]
 
 
 @dataclass
@@ -26,6 +28,12 @@ class RunLayout:
     frames: list[Frame]
     holes: list[Hole]
     findings: list[Finding]
+
+    def families(self) -> set[str]:
+        """Every font family that a box of it asks for."""
+        lists = {box.style["font_family"] for page in self.document.pages
+                 for box in (page._page_box, *page._page_box.descendants(placeholders=True))}
+        return {family for names in lists for family in names}
 
 
 @dataclass
@@ -58,12 +66,13 @@ class Composition:
 
 
 def compose(runs: Sequence[Run], html: Maker, planned: Faces, engine: Engine, base: str, variant: str,
-            step: Callable[[Run], None] = lambda run: None) -> Composition:
+            step: Callable[[Run], None] = lambda run: None,
+            keeper: Keeper = lambda run, page, make: make()) -> Composition:
     """Lay out all runs; then those again whose HTML changes when references name the faces
     where articles really lie. A reference that does not settle in two passes is an error."""
     def lay_out(run: Run, page: str) -> RunLayout:
         step(run)
-        return run_laid_out(run, page, engine, base, variant)
+        return keeper(run, page, lambda: run_laid_out(run, page, engine, base, variant))
 
     faces = dict(planned)
     layouts = [lay_out(run, html(run, faces)) for run in runs]

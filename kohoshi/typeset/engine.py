@@ -17,18 +17,19 @@ from types import MappingProxyType
 from typing import Any
 
 import weasyprint
-from weasyprint import document, draw
+from weasyprint import document, draw, images
 from weasyprint import pdf as writer
 from weasyprint.css import ColorProfile
 from weasyprint.draw import text as drawn_text
 from weasyprint.layout import inline, preferred
+from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.pdf import stream
 from weasyprint.svg import utils as svg_utils
 from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 
 from kohoshi.finding import Finding, Level
-from kohoshi.typeset import justify, lines, neighbours, reading, ruby, tagging, turned
+from kohoshi.typeset import justify, lines, neighbours, reading, ruby, tagging, turned, warm, widths
 from kohoshi.typeset.fetch import JobFetcher, Reader
 
 ENGINE = "70.0"
@@ -55,6 +56,10 @@ if not isinstance(inline.split_first_line, functools.partial):
     document.build_formatting_structure = _noted(document.build_formatting_structure)
     # a drawing names the same twenty colours thousands of times; parsing them is a third of its cost
     svg_utils.parse_color = functools.lru_cache(maxsize=1024)(svg_utils.parse_color)
+    images.SVGImage.__init__ = warm.named(images.SVGImage.__init__)
+    images.SVGImage.draw = warm.painted_once(images.SVGImage.draw)
+    pdf_fonts.Font.__init__ = widths.own(pdf_fonts.Font.__init__)
+    pdf_fonts.Font.clean = warm.cut_once(pdf_fonts.Font.clean)
 
 
 class Engine:

@@ -1,6 +1,7 @@
 """Nothing outside the issue can be read: the engine's fetcher over our Resources."""
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -11,6 +12,11 @@ from kohoshi.finding import Finding, Level
 Reader = Callable[[str], tuple[bytes, str]]
 
 
+def digest_of(data: bytes) -> str:
+    """By which served bytes are known again."""
+    return hashlib.sha256(data).hexdigest()
+
+
 class JobFetcher(URLFetcher):
     """Serves a build's own files; anything else is refused and kept in ``refused``."""
 
@@ -18,13 +24,21 @@ class JobFetcher(URLFetcher):
         super().__init__(allowed_protocols=("http",), allow_redirects=False)
         self._read = read
         self.refused: dict[str, Exception] = {}
+        #: Digest of what was last served for an address; None: it was refused.
+        self.served: dict[str, str | None] = {}
+
+    def serve(self, read: Reader) -> None:
+        """Serve from another build of the same house."""
+        self._read = read
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         try:
             data, mime = self._read(url)
         except Exception as error:
             self.refused[url] = error
+            self.served[url] = None
             raise ValueError(str(error)) from None
+        self.served[url] = digest_of(data)
         return URLFetcherResponse(url, data, {"Content-Type": mime})
 
     def findings(self) -> list[Finding]:

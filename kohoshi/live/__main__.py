@@ -1,0 +1,5 @@
+import sys
+
+from kohoshi.live.child import main
+
+main(sys.argv[1:])

@@ -1,0 +1,227 @@
+"""An issue kept open: fonts, layouts, files and laid-out runs; an update makes again what changed.
+
+What comes out is what a build of the same files gives: the same functions are called, only not
+for what they have done already.
+"""
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kohoshi.check.levels import settle
+from kohoshi.check.supplied import check_supplied, stopping
+from kohoshi.check.waive import waive
+from kohoshi.editions.pdf import draft_pdf
+from kohoshi.editions.spreads import single
+from kohoshi.editions.supplied import Insert
+from kohoshi.finding import Finding
+from kohoshi.issue.loader import ContentError, Understood, load
+from kohoshi.issue.model import Issue, Run
+from kohoshi.live.runs import Made, Runs
+from kohoshi.live.sources import State, differing, states
+from kohoshi.live.spots import Spot, spots_of
+from kohoshi.live.update import Clock, Update, told
+from kohoshi.pages.layout import ad_sizes
+from kohoshi.press import Press, load_press
+from kohoshi.typeset.composition import Composition, Maker
+from kohoshi.typeset.warm import Warm
+from kohoshi.typesetting import Kept, Shop, inserts, lay_out, open_shop
+
+#: Files of layouts and pictures that are read into memory when they are opened.
+_HELD = frozenset({".yaml", ".svg"})
+
+
+@dataclass(frozen=True)
+class _Painting:
+    """Everything a run is painted from: as long as it is the same, so is the picture."""
+
+    made: Made
+    inserts: tuple[tuple[Insert, State | None], ...]
+
+    @cached_property
+    def look(self) -> str:
+        """The same in every process that paints from the same files."""
+        made = self.made
+        parts = made.layout.run.faces, made.layout.html, sorted(made.served.items()), sorted(made.fonts.items(), key=str), self.inserts
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """The issue as last laid out."""
+
+    issue: Issue
+    press: Press
+    composition: Composition
+    paintings: dict[tuple[int, ...], _Painting]
+    findings: list[Finding]
+
+
+class Session:
+    """``project``: with fonts/ and layouts/; ``press_name``: else the issue's own."""
+
+    def __init__(self, project: Path, issue_folder: Path, press_name: str | None = None) -> None:
+        self.project, self.folder, self.press_name = project, issue_folder, press_name
+        self.warm = Warm()
+        self._runs, self._kept = Runs(), Kept()
+        self._files: dict[str, Understood] = {}
+        self._states: dict[Path, State] = {}
+        self._press: Press | None = None
+        self._received: tuple[Any, list[Finding]] | None = None
+        self._laid: _Laid | None = None
+        self._last = Update()
+        self._stale = True
+        self._pdfs: dict[tuple[int, ...], tuple[_Painting, bytes]] = {}
+        self._spots: dict[int, list[Spot]] = {}
+
+    @property
+    def watched(self) -> tuple[Path, ...]:
+        """The folders whose files an update may depend on. The press profiles are the program's own."""
+        return self.folder, self.folder.resolve().parent / "house", self.project / "layouts", self.project / "fonts"
+
+    @property
+    def revision(self) -> int:
+        return self._last.revision
+
+    # --- updating ------------------------------------------------------------------------
+
+    def update(self) -> Update:
+        """Lay out what has changed since the last update. Never raises for what is in the files."""
+        clock = Clock()
+        with clock("files"):
+            now = states(self.watched)
+            changed = differing(self._states, now)
+            self._forget(changed, {path for path in changed if (path in now) != (path in self._states)})
+            self._states = now
+        if not changed:
+            return replace(self._last, changed_faces=(), timings=clock.timings)
+        try:
+            laid = self._laid_out(clock)
+        except Exception as error:  # half a file makes any library raise anything: the good faces stay
+            self._last = replace(self._last, changed_faces=(), timings=clock.timings, error=told(error))
+            return self._last
+        self._last = self._compared(laid, clock)
+        self._laid = laid
+        self._pdfs = {key: kept for key, kept in self._pdfs.items() if kept[0] is self._painting(key)}
+        self._spots.clear()
+        return self._last
+
+    def _forget(self, changed: Iterable[Path], come_or_gone: Iterable[Path]) -> None:
+        """Let go of what was opened from files that have changed."""
+        layouts, pictures, fonts = self.project / "layouts", self.folder / "images", self.project / "fonts"
+        designed = [path for path in changed if path.is_relative_to(layouts)]
+        if any(path.is_relative_to(fonts) for path in changed):
+            self._kept, self._stale = Kept(), True
+        if designed or any(path.is_relative_to(pictures) and path.suffix in _HELD for path in changed):
+            self._kept.pages, self._stale = None, True
+        if any(path.is_relative_to(pictures) for path in come_or_gone):
+            self._stale = True
+
+    def _laid_out(self, clock: Clock) -> _Laid:
+        with clock("read"):
+            loaded = load(self.folder, kept=self._files)
+            if loaded.errors or loaded.issue is None:
+                raise ContentError(loaded.findings)
+            issue, findings = loaded.issue, list(loaded.findings)
+            press = self._opened_press(issue)
+        with clock("open"):
+            shop, misfits = open_shop(issue, press, self.project, self.folder, self._kept)
+            if misfits:
+                raise ContentError(misfits)
+        with clock("supplied"):
+            findings += self._supplied(shop)
+        self._runs.begin(shop, self._kept.css, anew=self._stale)
+        with clock("lay out"):
+            composition = lay_out(shop, html=self._html(clock), keeper=self._runs.keep)
+            found, made = self._runs.end()
+            self._stale = False
+        findings += [*composition.findings, *found]
+        with clock("compare"):
+            return _Laid(issue, press, composition, self._paintings(shop, composition, made), findings)
+
+    def _html(self, clock: Clock) -> Maker:
+        def html(run: Run, faces: Mapping[str, tuple[int, ...]]) -> str:
+            with clock("html"):
+                return self._runs.html(run, faces)
+        return html
+
+    def _opened_press(self, issue: Issue) -> Press:
+        press = load_press(self.press_name or issue.publication.press)
+        if press != self._press:
+            self._press, self._kept, self._stale = press, Kept(), True
+        return press
+
+    def _supplied(self, shop: Shop) -> list[Finding]:
+        """What is wrong with supplied files, read again only when one of them or its place is another."""
+        plan = [(run.faces, run.layout, run.supplied, run.ads) for run in shop.issue.publication.flatplan
+                if run.supplied or run.ads]
+        files = {path: state for path, state in self._states.items() if path.is_relative_to(self.folder / "supplied")}
+        asked = plan, files, shop.press, ad_sizes(shop.pages.layouts)
+        if self._received is None or self._received[0] != asked:
+            found = check_supplied(shop.issue, shop.press, self.folder, asked[-1])
+            if stopping(found):
+                raise ContentError(found)
+            self._received = asked, found
+        return self._received[1]
+
+    def _paintings(self, shop: Shop, composition: Composition, made: Mapping[int, Made]) -> dict[tuple[int, ...], _Painting]:
+        placed = inserts(shop, composition, self.folder)
+        return {tuple(layout.run.faces): _Painting(made[id(layout)], tuple(
+            (insert, self._states.get(insert.file)) for insert in placed if insert.face in layout.run.faces))
+            for layout in composition.runs}
+
+    def _compared(self, laid: _Laid, clock: Clock) -> Update:
+        before = self._laid.paintings if self._laid else {}
+        for key, painting in laid.paintings.items():
+            if before.get(key) == painting:
+                laid.paintings[key] = before[key]
+        looks = {face: painting.look for key, painting in laid.paintings.items() for face in key}
+        changed = tuple(face for face, look in looks.items() if self._last.looks.get(face) != look)
+        issue = laid.issue
+        findings = [f for f in waive(settle(laid.findings, issue), issue.publication.waivers) if f.rule != "waiver/stale"]
+        revision = self._last.revision + bool(changed or looks.keys() != self._last.looks.keys())
+        return Update(revision, looks, tuple(issue.faces), changed, findings,
+                      [frame.as_dict() for frame in laid.composition.frames], clock.timings)
+
+    # --- looking -------------------------------------------------------------------------
+
+    def run_of(self, face: int) -> tuple[int, ...]:
+        """The faces laid out together with a face. Raises LookupError for a face that is not there."""
+        for key in self._laid.paintings if self._laid else ():
+            if face in key:
+                return key
+        raise LookupError(f"{face}面はありません")
+
+    def run_pdf(self, key: tuple[int, ...]) -> bytes:
+        """The faces of a run, painted as in print.pdf (see ``draft_pdf``)."""
+        painting = self._painting(key)
+        if painting is None or self._laid is None:
+            raise LookupError(f"{'・'.join(map(str, key))}面はありません")
+        kept = self._pdfs.get(key)
+        if kept is None or kept[0] is not painting:
+            one = Composition([painting.made.layout], self._laid.composition.faces, self._laid.composition.passes)
+            with self.warm.writing():
+                data = draft_pdf(one, self._laid.press, [insert for insert, _ in painting.inserts], painting.made.photographs)
+            kept = self._pdfs[key] = painting, data
+        return kept[1]
+
+    def face_pdf(self, face: int) -> bytes:
+        """One face alone. Raises LookupError."""
+        key = self.run_of(face)
+        data = self.run_pdf(key)
+        return data if len(key) == 1 else single(data, key.index(face))
+
+    def spots(self, face: int) -> list[Spot]:
+        """Where the texts of a face stand and are written. Raises LookupError."""
+        if face not in self._spots:
+            key = self.run_of(face)
+            assert self._laid is not None
+            self._spots[face] = spots_of(self.run_pdf(key), key, face, self._laid.issue, self._files)
+        return self._spots[face]
+
+    def _painting(self, key: tuple[int, ...]) -> _Painting | None:
+        return self._laid.paintings.get(key) if self._laid else None

@@ -1,0 +1,139 @@
+"""From a spot on the face to the field it is written in.
+
+Found as the proof finds it: the texts of the content aligned with the glyphs of the painted face.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from pathlib import PurePosixPath
+from typing import Any
+
+import numpy as np
+
+from kohoshi.check.expected import Expected, expected
+from kohoshi.check.facetext import FaceText, Span
+from kohoshi.check.locate import Located
+from kohoshi.finding import Box, Place
+from kohoshi.issue.loader import Understood
+from kohoshi.issue.loader_shape import Loc, title_at
+from kohoshi.issue.model import Article, Contact, GoalLabel, Issue, Publication, Publisher, Run
+from kohoshi.issue.printed import Printable, imprint
+from kohoshi.issue.values import Scalar
+from kohoshi.live.page import read_faces
+from kohoshi.text import plain
+
+#: Files that are no articles, and their models.
+_SHAPES: dict[str, Any] = {"issue.yaml": Publication, "publisher.yaml": Publisher, "contacts.yaml": dict[str, Contact],
+                           "sdgs.yaml": dict[str, GoalLabel]}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A printed text on a face: its box in mm from the trim's top left, file and line, the path of
+    its field from the root of that file, the article, the Japanese name of the field."""
+
+    box: Box
+    file: str
+    line: int
+    pointer: tuple[str | int, ...]
+    article: str | None
+    label: str
+
+    def said(self) -> dict[str, Any]:
+        """As JSON."""
+        return asdict(self)
+
+
+def spots_of(data: bytes, numbers: tuple[int, ...], face: int, issue: Issue,
+             files: Mapping[str, Understood]) -> list[Spot]:
+    """The spots of ``face`` in the painted run ``data`` of the faces ``numbers``; ``files``: the
+    trees that the issue was read into."""
+    texts = {number: FaceText(page, number) for page, number in zip(read_faces(data, len(numbers)), numbers, strict=True)}
+    located = Located(_expected(issue, numbers), texts)
+    fields = _Fields(files, issue)
+    found = [spot for match in located.matches for span in match.spans if span.face == face
+             for spot in fields.spots(match.expected.printable, texts[face], span)]
+    for printable in imprint(issue):
+        span = _free(texts[face], plain(printable.text))
+        if span and (not printable.field.startswith("flatplan.") or face in _run(issue, printable).faces):
+            texts[face].take(span.start, span.end)
+            found += fields.spots(printable, texts[face], span)
+    return sorted(found, key=lambda spot: (spot.box.y, spot.box.x))
+
+
+def _run(issue: Issue, printable: Printable) -> Run:
+    return issue.publication.flatplan[int(printable.field.split(".")[1])]
+
+
+def _expected(issue: Issue, numbers: tuple[int, ...]) -> list[Expected]:
+    """What one run must show: an article's title block only where its first part stands."""
+    publication = issue.publication
+    place = next(i for i, run in enumerate(publication.flatplan) if tuple(run.faces) == numbers)
+    before = {str(placing.article) for run in publication.flatplan[:place]
+              for placings in run.slots.values() for placing in placings}
+    alone = publication.model_copy(update={"flatplan": [publication.flatplan[place]]})
+    return [each for each in expected(issue.model_copy(update={"publication": alone}))
+            if each.printable.article not in before or each.printable.field.startswith(("body", "parts"))]
+
+
+def _free(face: FaceText, text: str) -> Span | None:
+    """The first place of a text that no other text has taken."""
+    match = next(face.occurrences(re.compile(re.escape(text))), None) if text else None
+    return Span(face.number, match.start(), match.end()) if match else None
+
+
+class _Fields:
+    """Place → path and name of the field that is written there."""
+
+    def __init__(self, files: Mapping[str, Understood], issue: Issue) -> None:
+        self.files, self.issue = files, issue
+        self._known: dict[str, dict[tuple[int, int], Loc]] = {}
+
+    def spots(self, printable: Printable, face: FaceText, span: Span) -> Iterator[Spot]:
+        place = printable.place
+        if place is None or place.file not in self.files:
+            return
+        pointer = self._pointer(place)
+        if pointer is None:
+            return
+        _, label = title_at(_shape(place.file), pointer)
+        for box in _boxes(face, span):
+            yield Spot(box, place.file, place.line, pointer, printable.article or None, label)
+
+    def _pointer(self, place: Place) -> Loc | None:
+        if place.file not in self._known:
+            self._known[place.file] = dict(_written(self.files[place.file].node, ()))
+        return self._known[place.file].get((place.line, place.column))
+
+
+def _written(node: Any, path: Loc) -> Iterator[tuple[tuple[int, int], Loc]]:
+    """(line, column) of every line of every value → its path."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from _written(value, (*path, str(key)))
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _written(value, (*path, index))
+    elif isinstance(node, Scalar):
+        for at in node.lines:
+            yield at, path
+
+
+def _shape(file: str) -> Any:
+    """The model of a file of the content."""
+    path = PurePosixPath(file)
+    if path.parent.name == "articles":
+        return Article
+    return _SHAPES.get(path.name, Publication)
+
+
+def _boxes(face: FaceText, span: Span) -> Iterator[Box]:
+    """One box for each column that the span stands in."""
+    glyphs = face.glyphs(span.start, span.end)
+    part = face.face.glyphs.boxes[glyphs]
+    starts = [0, *(np.flatnonzero(np.diff(part[:, 1]) < -2 * (part[0, 3] - part[0, 1])) + 1).tolist(), len(part)]
+    for start, end in pairwise(starts):
+        yield face.face.box(glyphs.start + start, glyphs.start + end)

@@ -1,0 +1,128 @@
+"""What a program that writes the same faces again and again may keep between two writings.
+
+Painting a drawing and cutting a font down to its used glyphs give the same result every time.
+A build writes once and keeps nothing; inside :meth:`Warm.writing` both are done once and kept.
+What comes out paints the same: only more glyphs than are used may lie in a font.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+#: Bytes of painted drawings kept; the twelve faces of the sample hold about 9 million.
+MOST_PAINTED = 48_000_000
+#: Kinds of resources that a drawing must not have added to its stream, to be kept: their names
+#: count what the stream has already.
+_COUNTED = ("XObject", "Pattern", "Shading")
+#: What a stream remembers so as not to say it twice.
+_STATE = ("_current_color", "_current_color_stroke", "_current_alpha", "_current_alpha_stroke",
+          "_current_font", "_current_font_size", "_old_font", "_old_font_size")
+
+
+@dataclass(frozen=True)
+class _Painted:
+    """A drawing as operators, the graphics states they name, the state they leave."""
+
+    operators: bytes
+    states: dict[str, Any]
+    after: tuple[Any, ...]
+
+
+class Warm:
+    """What is kept. Not to be shared by threads: nor is the engine."""
+
+    now: Warm | None = None
+
+    def __init__(self) -> None:
+        self.drawings: dict[Hashable, _Painted] = {}
+        self.fonts: dict[Hashable, tuple[frozenset[int], bytes]] = {}
+        self._painted = 0
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """What is written in here is written with what is kept."""
+        before, Warm.now = Warm.now, self
+        try:
+            yield
+        finally:
+            Warm.now = before
+
+    def keep(self, key: Hashable, painted: _Painted) -> None:
+        self.drawings[key] = painted
+        self._painted += len(painted.operators)
+        while self._painted > MOST_PAINTED:
+            oldest = next(iter(self.drawings))
+            self._painted -= len(self.drawings.pop(oldest).operators)
+
+
+def named(original: Callable[..., None]) -> Callable[..., None]:
+    """``SVGImage.__init__`` that remembers which bytes it was read from."""
+    def __init__(self: Any, tree: Any, base_url: str | None, url_fetcher: Any, context: Any) -> None:
+        original(self, tree, base_url, url_fetcher, context)
+        self.digest = getattr(url_fetcher, "served", {}).get(base_url)
+
+    return __init__
+
+
+def painted_once(original: Callable[..., None]) -> Callable[..., None]:
+    """``SVGImage.draw`` that paints a drawing of one size once."""
+    def draw(self: Any, stream: Any, width: float, height: float, style: Any) -> None:
+        warm = Warm.now
+        if warm is None or self.digest is None:
+            return original(self, stream, width, height, style)
+        key = self.digest, width, height, _state(stream)
+        painted = warm.drawings.get(key)
+        if painted is not None:
+            return _repeat(stream, painted)
+        start, states = len(stream.stream), dict(stream._resources["ExtGState"])
+        counts = [len(stream._resources[kind]) for kind in _COUNTED]
+        original(self, stream, width, height, style)
+        operators = stream.stream[start:]
+        added = {name: state for name, state in stream._resources["ExtGState"].items() if name not in states}
+        if (counts == [len(stream._resources[kind]) for kind in _COUNTED] and b"BT" not in operators
+                and all(name[0] in "aA" for name in added) and all(isinstance(each, bytes) for each in operators)):
+            used = {name: stream._resources["ExtGState"][name] for name in _named_states(operators)}
+            warm.keep(key, _Painted(b"\n".join(operators), used, _state(stream)))
+        return None
+
+    return draw
+
+
+def _named_states(operators: list[bytes]) -> Iterator[str]:
+    for operator in operators:
+        if operator.endswith(b" gs"):
+            yield operator[1:-3].decode()
+
+
+def _state(stream: Any) -> tuple[Any, ...]:
+    return tuple(getattr(stream, name) for name in _STATE)
+
+
+def _repeat(stream: Any, painted: _Painted) -> None:
+    stream.stream.append(painted.operators)
+    for name, state in painted.states.items():
+        stream._resources["ExtGState"].setdefault(name, state)
+    for name, value in zip(_STATE, painted.after, strict=True):
+        setattr(stream, name, value)
+
+
+def cut_once(original: Callable[..., None]) -> Callable[..., None]:
+    """``Font.clean`` that cuts a font again only for glyphs that no writing has used before."""
+    def clean(self: Any, to_unicode: dict[int, Any], hinting: bool) -> None:
+        warm = Warm.now
+        if warm is None or not to_unicode or self.missing:
+            return original(self, to_unicode, hinting)
+        # the directory of a font file holds a checksum of each of its tables
+        key = self.hash, hinting, len(self.file_content), self.file_content[:1024]
+        glyphs, data = warm.fonts.get(key, (frozenset(), b""))
+        if not glyphs >= to_unicode.keys():
+            glyphs |= to_unicode.keys()
+            original(self, dict.fromkeys(glyphs), hinting)
+            warm.fonts[key] = glyphs, self.file_content
+        else:
+            self.file_content = data
+        return None
+
+    return clean
