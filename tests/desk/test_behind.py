@@ -44,7 +44,7 @@ class Following:
         self.rooms = MadeRooms(folder)
         self.news: list[tuple[str, dict]] = []
         self.starts = 0
-        self.faces = Faces(lambda: range(1, 13), self.start, lambda: self.rooms.watching, lambda *told: self.news.append(told))
+        self.faces = Faces(self.start, lambda tell: self.rooms.watch(folder, folder, tell), lambda *told: self.news.append(told))
 
     def start(self):
         self.starts += 1
@@ -110,7 +110,7 @@ def test_pictures_kept_are_bounded(following, monkeypatch):
 
 
 def test_a_worker_that_cannot_be_started_is_told_and_tried_again(following):
-    following.rooms.made.failing = RuntimeError("わざと")
+    following.rooms.made.failing = OSError("わざと")
     assert following.faces.wait(10)
     assert following.faces.state()["phase"] == "down" and following.faces.state()["down"] == "わざと"
     following.rooms.made.failing = None
@@ -118,12 +118,15 @@ def test_a_worker_that_cannot_be_started_is_told_and_tried_again(following):
     until(lambda: following.faces.state()["phase"] == "ready")
 
 
-def test_revisions_of_another_run_are_never_the_same(tmp_path):
-    made = [Following(tmp_path), Following(tmp_path)]
-    for one in made:
-        assert one.faces.wait(10)
-        one.faces.close()
-    assert made[0].faces.revision(1) != made[1].faces.revision(1)
+def test_a_tile_that_cannot_be_drawn_is_none(following, monkeypatch):
+    def broken(*_):
+        raise LookupError("わざと")
+
+    assert following.faces.wait(10)
+    monkeypatch.setattr(following.rooms.made, "tile", broken)
+    monkeypatch.setattr(following.rooms.made, "spots", broken)
+    revision = following.faces.revision(6)
+    assert following.faces.tile(6, revision, 1, 0, 0) is None and following.faces.spots(6, revision) is None
 
 
 # --- builds -------------------------------------------------------------------------------------

@@ -218,7 +218,7 @@ def test_broken_content_keeps_the_faces_and_says_so(look, rooms):
 
 def test_a_worker_that_fails_can_be_called_again(look, rooms):
     page = pages(look)
-    rooms.made.failing = RuntimeError("わざと止めました")
+    rooms.made.failing = OSError("わざと止めました")
     rooms.watching.saved()
     expect(page.get_by_role("alert")).to_contain_text("わざと止めました")
     rooms.made.failing = None

@@ -4,8 +4,10 @@ from __future__ import annotations
 import os
 import re
 import time
+from pathlib import Path
 
 import pytest
+import yaml
 
 from kohoshi.desk.people import ROLES, Visitor, may, might
 
@@ -90,6 +92,23 @@ def test_pages_of_a_right_bound_issue_are_mirrored(officer, desk):
 def test_findings_keep_their_number_of_the_report(officer, built):
     found = officer.get("/i/2022-06/overlay.json").json()["findings"]
     assert [(f["number"], f["face"], f["box"]) for f in found[:2]] == [(1, 2, [30, 70, 60, 25]), (2, 4, None)]
+
+
+def test_the_shelf_shows_the_cover_that_was_looked_at_last(officer, desk):
+    assert "cover.png" not in officer.get("/").text and officer.get("/i/2022-06/cover.png").status_code == 404
+    faces = desk.issue("2022-06").faces
+    assert faces.wait(10)
+    drawn = officer.get(f"/i/2022-06/thumb/1/{faces.revision(1)}/240.png").content
+    assert "/i/2022-06/cover.png" in officer.get("/").text and officer.get("/i/2022-06/cover.png").content == drawn
+
+
+def test_colours_are_those_of_the_house():
+    root = Path(__file__).resolve().parents[2]
+    house = yaml.safe_load((root / "layouts/minato/palette.yaml").read_text(encoding="utf-8"))
+    css = (root / "kohoshi/desk/static/desk.css").read_text(encoding="utf-8")
+    own = css.split("/* Of the screen alone")[0]
+    named = dict(re.findall(r"--([a-z0-9-]+): (#[0-9A-F]{6})", own))
+    assert len(named) > 10 and named == {name: house[name]["rgb"] for name in named}
 
 
 @pytest.mark.parametrize("role", [*ROLES, "stranger"])

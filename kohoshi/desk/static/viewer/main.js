@@ -28,7 +28,12 @@ viewer.onTurn(faces => {
     link.href = `?face=${there ? Math.min(...there) : viewer.face}`;
   }
 });
-panel.onClose(() => { overlay.select(null); overlay.remove("picked"); });
+panel.onClose(() => {
+  overlay.select(null);
+  overlay.remove("picked");
+  camera.foot = 0;
+  camera.pan(0, 0);
+});
 
 const actions = {
   "+": () => camera.step(1), ";": () => camera.step(1), "=": () => camera.step(1), "-": () => camera.step(-1), 0: () => camera.fit(),
