@@ -21,10 +21,10 @@ export function focused(root) {
   const { id, selectionStart: from, selectionEnd: to } = on;
   const form = on.closest("form"), same = form && [form.getAttribute("action"), form.elements.pointer?.value, on.name, on.value];
   return () => {
-    let next = id && document.getElementById(id);
+    let next = id ? document.getElementById(id) : null;
     if (!next && same) {
       const twin = [...root.querySelectorAll("form")].find(f => f.getAttribute("action") === same[0] && f.elements.pointer?.value === same[1]);
-      next = twin && [...twin.elements].find(e => e.name === same[2] && e.value === same[3] && !e.disabled);
+      next = twin ? [...twin.elements].find(e => e.name === same[2] && e.value === same[3] && !e.disabled) : null;
     }
     next?.focus({ preventScroll: true });
     if (from !== null && from !== undefined && next?.setSelectionRange && next.type !== "date") next.setSelectionRange(from, to);
