@@ -62,9 +62,12 @@ class Kept:
     css: str = ""
 
     def engine(self, pages: Pages, css: str) -> Engine:
-        engine = self.engines.pop(css, None) or Engine(pages.resources.read, css)
+        engine = self.engines.pop(css, None)
+        if engine is None:
+            engine = Engine(pages.resources.read, css)
+        else:
+            engine.fetcher.serve(pages.resources.read)
         self.engines = {**dict(list(self.engines.items())[-1:]), css: engine}
-        engine.fetcher.serve(pages.resources.read)
         return engine
 
 

@@ -52,9 +52,9 @@ class Child:
             header, body = {"refused": str(error.args[0]) if error.args else ""}, b""
         return {**header, "resident": resident(), "updates": self.updates}, body
 
-    def do_update(self) -> tuple[dict[str, Any], bytes]:
+    def do_update(self, first: list[int]) -> tuple[dict[str, Any], bytes]:
         self.updates += 1
-        return {"update": update_said(self.session.update())}, b""
+        return {"update": update_said(self.session.update(first))}, b""
 
     def do_tile(self, face: int, zoom: int, column: int, row: int) -> tuple[dict[str, Any], bytes]:
         return {}, self.tiles.tile(face, zoom, column, row)

@@ -1,7 +1,7 @@
 """HTML and layouts of the runs, each made again only when something it is made from has changed."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,11 +54,16 @@ class Runs:
         self._asked_pages: list[tuple[tuple[int, ...], _Page]] = []
         self._asked: list[Made] = []
         self.laid_out: list[tuple[int, ...]] = []
+        self._served: Served | None = None
 
-    def begin(self, shop: Shop, css: str, *, anew: bool) -> None:
-        """``css``: the font rules; ``anew``: templates, sheets or the set of pictures are others."""
+    def begin(self, shop: Shop, css: str, first: Collection[int] = (), *, anew: bool, served: bool) -> None:
+        """``css``: the font rules; ``first``: faces that are waited for, the others keep the layout
+        they have for now; ``anew``: templates, sheets or the set of pictures are others; ``served``:
+        a file that is served may be another."""
+        self.first, self.pending = first, False
         self.shop, self.issue = shop, shop.issue
-        self.served = Served(shop.pages.resources)
+        if served or self._served is None or self._served.resources is not shop.pages.resources:
+            self._served = Served(shop.pages.resources)
         self.rules = _rules(css)
         if anew:
             self._pages.clear()
@@ -95,7 +100,7 @@ class Runs:
 
     def keep(self, run: Run, page: str, make: Callable[[], RunLayout]) -> RunLayout:
         """The layout of a run of this HTML, from before if nothing it shows has changed."""
-        made = next((each for each in self._made if self._holds(each, run, page)), None)
+        made = next((each for each in self._made if self._holds(each, run, page)), None) or self._for_now(run)
         if made is None:
             made = self._lay_out(make)
             self.laid_out.append(tuple(run.faces))
@@ -103,10 +108,18 @@ class Runs:
         self._asked.append(made)
         return made.layout
 
+    def _for_now(self, run: Run) -> Made | None:
+        """The layout that a run has had, where others are waited for."""
+        if not self.first or not set(run.faces).isdisjoint(self.first):
+            return None
+        made = next((each for each in reversed(self._made) if each.layout.run.faces == run.faces), None)
+        self.pending = self.pending or made is not None
+        return made
+
     def _holds(self, made: Made, run: Run, page: str) -> bool:
         return (made.layout.run.faces == run.faces and made.layout.html == page
                 and all(self.rules.get(family) == rules for family, rules in made.fonts.items())
-                and self.served.unchanged(made.served))
+                and self._served is not None and self._served.unchanged(made.served))
 
     def _lay_out(self, make: Callable[[], RunLayout]) -> Made:
         fetcher: JobFetcher = self.shop.engine.fetcher

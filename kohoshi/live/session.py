@@ -6,7 +6,7 @@ for what they have done already.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -74,7 +74,7 @@ class Session:
         self._received: tuple[Any, list[Finding]] | None = None
         self._laid: _Laid | None = None
         self._last = Update()
-        self._stale = True
+        self._stale = self._served = True
         self._pdfs: dict[tuple[int, ...], tuple[_Painting, bytes]] = {}
         self._spots: dict[int, list[Spot]] = {}
 
@@ -89,19 +89,26 @@ class Session:
 
     # --- updating ------------------------------------------------------------------------
 
-    def update(self) -> Update:
-        """Lay out what has changed since the last update. Never raises for what is in the files."""
+    def update(self, first: Collection[int] = ()) -> Update:
+        """Lay out what has changed since the last update. Never raises for what is in the files.
+
+        ``first``: faces somebody looks at; where more than these must be laid out (a rule that all
+        faces share), they alone are, and the next update does the rest.
+        """
         clock = Clock()
         with clock("files"):
             now = states(self.watched)
             changed = differing(self._states, now)
             self._forget(changed, {path for path in changed if (path in now) != (path in self._states)})
             self._states = now
-        if not changed:
+        if not changed and not self._last.pending:
             return replace(self._last, changed_faces=(), timings=clock.timings)
         try:
-            laid = self._laid_out(clock)
+            laid = self._laid_out(clock, first)
         except Exception as error:  # half a file makes any library raise anything: the good faces stay
+            if first:  # old layouts beside a new plan may not fit together
+                self._states = {}
+                return self.update()
             self._last = replace(self._last, changed_faces=(), timings=clock.timings, error=told(error))
             return self._last
         self._last = self._compared(laid, clock)
@@ -113,6 +120,8 @@ class Session:
     def _forget(self, changed: Iterable[Path], come_or_gone: Iterable[Path]) -> None:
         """Let go of what was opened from files that have changed."""
         layouts, pictures, fonts = self.project / "layouts", self.folder / "images", self.project / "fonts"
+        # an article and its like are read, not served
+        self._served = self._served or any(path.suffix != ".yaml" for path in changed)
         designed = [path for path in changed if path.is_relative_to(layouts)]
         if any(path.is_relative_to(fonts) for path in changed):
             self._kept, self._stale = Kept(), True
@@ -121,7 +130,7 @@ class Session:
         if any(path.is_relative_to(pictures) for path in come_or_gone):
             self._stale = True
 
-    def _laid_out(self, clock: Clock) -> _Laid:
+    def _laid_out(self, clock: Clock, first: Collection[int]) -> _Laid:
         with clock("read"):
             loaded = load(self.folder, kept=self._files)
             if loaded.errors or loaded.issue is None:
@@ -134,11 +143,11 @@ class Session:
                 raise ContentError(misfits)
         with clock("supplied"):
             findings += self._supplied(shop)
-        self._runs.begin(shop, self._kept.css, anew=self._stale)
-        with clock("lay out"):
+        self._runs.begin(shop, self._kept.css, first, anew=self._stale, served=self._served)
+        with clock("lay out"), self.warm.working():
             composition = lay_out(shop, html=self._html(clock), keeper=self._runs.keep)
             found, made = self._runs.end()
-            self._stale = False
+            self._stale = self._served = False
         findings += [*composition.findings, *found]
         with clock("compare"):
             return _Laid(issue, press, composition, self._paintings(shop, composition, made), findings)
@@ -185,7 +194,7 @@ class Session:
         findings = [f for f in waive(settle(laid.findings, issue), issue.publication.waivers) if f.rule != "waiver/stale"]
         revision = self._last.revision + bool(changed or looks.keys() != self._last.looks.keys())
         return Update(revision, looks, tuple(issue.faces), changed, findings,
-                      [frame.as_dict() for frame in laid.composition.frames], clock.timings)
+                      [frame.as_dict() for frame in laid.composition.frames], clock.timings, pending=self._runs.pending)
 
     # --- looking -------------------------------------------------------------------------
 
@@ -204,7 +213,7 @@ class Session:
         kept = self._pdfs.get(key)
         if kept is None or kept[0] is not painting:
             one = Composition([painting.made.layout], self._laid.composition.faces, self._laid.composition.passes)
-            with self.warm.writing():
+            with self.warm.working():
                 data = draft_pdf(one, self._laid.press, [insert for insert, _ in painting.inserts], painting.made.photographs)
             kept = self._pdfs[key] = painting, data
         return kept[1]

@@ -42,31 +42,21 @@ def differing(before: Mapping[Path, State], after: Mapping[Path, State]) -> set[
 
 
 class Served:
-    """What would be served for an address now, told by the digest of its bytes; each file is read
-    again only when its state has changed. ``None``: it would be refused."""
+    """What would be served for an address, told by the digest of its bytes (None: it would be
+    refused). For as long as none of the files that are served has changed."""
 
     def __init__(self, resources: Resources) -> None:
         self.resources = resources
-        self._known: dict[str, tuple[object, str | None]] = {}
+        self._known: dict[str, str | None] = {}
 
     def digest(self, url: str) -> str | None:
-        state = self._state(url)
-        known = self._known.get(url)
-        if known is None or known[0] != state:
-            known = self._known[url] = state, self._read(url)
-        return known[1]
+        if url not in self._known:
+            self._known[url] = self._read(url)
+        return self._known[url]
 
     def unchanged(self, served: Mapping[str, str | None]) -> bool:
         """Whether every address would be served as it was."""
         return all(self.digest(url) == digest for url, digest in served.items())
-
-    def _state(self, url: str) -> object:
-        try:
-            path, _ = self.resources.locate(url)
-            state = path.stat()
-        except Exception:  # whatever refuses an address refuses its file
-            return self.resources.made_for(url)
-        return state.st_mtime_ns, state.st_size, state.st_ino
 
     def _read(self, url: str) -> str | None:
         try:

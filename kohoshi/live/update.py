@@ -24,6 +24,7 @@ class Update:
     frames         as in layout.json
     timings        step → seconds
     error          why nothing new could be laid out; everything else is then as it was
+    pending        faces beside those asked for first are not laid out yet: the next update does
     """
 
     revision: int = 0
@@ -34,6 +35,7 @@ class Update:
     frames: list[dict[str, Any]] = field(default_factory=list)
     timings: dict[str, float] = field(default_factory=dict)
     error: list[Finding] | None = None
+    pending: bool = False
 
 
 class Clock:

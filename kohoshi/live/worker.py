@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -96,15 +97,19 @@ class Worker:
 
     # --- requests ------------------------------------------------------------------------
 
-    def update(self) -> Update:
+    def update(self, first: Collection[int] = ()) -> Update:
         """The issue as it is now; ``changed_faces`` are those that look otherwise than in the update
-        before. Callers who wait for their turn together get the answer of one update."""
+        before. Callers who wait for their turn together get the answer of one update.
+
+        ``first``: see :meth:`Session.update`; ask again while the answer is ``pending``.
+        """
         came = time.monotonic()
         with self._turn:
-            if self._begun > came:
+            if self._begun > came and not self._update.pending:
                 return self._update
-            self._begun = time.monotonic()
-            header, _ = self._ask({"do": "update"}, self.care.update)
+            begun = time.monotonic()
+            header, _ = self._ask({"do": "update", "first": list(first)}, self.care.update)
+            self._begun = begun
             return self._told(header)
 
     def tile(self, face: int, zoom: int, column: int, row: int) -> bytes:
@@ -168,7 +173,7 @@ class Worker:
             raise WorkerError("もう閉じました")
         child = _Child(self._arguments)
         try:
-            return child, child.ask({"do": "update"}, self.care.start)[0]
+            return child, child.ask({"do": "update", "first": []}, self.care.start)[0]
         except BaseException:
             child.end()
             raise

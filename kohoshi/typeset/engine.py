@@ -18,6 +18,7 @@ from typing import Any
 
 import weasyprint
 from weasyprint import document, draw, images
+from weasyprint import css as styling
 from weasyprint import pdf as writer
 from weasyprint.css import ColorProfile
 from weasyprint.draw import text as drawn_text
@@ -29,7 +30,7 @@ from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 
 from kohoshi.finding import Finding, Level
-from kohoshi.typeset import justify, lines, neighbours, reading, ruby, tagging, turned, warm, widths
+from kohoshi.typeset import justify, lines, neighbours, reading, ruby, sheets, tagging, turned, warm, widths
 from kohoshi.typeset.fetch import JobFetcher, Reader
 
 ENGINE = "70.0"
@@ -56,6 +57,7 @@ if not isinstance(inline.split_first_line, functools.partial):
     document.build_formatting_structure = _noted(document.build_formatting_structure)
     # a drawing names the same twenty colours thousands of times; parsing them is a third of its cost
     svg_utils.parse_color = functools.lru_cache(maxsize=1024)(svg_utils.parse_color)
+    styling.CSS = sheets.parsed_once(styling.CSS)
     images.SVGImage.__init__ = warm.named(images.SVGImage.__init__)
     images.SVGImage.draw = warm.painted_once(images.SVGImage.draw)
     pdf_fonts.Font.__init__ = widths.own(pdf_fonts.Font.__init__)

@@ -1,7 +1,7 @@
 """What a program that writes the same faces again and again may keep between two writings.
 
-Painting a drawing and cutting a font down to its used glyphs give the same result every time.
-A build writes once and keeps nothing; inside :meth:`Warm.writing` both are done once and kept.
+Painting a drawing, parsing a style sheet and cutting a font down to its used glyphs give the same
+result every time. A build keeps nothing; inside :meth:`Warm.working` each is done once and kept.
 What comes out paints the same: only more glyphs than are used may lie in a font.
 """
 from __future__ import annotations
@@ -38,11 +38,12 @@ class Warm:
     def __init__(self) -> None:
         self.drawings: dict[Hashable, _Painted] = {}
         self.fonts: dict[Hashable, tuple[frozenset[int], bytes]] = {}
+        self.sheets: dict[Hashable, Any] = {}
         self._painted = 0
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """What is written in here is written with what is kept."""
+    def working(self) -> Iterator[None]:
+        """What is laid out and written in here uses what is kept."""
         before, Warm.now = Warm.now, self
         try:
             yield

@@ -145,6 +145,9 @@ AD = {"slot": "ad", "advertiser": "見本商店"}
     ([AD | {"advertiser": "見本 商店"}], {"a": ROW}, []),
     ([AD | {"advertiser": "見本工務店"}], {"a": ROW}, ["ad/missing", "ad/unknown"]),
     ([AD], {}, ["ad/unknown"]),
+    ([AD | {"advertiser": "広告(見本)", "sample": "true"}], {}, []),  # a gate says so
+    ([AD | {"advertiser": "広告(見本)"}], {}, ["ad/unknown"]),
+    ([AD | {"sample": "true"}], {}, ["ad/unknown"]),
     ([AD | {"slot": "ad-left"}], {"a": ROW}, ["ad/unknown"]),
     ([AD], {"a": ROW | {"to": "2022-05"}}, ["ad/expired"]),
     ([AD], {"a": ROW | {"from": "2022-07"}}, ["ad/expired"]),

@@ -72,6 +72,20 @@ def test_a_rule_of_a_sheet(session, house, rasters):
     edited(session, house, rasters, (1, 2, 3, 4), "layouts/small/css/1.css", "top: 8mm", "top: 11mm")
 
 
+def test_the_face_somebody_looks_at_comes_first(session, house, rasters):
+    before = session.revision
+    house.edit("layouts/small/css/1.css", "top: 8mm", "top: 11mm")
+    glance = session.update(first=(3,))
+    assert glance.pending and glance.changed_faces == (3,) and glance.error is None
+    seen, = rasters(session.face_pdf(3))
+    rest = session.update(first=(3,))
+    assert rest.pending and rest.changed_faces == ()  # nothing new for who still looks at it
+    rest = session.update()
+    assert not rest.pending and rest.changed_faces == (1, 2, 4) and rest.revision == before + 2
+    same_as_built(session, house, rasters)
+    assert np.array_equal(seen, rasters(session.face_pdf(3))[0])
+
+
 def test_a_rule_of_one_layout(session, house, rasters):
     (house.root / "layouts/small/css/face-story.css").write_text("h1 { letter-spacing: 1mm }")
     edited(session, house, rasters, (2, 3))

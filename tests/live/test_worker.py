@@ -136,7 +136,7 @@ def test_many_who_ask_together_get_one_answer(worker, house):
     assert len(answers) == 6 and all(answer.revision == 2 for answer in answers)
 
 
-def test_two_hundred_updates_leave_no_layouts_behind(room):
+def test_many_updates_leave_no_layouts_behind(room):
     """What is held afterwards is as much as before: engine documents are dropped, caches bounded."""
     import gc
     from weasyprint.document import Document
@@ -150,11 +150,11 @@ def test_two_hundred_updates_leave_no_layouts_behind(room):
 
     session.update()
     before = documents()
-    for number in range(200):
+    for number in range(40):
         path.write_text(text.replace("夜の灯台", f"夜の灯台{number}"), encoding="utf-8")
         update = session.update()
         assert update.error is None and 3 in update.changed_faces
-        if number % 50 == 0:
+        if number % 10 == 0:
             session.face_pdf(3)
     assert documents() <= before + 1
     assert len(session._runs._made) == 4 and len(session._pdfs) <= 4

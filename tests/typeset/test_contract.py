@@ -10,7 +10,7 @@ from weasyprint.layout import inline, preferred
 from weasyprint.svg import utils as svg_utils
 from weasyprint.text import line_break
 
-from kohoshi.typeset import engine, justify
+from kohoshi.typeset import engine, justify, warm
 from kohoshi.typeset.shaping import ComposedLayout
 
 
@@ -93,3 +93,28 @@ def test_fontconfig_sees_only_declared_fonts() -> None:
 
 def test_colours_of_drawings_are_parsed_once() -> None:
     assert hasattr(svg_utils.parse_color, "cache_info")
+
+
+def test_what_is_kept_warm_is_where_the_engine_looks_for_it() -> None:
+    from weasyprint import css, images
+    from weasyprint.pdf import fonts, stream
+    # a sheet of a document is parsed through this name, with these arguments
+    source = inspect.getsource(css.find_stylesheets)
+    assert "css = CSS(\n                string=content, base_url=base_url,\n" in source
+    assert "page_rules=page_rules, color_profiles=color_profiles, layers=layers)" in source
+    assert css.CSS.__qualname__.startswith("parsed_once.")
+    assert "image = SVGImage(tree, url, url_fetcher, context)" in inspect.getsource(images.get_image_from_uri)
+    assert images.SVGImage.draw.__qualname__.startswith("painted_once.")
+    assert fonts.Font.clean.__qualname__.startswith("cut_once.")
+    assert "font.clean(to_unicode, options['hinting'])" in inspect.getsource(fonts.build_fonts_dictionary)
+    fresh = stream.Stream({}, None, {}, {}, None, {}, None)
+    for name in warm._STATE:
+        assert getattr(fresh, name) is None
+
+
+def test_a_glyph_is_noted_before_its_width_is_asked_for() -> None:
+    from weasyprint.draw import text
+    from weasyprint.pdf import fonts
+    source = inspect.getsource(text)
+    assert source.index("font.to_unicode[glyph_id] = ") < source.index("logical_width = font.widths[glyph_id]")
+    assert fonts.Font.__init__.__qualname__.startswith("own.")

@@ -1,0 +1,27 @@
+"""Our build's steps up to print.pdf in a process of their own: ``cold.py PROJECT CONTENT`` → seconds as JSON."""
+from __future__ import annotations
+
+import time
+
+began = time.perf_counter()
+import json  # noqa: E402
+import sys  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+from kohoshi.editions.pdf import print_pdf  # noqa: E402
+from kohoshi.issue.loader import load_issue  # noqa: E402
+from kohoshi.press import load_press  # noqa: E402
+from kohoshi.typesetting import inserts, lay_out, open_shop  # noqa: E402
+
+project, content = map(Path, sys.argv[1:])
+ready = time.perf_counter()
+issue = load_issue(content)
+press = load_press(issue.publication.press)
+shop, _ = open_shop(issue, press, project, content)
+opened = time.perf_counter()
+composition = lay_out(shop)
+laid_out = time.perf_counter()
+print_pdf(composition, press, inserts(shop, composition, content), issue.publication.binding, shop.pages.resources.photographs)
+written = time.perf_counter()
+print(json.dumps({"imports": ready - began, "content and fonts": opened - ready, "layout": laid_out - opened,
+                  "PDF": written - laid_out}))
