@@ -31,6 +31,7 @@ export class Preview {
   mark(pointer) {
     this.field = pointer;
     for (const view of this.faces.values()) view.mark(pointer);
+    if (pointer && matchMedia("(min-width: 861px)").matches) this.root.querySelector(".here")?.scrollIntoView({ block: "nearest" });
   }
 }
 
