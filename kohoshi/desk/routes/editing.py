@@ -22,7 +22,7 @@ from starlette.responses import Response
 
 from kohoshi.desk.views import Refused, View, Visit
 from kohoshi.desk.writing.judging import attempt
-from kohoshi.desk.writing.targets import Clash, Target, article_target, issue_target, pointer_of, standing, write_field
+from kohoshi.desk.writing.targets import Clash, Target, article_target, issue_target, pointer_of, removable, standing, write_field
 from kohoshi.desk.writing.trail import changed_last, redoable, undoable, who
 from kohoshi.edit import structure
 from kohoshi.edit.error import EditConflict, EditError
@@ -119,6 +119,8 @@ def remove(visit: Visit) -> Response:
     target = target_of(visit)
     name = visit.field("pointer", limit=200)
     pointer = pointer_of(opened(target.path).root, name)
+    if isinstance(pointer[-1], str) and not removable(target.model, pointer):
+        raise EditError("この項目は消せません。なくてはならない項目です")
     done = structure.remove(target.path, pointer, visit.field("revision", limit=64), who=who(visit.visitor))
     return _reshaped(visit, target, "消しました。「もとに戻す」で戻せます", name.rpartition(".")[0], done.revision)
 
