@@ -19,7 +19,7 @@ from kohoshi.desk.seams import Rooms, Store
 from kohoshi.desk.sessions import Sessions
 from kohoshi.editions.spreads import reader_spreads
 from kohoshi.issue.loaded import Loaded
-from kohoshi.issue.loader import load
+from kohoshi.issue.loader import Understood, load
 from kohoshi.issue.model import Issue
 from kohoshi.issue.yamltext import Mapping as Written
 from kohoshi.issue.yamltext import read
@@ -115,6 +115,7 @@ class IssueDesk:
         self._lock = threading.RLock()
         self._store: Store | None = None
         self._loaded: tuple[Signature, Loaded] | None = None
+        self._files: dict[str, Understood] = {}
 
     # --- content ----------------------------------------------------------------------------
 
@@ -123,7 +124,7 @@ class IssueDesk:
         with self._lock:
             now = self.signature()
             if self._loaded is None or self._loaded[0] != now:
-                self._loaded = now, load(self.folder, root=self.desk.project, layouts=self.desk.project / "layouts")
+                self._loaded = now, load(self.folder, root=self.desk.project, layouts=self.desk.project / "layouts", kept=self._files)
             return self._loaded[1]
 
     @property

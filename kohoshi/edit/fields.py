@@ -54,19 +54,20 @@ class Form:
     problems: list[Finding]
 
 
-def article_form(issue_folder: Path, article_id: str) -> Form:
-    """The form of an article. Raises EditError when there is no such file."""
+def article_form(issue_folder: Path, article_id: str, *, loaded: Loaded | None = None) -> Form:
+    """The form of an article; ``loaded``: the issue, where it has just been read. Raises EditError
+    when there is no such file."""
     path = article_path(issue_folder, article_id)
     revision = revision_of(seen(path))
-    loaded = load(issue_folder)
+    loaded = loaded or load(issue_folder)
     return _form(path, revision, loaded.nodes["articles"].get(article_id), Article, loaded, issue_folder)
 
 
-def issue_form(issue_folder: Path) -> Form:
+def issue_form(issue_folder: Path, *, loaded: Loaded | None = None) -> Form:
     """The form of issue.yaml: the issue's data and its flat plan. Raises EditError."""
     path = issue_folder / "issue.yaml"
     revision = revision_of(seen(path))
-    loaded = load(issue_folder)
+    loaded = loaded or load(issue_folder)
     return _form(path, revision, loaded.nodes.get("publication"), Publication, loaded, issue_folder)
 
 

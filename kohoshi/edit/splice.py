@@ -11,6 +11,7 @@ from kohoshi.edit.error import EditError
 from kohoshi.edit.journal import Change, commit
 from kohoshi.edit.scalars import Standing, inline, tidy, ways
 from kohoshi.edit.source import Pointer, Source, at, opened, proven, revision_of, shape, spoken
+from kohoshi.edit.titles import titled
 from kohoshi.issue.values import Scalar
 from kohoshi.issue.yamltext import Mapping, Sequence
 from kohoshi.issue.yamltext_bytes import short
@@ -33,14 +34,18 @@ def set_field(path: Path, pointer: Pointer, value: str, revision: str, *, who: s
     """
     before = opened(path, revision)
     after = with_value(before, pointer, value)
-    return saved(path, before, after, pointer, f"{spoken(pointer)}を「{short(value, 20)}」にした", who)
+    return saved(path, before, after, pointer, f"{_called(path, pointer)}を「{short(value, 20)}」にした", who)
 
 
 def set_list(path: Path, pointer: Pointer, values: Many[str], revision: str, *, who: str = "") -> Edited:
     """Writes ``[a, b]`` in place of a list of short values, or of the single value that stands for one."""
     before = opened(path, revision)
     after = with_list(before, pointer, values)
-    return saved(path, before, after, pointer, f"{spoken(pointer)}を「{short('、'.join(values), 20)}」にした", who)
+    return saved(path, before, after, pointer, f"{_called(path, pointer)}を「{short('、'.join(values), 20)}」にした", who)
+
+
+def _called(path: Path, pointer: Pointer) -> str:
+    return titled(path.name == "issue.yaml", pointer)
 
 
 def saved(path: Path, before: Source, after: Source, pointer: Pointer, what: str, who: str) -> Edited:

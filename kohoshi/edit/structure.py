@@ -11,9 +11,10 @@ from kohoshi.edit.journal import issue_of
 from kohoshi.edit.skeleton import Around, skeleton, step
 from kohoshi.edit.source import Pointer, Source, at, opened, source_of, spoken
 from kohoshi.edit.splice import Edited, saved
+from kohoshi.edit.titles import titled
 from kohoshi.issue.loader import layouts_of
 from kohoshi.issue.loader_shape import bare, is_record, keys
-from kohoshi.issue.model import Article, Publication, Run, Waiver
+from kohoshi.issue.model import Article, Block, Publication, Run, Waiver
 from kohoshi.issue.values import Prose
 from kohoshi.issue.yamltext import Mapping, Sequence
 from kohoshi.issue.yamltext_bytes import short
@@ -31,13 +32,13 @@ def add_block(path: Path, pointer: Pointer, index: int, kind: str, revision: str
     value = skeleton(items[0], around(issue_of(path)), spoken(pointer[-1:]), kind)
     _fill(value.get(kind, value) if isinstance(value, dict) else value, values or {})
     after = inserted(before, pointer, index, value)
-    return saved(path, before, after, (*pointer, index), f"{spoken(pointer)}に{kind or '項目'}を足した", who)
+    return saved(path, before, after, (*pointer, index), f"{_called(path, pointer)}に{_kind(kind)}を足した", who)
 
 
 def remove(path: Path, pointer: Pointer, revision: str, *, who: str = "") -> Edited:
     """Takes out a block, an item of a list or a field, with the comment lines directly above it."""
     before = opened(path, revision)
-    return saved(path, before, removed(before, pointer), pointer[:-1], f"{spoken(pointer)}を消した", who)
+    return saved(path, before, removed(before, pointer), pointer[:-1], f"{_called(path, pointer)}を消した", who)
 
 
 def move(path: Path, pointer: Pointer, to_index: int, revision: str, *, who: str = "") -> Edited:
@@ -45,7 +46,7 @@ def move(path: Path, pointer: Pointer, to_index: int, revision: str, *, who: str
     where it will be."""
     before = opened(path, revision)
     after = moved(before, pointer, to_index)
-    return saved(path, before, after, (*pointer[:-1], to_index), f"{spoken(pointer)}を{to_index + 1}番目に動かした", who)
+    return saved(path, before, after, (*pointer[:-1], to_index), f"{_called(path, pointer)}を{to_index + 1}番目に動かした", who)
 
 
 def add_optional(path: Path, pointer: Pointer, value: str, revision: str, *, who: str = "") -> Edited:
@@ -60,7 +61,16 @@ def add_optional(path: Path, pointer: Pointer, value: str, revision: str, *, who
     if is_record(kind) or get_origin(kind) in (list, dict):
         made = skeleton(annotation, around(issue_of(path)), spoken(pointer[-1:]))
     after = added(before, pointer, made, order)
-    return saved(path, before, after, pointer, f"{spoken(pointer)}を書き足した", who)
+    return saved(path, before, after, pointer, f"{_called(path, pointer)}を書き足した", who)
+
+
+def _called(path: Path, pointer: Pointer) -> str:
+    return titled(path.name == "issue.yaml", pointer)
+
+
+def _kind(kind: str) -> str:
+    field = keys(Block).get(kind)
+    return (field.title if field else None) or "項目"
 
 
 # --- the flat plan ---------------------------------------------------------------------------

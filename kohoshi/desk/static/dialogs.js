@@ -3,7 +3,10 @@
 export function openDialogs(root = document) {
   root.addEventListener("click", event => {
     const opener = event.target.closest("[data-opens]");
-    if (opener) document.getElementById(opener.dataset.opens).showModal();
+    if (opener) {
+      event.preventDefault();    // a link leads to the same without a script
+      document.getElementById(opener.dataset.opens).showModal();
+    }
     if (event.target instanceof HTMLDialogElement && beside(event.target, event)) event.target.close();
   });
   root.addEventListener("submit", event => {

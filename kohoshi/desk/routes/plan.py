@@ -1,0 +1,83 @@
+"""``/i/<issue>/plan``: the flat plan 台割. Articles moved, made, renamed and removed."""
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from kohoshi.desk.routes.editing import telling
+from kohoshi.desk.templating import Entry
+from kohoshi.desk.views import Refused, View, Visit
+from kohoshi.desk.writing.planning import TRAY, plan_of, put
+from kohoshi.desk.writing.sheet import sections
+from kohoshi.desk.writing.trail import trail, who
+from kohoshi.edit.articles import TEMPLATES, article_path, new_article, remove_article, rename_article
+from kohoshi.edit.source import revision_of, seen
+
+
+@telling
+def show(visit: Visit) -> Response:
+    issue = visit.issue
+    issue.faces.wake()
+    plan = plan_of(issue)
+    width, height = issue.press.trim
+    state = issue.faces.state()
+    names = sections(issue)
+    return visit.page(
+        "edit/plan.html", title="台割", nav="plan", plan=plan, spreads=issue.spreads, revisions=state["revisions"], tray=TRAY,
+        ratio=(round(width * 10), round(height * 10)), sections=names, templates=[(key, name) for key, (name, _) in TEMPLATES.items()],
+        editable=visit.may("edit"), trail=trail(issue.folder, who(visit.visitor)) if visit.may("edit") else None, back="plan",
+        mine=[a for a in (issue.content.articles if issue.content else ()) if visit.may("edit", a)])
+
+
+@telling
+def place(visit: Visit) -> Response:
+    visit.need("edit")
+    index = visit.field("index", "99", limit=3)
+    words = put(visit.issue, visit.field("item", limit=130), visit.field("to", limit=80), int(index) if index.isascii() and index.isdigit() else 99,
+                visit.field("revision", limit=64), who(visit.visitor))
+    return _changed(visit, words)
+
+
+@telling
+def make(visit: Visit) -> Response:
+    visit.need("edit")
+    name, section = visit.field("id", limit=80).strip(), visit.field("section", limit=60)
+    if not visit.field("title", limit=200).strip():
+        raise Refused("見出しを書いてください", 422)
+    if section and section not in sections(visit.issue):
+        raise Refused("この課は番号簿にありません", 422)
+    made = new_article(visit.issue.folder, name, visit.field("template", limit=20), title=visit.field("title", limit=200), section=section,
+                       who=who(visit.visitor))
+    visit.issue.faces.refresh()
+    return visit.done("記事をつくりました。台割に置くと、紙面に出ます", f"/i/{visit.issue.id}/articles/{made.stem}")
+
+
+@telling
+def rename(visit: Visit) -> Response:
+    visit.need("edit")
+    name, to = visit.field("article", limit=80), visit.field("to", limit=80).strip()
+    rename_article(visit.issue.folder, name, to, _revision(visit, name), who=who(visit.visitor))
+    visit.issue.faces.refresh()
+    return visit.done(f"名前を {to} に変えました", f"/i/{visit.issue.id}/articles/{to}")
+
+
+@telling
+def remove(visit: Visit) -> Response:
+    visit.need("edit")
+    name = visit.field("article", limit=80)
+    remove_article(visit.issue.folder, name, _revision(visit, name), who=who(visit.visitor))
+    return _changed(visit, f"記事 {name} を消しました。「もとに戻す」で戻せます")
+
+
+def _revision(visit: Visit, article: str) -> str:
+    return revision_of(seen(article_path(visit.issue.folder, article)))
+
+
+def _changed(visit: Visit, words: str) -> Response:
+    visit.issue.faces.refresh()
+    return visit.done(words, f"/i/{visit.issue.id}/plan")
+
+
+VIEWS = [View("/i/{issue:issue}/plan", show),
+         *(View(f"/i/{{issue:issue}}/plan/{name}", post, may="edit", method="POST")
+           for name, post in {"place": place, "article": make, "rename": rename, "remove": remove}.items())]
+NAV = [Entry("plan", "台割", "plan", "plan")]

@@ -1,0 +1,129 @@
+"""What is wrong with each field of an article or of issue.yaml, as saved or as it is being typed."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from kohoshi.check.levels import settle
+from kohoshi.check.waive import waive
+from kohoshi.check.words import check_words
+from kohoshi.desk.desk import IssueDesk
+from kohoshi.desk.writing.targets import Target, pointer_of
+from kohoshi.desk.writing.tree import dotted
+from kohoshi.edit.error import EditError
+from kohoshi.edit.source import Pointer, Source, opened
+from kohoshi.edit.splice import with_value
+from kohoshi.finding import Finding, Level, ordered
+from kohoshi.issue.loader_shape import texts
+from kohoshi.issue.markup import faults
+from kohoshi.issue.messages import validation_findings
+from kohoshi.issue.model import Article
+from kohoshi.issue.values import Line, Prose, Scalar
+from kohoshi.issue.yamltext import Mapping, Node, Sequence
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A finding as a form shows it."""
+
+    level: str
+    message: str
+    hint: str
+    line: int | None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"level": self.level, "message": self.message, "hint": self.hint, "line": self.line}
+
+
+def remarks(issue: IssueDesk, target: Target, root: Node) -> dict[str, list[Remark]]:
+    """What is wrong with the file as saved, by field ('' for what belongs to none)."""
+    tail = f"{issue.id}/{target.name}"
+    found = [f for f in issue.loaded().findings if f.place and f.place.file.endswith(tail)]
+    content = issue.content
+    if content is not None and target.article in content.articles:
+        found += _words(issue, target.article, content.articles[target.article])
+    return by_field(root, _once(found))
+
+
+def attempt(issue: IssueDesk, target: Target, name: str, value: str) -> list[Remark]:
+    """What would be wrong with one field if it said ``value``. Nothing is written."""
+    source = opened(target.path)
+    pointer = pointer_of(source.root, name)
+    try:
+        tried = with_value(source, pointer, value)
+    except EditError as error:
+        return [Remark("error", str(error), "", None)]
+    article = target.article
+    found = list(_shape(target, tried))
+    if article is not None and not any(f.level is Level.ERROR for f in found):
+        try:
+            found += _words(issue, article, Article.model_validate(tried.root))
+        except ValidationError:
+            pass  # told by _shape
+    return by_field(tried.root, _once(found)).get(dotted(pointer), [])
+
+
+def _words(issue: IssueDesk, name: str, article: Article) -> list[Finding]:
+    """The rules over words, of this article alone: those that compare articles come with the build."""
+    content = issue.content
+    if content is None:
+        return []
+    alone = content.model_copy(update={"articles": {name: article}})
+    found = [f for f in settle(check_words(alone), alone) if f.article == name and not f.is_gate]
+    return [f for f in waive(found, content.publication.waivers) if not f.waived and f.family != "waiver"]
+
+
+def _shape(target: Target, source: Source) -> Iterator[Finding]:
+    """Against the model, and the inline markup."""
+    yield from source.findings
+    for kind, scalar, _ in texts(target.model, source.root):
+        if kind in (Line, Prose):
+            for offset, message in faults(scalar):
+                yield Finding("content/markup", Level.ERROR, message, "記号そのものを書くときは、前に「\\」をつけます",
+                              place=scalar.at(offset), article=target.article)
+    try:
+        target.model.model_validate(source.root)
+    except ValidationError as fault:
+        yield from validation_findings(fault, source.root, target.model, target.article)
+
+
+def by_field(root: Node, findings: Iterable[Finding]) -> dict[str, list[Remark]]:
+    """Each finding at the field in which its place lies."""
+    starts = sorted((place, pointer) for pointer, scalar in _scalars(root, ()) for place in scalar.lines)
+    out: dict[str, list[Remark]] = {}
+    for finding in ordered(findings):
+        pointer: Pointer = ()
+        if finding.place is not None:
+            here = finding.place.line, finding.place.column
+            before = [p for start, p in starts if start <= here]
+            same = [p for (line, _), p in starts if line == here[0]]
+            pointer = before[-1] if before and (not same or before[-1] in same) else same[0] if same else before[-1] if before else ()
+        remark = Remark(finding.level.value, _said(finding), finding.hint, finding.place.line if finding.place else None)
+        out.setdefault(dotted(pointer), []).append(remark)
+    return out
+
+
+def _said(finding: Finding) -> str:
+    """Without the file and line at its head: it stands beside its field."""
+    return finding.message.removeprefix(f"{finding.source} ") if finding.source else finding.message
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    seen: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        seen.setdefault((finding.rule, finding.message, finding.place and replace(finding.place, file="")), finding)
+    return list(seen.values())
+
+
+def _scalars(node: Node, pointer: Pointer) -> Iterator[tuple[Pointer, Scalar]]:
+    if isinstance(node, Mapping):
+        for key, value in node.items():
+            yield from _scalars(value, (*pointer, str(key)))
+    elif isinstance(node, Sequence):
+        for number, value in enumerate(node):
+            yield from _scalars(value, (*pointer, number))
+    else:
+        yield pointer, node

@@ -1,0 +1,106 @@
+"""The page of one article, put together: its groups of fields, fullness, findings, history."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kohoshi.desk.desk import IssueDesk
+from kohoshi.desk.people import Visitor
+from kohoshi.desk.writing.fits import Fit, fits_of
+from kohoshi.desk.writing.judging import Remark, remarks
+from kohoshi.desk.writing.place import Stand, stands
+from kohoshi.desk.writing.targets import Target
+from kohoshi.desk.writing.trail import Trail, trail, who
+from kohoshi.desk.writing.tree import Group, Leaf, tree
+from kohoshi.edit.error import EditError
+from kohoshi.edit.fields import Form, article_form, issue_form
+from kohoshi.edit.source import opened
+from kohoshi.finding import Level
+from kohoshi.issue.yamltext import Mapping
+
+#: Fields of the head of an article: what is printed there, in this order; the others are about it.
+PRINTED = ("kicker", "title", "subtitle", "lead")
+#: Entries of the history beside the form.
+LATEST = 5
+
+
+@dataclass(frozen=True)
+class Part:
+    """A body or one of the parts. ``id``: the pointer of its list; ``fits``: its frames."""
+
+    id: str
+    name: str
+    blocks: list[Group]
+    stand: Stand | None
+    fits: list[Fit]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """``broken``: why there is no form; ``head``, ``about``: fields outside the body."""
+
+    form: Form
+    head: list[Group | Leaf]
+    about: list[Group | Leaf]
+    top: Group | None
+    parts: list[Part]
+    remarks: dict[str, list[Remark]]
+    trail: Trail
+    broken: list[Remark]
+
+    @property
+    def title(self) -> str:
+        return next((leaf.field.value for leaf in self.head if isinstance(leaf, Leaf) and leaf.id == "title"), "") or "題のない記事"
+
+
+def sections(issue: IssueDesk) -> dict[str, str]:
+    """Section → its name."""
+    content = issue.content
+    return {str(key): str(contact.name) for key, contact in content.house.contacts.items()} if content else {}
+
+
+def form_of(issue: IssueDesk, target: Target) -> Form:
+    if target.article is None:
+        return issue_form(issue.folder, loaded=issue.loaded())
+    return article_form(issue.folder, target.article, loaded=issue.loaded())
+
+
+def sheet(issue: IssueDesk, target: Target, visitor: Visitor, adding: str = "") -> Sheet:
+    """Raises EditError when there is no such file."""
+    form = form_of(issue, target)
+    past = trail(issue.folder, who(visitor), target.name, LATEST)
+    try:
+        root = opened(target.path).root
+    except EditError:
+        root = None
+    if not isinstance(root, Mapping):
+        broken = [Remark(f.level.value, f.message, f.hint, f.place.line if f.place else None) for f in form.problems if f.level is Level.ERROR]
+        return Sheet(form, [], [], None, [], {}, past, broken or [Remark("error", "ファイルに項目がありません", "", 1)])
+    top = tree(target.model, root, form, sections(issue), adding)
+    return Sheet(form, *_split(top), top, _parts(issue, target, top), remarks(issue, target, root), past, [])
+
+
+def _split(top: Group) -> tuple[list[Group | Leaf], list[Group | Leaf]]:
+    """What is printed at the head (in the order of the paper), and what is said about the article."""
+    outside = [child for child in top.children if _key(child) not in ("body", "parts")]
+    head = [child for key in PRINTED for child in outside if _key(child) == key]
+    return head, [child for child in outside if _key(child) not in PRINTED]
+
+
+def _parts(issue: IssueDesk, target: Target, top: Group) -> list[Part]:
+    if target.article is None:
+        return []
+    where, fits = stands(issue), fits_of(issue.faces.frames(), target.article)
+    found = {_key(child): child for child in top.children if isinstance(child, Group)}
+    groups = [("main", found["body"])] if "body" in found else [
+        (_key(part), part) for part in found["parts"].children if isinstance(part, Group)] if "parts" in found else []
+    out = []
+    for name, group in groups:
+        stand = where.get((target.article, name))
+        own = [f for f in fits if f.part == name or (f.whole and stand and f.slot == stand.slot and f.face in stand.faces)]
+        out.append(Part(group.id, name, [g for g in group.children if isinstance(g, Group)], stand, own))
+    return out
+
+
+def _key(child: Group | Leaf) -> str:
+    pointer = child.pointer if isinstance(child, Group) else child.field.pointer
+    return str(pointer[-1]) if pointer else ""

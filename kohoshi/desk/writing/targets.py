@@ -1,0 +1,156 @@
+"""A file that is edited at the desk, and one field of it written.
+
+Everybody edits the same files. A field is written although the file has changed meanwhile, as long
+as the field itself still says what its editor saw; else it is a :class:`Clash`, and nobody's words
+are lost.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kohoshi.edit.articles import article_path
+from kohoshi.edit.error import EditConflict, EditError
+from kohoshi.edit.source import Pointer, Source, at, opened, revision_of
+from kohoshi.edit.splice import Edited, set_field
+from kohoshi.edit.structure import add_optional, remove
+from kohoshi.issue.loader_shape import annotation_at, is_record, keys
+from kohoshi.issue.model import Article, Block, Publication, Record
+from kohoshi.issue.yamltext import Mapping, Node, Sequence
+
+#: Characters of a pointer as it comes from a browser, and its steps.
+MAX_POINTER, MAX_STEPS = 200, 12
+#: How often a write is tried again while others write the same file.
+TRIES = 3
+
+
+@dataclass(frozen=True)
+class Target:
+    """``article``: its id, None for issue.yaml; ``base``: its address at the desk."""
+
+    path: Path
+    article: str | None
+    base: str
+
+    @property
+    def model(self) -> type[Record]:
+        return Publication if self.article is None else Article
+
+    @property
+    def name(self) -> str:
+        """As the view of raw files calls it."""
+        return "issue.yaml" if self.article is None else f"articles/{self.article}.yaml"
+
+
+class Clash(Exception):
+    """Somebody else has changed the very field. ``theirs``: what it says now, None when it is gone."""
+
+    def __init__(self, mine: str, theirs: str | None, revision: str) -> None:
+        super().__init__("ほかの人が先に直しました")
+        self.mine, self.theirs, self.revision = mine, theirs, revision
+
+
+@dataclass(frozen=True)
+class Written:
+    """``shape``: fields have come or gone, the form must be made anew."""
+
+    revision: str
+    line: int
+    shape: bool
+
+
+def article_target(issue: str, folder: Path, article: str) -> Target:
+    """Raises EditError for a name that is none."""
+    return Target(article_path(folder, article), article, f"/i/{issue}/articles/{article}")
+
+
+def issue_target(issue: str, folder: Path) -> Target:
+    return Target(folder / "issue.yaml", None, f"/i/{issue}/issue")
+
+
+def write_field(target: Target, name: str, value: str, revision: str, was: str, who: str) -> Written:
+    """Writes what was typed. ``name``: the pointer with dots; ``was``: what its editor saw there.
+    An optional field that is emptied is taken out. Raises Clash, EditError."""
+    for _ in range(TRIES):
+        source = opened(target.path)
+        now = revision_of(source.data)
+        pointer = pointer_of(source.root, name)
+        current = said(source.root, pointer)
+        if now != revision and (current or "") != tidied(was):
+            raise Clash(value, current, now)
+        try:
+            return _written(target, source, pointer, value, now, who)
+        except EditConflict:  # somebody was faster by a moment: look again
+            continue
+    raise EditError("続けてほかの人が書いているため、保存できません。もう一度保存してください")
+
+
+def _written(target: Target, source: Source, pointer: Pointer, value: str, revision: str, who: str) -> Written:
+    present = said(source.root, pointer) is not None
+    if not present:
+        if not value.strip():
+            return Written(revision, 1, False)
+        made = add_optional(target.path, pointer, value, revision, who=who)
+        return Written(made.revision, made.line, True)
+    if not value.strip():
+        if not removable(target.model, pointer):
+            raise EditError("ここは空にできません。要らないときは「消す」で、まとめて消してください")
+        gone: Edited = remove(target.path, pointer, revision, who=who)
+        return Written(gone.revision, gone.line, True)
+    done = set_field(target.path, pointer, value, revision, who=who)
+    return Written(done.revision, done.line, False)
+
+
+def removable(model: Any, pointer: Pointer) -> bool:
+    """Whether the field may be left out: an optional one of a record. What makes a block a block,
+    and items of a list, go with their block or item."""
+    record = annotation_at(model, pointer[:-1])
+    if not is_record(record) or record is Block:
+        return False
+    field = keys(record).get(str(pointer[-1]))
+    return field is not None and not field.is_required()
+
+
+def pointer_of(root: Node, name: str) -> Pointer:
+    """``body.2.info.when`` as the tree has it: a number is an index only where there is a list.
+    Raises EditError for what is no pointer."""
+    steps = name.split(".")
+    if not name or len(name) > MAX_POINTER or len(steps) > MAX_STEPS:
+        raise EditError("項目の指定が正しくありません。読み込みなおしてください")
+    out: list[str | int] = []
+    node: Any = root
+    for step in steps:
+        if isinstance(node, Sequence):
+            if not (step.isascii() and step.isdigit()):
+                raise EditError("項目の指定が正しくありません。読み込みなおしてください")
+            key: str | int = int(step)
+            node = node[key] if key < len(node) else None
+        else:
+            key = step
+            node = node.get(step) if isinstance(node, Mapping) else None
+        out.append(key)
+    return tuple(out)
+
+
+def said(root: Node, pointer: Pointer) -> str | None:
+    """What stands there as a form shows it; None where nothing does."""
+    node = standing(root, pointer)
+    if node is None:
+        return None
+    if isinstance(node, Sequence) and not any(isinstance(item, Mapping | Sequence) for item in node):
+        return ", ".join(map(str, node))
+    return None if isinstance(node, Mapping | Sequence) else str(node).strip("\n")
+
+
+def standing(root: Node, pointer: Pointer) -> Node | None:
+    """The node there, None where nothing is."""
+    try:
+        found: Node = at(root, pointer)
+    except EditError:
+        return None
+    return found
+
+
+def tidied(value: str) -> str:
+    return value.replace("\r\n", "\n").strip("\n")

@@ -1,0 +1,182 @@
+"""A content file as groups of fields, as the form shows it: blocks, items of lists, fields."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping as Dict
+from dataclasses import dataclass, field
+from typing import Any, get_args, get_origin
+
+from kohoshi.desk.writing.words import CHOICES, HINTS, ITEMS, KINDS
+from kohoshi.edit.fields import Field, Form
+from kohoshi.edit.source import Pointer, spoken
+from kohoshi.issue.loader_shape import bare, is_record, keys
+from kohoshi.issue.model import Block, Record
+from kohoshi.issue.values import Line, Prose
+from kohoshi.issue.yamltext import Mapping, Node, Sequence
+
+
+def dotted(pointer: Pointer) -> str:
+    """As the browser names a field: ``body.2.info.when``."""
+    return ".".join(map(str, pointer))
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One field. ``markup``: it may hold inline markup; ``choices``: (value, words); ``item``: it is
+    an item of a list."""
+
+    field: Field
+    label: str
+    markup: bool
+    choices: tuple[tuple[str, str], ...]
+    hint: str
+    item: bool = False
+
+    leaf = True
+
+    @property
+    def id(self) -> str:
+        return dotted(self.field.pointer)
+
+    @property
+    def key(self) -> str:
+        return str(next((k for k in reversed(self.field.pointer) if isinstance(k, str)), ""))
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What may be added to a record. ``made``: a record or list, which comes with first words."""
+
+    pointer: Pointer
+    label: str
+    made: bool
+
+    @property
+    def id(self) -> str:
+        return dotted(self.pointer)
+
+
+@dataclass
+class Group:
+    """A record, a list or a block. ``kind``: of a block, its key; ``listed``: of a list, what one
+    item is called ('' for one whose items are never moved); ``item``: it is an item of a list;
+    ``missing``: what may be added."""
+
+    pointer: Pointer
+    label: str
+    kind: str = ""
+    listed: str = ""
+    item: bool = False
+    children: list[Group | Leaf] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
+
+    leaf = False
+
+    @property
+    def id(self) -> str:
+        return dotted(self.pointer)
+
+    def leaves(self) -> Iterator[Leaf]:
+        for child in self.children:
+            if isinstance(child, Leaf):
+                yield child
+            else:
+                yield from child.leaves()
+
+
+def tree(model: type[Record], root: Node, form: Form, names: Dict[str, str], adding: str = "") -> Group:
+    """The whole file. ``names``: section → its name; ``adding``: the missing field that is about
+    to be written, which is shown as an empty one."""
+    return _Tree(form, names, adding).record(model, root, (), "")  # type: ignore[arg-type]
+
+
+class _Tree:
+    def __init__(self, form: Form, names: Dict[str, str], adding: str) -> None:
+        self.fields = {f.pointer: f for f in form.fields}
+        self.names, self.adding = names, adding
+
+    def record(self, record: type[Record], node: Mapping, pointer: Pointer, label: str) -> Group:
+        group = Group(pointer, label)
+        known = keys(record)
+        for key, value in node.items():
+            name = str(key)
+            if name in known:
+                child = self.value(known[name].annotation, value, (*pointer, name), known[name].title or name, _printed(known[name]))
+                if child is not None:
+                    group.children.append(child)
+        if record is Block:
+            return self.block(group)
+        for name, info in known.items():
+            if name not in node and not {name, *map(str, node)} >= {"body", "parts"} and name not in ("body", "parts"):
+                self.absent(group, (*pointer, name), info.annotation, info.title or name, _printed(info))
+        return group
+
+    def block(self, group: Group) -> Group:
+        """A block has one key: what is in it is shown as the block's own."""
+        if not group.children:
+            return group
+        inner = group.children[0]
+        if isinstance(inner, Group):
+            group.kind, group.children, group.missing, group.listed = str(inner.pointer[-1]), inner.children, inner.missing, inner.listed
+        else:
+            group.kind = inner.key
+        group.label = KINDS.get(group.kind, (inner.label, ""))[0]
+        return group
+
+    def absent(self, group: Group, pointer: Pointer, annotation: Any, label: str, printed: bool) -> None:
+        known = self.fields.get(pointer)
+        if known is None:
+            if is_record(bare(annotation)) or get_origin(bare(annotation)) is list:
+                group.missing.append(Missing(pointer, label, True))
+        elif known.kind == "bool" or dotted(pointer) == self.adding:
+            group.children.append(self.leaf(known, bare(annotation), label, printed))
+        else:
+            group.missing.append(Missing(pointer, label, False))
+
+    def value(self, annotation: Any, node: Node, pointer: Pointer, label: str, printed: bool) -> Group | Leaf | None:
+        kind = bare(annotation)
+        known = self.fields.get(pointer)
+        if known is not None and not isinstance(node, Mapping):
+            return self.leaf(known, kind, label, printed)
+        if isinstance(node, Mapping) and is_record(kind):
+            return self.record(kind, node, pointer, label)
+        if isinstance(node, Mapping) and get_origin(kind) is dict:
+            group = Group(pointer, label)
+            for name, inner in node.items():
+                child = self.value(get_args(kind)[1], inner, (*pointer, str(name)), str(name), printed)
+                group.children += [child] if child is not None else []
+            return group
+        if isinstance(node, Sequence) and get_origin(kind) is list:
+            return self.listed(get_args(kind)[0], node, pointer, label, printed)
+        return None
+
+    def listed(self, item: Any, node: Sequence, pointer: Pointer, label: str, printed: bool) -> Group:
+        key = str(next((k for k in reversed(pointer) if isinstance(k, str)), ""))
+        blocks = bare(item) is Block
+        moved = not (bare(item) in (int, float) or key in ("flatplan", "waivers"))
+        group = Group(pointer, label, listed=(ITEMS.get(key, label) if not blocks else "まとまり") if moved else "")
+        for number, inner in enumerate(node):
+            child = self.value(item, inner, (*pointer, number), f"{ITEMS.get(key, label)} {number + 1}", printed)
+            if child is None:
+                continue
+            if isinstance(child, Group):
+                child.item = moved
+            elif moved:
+                child = Leaf(child.field, child.label, child.markup, child.choices, child.hint, item=True)
+            group.children.append(child)
+        return group
+
+    def leaf(self, known: Field, kind: Any, label: str, printed: bool) -> Leaf:
+        inner = bare(get_args(kind)[0]) if get_origin(kind) is list else kind
+        key = str(next((k for k in reversed(known.pointer) if isinstance(k, str)), ""))
+        words = CHOICES.get(key, {}) if key not in ("section", "contacts") else self.names
+        choices = tuple((choice, words.get(choice, choice)) for choice in known.choices)
+        return Leaf(known, label, printed and inner in (Line, Prose), choices, HINTS.get(key, ""))
+
+
+def _printed(info: Any) -> bool:
+    return bool((info.json_schema_extra or {}).get("printed") != "never")
+
+
+def spoken_of(group: Group | Leaf) -> str:
+    """For people who hear the page: label and number."""
+    return group.label or spoken(group.pointer if isinstance(group, Group) else group.field.pointer)

@@ -1,0 +1,45 @@
+"""Japanese words for what the model calls by keys."""
+from __future__ import annotations
+
+#: Kind of a block → (name, what it is for). In the order in which they are offered.
+KINDS: dict[str, tuple[str, str]] = {
+    "paragraph": ("本文", "ふつうの文章。改行すると段落が変わります"),
+    "heading": ("小見出し", "例　参加のしかた"),
+    "lead": ("リード", "本文の前に置く、少し大きな導入の文"),
+    "items": ("箇条書き", "短い文を並べます"),
+    "info": ("お知らせ欄", "日時・場所・対象・問合せを、絵じるしつきで"),
+    "figure": ("写真・図", "絵と代替テキスト、キャプション"),
+    "note": ("注記", "小さな文字のただし書き"),
+    "terms": ("項目表", "「だれが？　区民の委員です」のような2列の表"),
+    "questions": ("Q&A", "質問と答え"),
+    "steps": ("手順", "番号つきの流れ。絵も入れられます"),
+    "voices": ("声", "参加した人の声と、だれの声か"),
+    "events": ("カレンダー", "日付と行事名の並び"),
+    "contacts": ("連絡先", "番号簿の課を選ぶと、番号が入ります"),
+    "code": ("二次元コード", "行き先の番地から、こちらで描きます"),
+    "arrows": ("案内（矢印）", "例　くわしくはホームページへ"),
+    "initiative": ("取り組み", "特集の取り組みカード"),
+}
+
+#: List → what one item of it is called.
+ITEMS: dict[str, str] = {
+    "items": "箇条書き", "questions": "質問", "steps": "手順", "voices": "声", "events": "行事", "terms": "項目", "arrows": "案内",
+    "contacts": "課", "actions": "取り組み", "protect": "守るところ", "codes": "行き先", "ads": "広告", "body": "まとまり"}
+
+#: Field → choice → its words.
+CHOICES: dict[str, dict[str, str]] = {
+    "kind": {"event": "催し", "health": "健康", "child": "子育て", "consult": "相談", "garbage": "ごみ・リサイクル", "holiday": "休み"},
+    "binding": {"left": "左開き（横組み）", "right": "右開き（縦組み）"},
+    "text": {"carried": "本文をウェブ版にも載せる", "linked": "公開ページへ案内する"}}
+
+#: Field → what to write there.
+HINTS: dict[str, str] = {
+    "alt": "絵を見られない人に、何の絵かを伝える文",
+    "consent": "いつ・だれから同意を得たか",
+    "personal": "確かめた人の名前",
+    "embargo": "この日より前には出せません",
+    "short": "目次で使う短い題",
+    "goals": "1から17までの番号を「, 」で区切って",
+    "note": "",
+    "url": "https:// で始まる番地",
+    "faces": "面の番号を「, 」で区切って"}
