@@ -137,6 +137,52 @@ def copyfit(
     raise typer.Exit(int(result.over))
 
 
+Press = Annotated[str | None, typer.Option(help="印刷の型（なければ号の型）")]
+By = Annotated[str, typer.Option(help="だれが（記録に残る名前）")]
+HandoverOut = Annotated[Path | None, typer.Option(help="handover-1 を置くフォルダー（なければ out/号）")]
+
+
+@app.command()
+@_plain
+def handover(content: Content, trial: Annotated[bool, typer.Option("--trial", help="試し入稿（残りがあっても出す。本番にはできない）")] = False,
+             out: HandoverOut = None, press: Press = None, by: By = "広報担当") -> None:
+    """下版: 1面1ファイルのPDF・出力見本・仕様票を、印刷会社に渡す形で書きます。"""
+    from kohoshi.proof.handover import handover as hand_over
+    from kohoshi.proof.store import officer
+    _handed(content, press, out, lambda given: hand_over(given, officer(by), trial=trial))
+
+
+@app.command()
+@_plain
+def replace(content: Content, face: Annotated[list[int], typer.Option(help="差し替える面（何度でも書ける）")],
+            reason: Annotated[str, typer.Option(help="差し替えの理由")],
+            out: HandoverOut = None, press: Press = None, by: By = "広報担当") -> None:
+    """下版した面を差し替えます（前に渡したものも残ります）。"""
+    from kohoshi.proof.handover import replace as hand_over_again
+    from kohoshi.proof.store import officer
+    _handed(content, press, out, lambda given: hand_over_again(given, face, officer(by), reason))
+
+
+def _handed(content: Path, press: str | None, out: Path | None, write: Callable[[Any], Any]) -> None:
+    """Write a hand-over and say where it is; or what is open yet, with status 1."""
+    from kohoshi.issue.loader import load_issue
+    from kohoshi.proof.at_hand import sources_of, open_store
+    from kohoshi.proof.life import NotYet
+    home = PROJECT / "out" / content.resolve().name
+    built = home / (press or str(load_issue(content).publication.press))
+    with open_store(PROJECT, content) as store:
+        try:
+            made = write(sources_of(PROJECT, content, built, out or home, store))
+        except NotYet as refused:
+            print(refused)
+            for gate in refused.gates:
+                print(f"  ・{gate.message}")
+            raise typer.Exit(1) from None
+    print(f"{_shown(made.folder)} に{len(made.files)}個のファイルを書きました")
+    for gate in made.gates:
+        print(f"  まだ残っています: {gate}")
+
+
 @app.command()
 @_plain
 def desk(

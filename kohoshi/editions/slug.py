@@ -23,17 +23,18 @@ BEFORE_OK = "校了前"
 _LEFT = 12.0
 
 
-def slugs(engine: Engine, press: Press, issue: Issue, created: dt.datetime) -> pikepdf.Pdf | None:
-    """One page a face, or None where the press wants no slug."""
+def slugs(engine: Engine, press: Press, issue: Issue, created: dt.datetime,
+          state: str = BEFORE_OK) -> pikepdf.Pdf | None:
+    """One page a face, or None where the press wants no slug. ``state``: what it says of the issue."""
     if not press.slug:
         return None
-    document, findings = engine.lay_out(_html(press, issue, created), BASE, press.standard.lower())
+    document, findings = engine.lay_out(_html(press, issue, created, state), BASE, press.standard.lower())
     if findings:
         raise RuntimeError(f"slug: {findings[0].message}")
     return pikepdf.open(io.BytesIO(document.write_pdf(pdf_variant=press.standard.lower(), output_intent="print")))
 
 
-def _html(press: Press, issue: Issue, created: dt.datetime) -> str:
+def _html(press: Press, issue: Issue, created: dt.datetime, stamp: str) -> str:
     out, (width, height) = margin(press), press.trim
     top = out + height + press.bleed + AWAY + LENGTH * .3
     css = (f"@page{{size:{width + 2 * out}mm {height + 2 * out}mm;margin:0}}"
@@ -42,14 +43,14 @@ def _html(press: Press, issue: Issue, created: dt.datetime) -> str:
            f"section{{position:relative;height:{height + 2 * out}mm;break-after:page}}section:last-child{{break-after:auto}}"
            f"p{{position:absolute;left:{out + _LEFT}mm;top:{top}mm;white-space:nowrap}}")
     pages = "".join(f"<section><p>{html.escape(name)}<br><b>{html.escape(state)}</b></p></section>"
-                    for name, state in slug_texts(press, issue, created))
-    return f'<!doctype html><html lang="ja"><meta charset="utf-8"><title>{BEFORE_OK}</title><style>{css}</style>{pages}'
+                    for name, state in slug_texts(press, issue, created, stamp))
+    return f'<!doctype html><html lang="ja"><meta charset="utf-8"><title>{html.escape(stamp)}</title><style>{css}</style>{pages}'
 
 
-def slug_texts(press: Press, issue: Issue, created: dt.datetime) -> list[tuple[str, str]]:
+def slug_texts(press: Press, issue: Issue, created: dt.datetime, stamp: str = BEFORE_OK) -> list[tuple[str, str]]:
     """What the slug of each face says: (paper, issue and face; state and printing condition)."""
     publication = issue.publication
     name = (f"{visible(parse(issue.house.publisher.title))} {publication.date.year}年{visible(parse(publication.label))}"
             f" No.{publication.number}")
     kind = "見本の印刷条件" if press.sample else "印刷条件"
-    return [(f"{name}　{face}面　{created:%Y-%m-%d}", f"{BEFORE_OK}　{kind}　{press.title}") for face in issue.faces]
+    return [(f"{name}　{face}面　{created:%Y-%m-%d}", f"{stamp}　{kind}　{press.title}") for face in issue.faces]

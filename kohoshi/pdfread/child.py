@@ -28,6 +28,7 @@ from kohoshi.pdfread.limits import SUPPLIED, UNTRUSTED, Limits, PdfRefused
 from kohoshi.pdfread.model import Drawn, FileFacts, FontFacts, Glyphs, Link, Outline, PageFacts
 from kohoshi.pdfread.pressfacts import PressFile, from_dict
 from kohoshi.pdfread.received import Received, received_from
+from kohoshi.pdfread.remarks import Remarks
 from kohoshi.pdfread.worker import REFUSED
 
 
@@ -61,6 +62,13 @@ def receive(files: Mapping[Path, Sequence[int]], bleed: float,
         return {path: receive({path: pages}, bleed, limits)[path] for path, pages in files.items()}
     return {path: PdfRefused(answer["refused"]) if "refused" in answer else received_from(answer)
             for path, answer in zip(files, answers, strict=True)}
+
+
+def open_remarks(path: Path, limits: Limits = SUPPLIED) -> Remarks:
+    """What somebody wrote into a PDF with a viewer. Raises PdfRefused."""
+    if not path.is_file():
+        raise PdfRefused(f"{path} というファイルがありません")
+    return Remarks.from_dict(json.loads(_ask(path, limits, {"do": "remarks"})["remarks"].tobytes()))
 
 
 class _Child:

@@ -55,3 +55,18 @@ class Geometry:
             case _:
                 seen = left, height - top, right, height - bottom
         return np.stack(seen, axis=1) * self.scale
+
+    def to_user(self, boxes: np.ndarray) -> np.ndarray:
+        """Boxes (n, 4) as left, top, right, bottom in mm → x0, y0, x1, y1 in user space."""
+        left, top, right, bottom = (np.asarray(boxes, dtype=float) / self.scale).T
+        width, height = self.trim[2] - self.trim[0], self.trim[3] - self.trim[1]
+        match self.rotate:
+            case 90:
+                user = top, left, bottom, right
+            case 180:
+                user = width - right, top, width - left, bottom
+            case 270:
+                user = width - bottom, height - right, width - top, height - left
+            case _:
+                user = left, height - bottom, right, height - top
+        return np.stack(user, axis=1) + np.array([self.trim[0], self.trim[1]] * 2)

@@ -15,6 +15,7 @@ from kohoshi.pdfread.intake import receive
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.pressread import read_press
+from kohoshi.pdfread.remarks import read_remarks
 from kohoshi.pdfread.structure import read_structure
 
 #: Exit status of a child that refused the file and says why on standard output.
@@ -42,6 +43,8 @@ def _answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:
     path = Path(request["path"])
     if request["do"] == "receive":
         return {"received": _bytes([_received(Path(file), pages, request["bleed"], limits) for file, pages in request["files"]])}
+    if request["do"] == "remarks":
+        return {"remarks": _bytes(dataclasses.asdict(read_remarks(path, limits)))}
     facts = read_structure(path, limits)
     if request["do"] == "press":
         return {"press": _bytes(read_press(path, [page.geometry for page in facts.pages], limits).as_dict())}

@@ -1,0 +1,38 @@
+"""Where the proofs of an issue lie, and what a hand-over is made from, for the commands and the desk."""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from kohoshi.pdfread import open_finished
+from kohoshi.proof.finished_build import NEEDED, BuildError
+from kohoshi.proof.handover import Sources
+from kohoshi.proof.store import Store
+
+DATABASE = "desk.sqlite3"
+
+
+def proofs_of(project: Path, issue_folder: Path) -> Path:
+    """``proofs/2022-06``."""
+    return project / "proofs" / issue_folder.resolve().name
+
+
+def open_store(project: Path, issue_folder: Path) -> Store:
+    """Raises StoreError."""
+    return Store.open(proofs_of(project, issue_folder) / DATABASE)
+
+
+def prints_in(built: Path) -> dict[str, str]:
+    """Article → hash of it as it is laid out in a build. Raises BuildError, PdfRefused."""
+    from kohoshi.proof.prints import article_prints
+    if missing := [name for name in NEEDED if not (built / name).is_file()]:
+        raise BuildError(f"組んだものがそろっていません（{built} に {'、'.join(missing)} がありません）。先に build を実行してください")
+    with open_finished(built / "print.pdf") as finished:
+        layout = json.loads((built / "layout.json").read_bytes())
+        return {article: each.hash for article, each in article_prints(finished, layout).items()}
+
+
+def sources_of(project: Path, issue_folder: Path, built: Path, out: Path, store: Store) -> Sources:
+    """Raises BuildError."""
+    built = built.resolve()  # the next build turns the link elsewhere
+    return Sources(issue_folder, built, out, project, store, prints_in(built))

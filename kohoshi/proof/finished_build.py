@@ -1,0 +1,69 @@
+"""What a build left in its folder, as the work after it needs it: findings, press, whether it is
+of today's content."""
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kohoshi.finding import Box, Finding, Level, Place
+
+#: What is read here, and what a folder without it lacks.
+NEEDED = ("print.pdf", "web.pdf", "layout.json", "report.json")
+#: Written by programs beside the content, never read by a build.
+_LITTER = ("~", ".swp", ".tmp", ".bak")
+
+
+class BuildError(ValueError):
+    """The folder holds no whole build of this issue; Japanese message."""
+
+
+@dataclass(frozen=True)
+class FinishedBuild:
+    """``folder`` is where the build lies itself, not the link that the next build turns;
+    ``layout``: layout.json; ``changed``: files of the content that are newer than the build."""
+
+    folder: Path
+    issue: str
+    press: str
+    findings: tuple[Finding, ...]
+    layout: dict[str, Any]
+    changed: tuple[str, ...]
+
+    @property
+    def print(self) -> Path:
+        return self.folder / "print.pdf"
+
+
+def read_build(built: Path, issue_folder: Path, layouts: Path) -> FinishedBuild:
+    """Raises BuildError."""
+    folder = built.resolve()
+    missing = [name for name in NEEDED if not (folder / name).is_file()]
+    if missing:
+        raise BuildError(f"組んだものがそろっていません（{built} に {'、'.join(missing)} がありません）。先に build を実行してください")
+    try:
+        report = json.loads((folder / "report.json").read_bytes())
+        layout = json.loads((folder / "layout.json").read_bytes())
+        findings = tuple(map(finding_from, report["findings"]))
+        month, press = str(report["issue"]), str(layout["press"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BuildError(f"{built} の報告書が読めません（{error}）。build をやり直してください") from None
+    return FinishedBuild(folder, month, press, findings, layout, _changed(folder, issue_folder, layouts))
+
+
+def finding_from(data: dict[str, Any]) -> Finding:
+    """A finding from the JSON of report.json. Raises KeyError, TypeError, ValueError."""
+    place, box = data["place"], data["box"]
+    return Finding(
+        data["rule"], Level(data["level"]), data["message"], data["hint"], data["face"], Box(**box) if box else None,
+        Place(**place) if place else None, (), data["file"], data["article"], data["excerpt"], data["waived"] or "")
+
+
+def _changed(folder: Path, issue_folder: Path, layouts: Path) -> tuple[str, ...]:
+    made = min((folder / name).stat().st_mtime_ns for name in NEEDED)
+    sources = (issue_folder, issue_folder.resolve().parent / "house", layouts)
+    return tuple(sorted(
+        f"{source.name}/{path.relative_to(source).as_posix()}" for source in sources for path in source.rglob("*")
+        if path.is_file() and not path.name.startswith(".") and not path.name.endswith(_LITTER)
+        and path.stat().st_mtime_ns > made))
