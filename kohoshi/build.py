@@ -31,6 +31,7 @@ from kohoshi.pages.environment import LayoutError
 from kohoshi.pages.layout import ad_sizes
 from kohoshi.pdfread import open_finished
 from kohoshi.press import load_press
+from kohoshi.typeset.areas import areas
 from kohoshi.typeset.composition import Composition
 from kohoshi.typesetting import Shop, inserts, lay_out, open_shop
 
@@ -95,7 +96,7 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             (folder / "web.pdf").write_bytes(web)
         with steps("見開きPDFを書く"):
             (folder / "spreads.pdf").write_bytes(spreads_pdf(data, issue.faces, issue.publication.binding))
-            _write_layout(folder, composition, press.name)
+            (folder / STAMP).write_text(layout_json(composition, press.name), encoding="utf-8")
         with steps("行事の一覧を書く"):
             (folder / "events.csv").write_bytes(events_csv(issue))
         with steps("できたPDFを読み返す"):
@@ -151,16 +152,18 @@ def _once(findings: Findings) -> Findings:
     return Findings([f for f in findings if f.rule != "text/missing-glyph" or drawn.pop(f.excerpt, None)])
 
 
-def _write_layout(folder: Path, composition: Composition, press: str) -> None:
-    """layout.json: where every frame lies and how full it is (schema/layout.schema.json)."""
+def layout_json(composition: Composition, press: str) -> str:
+    """layout.json: where every frame lies and how full it is, and where articles show outside
+    their frames (schema/layout.schema.json)."""
     data = {
         "format": 1,
         "press": press,
         "passes": composition.passes,
         "articles": {article: list(faces) for article, faces in composition.faces.items()},
         "frames": [frame.as_dict() for frame in composition.frames],
+        "areas": [area.as_dict() for layout in composition.runs for area in areas(layout.document, layout.run.faces)],
     }
-    (folder / STAMP).write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 class _Steps:

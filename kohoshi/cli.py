@@ -23,6 +23,7 @@ app.add_typer(archive_app, name="archive")
 
 PROJECT = Path(__file__).resolve().parents[1]
 STORE = PROJECT / "archive"
+PROOFS = PROJECT / "proofs"
 
 
 class Format(StrEnum):
@@ -87,6 +88,29 @@ def build(
     sys.stdout.write(as_text(built.report))
     console.print(f"書き出し先: [bold]{_shown(built.folder)}[/]", highlight=False)
     raise typer.Exit(int(built.report.fails(strict=strict)))
+
+
+@app.command()
+@_plain
+def proof(
+    content: Content,
+    against: Annotated[str | None, typer.Option(help="くらべる相手: 回の番号、または戻ってきたPDF（なければ前の回）")] = None,
+    label: Annotated[str | None, typer.Option(help="回の呼び名（なければ 初校・再校・三校…）")] = None,
+    press: Annotated[str | None, typer.Option(help="印刷の型（offset-tabloid など）")] = None,
+) -> None:
+    """校正の回を1つ保存し、前の回からの変更を記事ごとに知らせます。"""
+    from kohoshi.check.report import summary
+    from kohoshi.proof.comparison import as_text
+    from kohoshi.proof.proofing import proof as make
+    console = Console(stderr=True)
+    other = int(against) if against and against.isdecimal() else Path(against) if against else None
+    done = make(content, PROOFS / content.resolve().name, other, label, press, _Watch(console))
+    print(f"{done.round.number} 回めの校正（{done.round.stamp}）を {_shown(done.round.folder)} に保存しました")
+    print(summary(done.report))
+    if done.comparison and done.folder:
+        sys.stdout.write("\n" + as_text(done.comparison))
+        print(f"前後の図: {_shown(done.folder / 'changes.html')}")
+    raise typer.Exit(0)
 
 
 @app.command()

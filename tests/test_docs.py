@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from kohoshi import build as build_module
 from kohoshi import rulebook
-from kohoshi.archive.accept import REQUIRED
+from kohoshi.outputs import OUTPUTS
 from kohoshi.check.levels import names as rule_names
 from kohoshi.check.report import Report, as_json
 from kohoshi.check.words.prh import load as load_dictionary
@@ -311,14 +311,14 @@ def test_documented_keys_of_the_report_are_those_written():
 def test_documented_keys_of_the_layout_are_those_written(tmp_path):
     frame = Frame(6, "kusei-kaigi--about", "about", "kusei-kaigi", "about", Box(1, 2, 3, 4), 66, 1, 13, 12, None)
     composition = SimpleNamespace(passes=1, faces={"kusei-kaigi": (6, 7)}, frames=[frame])
-    build_module._write_layout(tmp_path, composition, "offset-tabloid")
+    (tmp_path / "layout.json").write_text(build_module.layout_json(composition, "offset-tabloid"), encoding="utf-8")
     written = json.loads((tmp_path / "layout.json").read_text(encoding="utf-8"))
     assert keys("layout.json") == [list(written), list(written["frames"][0])]
 
 
 @pytest.mark.parametrize("path, title", [(README, "Output"), (OUTPUTS, "What a build writes")])
 def test_files_of_a_build_are_all_told(path, title):
-    assert {name for row in rows(section(path, title)) for name in code(row[0])} == set(REQUIRED)
+    assert {name for row in rows(section(path, title)) for name in code(row[0])} == set(OUTPUTS)
 
 
 def test_every_room_is_in_the_architecture_in_the_order_of_the_linter():

@@ -12,9 +12,8 @@ from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.gather import Item
 from kohoshi.archive.manifest import Checked
 from kohoshi.issue.model import Issue
+from kohoshi.outputs import missing, newer
 
-#: What every complete build holds.
-REQUIRED = ("print.pdf", "web.pdf", "spreads.pdf", "events.csv", "layout.json", "report.json", "report.html", "report.sarif")
 #: Errors told one by one before the rest is only counted.
 _TOLD = 3
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -66,9 +65,8 @@ def accept(issue: Issue, built: Path) -> Build:
     errors or cannot be read, or it was laid out from other articles than ``issue`` has."""
     if not built.is_dir():
         raise ArchiveError(f"組んだもののフォルダー「{built.name}」がありません。先に build を実行してください")
-    missing = [name for name in REQUIRED if not (built / name).is_file() or not (built / name).stat().st_size]
-    if missing:
-        raise ArchiveError(f"組んだものがそろっていません（ない・中身が空: {'、'.join(missing)}）。build をやり直してください")
+    if lacking := missing(built):
+        raise ArchiveError(f"組んだものがそろっていません（ない・中身が空: {'、'.join(lacking)}）。build をやり直してください")
     checked = _checked(issue, built / "report.json")
     layout = _read(_Layout, built / "layout.json")
     return Build(layout.press, checked, _faces(issue, layout))
@@ -77,12 +75,10 @@ def accept(issue: Issue, built: Path) -> Build:
 def unchanged(items: list[Item], built: Path) -> None:
     """Content and layouts are not newer than the first file that the build wrote. Raises
     ArchiveError otherwise: the archive must hold the sources its editions came from."""
-    made = min((built / name).stat().st_mtime_ns for name in REQUIRED)
-    newer = [item.path.split("/", 1)[1] for item in items
-             if item.role in ("source", "layout") and item.source.stat().st_mtime_ns > made]
-    if newer:
-        more = f" ほか{len(newer) - _TOLD}件" if len(newer) > _TOLD else ""
-        raise ArchiveError(f"組んだあとに変わったファイルがあります（{'、'.join(newer[:_TOLD])}{more}）。build をやり直してください")
+    names = {item.source: item.path.split("/", 1)[1] for item in items if item.role in ("source", "layout")}
+    if late := [names[path] for path in newer(names, built)]:
+        more = f" ほか{len(late) - _TOLD}件" if len(late) > _TOLD else ""
+        raise ArchiveError(f"組んだあとに変わったファイルがあります（{'、'.join(late[:_TOLD])}{more}）。build をやり直してください")
 
 
 def _checked(issue: Issue, path: Path) -> Checked:

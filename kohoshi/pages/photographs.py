@@ -68,8 +68,8 @@ class Photographs:
         self._served[key] = path
         if data.startswith(_PNG):
             self._lossless.add(key)
-            return data, Image.MIME["PNG"]
-        return data, Image.MIME["JPEG"]
+            return data, "image/png"
+        return data, "image/jpeg"
 
     def screen(self, key: str, size_mm: tuple[float, float] | None) -> Raster | None:
         """The picture of web.pdf in place of the embedded one; None when ``key`` is none of ours.

@@ -28,12 +28,14 @@ _SUPPLIED = "Supplied"
 class PageObjects:
     """What a page paints. ``supplied``: where supplied pages and advertisements stand.
     ``blends``: colour spaces its transparency groups blend in. ``fault``: why it could not be
-    read to its end: loop, deep, many, broken; '' = it was."""
+    read to its end: loop, deep, many, broken; '' = it was. ``traits``: index of an object → what a
+    closer reader (see :func:`kohoshi.pdfread.objects.page_objects`) adds to it."""
 
     objects: list[Painted] = field(default_factory=list)
     supplied: list[tuple[str, Edges]] = field(default_factory=list)
     blends: set[str] = field(default_factory=set)
     fault: str = ""
+    traits: dict[int, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,12 @@ class Reader(Protocol):
 class Content:
     """One content stream: its operators, state and path."""
 
+    path_kind: type[Path] = Path
+
     def __init__(self, reader: Reader, frame: Frame, state: State) -> None:
         self.reader, self.frame, self.state = reader, frame, state
         self.stack: list[State] = []
-        self.path = Path()
+        self.path = self.path_kind()
         self.text = TextState()
 
     # --- state -----------------------------------------------------------------------------
@@ -136,7 +140,7 @@ class Content:
     def end_path(self) -> None:
         if self.path.clips and (whole := self.path.bounds):
             self.state.clip = intersect(self.state.clip, whole)
-        self.path = Path()
+        self.path = self.path_kind()
 
     def emit(self, kind: Kind, box: Bounds, paint: Paint, **more: Any) -> None:
         """One object, or, painted with a pattern, what that paints."""

@@ -41,7 +41,7 @@ class Paint:
 class State:
     """One entry of the stack that q and Q push and pop. Text matrices are no part of it."""
 
-    __slots__ = ("blend", "char", "clip", "ctm", "fill", "font", "horizontal", "leading", "masked", "mode", "rise",
+    __slots__ = ("blend", "char", "clip", "ctm", "dash", "fill", "font", "horizontal", "leading", "masked", "mode", "rise",
                  "size", "stroke", "width", "word")
 
     def __init__(self, ctm: Matrix = IDENTITY, clip: Bounds = EVERYWHERE) -> None:
@@ -50,6 +50,7 @@ class State:
         self.blend = "Normal"
         self.masked = False
         self.width = 1.0
+        self.dash: tuple[float, ...] = ()
         self.font: Font | None = None
         self.size = self.char = self.word = self.leading = self.rise = 0.0
         self.horizontal = 1.0

@@ -25,11 +25,13 @@ _DEPTH = 24
 _BROKEN = (pikepdf.PdfError, ValueError, TypeError, IndexError, KeyError, AttributeError, ArithmeticError)
 
 
-def page_objects(page: pikepdf.Page, geometry: Geometry, limits: Limits) -> PageObjects:
-    """Reads the content of one page."""
+def page_objects(page: pikepdf.Page, geometry: Geometry, limits: Limits,
+                 reading: type[Content] = Content) -> PageObjects:
+    """Reads the content of one page. ``reading``: how its streams are read; a subclass may look
+    closer and keep what it sees as traits."""
     base = face_matrix(geometry)
     out = PageObjects()
-    reader = _Reader(out, limits.operators)
+    reader = _Reader(out, limits.operators, reading)
     state = State(base, bounds(base, *geometry.media))
     try:
         reader.run(page, Frame(page.resources, base), state)
@@ -65,8 +67,8 @@ class _Enough(Exception):
 
 
 class _Reader:
-    def __init__(self, out: PageObjects, budget: int) -> None:
-        self.out, self.budget = out, budget
+    def __init__(self, out: PageObjects, budget: int, reading: type[Content]) -> None:
+        self.out, self.budget, self.reading = out, budget, reading
         self.open: list[tuple[int, int]] = []
         self.parsed: dict[tuple[int, int], list[Instruction]] = {}
         self.fonts: dict[tuple[int, int], Font] = {}
@@ -85,7 +87,7 @@ class _Reader:
             return
         self.open.append(known)
         try:
-            self._read(stream, known, Content(self, frame, state))
+            self._read(stream, known, self.reading(self, frame, state))
         finally:
             self.open.pop()
 

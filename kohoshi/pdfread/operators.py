@@ -1,5 +1,5 @@
-"""Which operator of page content does what (ISO 32000-1, annex A). Marked content, rendering
-hints and the dash do not change what is painted where, and are passed over."""
+"""Which operator of page content does what (ISO 32000-1, annex A). Marked content and
+rendering hints do not change what is painted where, and are passed over."""
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -57,6 +57,7 @@ def _next_line_spaced(content: Content, operands: list[Any]) -> None:
 #: Operator → what it does.
 HANDLERS: dict[str, Handler] = {
     "q": Content.save, "Q": Content.restore, "cm": Content.concat, "gs": Content.extended, "w": _number("width"),
+    "d": lambda content, operands: setattr(content.state, "dash", tuple(map(float, operands[0]))),
     "m": _path("move"), "l": _path("line"), "c": _path("curve"), "v": _path("curve"), "y": _path("curve"),
     "h": lambda content, _: content.path.close(), "re": _path("rectangle"),
     "W": lambda content, _: content.path.clip(), "W*": lambda content, _: content.path.clip(),
@@ -69,7 +70,8 @@ HANDLERS: dict[str, Handler] = {
     "sc": _colour("fill"), "scn": _colour("fill"), "SC": _colour("stroke"), "SCN": _colour("stroke"),
     "g": _colour("fill", GRAY), "G": _colour("stroke", GRAY), "rg": _colour("fill", RGB), "RG": _colour("stroke", RGB),
     "k": _colour("fill", CMYK), "K": _colour("stroke", CMYK),
-    "sh": Content.shade, "Do": Content.draw, "INLINE IMAGE": Content.inline,
+    "sh": Content.shade, "Do": lambda content, operands: content.draw(operands),
+    "INLINE IMAGE": lambda content, operands: content.inline(operands),
     "BT": _text("begin"), "Td": _text("move"), "TD": _text("move_leading"), "Tm": _text("place"),
     "T*": _text("next_line"), "Tf": Content.set_font, "Tr": lambda content, operands: setattr(
         content.state, "mode", int(operands[0])),
