@@ -223,6 +223,21 @@ def desk(
 
 
 @app.command()
+@_plain
+def sheets(
+    content: Content,
+    press: Annotated[str | None, typer.Option(help="印刷の型（offset-tabloid など）")] = None,
+    printer: Annotated[bool, typer.Option("--printer", help="面付けの順（12–1、2–11 …）。なければ読む順（1、2–3 …）")] = False,
+    layer: Annotated[list[str] | None, typer.Option(help="はじめから見せる層（frames measure grid zones findings。くり返せます）")] = None,
+    png: Annotated[bool, typer.Option("--png", help="1枚ずつ PNG でも書く")] = False,
+) -> None:
+    """組み上がった号から、見開きの校正紙を作ります。"""
+    from kohoshi.proof.sheets import write_sheets
+    for path in write_sheets(PROJECT, content, press, printer=printer, layers=layer or [], png=png):
+        print(_shown(path))
+
+
+@app.command()
 def doctor() -> None:
     """このコンピューターに足りないものを調べます。"""
     from kohoshi.doctor import report
