@@ -238,6 +238,20 @@ def sheets(
 
 
 @app.command()
+@_plain
+def new(
+    month: Annotated[str, typer.Argument(help="つくる号（例: 2022-07）", show_default=False)],
+    from_: Annotated[str, typer.Option("--from", help="もとにする号（例: 2022-06）", show_default=False)],
+    keep: Annotated[str, typer.Option(help="毎号同じで、写して使う記事（例: renraku,minato-no-kaze）")] = "",
+    root: Annotated[Path, typer.Option(help="号のフォルダーを並べる場所")] = PROJECT / "content",
+) -> None:
+    """次の号のフォルダーを、前の号の台割からつくります。記事は見本の文になります。"""
+    from kohoshi.edit.month import new_issue
+    made = new_issue(root, month, from_, keep=[name.strip() for name in keep.split(",") if name.strip()])
+    print(f"{_shown(made)} をつくりました。`render.py check {_shown(made)}` で、まだ見本のところが分かります")
+
+
+@app.command()
 def doctor() -> None:
     """このコンピューターに足りないものを調べます。"""
     from kohoshi.doctor import report

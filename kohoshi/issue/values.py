@@ -16,10 +16,16 @@ from kohoshi.finding import Place
 
 class Scalar(str):
     """A YAML scalar as text. ``lines[i]`` is the (line, column) in the file where the
-    i-th line of the value begins; only literal block scalars have more than one."""
+    i-th line of the value begins; only literal block scalars have more than one.
+
+    How it is written: ``span``, first and last offset in the text of the file (characters, a line
+    end is one, no BOM; a block's begins at its sign), and ``style``, its quote or sign.
+    """
 
     place: Place | None
     lines: tuple[tuple[int, int], ...]
+    span: tuple[int, int] = (0, 0)
+    style: str = ""
 
     def __new__(cls, text: str, place: Place | None = None,
                 lines: tuple[tuple[int, int], ...] = ()) -> Self:

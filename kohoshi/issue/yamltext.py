@@ -35,19 +35,22 @@ _WIDE_COLON = re.compile(r"^ *[A-Za-z_][\w-]*(：)")
 class Mapping(dict[str, Any]):
     """A YAML mapping: keys are Scalars (so each has its place), values nodes."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, start: int = 0, flow: bool = False) -> None:
         super().__init__()
         self.place = place
+        #: Offset of its first character; of the first one behind it, where it has brackets.
+        self.start, self.end, self.flow = start, start, flow
         #: The keys as written, with their places.
         self.names: dict[str, Scalar] = {}
 
 
 class Sequence(list[Any]):
-    """A YAML list."""
+    """A YAML list. ``start``: offset of its first ``-`` or bracket; ``end`` as of a mapping."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, start: int = 0, flow: bool = False) -> None:
         super().__init__()
         self.place = place
+        self.start, self.end, self.flow = start, start, flow
 
 
 class Empty(Scalar):
@@ -125,16 +128,16 @@ class _Tree:
                 case yaml.AliasEvent():
                     self.report("yaml", f"「*{short(event.anchor)}」はほかの値を指すYAMLの記号（エイリアス）になります", event,
                                 "「*」で始まる文字は引用符 \" \" で囲むか、| の次の行に書いてください")
-                    self.place_node(self.empty(event))
+                    self.place_node(_written(self.empty(event), event))
                 case yaml.ScalarEvent():
                     self.refuse_extras(event)
-                    self.place_node(self.scalar(event))
+                    self.place_node(_written(self.scalar(event), event))
                 case yaml.MappingStartEvent():
-                    self.begin(Mapping(self.place(event)), event)
+                    self.begin(Mapping(self.place(event), event.start_mark.index, event.flow_style), event)
                 case yaml.SequenceStartEvent():
-                    self.begin(Sequence(self.place(event)), event)
+                    self.begin(Sequence(self.place(event), event.start_mark.index, event.flow_style), event)
                 case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                    self.levels.pop()
+                    self.levels.pop().node.end = event.end_mark.index
 
     # --- reporting -----------------------------------------------------------------------
 
@@ -310,6 +313,12 @@ class _Tree:
             row += 1
         line = self.source[row] if row < len(self.source) else ""
         return row + 1, len(line) - len(line.lstrip(" ")) + 1
+
+
+def _written(scalar: Scalar, event: Any) -> Scalar:
+    scalar.span = (event.start_mark.index, event.end_mark.index)
+    scalar.style = getattr(event, "style", None) or ""
+    return scalar
 
 
 def _tag(tag: str) -> str:

@@ -53,3 +53,16 @@ SUPPLIED = Limits(seconds=20)
 
 #: Bounds for what this build wrote itself: guards against a runaway, no sandbox.
 OURS = Limits(size_mb=1000, pages=200, seconds=300, memory_mb=8192)
+
+
+def confine(limits: Limits) -> None:
+    """For a child process: no more memory and time than allowed, no core file. Where the system
+    has no such limits (Windows) the time-out of the parent remains."""
+    try:
+        import resource
+    except ImportError:
+        return
+    memory = limits.memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

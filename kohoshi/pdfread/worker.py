@@ -12,7 +12,7 @@ import numpy as np
 from kohoshi.pdfread import ink
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.intake import receive
-from kohoshi.pdfread.limits import Limits, PdfRefused
+from kohoshi.pdfread.limits import Limits, PdfRefused, confine
 from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.pressread import read_press
 from kohoshi.pdfread.remarks import read_remarks
@@ -20,19 +20,6 @@ from kohoshi.pdfread.structure import read_structure
 
 #: Exit status of a child that refused the file and says why on standard output.
 REFUSED = 3
-
-
-def _confine(limits: Limits) -> None:
-    """No more memory and time than allowed, no core file. Where the system has no such limits
-    (Windows) the time-out of the parent remains."""
-    try:
-        import resource
-    except ImportError:
-        return
-    memory = limits.memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _bytes(value: Any) -> np.ndarray:
@@ -84,7 +71,7 @@ def _face(file: PdfiumFile, number: int, geometry: Geometry) -> dict[str, np.nda
 def main() -> int:
     request = json.load(sys.stdin)
     limits = Limits(**request["limits"])
-    _confine(limits)
+    confine(limits)
     try:
         np.savez_compressed(request["answer"], **_answer(request, limits))
     except PdfRefused as refused:

@@ -1,0 +1,10 @@
+"""Why an edit was not made; Japanese messages, and nothing was written."""
+from __future__ import annotations
+
+
+class EditError(ValueError):
+    """The edit cannot be made as asked."""
+
+
+class EditConflict(EditError):
+    """The file is no longer what the editor saw."""

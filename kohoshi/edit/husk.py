@@ -1,0 +1,93 @@
+"""What stays of an article when its month is over: its shape, its title and its place, with words
+marked 見本 where this month's are to come. No text of the old month can slip through."""
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from kohoshi.edit.emit import Few, Paragraphs, Row
+from kohoshi.issue.model import Article, Block, Event, Figure, Info, Initiative, Record, Step
+from kohoshi.issue.values import Line, Prose
+
+#: Fields whose words belong to the place rather than to the month.
+_STAYS: dict[type[Record], tuple[str, ...]] = {
+    Article: ("title", "short", "category", "section", "contents"),
+    Figure: ("image", "alt"), Initiative: ("mark", "goals_label", "goals"), Block: ("arrows", "contacts"), Step: ("image", "alt")}
+#: Fields that speak of what was there.
+_GOES: dict[type[Record], tuple[str, ...]] = {
+    Article: ("note", "embargo", "tentative"), Info: ("tentative",),
+    Figure: ("credit", "people", "consent", "personal", "protect")}
+#: A drawing that stands where a photograph of the month will be.
+DRAWING = "mihon.svg"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """From one month to another. ``old``, ``new``: ``6月``, ``7月``; ``first``: the first day of
+    the new one; ``art``: pictures that belong to the layout and stay."""
+
+    old: str
+    new: str
+    first: dt.date
+    art: frozenset[str]
+
+
+def husk(article: Article, turn: Turn) -> dict[str, Any]:
+    """The article as it is written for the new month. No two of its texts are the same: the proof
+    tells them apart by their words."""
+    made = _Husk(turn).record(article)
+    body = {key: made.pop(key) for key in ("body", "parts") if key in made}
+    return made | {"sample": "true"} | body
+
+
+class _Husk:
+    def __init__(self, turn: Turn) -> None:
+        self.turn = turn
+        self.said: Counter[str] = Counter()
+
+    def record(self, record: Record) -> dict[str, Any]:
+        kind = type(record)
+        out: dict[str, Any] = {}
+        for name, field in kind.model_fields.items():
+            value = getattr(record, name)
+            if name not in record.model_fields_set or value is None or name in _GOES.get(kind, ()):
+                continue
+            stays = name in _STAYS.get(kind, ())
+            out[field.alias or name] = self.kept(value) if stays else self.value(value, field.title or name)
+        if isinstance(record, Figure | Step) and str(out.get("image", "")) not in ("", *self.turn.art):
+            out |= {"image": DRAWING, "alt": "見本の絵"}
+        if isinstance(record, Figure):
+            out["sample"] = "true"
+        return out
+
+    def kept(self, value: Any) -> Any:
+        """As it was; a title that names the month names the new one."""
+        if isinstance(value, list):
+            texts = [str(self.kept(item)) for item in value]
+            return texts if any(isinstance(item, Line) for item in value) else Few(texts)
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        return re.sub(rf"(?<![0-9]){self.turn.old}", self.turn.new, str(value))
+
+    def value(self, value: Any, title: str) -> Any:
+        if isinstance(value, Record):
+            return self.record(value)
+        if isinstance(value, dict):
+            return {str(key): self.value(inner, title) for key, inner in value.items()}
+        if isinstance(value, list):
+            if value and isinstance(value[0], Event):
+                return [Row(date=self.turn.first.isoformat(), title=self.words("行事名"), kind=value[0].kind, tentative="true")]
+            return [self.value(inner, title) for inner in value]
+        if isinstance(value, Prose):
+            return Paragraphs(self.words(title))
+        if isinstance(value, Line):
+            return self.words(title)
+        return ("true" if value else "false") if isinstance(value, bool) else str(value)
+
+    def words(self, title: str) -> str:
+        self.said[title] += 1
+        number = self.said[title]
+        return f"{title}{number if number > 1 else ''}(見本)"

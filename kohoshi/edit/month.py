@@ -1,0 +1,177 @@
+"""A new month from an old one: number, label and dates moved on, the flat plan kept, every article
+a husk to be filled; what was supplied or approved for the old month does not come along."""
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Collection
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kohoshi.edit.articles import article_bytes
+from kohoshi.edit.error import EditConflict, EditError
+from kohoshi.edit.husk import DRAWING, Turn, husk
+from kohoshi.edit.items import added, removed
+from kohoshi.edit.journal import put
+from kohoshi.edit.monthfiles import SuppliedPages, drawing
+from kohoshi.edit.source import Source, at, opened
+from kohoshi.edit.splice import with_value
+from kohoshi.issue.house import issue_number
+from kohoshi.issue.loaded import ContentError
+from kohoshi.issue.loader import load
+from kohoshi.issue.loader_shape import keys
+from kohoshi.issue.model import Advertisement, Article, Issue
+from kohoshi.press import load_press
+
+_MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
+_FONTS = Path(__file__).resolve().parents[2] / "fonts"
+_DRAFT = "# 発行日と配布期間は、前の号からずらした下書きです。決まったら直して、この行を消してください。\n"
+
+
+def new_issue(content_root: Path, month: str, from_: str, *, keep: Collection[str] = ()) -> Path:
+    """Makes ``content_root``/``month`` from the issue of ``from_`` (``2022-06``); its folder.
+
+    ``keep``: articles that are the same every month; they are copied and marked ``tentative``,
+    so that somebody looks at them. All others keep title, shape and place, their words are
+    marked 見本. An advertisement stays while the ledger's contract lasts. Raises EditError,
+    EditConflict (the month is there), ContentError (the old issue has errors).
+    """
+    for name in (month, from_):
+        if not _MONTH.fullmatch(name) or issue_number(name) < 1:
+            raise EditError(f"「{name}」は号の名前になりません（2022-07 の形で書きます）")
+    target, old = content_root / month, content_root / from_
+    if target.exists() or target.is_symlink():
+        raise EditConflict(f"{target} は、もうあります")
+    loaded = load(old)
+    if loaded.issue is None or loaded.errors:
+        raise ContentError(loaded.findings)
+    unknown = sorted(set(keep) - set(loaded.issue.articles))
+    if unknown:
+        raise EditError(f"残す記事「{unknown[0]}」が {from_} にありません")
+    folder = Path(tempfile.mkdtemp(prefix=f".{month}-", dir=content_root))
+    try:
+        folder.chmod(0o755)
+        _Month(loaded.issue, old, folder, month, frozenset(keep)).write()
+        os.rename(folder, target)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return target
+
+
+class _Month:
+    def __init__(self, issue: Issue, old: Path, folder: Path, month: str, keep: frozenset[str]) -> None:
+        self.issue, self.old, self.folder, self.month, self.keep = issue, old, folder, month, keep
+        self.first = _first(month)
+        self.was = _first(str(issue.publication.month))
+        art = old.resolve().parent.parent / "layouts" / issue.publication.layouts / "art"
+        self.turn = Turn(f"{self.was.month}月", f"{self.first.month}月", self.first, frozenset(p.name for p in art.glob("*")))
+
+    def write(self) -> None:
+        put(self.folder / "issue.yaml", self.plan().data)
+        placed = {p.article for run in self.issue.publication.flatplan for slot in run.slots.values() for p in slot}
+        for name, article in self.issue.articles.items():
+            if name in placed:
+                put(self.folder / "articles" / f"{name}.yaml", self.article(name, article))
+
+    @cached_property
+    def pages(self) -> SuppliedPages:
+        return SuppliedPages(load_press(str(self.issue.publication.press)), _FONTS)
+
+    # --- issue.yaml ----------------------------------------------------------------------
+
+    def plan(self) -> Source:
+        source = opened(self.old / "issue.yaml")
+        data = self.issue.publication
+        values: dict[tuple[str, ...], str] = {
+            ("number",): str(issue_number(self.month)), ("label",): f"{self.first.month}月号", ("month",): self.month,
+            ("date",): self.moved(data.date), ("delivery", "from"): self.moved(data.delivery.start),
+            ("delivery", "to"): self.moved(data.delivery.end)}
+        for pointer, value in values.items():
+            source = with_value(source, pointer, value)
+        for number in reversed(range(len(data.waivers))):
+            source = removed(source, ("waivers", number))
+        for number, run in enumerate(data.flatplan):
+            if run.supplied:
+                source = self.supplied(source, number, run.faces[0])
+            source = self.advertisements(source, number, run.ads)
+        return _said(source, f"{self.was.year}年{self.was.month}月号", f"{self.first.year}年{self.first.month}月号")
+
+    def moved(self, day: dt.date) -> str:
+        """The day as far from the first of the new month as it was from that of the old one."""
+        return (self.first + (day - self.was)).isoformat()
+
+    def supplied(self, source: Source, number: int, face: int) -> Source:
+        """A page marked 見本 holds the face until the new one arrives."""
+        here = ("flatplan", number, "supplied")
+        for key in ("page", "url", "codes", "text"):
+            if key in at(source.root, here):
+                source = removed(source, (*here, key))
+        name = f"mihon-{face}.pdf"
+        put(self.folder / "supplied" / name, self.pages.page(face))
+        return with_value(with_value(source, (*here, "file"), name), (*here, "title"), f"支給ページ(見本){face}面")
+
+    def advertisements(self, source: Source, number: int, ads: list[Advertisement]) -> Source:
+        """Those whose contract covers the month stay, with their file."""
+        for index in reversed(range(len(ads))):
+            ad = ads[index]
+            if self.contracted(ad):
+                put(self.folder / "supplied" / str(ad.file), (self.old / "supplied" / str(ad.file)).read_bytes())
+            else:
+                source = removed(source, ("flatplan", number, "ads", index))
+        if ads and not at(source.root, ("flatplan", number, "ads")):
+            source = removed(source, ("flatplan", number, "ads"))
+        return source
+
+    def contracted(self, ad: Advertisement) -> bool:
+        return any(str(c.advertiser) == str(ad.advertiser) and c.slot == ad.slot and str(c.start) <= self.month <= str(c.end)
+                   for c in self.issue.house.ads.values())
+
+    # --- articles ------------------------------------------------------------------------
+
+    def article(self, name: str, article: Article) -> bytes:
+        if name in self.keep:
+            source = opened(self.old / "articles" / f"{name}.yaml")
+            for picture in self.pictures(article):
+                put(self.folder / "images" / picture, (self.old / "images" / picture).read_bytes())
+            if "tentative" in at(source.root, ()):
+                return with_value(source, ("tentative",), "true").data
+            return added(source, ("tentative",), "true", list(keys(Article))).data
+        made = husk(article, self.turn)
+        if _holds(made, DRAWING):
+            put(self.folder / "images" / DRAWING, drawing(self.old.resolve().parent.parent / "layouts" / self.issue.publication.layouts))
+        return article_bytes(made)
+
+    def pictures(self, article: Article) -> list[str]:
+        """The pictures of an article that lie in the old issue's images/."""
+        there = {p.name for p in (self.old / "images").glob("*") if p.is_file()}
+        named = str(article.model_dump(mode="json"))
+        return sorted(name for name in there if f"'{name}'" in named)
+
+
+def _first(month: str) -> dt.date:
+    year, number = map(int, month.split("-"))
+    return dt.date(year, number, 1)
+
+
+def _said(source: Source, old: str, new: str) -> Source:
+    """Comments speak of the new month, and say that its dates are drafts."""
+    text = "".join(line.replace(old, new) if line.lstrip().startswith("#") else line
+                   for line in source.text.splitlines(keepends=True) if line != _DRAFT)
+    source = source.cut(0, len(source.text), text)
+    where = source.line_start(source.root.names["date"].span[0])  # type: ignore[union-attr]
+    return source.cut(where, where, _DRAFT)
+
+
+def _holds(value: Any, word: str) -> bool:
+    if isinstance(value, dict):
+        return any(_holds(inner, word) for inner in value.values())
+    if isinstance(value, list):
+        return any(_holds(inner, word) for inner in value)
+    return bool(value == word)
+
+

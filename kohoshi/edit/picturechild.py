@@ -1,0 +1,126 @@
+"""What the child process of :mod:`kohoshi.edit.pictures` runs: confine itself, decode the picture,
+take out what it tells of place, camera and owner, answer."""
+from __future__ import annotations
+
+import io
+import json
+import struct
+import sys
+import zlib
+from typing import Any
+
+import numpy as np
+from PIL import ExifTags, Image
+
+from kohoshi.pages.picturefile import FORMATS, Picture, PictureError, opened
+from kohoshi.pdfread.limits import Limits, confine
+
+#: Chunks of a PNG that say something of the picture rather than show it.
+_TELLING_CHUNKS = (b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME")
+_ORIENTATION = int(ExifTags.Base.Orientation)
+_GPS = int(ExifTags.Base.GPSInfo)
+_XMP_OF_TIFF = 700
+
+
+def main() -> int:
+    (length,) = struct.unpack(">I", sys.stdin.buffer.read(4))
+    confine(Limits(**json.loads(sys.stdin.buffer.read(length))))
+    data = sys.stdin.buffer.read()
+    facts, clean = answered(data)
+    packed = json.dumps(facts).encode()
+    sys.stdout.buffer.write(struct.pack(">I", len(packed)) + packed + clean)
+    return 0
+
+
+def answered(data: bytes) -> tuple[dict[str, Any], bytes]:
+    """(facts, the picture as it is to be kept); only ``refused`` where it cannot be used."""
+    try:
+        picture = opened(data)
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            form, exif = str(image.format), image.getexif()
+            turn, located = exif.get(_ORIENTATION, 1), _GPS in exif or _XMP_OF_TIFF in exif
+        if form == "TIFF":
+            if located:
+                raise PictureError("撮影場所などの情報（位置情報・XMP）が入っています。画像ソフトで、それを消して書き出し直してください")
+            clean = data
+        else:
+            clean = plain_png(data, turn) if form == "PNG" else plain_jpeg(data, turn)
+        _prove(picture, opened(clean))
+    except PictureError as error:
+        return {"refused": str(error)}, b""
+    width, height = picture.image.size
+    return {"format": form, "width": width, "height": height, "told": clean != data}, clean
+
+
+def plain_jpeg(data: bytes, turn: int) -> bytes:
+    """Without EXIF, XMP, IPTC and comments and what follows the picture; its pixels are not coded
+    anew. How the camera was held stays."""
+    out, at = bytearray(b"\xff\xd8"), 2
+    if turn != 1:
+        body = _exif(turn)
+        out += b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
+    while at + 4 <= len(data):
+        if data[at] != 0xFF:
+            raise PictureError("画像が壊れています")
+        marker = data[at + 1]
+        if marker == 0xFF:  # padding
+            at += 1
+            continue
+        end = at + 2 + struct.unpack(">H", data[at + 2:at + 4])[0]
+        segment = data[at:end]
+        if marker == 0xDA:
+            return bytes(out + data[at:_end_of_picture(data, end)])
+        kept = marker not in range(0xE1, 0xF0) and marker != 0xFE
+        if kept or (marker == 0xE2 and segment[4:].startswith(b"ICC_PROFILE")) or marker == 0xEE:
+            out += segment
+        at = end
+    raise PictureError("画像が途中で切れているか、壊れています")
+
+
+def _end_of_picture(data: bytes, at: int) -> int:
+    """Behind the marker that ends the picture: the first one outside the coded data (a second
+    picture may follow, with EXIF of its own)."""
+    while True:
+        at = data.find(b"\xff", at)
+        if at < 0 or at + 1 >= len(data):
+            raise PictureError("画像が途中で切れています")
+        marker = data[at + 1]
+        if marker == 0xD9:
+            return at + 2
+        if marker in (0x00, 0xFF) or 0xD0 <= marker <= 0xD7:  # a coded 0xFF, padding, a restart
+            at += 1 if marker == 0xFF else 2
+        else:  # another segment: tables or the next scan of a progressive picture
+            at += 2 + (struct.unpack(">H", data[at + 2:at + 4])[0] if at + 4 <= len(data) else 0)
+
+
+def plain_png(data: bytes, turn: int) -> bytes:
+    """Without its chunks of text, EXIF and time, and what follows the picture; how the camera was
+    held stays."""
+    out, at = bytearray(data[:8]), 8
+    while at + 12 <= len(data):
+        (length,) = struct.unpack(">I", data[at:at + 4])
+        name = data[at + 4:at + 8]
+        if name == b"IDAT" and turn != 1:
+            body = _exif(turn).removeprefix(b"Exif\0\0")
+            turn = 1  # it is said once
+            out += struct.pack(">I", len(body)) + b"eXIf" + body + struct.pack(">I", zlib.crc32(b"eXIf" + body))
+        if name not in _TELLING_CHUNKS:
+            out += data[at:at + 12 + length]
+        at += 12 + length
+        if name == b"IEND":
+            return bytes(out)
+    raise PictureError("画像が途中で切れています")
+
+
+def _exif(turn: int) -> bytes:
+    """EXIF that tells how the camera was held and nothing else."""
+    exif = Image.Exif()
+    exif[_ORIENTATION] = turn
+    return exif.tobytes()
+
+
+def _prove(before: Picture, after: Picture) -> None:
+    """The same picture to the pixel, in the same colours."""
+    same = before.image.mode == after.image.mode and before.image.size == after.image.size
+    if not same or before.profile != after.profile or not np.array_equal(np.asarray(before.image), np.asarray(after.image)):
+        raise PictureError("撮影の情報を取り除けません。画像ソフトで開き、書き出し直してください")

@@ -1,0 +1,103 @@
+"""What a new block holds until somebody writes it: words marked 見本, made from the model."""
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Literal, get_args, get_origin
+
+from kohoshi.edit.emit import Few, Paragraphs, Row
+from kohoshi.edit.error import EditError
+from kohoshi.issue.fields import Goal
+from kohoshi.issue.loader_shape import bare, child, is_record, keys
+from kohoshi.issue.model import Article, Block, Event, Figure, Info, Placing, Protected, Record
+from kohoshi.issue.values import Id, Line, Prose, Url
+
+#: Fields that a new record has besides those it must have.
+_ALSO: dict[type[Record], tuple[str, ...]] = {
+    Info: ("when", "where", "contact"), Event: ("time", "place", "tentative"), Figure: ("sample",), Block: ("paragraph",)}
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a new block takes from its issue: the day of issue, a picture that is there, the
+    sections of the directory, an address that a code may lead to."""
+
+    date: str = "2000-01-01"
+    picture: str = "mihon.svg"
+    sections: tuple[str, ...] = ()
+    url: str = "https://www.example.jp/"
+
+
+def skeleton(annotation: Any, around: Around, title: str = "", kind: str = "") -> Any:
+    """A first value of the type. ``title``: the field's Japanese name; ``kind``: of a Block, its
+    key. Raises EditError for a kind that there is not."""
+    inner = bare(annotation)
+    if inner is Placing:
+        raise EditError("記事を置くときは、記事の名前を選んでください")
+    if is_record(inner):
+        return _record(inner, around, kind)
+    if get_origin(inner) is list:
+        return _list(inner, around, title)
+    if get_origin(inner) is dict:
+        return {}
+    if inner is Prose:
+        return Paragraphs(f"{title}(見本)")
+    return _word(inner, around, title)
+
+
+def _record(record: type[Record], around: Around, kind: str) -> dict[str, Any]:
+    known = keys(record)
+    if record is Block:
+        if kind not in known:
+            raise EditError(f"「{kind}」という種類はありません（{'・'.join(known)}）")
+        return {kind: skeleton(known[kind].annotation, around, known[kind].title or kind)}
+    wanted = [key for key, field in known.items() if field.is_required() or key in _ALSO.get(record, ())]
+    made = {key: _named(record, key, around) for key in wanted}
+    return Row(made) if record in (Event, Protected) else made
+
+
+def _named(record: type[Record], key: str, around: Around) -> Any:
+    field = keys(record)[key]
+    if key in ("image", "file"):
+        return around.picture
+    if key == "box":
+        return Few(["0", "0", "50", "50"])
+    if record is Article and key == "section":
+        return around.sections[0] if around.sections else "koho"
+    return skeleton(field.annotation, around, field.title or key)
+
+
+def _list(annotation: Any, around: Around, title: str) -> Any:
+    item = get_args(annotation)[0]
+    if item == Goal:
+        return Few(["17"])
+    if bare(item) is Id:
+        return Few(around.sections[:1])
+    if is_record(bare(item)):
+        return [skeleton(item, around, title)]
+    return [skeleton(item, around, title)] if bare(item) in (Line, Prose) else Few(["1"])
+
+
+def _word(kind: Any, around: Around, title: str) -> str:
+    if get_origin(kind) is Literal:
+        return str(get_args(kind)[0])
+    if kind is bool:
+        return "true"
+    if kind is dt.date:
+        return around.date
+    if kind in (int, float):
+        return "1"
+    if kind is Url:
+        return around.url
+    if kind is Id:
+        return "mihon"
+    return f"{title}(見本)"
+
+
+def step(annotation: Any, pointer: tuple[str | int, ...]) -> Any:
+    """The type that the model has at ``pointer``. Raises EditError."""
+    for key in pointer:
+        annotation = child(annotation, key)
+        if annotation is None:
+            raise EditError(f"「{key}」という項目はありません")
+    return annotation
