@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import threading
 from collections.abc import Mapping
@@ -26,7 +27,7 @@ from kohoshi.press import Press, load_press
 from kohoshi.press.profile import PressError
 
 ISSUE_ID = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
-STORE = "desk.sqlite3"
+STORE, COVER = "desk.sqlite3", "cover.png"
 
 Signature = tuple[tuple[str, int, int], ...]
 
@@ -108,8 +109,8 @@ class IssueDesk:
         self.hub = Hub()
         self.builds = Builds(desk.rooms.build_command(self.folder), desk.project, self.hub.publish)
         self.faces = Faces(
-            lambda: self.face_numbers, lambda: desk.rooms.worker(desk.project, self.folder, self.press_name),
-            lambda: desk.rooms.watch(desk.project, self.folder), self.hub.publish)
+            lambda: desk.rooms.worker(desk.project, self.folder),
+            lambda tell: desk.rooms.watch(desk.project, self.folder, tell), self.hub.publish)
         self._lock = threading.RLock()
         self._store: Store | None = None
         self._loaded: tuple[Signature, Loaded] | None = None
@@ -212,6 +213,17 @@ class IssueDesk:
                 self.proofs.mkdir(parents=True, exist_ok=True)
                 self._store = self.desk.rooms.store(self.proofs / STORE)
             return self._store
+
+    @property
+    def cover(self) -> Path:
+        """A small picture of the first face, kept from when it was last looked at."""
+        return self.proofs / COVER
+
+    def keep_cover(self, data: bytes) -> None:
+        self.proofs.mkdir(parents=True, exist_ok=True)
+        fresh = self.cover.with_suffix(".new")
+        fresh.write_bytes(data)
+        os.replace(fresh, self.cover)
 
     def tell(self, name: str, data: Mapping[str, Any]) -> None:
         """News to everybody who looks at this issue."""

@@ -1,11 +1,10 @@
 """The faces on screen: a warm worker that lays out again whenever a file was saved.
 
-A face's *revision* changes exactly when the face does, so a tile may be kept for ever by its
+A face's *revision* is a digest of what it is painted from, so a tile may be kept for ever by its
 address. The tiles of one revision are given out only while the worker holds that revision.
 """
 from __future__ import annotations
 
-import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -16,11 +15,11 @@ from kohoshi.finding import Finding
 
 TILE = 512
 ZOOMS = (1, 2, 4)
-WIDTHS = (120, 240, 480, 960)
+WIDTHS = (240, 480, 960)
 #: Bytes of tiles and thumbnails kept ready.
 KEPT = 96_000_000
-#: Seconds the watch is asked at a time.
-WATCHED = 0.5
+#: Hex digits of a digest that name a revision.
+DIGITS = 20
 
 Publish = Callable[[str, Mapping[str, Any]], None]
 Key = tuple[Any, ...]
@@ -38,17 +37,15 @@ class Faces:
     "down": message}``, published as ``update`` with ``changed`` (face numbers) after each layout.
     """
 
-    def __init__(self, faces: Callable[[], Sequence[int]], start: Callable[[], Worker], watch: Callable[[], Watch],
-                 publish: Publish) -> None:
-        self._faces, self._start, self._watch, self.publish = faces, start, watch, publish
+    def __init__(self, start: Callable[[], Worker], watch: Callable[[Callable[[], None]], Watch], publish: Publish) -> None:
+        self._start, self._watch, self.publish = start, watch, publish
         self._lock = threading.RLock()      # the worker and the revisions belong together
         self._quick = threading.Lock()      # the state, never held for long
         self._ready = threading.Event()
-        self._closing = threading.Event()
-        self._again = threading.Event()
+        self._wanted = threading.Event()
+        self._closing = False
         self._thread: threading.Thread | None = None
         self._worker: Worker | None = None
-        self._boot, self._count = secrets.token_hex(3), 0
         self._phase, self._down = "asleep", ""
         self._revisions: dict[int, str] = {}
         self._last: Update | None = None
@@ -60,20 +57,21 @@ class Faces:
     def wake(self) -> None:
         """Start the worker if it is not there yet; returns at once."""
         with self._quick:
-            if self._thread is None and not self._closing.is_set():
+            if self._thread is None and not self._closing:
                 self._phase = "working"
+                self._wanted.set()
                 self._thread = threading.Thread(target=self._follow, name="faces", daemon=True)
                 self._thread.start()
 
     def refresh(self) -> None:
         """Lay out again now (an edit was written; the watch would take a moment)."""
-        self._again.set()
+        self._wanted.set()
 
     def close(self) -> None:
-        self._closing.set()
-        self._again.set()
         with self._quick:
+            self._closing = True
             thread = self._thread
+        self._wanted.set()
         if thread is not None:
             thread.join()
         with self._lock:
@@ -82,60 +80,49 @@ class Faces:
                 self._worker = None
 
     def _follow(self) -> None:
-        watch = self._watch()
+        watch = self._watch(self.refresh)
         try:
-            self._lay_out()
-            while not self._closing.is_set():
-                if self._again.is_set() or watch.wait(WATCHED):
-                    self._again.clear()
-                    if not self._closing.is_set():
-                        self._lay_out()
+            while self._wanted.wait() and not self._closing:
+                self._wanted.clear()
+                self._lay_out()
         finally:
-            end = getattr(watch, "close", None)
-            if end is not None:
-                end()
+            watch.stop()
 
     def _lay_out(self) -> None:
-        self._publish_phase("working")
-        changed: tuple[int, ...] = ()
+        with self._quick:
+            self._phase = "working"
+        self.publish("working", {})
+        changed: list[int] = []
         try:
             with self._lock:
                 if self._worker is None:
                     self._worker = self._start()
-                update = self._worker.update()
-                changed = self._took(update)
-        except (OSError, RuntimeError, ValueError) as fault:
+                changed = self._took(self._worker.update())
+        except (OSError, LookupError, ValueError) as fault:
             with self._quick:
                 self._phase, self._down = "down", str(fault)
         else:
             with self._quick:
                 self._phase, self._down = "ready", ""
         self._ready.set()
-        self.publish("update", {**self.state(), "changed": list(changed)})
+        self.publish("update", {**self.state(), "changed": changed})
 
-    def _publish_phase(self, phase: str) -> None:
+    def _took(self, update: Update) -> list[int]:
+        """Take over the revisions; which faces changed."""
         with self._quick:
-            self._phase = phase
-        self.publish("working", {})
-
-    def _took(self, update: Update) -> tuple[int, ...]:
-        """Give the changed faces new revisions."""
-        with self._quick:
-            changed = {*update.changed_faces, *(face for face in self._faces() if face not in self._revisions)}
-            self._count += bool(changed)
-            for face in changed:
-                self._revisions[face] = f"{self._boot}{self._count:x}"
-            self._last = update
-            for key in [key for key in self._kept if key[1] in changed]:
+            before, self._last = self._revisions, update
+            self._revisions = {face: look[:DIGITS] for face, look in sorted(update.looks.items())}
+            changed = [face for face, revision in self._revisions.items() if before.get(face) != revision]
+            for key in [key for key in self._kept if self._revisions.get(key[1]) != key[2]]:
                 self._size -= len(self._kept.pop(key))
-        return tuple(sorted(changed))
+        return changed
 
     # --- what the views ask -----------------------------------------------------------------
 
     def state(self) -> dict[str, Any]:
         with self._quick:
             error = self._last.error if self._last else None
-            return {"phase": self._phase, "revisions": {str(face): rev for face, rev in sorted(self._revisions.items())},
+            return {"phase": self._phase, "revisions": {str(face): rev for face, rev in self._revisions.items()},
                     "error": told(error or ()), "down": self._down}
 
     def wait(self, seconds: float) -> bool:
@@ -168,7 +155,10 @@ class Faces:
         with self._lock:
             if self._worker is None or self.revision(face) != revision:
                 return None
-            return self._worker.spots(face)
+            try:
+                return self._worker.spots(face)
+            except (OSError, LookupError):
+                return None
 
     def _picture(self, key: Key, draw: Callable[[Worker], bytes]) -> bytes | None:
         with self._quick:
@@ -178,7 +168,10 @@ class Faces:
         with self._lock:
             if self._worker is None or self.revision(key[1]) != key[2]:
                 return None
-            data = draw(self._worker)
+            try:
+                data = draw(self._worker)
+            except (OSError, LookupError):  # the next update tells why
+                return None
         with self._quick:
             if key not in self._kept and self._revisions.get(key[1]) == key[2]:
                 self._kept[key] = data

@@ -2,19 +2,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from kohoshi.desk.seams import Store, Watch, Worker
 
 
 class RealRooms:
-    def worker(self, project: Path, folder: Path, press: str) -> Worker:
+    def worker(self, project: Path, folder: Path) -> Worker:
         from kohoshi.live.worker import Worker as Warm
-        return Warm(project, folder, press)
+        return Warm(project, folder)
 
-    def watch(self, project: Path, folder: Path) -> Watch:
+    def watch(self, project: Path, folder: Path, tell: Callable[[], None]) -> Watch:
         from kohoshi.live.watch import Watch as Files
-        return Files(project, folder)
+        return Files((folder, project / "content" / "house", project / "layouts"), lambda changed: tell()).start()
 
     def store(self, file: Path) -> Store:
         from kohoshi.proof.store import Store as Comments

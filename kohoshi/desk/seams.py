@@ -2,7 +2,7 @@
 files) and kohoshi.proof.store. The tests put stand-ins here."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,13 +10,11 @@ from kohoshi.finding import Finding
 
 
 class Update(Protocol):
-    """What came of laying out again. ``error``: the content is broken, the last good faces stand.
-    ``frames``: dicts as in layout.json."""
+    """What came of laying out again. ``looks``: face → digest in hex of everything it is painted from;
+    ``frames``: dicts as in layout.json; ``error``: the content is broken, the last good faces stand."""
 
     @property
-    def revision(self) -> int: ...
-    @property
-    def changed_faces(self) -> Sequence[int]: ...
+    def looks(self) -> Mapping[int, str]: ...
     @property
     def findings(self) -> Sequence[Finding]: ...
     @property
@@ -39,12 +37,12 @@ class Spot(Protocol):
     @property
     def article(self) -> str | None: ...
     @property
-    def field(self) -> str: ...
+    def label(self) -> str: ...
 
 
 class Worker(Protocol):
-    """The child process that lays out. Every call may raise OSError or RuntimeError when the child
-    could not be brought back; a new call starts a new child."""
+    """The child process that lays out; brought back by itself when it dies. Raises OSError when no
+    answer can be had, LookupError for a face or tile that is not there."""
 
     def update(self) -> Update: ...
     def tile(self, face: int, zoom: int, column: int, row: int) -> bytes: ...
@@ -54,11 +52,9 @@ class Worker(Protocol):
 
 
 class Watch(Protocol):
-    """Tells that files changed since it was asked last."""
+    """Calls what it was given whenever files were saved, until it is stopped."""
 
-    def wait(self, seconds: float) -> bool:
-        """True as soon as something changed, False after ``seconds``."""
-        ...
+    def stop(self) -> None: ...
 
 
 class Person(Protocol):
@@ -108,7 +104,7 @@ class Store(Protocol):
 class Rooms(Protocol):
     """Opens what an issue needs; the real ones in :mod:`kohoshi.desk.rooms`."""
 
-    def worker(self, project: Path, folder: Path, press: str) -> Worker: ...
-    def watch(self, project: Path, folder: Path) -> Watch: ...
+    def worker(self, project: Path, folder: Path) -> Worker: ...
+    def watch(self, project: Path, folder: Path, tell: Callable[[], None]) -> Watch: ...
     def store(self, file: Path) -> Store: ...
     def build_command(self, folder: Path) -> list[str]: ...

@@ -64,7 +64,7 @@ def receive(files: Mapping[Path, Sequence[int]], bleed: float,
             for path, answer in zip(files, answers, strict=True)}
 
 
-def open_remarks(path: Path, limits: Limits = SUPPLIED) -> Remarks:
+def open_remarks(path: Path, limits: Limits = UNTRUSTED) -> Remarks:
     """What somebody wrote into a PDF with a viewer. Raises PdfRefused."""
     if not path.is_file():
         raise PdfRefused(f"{path} というファイルがありません")

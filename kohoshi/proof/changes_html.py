@@ -62,7 +62,9 @@ def as_html(comparison: Comparison, old: Drawn, new: Drawn) -> str:
         key = change.article or ""
         if key not in groups:
             groups[key] = Group(key, comparison.title(change.article), comparison.faces_of(change.article), [])
-        groups[key].rows.append(Row(number, change, cutter.crop(old, change.old), cutter.crop(new, change.new)))
+        least = _extent(change.old), _extent(change.new)
+        least = max(least[0][0], least[1][0]), max(least[0][1], least[1][1])  # both at one scale
+        groups[key].rows.append(Row(number, change, cutter.crop(old, change.old, least), cutter.crop(new, change.new, least)))
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
     return environment.get_template("changes.html.jinja").render(
@@ -76,7 +78,7 @@ class _Cutter:
     def __init__(self, *sides: Drawn) -> None:
         self.rasters: Mapping[int, dict[int, np.ndarray]] = {id(side): {} for side in sides}
 
-    def crop(self, side: Drawn, spots: Sequence[Spot]) -> Crop | None:
+    def crop(self, side: Drawn, spots: Sequence[Spot], least: tuple[float, float]) -> Crop | None:
         if not spots:
             return None
         face = spots[0].face
@@ -88,23 +90,32 @@ class _Cutter:
             return None
         boxes = tuple(spot.box for spot in spots if spot.face == face)
         scale = _DPI / 25.4
-        view = _view(boxes, raster.shape[1] / scale, raster.shape[0] / scale)
+        view = _view(boxes, least, raster.shape[1] / scale, raster.shape[0] / scale)
         part = raster[round(view.y * scale):round((view.y + view.h) * scale), round(view.x * scale):round((view.x + view.w) * scale)]
         return Crop(face, _jpeg(part), view, tuple(box for box in boxes if _meet(box, view))) if part.size else None
 
 
-def _view(boxes: Sequence[Box], width: float, height: float) -> Box:
-    """What is shown around boxes: all of them where that is not too much, else the first."""
+def _core(boxes: Sequence[Box]) -> Box:
+    """All boxes where that is not too much to show, else the first."""
     left, top = min(b.x for b in boxes), min(b.y for b in boxes)
-    right, bottom = max(b.x + b.w for b in boxes), max(b.y + b.h for b in boxes)
-    if right - left > _MOST[0] or bottom - top > _MOST[1]:
-        first = boxes[0]
-        left, top, right, bottom = first.x, first.y, min(first.x + first.w, first.x + _MOST[0]), min(first.y + first.h, first.y + _MOST[1])
-    w = min(max(right - left + 2 * _AROUND, _LEAST[0]), width)
-    h = min(max(bottom - top + 2 * _AROUND, _LEAST[1]), height)
-    x = min(max((left + right - w) / 2, 0), width - w)
-    y = min(max((top + bottom - h) / 2, 0), height - h)
-    return Box(x, y, w, h)
+    width, height = max(b.x + b.w for b in boxes) - left, max(b.y + b.h for b in boxes) - top
+    if width <= _MOST[0] and height <= _MOST[1]:
+        return Box(left, top, width, height)
+    return Box(boxes[0].x, boxes[0].y, min(boxes[0].w, _MOST[0]), min(boxes[0].h, _MOST[1]))
+
+
+def _extent(spots: Sequence[Spot]) -> tuple[float, float]:
+    """Width and height (mm) that a side asks for."""
+    if not spots:
+        return _LEAST
+    core = _core([spot.box for spot in spots if spot.face == spots[0].face])
+    return max(core.w + 2 * _AROUND, _LEAST[0]), max(core.h + 2 * _AROUND, _LEAST[1])
+
+
+def _view(boxes: Sequence[Box], least: tuple[float, float], width: float, height: float) -> Box:
+    core = _core(boxes)
+    w, h = min(least[0], width), min(least[1], height)
+    return Box(min(max(core.x + core.w / 2 - w / 2, 0), width - w), min(max(core.y + core.h / 2 - h / 2, 0), height - h), w, h)
 
 
 def _meet(a: Box, b: Box) -> bool:

@@ -57,8 +57,10 @@ def compare(old: Shown, new: Shown) -> list[Change]:
     found.extend(_moved(moves))
     found = list(_once(found))
     found.extend(overlooked(old, new, [*loud, *(spot for c in found for spot in (*c.old, *c.new))]))
-    place = {article: index for index, article in enumerate(dict.fromkeys(u.room.article for u in (*after.values(), *before.values())))}
-    return sorted(found, key=lambda c: (c.article is None, place.get(c.article, 0), _ORDER[c.kind],
+    place: dict[str | None, tuple[float, ...]] = {}
+    for unit in sorted((*after.values(), *before.values()), key=lambda u: (u.room.face, u.room.edges[1], u.room.edges[0])):
+        place.setdefault(unit.room.article, (unit.room.face, len(place)))
+    return sorted(found, key=lambda c: (c.article is None, place.get(c.article, ()), _ORDER[c.kind],
                                         *((s.face, s.box.y) for s in (*c.new, *c.old)[:1])))
 
 

@@ -54,7 +54,7 @@ class NotYet(StoreError):
     """The state cannot be entered yet; ``gates`` say why."""
 
     def __init__(self, state: str, gates: Sequence[Gate]) -> None:
-        super().__init__(f"まだ{state}にできません（残り {len(gates)}件）")
+        super().__init__(f"{state}はまだできません（残り {len(gates)}件）")
         self.gates = tuple(gates)
 
 

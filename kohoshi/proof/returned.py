@@ -76,7 +76,7 @@ class _Pages:
             shift = (0.0, 0.0)
         before, after = _fitted(self.old.raster(_DPI), _shifted(self.new.raster(_DPI), shift, _DPI / 25.4))
         differs = excess(before.mean(axis=2).astype(np.uint8), after.mean(axis=2).astype(np.uint8)) > _LEVELS
-        seen = patches(differs, _DPI / 25.4, least=_LEAST)
+        seen = patches(_without_edge(differs, shift, _DPI / 25.4), _DPI / 25.4, least=_LEAST)
         lost, inks = self._plates(seen, shift)
         whole_plates = [spot.box for change in lost for spot in change.new]
         yield from _once(self._seen(box, shift) for box in seen if not any(_touch(box, plate) for plate in whole_plates))
@@ -155,7 +155,7 @@ class _Pages:
                 lost.append(Change(Kind.COLOUR, None, f"{self.number}面の{name}の版が{how}", spots, spots,
                                    f"平均 {had.mean() / 2.55:.1f}%", f"平均 {has.mean() / 2.55:.1f}%"))
                 continue
-            for box in blocks(excess(had, has), scale, _INK):
+            for box in blocks(_without_edge(excess(had, has), shift, scale), scale, _INK):
                 if not any(_touch(box, known) for known in seen):
                     spots = (Spot(self.number, box),)
                     inks.append(Change(Kind.COLOUR, self._article(box), f"{name}の濃さが違います", spots, spots,
@@ -210,6 +210,18 @@ def _shifted(raster: np.ndarray, shift: tuple[float, float], scale: float) -> np
     """Moved back by whole pixels."""
     dx, dy = (round(value * scale) for value in shift)
     return np.roll(raster, (-dy, -dx), axis=(0, 1)) if dx or dy else raster
+
+
+def _without_edge(differs: np.ndarray, shift: tuple[float, float], scale: float) -> np.ndarray:
+    """Of a page moved back, the strips that came from nowhere do not count."""
+    for axis, value in ((1, shift[0]), (0, shift[1])):
+        if pixels := round(abs(value) * scale):
+            width = pixels + 1
+            strip: list[slice] = [slice(None)] * differs.ndim
+            for part in (slice(None, width), slice(-width, None)):
+                strip[axis] = part
+                differs[tuple(strip)] = 0
+    return differs
 
 
 def _touch(a: Box, b: Box) -> bool:

@@ -1,16 +1,19 @@
 """A project with the sample issue, a desk on stand-ins, a client of the app."""
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from kohoshi.desk.app import create_app
 from kohoshi.desk.desk import Desk
 from tests.desk.asking import OWN, Asking, asking
-from tests.desk.stand_in import MadeRooms, officers
+from tests.desk.browsing import Looking, chromium, looking, serving
+from tests.desk.stand_in import MadeRooms, made_report, officers
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,3 +46,25 @@ def officer(desk: Desk, client: Asking) -> Asking:
     """The officer; ``client.headers`` carry the token of its forms."""
     client.headers["X-CSRF-Token"] = officers(desk, client)
     return client
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def look(browser: Browser, desk: Desk) -> Iterator[Looking]:
+    """The officer before a screen of 1440 × 900."""
+    with serving(desk) as address, looking(browser, address, desk) as here:
+        yield here
+
+
+@pytest.fixture
+def built(rooms: MadeRooms) -> MadeRooms:
+    """There is a build with three findings."""
+    rooms.out.mkdir(parents=True)
+    (rooms.out / "report.json").write_text(json.dumps(made_report()), encoding="utf-8")
+    (rooms.out / "print.pdf").write_bytes(b"%PDF-1.7 made")
+    return rooms

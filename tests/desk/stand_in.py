@@ -6,6 +6,7 @@ import io
 import json
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,13 +28,12 @@ class MadeSpot:
     line: int
     pointer: tuple[str | int, ...]
     article: str | None
-    field: str
+    label: str
 
 
 @dataclass(frozen=True)
 class MadeUpdate:
-    revision: int
-    changed_faces: tuple[int, ...]
+    looks: dict[int, str]
     findings: list[Finding] = field(default_factory=list)
     frames: list[dict[str, Any]] = field(default_factory=list)
     error: list[Finding] | None = None
@@ -49,8 +49,6 @@ class MadeWorker:
     def __init__(self, faces: int = 12) -> None:
         self.faces = faces
         self.versions = dict.fromkeys(range(1, faces + 1), 0)
-        self.revision = 0
-        self.pending: set[int] = set(self.versions)
         self.broken: list[Finding] | None = None
         self.failing: Exception | None = None
         self.closed = False
@@ -61,15 +59,12 @@ class MadeWorker:
         """As if a file was saved that these faces use."""
         for face in faces:
             self.versions[face] += 1
-            self.pending.add(face)
 
     def update(self) -> MadeUpdate:
         if self.failing:
             raise self.failing
         with self.lock:
-            changed, self.pending = tuple(sorted(self.pending)), set()
-            self.revision += 1
-            return MadeUpdate(self.revision, changed, [], [FRAME], self.broken)
+            return MadeUpdate({face: f"{face:02x}{version:06x}" for face, version in self.versions.items()}, [], [FRAME], self.broken)
 
     def tile(self, face: int, zoom: int, column: int, row: int) -> bytes:
         with self.lock:
@@ -111,15 +106,14 @@ class MadeWatch:
     """Says that a file was saved when :meth:`saved` is called."""
 
     def __init__(self) -> None:
-        self.event = threading.Event()
+        self.tell: Callable[[], None] | None = None
 
     def saved(self) -> None:
-        self.event.set()
+        assert self.tell, "nobody watches yet"
+        self.tell()
 
-    def wait(self, seconds: float) -> bool:
-        happened = self.event.wait(min(seconds, 0.05))
-        self.event.clear()
-        return happened
+    def stop(self) -> None:
+        self.tell = None
 
 
 @dataclass
@@ -197,10 +191,11 @@ class MadeRooms:
         self.watching = MadeWatch()
         self.kept = MadeStore()
 
-    def worker(self, project: Path, folder: Path, press: str) -> MadeWorker:
+    def worker(self, project: Path, folder: Path) -> MadeWorker:
         return self.made
 
-    def watch(self, project: Path, folder: Path) -> MadeWatch:
+    def watch(self, project: Path, folder: Path, tell: Callable[[], None]) -> MadeWatch:
+        self.watching.tell = tell
         return self.watching
 
     def store(self, file: Path) -> MadeStore:

@@ -1,21 +1,15 @@
 """The views of the core: what they show, and to whom."""
 from __future__ import annotations
 
-import json
 import os
 import re
 import time
+from pathlib import Path
 
 import pytest
+import yaml
 
 from kohoshi.desk.people import ROLES, Visitor, may, might
-from tests.desk.stand_in import made_report
-
-
-def built(rooms) -> None:
-    rooms.out.mkdir(parents=True)
-    (rooms.out / "report.json").write_text(json.dumps(made_report()), encoding="utf-8")
-    (rooms.out / "print.pdf").write_bytes(b"%PDF-1.7 made")
 
 
 def test_issues_are_listed_newest_first(officer, desk):
@@ -35,16 +29,17 @@ def test_an_issue_that_is_a_link_out_of_content_is_none(officer, desk, tmp_path)
     assert "よそ" not in officer.get("/").text and officer.get("/i/2022-08/").status_code == 404
 
 
-def test_overview_says_what_is_left(officer, rooms):
+def test_overview_says_that_nothing_was_built(officer):
     assert "まだ組んでいません" in officer.get("/i/2022-06/").text
-    built(rooms)
+
+
+def test_overview_says_what_is_left(officer, built):
     page = officer.get("/i/2022-06/").text
     assert "エラーが1件あります" in page and "注意が1件あります" in page and "見本が残っています" in page
     assert "保健福祉課(子育て)" in page and "組んだあとに原稿が変わりました" not in page
 
 
-def test_overview_notices_content_newer_than_the_build(officer, rooms, desk):
-    built(rooms)
+def test_overview_notices_content_newer_than_the_build(officer, built, desk):
     later = time.time() + 60
     os.utime(desk.content / "2022-06" / "issue.yaml", (later, later))
     assert "組んだあとに原稿が変わりました" in officer.get("/i/2022-06/").text
@@ -64,10 +59,12 @@ def test_stages_follow_the_rounds(officer, desk):
     assert re.search(r'aria-current="step">(?:(?!</li>).)*初校', officer.get("/i/2022-06/").text)
 
 
-def test_downloads_are_the_files_of_the_build_and_no_others(officer, rooms):
+def test_downloads_before_a_build(officer):
     assert "まだファイルがありません" in officer.get("/i/2022-06/downloads").text
-    built(rooms)
-    (rooms.out / "secret.txt").write_text("no")
+
+
+def test_downloads_are_the_files_of_the_build_and_no_others(officer, built):
+    (built.out / "secret.txt").write_text("no")
     page = officer.get("/i/2022-06/downloads").text
     assert "印刷用PDF" in page and "secret" not in page
     got = officer.get("/i/2022-06/downloads/print.pdf")
@@ -92,10 +89,26 @@ def test_pages_of_a_right_bound_issue_are_mirrored(officer, desk):
     assert page.index('aria-label="次の見開き"') < page.index('aria-label="前の見開き"')
 
 
-def test_findings_keep_their_number_of_the_report(officer, rooms):
-    built(rooms)
+def test_findings_keep_their_number_of_the_report(officer, built):
     found = officer.get("/i/2022-06/overlay.json").json()["findings"]
     assert [(f["number"], f["face"], f["box"]) for f in found[:2]] == [(1, 2, [30, 70, 60, 25]), (2, 4, None)]
+
+
+def test_the_shelf_shows_the_cover_that_was_looked_at_last(officer, desk):
+    assert "cover.png" not in officer.get("/").text and officer.get("/i/2022-06/cover.png").status_code == 404
+    faces = desk.issue("2022-06").faces
+    assert faces.wait(10)
+    drawn = officer.get(f"/i/2022-06/thumb/1/{faces.revision(1)}/240.png").content
+    assert "/i/2022-06/cover.png" in officer.get("/").text and officer.get("/i/2022-06/cover.png").content == drawn
+
+
+def test_colours_are_those_of_the_house():
+    root = Path(__file__).resolve().parents[2]
+    house = yaml.safe_load((root / "layouts/minato/palette.yaml").read_text(encoding="utf-8"))
+    css = (root / "kohoshi/desk/static/desk.css").read_text(encoding="utf-8")
+    own = css.split("/* Of the screen alone")[0]
+    named = dict(re.findall(r"--([a-z0-9-]+): (#[0-9A-F]{6})", own))
+    assert len(named) > 10 and named == {name: house[name]["rgb"] for name in named}
 
 
 @pytest.mark.parametrize("role", [*ROLES, "stranger"])

@@ -22,6 +22,10 @@ FILES = {
 }
 
 
+#: Of these, what only programs read.
+FOR_PROGRAMS = frozenset({"report.json", "report.sarif", "layout.json"})
+
+
 @dataclass(frozen=True)
 class File:
     name: str
@@ -34,7 +38,8 @@ def show(visit: Visit) -> Response:
     issue = visit.issue
     files = [File(name, title, note, _size((issue.out / name).stat().st_size))
              for name, (title, note, _) in FILES.items() if (issue.out / name).is_file()]
-    return visit.page("downloads.html", title="できたファイル", nav="downloads", files=files, built_at=issue.built_at(),
+    groups = [[file for file in files if (file.name in FOR_PROGRAMS) is programs] for programs in (False, True)]
+    return visit.page("downloads.html", title="できたファイル", nav="downloads", groups=groups, built_at=issue.built_at(),
                       changed=issue.changed_since_build())
 
 

@@ -18,6 +18,7 @@ PX_PER_MM = 96 / 25.4
 #: Seconds a picture «as it is now» waits for the first layout.
 PATIENCE = 25.0
 NOW = "0"
+COVER_WIDTH = 240
 
 
 def tile(visit: Visit) -> Response:
@@ -38,7 +39,17 @@ def thumbnail(visit: Visit) -> Response:
         if revision is None:
             return Response(status_code=503, headers={"Retry-After": "5"})
         return _picture(faces.thumbnail(face, revision, width), keep=False)
-    return _picture(faces.thumbnail(_face(visit, face), revision, width))
+    data = faces.thumbnail(_face(visit, face), revision, width)
+    if data and face == visit.issue.face_numbers[0] and width == COVER_WIDTH:
+        visit.issue.keep_cover(data)
+    return _picture(data)
+
+
+def cover(visit: Visit) -> Response:
+    """The first face as it was looked at last: for the shelf of issues, which starts no worker."""
+    if not visit.issue.cover.is_file():
+        raise HTTPException(404)
+    return _picture(visit.issue.cover.read_bytes(), keep=False)
 
 
 def spots(visit: Visit) -> Response:
@@ -47,7 +58,7 @@ def spots(visit: Visit) -> Response:
     if found is None:
         return visit.json([])
     return visit.json([{"box": box_of(spot.box), "file": spot.file, "line": spot.line, "article": spot.article,
-                        "field": spot.field, "pointer": list(spot.pointer)} for spot in found])
+                        "field": spot.label, "pointer": list(spot.pointer)} for spot in found])
 
 
 def overlay(visit: Visit) -> Response:
@@ -112,6 +123,7 @@ def again(visit: Visit) -> Response:
 VIEWS = [
     View("/i/{issue:issue}/tile/{face:int}/{rev:rev}/{zoom:int}/{column:int}/{row:int}.png", tile),
     View("/i/{issue:issue}/thumb/{face:int}/{rev:rev}/{width:int}.png", thumbnail),
+    View("/i/{issue:issue}/cover.png", cover),
     View("/i/{issue:issue}/spots/{face:int}/{rev:rev}.json", spots),
     View("/i/{issue:issue}/overlay.json", overlay),
     View("/i/{issue:issue}/faces.json", faces),

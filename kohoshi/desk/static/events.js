@@ -15,8 +15,13 @@ export function listen(issue) {
 
 function open(issue) {
   const heard = new Map();
-  const tell = (name, data) => { for (const fn of heard.get(name) ?? []) fn(data); };
-  let source = null;
+  let source = null, whole = null;
+  const tell = (name, data) => {
+    if (name === "hello") whole = data;
+    if (whole && name === "update") whole = { ...whole, faces: data };
+    if (whole && name === "build") whole = { ...whole, build: data };
+    for (const fn of heard.get(name) ?? []) fn(data);
+  };
   const start = () => {
     if (source) return;
     source = new EventSource(`/i/${issue}/events`);
@@ -31,7 +36,11 @@ function open(issue) {
   addEventListener("pagehide", rest);
   addEventListener("pageshow", start);
   document.addEventListener("visibilitychange", () => (document.hidden ? rest() : start()));
-  // After what loads this module has said what it wants to hear.
-  queueMicrotask(() => { if (!document.hidden) start(); });
-  return { on(name, fn) { heard.set(name, [...heard.get(name) ?? [], fn]); } };
+  if (!document.hidden) start();
+  return {
+    on(name, fn) {
+      heard.set(name, [...heard.get(name) ?? [], fn]);
+      if (name === "hello" && whole) fn(whole);    // the page's other scripts may come later
+    },
+  };
 }

@@ -15,6 +15,7 @@ export class Camera {
     this.x = 0;
     this.y = 0;
     this.fitted = true;
+    this.foot = 0;      // px of the stage's foot that something covers
     this.moving = 0;
   }
 
@@ -58,10 +59,10 @@ export class Camera {
 
   // Nobody loses the paper: it is centred where it is smaller, else it covers the stage.
   hold() {
-    const bound = (at, size, room) => size + 2 * MARGIN <= room ? (room - size) / 2
-      : Math.min(MARGIN, Math.max(room - size - MARGIN, at));
-    this.x = bound(this.x, this.sheet.w * this.scale, this.stage.w);
-    this.y = bound(this.y, this.sheet.h * this.scale, this.stage.h);
+    const bound = (at, size, room, foot) => size + 2 * MARGIN <= room - foot ? (room - foot - size) / 2
+      : Math.min(MARGIN, Math.max(room - foot - size - MARGIN, at));
+    this.x = bound(this.x, this.sheet.w * this.scale, this.stage.w, 0);
+    this.y = bound(this.y, this.sheet.h * this.scale, this.stage.h, this.fitted ? 0 : this.foot);
   }
 
   pan(dx, dy) {

@@ -41,7 +41,7 @@ export class Findings {
         title: `指摘${finding.number}、${LEVELS[finding.level]}: ${finding.message}` };
     }));
     overlay.addAll(told.frames.filter(frame => frame.article || frame.over).map((frame, index) => ({
-      id: `frame-${index}`, face: frame.face, kind: "frame", data: { frame }, label: fullness(frame),
+      id: `frame-${index}`, face: frame.face, kind: "frame", data: { frame }, ...fullness(frame),
       box: Array.isArray(frame.box) ? frame.box : [frame.box.x, frame.box.y, frame.box.w, frame.box.h] })));
     const count = document.getElementById("findings-count");
     count.textContent = this.findings.length;
@@ -84,17 +84,17 @@ export class Findings {
       finding.hint ? element("p", { class: "hint" }, finding.hint) : null,
       finding.source ? element("p", { class: "hint" }, `書いてあるところ　${finding.source}`) : null,
       this.changed ? element("p", { class: "hint" }, "この指摘は、前に組んだときのものです。原稿はそのあと変わりました。") : null,
-      element("div", { class: "row" },
-        config.canEdit && finding.article
-          ? element("a", { class: "button primary", href: `/i/${config.issue}/articles/${finding.article}` }, "記事をなおす") : null,
+      config.canEdit && finding.article
+        ? element("a", { class: "button primary", href: `/i/${config.issue}/articles/${finding.article}` }, "記事をなおす") : null,
+      element("div", { class: "pair" },
         element("button", { class: "button", type: "button", onclick: () => this.step(-1) }, "前の指摘"),
         element("button", { class: "button", type: "button", onclick: () => this.step(1) }, "次の指摘")),
     ]);
   }
 }
 
-// 「12字 × 8行 のこり2行」
-function fullness(frame) {
-  if (frame.over) return `${frame.measure}字 × ${frame.lines}行　${frame.over}行あふれ`;
-  return `${frame.measure}字 × ${frame.lines}行　${frame.free ? `のこり${frame.free}行` : "ちょうど"}`;
+// 「12字 × 8行　のこり2行」, from afar only what is not just right; how full it is from 0 to 1.
+function fullness({ measure, lines, used, free, over }) {
+  const rest = over ? `${over}行あふれ` : free ? `のこり${free}行` : "";
+  return { label: `${measure}字 × ${lines}行　${rest || "ちょうど"}`, short: rest, tone: over ? "over" : "", fill: Math.min(1, used / (lines || 1)) };
 }

@@ -28,7 +28,12 @@ viewer.onTurn(faces => {
     link.href = `?face=${there ? Math.min(...there) : viewer.face}`;
   }
 });
-panel.onClose(() => { overlay.select(null); overlay.remove("picked"); });
+panel.onClose(() => {
+  overlay.select(null);
+  overlay.remove("picked");
+  camera.foot = 0;
+  camera.pan(0, 0);
+});
 
 const actions = {
   "+": () => camera.step(1), ";": () => camera.step(1), "=": () => camera.step(1), "-": () => camera.step(-1), 0: () => camera.fit(),
@@ -66,7 +71,7 @@ root.addEventListener("click", event => {
   if (act?.dataset.do === "close") panel.close();
   else if (act) actions[BUTTONS[act.dataset.do]]();
 });
-gotoDialog.querySelector("form").addEventListener("submit", event => {
+gotoDialog.querySelector("form.goto").addEventListener("submit", event => {
   event.preventDefault();
   if (viewer.go(Number(gotoField.value))) gotoDialog.close();
   else gotoField.setCustomValidity("この番号の面はありません");
@@ -110,11 +115,10 @@ function warn({ error, down }) {
   }
 }
 
+viewer.go(Number(new URL(location.href).searchParams.get("face")) || config.face) || viewer.go(config.face);
+took(config.faces);    // as the page was made; the stream knows better a moment later
 const news = listen(config.issue);
 news.on("hello", state => took(state.faces));
 news.on("update", took);
 news.on("working", () => { late = setTimeout(() => say("組みなおしています…", "busy"), 250); });
 news.on("build", state => { if (state.phase === "done") findings.load(); });
-
-viewer.go(Number(new URL(location.href).searchParams.get("face")) || config.face) || viewer.go(config.face);
-took(config.faces);

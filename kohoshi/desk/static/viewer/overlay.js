@@ -2,7 +2,8 @@
 //
 //   overlay.add({ id, face, box: [x, y, w, h] mm, label, kind, title, data })
 //     kind: "error" | "warning" | "notice" | "gate" (findings), "frame", "comment", "spot" …  = CSS class
-//     label: the few characters on the pin ("3"); title: what a screen reader says
+//     label: the few characters on the pin ("3"); title: what a screen reader says; tone: one more class
+//     of frames: short, the label from afar; fill, how full (0–1)
 //   overlay.remove(id) · overlay.clear(kind) · overlay.show(kind, on) · overlay.select(id) · overlay.all(kind)
 //   overlay.onPick(item => …)      a pin was clicked or chosen by keys
 
@@ -76,13 +77,15 @@ export class Overlay {
       const mark = there.get(item.id) ?? this.make(item);
       there.delete(item.id);
       const [x, y, w, h] = item.box;
-      mark.className = `mark ${item.kind}${item.id === this.selected ? " selected" : ""}`;
+      mark.className = `mark ${item.kind} ${item.tone ?? ""}${item.id === this.selected ? " selected" : ""}`;
       mark.style.setProperty("--x", x * PX + this.sheet.left(item.face));
       mark.style.setProperty("--y", y * PX);
       mark.style.setProperty("--w", w * PX);
       mark.style.setProperty("--h", h * PX);
+      if (item.fill !== undefined) mark.style.setProperty("--fill", item.fill);
       const pin = mark.firstElementChild;
       if (pin.textContent !== item.label) pin.textContent = item.label;
+      if (item.short !== undefined) pin.dataset.short = item.short;
       if (!QUIET.has(item.kind)) pin.setAttribute("aria-label", item.title ?? item.label);
       if (this.layer.children[index] !== mark) this.layer.insertBefore(mark, this.layer.children[index] ?? null);
     });

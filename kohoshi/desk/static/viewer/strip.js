@@ -27,7 +27,7 @@ export class Strip {
   async renew(revisions) {
     for (const link of this.root.querySelectorAll("a[data-face]")) {
       const face = link.dataset.face, image = link.querySelector("img");
-      const url = `/i/${this.issue}/thumb/${face}/${revisions[face]}/120.png`;
+      const url = `/i/${this.issue}/thumb/${face}/${revisions[face]}/240.png`;
       if (!revisions[face] || image.getAttribute("src") === url) continue;
       const fresh = new Image(image.width, image.height);
       fresh.alt = "";

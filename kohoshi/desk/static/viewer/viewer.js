@@ -13,6 +13,7 @@ import { Placing } from "./placing.js";
 import { Sheet } from "./sheet.js";
 
 const PX = 96 / 25.4;
+const SHEET = "(max-width: 900px), (max-aspect-ratio: 1/1)";    // as in viewer.css
 const NARROW = 0.95;    // a stage narrower than this part of its height shows single faces
 
 export class Viewer {
@@ -104,7 +105,9 @@ export class Viewer {
     this.go(face);
     const spot = { x: this.sheet.left(face) + (x + w / 2) * PX, y: (y + h / 2) * PX };
     const { stage } = this.camera;
-    this.camera.glide(Math.max(zoom, this.camera.scale), spot, stage.w / 2, stage.h / 2);
+    // On a small screen the panel lies over the foot of the stage.
+    this.camera.foot = matchMedia(SHEET).matches ? stage.h * 0.6 : 0;
+    this.camera.glide(Math.max(zoom, this.camera.scale), spot, stage.w / 2, (stage.h - this.camera.foot) / 2);
   }
 
   articleAt() { return null; }    // spots.js knows

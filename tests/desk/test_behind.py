@@ -1,0 +1,330 @@
+"""Behind the views: the live faces, the builds, the streams, the server."""
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+import trustme
+
+from kohoshi.desk import hub as hub_module
+from kohoshi.desk import server
+from kohoshi.desk.builds import Builds
+from kohoshi.desk.certificate import CertificateError, names_of
+from kohoshi.desk.faces import Faces
+from kohoshi.desk.hub import Hub, event
+from kohoshi.desk.rooms import RealRooms
+from tests.desk.stand_in import MadeRooms
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def until(condition, seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+# --- faces ------------------------------------------------------------------------------------
+
+
+class Following:
+    """Faces on a stand-in, with the news they told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.rooms = MadeRooms(folder)
+        self.news: list[tuple[str, dict]] = []
+        self.starts = 0
+        self.faces = Faces(self.start, lambda tell: self.rooms.watch(folder, folder, tell), lambda *told: self.news.append(told))
+
+    def start(self):
+        self.starts += 1
+        return self.rooms.made
+
+    def updates(self) -> list[dict]:
+        return [data for name, data in list(self.news) if name == "update"]
+
+    def save(self, *faces: int) -> None:
+        count = len(self.updates())
+        self.rooms.made.change(*faces)
+        self.rooms.watching.saved()
+        until(lambda: len(self.updates()) > count)
+
+
+@pytest.fixture
+def following(tmp_path):
+    made = Following(tmp_path)
+    yield made
+    made.faces.close()
+    assert made.rooms.made.closed or not made.starts
+
+
+def test_nothing_runs_before_somebody_looks(following):
+    assert following.faces.state()["phase"] == "asleep" and following.starts == 0
+
+
+def test_only_changed_faces_get_a_new_revision(following):
+    assert following.faces.wait(10)
+    before = following.faces.state()["revisions"]
+    assert len(before) == 12 and following.updates()[0]["changed"] == list(range(1, 13))
+    following.save(6, 7)
+    after = following.faces.state()["revisions"]
+    assert {face for face in before if before[face] != after[face]} == {"6", "7"}
+    assert following.updates()[-1]["changed"] == [6, 7] and following.starts == 1
+
+
+def test_a_saved_file_that_changes_nothing_changes_no_revision(following):
+    assert following.faces.wait(10)
+    before = following.faces.state()["revisions"]
+    following.save()
+    assert following.faces.state()["revisions"] == before and following.updates()[-1]["changed"] == []
+
+
+def test_tiles_are_drawn_once_and_only_of_the_revision_that_stands(following):
+    faces = following.faces
+    assert faces.wait(10)
+    old = faces.revision(6)
+    first = faces.tile(6, old, 1, 0, 0)
+    assert first and faces.tile(6, old, 1, 0, 0) is first
+    assert following.rooms.made.asked == [("tile", 6, 1, 0, 0)]
+    following.save(6)
+    assert faces.tile(6, old, 1, 0, 0) is None and faces.spots(6, old) is None
+    assert faces.tile(6, faces.revision(6), 1, 0, 0) not in (None, first)
+
+
+def test_pictures_kept_are_bounded(following, monkeypatch):
+    assert following.faces.wait(10)
+    monkeypatch.setattr("kohoshi.desk.faces.KEPT", 20_000)
+    for face in range(1, 13):
+        assert following.faces.thumbnail(face, following.faces.revision(face), 480)
+    assert following.faces._size <= 20_000 and following.faces._size == sum(map(len, following.faces._kept.values()))
+
+
+def test_a_worker_that_cannot_be_started_is_told_and_tried_again(following):
+    following.rooms.made.failing = OSError("わざと")
+    assert following.faces.wait(10)
+    assert following.faces.state()["phase"] == "down" and following.faces.state()["down"] == "わざと"
+    following.rooms.made.failing = None
+    following.faces.refresh()
+    until(lambda: following.faces.state()["phase"] == "ready")
+
+
+def test_a_tile_that_cannot_be_drawn_is_none(following, monkeypatch):
+    def broken(*_):
+        raise LookupError("わざと")
+
+    assert following.faces.wait(10)
+    monkeypatch.setattr(following.rooms.made, "tile", broken)
+    monkeypatch.setattr(following.rooms.made, "spots", broken)
+    revision = following.faces.revision(6)
+    assert following.faces.tile(6, revision, 1, 0, 0) is None and following.faces.spots(6, revision) is None
+
+
+# --- builds -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def builds(desk, rooms):
+    made = desk.issue("2022-06").builds
+    yield made
+    made.close()
+
+
+def test_a_build_tells_its_steps_and_counts(builds, rooms, desk):
+    (desk.content / "2022-06" / "hold").touch()
+    assert builds.start() and not builds.start()
+    until(lambda: builds.state()["steps"])
+    assert builds.state()["phase"] == "running" and builds.state()["steps"] == [{"title": "組む", "seconds": None}]
+    (desk.content / "2022-06" / "hold").unlink()
+    builds.join()
+    assert builds.state()["phase"] == "done" and builds.state()["steps"] == [{"title": "組む", "seconds": 1.5}]
+    assert builds.state()["counts"] == {"error": 1, "warning": 1, "notice": 0, "gates": 1}
+
+
+def test_a_stopped_build_leaves_what_was_there(builds, desk, rooms):
+    (desk.content / "2022-06" / "hold").touch()
+    builds.start()
+    assert builds.stop()
+    builds.join()
+    assert builds.state()["phase"] == "stopped" and not rooms.out.exists() and not builds.stop()
+
+
+@pytest.mark.parametrize("how, words", [("wrong", "made wrong"), ("crash", "made to crash")])
+def test_a_failed_build_says_why(builds, desk, how, words):
+    (desk.content / "2022-06" / how).touch()
+    builds.start()
+    builds.join()
+    state = builds.state()
+    assert state["phase"] == "failed" and words in state["problems"][0]["message"]
+    (desk.content / "2022-06" / how).unlink()
+    assert builds.start()
+    builds.join()
+    assert builds.state()["phase"] == "done" and builds.state()["problems"] == []
+
+
+def test_the_real_build_tells_faults_of_the_content_as_words(tmp_path):
+    folder = tmp_path / "content" / "2022-06"
+    folder.mkdir(parents=True)
+    (folder / "issue.yaml").write_text("label: [6月号\n", encoding="utf-8")
+    told: list = []
+    real = Builds(RealRooms().build_command(folder), ROOT, lambda *news: told.append(news))
+    real.start()
+    real.join()
+    state = real.state()
+    assert state["phase"] == "failed" and state["steps"][0]["title"] == "原稿を読む"
+    assert any("issue.yaml" in (problem["source"] or "") for problem in state["problems"])
+    assert not (ROOT / "out" / folder.name / "none").exists()
+
+
+# --- streams --------------------------------------------------------------------------------------
+
+
+def heard(stream) -> asyncio.Task:
+    return asyncio.ensure_future(anext(stream))
+
+
+def test_news_reach_all_listeners_from_any_thread():
+    async def story() -> list[str]:
+        hub = Hub()
+        streams = [hub.listen().stream("first") for _ in range(2)]
+        got = [await anext(stream) for stream in streams]
+        threading.Thread(target=hub.publish, args=("update", {"面": 6})).start()
+        got += [await asyncio.wait_for(anext(stream), 5) for stream in streams]
+        hub.close()
+        for stream in streams:
+            with pytest.raises(StopAsyncIteration):
+                await asyncio.wait_for(anext(stream), 5)
+        late = hub.listen().stream("late")
+        assert await anext(late) == "late"
+        with pytest.raises(StopAsyncIteration):
+            await asyncio.wait_for(anext(late), 5)
+        return got
+
+    assert asyncio.run(story()) == ["first", "first", *['event: update\ndata: {"面":6}\n\n'] * 2]
+
+
+def test_a_slow_listener_is_cut_off(monkeypatch):
+    monkeypatch.setattr(hub_module, "BACKLOG", 3)
+
+    async def story() -> int:
+        hub = Hub()
+        stream = hub.listen().stream("first")
+        await anext(stream)
+        for n in range(10):
+            hub.publish("update", {"n": n})
+        return len([text async for text in stream])
+
+    assert asyncio.run(asyncio.wait_for(story(), 5)) == 3
+
+
+def test_silence_is_filled_with_signs_of_life(monkeypatch):
+    monkeypatch.setattr(hub_module, "HEARTBEAT", 0.01)
+
+    async def story() -> str:
+        stream = Hub().listen().stream("first")
+        await anext(stream)
+        return await asyncio.wait_for(anext(stream), 5)
+
+    assert asyncio.run(story()) == ": \n\n"
+
+
+def test_an_event_is_one_line_of_data():
+    assert event("note", {"text": "二行\nの文"}) == 'event: note\ndata: {"text":"二行\\nの文"}\n\n'
+
+
+# --- the server -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory) -> tuple[Path, Path, trustme.CA]:
+    folder = tmp_path_factory.mktemp("tls")
+    authority = trustme.CA()
+    made = authority.issue_cert("desk.example", "*.koho.example", "127.0.0.1")
+    made.private_key_pem.write_to_path(folder / "key.pem")
+    for blob in made.cert_chain_pems:
+        blob.write_to_path(folder / "cert.pem", append=True)
+    return folder / "cert.pem", folder / "key.pem", authority
+
+
+def test_names_of_a_certificate(certificate):
+    assert names_of(certificate[0], certificate[1]) == ["desk.example", "*.koho.example", "127.0.0.1"]
+
+
+def test_certificates_that_cannot_be_used(certificate, tmp_path):
+    cert, key, authority = certificate
+    other = tmp_path / "other.pem"
+    authority.issue_cert("desk.example").private_key_pem.write_to_path(other)
+    for pair in ((cert, other), (key, cert), (cert, tmp_path / "nothing.pem")):
+        with pytest.raises(CertificateError):
+            names_of(*pair)
+
+
+def test_a_certificate_of_the_past_is_refused(tmp_path):
+    import datetime as dt
+    made = trustme.CA().issue_cert("desk.example", not_after=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    made.private_key_pem.write_to_path(tmp_path / "key.pem")
+    made.cert_chain_pems[0].write_to_path(tmp_path / "cert.pem")
+    with pytest.raises(CertificateError, match="expired"):
+        names_of(tmp_path / "cert.pem", tmp_path / "key.pem")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "desk.example"])
+def test_beyond_loopback_tls_is_required(host):
+    with pytest.raises(server.ServeError, match="TLS"):
+        server.allowed(host, None, None)
+
+
+def test_loopback_needs_none(certificate):
+    assert "127.0.0.1" in server.allowed("127.0.0.1", None, None) and server.allowed("::1", None, None)
+    assert server.allowed("0.0.0.0", certificate[0], certificate[1]) == ["desk.example", "*.koho.example", "127.0.0.1"]
+    with pytest.raises(server.ServeError, match="両方"):
+        server.allowed("127.0.0.1", certificate[0], None)
+
+
+def test_a_port_in_use_is_told():
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(server.ServeError, match="--port"):
+        server.serve(ROOT, port=taken.getsockname()[1], browser=False)
+
+
+def test_an_issue_from_elsewhere_is_refused(tmp_path):
+    with pytest.raises(server.ServeError, match="号ではありません"):
+        server.serve(ROOT, tmp_path, browser=False)
+
+
+def test_the_command_serves_over_tls_and_stops_though_somebody_listens(certificate):
+    """The real command in a process of its own: start address, TLS, a stream, an orderly end."""
+    cert, key, authority = certificate
+    with subprocess.Popen([sys.executable, "render.py", "desk", "content/2022-06", "--port", "0", "--host", "127.0.0.1", "--cert", cert,
+                           "--key", key, "--no-browser"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        try:
+            lines = [child.stdout.readline() for _ in range(3)]
+            start = lines[1].strip().replace("desk.example", "127.0.0.1")
+            trust = ssl.create_default_context()
+            authority.configure_trust(trust)
+            with httpx.Client(verify=trust) as client:
+                entered = client.get(start)
+                assert entered.status_code == 303 and entered.headers["location"] == "/i/2022-06/"
+                base = start.split("/start/")[0]
+                assert client.get(f"{base}/").status_code == 200
+                assert client.get(start).status_code == 401
+                assert client.get(f"{base}/", headers={"Host": "evil.example"}).status_code == 421
+                with client.stream("GET", f"{base}/i/2022-06/events") as stream:
+                    text = stream.iter_lines()
+                    assert next(line for line in text if line.startswith("event")) == "event: hello"
+                    assert json.loads(next(text).removeprefix("data: "))["build"]["phase"] == "none"
+                    child.terminate()
+                    assert not any(line.startswith("event") for line in text)  # the stream ends by itself
+            assert child.wait(20) is not None
+        finally:
+            if child.poll() is None:
+                child.kill()
+        assert child.stderr.read() == ""
