@@ -17,6 +17,7 @@ from kohoshi.desk.people import Visitor
 from kohoshi.desk.rooms import RealRooms
 from kohoshi.desk.seams import Rooms, Store
 from kohoshi.desk.sessions import Sessions
+from kohoshi.desk.shown import Shown
 from kohoshi.editions.spreads import reader_spreads
 from kohoshi.issue.loaded import Loaded
 from kohoshi.issue.loader import load
@@ -204,6 +205,11 @@ class IssueDesk:
     def changed_since_build(self) -> bool:
         built = self.built_at()
         return built is not None and max((time for _, time, _ in self.signature()), default=0) / 1e9 > built
+
+    @property
+    def shown(self) -> Shown:
+        """Pictures of finished files."""
+        return Shown(self.proofs, self.out)
 
     @property
     def store(self) -> Store:
