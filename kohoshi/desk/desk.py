@@ -13,6 +13,7 @@ from typing import Any
 from kohoshi.desk.builds import Builds
 from kohoshi.desk.faces import Faces
 from kohoshi.desk.hub import Hub
+from kohoshi.desk.jobs import Jobs
 from kohoshi.desk.people import Visitor
 from kohoshi.desk.rooms import RealRooms
 from kohoshi.desk.seams import Rooms, Store
@@ -112,6 +113,7 @@ class IssueDesk:
         self.faces = Faces(
             lambda: desk.rooms.worker(desk.project, self.folder),
             lambda tell: desk.rooms.watch(desk.project, self.folder, tell), self.hub.publish)
+        self.jobs, self.measuring = Jobs(desk.project, self.hub.publish), Jobs(desk.project, self.hub.publish)
         self._lock = threading.RLock()
         self._store: Store | None = None
         self._loaded: tuple[Signature, Loaded] | None = None
@@ -238,6 +240,8 @@ class IssueDesk:
     def close(self) -> None:
         self.hub.close()
         self.builds.close()
+        self.jobs.close()
+        self.measuring.close()
         self.faces.close()
         with self._lock:
             if self._store is not None:

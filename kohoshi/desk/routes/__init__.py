@@ -2,11 +2,11 @@
 named below. The navigation has the order of ORDER."""
 from __future__ import annotations
 
-from kohoshi.desk.routes import building, comments, downloads, events, findings, issues, overview, pages, pictures, shown
+from kohoshi.desk.routes import building, comments, downloads, events, findings, issues, overview, pages, pictures, rounds, shown
 from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import View
 
-_ROOMS = (issues, overview, building, pages, pictures, events, shown, comments, findings, downloads)
+_ROOMS = (issues, overview, building, pages, pictures, events, shown, comments, findings, rounds, downloads)
 ORDER = ("overview", "plan", "pages", "findings", "comments", "rounds", "signoffs", "people", "handover", "downloads")
 
 VIEWS: list[View] = [view for room in _ROOMS for view in room.VIEWS]
