@@ -2,12 +2,13 @@
 named below. The navigation has the order of ORDER."""
 from __future__ import annotations
 
-from kohoshi.desk.routes import building, comments, downloads, events, findings, issues, overview, pages, pictures, rounds, shown
+from kohoshi.desk.routes import (
+    building, comments, downloads, events, findings, issues, overview, pages, people, pictures, rounds, shown, signoffs)
 from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import View
 
-_ROOMS = (issues, overview, building, pages, pictures, events, shown, comments, findings, rounds, downloads)
-ORDER = ("overview", "plan", "pages", "findings", "comments", "rounds", "signoffs", "people", "handover", "downloads")
+_ROOMS = (issues, overview, building, pages, pictures, events, shown, comments, findings, rounds, signoffs, people, downloads)
+ORDER = ("overview", "mine", "plan", "pages", "findings", "comments", "rounds", "signoffs", "people", "handover", "downloads")
 
 VIEWS: list[View] = [view for room in _ROOMS for view in room.VIEWS]
 NAV: list[Entry] = sorted((entry for room in _ROOMS for entry in getattr(room, "NAV", ())),
