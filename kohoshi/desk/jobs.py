@@ -38,7 +38,7 @@ class Jobs:
         state = running.state() if running else {"phase": "none", "steps": [], "since": None, "counts": None, "problems": []}
         return {**state, "kind": kind, "title": title, "said": said}
 
-    def start(self, kind: str, then: Callable[[Mapping[str, Any]], None] | None = None, **given: Any) -> bool:
+    def start(self, kind: str, then: Callable[[Mapping[str, Any]], None] | None = None, /, **given: Any) -> bool:
         """Begin; False while other work runs. ``given``: for jobchild.py; ``then``: called with what
         came of it, before anybody is told."""
         with self._lock:

@@ -3,11 +3,13 @@ named below. The navigation has the order of ORDER."""
 from __future__ import annotations
 
 from kohoshi.desk.routes import (
-    building, comments, downloads, events, findings, issues, overview, pages, people, pictures, rounds, shown, signoffs)
+    building, comments, downloads, events, findings, handover, issues, overview, pages, people, pictures, rounds, shown,
+    signoffs)
 from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import View
 
-_ROOMS = (issues, overview, building, pages, pictures, events, shown, comments, findings, rounds, signoffs, people, downloads)
+_ROOMS = (issues, overview, building, pages, pictures, events, shown, comments, findings, rounds, signoffs, people, handover,
+          downloads)
 ORDER = ("overview", "mine", "plan", "pages", "findings", "comments", "rounds", "signoffs", "people", "handover", "downloads")
 
 VIEWS: list[View] = [view for room in _ROOMS for view in room.VIEWS]

@@ -92,7 +92,7 @@ def freeze(visit: Visit) -> Response:
     return visit.done("", f"/i/{issue.id}/rounds")
 
 
-def _begin(issue: IssueDesk, kind: str, then: Any = None, **given: Any) -> None:
+def _begin(issue: IssueDesk, kind: str, then: Any, /, **given: Any) -> None:
     if issue.builds.state()["phase"] == "running":
         raise Refused("いま組んでいます", 409, "終わってから、もう一度押してください")
     if not issue.jobs.start(kind, then, **given):

@@ -87,7 +87,7 @@ document.addEventListener("submit", async event => {
   event.preventDefault();
   const fields = new FormData(form, event.submitter);
   const key = form.querySelector("[data-fresh]");
-  const body = form.enctype === "multipart/form-data" ? fields : Object.fromEntries(fields);
+  const body = form.enctype === "multipart/form-data" ? fields : [...fields];
   if (event.submitter) event.submitter.disabled = true;
   try {
     const { message, to } = await send(form.getAttribute("action"), body);
