@@ -16,9 +16,11 @@ from typing import Any
 import pikepdf
 
 from kohoshi.desk.buildchild import say
+from kohoshi.desk.shown import Shown
 from kohoshi.issue.loader import ContentError
 from kohoshi.pdfread import PdfRefused, open_finished, open_untrusted
 from kohoshi.proof.at_hand import sources_of
+from kohoshi.proof.change import faces_to_reproof
 from kohoshi.proof.comparison import Comparison, as_json
 from kohoshi.proof.finished_build import BuildError
 from kohoshi.proof.handover import handover, replace
@@ -48,15 +50,26 @@ def freezing(issue: str, built: str, proofs: str, layouts: str, label: str) -> d
     if not before:
         return {"number": new.number, "label": new.label, "against": None}
     with _step(f"{before[-1].label}とくらべる"):
-        compared(Path(proofs), new, before[-1].number)
+        comparison, _ = compared(Path(proofs), new, before[-1].number)
+    _draw(proofs, built, comparison, before[-1].number, new.number)
     return {"number": new.number, "label": new.label, "against": before[-1].number}
 
 
 def comparing(proofs: str, number: int, against: int) -> dict[str, Any]:
     new = next(each for each in rounds(Path(proofs)) if each.number == number)
     with _step("変わったところを探す"):
-        compared(Path(proofs), new, against)
+        comparison, _ = compared(Path(proofs), new, against)
+    _draw(proofs, "", comparison, against, number)
     return {"number": number, "against": against}
+
+
+def _draw(proofs: str, built: str, comparison: Comparison, old: int, new: int) -> None:
+    """The faces that changed, so that nobody waits for their pictures."""
+    shown = Shown(Path(proofs), Path(built))
+    with _step("変わった面の図をかく"):
+        for face in faces_to_reproof(comparison.changes):
+            for number in (old, new):
+                shown.face(f"round-{number}", face)
 
 
 def measuring(built: str, target: str) -> dict[str, Any]:
