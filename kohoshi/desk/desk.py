@@ -13,10 +13,12 @@ from typing import Any
 from kohoshi.desk.builds import Builds
 from kohoshi.desk.faces import Faces
 from kohoshi.desk.hub import Hub
+from kohoshi.desk.jobs import Jobs
 from kohoshi.desk.people import Visitor
 from kohoshi.desk.rooms import RealRooms
 from kohoshi.desk.seams import Rooms, Store
 from kohoshi.desk.sessions import Sessions
+from kohoshi.desk.shown import Shown
 from kohoshi.editions.spreads import reader_spreads
 from kohoshi.issue.loaded import Loaded
 from kohoshi.issue.loader import Understood, load
@@ -112,6 +114,7 @@ class IssueDesk:
         self.faces = Faces(
             lambda: desk.rooms.worker(desk.project, self.folder),
             lambda tell: desk.rooms.watch(desk.project, self.folder, tell), self.hub.publish)
+        self.jobs, self.measuring = Jobs(desk.project, self.hub.publish), Jobs(desk.project, self.hub.publish)
         self._lock = threading.RLock()
         self._store: Store | None = None
         self._loaded: tuple[Signature, Loaded] | None = None
@@ -208,6 +211,11 @@ class IssueDesk:
         return built is not None and max((time for _, time, _ in self.signature()), default=0) / 1e9 > built
 
     @property
+    def shown(self) -> Shown:
+        """Pictures of finished files."""
+        return Shown(self.proofs, self.out)
+
+    @property
     def store(self) -> Store:
         """Comments, sign-offs, invitations."""
         with self._lock:
@@ -234,6 +242,8 @@ class IssueDesk:
     def close(self) -> None:
         self.hub.close()
         self.builds.close()
+        self.jobs.close()
+        self.measuring.close()
         self.faces.close()
         with self._lock:
             if self._store is not None:

@@ -63,7 +63,8 @@ def day(text: str) -> str:
 def environment() -> Environment:
     made = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
                        trim_blocks=True, lstrip_blocks=True)
-    made.filters.update(when=when, seconds=seconds, month=month, day=day)
+    made.filters.update(when=when, seconds=seconds, month=month, day=day, same_choice=lambda value: (value, value),
+                        face_choice=lambda value: (value, f"{value}面"))
     return made
 
 

@@ -3,12 +3,14 @@ named below. The navigation has the order of ORDER."""
 from __future__ import annotations
 
 from kohoshi.desk.routes import (
-    articles, building, downloads, editing, events, images, issues, months, overview, pages, pictures, plan, raw)
+    articles, building, comments, downloads, editing, events, findings, handover, images, issues, months, overview, pages, people,
+    pictures, plan, raw, rounds, shown, signoffs)
 from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import View
 
-_ROOMS = (issues, overview, plan, articles, editing, images, months, raw, building, pages, pictures, events, downloads)
-ORDER = ("overview", "plan", "pages", "findings", "comments", "rounds", "signoffs", "people", "handover", "downloads")
+_ROOMS = (issues, overview, plan, articles, editing, images, months, raw, building, pages, pictures, events, shown, comments,
+          findings, rounds, signoffs, people, handover, downloads)
+ORDER = ("overview", "mine", "plan", "pages", "findings", "comments", "rounds", "signoffs", "people", "handover", "downloads")
 
 VIEWS: list[View] = [view for room in _ROOMS for view in room.VIEWS]
 NAV: list[Entry] = sorted((entry for room in _ROOMS for entry in getattr(room, "NAV", ())),

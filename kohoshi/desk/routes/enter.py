@@ -45,7 +45,7 @@ def routes(desk: Desk) -> list[Route]:
         _allow(desk, request)
         token = request.path_params["token"]
         issue, person = await run_in_threadpool(_invited, desk, token)
-        to = f"/i/{issue}/" if person.role not in ("section", "chief") else f"/i/{issue}/pages"
+        to = f"/i/{issue}/" if person.role not in ("section", "chief") else f"/i/{issue}/mine"
         return _entered(request, issue, token, to, KEPT)
 
     async def leave(request: Request) -> Response:

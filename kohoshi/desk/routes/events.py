@@ -4,6 +4,7 @@
     update   faces laid out again: {"phase", "revisions", "changed", "error", "down"}
     working  a layout has begun
     build    state of the build, after each step
+    job      state of what the proof room does (jobs.py), after each step
     store    comments or sign-offs changed (told by the views that change them)
 """
 from __future__ import annotations
@@ -17,7 +18,7 @@ from kohoshi.desk.views import View, Visit
 async def listen(visit: Visit) -> Response:
     issue = visit.issue
     listener = issue.hub.listen()
-    first = "retry: 2000\n\n" + event("hello", {"faces": issue.faces.state(), "build": issue.builds.state()})
+    first = "retry: 2000\n\n" + event("hello", {"faces": issue.faces.state(), "build": issue.builds.state(), "job": issue.jobs.state()})
     return StreamingResponse(listener.stream(first), media_type="text/event-stream",
                              headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 

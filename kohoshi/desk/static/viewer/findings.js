@@ -14,7 +14,14 @@ export class Findings {
     viewer.overlay.show("frame", false);
     viewer.overlay.onPick(item => { if (item.data?.finding) this.tell(item.data.finding); });
     viewer.onUpdate(() => this.load());
-    this.load();
+    this.load().then(() => this.arrive());
+  }
+
+  // ?finding=<fingerprint>: somebody came here for one finding.
+  arrive() {
+    const wanted = new URL(location.href).searchParams.get("finding");
+    const finding = wanted && this.findings.find(each => each.fingerprint === wanted);
+    if (finding) this.look(finding);
   }
 
   async load() {
@@ -60,8 +67,12 @@ export class Findings {
     const here = sorted.findIndex(finding => `finding-${finding.number}` === this.viewer.overlay.selected);
     const next = sorted[here < 0 ? (way > 0 ? 0 : sorted.length - 1) : (here + way + sorted.length) % sorted.length];
     if (!this.on) this.toggle();
-    const item = this.viewer.overlay.get(`finding-${next.number}`);
-    this.viewer.reveal(next.face, item.box, { zoom: next.box ? 0.9 : 0 });
+    this.look(next);
+  }
+
+  look(finding) {
+    const item = this.viewer.overlay.get(`finding-${finding.number}`);
+    this.viewer.reveal(finding.face, item.box, { zoom: finding.box ? 0.9 : 0 });
     this.viewer.overlay.pick(item.id);
   }
 

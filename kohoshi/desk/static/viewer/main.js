@@ -50,6 +50,7 @@ const actions = {
 };
 const BUTTONS = { in: "+", out: "-", fit: "0", findings: "f", frames: "b", comment: "c", help: "?" };
 
+viewer.actions = actions;    // key → what it does; other modules of the page add theirs
 listenToKeys(viewer, actions);
 listenToHands(stage, camera, {
   placing: () => placing.on,

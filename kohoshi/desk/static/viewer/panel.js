@@ -1,6 +1,8 @@
 // The panel beside the paper (below it on a phone): one thing at a time.
 //   panel.open("題", [nodes], { from: element to give the focus back to })
 
+export { element } from "../element.js";
+
 const panel = document.getElementById("panel");
 const title = document.getElementById("panel-title");
 const body = document.getElementById("panel-body");
@@ -25,15 +27,4 @@ export function close() {
   panel.hidden = true;
   if (inside) (from?.isConnected ? from : document.getElementById("stage")).focus({ preventScroll: true });
   for (const fn of heard) fn();
-}
-
-// element("p", { class: "hint" }, "words", otherNode)
-export function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== false) made.setAttribute(name, value === true ? "" : value);
-  }
-  made.append(...children.filter(child => child !== null && child !== undefined));
-  return made;
 }

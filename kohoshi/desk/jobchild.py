@@ -1,0 +1,161 @@
+"""``python -m kohoshi.desk.jobchild KIND JSON``: work of the proof room that tells its steps as
+buildchild.py does. Everything foreseen is told in Japanese words."""
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from kohoshi.desk.buildchild import say
+from kohoshi.desk.shown import Shown
+from kohoshi.issue.loader import ContentError
+from kohoshi.pdfread import PdfRefused, open_finished, open_untrusted
+from kohoshi.proof.at_hand import sources_of
+from kohoshi.proof.change import faces_to_reproof
+from kohoshi.proof.comparison import Comparison, as_json
+from kohoshi.proof.finished_build import BuildError
+from kohoshi.proof.handover import handover, replace
+from kohoshi.proof.handover_record import read_handover
+from kohoshi.proof.life import NotYet
+from kohoshi.proof.prints import article_prints
+from kohoshi.proof.proofing import compared
+from kohoshi.proof.returned import compare_returned
+from kohoshi.proof.rounds import freeze, rounds
+from kohoshi.proof.store import Person, Store, officer
+from kohoshi.supply import write_whole
+
+
+@contextmanager
+def _step(title: str) -> Iterator[None]:
+    say(begin=title)
+    start = time.perf_counter()
+    yield
+    say(end=title, seconds=round(time.perf_counter() - start, 2))
+
+
+def freezing(issue: str, built: str, proofs: str, layouts: str, label: str) -> dict[str, Any]:
+    """A round out of the last build, then compared with the one before."""
+    before = rounds(Path(proofs))
+    with _step("組んだものと原稿を保存する"):
+        new = freeze(Path(issue), Path(built), Path(proofs), label or None, layouts=Path(layouts))
+    if not before:
+        return {"number": new.number, "label": new.label, "against": None}
+    with _step(f"{before[-1].label}とくらべる"):
+        comparison, _ = compared(Path(proofs), new, before[-1].number)
+    _draw(proofs, built, comparison, before[-1].number, new.number)
+    return {"number": new.number, "label": new.label, "against": before[-1].number}
+
+
+def comparing(proofs: str, number: int, against: int) -> dict[str, Any]:
+    new = next(each for each in rounds(Path(proofs)) if each.number == number)
+    with _step("変わったところを探す"):
+        comparison, _ = compared(Path(proofs), new, against)
+    _draw(proofs, "", comparison, against, number)
+    return {"number": number, "against": against}
+
+
+def _draw(proofs: str, built: str, comparison: Comparison, old: int, new: int) -> None:
+    """The faces that changed, so that nobody waits for their pictures."""
+    shown = Shown(Path(proofs), Path(built))
+    with _step("変わった面の図をかく"):
+        for face in faces_to_reproof(comparison.changes):
+            for number in (old, new):
+                shown.face(f"round-{number}", face)
+
+
+def measuring(built: str, target: str) -> dict[str, Any]:
+    """The print of every article of a build, as JSON."""
+    folder = Path(built)
+    with _step("記事ごとに調べる"), open_finished(folder / "print.pdf") as finished:
+        layout = json.loads((folder / "layout.json").read_bytes())
+        found = {article: each.as_dict() for article, each in article_prints(finished, layout).items()}
+    Path(target).parent.mkdir(parents=True, exist_ok=True)
+    write_whole(Path(target), json.dumps(found, ensure_ascii=False).encode())
+    return {"articles": len(found)}
+
+
+def handing(project: str, issue: str, built: str, out: str, store: str, person: str, name: str, trial: bool = False,
+            faces: list[int] | None = None, reason: str = "") -> dict[str, Any]:
+    """下版, a trial of it, or some faces anew."""
+    with Store.open(Path(store)) as kept:
+        by = _person(kept, person, name)
+        with _step("記事ごとに調べる"):
+            given = sources_of(Path(project), Path(issue), Path(built), Path(out), kept)
+        with _step("1面ずつのPDFを書いて、読み返す"):
+            made = replace(given, faces, by, reason) if faces else handover(given, by, trial=trial)
+    return {"folder": made.folder.name, "files": len(made.files)}
+
+
+def _person(store: Store, id: str, name: str) -> Person:
+    return (store.person(id) if id else None) or officer(name)
+
+
+def returning(handed: str, whole: str, layout: str, returned: str, target: str, name: str, issue: str) -> dict[str, Any]:
+    """The printer's PDF against the hand-over. ``whole``: where all faces of the hand-over are
+    joined to one file; ``target``: gets changes.json."""
+    with _step("入稿したものをそろえる"):
+        record = read_handover(Path(handed))
+        if not Path(whole).is_file():
+            _join([(face, record.folder / each.name) for face, each in sorted(record.faces.items())], Path(whole))
+    with _step("1面ずつくらべる"), open_finished(Path(whole)) as old, open_untrusted(Path(returned)) as new:
+        changes = compare_returned(old, new, json.loads(Path(layout).read_bytes()) if layout else None)
+    comparison = Comparison(issue, record.folder.name, name, changes)
+    Path(target).parent.mkdir(parents=True, exist_ok=True)
+    write_whole(Path(target), as_json(comparison).encode())
+    return {"changes": len(changes), "name": name}
+
+
+def _join(files: list[tuple[int, Path]], target: Path) -> None:
+    """One file of single faces; the labels keep which face a page is."""
+    with pikepdf.new() as whole:
+        labels = pikepdf.Array()
+        for page, (face, path) in enumerate(files):
+            with pikepdf.open(path) as single:
+                whole.pages.extend(single.pages)
+            labels.extend([page, pikepdf.Dictionary(P=pikepdf.String(str(face)))])
+        whole.Root.PageLabels = pikepdf.Dictionary(Nums=labels)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
+        os.close(handle)
+        whole.save(name, deterministic_id=True)
+        os.replace(name, target)
+
+
+KINDS: dict[str, Callable[..., dict[str, Any]]] = {
+    "freeze": freezing, "compare": comparing, "prints": measuring, "handover": handing, "trial": handing, "replace": handing,
+    "returned": returning}
+
+
+def main(kind: str, given: dict[str, Any]) -> int:
+    """Status 0 done, 2 not done."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))
+    try:
+        done = KINDS[kind](**given)
+    except ContentError as error:
+        say(failed=[{"message": f.message, "hint": f.hint, "source": f.source} for f in error.findings])
+        return 2
+    except NotYet as error:
+        say(failed=[_words(str(error)), *(_words(gate.message) for gate in error.gates)])
+        return 2
+    except (OSError, ValueError, PdfRefused, BuildError) as error:
+        say(failed=[_words(str(error))])
+        return 2
+    say(done=done)
+    return 0
+
+
+def _words(message: str) -> dict[str, Any]:
+    return {"message": message, "hint": "", "source": None}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], json.loads(sys.argv[2])))

@@ -1,0 +1,173 @@
+"""``/i/<issue>/comments``: the comments 赤字, one by one and as a list; what is done to them.
+
+A comment bears a key that its writer's browser made: sent again after a lost answer, it is stored
+once. What changed is told as ``store`` with ``seq``; scripts ask ``comments.json?since=``.
+"""
+from __future__ import annotations
+
+import tempfile
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from kohoshi.desk.comments import STATES, Wanted, article_at, frame_of, last_round, may_answer, rows
+from kohoshi.desk.templating import Entry
+from kohoshi.desk.views import Refused, View, Visit
+from kohoshi.desk.who import person_of, sections, titles
+from kohoshi.proof.store import Comment, Conflict, Draft, StoreError
+
+
+def show(visit: Visit) -> Response:
+    wanted = Wanted(*(visit.query(name) for name in ("face", "section", "state", "who", "article")))
+    every = rows(visit)
+    kept = [row for row in every if wanted.keeps(row)]
+    faces = {face: [row for row in kept if row["face"] == face] for face in sorted({row["face"] for row in kept})}
+    heads = titles(visit.issue)
+    mine = {key: title for key, title in heads.items() if visit.may("comment", key) and frame_of(visit.issue, key)}
+    return visit.page(
+        "comments.html", title="赤字", nav="comments", wanted=wanted, faces=faces, every=every, kept=kept, states=STATES,
+        sections=_of(every, "owner", sections(visit.issue)), authors=sorted({row["author"] for row in every}),
+        numbers=sorted({row["face"] for row in every}), mine=mine, fresh=lambda: str(uuid.uuid4()))
+
+
+def _of(every: list[dict[str, Any]], key: str, names: dict[str, str]) -> list[tuple[str, str]]:
+    held = {row[key] for row in every}
+    return [(value, name) for value, name in names.items() if value in held]
+
+
+def data(visit: Visit) -> Response:
+    """``{"seq", "comments"}``; with ``since`` only those that changed after it."""
+    store: Any = visit.issue.store
+    since = visit.query("since")
+    if not since.isdigit():
+        return visit.json({"seq": store.last_seq(), "comments": rows(visit)})
+    changes = store.changes_since(int(since))
+    return visit.json({"seq": changes.seq, "comments": rows(visit, changes.comments), "more": changes.more})
+
+
+# --- writing --------------------------------------------------------------------------------
+
+
+def add(visit: Visit) -> Response:
+    """face, x, y, w, h (mm) or only ``article``: then it stands on the article's first frame."""
+    face, box = _place(visit)
+    article = article_at(visit.issue, face, box, visit.field("article") or None)
+    visit.need("comment", article)
+    by = person_of(visit)
+    draft = Draft(face, box, visit.field("text"), by.name, by.section, article, last_round(visit.issue), visit.field("asks") != "no")
+    made = _kept(lambda: visit.issue.store.add_comment(draft, visit.field("key", limit=200), by))  # type: ignore[attr-defined]
+    return _told(visit, made, "赤字を書きました")
+
+
+def _place(visit: Visit) -> tuple[int, tuple[float, float, float, float]]:
+    if not visit.field("face"):
+        found = frame_of(visit.issue, visit.field("article"))
+        if found is None:
+            raise Refused("記事を選んでください", hint="紙面に出ている記事にだけ書けます")
+        face, (x, y, _, _) = found
+        return face, (x, y, 6.0, 6.0)
+    try:
+        x, y, w, h = (float(visit.field(name)) for name in "xywh")
+        face = int(visit.field("face"))
+    except ValueError:
+        raise Refused("赤字の場所が読めません") from None
+    if face not in visit.issue.face_numbers:
+        raise Refused(f"{face}面はありません")
+    return face, (x, y, w, h)
+
+
+def reply(visit: Visit) -> Response:
+    found = _found(visit)
+    if not may_answer(visit, found):
+        raise Refused("この赤字に返信する権限がありません", 403, "自分の課の記事の赤字にだけ返信できます")
+    by = person_of(visit)
+    _kept(lambda: visit.issue.store.reply(  # type: ignore[attr-defined]
+        found.id, visit.field("text"), by.name, visit.field("key", limit=200), by.section, by))
+    return _told(visit, found, "返信しました")
+
+
+def state(visit: Visit) -> Response:
+    found, wanted = _found(visit), visit.field("state")
+    visit.need("answer", found.article)
+    if wanted not in STATES:
+        raise Refused("赤字の状態が読めません")
+    _kept(lambda: visit.issue.store.set_state(found.id, wanted, person_of(visit)))  # type: ignore[attr-defined]
+    return _told(visit, found, f"「{STATES[wanted]}」にしました")
+
+
+def asks(visit: Visit) -> Response:
+    """Whether something is to be changed; said by the writer or by who answers."""
+    found, wanted = _found(visit), visit.field("asks") != "no"
+    if not may_answer(visit, found):
+        raise Refused("この赤字を変える権限がありません", 403)
+    _kept(lambda: visit.issue.store.set_asks(found.id, wanted, person_of(visit)))  # type: ignore[attr-defined]
+    return _told(visit, found, "「直してほしい」にしました" if wanted else "「お知らせ」にしました")
+
+
+def words(visit: Visit) -> Response:
+    """The writer's own words, put right. ``was``: the words the browser showed."""
+    found = _found(visit)
+    if not (visit.may("comment", found.article) and (found.author, found.section) == (visit.visitor.name, visit.visitor.section)):
+        raise Refused("書いた人だけが直せます", 403, "言いたいことは返信に書いてください")
+    _kept(lambda: visit.issue.store.edit_text(  # type: ignore[attr-defined]
+        found.id, visit.field("text"), person_of(visit), visit.field("was") or None))
+    return _told(visit, found, "書き直しました")
+
+
+def _found(visit: Visit) -> Comment:
+    try:
+        return visit.issue.store.comment(visit.params["comment"])  # type: ignore[attr-defined, no-any-return]
+    except StoreError:
+        raise HTTPException(404) from None
+
+
+def _kept(write: Callable[[], Any]) -> Any:
+    try:
+        return write()
+    except Conflict as conflict:
+        raise Refused(str(conflict), 409) from None
+    except StoreError as error:
+        raise Refused(str(error)) from None
+
+
+def _told(visit: Visit, comment: Comment, message: str) -> Response:
+    store: Any = visit.issue.store
+    visit.issue.tell("store", {"seq": store.last_seq(), "comment": comment.id})
+    now = store.comment(comment.id)
+    return visit.done(message, f"/i/{visit.issue.id}/comments#{comment.id}", comment=rows(visit, [now])[0], seq=store.last_seq())
+
+
+# --- taken away -----------------------------------------------------------------------------
+
+
+def exported(visit: Visit) -> Response:
+    """All of it for safe keeping (YAML) or a spreadsheet (CSV)."""
+    kind = visit.params["kind"]
+    if kind not in ("csv", "yaml"):
+        raise HTTPException(404)
+    if kind == "yaml":  # with everybody's name and the log
+        visit.need("people")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"comments.{kind}"
+        store: Any = visit.issue.store
+        (store.export_csv if kind == "csv" else store.export_yaml)(path)
+        return Response(path.read_bytes(), media_type="text/csv" if kind == "csv" else "application/yaml", headers={
+            "Content-Disposition": f'attachment; filename="koho-{visit.issue.id}-comments.{kind}"'})
+
+
+_ONE = "/i/{issue:issue}/comments/{comment:rev}"
+VIEWS = [
+    View("/i/{issue:issue}/comments", show),
+    View("/i/{issue:issue}/comments.json", data),
+    View("/i/{issue:issue}/comments", add, may="comment", method="POST"),
+    View("/i/{issue:issue}/comments/export.{kind}", exported),
+    View(f"{_ONE}/reply", reply, may="comment", method="POST"),
+    View(f"{_ONE}/state", state, may="answer", method="POST"),
+    View(f"{_ONE}/asks", asks, may="comment", method="POST"),
+    View(f"{_ONE}/text", words, may="comment", method="POST"),
+]
+NAV = [Entry("comments", "赤字", "comments", "comment")]

@@ -1,0 +1,91 @@
+"""``/i/<issue>/people``: who is invited, as what; a new link (shown once), and taking one back."""
+from __future__ import annotations
+
+import ipaddress
+from typing import Any
+
+import segno
+from starlette.responses import Response
+
+from kohoshi.desk.people import ROLES
+from kohoshi.desk.templating import Entry
+from kohoshi.desk.views import Refused, View, Visit
+from kohoshi.desk.who import person_of, sections
+from kohoshi.proof.store import Person, Store, StoreError
+
+#: What each role may do, in words for whoever invites.
+MAY = {
+    "section": "自分の課の記事に赤字を書き、確認する", "chief": "どの記事にも赤字を書き、自分の課の記事を確認する",
+    "designer": "赤字を書き、処理し、組む", "viewer": "見るだけ", "officer": "すべて"}
+
+
+def show(visit: Visit) -> Response:
+    return _page(visit)
+
+
+def _page(visit: Visit, link: str = "", person: Person | None = None, status: int = 200) -> Response:
+    store: Any = visit.issue.store
+    people: list[Person] = store.people()
+    names = sections(visit.issue)
+    host = visit.request.url.hostname or ""
+    return visit.page(
+        "people.html", status, title="関係者", nav="people", link=link, invited=person,
+        code=segno.make(link, error="m", micro=False).svg_inline(border=2, omitsize=True, title="招待のリンク") if link else "",
+        here=[each for each in people if each.revoked is None], gone=[each for each in people if each.revoked is not None],
+        names=names, roles=[(key, ROLES[key]) for key in MAY], titles=ROLES, may=MAY, only_here=_loopback(host))
+
+
+def invite(visit: Visit) -> Response:
+    """The page with the link: it is in no address, no log and no cookie, and not shown again."""
+    name, section, role = visit.field("name", limit=100), visit.field("section", limit=60), visit.field("role", limit=20)
+    if section and section not in sections(visit.issue):
+        raise Refused("その課はありません")
+    person, token = _kept(visit, lambda store, by: store.invite(name, section, role, by))
+    return _page(visit, _link(visit, token), person)
+
+
+def reissue(visit: Visit) -> Response:
+    id = visit.params["person"]
+    token = _kept(visit, lambda store, by: store.reissue(id, by))
+    store: Any = visit.issue.store
+    return _page(visit, _link(visit, token), store.person(id))
+
+
+def revoke(visit: Visit) -> Response:
+    id = visit.params["person"]
+    if id == visit.visitor.id:
+        raise Refused("自分の招待は取り消せません", 400, "ほかの広報担当に頼んでください")
+    _kept(visit, lambda store, by: store.revoke(id, by))
+    visit.issue.tell("store", {"people": True})
+    return visit.done("招待を取り消しました。書いた赤字と確認は残ります", f"/i/{visit.issue.id}/people")
+
+
+def _kept(visit: Visit, write: Any) -> Any:
+    store: Any = visit.issue.store
+    kept: Store = store
+    try:
+        return write(kept, person_of(visit))
+    except StoreError as error:
+        raise Refused(str(error)) from None
+
+
+def _link(visit: Visit, token: str) -> str:
+    url = visit.request.url
+    return f"{url.scheme}://{url.netloc}/enter/{token}"
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+_ONE = "/i/{issue:issue}/people/{person:rev}"
+VIEWS = [
+    View("/i/{issue:issue}/people", show, may="people"),
+    View("/i/{issue:issue}/people", invite, may="people", method="POST"),
+    View(f"{_ONE}/link", reissue, may="people", method="POST"),
+    View(f"{_ONE}/revoke", revoke, may="people", method="POST"),
+]
+NAV = [Entry("people", "関係者", "people", "people", "people")]

@@ -1,0 +1,121 @@
+"""``/i/<issue>/signoffs``: every article and who said OK to it; ``/i/<issue>/mine``: one's own section's
+articles, to read and to sign."""
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from kohoshi.desk.comments import last_round, rows as comment_rows
+from kohoshi.desk.shown import view
+from kohoshi.desk.signing import keep, prints, rows
+from kohoshi.desk.templating import Entry
+from kohoshi.desk.views import Refused, View, Visit
+from kohoshi.desk.who import person_of, sections
+from kohoshi.proof.store import Store, StoreError
+
+
+def show(visit: Visit) -> Response:
+    issue = visit.issue
+    every = rows(issue, visit.may, visit.visitor)
+    groups: dict[str, list[Any]] = {}
+    for row in every:
+        groups.setdefault(row.section_name, []).append(row)
+    return visit.page(
+        "signoffs.html", title="確認", nav="signoffs", groups=groups, done=sum(row.standing == "valid" for row in every),
+        total=len(every), **_state(visit))
+
+
+def mine(visit: Visit) -> Response:
+    """The articles of one section: the visitor's, or for the officer the one that is asked for."""
+    issue, names = visit.issue, sections(visit.issue)
+    every = rows(issue, visit.may, visit.visitor)
+    held = [key for key in names if any(row.section == key for row in every)]
+    section = visit.visitor.section if visit.visitor.role in ("section", "chief") else visit.query("section")
+    if section not in names:
+        section = visit.visitor.section if visit.visitor.section in held else next(iter(held), "")
+    own = [row for row in every if row.section == section]
+    articles = {row.article for row in own}
+    comments: dict[str, list[Any]] = {row.article: [] for row in own}
+    for comment in comment_rows(visit):
+        if comment["article"] in articles:
+            comments[comment["article"]].append(comment)
+    return visit.page(
+        "mine.html", title="記事の確認", nav="mine", own=own, section=section, name=names.get(section, ""),
+        choices=[(key, names[key]) for key in held] if visit.visitor.role not in ("section", "chief") else [],
+        comments=comments, paper=issue.press.trim, seen=view, stamp=issue.shown.stamp("build"),
+        fresh=lambda: str(uuid.uuid4()), **_state(visit))
+
+
+def _state(visit: Visit) -> dict[str, Any]:
+    issue = visit.issue
+    measuring = issue.measuring.state()
+    return {"built_at": issue.built_at(), "changed": issue.changed_since_build(), "known": prints(issue) is not None,
+            "failed": measuring["problems"] if measuring["phase"] == "failed" else []}
+
+
+def only(visit: Visit) -> Response:
+    """``/mine``: the newest issue this person belongs to."""
+    held = visit.desk.sessions.issues(visit.cookie)
+    newest = max(held, default=None) or next((line.id for line in visit.desk.headlines()), None)
+    return RedirectResponse(f"/i/{newest}/mine" if newest else "/", 303)
+
+
+# --- signing --------------------------------------------------------------------------------
+
+
+def sign(visit: Visit) -> Response:
+    """``hash``: of what was before the signer's eyes; ``note``: why the officer signs for a section."""
+    issue, article = visit.issue, visit.params["article"]
+    visit.need("sign", article)
+    now, by, note = prints(issue), person_of(visit), visit.field("note", limit=1000).strip()
+    if now is None:
+        raise Refused("紙面を調べているところです", 409, "少し待って、もう一度押してください")
+    if article not in now:
+        raise HTTPException(404)
+    if now[article]["hash"] != visit.field("hash", limit=100):
+        raise Refused("見ているあいだに、この記事の紙面が新しくなりました", 409, "新しい紙面を見てから、もう一度押してください")
+    section = issue.section_of(article) or ""
+    if by.role == "officer" and section and by.section != section and not note:
+        raise Refused("課の代わりに確認するときは、理由を書いてください", 400, "たとえば「紙の校正に課長の確認印」")
+    keep(issue, now[article])
+    _written(visit, lambda store: store.sign(article, str(now[article]["hash"]), last_round(issue), by, note))
+    return _told(visit, "確認しました", article)
+
+
+def unsign(visit: Visit) -> Response:
+    article = visit.params["article"]
+    visit.need("sign", article)
+    count = _written(visit, lambda store: store.unsign(article, person_of(visit), visit.field("reason", limit=1000)))
+    if not count:
+        raise Refused("自分の確認だけを取り消せます", 403)
+    return _told(visit, "確認を取り消しました", article)
+
+
+def _written(visit: Visit, write: Any) -> Any:
+    store: Any = visit.issue.store
+    kept: Store = store
+    try:
+        return write(kept)
+    except StoreError as error:
+        raise Refused(str(error), 403) from None
+
+
+def _told(visit: Visit, message: str, article: str) -> Response:
+    visit.issue.tell("store", {"signoffs": article})
+    page = "mine" if visit.field("from") == "mine" else "signoffs"
+    section = visit.issue.section_of(article) if page == "mine" and visit.visitor.role == "officer" else None
+    return visit.done(message, f"/i/{visit.issue.id}/{page}{f'?section={section}' if section else ''}#{article}")
+
+
+_ONE = "/i/{issue:issue}/signoffs/{article:name}"
+VIEWS = [
+    View("/i/{issue:issue}/signoffs", show),
+    View("/i/{issue:issue}/mine", mine),
+    View("/mine", only),
+    View(_ONE, sign, may="sign", method="POST"),
+    View(f"{_ONE}/withdraw", unsign, may="sign", method="POST"),
+]
+NAV = [Entry("mine", "記事の確認", "mine", "check", "sign"), Entry("signoffs", "確認の状況", "signoffs", "seal")]

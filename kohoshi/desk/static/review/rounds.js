@@ -1,0 +1,8 @@
+// Pages that wait for the proof room: what it does is shown, what it did comes into the page.
+import { followJobs } from "./jobs.js";
+import { refresh } from "./live.js";
+
+followJobs(job => {
+  if (document.body.querySelector("[data-reload-on]")?.dataset.reloadOn.split(" ").includes(job.kind)) location.reload();
+  else refresh();
+});

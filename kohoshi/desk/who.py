@@ -1,0 +1,38 @@
+"""The visitor as the store knows people, and names for keys of sections and articles."""
+from __future__ import annotations
+
+from typing import Any
+
+from kohoshi.desk.desk import IssueDesk
+from kohoshi.desk.views import Refused, Visit
+from kohoshi.issue.markup import parse, visible
+from kohoshi.proof.store import Person, officer
+
+
+def person_of(visit: Visit) -> Person:
+    """Who is at the desk, for what is signed, written and logged. Raises Refused (403) for an
+    invitation that was taken back a moment ago."""
+    visitor = visit.visitor
+    found: Person | None = visit.issue.store.person(visitor.id) if visitor.id != "officer" else None  # type: ignore[attr-defined]
+    if found is not None and found.revoked is None:
+        return found
+    if visitor.role == "officer":  # at the host, or invited to another issue
+        return officer(visitor.name)
+    raise Refused("この招待は取り消されています", 403, "広報担当に相談してください")
+
+
+def sections(issue: IssueDesk) -> dict[str, str]:
+    """Key of contacts.yaml → name, in its order; empty while the content cannot be understood."""
+    content = issue.content
+    return {str(key): said(contact.name) for key, contact in content.house.contacts.items()} if content else {}
+
+
+def titles(issue: IssueDesk) -> dict[str, str]:
+    """Article → its title in one line."""
+    content = issue.content
+    return {str(key): said(article.title) for key, article in content.articles.items()} if content else {}
+
+
+def said(text: Any) -> str:
+    """Marked-up text as it is read, in one line."""
+    return visible(parse(" ".join(str(text).split()))).strip()
