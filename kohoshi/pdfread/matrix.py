@@ -20,6 +20,12 @@ def multiply(m: Matrix, n: Matrix) -> Matrix:
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l)
 
 
+def apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
+    """A point transformed."""
+    a, b, c, d, e, f = m
+    return a * x + c * y + e, b * x + d * y + f
+
+
 def bounds(m: Matrix, x0: float, y0: float, x1: float, y1: float) -> Bounds:
     """The box around a transformed rectangle."""
     a, b, c, d, e, f = m
