@@ -7,7 +7,6 @@ from typing import Any
 
 from kohoshi.pdfread.colourspace import CMYK, GRAY, RGB, Space
 from kohoshi.pdfread.content import Content
-from kohoshi.pdfread.paths import Path
 from kohoshi.pdfread.showing import TextState
 
 Handler = Callable[[Content, list[Any]], None]
@@ -35,8 +34,8 @@ def _paints(*, fill: bool = False, stroke: bool = False, close: bool = False, ev
 
 
 def _path(method: str) -> Handler:
-    add = getattr(Path, method)
-    return lambda content, operands: add(content.path, content.state.ctm, *map(float, operands))
+    # asked of the path itself: one that looks closer has methods of its own
+    return lambda content, operands: getattr(content.path, method)(content.state.ctm, *map(float, operands))
 
 
 def _text(method: str) -> Handler:
