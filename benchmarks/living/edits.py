@@ -34,7 +34,9 @@ class Edit:
         self._round = 0
 
     def measure(self, worker: Worker) -> None:
-        """From the written file to the last tile; then whatever else the edit asks for, untimed."""
+        """From the written file to the last tile of the spread, which was in view before; then
+        whatever else the edit asks for, untimed."""
+        self._look(worker)
         number, self._round = self._round, self._round + 1
         new = self.new.format(mark=_MARKS[number], size=84 - number / 20, part=f".{number:02}1")
         self._path.write_text(self._text.replace(self.old, new), encoding="utf-8")
@@ -46,10 +48,7 @@ class Edit:
         first = time.perf_counter()
         worker.tile(self.changes[0], 1, 0, 0)
         painted = time.perf_counter()
-        for face in self.view:
-            for column in range(-(-WIDTH // TILE)):
-                for row in range(-(-HEIGHT // TILE)):
-                    worker.tile(face, 1, column, row)
+        self._look(worker)
         end = time.perf_counter()
         self.times.append(end - start)
         self.steps.append(self._steps(update.timings) | {
@@ -57,6 +56,12 @@ class Edit:
             "other tiles": end - painted})
         while update.pending:
             update = worker.update()
+
+    def _look(self, worker: Worker) -> None:
+        for face in self.view:
+            for column in range(-(-WIDTH // TILE)):
+                for row in range(-(-HEIGHT // TILE)):
+                    worker.tile(face, 1, column, row)
 
     @staticmethod
     def _steps(timings: dict[str, float]) -> dict[str, float]:

@@ -53,7 +53,6 @@ class Runs:
         self._made: list[Made] = []
         self._asked_pages: list[tuple[tuple[int, ...], _Page]] = []
         self._asked: list[Made] = []
-        self.laid_out: list[tuple[int, ...]] = []
         self._served: Served | None = None
 
     def begin(self, shop: Shop, css: str, first: Collection[int] = (), *, anew: bool, served: bool) -> None:
@@ -67,7 +66,7 @@ class Runs:
         self.rules = _rules(css)
         if anew:
             self._pages.clear()
-        self._asked_pages, self._asked, self.laid_out = [], [], []
+        self._asked_pages, self._asked = [], []
         shop.engine.fetcher.refused.clear()
 
     def html(self, run: Run, faces: Faces) -> str:
@@ -103,7 +102,6 @@ class Runs:
         made = next((each for each in self._made if self._holds(each, run, page)), None) or self._for_now(run)
         if made is None:
             made = self._lay_out(make)
-            self.laid_out.append(tuple(run.faces))
         self.shop.engine.fetcher.refused |= made.refused
         self._asked.append(made)
         return made.layout

@@ -106,9 +106,6 @@ class Session:
         try:
             laid = self._laid_out(clock, first)
         except Exception as error:  # half a file makes any library raise anything: the good faces stay
-            if first:  # old layouts beside a new plan may not fit together
-                self._states = {}
-                return self.update()
             self._last = replace(self._last, changed_faces=(), timings=clock.timings, error=told(error))
             return self._last
         self._last = self._compared(laid, clock)
@@ -150,7 +147,13 @@ class Session:
             self._stale = self._served = False
         findings += [*composition.findings, *found]
         with clock("compare"):
-            return _Laid(issue, press, composition, self._paintings(shop, composition, made), findings)
+            try:
+                paintings = self._paintings(shop, composition, made)
+            except (StopIteration, LookupError):
+                if not self._runs.pending:
+                    raise
+                return self._laid_out(clock, ())  # an old layout has no place for a new advertisement
+            return _Laid(issue, press, composition, paintings, findings)
 
     def _html(self, clock: Clock) -> Maker:
         def html(run: Run, faces: Mapping[str, tuple[int, ...]]) -> str:

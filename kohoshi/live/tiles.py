@@ -30,10 +30,6 @@ class Tiles:
         """Raises LookupError for a face that is not there."""
         return self._packed(self._sheet(face).thumbnail(face, width))
 
-    def size(self, face: int, zoom: int) -> tuple[int, int]:
-        """Pixels of the trim. Raises LookupError for a face that is not there."""
-        return self._sheet(face).size(face, zoom)
-
     def _sheet(self, face: int) -> Sheet:
         key = self.session.run_of(face)
         data = self.session.run_pdf(key)

@@ -5,6 +5,7 @@ fails loudly when a new engine changes one of them.
 """
 from __future__ import annotations
 
+import copy
 import functools
 import io
 import logging
@@ -43,6 +44,18 @@ def _noted(build: Callable[..., Any]) -> Callable[..., Any]:
     return lambda *args, **kwargs: neighbours.note_neighbours(build(*args, **kwargs))
 
 
+def _parsed_once(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Colours by their text, each time a copy: the engine fades the very one that it is given by
+    the opacity of a shape."""
+    known = functools.lru_cache(maxsize=1024)(parse)
+
+    @functools.wraps(parse)
+    def parse_color(text: str) -> Any:
+        return copy.copy(known(text))
+
+    return parse_color
+
+
 if not isinstance(inline.split_first_line, functools.partial):
     _compose = functools.partial(lines.compose, line_break.split_first_line)
     inline.split_first_line = preferred.split_first_line = _compose
@@ -56,7 +69,7 @@ if not isinstance(inline.split_first_line, functools.partial):
     writer.add_tags = tagging.add_tags
     document.build_formatting_structure = _noted(document.build_formatting_structure)
     # a drawing names the same twenty colours thousands of times; parsing them is a third of its cost
-    svg_utils.parse_color = functools.lru_cache(maxsize=1024)(svg_utils.parse_color)
+    svg_utils.parse_color = _parsed_once(svg_utils.parse_color)
     styling.CSS = sheets.parsed_once(styling.CSS)
     images.SVGImage.__init__ = warm.named(images.SVGImage.__init__)
     images.SVGImage.draw = warm.painted_once(images.SVGImage.draw)

@@ -225,3 +225,17 @@ def test_spots_lead_to_the_field(session):
 def test_a_reference_is_a_spot_of_the_text_it_stands_in(session):
     lines = {spot.line for spot in session.spots(1) if spot.pointer == ("body", 0, "paragraph")}
     assert lines == {5, 6}
+
+
+def test_a_new_advertisement_while_another_face_is_in_view(session, house, rasters):
+    """The layout that the others have for now has no place for it: then all are laid out."""
+    house.edit("layouts/small/layouts.yaml", "given:\n  title: 支給\n  supplied: true\n",
+               "given:\n  title: 支給\n  supplied: true\n  ads:\n    ad: {title: 広告, width: 100, height: 40}\n")
+    house.edit("layouts/small/faces/given.html.j2", "{% extends 'faces/base.j2' %}",
+               "{% extends 'faces/base.j2' %}{% block face %}<div class='frame' style='height:40mm;width:100mm' data-hole='ad'></div>{% endblock %}")
+    shutil.copy(PROJECT / "content/2022-06/supplied/koukoku-1.pdf", house.issue / "supplied")
+    with (house.issue / "issue.yaml").open("a") as file:
+        file.write("    ads: [{slot: ad, file: koukoku-1.pdf, advertiser: 見本商店, sample: true}]\n")
+    update = session.update(first=(1,))
+    assert update.error is None and not update.pending and 4 in update.changed_faces
+    same_as_built(session, house, rasters)

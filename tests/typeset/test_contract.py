@@ -91,8 +91,11 @@ def test_fontconfig_sees_only_declared_fonts() -> None:
         assert "<dir" not in file.read()
 
 
-def test_colours_of_drawings_are_parsed_once() -> None:
-    assert hasattr(svg_utils.parse_color, "cache_info")
+def test_colours_of_drawings_are_parsed_once_and_each_shape_has_its_own() -> None:
+    first, second = svg_utils.parse_color("#0078BE"), svg_utils.parse_color("#0078BE")
+    first.alpha *= .5
+    assert second.alpha == svg_utils.parse_color("#0078BE").alpha == 1 and first.coordinates == second.coordinates
+    assert svg_utils.parse_color("none of these") is None
 
 
 def test_what_is_kept_warm_is_where_the_engine_looks_for_it() -> None:

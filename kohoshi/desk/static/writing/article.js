@@ -184,7 +184,6 @@ function go(name) {
   requestAnimationFrame(() => line.classList.add("found"));
 }
 addEventListener("hashchange", () => go(decodeURIComponent(location.hash.slice(1))));
-if (location.hash) go(decodeURIComponent(location.hash.slice(1)));
 
 const raw = document.getElementById("raw");
 root.addEventListener("focusin", event => {
@@ -193,6 +192,8 @@ root.addEventListener("focusin", event => {
   const line = form?.querySelector(".where")?.textContent.replace("行", "");
   if (raw && line) raw.hash = `L${line}`;
 });
+
+if (location.hash) go(decodeURIComponent(location.hash.slice(1)));
 
 // --- news ---
 
