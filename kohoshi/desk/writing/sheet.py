@@ -1,7 +1,7 @@
 """The page of one article, put together: its groups of fields, fullness, findings, history."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.people import Visitor
@@ -76,7 +76,14 @@ def sheet(issue: IssueDesk, target: Target, visitor: Visitor, adding: str = "") 
         broken = [Remark(f.level.value, f.message, f.hint, f.place.line if f.place else None) for f in form.problems if f.level is Level.ERROR]
         return Sheet(form, [], [], None, [], {}, past, broken or [Remark("error", "ファイルに項目がありません", "", 1)])
     top = tree(target.model, root, form, sections(issue), adding)
-    return Sheet(form, *_split(top), top, _parts(issue, target, top), remarks(issue, target, root), past, [])
+    return Sheet(form, *_split(top), top, _parts(issue, target, top), _shown(remarks(issue, target, root), top), past, [])
+
+
+def _shown(found: dict[str, list[Remark]], top: Group) -> dict[str, list[Remark]]:
+    """What belongs to no field of the form (a key that there is not) stands above it, with its line."""
+    known = {leaf.id for leaf in top.leaves()}
+    loose = [replace(r, message=f"{r.line}行: {r.message}" if r.line else r.message) for key, rs in found.items() if key not in known for r in rs]
+    return {key: rs for key, rs in found.items() if key in known} | ({"": loose} if loose else {})
 
 
 def _split(top: Group) -> tuple[list[Group | Leaf], list[Group | Leaf]]:

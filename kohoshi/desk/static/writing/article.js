@@ -3,7 +3,7 @@ import { listen } from "../events.js";
 import { send } from "../send.js";
 import { toast } from "../toast.js";
 import { ask } from "./clash.js";
-import { Fields, control, dirty, formOf, valueOf } from "./fields.js";
+import { Fields, control, dirty, fill, formOf, valueOf } from "./fields.js";
 import { offerMarks } from "./markup.js";
 import { Preview } from "./preview.js";
 import { adopt, fetched, focused, once } from "./swap.js";
@@ -38,11 +38,13 @@ function settled() { clearTimeout(soon); soon = setTimeout(renew, 120); }
 // --- up to date: fields, findings, fullness, history, without touching what is being written ---
 
 const shape = page => [...page.querySelectorAll("#form [id], #form [data-field]")].map(e => e.id || e.dataset.field)
-  .filter(id => !id.startsWith("fits-")).join(" ");
+  .filter(id => !id.startsWith("fits-") && id !== "marks-bar").join(" ");
 
 const renew = once(async () => {
   let page;
+  const begun = fields.writes;
   try { page = await fetched(address); } catch (error) { toast(error.message, "error"); return; }
+  if (begun !== fields.writes) { settled(); return; }    // the page is older than what was saved meanwhile
   const same = shape(page) === shape(document);
   if (same) update(page);
   else replace(page);
@@ -57,10 +59,7 @@ function update(page) {
   for (const form of root.querySelectorAll("form[data-field]")) {
     const twin = there.querySelector(`form[data-field="${CSS.escape(form.dataset.field)}"]`);
     if (dirty(form)) continue;
-    if (valueOf(form) !== valueOf(twin) && document.activeElement !== control(form)) {
-      if (form.dataset.kind === "bool") control(form).checked = control(twin).checked;
-      else control(form).value = control(twin).value;
-    }
+    if (valueOf(form) !== valueOf(twin)) fill(form, valueOf(twin));
     if (valueOf(form) === valueOf(twin)) form.elements.was.value = twin.elements.was.value;
     form.classList.toggle("wrong", twin.classList.contains("wrong"));
     adopt(page, [`${form.dataset.field}-said`]);
@@ -88,11 +87,14 @@ function replace(page) {
   for (const [name, value, was] of kept) {
     const form = root.querySelector(`form[data-field="${CSS.escape(name)}"]`);
     if (!form) { toast("書きかけの項目が、ほかの人の編集でなくなりました。もとに戻すか、書きなおしてください", "error"); continue; }
-    control(form).value = value;
+    fill(form, value);
     form.elements.was.value = was;
     fields.mark(form);
   }
   back();
+  for (const form of fields.unsaved()) {    // chosen or left while the form was on its way
+    if (!form.contains(document.activeElement) || ["bool", "choice", "file"].includes(form.dataset.kind)) fields.save(form);
+  }
 }
 
 const where = details => details.closest("[id]")?.id;
@@ -182,7 +184,6 @@ function go(name) {
   requestAnimationFrame(() => line.classList.add("found"));
 }
 addEventListener("hashchange", () => go(decodeURIComponent(location.hash.slice(1))));
-if (location.hash) go(decodeURIComponent(location.hash.slice(1)));
 
 const raw = document.getElementById("raw");
 root.addEventListener("focusin", event => {
@@ -191,6 +192,8 @@ root.addEventListener("focusin", event => {
   const line = form?.querySelector(".where")?.textContent.replace("行", "");
   if (raw && line) raw.hash = `L${line}`;
 });
+
+if (location.hash) go(decodeURIComponent(location.hash.slice(1)));
 
 // --- news ---
 

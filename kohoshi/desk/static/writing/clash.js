@@ -1,5 +1,5 @@
 // «ほかの人が先に直しました»: both texts, and nothing is lost whatever is chosen.
-import { control, valueOf } from "./fields.js";
+import { fill, valueOf } from "./fields.js";
 
 const dialog = document.getElementById("clash");
 const mine = document.getElementById("clash-mine"), theirs = document.getElementById("clash-theirs");
@@ -21,12 +21,12 @@ export function ask(data, form) {
   return new Promise(resolve => dialog.addEventListener("close", () => {
     const chosen = dialog.returnValue;
     if (chosen === "keep") {
-      control(form).value = mine.value;
+      fill(form, mine.value);
       form.elements.was.value = data.theirs;
     } else if (chosen === "take") {
-      control(form).value = data.theirs;
+      fill(form, data.theirs);
       form.elements.was.value = data.theirs;
-    } else control(form).value = mine.value;
+    } else fill(form, mine.value);
     resolve(chosen);
   }, { once: true }));
 }

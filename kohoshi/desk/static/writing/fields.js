@@ -7,6 +7,10 @@ const PAUSE = 500;    // ms without a key before a text is looked at
 export const formOf = element => element.closest("form[data-field]");
 export const control = form => form.elements.value;
 export const valueOf = form => (form.dataset.kind === "bool" ? String(control(form).checked) : control(form).value);
+export function fill(form, value) {
+  if (form.dataset.kind === "bool") control(form).checked = value === "true";
+  else control(form).value = value;
+}
 const wasOf = form => form.elements.was.value || (form.dataset.kind === "bool" ? "false" : "");
 export const dirty = form => valueOf(form) !== wasOf(form);
 
@@ -16,6 +20,7 @@ export class Fields {
     Object.assign(this, { root, base, saved, clash });
     this.queue = Promise.resolve();
     this.waiting = 0;
+    this.writes = 0;    // goes up when a write begins and when it ends
     this.pauses = new Map();
     root.addEventListener("input", event => this.typed(event));
     root.addEventListener("change", event => { const form = formOf(event.target); if (form) this.save(form); });
@@ -90,15 +95,18 @@ export class Fields {
     if (!form.isConnected || !dirty(form)) return;
     const value = valueOf(form);
     this.say(form, "保存しています…");
+    this.writes++;
     try {
       const data = await send(`${this.base}/field`, {
         pointer: form.dataset.field, value, revision: this.revision, was: form.elements.was.value, kind: form.dataset.kind });
+      this.writes++;
       form.elements.was.value = value;
       this.revision = data.revision;
       this.mark(form);
       this.say(form, "保存しました", "ok");
       await this.saved(data, form);
     } catch (error) {
+      this.writes++;
       this.say(form, error.message, "bad");
       if (error.status === 409 && "theirs" in (error.data ?? {})) {
         form.dataset.held = "1";    // asked once; the dialog takes the focus away

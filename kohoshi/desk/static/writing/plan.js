@@ -15,6 +15,7 @@ const renew = once(async () => {
   late = false;
   const page = await fetched(address).catch(error => { toast(error.message, "error"); });
   if (!page) return;
+  if (busy()) { late = true; return; }    // opened while the page was on its way
   const back = focused(plan);
   plan.dataset.revision = page.getElementById("plan").dataset.revision;
   adopt(page, ["plan", "undo"]);
@@ -30,7 +31,7 @@ plan.addEventListener("keydown", event => {
   const open = event.key === "Escape" && event.target.closest("details.move[open]");
   if (open) { open.open = false; open.querySelector("summary").focus(); }
 });
-plan.addEventListener("toggle", () => { if (late) whenCalm(); }, true);
+plan.addEventListener("toggle", () => { if (late && !busy()) renew(); }, true);
 
 async function put(item, to, index) {
   try {
@@ -50,7 +51,8 @@ plan.addEventListener("submit", event => {
   if (!form.matches("[data-place]")) return;
   event.preventDefault();
   const step = event.submitter?.dataset.to;
-  put(form.elements.item.value, step ?? form.elements.to.value, step ? event.submitter.value : 99);
+  const values = new FormData(form);    // .elements has a method of the name "item"
+  put(values.get("item"), step ?? values.get("to"), step ? event.submitter.value : 99);
 });
 
 // --- drag and drop ---
