@@ -222,7 +222,7 @@ def test_an_invitation_lets_in_after_a_click_until_it_is_revoked(client, desk, r
     page = client.get(f"/enter/{token}")
     assert "見本 花子" in page.text and "set-cookie" not in page.headers and client.get("/i/2022-06/").status_code == 401
     assert client.post(f"/enter/{token}", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
-    assert client.post(f"/enter/{token}").headers["location"] == "/i/2022-06/pages"
+    assert client.post(f"/enter/{token}").headers["location"] == "/i/2022-06/mine"
     assert client.get("/i/2022-06/").status_code == 200 and client.get("/").headers["location"] == "/i/2022-06/"
     rooms.kept.tokens.clear()
     desk.sessions._clock = lambda: 1e12
