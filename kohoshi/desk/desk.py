@@ -114,7 +114,7 @@ class IssueDesk:
         self.faces = Faces(
             lambda: desk.rooms.worker(desk.project, self.folder),
             lambda tell: desk.rooms.watch(desk.project, self.folder, tell), self.hub.publish)
-        self.jobs, self.measuring = Jobs(desk.project, self.hub.publish), Jobs(desk.project, self.hub.publish)
+        self.jobs, self.measuring = Jobs(self.hub.publish), Jobs(self.hub.publish)
         self._lock = threading.RLock()
         self._store: Store | None = None
         self._loaded: tuple[Signature, Loaded] | None = None

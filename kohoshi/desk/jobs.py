@@ -11,6 +11,8 @@ from typing import Any
 
 from kohoshi.desk.builds import Builds, Publish
 
+#: Where the child finds this program, wherever the project lies.
+PROGRAM = Path(__file__).resolve().parents[2]
 #: What each kind of work is called while it runs, and when it is done.
 TITLES = {
     "freeze": ("校正の回を保存しています", "校正の回を保存しました"), "compare": ("くらべています", "くらべました"),
@@ -24,8 +26,8 @@ class Jobs:
     """:meth:`state` is that of a build (builds.py) and ``kind``, ``title``, ``said``; ``counts`` is what
     came of it."""
 
-    def __init__(self, cwd: Path, publish: Publish) -> None:
-        self.cwd, self._publish = cwd, publish
+    def __init__(self, publish: Publish) -> None:
+        self._publish = publish
         self._lock = threading.Lock()
         self._running: Builds | None = None
         self._kind = ""
@@ -45,7 +47,7 @@ class Jobs:
             if self._running is not None and self._running.state()["phase"] == "running":
                 return False
             command = [sys.executable, "-m", "kohoshi.desk.jobchild", kind, json.dumps(given, ensure_ascii=False)]
-            self._running, self._kind, self._then = Builds(command, self.cwd, self._told), kind, then
+            self._running, self._kind, self._then = Builds(command, PROGRAM, self._told), kind, then
             return self._running.start()
 
     @property

@@ -16,7 +16,7 @@ from kohoshi.proof.store import Person, Store, StoreError
 #: What each role may do, in words for whoever invites.
 MAY = {
     "section": "自分の課の記事に赤字を書き、確認する", "chief": "どの記事にも赤字を書き、自分の課の記事を確認する",
-    "designer": "赤字を書き、処理し、組む", "viewer": "見るだけ", "officer": "すべて"}
+    "designer": "赤字を書き、処理し、組む", "viewer": "紙面と赤字を見る", "officer": "すべて"}
 
 
 def show(visit: Visit) -> Response:

@@ -25,6 +25,7 @@ from kohoshi.desk.who import person_of
 from kohoshi.pdfread import PdfRefused
 from kohoshi.proof.annotations import annotated
 from kohoshi.proof.annotations_return import take_in
+from kohoshi.proof.change import Spot
 from kohoshi.proof.life import HANDED, PASSED, PROOFS, set_state, state_of
 from kohoshi.proof.proofing import CHANGES
 from kohoshi.proof.rounds import Round, label_of, rounds
@@ -132,14 +133,18 @@ def face(visit: Visit) -> Response:
     width, height = issue.press.trim
     data = {"width": width, "height": height, "start": visit.query("change"), "changes": [
         {"number": row.number, "message": row.change.message, "kind": row.change.kind.japanese,
-         "old": [spot.box.rounded() for spot in row.change.old if spot.face == number],
-         "new": [spot.box.rounded() for spot in row.change.new if spot.face == number]} for row in rows]}
+         "old": [_edges(spot) for spot in row.change.old if spot.face == number],
+         "new": [_edges(spot) for spot in row.change.new if spot.face == number]} for row in rows]}
     order = sorted({*issue.face_numbers, number})
     place = order.index(number)
     return visit.page(
         "flip.html", title=f"{number}面の{old.label}と{new.label}", nav="rounds", wide=True, old=old, new=new, face=number, rows=rows,
         sides=sides, stamps=stamps, data=data, ratio=(round(width * 10), round(height * 10)), changed=changed,
         before=order[place - 1] if place else None, after=order[place + 1] if place + 1 < len(order) else None)
+
+
+def _edges(spot: Spot) -> list[float]:
+    return list(spot.box.rounded().values())
 
 
 def _round(visit: Visit) -> Round:

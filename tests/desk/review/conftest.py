@@ -1,6 +1,8 @@
 """The desk with the real store, and people who come in by invitation."""
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,8 @@ from kohoshi.desk.desk import Desk
 from kohoshi.desk.sessions import csrf_token
 from kohoshi.proof.store import Person, Store
 from tests.desk.asking import Asking
-from tests.desk.stand_in import MadeRooms
+from tests.desk.review.made import paper, print_of, two_rounds
+from tests.desk.stand_in import FRAME, MadeRooms
 
 
 class StoreRooms(MadeRooms):
@@ -47,3 +50,32 @@ class Door:
 @pytest.fixture
 def door(client: Asking, store: Store) -> Door:
     return Door(client, store)
+
+
+@pytest.fixture
+def framed(desk: Desk) -> Path:
+    """The proofs of an issue with two rounds that were compared."""
+    return two_rounds(desk.issue("2022-06").proofs)  # type: ignore[union-attr]
+
+
+@pytest.fixture
+def built(built: StoreRooms) -> StoreRooms:
+    """As everywhere, with a print.pdf that can be drawn."""
+    (built.out / "print.pdf").write_bytes(paper(colour="0 .4 .7"))
+    return built
+
+
+@pytest.fixture
+def measured(built: StoreRooms, desk: Desk) -> Callable[..., None]:
+    """``measured(hash, text, …)``: the last build as if its articles had been measured; unei-hoshin is
+    as said, furugi-kaishu stays the same."""
+    issue = desk.issue("2022-06")
+    assert issue is not None
+    (built.out / "layout.json").write_text(json.dumps({"frames": [FRAME]}))
+
+    def measure(hash: str, text: str = "区の方針です。6月9日(木)に開きます。", **more: object) -> None:
+        target = issue.proofs / "prints" / f"{issue.shown.stamp('build')}.json"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(json.dumps({"unei-hoshin": print_of(text, hash, **more),  # type: ignore[arg-type]
+                                      "furugi-kaishu": print_of("古着", "f" * 64, 4)}), encoding="utf-8")
+    return measure

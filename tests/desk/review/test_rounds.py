@@ -1,7 +1,6 @@
 """Rounds and hand-over over HTTP, on made-up rounds: what is listed, compared, refused, to whom."""
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import io
 import json
@@ -10,51 +9,11 @@ import pikepdf
 import pytest
 
 from kohoshi.desk.jobs import Jobs
-from kohoshi.finding import Box
-from kohoshi.proof.change import Change, Kind, Spot
-from kohoshi.proof.comparison import Comparison, as_json
 from kohoshi.proof.life import set_state
-from kohoshi.proof.rounds import FORMAT, JST, _hash
 from kohoshi.proof.store import Draft, officer as the_officer
+from tests.desk.review.made import paper
 
 JSON = {"Accept": "application/json"}
-AT = Box(30, 80, 20, 5)
-
-
-def paper(faces: int = 12) -> bytes:
-    """Empty pages of the trim of the issue, each labelled as its face."""
-    out = io.BytesIO()
-    with pikepdf.new() as pdf:
-        for _ in range(faces):
-            pdf.add_blank_page(page_size=(273 / 25.4 * 72, 406 / 25.4 * 72))
-        pdf.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array([0, pikepdf.Dictionary(S=pikepdf.Name.D)]))
-        pdf.save(out, deterministic_id=True)
-    return out.getvalue()
-
-
-@pytest.fixture
-def framed(desk):
-    """Two rounds, and a comparison of them with three changes."""
-    proofs = desk.issue("2022-06").proofs
-    for number, label in ((1, "初校"), (2, "再校")):
-        folder = proofs / "rounds" / str(number)
-        folder.mkdir(parents=True)
-        (folder / "print.pdf").write_bytes(paper())
-        (folder / "text.json").write_text(json.dumps({"titles": {"unei-hoshin": "港区運営方針"}}), encoding="utf-8")
-        record = {"format": FORMAT, "issue": "2022-06", "number": number, "label": label, "files": {
-            name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("print.pdf", "text.json")},
-            "created": (dt.datetime.now(JST) + dt.timedelta(hours=number - 1)).isoformat(timespec="seconds")}
-        (folder / "round.json").write_text(json.dumps(record | {"hash": _hash(record)}, ensure_ascii=False), encoding="utf-8")
-    spot = (Spot(2, AT),)
-    changes = [
-        Change(Kind.TEXT, "unei-hoshin", "「6月9日」が「6月10日」になりました", spot, spot, "6月9日", "6月10日",
-               (("=", "日時 6月"), ("-", "9"), ("+", "10"), ("=", "日"))),
-        Change(Kind.COLOUR, "furugi-kaishu", "色が変わりました", (Spot(4, AT),), (Spot(4, AT),), "青", "赤"),
-        Change(Kind.PAGE, None, "5面: 紙面の枠が入りました", (), (Spot(5, AT),))]
-    target = proofs / "changes" / "2-1"
-    target.mkdir(parents=True)
-    (target / "changes.json").write_text(as_json(Comparison("2022-06", "初校", "再校", changes)), encoding="utf-8")
-    return proofs
 
 
 def asked(store, text: str, article: str, face: int, key: str):
@@ -202,15 +161,23 @@ def test_only_the_officer_hands_over(door, built, begun):
     assert begun == []
 
 
-def test_only_the_files_of_a_hand_over_are_given_out(officer, built, desk):
+def handed(desk, data: bytes, faces: int = 1):
+    """The folder of a hand-over of these faces, each the same."""
     folder = desk.project / "out" / "2022-06" / "handover-1"
     folder.mkdir(parents=True)
-    (folder / "01.pdf").write_bytes(paper(1))
-    (folder / "secret.txt").write_text("no")
+    names = {face: f"{face:02}.pdf" for face in range(1, faces + 1)}
+    for name in names.values():
+        (folder / name).write_bytes(data)
     (folder / "handover.json").write_text(json.dumps({
         "format": 1, "issue": "2022-06", "number": 1, "trial": False, "state": "校了", "press": "offset-tabloid", "by": "広報担当",
         "at": "2022-05-20T01:00:00+00:00", "print_sha256": "0" * 64, "gates": [], "corrections": [], "before": None, "replaced": [],
-        "files": [{"name": "01.pdf", "sha256": hashlib.sha256(paper(1)).hexdigest(), "bytes": 1, "face": 1}]}))
+        "files": [{"name": name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data), "face": face} for face, name in names.items()]}))
+    return folder
+
+
+def test_only_the_files_of_a_hand_over_are_given_out(officer, built, desk):
+    folder = handed(desk, paper(1))
+    (folder / "secret.txt").write_text("no")
     assert officer.get("/i/2022-06/handover/1/01.pdf").status_code == 200
     for wrong in ("1/secret.txt", "2/01.pdf", "1/..%2Freport.json"):
         assert officer.get(f"/i/2022-06/handover/{wrong}").status_code == 404
@@ -218,3 +185,34 @@ def test_only_the_files_of_a_hand_over_are_given_out(officer, built, desk):
     assert hashlib.sha256(paper(1)).hexdigest() in page and "渡したときと違う" not in page
     (folder / "01.pdf").write_bytes(b"other")
     assert "渡したときと違うファイルがあります: 01.pdf" in officer.get("/i/2022-06/handover").text
+
+
+# --- the work itself, in its child --------------------------------------------------------------
+
+
+def test_work_that_fails_says_why(desk, built):
+    jobs = desk.issue("2022-06").jobs
+    (built.out / "print.pdf").write_bytes(b"no pdf")
+    assert jobs.start("prints", built=str(built.out), target=str(built.out / "prints.json"))
+    assert not jobs.start("prints", built="", target="")
+    jobs.join(60)
+    state = jobs.state()
+    assert state["phase"] == "failed" and "print.pdf" in state["problems"][0]["message"] and not (built.out / "prints.json").exists()
+
+
+@pytest.mark.parametrize(("colour", "said"), [("0 .6 0", "渡したものと同じ"), ("0 .6 .6", "ちがい")])
+def test_what_the_printer_sent_back_is_compared(officer, built, desk, colour, said):
+    issue = desk.issue("2022-06")
+    handed(desk, paper(1, "0 .6 0"), faces=2)
+    told = officer.post("/i/2022-06/handover/1/returned", files={"file": ("../戻り.pdf", paper(2, colour), "application/pdf")}, headers=JSON)
+    assert told.status_code == 200
+    issue.jobs.join(120)
+    assert issue.jobs.state()["phase"] == "done", issue.jobs.state()
+    page = officer.get("/i/2022-06/handover").text
+    assert "<b>戻り.pdf</b>" in page and said in page
+    if said == "ちがい":
+        link = page[page.index("/handover/returned/"):].split('"')[0]
+        list_ = officer.get(f"/i/2022-06{link}").text
+        assert "渡したもの　2面" in list_ and "戻ったもの　2面" in list_
+        picture = list_[list_.index("/i/2022-06/shown/returned-"):].split('"')[0].replace("&amp;", "&")
+        assert officer.get(picture).content.startswith(b"\x89PNG")

@@ -1,31 +1,13 @@
 """Sign-offs over HTTP: bound to what was seen, void after a change with the reason; people."""
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
 
+from tests.desk.review.made import BOX
+
 JSON = {"Accept": "application/json"}
-BOX = {"x": 20.0, "y": 60.0, "w": 110.0, "h": 90.0}
-
-
-def print_of(text: str, hash: str, face: int = 2, box=BOX):
-    return {"hash": hash, "faces": [face], "text": {"qa": text}, "frames": [{"frame": "qa", "face": face, "box": box}]}
-
-
-@pytest.fixture
-def measured(built, desk):
-    """``measured(hash, text, …)``: the build as if it had been measured; the article unei-hoshin."""
-    issue = desk.issue("2022-06")
-    (built.out / "layout.json").write_text('{"frames": []}')
-
-    def measure(hash: str, text: str = "区の方針です。6月9日(木)に開きます。", **more) -> None:
-        target = issue.proofs / "prints" / f"{issue.shown.stamp('build')}.json"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(json.dumps({
-            "unei-hoshin": print_of(text, hash, **more), "furugi-kaishu": print_of("古着", "f" * 64, 4)}), encoding="utf-8")
-    return measure
 
 
 def sign(client, hash: str, article: str = "unei-hoshin", **more):
