@@ -8,7 +8,7 @@ anything else: inline images, comments, nested brackets, broken tokens.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import pikepdf
@@ -28,6 +28,10 @@ _PLAIN_STRING = re.compile(rb"\([^\\\r]*\)\Z")
 _SPACE = b"\0\t\n\f\r "
 #: An inline image, which is three operators to pikepdf when it is asked for some only.
 _IMAGE = (b"BI", b"ID", b"EI")
+
+
+#: Stands for either end of a property list, which only operators have that nobody asks for here.
+_LIST = pikepdf.Dictionary()
 
 
 class _Unusual(Exception):
@@ -60,28 +64,28 @@ def _scanned(data: bytes, handlers: Mapping[bytes, _T]) -> list[tuple[_T, list[O
     for token in _TOKEN.findall(data):
         if token in known:
             operands.append(known[token])
+        elif token == b"[":
+            outer.append(operands)
+            operands = []
+        elif outer and token == b"]":
+            outer[-1].append(operands)
+            operands = outer.pop()
+        elif outer and (token in handlers or token in unasked):
+            raise _Unusual
         elif token in handlers:
-            if outer:
-                raise _Unusual
             out.append((handlers[token], operands))
             operands = []
         elif token in unasked:
             operands = []
-        elif token == b"[":
-            outer.append(operands)
-            operands = []
-        elif token == b"]":
-            if not outer:
-                raise _Unusual
-            outer[-1].append(operands)
-            operands = outer.pop()
         elif _NUMBER(token):
             known[token] = number = float(token)
             operands.append(number)
         elif (value := _value(token)) is not None:
             known[token] = value
             operands.append(value)
-        elif not outer:
+        elif outer:
+            raise _Unusual
+        else:
             unasked.add(token)
             operands = []
     if outer:
@@ -100,8 +104,8 @@ def _value(token: bytes) -> Operand | None:
     if first == b"(" and len(token) > 1:
         return token[1:-1] if _PLAIN_STRING.match(token) else bytes(pikepdf.Object.parse(token))
     if token in (b"<<", b">>"):
-        return token  # property lists of marked content: they stand with operators nobody asked for
-    if first in b"/(){}%<>+-.0123456789" or token in _IMAGE:
+        return _LIST
+    if first in b"/(){}[]%<>+-.0123456789" or token in _IMAGE:
         raise _Unusual
     return None
 
