@@ -23,6 +23,7 @@ from kohoshi.editions.events import events_csv
 from kohoshi.editions.pdf import print_pdf
 from kohoshi.editions.slug import slugs
 from kohoshi.editions.spreads import spreads_pdf
+from kohoshi.editions.text import received_words, text_edition
 from kohoshi.editions.web import web_pdf
 from kohoshi.finding import Finding, Findings
 from kohoshi.issue.loader import ContentError, load
@@ -96,7 +97,9 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
         with steps("見開きPDFを書く"):
             (folder / "spreads.pdf").write_bytes(spreads_pdf(data, issue.faces, issue.publication.binding))
             _write_layout(folder, composition, press.name)
-        with steps("行事の一覧を書く"):
+        with steps("テキスト版と行事の一覧を書く"):
+            (folder / "text.txt").write_bytes(
+                text_edition(issue, composition.faces, composition.parts, received_words(placed)))
             (folder / "events.csv").write_bytes(events_csv(issue))
         with steps("できたPDFを読み返す"):
             finished, screen = open_finished(folder / "print.pdf"), open_finished(folder / "web.pdf")
