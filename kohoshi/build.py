@@ -20,6 +20,7 @@ from kohoshi.check.report_sarif import as_sarif
 from kohoshi.check.supplied import check_supplied, stopping
 from kohoshi.editions.colour import ScreenColours
 from kohoshi.editions.events import events_csv
+from kohoshi.editions.opendata import articles_csv, articles_json
 from kohoshi.editions.pdf import print_pdf
 from kohoshi.editions.slug import slugs
 from kohoshi.editions.spreads import spreads_pdf
@@ -97,9 +98,11 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
         with steps("見開きPDFを書く"):
             (folder / "spreads.pdf").write_bytes(spreads_pdf(data, issue.faces, issue.publication.binding))
             _write_layout(folder, composition, press.name)
-        with steps("テキスト版と行事の一覧を書く"):
+        with steps("テキスト版とオープンデータを書く"):
             (folder / "text.txt").write_bytes(
                 text_edition(issue, composition.faces, composition.parts, received_words(placed)))
+            (folder / "articles.json").write_bytes(articles_json(issue, composition.faces))
+            (folder / "articles.csv").write_bytes(articles_csv(issue, composition.faces))
             (folder / "events.csv").write_bytes(events_csv(issue))
         with steps("できたPDFを読み返す"):
             finished, screen = open_finished(folder / "print.pdf"), open_finished(folder / "web.pdf")

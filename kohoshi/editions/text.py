@@ -33,7 +33,7 @@ Received = Mapping[tuple[int, str], Sequence[str]]
 def text_edition(issue: Issue, faces: Faces, parts: Parts, received: Received) -> bytes:
     """The file. ``faces``: article → faces it stands on, as laid out. The same content gives the
     same bytes."""
-    teller = _Teller(issue, faces, parts)
+    teller = Teller(issue, faces, parts)
     lines = [*teller.opening()]
     for run in issue.publication.flatplan:
         for face in run.faces:
@@ -56,7 +56,7 @@ def received_words(inserts: Iterable[Insert]) -> dict[tuple[int, str], list[str]
     return out
 
 
-class _Teller:
+class Teller:
     """Says the pieces of an issue, one line each; a blank line parts articles."""
 
     def __init__(self, issue: Issue, faces: Faces, parts: Parts) -> None:
@@ -145,6 +145,13 @@ class _Teller:
             yield from self.block(block)
         if later:
             yield f"{face_phrase(later)}へ続く"
+
+    def body(self, article: Article) -> Iterator[str]:
+        """Everything of an article but its title, as paragraphs: all parts, no word of where they stand."""
+        yield from (self.say(text) for text in (article.kicker, article.subtitle) if text)
+        yield from self.lines(article.lead)
+        for blocks in article.all_parts.values():
+            yield from (line for block in blocks for line in self.block(block) if line)
 
     def title(self, article: Article) -> Iterator[str]:
         kicker = [self.say(text) for text in (article.category, article.kicker) if text]
