@@ -99,8 +99,8 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             (folder / "spreads.pdf").write_bytes(spreads_pdf(data, issue.faces, issue.publication.binding))
             _write_layout(folder, composition, press.name)
         with steps("テキスト版とオープンデータを書く"):
-            (folder / "text.txt").write_bytes(
-                text_edition(issue, composition.faces, composition.parts, received_words(placed)))
+            words = received_words(placed)
+            (folder / "text.txt").write_bytes(text_edition(issue, composition.faces, composition.parts, words))
             (folder / "articles.json").write_bytes(articles_json(issue, composition.faces))
             (folder / "articles.csv").write_bytes(articles_csv(issue, composition.faces))
             (folder / "events.csv").write_bytes(events_csv(issue))
