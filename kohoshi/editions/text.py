@@ -94,10 +94,12 @@ class Teller:
 
     def face(self, run: Run, face: int, received: Received) -> Iterator[str]:
         yield self.say(run.section)
+        before = ""
         for placings in run.slots.values():
             for placing in placings:
                 if self._face_of(placing, run) == face:
-                    yield from ("", *self.article(placing, run))
+                    yield from ("", *self.article(placing, run, opens=placing.article != before))
+                    before = placing.article
         if face == min(self.issue.faces):
             yield from self.contents()
         if run.supplied and face == run.faces[0]:
@@ -130,7 +132,9 @@ class Teller:
 
     # --- articles ------------------------------------------------------------------------
 
-    def article(self, placing: Placing, run: Run) -> Iterator[str]:
+    def article(self, placing: Placing, run: Run, *, opens: bool) -> Iterator[str]:
+        """A part of an article. ``opens``: it does not follow another part of the same article on
+        this face, so that whoever listens is told whose it is."""
         article, key = self.issue.articles[placing.article], str(placing.article)
         parts = list(article.all_parts)
         part = str(placing.part or parts[0])
@@ -141,6 +145,8 @@ class Teller:
             yield from self.title(article)
         elif earlier:
             yield f"◆{self.say(article.title)}（{face_phrase(earlier)}から続く）"
+        elif opens:
+            yield f"◆{self.say(article.title)}（続き）"
         for block in article.all_parts[part]:
             yield from self.block(block)
         if later:

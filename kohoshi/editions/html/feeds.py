@@ -81,13 +81,13 @@ def feed_xml(issue: Issue, articles: Sequence[tuple[str, str, str]]) -> bytes:
     _add(feed, "updated", updated)
     _add(_add(feed, "author"), "name", teller.say(issue.house.publisher.office))
     _add(feed, "link", rel="self", href="feed.xml")
-    _add(feed, "link", rel="alternate", type="text/html", href="index.html")
+    _add(feed, "link", rel="alternate", href="index.html")
     for key, title, summary in articles:
         entry = _add(feed, "entry")
         _add(entry, "id", f"{mint}/{key}")
         _add(entry, "title", title)
         _add(entry, "updated", updated)
-        _add(entry, "link", rel="alternate", type="text/html", href=f"articles/{key}.html")
+        _add(entry, "link", rel="alternate", href=f"articles/{key}.html")
         if summary:
             _add(entry, "summary", summary)
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="utf-8") + b"\n"

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from kohoshi.issue import markup as m
 
-_RUBY = Markup("<ruby>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>")
+_PAIR = Markup("{}<rp>（</rp><rt>{}</rt><rp>）</rp>")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Words:
             case m.Text() | m.TateChuYoko():
                 return escape(node.text)
             case m.Ruby():
-                return Markup("").join(_RUBY.format(base, reading) for base, reading in node.pairs)
+                return Markup("<ruby>{}</ruby>").format(Markup("").join(_PAIR.format(base, reading) for base, reading in node.pairs))
             case m.Strong():
                 return Markup("<strong>{}</strong>").format(self.nodes(node.children))
             case m.Bouten():
