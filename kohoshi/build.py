@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Protocol
 
 from kohoshi.check import check_issue_pdf
+from kohoshi.check.agreement import check_agreement
 from kohoshi.check.report import Report, as_json, sections_of
 from kohoshi.check.report_html import as_html
 from kohoshi.check.report_sarif import as_sarif
 from kohoshi.check.supplied import check_supplied, stopping
 from kohoshi.editions.colour import ScreenColours
 from kohoshi.editions.events import events_csv
+from kohoshi.editions.html import Site, html_edition
 from kohoshi.editions.opendata import articles_csv, articles_json
 from kohoshi.editions.pdf import print_pdf
 from kohoshi.editions.slug import slugs
@@ -104,8 +106,12 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             (folder / "articles.json").write_bytes(articles_json(issue, composition.faces))
             (folder / "articles.csv").write_bytes(articles_csv(issue, composition.faces))
             (folder / "events.csv").write_bytes(events_csv(issue))
+        with steps("HTML版を書く"):
+            screen = open_finished(folder / "web.pdf")
+            _write_site(folder / "html", Site(issue, composition.faces, composition.frames, words, screen, shop.pages))
         with steps("できたPDFを読み返す"):
-            finished, screen = open_finished(folder / "print.pdf"), open_finished(folder / "web.pdf")
+            finished = open_finished(folder / "print.pdf")
+            findings.extend(check_agreement(issue, folder))
             result = check_issue_pdf(finished, issue, web=screen, also=_once(findings), families=shop.families,
                                      press=press)
         with steps("報告書を書く"):
@@ -167,6 +173,16 @@ def _write_layout(folder: Path, composition: Composition, press: str) -> None:
         "frames": [frame.as_dict() for frame in composition.frames],
     }
     (folder / STAMP).write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _write_site(folder: Path, site: Site) -> None:
+    try:
+        files = html_edition(site)
+    except LayoutError as error:
+        raise ContentError([error.finding]) from None
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
 
 
 class _Steps:

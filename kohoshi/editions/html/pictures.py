@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,28 +34,47 @@ class Picture:
     face: int
 
 
-def face_pictures(web: Finished, faces: Iterable[int]) -> dict[int, Picture]:
-    """Every face, trimmed. ``faces``: face numbers in the order of the file's pages."""
-    return {face: _jpeg(f"faces/{face:02d}.jpg", read.raster(FACE_DPI), face)
-            for face, read in zip(faces, web.faces, strict=True)}
+@dataclass(frozen=True)
+class Printed:
+    """The print on the screen. ``faces``: face → all of it; ``articles``: article → what it takes
+    of each face it stands on."""
+
+    faces: Mapping[int, Picture]
+    articles: Mapping[str, Sequence[Picture]]
 
 
-def article_pictures(web: Finished, faces: Iterable[int], frames: Iterable[Frame]) -> dict[str, list[Picture]]:
-    """For each article, one picture for every face it stands on, cut around its frames."""
-    pages = dict(zip(faces, web.faces, strict=True))
-    areas: dict[tuple[str, int], Box] = {}
+def printed_pictures(web: Finished, faces: Iterable[int], frames: Iterable[Frame]) -> Printed:
+    """``faces``: face numbers in the order of the file's pages. A face is drawn while those before
+    it are packed: pdfium draws one at a time, packing goes on beside it."""
+    areas = _areas(frames)
+    with ThreadPoolExecutor() as pool:
+        whole, parts = {}, {}
+        for face, read in zip(faces, web.faces, strict=True):
+            raster = read.raster(FACE_DPI)
+            whole[face] = pool.submit(_jpeg, f"faces/{face:02d}.jpg", raster, face)
+            for article, box in areas.get(face, {}).items():
+                parts[article, face] = pool.submit(_jpeg, f"articles/{article}-{face:02d}.jpg", _cut(raster, box), face)
+    articles: dict[str, list[Picture]] = {}
+    for (article, _), picture in sorted(parts.items()):
+        articles.setdefault(article, []).append(picture.result())
+    return Printed({face: picture.result() for face, picture in whole.items()}, articles)
+
+
+def _areas(frames: Iterable[Frame]) -> dict[int, dict[str, Box]]:
+    """face → article → the box around its frames, mm."""
+    out: dict[int, dict[str, Box]] = {}
     for frame in frames:
         if frame.article:
-            key = frame.article, frame.face
-            areas[key] = _both(areas[key], frame.box) if key in areas else frame.box
-    out: dict[str, list[Picture]] = {}
-    for (article, face), box in sorted(areas.items()):
-        raster = pages[face].raster(FACE_DPI)
-        scale = FACE_DPI / 25.4
-        y0, y1 = (round(max(v, 0) * scale) for v in (box.y - _AROUND, box.y + box.h + _AROUND))
-        x0, x1 = (round(max(v, 0) * scale) for v in (box.x - _AROUND, box.x + box.w + _AROUND))
-        out.setdefault(article, []).append(_jpeg(f"articles/{article}-{face:02d}.jpg", raster[y0:y1, x0:x1], face))
+            own = out.setdefault(frame.face, {})
+            own[frame.article] = _both(own[frame.article], frame.box) if frame.article in own else frame.box
     return out
+
+
+def _cut(raster: np.ndarray, box: Box) -> np.ndarray:
+    scale = FACE_DPI / 25.4
+    top, bottom = (round(max(v, 0) * scale) for v in (box.y - _AROUND, box.y + box.h + _AROUND))
+    left, right = (round(max(v, 0) * scale) for v in (box.x - _AROUND, box.x + box.w + _AROUND))
+    return raster[top:bottom, left:right]
 
 
 def _both(a: Box, b: Box) -> Box:
@@ -64,9 +84,14 @@ def _both(a: Box, b: Box) -> Box:
 
 def _jpeg(name: str, pixels: np.ndarray, face: int) -> Picture:
     image = Image.fromarray(np.ascontiguousarray(pixels))
+    return Picture(name, _packed(image), image.width, image.height, face)
+
+
+def _packed(image: Image.Image) -> bytes:
+    """Baseline: packing in steps saves a tenth of the bytes and takes four times as long."""
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
-    return Picture(name, out.getvalue(), image.width, image.height, face)
+    image.save(out, "JPEG", quality=_QUALITY)
+    return out.getvalue()
 
 
 def screen_name(name: str) -> str:
@@ -83,9 +108,7 @@ def screen_picture(path: Path) -> bytes:
         image = ImageOps.exif_transpose(opened)
         image = _srgb(image)
         image.thumbnail((_LONGEST, _LONGEST))
-        out = io.BytesIO()
-        image.save(out, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
-        return out.getvalue()
+        return _packed(image)
 
 
 def _srgb(image: Image.Image) -> Image.Image:

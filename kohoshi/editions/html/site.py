@@ -13,7 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from kohoshi.editions.events import Entry, events
 from kohoshi.editions.html.feeds import events_ics, feed_xml
 from kohoshi.editions.html.linked import article_data
-from kohoshi.editions.html.pictures import Picture, article_pictures, face_pictures, screen_name, screen_picture
+from kohoshi.editions.html.pictures import Picture, Printed, printed_pictures, screen_name, screen_picture
 from kohoshi.editions.html.words import Words
 from kohoshi.editions.opendata import placed
 from kohoshi.editions.text import FACTS, Faces, Received, Teller
@@ -90,16 +90,12 @@ class _Maker:
         return self.site.pages.folder / WEB
 
     @cached_property
-    def face_pictures(self) -> Mapping[int, Picture]:
-        return face_pictures(self.site.web, self.issue.faces)
-
-    @cached_property
-    def article_pictures(self) -> Mapping[str, list[Picture]]:
-        return article_pictures(self.site.web, self.issue.faces, self.site.frames)
+    def printed(self) -> Printed:
+        return printed_pictures(self.site.web, self.issue.faces, self.site.frames)
 
     def every_picture(self) -> Iterator[Picture]:
-        yield from self.face_pictures.values()
-        for pictures in self.article_pictures.values():
+        yield from self.printed.faces.values()
+        for pictures in self.printed.articles.values():
             yield from pictures
 
     def own_pictures(self) -> dict[str, bytes]:
@@ -116,14 +112,14 @@ class _Maker:
         words = Words(lambda key: face_phrase(self.site.faces[key]) if self.site.faces.get(key) else "", pages)
         text = rendered(self.env, f"{WEB}/{template}", self.site.pages.folder, issue=self.issue.publication, house=self.issue.house,
                         articles=self.issue.articles, where=self.site.faces, words=words, facts=FACTS, up=up,
-                        pictures=self.face_pictures, supplied=self.supplied, **values)
+                        pictures=self.printed.faces, supplied=self.supplied, **values)
         return text.encode()
 
     def article(self, at: int, key: str) -> bytes:
         article = self.issue.articles[key]
         around = {"before": self.link(at - 1), "after": self.link(at + 1)}
         own = [entry for entry in self.entries if entry.article == key]
-        return self.page("article.html.j2", "../", key, key=key, article=article, crops=self.article_pictures.get(key, []),
+        return self.page("article.html.j2", "../", key, key=key, article=article, crops=self.printed.articles.get(key, []),
                          data=article_data(self.issue, key, own), summary=self.summary(key), **around)
 
     def link(self, at: int) -> Link | None:
