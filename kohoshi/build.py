@@ -24,9 +24,10 @@ from kohoshi.editions.events import events_csv
 from kohoshi.editions.html import Site, html_edition
 from kohoshi.editions.opendata import articles_csv, articles_json
 from kohoshi.editions.pdf import print_pdf
+from kohoshi.editions.received import received_words
 from kohoshi.editions.slug import slugs
 from kohoshi.editions.spreads import spreads_pdf
-from kohoshi.editions.text import received_words, text_edition
+from kohoshi.editions.text import text_edition
 from kohoshi.editions.web import web_pdf
 from kohoshi.finding import Finding, Findings
 from kohoshi.issue.loader import ContentError, load
@@ -35,6 +36,7 @@ from kohoshi.pages.environment import LayoutError
 from kohoshi.pages.layout import ad_sizes
 from kohoshi.pdfread import open_finished
 from kohoshi.press import load_press
+from kohoshi.typeset.areas import article_areas
 from kohoshi.typeset.composition import Composition
 from kohoshi.typesetting import Shop, inserts, lay_out, open_shop
 
@@ -94,7 +96,7 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             (folder / "print.pdf").write_bytes(data)
         with steps("Web用PDFを書く"):
             colours = ScreenColours(shop.profile, [(c.cmyk, c.rgb) for c in shop.pages.palette])
-            web, found = web_pdf(composition, placed, colours, issue.publication.binding, photographs)
+            web, found = web_pdf(composition, placed, colours, issue.publication.binding, photographs, issue)
             findings.extend(found)
             (folder / "web.pdf").write_bytes(web)
         with steps("見開きPDFを書く"):
@@ -108,7 +110,7 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             (folder / "events.csv").write_bytes(events_csv(issue))
         with steps("HTML版を書く"):
             screen = open_finished(folder / "web.pdf")
-            _write_site(folder / "html", Site(issue, composition.faces, composition.frames, words, screen, shop.pages))
+            _write_site(folder / "html", Site(issue, composition.faces, article_areas(composition), words, screen, shop.pages))
         with steps("できたPDFを読み返す"):
             finished = open_finished(folder / "print.pdf")
             findings.extend(check_agreement(issue, folder))

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from kohoshi.editions.received import Received
 from kohoshi.editions.spelled import spelled, told
-from kohoshi.editions.supplied import Insert
 from kohoshi.issue.model import Article, Block, Code, Event, Figure, Info, Initiative, Issue, Placing, Run
 from kohoshi.pages.environment import full_date
 from kohoshi.pages.references import face_phrase
 from kohoshi.pages.run import part_faces
-from kohoshi.pdfread import open_finished
 
 #: Labels of the facts of a notice, as the layouts print them.
 FACTS = {"when": "日時", "period": "期間", "where": "場所", "who": "対象", "what": "内容", "fee": "費用", "capacity": "定員",
@@ -26,8 +25,6 @@ _DRAWN = (".svg",)
 Faces = Mapping[str, Sequence[int]]
 #: (article, part) → the face its first frame lies on.
 Parts = Mapping[tuple[str, str], int]
-#: (face, key of the hole: 'page' or the slot) → paragraphs of what came as a finished PDF.
-Received = Mapping[tuple[int, str], Sequence[str]]
 
 
 def text_edition(issue: Issue, faces: Faces, parts: Parts, received: Received) -> bytes:
@@ -41,19 +38,6 @@ def text_edition(issue: Issue, faces: Faces, parts: Parts, received: Received) -
     lines += ["", *teller.imprint(), ""]
     single = [line for at, line in enumerate(lines) if line or lines[at - 1]]
     return "\ufeff".encode() + "\r\n".join(single).encode()
-
-
-def received_words(inserts: Iterable[Insert]) -> dict[tuple[int, str], list[str]]:
-    """The paragraphs of what came as a finished PDF, block by block as they are painted; none for
-    a file whose text is to be read elsewhere. Raises PdfRefused."""
-    out: dict[tuple[int, str], list[str]] = {}
-    for insert in inserts:
-        out[insert.face, insert.key] = []
-        if insert.url is None:
-            with open_finished(insert.file) as supplied:
-                face = supplied.faces[insert.page - 1]
-                out[insert.face, insert.key] = [block.text.strip() for block in face.blocks if not face.outside[block.start:block.end].all()]
-    return out
 
 
 class Teller:

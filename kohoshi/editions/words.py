@@ -15,6 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from kohoshi.editions.marking import Marked, mark_whole, mark_words, silence
+from kohoshi.editions.received import heads_first
 from kohoshi.editions.supplied import Placed
 from kohoshi.editions.tree import Tree
 from kohoshi.pdfread import OURS, Geometry, Glyphs
@@ -51,8 +52,9 @@ def read_words(form: Stream) -> list[Block]:
         marks = [int(m) for m in dict.fromkeys(glyphs.marks[start:end].tolist()) if m >= 0 and m not in seen]
         seen.update(marks)
         if marks:
-            found.append(Block(tuple(marks), block.text, block is largest))
-    return found
+            found.append((block, Block(tuple(marks), block.text, block is largest)))
+    order = [id(block) for block in heads_first(blocks)]
+    return [words for _, words in sorted(found, key=lambda pair: order.index(id(pair[0])))]
 
 
 def _glyphs(form: Stream) -> Glyphs:

@@ -97,7 +97,7 @@ def survey(document: Any, faces: list[int]) -> tuple[list[Frame], list[Hole], li
                 continue
             if element.get("data-hole") and id(element) not in seen:
                 seen[id(element)] = face, element
-                holes.append(Hole(face, element.get("data-hole"), _box(box)))
+                holes.append(Hole(face, element.get("data-hole"), box_of(box)))
             elif element.get("data-frame"):
                 again = id(element) in seen and seen[id(element)][0] != face
                 if id(element) in seen and not again:
@@ -112,7 +112,7 @@ def survey(document: Any, faces: list[int]) -> tuple[list[Frame], list[Hole], li
     return frames, holes, findings
 
 
-def _box(box: Any) -> Box:
+def box_of(box: Any) -> Box:
     """The border box on the paper, after the box's own transform."""
     x, y, w, h = box.border_box_x(), box.border_box_y(), box.border_width(), box.border_height()
     if box.transformation_matrix:
@@ -127,7 +127,7 @@ def _frame(box: Any, element: Any, face: int, over: Overflow) -> Frame:
     full: Fullness = fullness(box, over)
     return Frame(
         face, element.get("data-name") or element.get("data-frame"), element.get("data-frame"),
-        element.get("data-article"), element.get("data-part"), _box(box), full.measure, full.columns, full.lines,
+        element.get("data-article"), element.get("data-part"), box_of(box), full.measure, full.columns, full.lines,
         full.used, element.get("data-source"), full.characters, over.characters, full.heads, full.leads, full.opening,
         full.text_measure, full.room, bounds_of(box.style))
 
@@ -201,7 +201,7 @@ def _clipped(box: Any, face: int) -> Iterator[Finding]:
     hidden = _outside(box).hidden
     if hidden:
         yield Finding("text/overset", Level.ERROR, f"{face}面で{len(hidden)}行が隠れています（overflow）",
-                      hint="レイアウトで overflow を使わないでください", face=face, box=_box(box), excerpt=hidden[0][:40])
+                      hint="レイアウトで overflow を使わないでください", face=face, box=box_of(box), excerpt=hidden[0][:40])
 
 
 def _place(source: str | None) -> Place | None:

@@ -12,7 +12,7 @@ from PIL import Image, ImageCms, ImageOps
 
 from kohoshi.finding import Box
 from kohoshi.pdfread import Finished
-from kohoshi.typeset.geometry import Frame
+from kohoshi.typeset.areas import Areas
 
 #: A face is read on the screen at 96 dpi; its text is still clear when it is made larger.
 FACE_DPI = 120.0
@@ -43,16 +43,16 @@ class Printed:
     articles: Mapping[str, Sequence[Picture]]
 
 
-def printed_pictures(web: Finished, faces: Iterable[int], frames: Iterable[Frame]) -> Printed:
+def printed_pictures(web: Finished, faces: Iterable[int], areas: Areas) -> Printed:
     """``faces``: face numbers in the order of the file's pages. A face is drawn while those before
     it are packed: pdfium draws one at a time, packing goes on beside it."""
-    areas = _areas(frames)
+    standing = {face: {article: box for (article, on), box in areas.items() if on == face} for face in {face for _, face in areas}}
     with ThreadPoolExecutor() as pool:
         whole, parts = {}, {}
         for face, read in zip(faces, web.faces, strict=True):
             raster = read.raster(FACE_DPI)
             whole[face] = pool.submit(_jpeg, f"faces/{face:02d}.jpg", raster, face)
-            for article, box in areas.get(face, {}).items():
+            for article, box in standing.get(face, {}).items():
                 parts[article, face] = pool.submit(_jpeg, f"articles/{article}-{face:02d}.jpg", _cut(raster, box), face)
     articles: dict[str, list[Picture]] = {}
     for (article, _), picture in sorted(parts.items()):
@@ -60,26 +60,11 @@ def printed_pictures(web: Finished, faces: Iterable[int], frames: Iterable[Frame
     return Printed({face: picture.result() for face, picture in whole.items()}, articles)
 
 
-def _areas(frames: Iterable[Frame]) -> dict[int, dict[str, Box]]:
-    """face → article → the box around its frames, mm."""
-    out: dict[int, dict[str, Box]] = {}
-    for frame in frames:
-        if frame.article:
-            own = out.setdefault(frame.face, {})
-            own[frame.article] = _both(own[frame.article], frame.box) if frame.article in own else frame.box
-    return out
-
-
 def _cut(raster: np.ndarray, box: Box) -> np.ndarray:
     scale = FACE_DPI / 25.4
     top, bottom = (round(max(v, 0) * scale) for v in (box.y - _AROUND, box.y + box.h + _AROUND))
     left, right = (round(max(v, 0) * scale) for v in (box.x - _AROUND, box.x + box.w + _AROUND))
     return raster[top:bottom, left:right]
-
-
-def _both(a: Box, b: Box) -> Box:
-    x, y = min(a.x, b.x), min(a.y, b.y)
-    return Box(x, y, max(a.x + a.w, b.x + b.w) - x, max(a.y + a.h, b.y + b.h) - y)
 
 
 def _jpeg(name: str, pixels: np.ndarray, face: int) -> Picture:

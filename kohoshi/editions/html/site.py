@@ -1,7 +1,7 @@
 """The pages of html/, from the designer's templates in layouts/<set>/web."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,13 +16,14 @@ from kohoshi.editions.html.linked import article_data
 from kohoshi.editions.html.pictures import Picture, Printed, printed_pictures, screen_name, screen_picture
 from kohoshi.editions.html.words import Words
 from kohoshi.editions.opendata import placed
-from kohoshi.editions.text import FACTS, Faces, Received, Teller
+from kohoshi.editions.received import Received
+from kohoshi.editions.text import FACTS, Faces, Teller
 from kohoshi.issue.model import Article, Figure, Issue, Run
 from kohoshi.pages.environment import era, full_date, rendered
 from kohoshi.pages.references import face_phrase
 from kohoshi.pages.run import Pages
 from kohoshi.pdfread import Finished
-from kohoshi.typeset.geometry import Frame
+from kohoshi.typeset.areas import Areas
 
 WEB = "web"
 _DAYS = "月火水木金土日"
@@ -31,12 +32,12 @@ _SUMMARY = 120
 
 @dataclass(frozen=True)
 class Site:
-    """What the pages are made from. ``faces``: article → faces as laid out; ``received``: the
-    words of supplied pages; ``web``: the finished web.pdf; ``pages``: layouts, palette, pictures."""
+    """What the pages are made from. ``faces``: article → faces as laid out; ``areas``: where
+    on them; ``received``: the words of supplied pages; ``web``: the finished web.pdf; ``pages``: layouts, palette, pictures."""
 
     issue: Issue
     faces: Faces
-    frames: Iterable[Frame]
+    areas: Areas
     received: Received
     web: Finished
     pages: Pages
@@ -91,7 +92,7 @@ class _Maker:
 
     @cached_property
     def printed(self) -> Printed:
-        return printed_pictures(self.site.web, self.issue.faces, self.site.frames)
+        return printed_pictures(self.site.web, self.issue.faces, self.site.areas)
 
     def every_picture(self) -> Iterator[Picture]:
         yield from self.printed.faces.values()
