@@ -8,20 +8,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from kohoshi.editions.supplied import Insert
 from kohoshi.finding import Box
-from kohoshi.pdfread import Face, TextBlock, TextLine, open_finished
+from kohoshi.pdfread import Glyphs, TextBlock, TextLine, open_finished
 
 #: (face, key of the hole: 'page' or the slot) → paragraphs of what came as a finished PDF.
 Received = Mapping[tuple[int, str], Sequence[str]]
 
 #: em: glyphs farther apart than this are apart on purpose; a cell of a row may be so far away.
 _APART, _ROW = .8, 16.0
-#: Characters of a label or of a cell that begins a row.
+#: Type of cells in a row differs by less than this.
+_ALIKE = 1.5
+#: Characters of a label; of a cell that begins a row.
 _LABEL, _CELL = 6, 16
 _ITEM = re.compile(r"[・●○■□◆◇◎※★☆▶▷→✓]")
 _END = re.compile(r"[。！？!?」』)）]$")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """``lines`` in reading order; ``words``: their text with blanks where glyphs stand apart."""
+
+    words: str
+    lines: tuple[TextLine, ...]
+
+    def __add__(self, cell: Paragraph) -> Paragraph:
+        return Paragraph(f"{self.words} {cell.words}", (*self.lines, *cell.lines))
 
 
 def received_words(inserts: Iterable[Insert]) -> dict[tuple[int, str], list[str]]:
@@ -31,18 +45,20 @@ def received_words(inserts: Iterable[Insert]) -> dict[tuple[int, str], list[str]
         out[insert.face, insert.key] = []
         if insert.url is None:
             with open_finished(insert.file) as supplied:
-                out[insert.face, insert.key] = paragraphs(supplied.faces[insert.page - 1])
+                face = supplied.faces[insert.page - 1]
+                within = [block for block in face.blocks if not face.outside[block.start:block.end].all()]
+                out[insert.face, insert.key] = [each.words for each in paragraphs(face.glyphs, within)]
     return out
 
 
-def paragraphs(face: Face) -> list[str]:
-    """What is within the trim of a face."""
-    out: list[str] = []
+def paragraphs(glyphs: Glyphs, blocks: Sequence[TextBlock], *, rows: bool = True) -> list[Paragraph]:
+    """``blocks`` as they are painted; the paragraphs as they are read. ``rows``: the cells of a row are one."""
+    out: list[Paragraph] = []
     before: TextBlock | None = None
-    for block in heads_first([block for block in face.blocks if not face.outside[block.start:block.end].all()]):
-        fresh = list(_of_block(face, block))
-        if before is not None and _one_row(before, block):
-            out[-1] = f"{out[-1]} {fresh.pop(0)}"
+    for block in heads_first(blocks):
+        fresh = list(_of_block(glyphs, block))
+        if rows and before is not None and _one_row(before, block):
+            out[-1] += fresh.pop(0)
         out += fresh
         before = next((cell for cell in (block, TextBlock(block.lines[-1:])) if len(cell.text) <= _CELL), None)
     return out
@@ -64,30 +80,31 @@ def _box(block: TextBlock) -> Box:
     return Box(x, y, max(box.x + box.w for box in boxes) - x, max(box.y + box.h for box in boxes) - y)
 
 
-def _of_block(face: Face, block: TextBlock) -> Iterator[str]:
-    said, box = "", _box(block)
-    for at, line in enumerate(block.lines):
-        words = _parted(face, line)
-        if said and (_ITEM.match(words) or _labelled(words) or _ended(block.lines[at - 1], box)
-                     or line is block.lines[-1] and len(words) <= _LABEL and _END.search(said) and not _END.search(words)
-                     or _fonts(face, block.lines[at - 1]).isdisjoint(_fonts(face, line))):
-            yield said
-            said = ""
+def _of_block(glyphs: Glyphs, block: TextBlock) -> Iterator[Paragraph]:
+    said, lines, box = "", [], _box(block)
+    for line in block.lines:
+        words = _parted(glyphs, line)
+        if lines and (_ITEM.match(words) or _labelled(words) or _ended(lines[-1], box)
+                      or line is block.lines[-1] and _label_alone(said, words)
+                      or _fonts(glyphs, lines[-1]).isdisjoint(_fonts(glyphs, line))):
+            yield Paragraph(said, tuple(lines))
+            said, lines = "", []
         said += words
-    yield said
+        lines.append(line)
+    yield Paragraph(said, tuple(lines))
 
 
-def _parted(face: Face, line: TextLine) -> str:
+def _parted(glyphs: Glyphs, line: TextLine) -> str:
     """A line with blanks where its glyphs stand apart."""
     if line.vertical:
         return line.text.strip()
     out: list[str] = []
     right = None
     for index in range(line.start, line.end):
-        char = face.glyphs.text[index]
+        char = glyphs.text[index]
         if not char.isspace():
-            left, _, edge, _ = face.glyphs.boxes[index]
-            if right is not None and left - right > _APART * face.glyphs.size_pt[index] * 25.4 / 72:
+            left, _, edge, _ = glyphs.boxes[index]
+            if right is not None and left - right > _APART * glyphs.size_pt[index] * 25.4 / 72:
                 out.append(" ")
             right = edge
         out.append(char)
@@ -100,8 +117,9 @@ def _labelled(words: str) -> bool:
     return bool(apart) and len(head) <= _LABEL and not head[-1].isascii()
 
 
-def _fonts(face: Face, line: TextLine) -> set[int]:
-    return {int(face.glyphs.font[index]) for index in range(line.start, line.end) if not face.glyphs.text[index].isspace()}
+def _label_alone(said: str, words: str) -> bool:
+    """Whether a label stands alone under a sentence; its fact is painted after it."""
+    return len(words) <= _LABEL and bool(_END.search(said)) and not _END.search(words)
 
 
 def _ended(line: TextLine, box: Box) -> bool:
@@ -110,9 +128,14 @@ def _ended(line: TextLine, box: Box) -> bool:
     return not line.vertical and line.box.x + line.box.w < box.x + box.w - 1.2 * em and bool(_END.search(line.text.strip()))
 
 
+def _fonts(glyphs: Glyphs, line: TextLine) -> set[int]:
+    return {int(glyphs.font[index]) for index in range(line.start, line.end) if not glyphs.text[index].isspace()}
+
+
 def _one_row(cell: TextBlock, block: TextBlock) -> bool:
     """Whether a block stands to the right of a short one, in its row."""
     left, right = _box(cell), _box(block)
     gap = block.lines[0].box.x - (left.x + left.w)
+    alike = 1 / _ALIKE < cell.size_pt / block.size_pt < _ALIKE
     level = right.y < left.y + left.h / 2 < right.y + right.h or left.y < right.y + right.h / 2 < left.y + left.h
-    return level and 0 <= gap < _ROW * cell.size_pt * 25.4 / 72
+    return level and alike and 0 <= gap < _ROW * cell.size_pt * 25.4 / 72
