@@ -14,7 +14,8 @@ from kohoshi.archive.manifest import Checked
 from kohoshi.issue.model import Issue
 
 #: What every complete build holds.
-REQUIRED = ("print.pdf", "web.pdf", "spreads.pdf", "events.csv", "layout.json", "report.json", "report.html", "report.sarif")
+REQUIRED = ("print.pdf", "web.pdf", "spreads.pdf", "html/index.html", "text.txt", "articles.json", "articles.csv", "events.csv",
+            "layout.json", "report.json", "report.html", "report.sarif")
 #: Errors told one by one before the rest is only counted.
 _TOLD = 3
 _Model = TypeVar("_Model", bound=BaseModel)

@@ -263,10 +263,16 @@ def grain(size: tuple[int, int]) -> Image.Image:
 
 def test_a_face_full_of_photographs_stays_under_a_megabyte(small: Small) -> None:
     """Two photographs that fill a tabloid face together still have the resolution of a screen."""
-    for name in ("a.jpg", "b.jpg"):
-        grain((2000, 1400)).transpose(Image.Transpose.ROTATE_180 if name == "b.jpg" else Image.Transpose.FLIP_LEFT_RIGHT).save(
-            small.folder / name, quality=95)
-    style = "@page{size:272mm 405mm}img{width:272mm;height:200mm}"
-    _, web = small.editions("a.jpg", "b.jpg", style=style)
+    picture = grain((2000, 1400))
+    picture.save(small.folder / "a.jpg", quality=95)
+    picture.transpose(Image.Transpose.ROTATE_180).save(small.folder / "b.jpg", quality=95)
+    _, web = small.editions("a.jpg", "b.jpg", style="@page{size:272mm 405mm}img{width:272mm;height:200mm}")
     assert 300_000 < len(web) < 1_000_000
     assert all(image.width >= 96 * 272 / 25.4 for *_, image, _ in images(web))
+
+
+def test_the_others_of_a_light_face_keep_their_quality(small: Small) -> None:
+    """One alone is as fine as it was before there was a limit."""
+    grain((600, 400)).save(small.folder / "a.jpg", quality=95)
+    (*_, image, _), = images(small.editions("a.jpg")[1])
+    assert image.width == pytest.approx(60 / 25.4 * module.SCREEN_DPI, abs=1)
