@@ -8,7 +8,9 @@ import pytest
 from PIL import Image, ImageCms
 
 from kohoshi.editions.html.pictures import FACE_DPI, printed_pictures, screen_picture
+from kohoshi.editions.html.site import layout_file
 from kohoshi.finding import Box
+from kohoshi.pages.environment import LayoutError
 from kohoshi.pdfread import open_finished
 from tests.editions import small
 
@@ -63,3 +65,9 @@ def test_a_photograph_leaves_its_camera_behind_and_comes_in_srgb(tmp_path: Path)
 def test_a_drawing_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "a.svg").write_bytes(small.PICTURE)
     assert screen_picture(tmp_path / "a.svg") == small.PICTURE
+
+
+def test_a_layout_without_its_style_sheet_is_told_by_name(tmp_path: Path) -> None:
+    with pytest.raises(LayoutError) as refused:
+        layout_file(tmp_path / "minato", "web.css")
+    assert refused.value.finding.message == "layouts/minato/web/web.css がありません"

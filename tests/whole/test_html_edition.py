@@ -218,9 +218,9 @@ def test_by_keyboard_alone(chromium: Browser, site: Path) -> None:
     page = chromium.new_page()
     page.goto((site / "index.html").as_uri())
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "本文へ"
+    page.wait_for_function("document.activeElement.textContent === '本文へ'")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main")
+    page.wait_for_url("**/index.html#main")
     page.close()
 
 

@@ -18,8 +18,9 @@ from kohoshi.editions.html.words import Words
 from kohoshi.editions.opendata import placed
 from kohoshi.editions.received import Received
 from kohoshi.editions.text import FACTS, Faces, Teller
+from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Article, Figure, Issue, Run
-from kohoshi.pages.environment import era, full_date, rendered
+from kohoshi.pages.environment import LayoutError, era, full_date, rendered
 from kohoshi.pages.references import face_phrase
 from kohoshi.pages.run import Pages
 from kohoshi.pdfread import Finished
@@ -48,6 +49,16 @@ def html_edition(site: Site) -> dict[str, bytes]:
     return _Maker(site).files()
 
 
+def layout_file(layouts: Path, name: str) -> bytes:
+    """A file of the designer's that the pages use as it is. Raises LayoutError."""
+    path = layouts / WEB / name
+    try:
+        return path.read_bytes()
+    except OSError:
+        shown = f"layouts/{layouts.name}/{WEB}/{name}"
+        raise LayoutError(Finding("layout/template", Level.ERROR, f"{shown} がありません", place=Place(shown))) from None
+
+
 @dataclass(frozen=True)
 class Link:
     """A page to go to."""
@@ -71,8 +82,8 @@ class _Maker:
     def files(self) -> dict[str, bytes]:
         out: dict[str, bytes] = {picture.name: picture.data for picture in self.every_picture()}
         out |= self.own_pictures()
-        out["style.css"] = (self.site.pages.palette.screen_css() + (self.folder / "web.css").read_text(encoding="utf-8")).encode()
-        out["reading.js"] = (self.folder / "reading.js").read_bytes()
+        out["style.css"] = self.site.pages.palette.screen_css().encode() + layout_file(self.site.pages.folder, "web.css")
+        out["reading.js"] = layout_file(self.site.pages.folder, "reading.js")
         out["index.html"] = self.page("index.html.j2", "", "", entries=self.entries, runs=list(self.runs()), ads=list(self.ads()))
         for run in self.issue.publication.flatplan:
             if run.supplied:
@@ -85,10 +96,6 @@ class _Maker:
         out["feed.xml"] = feed_xml(self.issue, [
             (key, self.teller.say(self.issue.articles[key].title), self.summary(key)) for key in self.keys])
         return out
-
-    @property
-    def folder(self) -> Path:
-        return self.site.pages.folder / WEB
 
     @cached_property
     def printed(self) -> Printed:
