@@ -16,15 +16,20 @@ from typing import Protocol
 
 from kohoshi import PROJECT
 from kohoshi.check import check_issue_pdf
+from kohoshi.check.agreement import check_agreement
 from kohoshi.check.report import Report, as_json, sections_of
 from kohoshi.check.report_html import as_html
 from kohoshi.check.report_sarif import as_sarif
 from kohoshi.check.supplied import check_supplied, stopping
 from kohoshi.editions.colour import ScreenColours
 from kohoshi.editions.events import events_csv
+from kohoshi.editions.html import Site, html_edition
+from kohoshi.editions.opendata import articles_csv, articles_json
 from kohoshi.editions.pdf import print_pdf
+from kohoshi.editions.received import received_words
 from kohoshi.editions.slug import slugs
 from kohoshi.editions.spreads import spreads_pdf
+from kohoshi.editions.text import text_edition
 from kohoshi.editions.web import web_pdf
 from kohoshi.finding import Finding, Findings
 from kohoshi.issue.loader import ContentError, load
@@ -33,7 +38,7 @@ from kohoshi.pages.error import LayoutError
 from kohoshi.pages.layout import ad_sizes, load_layouts
 from kohoshi.pdfread import open_finished
 from kohoshi.press import Press, load_press
-from kohoshi.typeset.areas import areas
+from kohoshi.typeset.areas import areas, article_areas
 from kohoshi.typeset.composition import Composition
 from kohoshi.typesetting import Shop, inserts, lay_out, open_shop
 
@@ -97,16 +102,23 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             finished.begin_pictures()
         with steps("Web用PDFを書く"):
             colours = ScreenColours(shop.profile, [(c.cmyk, c.rgb) for c in shop.pages.palette])
-            web, found = web_pdf(composition, placed, colours, issue.publication.binding, photographs)
+            web, found = web_pdf(composition, placed, colours, issue.publication.binding, photographs, issue)
             findings.extend(found)
             (folder / "web.pdf").write_bytes(web)
         with steps("見開きPDFを書く"):
             (folder / "spreads.pdf").write_bytes(spreads_pdf(data, issue.faces, issue.publication.binding))
             (folder / STAMP).write_text(layout_json(composition, press.name), encoding="utf-8")
-        with steps("行事の一覧を書く"):
+        with steps("テキスト版とオープンデータを書く"):
+            words = received_words(placed)
+            (folder / "text.txt").write_bytes(text_edition(issue, composition.faces, composition.parts, words))
+            (folder / "articles.json").write_bytes(articles_json(issue, composition.faces))
+            (folder / "articles.csv").write_bytes(articles_csv(issue, composition.faces))
             (folder / "events.csv").write_bytes(events_csv(issue))
-        with steps("できたPDFを読み返す"):
+        with steps("HTML版を書く"):
             screen = opened.enter_context(open_finished(folder / "web.pdf"))
+            _write_site(folder / "html", Site(issue, composition.faces, article_areas(composition), words, screen, shop.pages))
+        with steps("できたPDFを読み返す"):
+            findings.extend(check_agreement(issue, folder))
             result = check_issue_pdf(finished, issue, web=screen, also=_once(findings), families=shop.families,
                                      press=press)
         with steps("報告書を書く"):
@@ -175,6 +187,16 @@ def layout_json(composition: Composition, press: str) -> str:
         "areas": [area.as_dict() for layout in composition.runs for area in areas(layout.document, layout.run.faces)],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _write_site(folder: Path, site: Site) -> None:
+    try:
+        files = html_edition(site)
+    except LayoutError as error:
+        raise ContentError([error.finding]) from None
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
 
 
 class _Steps:

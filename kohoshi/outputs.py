@@ -4,7 +4,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-OUTPUTS = ("print.pdf", "web.pdf", "spreads.pdf", "events.csv", "layout.json", "report.json", "report.html", "report.sarif")
+OUTPUTS = ("print.pdf", "web.pdf", "spreads.pdf", "html/index.html", "text.txt", "articles.json", "articles.csv", "events.csv",
+           "layout.json", "report.json", "report.html", "report.sarif")
 
 
 def missing(built: Path) -> list[str]:

@@ -30,7 +30,8 @@ _KINDS = {"event": "催し", "health": "健康", "child": "子育て", "consult"
 
 @dataclass(frozen=True)
 class Entry:
-    """One event on one day, or over days without a break. ``cells``: its other columns."""
+    """One event on one day, or over days without a break. ``cells``: its other columns;
+    ``article``: the one that tells of it, a notice rather than the calendar."""
 
     title: str
     first: dt.date
@@ -38,6 +39,7 @@ class Entry:
     begin: int | None
     until: int | None
     cells: dict[str, str] = field(default_factory=dict)
+    article: str = ""
 
     @property
     def key(self) -> tuple[str, dt.date, int | None]:
@@ -74,7 +76,7 @@ def _common(issue: Issue) -> dict[str, str]:
             "区": ward if ward.endswith("区") else "", "公開日": issue.publication.date.isoformat()}
 
 
-def _articles(issue: Issue) -> Iterator[tuple[Article, Block]]:
+def _articles(issue: Issue) -> Iterator[tuple[str, Article, Block]]:
     """The blocks of every article that the flat plan places, in its order."""
     seen: set[str] = set()
     for run in issue.publication.flatplan:
@@ -83,25 +85,25 @@ def _articles(issue: Issue) -> Iterator[tuple[Article, Block]]:
             if key in issue.articles and key not in seen:
                 seen.add(key)
                 for blocks in issue.articles[key].all_parts.values():
-                    yield from ((issue.articles[key], block) for block in blocks)
+                    yield from ((key, issue.articles[key], block) for block in blocks)
 
 
 def _listed(issue: Issue) -> Iterator[Entry]:
-    for _, block in _articles(issue):
+    for key, _, block in _articles(issue):
         for event in block.events or ():
             times = hours(event.time or "")
             cells = {"場所名称": _words(event.place), "開始日時特記事項": "" if times else _words(event.time),
                      "カテゴリー": _KINDS[event.kind], "子育て情報": "1" if event.kind == "child" else ""}
-            yield Entry(_words(event.title), event.date, event.date, *_minutes(times[0] if times else None), _told(cells))
+            yield Entry(_words(event.title), event.date, event.date, *_minutes(times[0] if times else None), _told(cells), key)
 
 
 def _noticed(issue: Issue) -> Iterator[Entry]:
     year, month = map(int, issue.publication.month.split("-"))
-    for article, block in _articles(issue):
+    for key, article, block in _articles(issue):
         if block.info is not None and (when := block.info.when or block.info.period) is not None:
             cells = _told(_cells(issue, article, block.info, Calendar(year, month)))
             for first, last, at in _days(_words(when), Calendar(year, month)):
-                yield Entry(_words(article.title), first, last, *_minutes(at), cells)
+                yield Entry(_words(article.title), first, last, *_minutes(at), cells, key)
 
 
 def _days(when: str, calendar: Calendar) -> Iterator[tuple[dt.date, dt.date, Hours | None]]:

@@ -11,9 +11,12 @@ from typing import Any
 
 import pydyf
 
-from kohoshi.pages.photographs import Photographs, Raster, embedded
+from kohoshi.pages.photographs import SCREEN_STEPS, Photographs, Raster, embedded
 
 Finisher = Callable[[Any, pydyf.PDF], None]
+
+#: Bytes for the photographs of one face of web.pdf: with text, drawings and fonts it stays under 1 MB.
+SCREEN_BYTES = 600_000
 
 #: CSS px, the unit in which the engine draws, in mm.
 MM_PER_PX = 25.4 / 96
@@ -25,12 +28,24 @@ _PLACE = re.compile(_NUMBER + rb" 0 0 " + _NUMBER + rb" 0 " + _NUMBER + rb" cm")
 
 
 def for_screen(photographs: Photographs) -> Finisher:
-    """Every photograph from its original, in sRGB and at the resolution of a screen."""
+    """Every photograph from its original, in sRGB and at the resolution of a screen; coarser where
+    those of a face would weigh more than SCREEN_BYTES."""
     def finish(document: Any, pdf: pydyf.PDF) -> None:
-        sizes = _sizes(pdf)
+        sizes, faces = _drawn_at(pdf)
+        keys = {image.number: _key(image) for image in _images(pdf)}
+        steps = dict.fromkeys(keys, 0)
+        rasters = {number: photographs.screen(key, sizes.get(number)) for number, key in keys.items()}
+        for together in faces:
+            ours = [number for number in together if rasters.get(number)]
+            while sum(len(raster.data) for number in ours if (raster := rasters[number])) > SCREEN_BYTES:
+                finer = [number for number in ours if steps[number] + 1 < len(SCREEN_STEPS)]
+                if not finer:
+                    break
+                for number in finer:
+                    steps[number] += 1
+                    rasters[number] = photographs.screen(keys[number], sizes.get(number), steps[number])
         for image in _images(pdf):
-            raster = photographs.screen(_key(image), sizes.get(image.number))
-            if raster:
+            if raster := rasters[image.number]:
                 _replace(image, raster)
 
     return finish
@@ -73,10 +88,12 @@ def _replace(image: pydyf.Stream, raster: Raster) -> None:
                     "BitsPerComponent": raster.bits, "Filter": raster.filter}
 
 
-def _sizes(pdf: pydyf.PDF) -> dict[int, tuple[float, float]]:
-    """Object number of an image → the largest size in mm at which it is drawn."""
+def _drawn_at(pdf: pydyf.PDF) -> tuple[dict[int, tuple[float, float]], list[set[int]]]:
+    """Object number of an image → the largest size in mm at which it is drawn; and which images are
+    drawn by one content stream: on one face."""
     numbers: dict[bytes, int] = {}
     drawn: dict[bytes, list[tuple[float, float]]] = {}
+    together: list[set[bytes]] = []
     for item in pdf.objects:
         for names in _named(item):
             for name, reference in names.items():
@@ -84,10 +101,13 @@ def _sizes(pdf: pydyf.PDF) -> dict[int, tuple[float, float]]:
                 if found:
                     numbers[name.encode()] = int(found[1])
         if isinstance(item, pydyf.Stream):
+            together.append(set())
             for name, size in _drawn(item.stream):
                 drawn.setdefault(name, []).append(size)
-    return {numbers[name]: (max(w for w, _ in sizes), max(h for _, h in sizes))
-            for name, sizes in drawn.items() if name in numbers}
+                together[-1].add(name)
+    sizes = {numbers[name]: (max(w for w, _ in sizes), max(h for _, h in sizes))
+             for name, sizes in drawn.items() if name in numbers}
+    return sizes, [{numbers[name] for name in names if name in numbers} for names in together]
 
 
 def _named(item: Any) -> Iterator[dict[str, Any]]:

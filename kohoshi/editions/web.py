@@ -13,12 +13,15 @@ from pikepdf import Array, Dictionary, Name, String
 from kohoshi.editions.archival import fit_for_archive
 from kohoshi.editions.claims import claim_accessible
 from kohoshi.editions.colour import ScreenColours, form_to_screen, screen_finisher
+from kohoshi.editions.manuscript import attach
+from kohoshi.editions.outline import write_outline
 from kohoshi.editions.pdf import identify, label, saved
 from kohoshi.editions.photographs import for_screen, one_after_the_other
 from kohoshi.editions.supplied import Insert, Placed, place
 from kohoshi.editions.tree import Tree
 from kohoshi.editions.words import carry, picture
 from kohoshi.finding import Finding
+from kohoshi.issue.model import Issue
 from kohoshi.pages.photographs import Photographs
 from kohoshi.typeset.composition import Composition
 from kohoshi.typeset.engine import heard, screen_profile
@@ -29,9 +32,9 @@ SCREEN = "screen"
 
 
 def web_pdf(composition: Composition, inserts: Sequence[Insert], colours: ScreenColours,
-            reading: str, photographs: Photographs | None = None) -> tuple[bytes, list[Finding]]:
+            reading: str, photographs: Photographs | None = None, issue: Issue | None = None) -> tuple[bytes, list[Finding]]:
     """The web edition. ``reading``: binding, 'left' or 'right'; ``photographs`` come from their
-    originals."""
+    originals; of ``issue`` it gets its bookmarks and, attached, what is printed of it."""
     document = composition.document()
     finisher = screen_finisher(colours)
     if photographs:
@@ -41,6 +44,9 @@ def web_pdf(composition: Composition, inserts: Sequence[Insert], colours: Screen
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         _supply(pdf, composition, inserts, colours)
         label(pdf, composition, reading)
+        if issue:
+            write_outline(pdf, composition, issue)
+            attach(pdf, issue)
         claim_accessible(pdf)
         identify(pdf)
         return saved(pdf), findings

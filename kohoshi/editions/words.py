@@ -15,6 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from kohoshi.editions.marking import Marked, mark_whole, mark_words, silence
+from kohoshi.editions.received import paragraphs
 from kohoshi.editions.supplied import Placed
 from kohoshi.editions.tree import Tree
 from kohoshi.pdfread import OURS, Geometry, Glyphs
@@ -38,23 +39,25 @@ class Block:
 
 
 def read_words(form: Stream) -> list[Block]:
-    """The blocks of a form whose text is marked. Blanks and characters without a meaning in
-    Unicode belong to the block they stand in; what lies outside the form's box (notes beyond the
+    """The paragraphs of a form whose text is marked. Blanks and characters without a meaning in
+    Unicode belong to the line they stand in; what lies outside the form's box (notes beyond the
     trim) belongs to none."""
     glyphs, things = _glyphs(form)
     of_glyphs = marks_of(glyphs, things)
     blocks = text_blocks(text_lines(glyphs))
     largest = _heading(blocks)
-    seen: set[int] = set()
-    found = []
-    for number, block in enumerate(blocks):
-        start = 0 if number == 0 else blocks[number - 1].end
-        end = block.end if number + 1 < len(blocks) else len(glyphs)
-        marks = [m for m in dict.fromkeys(of_glyphs[start:end]) if m >= 0 and m not in seen]
-        seen.update(marks)
-        if marks:
-            found.append(Block(tuple(marks), block.text, block is largest))
-    return found
+    read = paragraphs(glyphs, blocks, rows=False)
+    ends = sorted((line.end, number) for number, each in enumerate(read) for line in each.lines)
+    owner: dict[int, int] = {}
+    start = 0
+    for end, number in [*ends, *((len(glyphs), number) for _, number in ends[-1:])]:
+        for mark in of_glyphs[start:end]:
+            if mark >= 0:
+                owner.setdefault(mark, number)
+        start = end
+    found = [Block(tuple(mark for mark, of in owner.items() if of == number), each.words,
+                   largest is not None and each.lines[0] in largest.lines) for number, each in enumerate(read)]
+    return [block for block in found if block.marks]
 
 
 def _glyphs(form: Stream) -> tuple[Glyphs, list[MarkedObject]]:

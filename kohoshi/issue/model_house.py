@@ -29,6 +29,8 @@ class Publisher(Record):
     flowers: Line = repeats("区の花")
     reading: Line | None = repeats("多言語案内", None)
     disclaimer: Line | None = never("広告のことわり（広告のそばに印刷）", None)
+    licence: Line | None = never("公開データの利用条件（例 CC BY 4.0）", None)
+    licence_url: Url | None = never("利用条件のページ", None)
     sample: Boolean = never("見本の値を含む", False)
 
 

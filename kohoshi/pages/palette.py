@@ -63,6 +63,11 @@ class Palette:
         rules = "".join(f"--{c.name}:{c.css};" for c in self.colours)
         return f":root{{{rules}}}"
 
+    def screen_css(self) -> str:
+        """The same names with the colours a screen shows."""
+        rules = "".join(f"--{c.name}:{c.rgb};" for c in self.colours)
+        return f":root{{{rules}}}\n"
+
     def printed(self, svg: str, file: str) -> tuple[str, list[Finding]]:
         """A drawing in its printing inks: every authoring colour replaced by its process colour.
 

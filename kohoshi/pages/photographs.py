@@ -25,10 +25,11 @@ VERSION = 1
 #: Pictures that are converted; anything else that is a picture but no drawing is refused.
 CONVERTED = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff"})
 REFUSED = frozenset({".gif", ".webp", ".bmp", ".heic", ".heif", ".avif", ".jp2", ".psd", ".eps", ".ai"})
-#: dpi of a picture in web.pdf at its printed size; line art has no gray to help it.
-SCREEN_DPI = 180
+#: dpi of a picture in web.pdf at its printed size and quality of its JPEG, and coarser ones for a
+#: face that would grow too heavy; line art has no gray to help it and stays as it is.
+SCREEN_STEPS = ((180, 88), (150, 80), (150, 68), (130, 60), (110, 52), (96, 45))
+SCREEN_DPI = SCREEN_STEPS[0][0]
 SCREEN_LINE_ART_DPI = 300
-SCREEN_QUALITY = 88
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -71,17 +72,19 @@ class Photographs:
             return data, "image/png"
         return data, "image/jpeg"  # Pillow knows its kinds only once it has opened a picture
 
-    def screen(self, key: str, size_mm: tuple[float, float] | None) -> Raster | None:
+    def screen(self, key: str, size_mm: tuple[float, float] | None, coarser: int = 0) -> Raster | None:
         """The picture of web.pdf in place of the embedded one; None when ``key`` is none of ours.
 
-        ``size_mm``: how large it is printed, so that it comes in the resolution of a screen.
+        ``size_mm``: how large it is printed, so that it comes in the resolution of a screen;
+        ``coarser``: which of SCREEN_STEPS.
         """
         path = self._served.get(key)
         if path is None:
             return None
         original = path.read_bytes()
         wanted = "x".join(f"{side:.1f}" for side in size_mm) if size_mm else "whole"
-        data = self._kept(original, f"screen {wanted}", lambda: self._for_screen(opened(original), size_mm))
+        data = self._kept(original, f"screen {wanted} {SCREEN_STEPS[coarser]}",
+                          lambda: self._for_screen(opened(original), size_mm, *SCREEN_STEPS[coarser]))
         return _raster(data)
 
     def line_art(self, key: str) -> Raster | None:
@@ -91,10 +94,10 @@ class Photographs:
         image = picture.image.point(lambda v: 255 * (v > 127), "1")
         return Raster(zlib.compress(image.tobytes(), 9), *image.size, "/DeviceGray", 1, "/FlateDecode")
 
-    def _for_screen(self, picture: Picture, size_mm: tuple[float, float] | None) -> bytes:
+    def _for_screen(self, picture: Picture, size_mm: tuple[float, float] | None, dpi: float, quality: int) -> bytes:
         image = self._colours.screen(picture)
         if size_mm:
-            dpi = SCREEN_LINE_ART_DPI if picture.bitmap else SCREEN_DPI
+            dpi = SCREEN_LINE_ART_DPI if picture.bitmap else dpi
             wanted = max(mm / 25.4 * dpi / pixels for mm, pixels in zip(size_mm, image.size, strict=True))
             if wanted < 1:  # never upsampled
                 image = image.resize(tuple(max(1, round(side * wanted)) for side in image.size), Image.Resampling.LANCZOS)
@@ -102,7 +105,7 @@ class Photographs:
         if picture.bitmap:
             image.save(out, "PNG", icc_profile=None)
         else:
-            image.save(out, "JPEG", quality=SCREEN_QUALITY, icc_profile=b"", exif=b"")
+            image.save(out, "JPEG", quality=quality, icc_profile=b"", exif=b"")
         return out.getvalue()
 
     def _kept(self, original: bytes, purpose: str, make: Callable[[], bytes]) -> bytes:

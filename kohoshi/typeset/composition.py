@@ -59,6 +59,15 @@ class Composition:
     def holes(self) -> list[Hole]:
         return [hole for layout in self.runs for hole in layout.holes]
 
+    @property
+    def parts(self) -> dict[tuple[str, str], int]:
+        """(article, part) → the face its first frame lies on."""
+        found: dict[tuple[str, str], int] = {}
+        for frame in self.frames:
+            if frame.article and frame.part:
+                found.setdefault((frame.article, frame.part), frame.face)
+        return found
+
     def document(self) -> Any:
         """One engine document over all pages."""
         first = self.runs[0].document

@@ -109,7 +109,8 @@ def test_fonts_are_kept_once_but_stand_in_every_revision(world):
 # --- what may come in ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["print.pdf", "web.pdf", "spreads.pdf", "events.csv", "layout.json", "report.json", "report.html", "report.sarif"])
+@pytest.mark.parametrize("name", ["print.pdf", "web.pdf", "spreads.pdf", "html/index.html", "text.txt", "articles.json", "articles.csv",
+                                  "events.csv", "layout.json", "report.json", "report.html", "report.sarif"])
 def test_incomplete_build_is_refused(world, name):
     (world.built / name).unlink()
     refused(world, name)

@@ -52,8 +52,7 @@ FILES = {
                          "only-elsewhere==1.0 ; sys_platform == 'no-such-system'\n",
     "pyproject.toml": '[project]\nname = "kohoshi"\nversion = "1.0.0"\n', "render.py": "", "scripts/packages.txt": "dpkg  reason\n"}
 BUILT = {"print.pdf": "%PDF-print", "web.pdf": "%PDF-web", "spreads.pdf": "%PDF-spreads", "events.csv": "行事\r\n", "report.sarif": "{}",
-         "report.html": "<p>",
-         "html/index.html": "<h1>", "text.txt": "本文"}
+         "report.html": "<p>", "html/index.html": "<h1>", "text.txt": "本文", "articles.json": "{}", "articles.csv": "記事ID\r\n"}
 
 
 class World:

@@ -249,3 +249,30 @@ def test_what_cannot_be_printed_is_told_with_its_name(small: Small, name: str, m
     small.editions(name)
     told, = small.findings  # the engine's own complaint is left out
     assert told.rule == "image/unreadable" and name in told.message and words in told.message and told.hint
+
+
+def grain(size: tuple[int, int]) -> Image.Image:
+    """As much detail as a photograph of a crowd: noise whose power falls with its frequency."""
+    noise = np.random.default_rng(1).standard_normal((size[1], size[0]))
+    frequency = np.hypot(np.fft.fftfreq(size[0])[None, :], np.fft.fftfreq(size[1])[:, None])
+    frequency[0, 0] = 1
+    picture = np.fft.ifft2(np.fft.fft2(noise) / frequency).real
+    gray = np.clip(128 + 50 * picture / picture.std(), 0, 255)
+    return Image.fromarray(np.dstack([gray, gray, np.roll(gray, 3, 0)]).astype(np.uint8))
+
+
+def test_a_face_full_of_photographs_stays_under_a_megabyte(small: Small) -> None:
+    """Two photographs that fill a tabloid face together still have the resolution of a screen."""
+    picture = grain((2000, 1400))
+    picture.save(small.folder / "a.jpg", quality=95)
+    picture.transpose(Image.Transpose.ROTATE_180).save(small.folder / "b.jpg", quality=95)
+    _, web = small.editions("a.jpg", "b.jpg", style="@page{size:272mm 405mm}img{width:272mm;height:200mm}")
+    assert 300_000 < len(web) < 1_000_000
+    assert all(image.width >= 96 * 272 / 25.4 for *_, image, _ in images(web))
+
+
+def test_the_others_of_a_light_face_keep_their_quality(small: Small) -> None:
+    """One alone is as fine as it was before there was a limit."""
+    grain((600, 400)).save(small.folder / "a.jpg", quality=95)
+    (*_, image, _), = images(small.editions("a.jpg")[1])
+    assert image.width == pytest.approx(60 / 25.4 * module.SCREEN_DPI, abs=1)

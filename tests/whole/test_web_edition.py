@@ -11,6 +11,7 @@ from pikepdf import Dictionary, Name
 
 from kohoshi.build import Built
 from kohoshi.check.expected import expected
+from kohoshi.editions.manuscript import manuscript
 from kohoshi.issue.model import Issue
 from kohoshi.pdfread import open_finished
 from kohoshi.pdfread.tags import Tag, read_tags
@@ -124,3 +125,35 @@ def test_pages_of_the_city_and_the_advertisement_are_heard_in_their_own_words(sp
 def test_running_heads_and_folios_are_not_read_aloud(spoken: Tag) -> None:
     assert "広報みなと 令和4年(2022年)6月号 No.313" not in spoken.text
     assert [tag.text for tag in spoken.walk() if tag.type == "H1"] == ["広報みなと"]
+
+
+def test_bookmarks_are_faces_and_under_them_what_begins_or_goes_on_there(built: Built, issue: Issue) -> None:
+    with open_finished(built.folder / "web.pdf") as web:
+        marks = [(mark.depth, mark.title, mark.face) for mark in web.facts.outlines]
+    assert [(title, face) for depth, title, face in marks if depth == 0] == [
+        (f"{face}面 {run.section}", face) for run in issue.publication.flatplan for face in run.faces]
+    inner = [(title, face) for depth, title, face in marks if depth == 1]
+    assert inner[:4] == [("「楽しい」を、このまちで。", 1), ("大雨の季節の前に", 1), ("令和4年度 港区運営方針を策定しました！", 2),
+                         ("令和4年度 港区運営方針を策定しました！（続き）", 3)]
+    assert ("大雨の季節の前に（続き）", 5) in inner and ("市政だより(見本)2 市からのお知らせ", 10) in inner
+    assert not [title for title, _ in inner if title.endswith("見本")]
+
+
+def test_what_is_printed_is_attached_as_the_source(built: Built, issue: Issue) -> None:
+    """ISO 19005-3, 6.8: how it belongs to the file, its kind, its day."""
+    with pikepdf.open(built.folder / "web.pdf") as pdf:
+        spec, = pdf.Root.AF
+        assert (str(spec.AFRelationship), str(spec.UF), str(spec.F)) == ("/Source", "2022-06.yaml", "2022-06.yaml")
+        assert str(spec.EF.F.Subtype) == "/application/yaml"
+        assert str(spec.EF.F.Params.ModDate) == "D:20220601000000+09'00'"
+        assert spec.EF.F.read_bytes() == manuscript(issue)
+        assert list(pdf.attachments) == ["2022-06.yaml"]
+
+
+def test_every_face_is_a_light_load(built: Built, tmp_path: Path) -> None:
+    with pikepdf.open(built.folder / "web.pdf") as pdf:
+        for number, page in enumerate(pdf.pages, 1):
+            with pikepdf.new() as alone:
+                alone.pages.append(page)
+                alone.save(tmp_path / "face.pdf")
+            assert (tmp_path / "face.pdf").stat().st_size < 1_000_000, f"{number}面"

@@ -1,0 +1,99 @@
+"""events.ics (RFC 5545) and feed.xml (Atom, RFC 4287): events for calendars, articles for readers."""
+from __future__ import annotations
+
+import datetime as dt
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event
+
+from kohoshi.editions.events import Entry, events
+from kohoshi.editions.text import Teller
+from kohoshi.issue.model import Issue
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+def authority(issue: Issue) -> str:
+    """The domain under which identifiers of this paper are minted."""
+    domains = issue.house.publisher.domains
+    return str(domains[0]) if domains else "invalid"
+
+
+def path_of(issue: Issue) -> str:
+    """271071/minato/2022-06: what tells this issue from all others."""
+    publisher = issue.house.publisher
+    paper = "".join(char for char in str(publisher.roman).lower() if char.isascii() and char.isalnum())
+    return f"{publisher.municipality}/{paper}/{issue.publication.month}"
+
+
+def events_ics(issue: Issue) -> bytes:
+    """Every event of the issue. Events without a time are whole days."""
+    calendar = Calendar()
+    title = Teller(issue, {}, {}).say(issue.house.publisher.title)
+    calendar.add("prodid", f"-//{authority(issue)}//kohoshi//JA")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"{title} {issue.publication.label}の行事")
+    stamp = dt.datetime.combine(issue.publication.date, dt.time(), TOKYO).astimezone(dt.UTC)
+    for number, entry in enumerate(events(issue), 1):
+        calendar.add_component(_event(entry, f"{path_of(issue)}/{number:03}@{authority(issue)}", stamp))
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def _event(entry: Entry, uid: str, stamp: dt.datetime) -> Event:
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", stamp)
+    event.add("summary", entry.title)
+    if entry.begin is None:
+        event.add("dtstart", entry.first)
+        event.add("dtend", entry.last + dt.timedelta(days=1))
+    else:
+        event.add("dtstart", moment(entry.first, entry.begin))
+        if entry.until is not None:
+            event.add("dtend", moment(entry.last, entry.until))
+    for name, key in (("location", "場所名称"), ("description", "説明")):
+        if entry.cells.get(key):
+            event.add(name, entry.cells[key])
+    if entry.cells.get("カテゴリー"):
+        event.add("categories", [entry.cells["カテゴリー"]])
+    return event
+
+
+def moment(day: dt.date, minutes: int) -> dt.datetime:
+    """``minutes`` after the day began in Japan."""
+    return dt.datetime.combine(day, dt.time(), TOKYO) + dt.timedelta(minutes=minutes)
+
+
+def feed_xml(issue: Issue, articles: Sequence[tuple[str, str, str]]) -> bytes:
+    """``articles``: (id, title, summary) in the order of the paper; links are relative to the feed."""
+    teller = Teller(issue, {}, {})
+    date = issue.publication.date
+    updated = f"{date.isoformat()}T00:00:00+09:00"
+    mint = f"tag:{authority(issue)},{date.isoformat()}:{path_of(issue)}"
+    ET.register_namespace("", _ATOM)
+    feed = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "ja"})
+    _add(feed, "id", mint)
+    _add(feed, "title", f"{teller.say(issue.house.publisher.title)} {date.year}年{teller.say(issue.publication.label)}")
+    _add(feed, "updated", updated)
+    _add(_add(feed, "author"), "name", teller.say(issue.house.publisher.office))
+    _add(feed, "link", rel="self", href="feed.xml")
+    _add(feed, "link", rel="alternate", href="index.html")
+    for key, title, summary in articles:
+        entry = _add(feed, "entry")
+        _add(entry, "id", f"{mint}/{key}")
+        _add(entry, "title", title)
+        _add(entry, "updated", updated)
+        _add(entry, "link", rel="alternate", href=f"articles/{key}.html")
+        if summary:
+            _add(entry, "summary", summary)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="utf-8") + b"\n"
+
+
+def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
+    element = ET.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
+    element.text = text
+    return element

@@ -1,0 +1,51 @@
+"""JSON-LD for search engines: NewsArticle for every article, Event for what it announces."""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup
+
+from kohoshi.editions.events import Entry
+from kohoshi.editions.html.feeds import TOKYO, moment
+from kohoshi.editions.text import Teller
+from kohoshi.issue.model import Issue
+
+
+def article_data(issue: Issue, key: str, entries: Iterable[Entry]) -> Markup:
+    """A ``script`` element's content for the page of an article."""
+    article, teller, publisher = issue.articles[key], Teller(issue, {}, {}), issue.house.publisher
+    office = {"@type": "GovernmentOrganization", "name": teller.say(publisher.office), "url": str(publisher.url)}
+    news: dict[str, Any] = {
+        "@type": "NewsArticle", "headline": teller.say(article.title), "inLanguage": "ja",
+        "datePublished": issue.publication.date.isoformat(), "publisher": office, "author": office,
+        "isPartOf": {"@type": "PublicationIssue", "issueNumber": str(issue.publication.number),
+                     "isPartOf": {"@type": "Periodical", "name": teller.say(publisher.title)}}}
+    if article.category:
+        news["articleSection"] = teller.say(article.category)
+    graph = [news, *(_event(entry, office) for entry in entries)]
+    return _script({"@context": "https://schema.org", "@graph": graph})
+
+
+def _event(entry: Entry, office: dict[str, Any]) -> dict[str, Any]:
+    event: dict[str, Any] = {"@type": "Event", "name": entry.title, "organizer": office,
+                             "startDate": _day(entry, first=True), "endDate": _day(entry, first=False)}
+    if place := entry.cells.get("場所名称"):
+        event["location"] = {"@type": "Place", "name": place, "address": place}
+    if about := entry.cells.get("説明"):
+        event["description"] = about
+    if entry.cells.get("料金(基本)") == "0":
+        event["isAccessibleForFree"] = True
+    return event
+
+
+def _day(entry: Entry, *, first: bool) -> str:
+    day, minutes = (entry.first, entry.begin) if first else (entry.last, entry.until)
+    return day.isoformat() if minutes is None else moment(day, minutes).astimezone(TOKYO).isoformat()
+
+
+def _script(data: dict[str, Any]) -> Markup:
+    """JSON that can stand in a ``script`` element: no ``<`` can end it."""
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))

@@ -1,0 +1,170 @@
+"""The pages of html/, from the designer's templates in layouts/<set>/web."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from kohoshi.editions.events import Entry, events
+from kohoshi.editions.html.feeds import events_ics, feed_xml
+from kohoshi.editions.html.linked import article_data
+from kohoshi.editions.html.pictures import Picture, Printed, printed_pictures, screen_name, screen_picture
+from kohoshi.editions.html.words import Words
+from kohoshi.editions.opendata import placed
+from kohoshi.editions.received import Received
+from kohoshi.editions.text import FACTS, Faces, Teller
+from kohoshi.finding import Finding, Level, Place
+from kohoshi.issue.model import Article, Figure, Issue, Run
+from kohoshi.pages.environment import LayoutError, era, full_date, rendered
+from kohoshi.pages.references import face_phrase
+from kohoshi.pages.run import Pages
+from kohoshi.pdfread import Finished
+from kohoshi.typeset.areas import Areas
+
+WEB = "web"
+_DAYS = "月火水木金土日"
+_SUMMARY = 120
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the pages are made from. ``faces``: article → faces as laid out; ``areas``: where
+    on them; ``received``: the words of supplied pages; ``web``: the finished web.pdf; ``pages``: layouts, palette, pictures."""
+
+    issue: Issue
+    faces: Faces
+    areas: Areas
+    received: Received
+    web: Finished
+    pages: Pages
+
+
+def html_edition(site: Site) -> dict[str, bytes]:
+    """Path in html/ → bytes. The same content gives the same bytes. Raises LayoutError."""
+    return _Maker(site).files()
+
+
+def layout_file(layouts: Path, name: str) -> bytes:
+    """A file of the designer's that the pages use as it is. Raises LayoutError."""
+    path = layouts / WEB / name
+    try:
+        return path.read_bytes()
+    except OSError:
+        shown = f"layouts/{layouts.name}/{WEB}/{name}"
+        raise LayoutError(Finding("layout/template", Level.ERROR, f"{shown} がありません", place=Place(shown))) from None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page to go to."""
+
+    href: str
+    title: str
+    where: str = ""
+
+
+class _Maker:
+    def __init__(self, site: Site) -> None:
+        self.site, self.issue = site, site.issue
+        self.teller = Teller(site.issue, site.faces, {})
+        self.keys = placed(site.issue)
+        self.entries = events(site.issue)
+        self.env = ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader(site.pages.folder), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+        self.env.filters.update(era=era, full=full_date, faces=face_phrase, say=self.teller.say, weekday=lambda day: _DAYS[day.weekday()],
+                                screen_name=screen_name, kilobytes=lambda number: f"{max(round(number / 1024), 1):,} KB")
+
+    def files(self) -> dict[str, bytes]:
+        out: dict[str, bytes] = {picture.name: picture.data for picture in self.every_picture()}
+        out |= self.own_pictures()
+        out["style.css"] = self.site.pages.palette.screen_css().encode() + layout_file(self.site.pages.folder, "web.css")
+        out["reading.js"] = layout_file(self.site.pages.folder, "reading.js")
+        out["index.html"] = self.page("index.html.j2", "", "", entries=self.entries, runs=list(self.runs()), ads=list(self.ads()))
+        for run in self.issue.publication.flatplan:
+            if run.supplied:
+                out[f"{self.supplied(run)}"] = self.page(
+                    "supplied.html.j2", "../", "", run=run, face=int(run.faces[0]),
+                    said=self.site.received.get((int(run.faces[0]), "page"), ()))
+        for at, key in enumerate(self.keys):
+            out[f"articles/{key}.html"] = self.article(at, key)
+        out["events.ics"] = events_ics(self.issue)
+        out["feed.xml"] = feed_xml(self.issue, [
+            (key, self.teller.say(self.issue.articles[key].title), self.summary(key)) for key in self.keys])
+        return out
+
+    @cached_property
+    def printed(self) -> Printed:
+        return printed_pictures(self.site.web, self.issue.faces, self.site.areas)
+
+    def every_picture(self) -> Iterator[Picture]:
+        yield from self.printed.faces.values()
+        for pictures in self.printed.articles.values():
+            yield from pictures
+
+    def own_pictures(self) -> dict[str, bytes]:
+        """Photographs and drawings that articles show, for the screen."""
+        names = {name for key in self.keys for name in _pictures(self.issue.articles[key])}
+        return {f"images/{screen_name(name)}": screen_picture(self.site.pages.resources.locate(self.site.pages.picture(name))[0])
+                for name in sorted(names)}
+
+    # --- pages ---------------------------------------------------------------------------
+
+    def page(self, template: str, up: str, here: str, **values: Any) -> bytes:
+        """``up``: the way to the top of html/; ``here``: the article of the page."""
+        pages = {key: f"{up}articles/{key}.html" for key in self.keys if key != here}
+        words = Words(lambda key: face_phrase(self.site.faces[key]) if self.site.faces.get(key) else "", pages)
+        text = rendered(self.env, f"{WEB}/{template}", self.site.pages.folder, issue=self.issue.publication, house=self.issue.house,
+                        articles=self.issue.articles, where=self.site.faces, words=words, facts=FACTS, up=up,
+                        pictures=self.printed.faces, supplied=self.supplied, **values)
+        return text.encode()
+
+    def article(self, at: int, key: str) -> bytes:
+        article = self.issue.articles[key]
+        around = {"before": self.link(at - 1), "after": self.link(at + 1)}
+        own = [entry for entry in self.entries if entry.article == key]
+        return self.page("article.html.j2", "../", key, key=key, article=article, crops=self.printed.articles.get(key, []),
+                         data=article_data(self.issue, key, own), summary=self.summary(key), **around)
+
+    def link(self, at: int) -> Link | None:
+        if not 0 <= at < len(self.keys):
+            return None
+        key = self.keys[at]
+        return Link(f"{key}.html", self.teller.say(self.issue.articles[key].title), face_phrase(self.site.faces.get(key, ())))
+
+    def summary(self, key: str) -> str:
+        """The first words of an article, for search engines and feeds."""
+        text = "".join(line for line in self.teller.body(self.issue.articles[key]) if not line.startswith("（"))
+        return text if len(text) <= _SUMMARY else text[:_SUMMARY - 1] + "…"
+
+    def supplied(self, run: Run) -> str:
+        return f"supplied/{int(run.faces[0]):02d}.html"
+
+    def runs(self) -> Iterator[tuple[Run, list[str]]]:
+        """The flat plan with the articles that begin in each run."""
+        told: set[str] = set()
+        for run in self.issue.publication.flatplan:
+            own = [str(placing.article) for slot in run.slots.values() for placing in slot]
+            fresh = [key for key in dict.fromkeys(own) if key not in told and key in self.issue.articles]
+            told.update(fresh)
+            yield run, fresh
+
+    def ads(self) -> Iterator[tuple[Any, list[str]]]:
+        for run in self.issue.publication.flatplan:
+            for ad in run.ads:
+                words = next((list(said) for (face, key), said in self.site.received.items()
+                              if face in run.faces and key == str(ad.slot)), [])
+                yield ad, words or ([self.teller.say(ad.alt)] if ad.alt else [])
+
+
+def _pictures(article: Article) -> Iterator[str]:
+    """The names of all pictures of an article."""
+    for blocks in article.all_parts.values():
+        for block in blocks:
+            figures = [block.figure, block.initiative.figure if block.initiative else None]
+            yield from (str(figure.image) for figure in figures if isinstance(figure, Figure))
+            yield from (str(step.image) for step in block.steps or () if step.image)

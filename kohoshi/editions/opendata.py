@@ -1,0 +1,112 @@
+"""articles.json and articles.csv: one article a row, for programs and for other services.
+
+The words are those of text.txt. Dates and telephone numbers are what the proof's own readers find
+in them. Schema: schema/opendata.schema.json.
+"""
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from kohoshi.editions.text import Faces, Teller
+from kohoshi.issue.dates import Calendar, hours, recurring
+from kohoshi.issue.model import Article, Issue
+from kohoshi.issue.model_house import Contact
+from kohoshi.text import plain
+
+FORMAT = 1
+COLUMNS = ("都道府県コード又は市区町村コード", "市区町村名", "区", "広報紙名", "年月", "通巻号数", "発行日", "記事ID", "見出し", "分野", "面", "担当",
+           "本文", "日付", "電話番号", "ファックス番号", "見本", "利用条件", "利用条件URL")
+
+
+def articles_json(issue: Issue, faces: Faces) -> bytes:
+    """The file. ``faces``: article → faces it stands on. The same content gives the same bytes."""
+    publication, publisher = issue.publication, issue.house.publisher
+    teller = Teller(issue, faces, {})
+    city, ward = _municipality(issue)
+    data = {
+        "format": FORMAT,
+        "publication": {
+            "municipality": str(publisher.municipality), "city": city, "ward": ward, "title": teller.say(publisher.title),
+            "month": str(publication.month), "number": int(publication.number), "date": publication.date.isoformat(),
+            "licence": str(publisher.licence) if publisher.licence else None,
+            "licence_url": str(publisher.licence_url) if publisher.licence_url else None},
+        "articles": list(rows(issue, faces)),
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def articles_csv(issue: Issue, faces: Faces) -> bytes:
+    """The same as a table: UTF-8 with BOM, CRLF; what is a list is parted by「;」."""
+    publication, publisher = issue.publication, issue.house.publisher
+    city, ward = _municipality(issue)
+    common = {
+        "都道府県コード又は市区町村コード": publisher.municipality, "市区町村名": city, "区": ward,
+        "広報紙名": Teller(issue, faces, {}).say(publisher.title), "年月": publication.month, "通巻号数": publication.number,
+        "発行日": publication.date.isoformat(), "利用条件": publisher.licence or "", "利用条件URL": publisher.licence_url or ""}
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    for row in rows(issue, faces):
+        writer.writerow(common | {
+            "記事ID": row["id"], "見出し": row["title"], "分野": row["category"] or "", "面": ";".join(map(str, row["faces"])),
+            "担当": row["section"] or "", "本文": row["text"], "日付": ";".join(row["dates"]),
+            "電話番号": ";".join(filter(None, (each["phone"] for each in row["contacts"]))),
+            "ファックス番号": ";".join(filter(None, (each["fax"] for each in row["contacts"]))), "見本": int(row["sample"])})
+    return "\ufeff".encode() + out.getvalue().encode()
+
+
+def rows(issue: Issue, faces: Faces) -> Iterator[dict[str, Any]]:
+    """The articles in the order of the faces, then of the flat plan."""
+    teller = Teller(issue, faces, {})
+    for key in placed(issue):
+        article = issue.articles[key]
+        text = "\n".join(teller.body(article))
+        section = issue.house.contacts.get(str(article.section)) if article.section else None
+        yield {
+            "id": key, "title": teller.say(article.title), "category": teller.say(article.category) or None,
+            "section": teller.say(section.name) if section else None, "faces": list(faces.get(key, ())), "text": text,
+            "contacts": [{"name": teller.say(c.name), "phone": _shown(text, c.phone), "fax": _shown(text, c.fax)}
+                         for c in _contacts(issue, text)],
+            "dates": _dates(issue, article, text), "sample": bool(article.sample)}
+
+
+def placed(issue: Issue) -> list[str]:
+    """The articles of the flat plan, each once, in its order."""
+    every = (str(placing.article) for run in issue.publication.flatplan for slot in run.slots.values() for placing in slot)
+    return [key for key in dict.fromkeys(every) if key in issue.articles]
+
+
+def _contacts(issue: Issue, text: str) -> Iterator[Contact]:
+    """The sections whose telephone or fax is printed in the article."""
+    for contact in issue.house.contacts.values():
+        if _shown(text, contact.phone) or _shown(text, contact.fax):
+            yield contact
+
+
+def _shown(text: str, number: str | None) -> str | None:
+    return str(number) if number and plain(number) in plain(text) else None
+
+
+def _dates(issue: Issue, article: Article, text: str) -> list[str]:
+    """Every day the article names, in order of the calendar, ISO 8601."""
+    year, month = map(int, issue.publication.month.split("-"))
+    calendar = Calendar(year, month)
+    days = {event.date for blocks in article.all_parts.values() for block in blocks for event in block.events or ()}
+    before = None
+    for line in text.split("\n"):
+        found = calendar.read(line, before, hours(line))
+        before = found[-1] if found else before
+        days |= {each.date for each in found if each.date and each.day}
+        days |= {day for again in recurring(line) for day in again.dates(year, month)}
+    return [day.isoformat() for day in sorted(days)]
+
+
+def _municipality(issue: Issue) -> tuple[str, str]:
+    """(city, ward) of 「大阪市港区」; the ward is empty where there is none."""
+    name = str(issue.house.publisher.ward)
+    city, mark, ward = name.partition("市")
+    return (city + mark, ward) if mark and ward.endswith("区") else (name, "")

@@ -1,0 +1,231 @@
+"""text.txt: the issue as plain text, face by face, in the way of the wards' own text editions.
+
+For screen readers, mail magazines and the volunteers who read the paper aloud. UTF-8 with BOM and
+CRLF, so that every editor opens it. What is said and how is kohoshi.editions.spelled; 【6面】 opens a face,
+■ an article, ◆ a part of it, ● a heading, ・ an item of a list. What is no text stands in full-width
+brackets: （写真：…）（絵：…）（QRコード）.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from kohoshi.editions.received import Received
+from kohoshi.editions.spelled import spelled, told
+from kohoshi.issue.model import Article, Block, Code, Event, Figure, Info, Initiative, Issue, Placing, Run
+from kohoshi.pages.environment import full_date
+from kohoshi.pages.references import face_phrase
+from kohoshi.pages.run import part_faces
+
+#: Labels of the facts of a notice, as the layouts print them.
+FACTS = {"when": "日時", "period": "期間", "where": "場所", "who": "対象", "what": "内容", "fee": "費用", "capacity": "定員",
+         "bring": "持ち物", "apply": "申込", "deadline": "締切", "contact": "問合せ"}
+_DAYS = "月火水木金土日"
+_DRAWN = (".svg",)
+
+Faces = Mapping[str, Sequence[int]]
+#: (article, part) → the face its first frame lies on.
+Parts = Mapping[tuple[str, str], int]
+
+
+def text_edition(issue: Issue, faces: Faces, parts: Parts, received: Received) -> bytes:
+    """The file. ``faces``: article → faces it stands on, as laid out. The same content gives the
+    same bytes."""
+    teller = Teller(issue, faces, parts)
+    lines = [*teller.opening()]
+    for run in issue.publication.flatplan:
+        for face in run.faces:
+            lines += ["", f"【{face}面】", *teller.face(run, face, received)]
+    lines += ["", *teller.imprint(), ""]
+    single = [line for at, line in enumerate(lines) if line or lines[at - 1]]
+    return "\ufeff".encode() + "\r\n".join(single).encode()
+
+
+class Teller:
+    """Says the pieces of an issue, one line each; a blank line parts articles."""
+
+    def __init__(self, issue: Issue, faces: Faces, parts: Parts) -> None:
+        self.issue, self.faces, self.parts = issue, faces, parts
+
+    def say(self, text: str | None) -> str:
+        return told(text, lambda article: face_phrase(self.faces[article]) if self.faces.get(article) else "")
+
+    def lines(self, prose: str | None, mark: str = "") -> list[str]:
+        """The paragraphs of a Prose."""
+        said = [self.say(line) for line in (prose or "").split("\n")]
+        return [mark + line for line in said if line]
+
+    # --- the frame of the paper ----------------------------------------------------------
+
+    def opening(self) -> Iterator[str]:
+        publication, publisher = self.issue.publication, self.issue.house.publisher
+        yield f"{self.say(publisher.title)}　{full_date(publication.date)}発行　{self.say(publication.label)}　No.{publication.number}"
+        yield f"発行　{self.say(publisher.office)}"
+        if publication.slogan:
+            yield self.say(publication.slogan)
+
+    def imprint(self) -> Iterator[str]:
+        p = self.issue.house.publisher
+        yield f"■{self.say(p.title)}（発行者）"
+        yield f"発行　{self.say(p.office)}"
+        yield f"編集　{self.say(p.editor)}"
+        yield f"所在地　{self.say(p.postcode)} {self.say(p.address)}"
+        yield f"電話　{self.say(p.phone)}"
+        yield f"ファックス　{self.say(p.fax)}"
+        yield f"ホームページ　{self.say(p.url)}" + ("（QRコード）" if p.code else "")
+        yield f"区の花　{self.say(p.flowers)}"
+        if p.reading:
+            yield self.say(p.reading)
+
+    def face(self, run: Run, face: int, received: Received) -> Iterator[str]:
+        yield self.say(run.section)
+        before = ""
+        for placings in run.slots.values():
+            for placing in placings:
+                if self._face_of(placing, run) == face:
+                    yield from ("", *self.article(placing, run, opens=placing.article != before))
+                    before = placing.article
+        if face == min(self.issue.faces):
+            yield from self.contents()
+        if run.supplied and face == run.faces[0]:
+            yield from ("", f"■{self.say(run.supplied.title)}")
+            yield from self._received(received.get((face, "page"), ()), run.supplied.url)
+        for ad in run.ads:
+            if (face, str(ad.slot)) in received:
+                yield from ("", f"■（{self.say(ad.label)}）{self.say(ad.advertiser)}")
+                yield from self._received(received[face, str(ad.slot)] or self.lines(ad.alt), None)
+                if self.issue.house.publisher.disclaimer:
+                    yield self.say(self.issue.house.publisher.disclaimer)
+
+    def _received(self, words: Sequence[str], url: str | None) -> Iterator[str]:
+        yield from (spelled(line) for line in words)
+        if not words and url:
+            yield f"本文は {url} にあります"
+
+    def _face_of(self, placing: Placing, run: Run) -> int:
+        """Where a part begins; a part that got no frame is told on the first face of its run."""
+        part = str(placing.part or next(iter(self.issue.articles[placing.article].all_parts)))
+        return self.parts.get((str(placing.article), part), int(run.faces[0]))
+
+    def contents(self) -> Iterator[str]:
+        rows = [(self.faces[key], key, article) for key, article in self.issue.articles.items()
+                if article.contents and self.faces.get(key)]
+        if rows:
+            yield from ("", "■今月の紙面")
+        for where, _, article in sorted(rows, key=lambda row: (tuple(row[0]), row[1])):
+            yield f"・{self.say(article.short or article.title)}　{face_phrase(where)}"
+
+    # --- articles ------------------------------------------------------------------------
+
+    def article(self, placing: Placing, run: Run, *, opens: bool) -> Iterator[str]:
+        """A part of an article. ``opens``: it does not follow another part of the same article on
+        this face, so that whoever listens is told whose it is."""
+        article, key = self.issue.articles[placing.article], str(placing.article)
+        parts = list(article.all_parts)
+        part = str(placing.part or parts[0])
+        where = dict(part_faces(self.issue, key))
+        earlier = sorted({f for p in parts[:parts.index(part)] for f in where.get(p, ())} - set(run.faces))
+        later = sorted({f for p in parts[parts.index(part) + 1:] for f in where.get(p, ())} - set(run.faces))
+        if part == parts[0]:
+            yield from self.title(article)
+        elif earlier:
+            yield f"◆{self.say(article.title)}（{face_phrase(earlier)}から続く）"
+        elif opens:
+            yield f"◆{self.say(article.title)}（続き）"
+        for block in article.all_parts[part]:
+            yield from self.block(block)
+        if later:
+            yield f"{face_phrase(later)}へ続く"
+
+    def body(self, article: Article) -> Iterator[str]:
+        """Everything of an article but its title, as paragraphs: all parts, no word of where they stand."""
+        yield from (self.say(text) for text in (article.kicker, article.subtitle) if text)
+        yield from self.lines(article.lead)
+        for blocks in article.all_parts.values():
+            yield from (line for block in blocks for line in self.block(block) if line)
+
+    def title(self, article: Article) -> Iterator[str]:
+        kicker = [self.say(text) for text in (article.category, article.kicker) if text]
+        yield f"■{self.say(article.title)}" + ("（見本）" if article.sample else "")
+        yield from kicker
+        if article.subtitle:
+            yield self.say(article.subtitle)
+        yield from self.lines(article.lead)
+
+    def block(self, block: Block) -> Iterable[str]:
+        value = block.value
+        match block.kind:
+            case "heading":
+                return ["", f"●{self.say(value)}"]
+            case "items":
+                return [f"・{self.say(item)}" for item in value]
+            case "questions":
+                return [line for each in value for line in (f"問　{self.say(each.q)}", *self.first(self.lines(each.a), "答　"))]
+            case "arrows":
+                return [f"→{self.say(line)}" for line in value]
+            case "voices":
+                return [line for voice in value for line in (*self.lines(voice.text), f"（{self.say(voice.who)}）")]
+            case "terms":
+                return [line for term in value for line in self.first(self.lines(term.text), f"{self.say(term.label)}　")]
+            case "contacts":
+                return [self.contact(str(key)) for key in value]
+            case "initiative":
+                return self.initiative(value)
+            case "info":
+                return self.info(value)
+            case "figure":
+                return self.figure(value)
+            case "code":
+                return self.code(value)
+            case "steps":
+                return self.steps(value)
+            case "events":
+                return [self.event(event) for event in value]
+            case _:  # paragraph, lead, note
+                return self.lines(value)
+
+    @staticmethod
+    def first(lines: list[str], mark: str) -> list[str]:
+        """``mark`` before the first of the lines."""
+        return [f"{mark if at == 0 else ''}{line}" for at, line in enumerate(lines)]
+
+    def initiative(self, value: Initiative) -> Iterator[str]:
+        yield from ("", f"◆{self.say(value.mark)}　{self.say(value.title)}", *self.lines(value.lead))
+        for action in value.actions:
+            yield from self.first(self.lines(action), "・")
+        if value.figure:
+            yield from self.figure(value.figure)
+        yield self.say(value.goals_label)
+        yield from (f"・{goal}　{self.say(self.issue.house.sdgs[str(goal)].label)}" for goal in value.goals)
+
+    def info(self, value: Info) -> Iterator[str]:
+        for key, label in FACTS.items():
+            yield from self.first(self.lines(getattr(value, key)), f"{label}　")
+
+    def figure(self, value: Figure) -> Iterator[str]:
+        kind = "絵" if str(value.image).endswith(_DRAWN) else "写真"
+        yield f"（{kind}：{self.say(value.alt)}）"
+        words = "　".join(self.say(text) for text in (value.caption, value.credit) if text)
+        if words:
+            yield words
+
+    def code(self, value: Code) -> Iterator[str]:
+        yield f"{self.say(value.title)}　{value.url}（QRコード）"
+        yield from self.lines(value.text)
+
+    def steps(self, value: Sequence) -> Iterator[str]:
+        for number, step in enumerate(value, 1):
+            when = f"　{self.say(step.when)}" if step.when else ""
+            yield f"◆{number}　{self.say(step.title)}{when}"
+            if step.image and step.alt:
+                yield f"（絵：{self.say(step.alt)}）"
+            yield from self.lines(step.text)
+
+    def event(self, event: Event) -> str:
+        day = f"{event.date.month}月{event.date.day}日（{_DAYS[event.date.weekday()]}曜日）"
+        return "　".join([day, *(self.say(text) for text in (event.time, event.title, event.place) if text)])
+
+    def contact(self, key: str) -> str:
+        contact = self.issue.house.contacts[key]
+        parts = [self.say(text) for text in (contact.name, contact.work, contact.floor) if text]
+        parts.append(f"電話 {self.say(contact.phone)}")
+        return "　".join([*parts, *([f"ファックス {self.say(contact.fax)}"] if contact.fax else [])])
