@@ -51,7 +51,7 @@ def test_a_link_to_a_field_leads_to_it(look):
     page = look.go(f"{ARTICLE}#body.1.info.where")
     expect(by_id(page, "body.1.info.where")).to_be_focused()
     expect(by_id(page, "body.1.info.where")).to_be_in_viewport()
-    assert page.locator("#raw").get_attribute("href").startswith("/i/2022-06/file/articles/kenko-taiso.yaml")
+    expect(page.locator("#raw")).to_have_attribute("href", re.compile(r"/i/2022-06/file/articles/kenko-taiso\.yaml#L11$"))
 
 
 def test_what_is_wrong_is_said_while_typing_pauses(look, file):

@@ -7,7 +7,7 @@ from typing import Any, get_args, get_origin
 
 from kohoshi.desk.writing.words import CHOICES, HINTS, ITEMS, KINDS
 from kohoshi.edit.fields import Field, Form
-from kohoshi.edit.source import Pointer, spoken
+from kohoshi.edit.source import Pointer
 from kohoshi.issue.loader_shape import bare, is_record, keys
 from kohoshi.issue.model import Block, Record
 from kohoshi.issue.values import Line, Prose
@@ -175,8 +175,3 @@ class _Tree:
 
 def _printed(info: Any) -> bool:
     return bool((info.json_schema_extra or {}).get("printed") != "never")
-
-
-def spoken_of(group: Group | Leaf) -> str:
-    """For people who hear the page: label and number."""
-    return group.label or spoken(group.pointer if isinstance(group, Group) else group.field.pointer)

@@ -183,7 +183,6 @@ function go(name) {
   line.classList.remove("found");
   requestAnimationFrame(() => line.classList.add("found"));
 }
-addEventListener("hashchange", () => go(decodeURIComponent(location.hash.slice(1))));
 
 const raw = document.getElementById("raw");
 root.addEventListener("focusin", event => {
@@ -193,7 +192,10 @@ root.addEventListener("focusin", event => {
   if (raw && line) raw.hash = `L${line}`;
 });
 
-if (location.hash) go(decodeURIComponent(location.hash.slice(1)));
+const named = () => { if (location.hash) go(decodeURIComponent(location.hash.slice(1))); };
+named();
+addEventListener("hashchange", named);
+if (document.readyState !== "complete") addEventListener("load", () => setTimeout(named));    // after the browser's own jump
 
 // --- news ---
 
