@@ -48,6 +48,7 @@ class ScreenColours:
 
 
 _SPACE = re.compile(rb"/(?:DeviceCMYK|device-cmyk) (?:cs|CS)")
+_SETS = (b"cs", b"CS", b"scn", b"SCN")
 _PAINT = re.compile(rb"([-+.\d]+) ([-+.\d]+) ([-+.\d]+) ([-+.\d]+) (scn|SCN)")
 
 
@@ -66,7 +67,7 @@ def screen_finisher(colours: ScreenColours) -> Callable[[Any, pydyf.PDF], None]:
 
 def _operator(op: Any, colours: ScreenColours) -> Any:
     data = op if isinstance(op, bytes) else str(op).encode() if isinstance(op, str) else None
-    if data is None or len(data) > 80:
+    if data is None or len(data) > 80 or not data.rstrip().endswith(_SETS):
         return op
     if _SPACE.fullmatch(data.strip()):
         return None

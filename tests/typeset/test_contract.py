@@ -4,6 +4,9 @@ from __future__ import annotations
 import functools
 import inspect
 import os
+import re
+import sys
+from pathlib import Path
 
 import weasyprint
 from weasyprint.layout import inline, preferred
@@ -121,3 +124,13 @@ def test_a_glyph_is_noted_before_its_width_is_asked_for() -> None:
     source = inspect.getsource(text)
     assert source.index("font.to_unicode[glyph_id] = ") < source.index("logical_width = font.widths[glyph_id]")
     assert fonts.Font.__init__.__qualname__.startswith("own.")
+
+
+def test_sizes_of_drawings_are_measured_once_wherever_they_are() -> None:
+    folder = Path(weasyprint.svg.__file__).parent
+    modules = {"weasyprint.svg" + ("" if path.stem == "__init__" else f".{path.stem}"): path for path in folder.glob("*.py")}
+    measuring = {name for name, path in modules.items() if re.search(r"\bsize\(", path.read_text(encoding="utf-8"))
+                 and "size" in vars(sys.modules[name])}
+    assert measuring == {f"weasyprint.svg{name}" for name in engine.SIZING}
+    assert all(hasattr(sys.modules[name].size, "cache_info") for name in measuring)
+    assert list(inspect.signature(svg_utils.size).parameters) == ["string", "font_size", "percentage_reference"]
