@@ -71,11 +71,12 @@ class Desk:
             return known
 
     def stop_listening(self) -> None:
-        """End all streams, so that the server can end."""
+        """End all streams and all waiting, so that the server can end."""
         with self._lock:
             issues = list(self._issues.values())
         for issue in issues:
             issue.hub.close()
+            issue.faces.stop_waiting()
 
     def close(self) -> None:
         self.stop_listening()

@@ -67,6 +67,10 @@ class Faces:
         """Lay out again now (an edit was written; the watch would take a moment)."""
         self._wanted.set()
 
+    def stop_waiting(self) -> None:
+        """Nobody waits for the first layout any more: the desk is being closed."""
+        self._ready.set()
+
     def close(self) -> None:
         with self._quick:
             self._closing = True

@@ -87,9 +87,11 @@ class Looking:
 
 @contextmanager
 def looking(browser: Browser, address: str, desk: Desk, size: str = "desk", **more: Any) -> Iterator[Looking]:
-    """A fresh browser profile, let in as the officer. The console must stay silent."""
+    """A fresh browser profile, let in as the officer. The console must stay silent. Nothing glides,
+    unless ``reduced_motion="no-preference"``."""
     width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, has_touch=size == "phone", **more)
+    wishes = {"viewport": {"width": width, "height": height}, "has_touch": size == "phone", "reduced_motion": "reduce"}
+    context = browser.new_context(**{**wishes, **more})
     page = context.new_page()
     page.set_default_timeout(10_000)
     here = Looking(page, address)

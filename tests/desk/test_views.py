@@ -74,11 +74,19 @@ def test_downloads_are_the_files_of_the_build_and_no_others(officer, built):
     assert officer.get("/i/2022-06/downloads/web.pdf").status_code == 404
 
 
-def test_pages_come_with_pictures_before_any_script(officer):
+def test_pages_come_with_pictures_before_any_script(officer, desk):
+    assert desk.issue("2022-06").faces.wait(10)
     page = officer.get("/i/2022-06/pages?face=6").text
-    assert re.search(r'<figure class="face" data-face="6"><img src="/i/2022-06/thumb/6/[0-9a-f]+/960.png"', page)
+    assert re.search(r'<figure class="face" data-face="6">\s*<img src="/i/2022-06/thumb/6/[0-9a-f]+/960.png"', page)
     assert 'data-face="7"' in page and 'alt="1面"' not in page
     assert page.count('class="now"') == 1 and 'aria-label="次の見開き"' in page
+
+
+def test_before_the_first_layout_only_those_without_scripts_wait_for_pictures(officer, rooms):
+    with rooms.made.lock:
+        page = officer.get("/i/2022-06/pages?face=6").text
+    assert page.count("<img src=\"/i/2022-06/thumb/") == page.count("<noscript>") == 14
+    assert officer.get("/i/2022-06/thumb/6/0/960.png").headers["cache-control"] == "no-store"
 
 
 def test_pages_of_a_right_bound_issue_are_mirrored(officer, desk):

@@ -26,13 +26,13 @@ export class Strip {
 
   async renew(revisions) {
     for (const link of this.root.querySelectorAll("a[data-face]")) {
-      const face = link.dataset.face, image = link.querySelector("img");
+      const face = link.dataset.face, small = link.querySelector(".small");
       const url = `/i/${this.issue}/thumb/${face}/${revisions[face]}/240.png`;
-      if (!revisions[face] || image.getAttribute("src") === url) continue;
-      const fresh = new Image(image.width, image.height);
+      if (!revisions[face] || small.querySelector("img")?.getAttribute("src") === url) continue;
+      const fresh = new Image();
       fresh.alt = "";
       fresh.src = url;
-      fresh.decode().then(() => image.replaceWith(fresh), () => undefined);
+      fresh.decode().then(() => small.replaceChildren(fresh), () => undefined);
     }
   }
 }
