@@ -145,6 +145,9 @@ class MadeStore:
     def signoffs(self) -> list[Any]:
         return []
 
+    def last_seq(self) -> int:
+        return 0
+
     def close(self) -> None:
         self.closed = True
 

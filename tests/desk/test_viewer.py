@@ -269,17 +269,18 @@ def test_a_click_on_a_text_tells_its_field_and_line(look):
 def test_a_place_is_chosen_by_click_drag_and_keys(look):
     page = pages(look)
     settled(page)
-    expect(page.get_by_role("button", name="赤字")).to_be_hidden()
     page.evaluate("import('/static/viewer/main.js').then(({viewer}) => { window.got = []; viewer.onPlace(p => window.got.push(p)); })")
-    page.get_by_role("button", name="赤字").click()
+    page.get_by_role("button", name="赤字を書く").click()
     spot = ask(page, """(r => ({x: r.left + viewer.camera.x + 60 * 96 / 25.4 * viewer.camera.scale,
         y: r.top + viewer.camera.y + 100 * 96 / 25.4 * viewer.camera.scale}))(viewer.stage.getBoundingClientRect())""")
     page.mouse.click(spot["x"], spot["y"])
+    page.keyboard.press("Escape")       # the panel to write in has opened
     page.keyboard.press("c")
     page.mouse.move(spot["x"], spot["y"])
     page.mouse.down()
     page.mouse.move(spot["x"] + 80, spot["y"] + 40, steps=3)
     page.mouse.up()
+    page.keyboard.press("Escape")
     page.keyboard.press("c")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Enter")
@@ -287,6 +288,7 @@ def test_a_place_is_chosen_by_click_drag_and_keys(look):
     assert click["face"] == 2 and abs(click["x"] - 60) < 1 and abs(click["y"] - 100) < 1 and click["article"] == "unei-hoshin"
     assert abs(drag["box"][2] / drag["box"][3] - 2) < 0.05 and drag["face"] == 2
     assert keys["face"] in (2, 3)
+    page.keyboard.press("Escape")
     page.keyboard.press("c")
     page.keyboard.press("Escape")
     assert len(page.evaluate("window.got")) == 3

@@ -1,7 +1,7 @@
 // One comment in the panel: what was said, what was answered, what may be done.
 import { send } from "../send.js";
 import { toast } from "../toast.js";
-import { element } from "../viewer/panel.js";
+import { close, element } from "../viewer/panel.js";
 import { freshKey } from "./key.js";
 
 const MARKS = { open: "○", done: "✓", rejected: "×" };
@@ -95,9 +95,10 @@ export function signed({ author, section, when }) {
   return `${author}${section ? `（${section}）` : ""}・${when}`;
 }
 
-// Ctrl+Enter (⌘+Enter) sends.
+// Ctrl+Enter (⌘+Enter) sends; Escape closes the panel, what was written is kept.
 export function sendByKeys(form, field) {
   field.addEventListener("keydown", event => {
+    if (event.key === "Escape" && !event.isComposing) close();
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) form.requestSubmit(form.querySelector("button"));
   });
 }
