@@ -59,7 +59,7 @@ class State:
     def pushed(self) -> State:
         other = State.__new__(State)
         other.ctm, other.clip, other.blend, other.masked, other.mode = self.ctm, self.clip, self.blend, self.masked, self.mode
-        other.width, other.font, other.size = self.width, self.font, self.size
+        other.width, other.dash, other.font, other.size = self.width, self.dash, self.font, self.size
         other.char, other.word, other.leading, other.rise, other.horizontal = (
             self.char, self.word, self.leading, self.rise, self.horizontal)
         other.fill, other.stroke = self.fill.copied(), self.stroke.copied()
