@@ -1,7 +1,9 @@
 """The store on disk: its folders, its lock, its append-only log.
 
     <store>/271071/minato/2022-06/r1/    one revision, never changed
+    <store>/271071/minato/2022-06/r1/withdrawn.json   all that stays of one that was withdrawn
     <store>/log.jsonl                    what happened, one line each
+    <store>/store.json                   only in a store for rehearsals: says so
     <store>/index.sqlite                 search index; may be deleted at any time
 """
 from __future__ import annotations
@@ -20,10 +22,16 @@ from pathlib import Path
 from typing import Any
 
 from kohoshi.archive.error import ArchiveError
-from kohoshi.archive.manifest import MANIFEST, Manifest, read_manifest
+from kohoshi.archive.manifest import MANIFEST, TOMBSTONE, Manifest, as_json, read_manifest
+from kohoshi.archive.tombstone import Tombstone, read_tombstone
+from kohoshi.supply import write_whole
 
 LOG = "log.jsonl"
 _LOCK = ".lock"
+_KIND = "store.json"
+#: Events of the log that a revision begins with («add»: of before there were releases).
+TAKEN_IN = ("add", "release", "erratum", "import")
+WITHDRAWN = "withdraw"
 #: A revision being written; left behind only by a crash.
 PARTIAL = ".partial-"
 _ISSUE = re.compile(r"[0-9]{6}/[a-z0-9-]+/[0-9]{4}-[0-9]{2}")
@@ -44,6 +52,7 @@ class StoredIssue:
     press: str
     revision: int
     path: Path
+    manifest: Manifest
 
     def __str__(self) -> str:
         """As a list shows it."""
@@ -52,20 +61,42 @@ class StoredIssue:
 
 def list_issues(store: Path) -> list[StoredIssue]:
     """Every issue, newest first. Raises ArchiveError when a manifest is missing or malformed."""
-    found = []
-    for folder in issue_folders(store):
-        revision = max(revisions(folder))
-        path = folder / f"r{revision}"
-        who = read_manifest(path).issue
-        found.append(StoredIssue(who.municipality, who.paper, who.title, who.number, who.label, who.month,
-                                 who.date, who.press, revision, path))
+    found = [stored_issue(folder) for folder in issue_folders(store) if standing(folder)]
     return sorted(found, key=lambda issue: (issue.month, issue.municipality, issue.paper), reverse=True)
 
 
+def stored_issue(folder: Path) -> StoredIssue:
+    """The issue in a folder that has a standing revision. Raises ArchiveError."""
+    revision = standing(folder)[-1]
+    path = folder / f"r{revision}"
+    manifest = read_manifest(path)
+    who = manifest.issue
+    return StoredIssue(who.municipality, who.paper, who.title, who.number, who.label, who.month, who.date, who.press,
+                       revision, path, manifest)
+
+
+def find_issue(store: Path, name: str) -> Path:
+    """The folder of the issue called ``2022-06``, ``minato/2022-06`` or ``271071/minato/2022-06``,
+    withdrawn or not. Raises ArchiveError for none, or more than one."""
+    wanted = name.strip("/").split("/")
+    found = [folder for folder in issue_folders(store) if folder.relative_to(store).parts[-len(wanted):] == tuple(wanted)]
+    if not found:
+        raise ArchiveError(f"保存庫に「{name}」の号はありません（archive list で一覧を見られます）")
+    if len(found) > 1:
+        names = "、".join(folder.relative_to(store).as_posix() for folder in found)
+        raise ArchiveError(f"「{name}」の号は1つではありません。どれかを書いてください（{names}）")
+    return found[0]
+
+
 def issue_folders(store: Path) -> list[Path]:
-    """Folders of issues that hold at least one revision."""
+    """Folders of issues that hold at least one revision, withdrawn or not."""
     return [folder for folder in sorted(store.glob("*/*/*"))
             if _ISSUE.fullmatch(folder.relative_to(store).as_posix()) and revisions(folder)]
+
+
+def standing(folder: Path) -> list[int]:
+    """Numbers of the revisions that were not withdrawn, ascending."""
+    return [number for number in revisions(folder) if not (folder / f"r{number}" / TOMBSTONE).is_file()]
 
 
 def revisions(folder: Path) -> list[int]:
@@ -93,12 +124,50 @@ def locked(store: Path) -> Iterator[None]:
 def _tidy(store: Path) -> None:
     for partial in store.glob(f"*/*/*/{PARTIAL}*"):
         shutil.rmtree(partial)
-    logged = {(line.get("folder"), line.get("revision")) for line in read_log(store) if line.get("event") == "add"}
+    lines = read_log(store)
+    logged = {(line.get("folder"), line.get("revision")) for line in lines if line.get("event") in TAKEN_IN}
+    gone = {(line.get("folder"), line.get("revision")) for line in lines if line.get("event") == WITHDRAWN}
     for folder in issue_folders(store):
         for revision in revisions(folder):
-            if (folder.relative_to(store).as_posix(), revision) not in logged:
-                manifest = read_manifest(folder / f"r{revision}")
-                log_added(store, folder / f"r{revision}", manifest, recovered=True)
+            key, path = (folder.relative_to(store).as_posix(), revision), folder / f"r{revision}"
+            if (path / TOMBSTONE).is_file():
+                empty(path)
+                if key not in gone:
+                    log_withdrawn(store, path, read_tombstone(path), recovered=True)
+            elif key not in logged:
+                log_added(store, path, read_manifest(path), recovered=True)
+
+
+def empty(path: Path) -> None:
+    """Delete all of a withdrawn revision but its tombstone."""
+    for each in path.iterdir():
+        if each.is_dir() and not each.is_symlink():
+            shutil.rmtree(each)
+        elif each.name != TOMBSTONE:
+            each.unlink()
+    sync_folder(path)
+
+
+# --- real or rehearsal ----------------------------------------------------------------------
+
+
+def is_rehearsal(store: Path) -> bool:
+    """Whether the store was made to try things in. Raises ArchiveError when it does not say."""
+    try:
+        return json.loads((store / _KIND).read_bytes())["rehearsal"] is True
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ArchiveError(f"{store / _KIND} を読めません（{error}）") from None
+
+
+def mark(store: Path, *, rehearsal: bool) -> None:
+    """See that the store is of the wanted kind; an empty one becomes it. Raises ArchiveError."""
+    if rehearsal and not (store / LOG).exists() and not issue_folders(store):
+        write_whole(store / _KIND, as_json({"format": 1, "rehearsal": True}))
+    if is_rehearsal(store) != rehearsal:
+        raise ArchiveError(f"保存庫「{store.name}」は練習用なので、本番の号は入れられません。別の保存庫にしてください" if not rehearsal else
+                           f"保存庫「{store.name}」は本番用なので、練習の号は入れられません。別の保存庫にしてください")
 
 
 # --- the log -------------------------------------------------------------------------------
@@ -107,13 +176,19 @@ def _tidy(store: Path) -> None:
 def log_added(store: Path, path: Path, manifest: Manifest, *, recovered: bool = False) -> None:
     """One line for a revision that was taken in; with the hash of its manifest the whole
     revision is fixed. ``recovered``: written later, because the writer had died."""
-    line: dict[str, Any] = {
-        "event": "add", "folder": manifest.issue.folder, "number": manifest.issue.number,
+    append_log(store, {
+        "event": manifest.kind, "folder": manifest.issue.folder, "number": manifest.issue.number,
         "revision": manifest.revision, "manifest": hashlib.sha256((path / MANIFEST).read_bytes()).hexdigest(),
-        "files": len(manifest.files), "bytes": sum(entry.bytes for entry in manifest.files)}
-    if recovered:
-        line["recovered"] = True
-    append_log(store, line)
+        "files": len(manifest.files), "bytes": sum(entry.bytes for entry in manifest.files), "by": manifest.by}
+        | ({"recovered": True} if recovered else {}))
+
+
+def log_withdrawn(store: Path, path: Path, tombstone: Tombstone, *, recovered: bool = False) -> None:
+    """One line for a revision whose bytes were deleted; the hash of its tombstone fixes that."""
+    append_log(store, {
+        "event": WITHDRAWN, "folder": tombstone.folder, "number": tombstone.number, "revision": tombstone.revision,
+        "manifest": tombstone.manifest, "tombstone": hashlib.sha256((path / TOMBSTONE).read_bytes()).hexdigest(),
+        "reason": tombstone.reason, "by": tombstone.by} | ({"recovered": True} if recovered else {}))
 
 
 def append_log(store: Path, line: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ def found(world: World, word: str, **more) -> list[str]:
 
 @pytest.fixture
 def one(world):
-    world.add()
+    world.release()
     return world
 
 
@@ -25,14 +25,14 @@ def one(world):
 def shelf(tmp_path_factory):
     """As ``one``, for tests that change nothing."""
     world = World(tmp_path_factory.mktemp("shelf"))
-    world.add()
+    world.release()
     return world
 
 
 def paragraphs(world: World, *texts: str) -> World:
     world.articles["kaigi"]["body"] = [{"paragraph": text} for text in texts]
     world.write()
-    world.add()
+    world.release()
     return world
 
 
@@ -112,8 +112,8 @@ def test_nothing_or_too_much_asked_for(shelf, word):
 
 
 def test_newest_issue_first_in_print_order_up_to_the_limit(world):
-    world.add()
-    world.month("2022-07", 314, "七月も会議").add()
+    world.release()
+    world.month("2022-07", 314, "七月も会議").release()
     hits = search(world.store, "会議")
     assert [(hit.month, hit.article) for hit in hits] == [
         ("2022-07", "hyoshi"), ("2022-07", "kaigi"), ("2022-06", "hyoshi"), ("2022-06", "kaigi")]
@@ -168,13 +168,13 @@ def test_a_new_issue_does_not_index_the_others_again(one, monkeypatch):
     read = []
     real = index.read_articles
     monkeypatch.setattr(index, "read_articles", lambda path, manifest: read.append(path.parent.name) or real(path, manifest))
-    one.month("2022-07", 314, "七月の文").add()
+    one.month("2022-07", 314, "七月の文").release()
     assert (found(one, "港区"), found(one, "七月の文")) == (["kaigi"], ["kaigi"])
     assert read == ["2022-07"]
 
 
 def test_issue_that_was_taken_away_is_not_found(one):
-    one.month("2022-07", 314, "七月の文").add()
+    one.month("2022-07", 314, "七月の文").release()
     assert found(one, "七月の文") == ["kaigi"]
     (one.store / "271071/minato/2022-07").rename(one.project / "away")
     assert (found(one, "七月の文"), found(one, "港区")) == ([], ["kaigi"])

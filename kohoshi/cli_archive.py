@@ -1,0 +1,81 @@
+"""The commands of the archive: release, erratum, withdraw, and all below «archive»."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+PROJECT = Path(__file__).resolve().parents[1]
+STORE = PROJECT / "archive"
+REHEARSALS = PROJECT / "archive-rehearsal"
+
+Content = Annotated[Path, typer.Argument(help="号のフォルダー（例: content/2022-06）", show_default=False)]
+By = Annotated[str, typer.Option(help="だれが（記録に残る名前）")]
+Where = Annotated[Path | None, typer.Option("--store", help="保存庫のフォルダー（なければ archive）")]
+
+
+def release(content: Content, press: Annotated[str | None, typer.Option(help="印刷の型（なければ号の型）")] = None,
+            by: By = "広報担当", note: Annotated[str, typer.Option(help="なぜこの版を出すか")] = "",
+            out: Annotated[Path | None, typer.Option(help="handover-1 のあるフォルダー（なければ out/号）")] = None,
+            rehearsal: Annotated[bool, typer.Option("--rehearsal", help="見本の号で練習する（練習用の保存庫へ）")] = False,
+            wheels: Annotated[bool, typer.Option("--wheels/--no-wheels", help="使った Python の部品もファイルで保存する")] = True,
+            store: Where = None) -> None:
+    """公開: 下版した号を、もとになったものごと保存庫に入れます（あとから書き換えません）。"""
+    from kohoshi.archive import NotReleased, Sources
+    from kohoshi.archive import release as put_in
+    from kohoshi.archive.wheels import locked_wheels, no_wheels
+    from kohoshi.issue.loader import load_issue
+    from kohoshi.proof.at_hand import open_store, prints_in, proofs_of
+    home = PROJECT / "out" / content.resolve().name
+    built = (home / (press or str(load_issue(content).publication.press))).resolve()
+    with open_store(PROJECT, content) as desk:
+        given = Sources(content, built, out or home, proofs_of(PROJECT, content), PROJECT, desk, prints_in(built))
+        try:
+            added = put_in(store or (REHEARSALS if rehearsal else STORE), given, by, note=note, rehearsal=rehearsal,
+                           supplier=locked_wheels if wheels else no_wheels)
+        except NotReleased as refused:
+            print(refused)
+            for gate in refused.items:
+                print(f"  ・{gate.message}")
+            raise typer.Exit(1) from None
+    print(f"{shown(added.path)} に第{added.revision}版として{added.files}個のファイルを保存しました")
+    _tell_wheels(added.path)
+
+
+def _tell_wheels(path: Path) -> None:
+    from kohoshi.archive import read_manifest
+    told = read_manifest(path).wheels
+    if told and not told.complete:
+        print(f"  Python の部品{len(told.missing)}個は、ファイルでは保存していません（{told.reason}）。番号と SHA-256 は残ります")
+
+
+def search(word: Annotated[str, typer.Argument(help="さがす言葉", show_default=False)],
+           limit: Annotated[int, typer.Option(min=1, max=1000)] = 20, store: Where = None) -> None:
+    """保存した号から、言葉で記事をさがします。"""
+    from kohoshi.archive import search as find
+    from kohoshi.text import say_faces
+    hits = find(store or STORE, word, limit=limit)
+    for hit in hits:
+        print(f"{hit.month} No.{hit.number} {say_faces(hit.faces)} 「{hit.title}」 {hit.snippet}")
+    if not hits:
+        print(f"「{word}」は見つかりませんでした")
+        raise typer.Exit(1)
+
+
+def listed(store: Where = None) -> None:
+    """保存した号の一覧。"""
+    from kohoshi.archive import list_issues
+    for line in list_issues(store or STORE):
+        print(line)
+
+
+def shown(path: Path) -> str:
+    path = path.absolute()
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+#: Name → command, beside build and check, and below «archive».
+COMMANDS: dict[str, Callable[..., Any]] = {"release": release}
+ARCHIVE: dict[str, Callable[..., Any]] = {"list": listed, "search": search}
