@@ -13,6 +13,7 @@ REHEARSALS = PROJECT / "archive-rehearsal"
 
 Content = Annotated[Path, typer.Argument(help="号のフォルダー（例: content/2022-06）", show_default=False)]
 By = Annotated[str, typer.Option(help="だれが（記録に残る名前）")]
+Stored = Annotated[str, typer.Argument(help="保存した号（例: 2022-06）", show_default=False)]
 Where = Annotated[Path | None, typer.Option("--store", help="保存庫のフォルダー（なければ archive）")]
 
 
@@ -51,6 +52,26 @@ def _tell_wheels(path: Path) -> None:
         print(f"  Python の部品{len(told.missing)}個は、ファイルでは保存していません（{told.reason}）。番号と SHA-256 は残ります")
 
 
+def erratum(issue: Stored, text: Annotated[str, typer.Option(help="訂正の文（「誤 … 正 …」など）")],
+            by: By = "広報担当", article: Annotated[str | None, typer.Option(help="どの記事か（記事の名前）")] = None,
+            face: Annotated[int | None, typer.Option(help="何面か")] = None, store: Where = None) -> None:
+    """訂正: 公開した号のウェブ版・テキスト・検索に、訂正文を足します（印刷したファイルは変えません）。"""
+    from kohoshi.archive import erratum as correct
+    added = correct(store or STORE, issue, text, by, article=article, face=face)
+    print(f"{shown(added.path)} に、訂正を加えた第{added.revision}版を保存しました")
+
+
+def withdraw(issue: Stored, reason: Annotated[str, typer.Option(help="取り下げの理由（記録に残ります）")], by: By = "広報担当",
+             yes: Annotated[bool, typer.Option("--yes", help="確かめずに消す")] = False, store: Where = None) -> None:
+    """取り下げ: 号を保存庫から消し、ハッシュと理由だけを残します。元にもどせません。"""
+    from kohoshi.archive import withdraw as take_out
+    if not yes:
+        typer.confirm(f"「{issue}」のすべての版を消します。元にもどせません。よいですか", abort=True)
+    gone = take_out(store or STORE, issue, reason, by)
+    print(f"{gone.folder} の{len(gone.revisions)}つの版、{gone.files}個のファイルを消しました。ハッシュと理由は残っています")
+    print("  保存庫の外にあるもの（content・out・proofs、別のディスクの写し、書き出したもの、公開中のサイト）は、ここからは消せません")
+
+
 def search(word: Annotated[str, typer.Argument(help="さがす言葉", show_default=False)],
            limit: Annotated[int, typer.Option(min=1, max=1000)] = 20, store: Where = None) -> None:
     """保存した号から、言葉で記事をさがします。"""
@@ -77,5 +98,5 @@ def shown(path: Path) -> str:
 
 
 #: Name → command, beside build and check, and below «archive».
-COMMANDS: dict[str, Callable[..., Any]] = {"release": release}
+COMMANDS: dict[str, Callable[..., Any]] = {"release": release, "erratum": erratum, "withdraw": withdraw}
 ARCHIVE: dict[str, Callable[..., Any]] = {"list": listed, "search": search}

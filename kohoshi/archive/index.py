@@ -21,10 +21,9 @@ from pydantic import ValidationError
 from kohoshi.archive.articles import ArticleText, ArticleTexts
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import ARTICLES, MANIFEST, Manifest, read_manifest, read_stored
-from kohoshi.archive.store import issue_folders, revisions
+from kohoshi.archive.store import INDEX, issue_folders, standing
 from kohoshi.text import Normal, normal
 
-INDEX = "index.sqlite"
 #: Raised whenever the tables or the folding change: older indexes are made anew.
 _VERSION = 1
 #: Stands after the last character of a paragraph; no text in normal form holds it.
@@ -110,7 +109,9 @@ def _stamps(store: Path) -> _Stamps:
     """Folder → latest revision and the state of its manifest, for every issue."""
     out: _Stamps = {}
     for folder in issue_folders(store):
-        revision = revisions(folder)[-1]
+        if not (alive := standing(folder)):
+            continue
+        revision = alive[-1]
         try:
             state = (folder / f"r{revision}" / MANIFEST).stat()
         except FileNotFoundError:

@@ -24,14 +24,12 @@ class Gone(_Record):
 
 
 class Tombstone(_Record):
-    """``withdrawn.json``. ``folder``: where the issue lay; ``manifest``: SHA-256 of the manifest
+    """``withdrawn.json``. ``folder``: where the issue lay; ``number``: None where the manifest was damaged; ``manifest``: SHA-256 of the manifest
     that was deleted with the rest, as the log has it."""
 
     format: Literal[1]
     folder: str
-    number: int
-    label: str
-    date: dt.date
+    number: int | None
     revision: Annotated[int, Field(ge=1)]
     manifest: Sha256
     reason: Annotated[str, StringConstraints(min_length=1)]

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.gather import Item
+from kohoshi.archive.log import log_added, sync_folder
 from kohoshi.archive.manifest import MANIFEST, TOMBSTONE, Manifest, Previous, Role, Stored, encoded, read_manifest
-from kohoshi.archive.store import PARTIAL, issue_folders, locked, log_added, mark, revisions, standing, sync_folder
+from kohoshi.archive.store import issue_folders, mark, revisions, standing
 from kohoshi.archive.tombstone import read_tombstone
+from kohoshi.archive.writing import PARTIAL, locked
 from kohoshi.supply import sha256_of
 
 _CHUNK = 1 << 20

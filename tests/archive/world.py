@@ -61,7 +61,7 @@ FILES = {
     "pyproject.toml": '[project]\nname = "kohoshi"\nversion = "1.0.0"\n', "render.py": "", "scripts/packages.txt": "dpkg  reason\n"}
 BUILT = {"print.pdf": "%PDF-print", "web.pdf": "%PDF-web", "spreads.pdf": "%PDF-spreads", "events.csv": "行事\r\n", "report.sarif": "{}",
          "report.html": "<p>",
-         "html/index.html": "<h1>", "text.txt": "本文"}
+         "html/index.html": '<main id="main"><h1>題</h1></main>', "text.txt": "本文"}
 
 
 class World:

@@ -11,10 +11,13 @@ from pikepdf import Dictionary, Name
 
 from kohoshi.build import Built
 from kohoshi.check.expected import expected
+from kohoshi.editions.notice import with_notice
 from kohoshi.issue.model import Issue
+from kohoshi.pages.resources import BASE
 from kohoshi.pdfread import open_finished
 from kohoshi.pdfread.tags import Tag, read_tags
 from kohoshi.text import plain
+from kohoshi.typesetting import Shop
 from tests.editions import small
 from tests.verapdf import proxy_2b, validate
 
@@ -124,3 +127,23 @@ def test_pages_of_the_city_and_the_advertisement_are_heard_in_their_own_words(sp
 def test_running_heads_and_folios_are_not_read_aloud(spoken: Tag) -> None:
     assert "広報みなと 令和4年(2022年)6月号 No.313" not in spoken.text
     assert [tag.text for tag in spoken.walk() if tag.type == "H1"] == ["広報みなと"]
+
+
+def test_a_page_of_corrections_behind_the_faces(built: Built, shop: Shop, tmp_path: Path) -> None:
+    """訂正: the faces stay, the page is tagged, found first among the bookmarks, and both judges agree."""
+    web = (built.folder / "web.pdf").read_bytes()
+    html = ('<!doctype html><html lang="ja"><head><title>訂正</title></head><body style="font-family: UD PGothic; color: #a82424">'
+            "<h1>訂正のお知らせ</h1><p>正しくは6月12日です。</p></body></html>")
+    path = tmp_path / "corrected.pdf"
+    path.write_bytes(with_notice(web, html, "訂正のお知らせ", shop.engine, BASE))
+    assert path.read_bytes() == with_notice(web, html, "訂正のお知らせ", shop.engine, BASE)
+    for flavour in ("ua1", "3a"):
+        verdict = validate(path, flavour)  # type: ignore[arg-type]
+        assert verdict.passed, str(verdict)
+    with open_finished(path) as finished, open_finished(built.folder / "web.pdf") as before:
+        assert [face.label for face in finished.faces] == [*(face.label for face in before.faces), "訂正のお知らせ"]
+        assert finished.faces[0].glyphs.text == before.faces[0].glyphs.text
+        root = read_tags(finished).root
+        assert root is not None and root.text.rstrip().endswith("正しくは6月12日です。")
+    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+        assert outline.root[0].title == "訂正のお知らせ"
