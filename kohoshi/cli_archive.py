@@ -1,6 +1,7 @@
 """The commands of the archive: release, erratum, withdraw, and all below «archive»."""
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
@@ -72,17 +73,24 @@ def withdraw(issue: Stored, reason: Annotated[str, typer.Option(help="取り下�
     print("  保存庫の外にあるもの（content・out・proofs、別のディスクの写し、書き出したもの、公開中のサイト）は、ここからは消せません")
 
 
-def search(word: Annotated[str, typer.Argument(help="さがす言葉", show_default=False)],
-           limit: Annotated[int, typer.Option(min=1, max=1000)] = 20, store: Where = None) -> None:
-    """保存した号から、言葉で記事をさがします。"""
+def search(word: Annotated[str, typer.Argument(help="さがす言葉（空白で区切ると、どれもある記事）", show_default=False)],
+           limit: Annotated[int, typer.Option(min=1, max=10000, help="何件まで")] = 20,
+           year: Annotated[int | None, typer.Option(help="何年の号から（例: 2022）")] = None,
+           section: Annotated[str, typer.Option(help="担当課か柱（例: 総務課、くらしの情報）")] = "",
+           face: Annotated[int | None, typer.Option(help="何面か")] = None,
+           as_json: Annotated[bool, typer.Option("--json", help="JSON で")] = False, store: Where = None) -> None:
+    """保存した号から、言葉で記事をさがします（全角半角・かな・旧字のちがいは問いません）。"""
     from kohoshi.archive import search as find
     from kohoshi.text import say_faces
-    hits = find(store or STORE, word, limit=limit)
-    for hit in hits:
-        print(f"{hit.month} No.{hit.number} {say_faces(hit.faces)} 「{hit.title}」 {hit.snippet}")
-    if not hits:
-        print(f"「{word}」は見つかりませんでした")
-        raise typer.Exit(1)
+    hits = find(store or STORE, word, limit=limit, year=year, section=section, face=face)
+    if as_json:
+        print(json.dumps({"word": word, "hits": [hit.as_dict() for hit in hits]}, ensure_ascii=False, indent=1))
+    else:
+        for hit in hits:
+            print(f"{hit.month} No.{hit.number} {say_faces(hit.faces)} 「{hit.title}」 {hit.snippet}")
+        if not hits:
+            print(f"「{word}」は見つかりませんでした")
+    raise typer.Exit(int(not hits))
 
 
 def listed(store: Where = None) -> None:
@@ -92,6 +100,33 @@ def listed(store: Where = None) -> None:
         print(line)
 
 
+def verify(issue: Annotated[str | None, typer.Argument(help="1つの号だけ（なければ全部）", show_default=False)] = None,
+           store: Where = None) -> None:
+    """保存庫のすべてのファイルを、保存したときの SHA-256 と突き合わせます。"""
+    from kohoshi.archive.verify import verify as prove
+    found = prove(store or STORE, issue)
+    for fault in found.faults:
+        print(f"  ×{fault.message}")
+    print(f"{found.revisions}つの版、{found.files}個のファイル（{found.bytes / 1e6:.0f} MB）を調べました。"
+          + (f"問題が {len(found.faults)}件あります" if found.faults else "すべて保存したときのままです"))
+    raise typer.Exit(int(bool(found.faults)))
+
+
+def rebuild(issue: Stored, fresh: Annotated[bool, typer.Option("--fresh", help="いまの部品を使わず、保存した部品だけで作る")] = False,
+            store: Where = None) -> None:
+    """保存したものだけから号を作り直し、できたファイルを1バイトずつくらべます（ネットワークなし）。"""
+    from kohoshi.archive.rebuild import rebuild as make_again
+    made = make_again(store or STORE, issue, fresh=fresh)
+    for each in made.different:
+        print(f"  ×{made.folder}/r{made.revision}/{each.path}: " + ("作り直すとできません" if each.made is None else
+              "保存したものにありません" if each.stored is None else "作り直したものとちがいます"))
+    for other in made.versions:
+        print(f"  保存したときとちがう版: {other}")
+    print(f"第{made.revision}版を作り直しました。同じ {len(made.same)}個、ちがう {len(made.different)}個"
+          + ("" if made.network == "off" else "（このコンピューターでは、ネットワークを切れませんでした）"))
+    raise typer.Exit(int(bool(made.different)))
+
+
 def shown(path: Path) -> str:
     path = path.absolute()
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
@@ -99,4 +134,4 @@ def shown(path: Path) -> str:
 
 #: Name → command, beside build and check, and below «archive».
 COMMANDS: dict[str, Callable[..., Any]] = {"release": release, "erratum": erratum, "withdraw": withdraw}
-ARCHIVE: dict[str, Callable[..., Any]] = {"list": listed, "search": search}
+ARCHIVE: dict[str, Callable[..., Any]] = {"list": listed, "search": search, "verify": verify, "rebuild": rebuild}

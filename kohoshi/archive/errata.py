@@ -183,4 +183,4 @@ def _texts(path: Path, manifest: Manifest, errata: Sequence[Erratum]) -> Article
         out.append(ArticleText(id=WHOLE, title=TITLE, faces=faces, sample=False, parts=[
             Part(part=f"teisei-{number}", faces=[told.face] if told.face else [1], text=[f"訂正: {told.text}"], readings=[])
             for number, told in enumerate(whole, 1)]))
-    return ArticleTexts(format=1, articles=out)
+    return ArticleTexts(format=2, articles=out)
