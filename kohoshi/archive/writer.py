@@ -7,13 +7,14 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.gather import Item
 from kohoshi.archive.log import log_added, sync_folder
 from kohoshi.archive.manifest import MANIFEST, TOMBSTONE, Manifest, Previous, Role, Stored, encoded, read_manifest
-from kohoshi.archive.store import issue_folders, mark, revisions, standing
+from kohoshi.archive.store import mark, revisions, standing
 from kohoshi.archive.tombstone import read_tombstone
 from kohoshi.archive.writing import PARTIAL, locked
 from kohoshi.supply import sha256_of
@@ -21,6 +22,8 @@ from kohoshi.supply import sha256_of
 _CHUNK = 1 << 20
 #: Big files that hardly change from issue to issue: kept once on disk, present in each revision.
 SHARED = ("font", "profile", "wheel")
+#: Issues of the same paper that are looked through for such a file.
+_NEWEST = 12
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def write_revision(store: Path, folder: str, items: Iterable[Item], fresh: Itera
             home.mkdir(parents=True, exist_ok=True)
             partial = Path(tempfile.mkdtemp(dir=home, prefix=PARTIAL))
             try:
-                files = _Writer(store, home, partial).write(items, fresh)
+                files = _Writer(home, partial).write(items, fresh)
                 previous = previous_of(home)
                 manifest = describe(previous.revision + 1 if previous else 1, previous, files)
                 path = _finish(partial, home / f"r{manifest.revision}", manifest)
@@ -98,9 +101,24 @@ def _finish(partial: Path, path: Path, manifest: Manifest) -> Path:
 class _Writer:
     """Copies files into a revision; hashes what it writes, not what it read some time before."""
 
-    def __init__(self, store: Path, home: Path, folder: Path) -> None:
+    def __init__(self, home: Path, folder: Path) -> None:
         self.home, self.folder = home, folder
-        self.known = _known(store)
+
+    @cached_property
+    def known(self) -> dict[str, Path]:
+        """SHA-256 → where the newest issues of this paper hold such a file. A damaged manifest is not
+        the business of adding another issue: its files are copied anew."""
+        found: dict[str, Path] = {}
+        for folder in sorted(self.home.parent.glob("[0-9]*"))[-_NEWEST:]:
+            if not (alive := standing(folder)):
+                continue
+            path = folder / f"r{alive[-1]}"
+            try:
+                manifest = read_manifest(path)
+            except ArchiveError:
+                continue
+            found |= {entry.sha256: path / entry.path for entry in manifest.files if entry.role in SHARED}
+        return found
 
     def write(self, items: Iterable[Item], fresh: Iterable[Fresh]) -> list[Stored]:
         files = [self.one(item) for item in items]
@@ -151,23 +169,6 @@ class _Writer:
         except OSError:
             return False
         return True
-
-
-def _known(store: Path) -> dict[str, Path]:
-    """SHA-256 → where the newest revisions hold such a file. A damaged manifest is not the
-    business of adding another issue: its files are copied anew."""
-    found: dict[str, Path] = {}
-    for folder in issue_folders(store):
-        alive = standing(folder)
-        if not alive:
-            continue
-        path = folder / f"r{alive[-1]}"
-        try:
-            manifest = read_manifest(path)
-        except ArchiveError:
-            continue
-        found |= {entry.sha256: path / entry.path for entry in manifest.files if entry.role in SHARED}
-    return found
 
 
 def write_file(path: Path, data: bytes) -> None:
