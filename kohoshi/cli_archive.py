@@ -1,6 +1,7 @@
 """The commands of the archive: release, erratum, withdraw, and all below «archive»."""
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -127,6 +128,37 @@ def rebuild(issue: Stored, fresh: Annotated[bool, typer.Option("--fresh", help="
     raise typer.Exit(int(bool(made.different)))
 
 
+def show(issue: Stored, as_json: Annotated[bool, typer.Option("--json", help="目録（manifest.json）をそのまま")] = False,
+         store: Where = None) -> None:
+    """保存した号の版・記事・訂正・ファイルを見せます。"""
+    from kohoshi.archive.show import as_text, shown_json
+    place = store or STORE
+    print(shown_json(place, issue) if as_json else as_text(place, issue), end="")
+
+
+def export(target: Annotated[Path, typer.Argument(help="書き出すフォルダー（ないもの）", show_default=False)],
+           issue: Annotated[str | None, typer.Option(help="1つの号だけ（なければ全部）")] = None, store: Where = None) -> None:
+    """ほかの文書館にも渡せる形（BagIt）で書き出します。"""
+    from kohoshi.archive.bag import export as pack
+    bag = pack(store or STORE, target, issue)
+    print(f"{shown(bag.path)} に{bag.files}個のファイル（{bag.bytes / 1e6:.0f} MB）を書き出しました")
+
+
+def import_(pdf: Annotated[Path, typer.Argument(help="PDFしかない古い号", show_default=False)],
+            month: Annotated[str, typer.Option(help="何年何月号か（例: 1998-05）")], number: Annotated[int, typer.Option(help="通巻号数")],
+            date: Annotated[str | None, typer.Option(help="発行日（例: 1998-05-01。なければ1日）")] = None, by: By = "広報担当",
+            note: Annotated[str, typer.Option(help="どこから来たPDFか、など")] = "", store: Where = None) -> None:
+    """PDFだけ残っている古い号を入れます（面ごとに文字を取り出して、さがせるようにします）。"""
+    from kohoshi.archive import read_manifest
+    from kohoshi.archive.importing import import_pdf, paper_of
+    from kohoshi.text import say_faces
+    day = dt.date.fromisoformat(date) if date else None
+    added = import_pdf(store or STORE, pdf, paper_of(PROJECT / "content" / "house"), month, number, by, PROJECT, date=day, note=note)
+    print(f"{shown(added.path)} に第{added.revision}版として保存しました")
+    if scanned := read_manifest(added.path).scanned:
+        print(f"  {say_faces(scanned)}には文字がないので（画像だけのPDF）、言葉ではさがせません")
+
+
 def shown(path: Path) -> str:
     path = path.absolute()
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
@@ -134,4 +166,5 @@ def shown(path: Path) -> str:
 
 #: Name → command, beside build and check, and below «archive».
 COMMANDS: dict[str, Callable[..., Any]] = {"release": release, "erratum": erratum, "withdraw": withdraw}
-ARCHIVE: dict[str, Callable[..., Any]] = {"list": listed, "search": search, "verify": verify, "rebuild": rebuild}
+ARCHIVE: dict[str, Callable[..., Any]] = {
+    "list": listed, "search": search, "show": show, "verify": verify, "rebuild": rebuild, "export": export, "import": import_}

@@ -194,7 +194,7 @@ class ArticleEntry(_Record):
 
 
 class Manifest(_Record):
-    """The whole file. ``created`` is the date of the files themselves, not of the archiving;
+    """The whole file. ``scanned``: faces of an import on which there is no text. ``created`` is the date of the files themselves, not of the archiving;
     ``by`` who released; ``base`` the revision that an erratum adds to; ``rehearsal``: made to try
     the archive, never published."""
 
@@ -215,6 +215,7 @@ class Manifest(_Record):
     wheels: Wheels | None = None
     errata: list[Erratum] = []
     base: Annotated[int, Field(ge=1)] | None = None
+    scanned: list[Face] = []
 
     @model_validator(mode="after")
     def _consistent(self) -> Manifest:
