@@ -71,7 +71,9 @@ def withdraw(issue: Stored, reason: Annotated[str, typer.Option(help="取り下�
         typer.confirm(f"「{issue}」のすべての版を消します。元にもどせません。よいですか", abort=True)
     gone = take_out(store or STORE, issue, reason, by)
     print(f"{gone.folder} の{len(gone.revisions)}つの版、{gone.files}個のファイルを消しました。ハッシュと理由は残っています")
-    print("  保存庫の外にあるもの（content・out・proofs、別のディスクの写し、書き出したもの、公開中のサイト）は、ここからは消せません")
+    for place in gone.sites:
+        print(f"  {shown(place)} のサイトも作り直しました。公開しているサーバーに、もう一度置いてください")
+    print("  保存庫の外にあるもの（content・out・proofs、別のディスクの写し、書き出したもの、公開中のサーバー）は、ここからは消せません")
 
 
 def search(word: Annotated[str, typer.Argument(help="さがす言葉（空白で区切ると、どれもある記事）", show_default=False)],
@@ -159,6 +161,13 @@ def import_(pdf: Annotated[Path, typer.Argument(help="PDFしかない古い号",
         print(f"  {say_faces(scanned)}には文字がないので（画像だけのPDF）、言葉ではさがせません")
 
 
+def site(out: Annotated[Path | None, typer.Option(help="サイトを書くフォルダー（なければ out/backnumbers）")] = None, store: Where = None) -> None:
+    """バックナンバーのサイト（ふつうのファイルだけ）を書きます。"""
+    from kohoshi.archive.site import build_site
+    made = build_site(store or STORE, out or PROJECT / "out" / "backnumbers")
+    print(f"{shown(made.path)} に{made.issues}号・{made.articles}記事のサイトを書きました（紙面の画像を作ったのは{made.drawn}号）")
+
+
 def shown(path: Path) -> str:
     path = path.absolute()
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
@@ -167,4 +176,5 @@ def shown(path: Path) -> str:
 #: Name → command, beside build and check, and below «archive».
 COMMANDS: dict[str, Callable[..., Any]] = {"release": release, "erratum": erratum, "withdraw": withdraw}
 ARCHIVE: dict[str, Callable[..., Any]] = {
-    "list": listed, "search": search, "show": show, "verify": verify, "rebuild": rebuild, "export": export, "import": import_}
+    "list": listed, "search": search, "show": show, "verify": verify, "rebuild": rebuild, "export": export, "import": import_,
+    "site": site}

@@ -36,9 +36,9 @@ def _pairs() -> dict[str, str]:
     return out
 
 
-_KANJI = _pairs()
+KANJI = _pairs()
 #: Marks of repetition and small letters of place names.
-_KANA = {"ヽ": "ゝ", "ヾ": "ゞ", "ヵ": "か", "ヶ": "け", "ゕ": "か", "ゖ": "け"}
+KANA = {"ヽ": "ゝ", "ヾ": "ゞ", "ヵ": "か", "ヶ": "け", "ゕ": "か", "ゖ": "け"}
 
 
 @lru_cache(maxsize=16384)
@@ -46,11 +46,11 @@ def _one(char: str) -> str:
     low = char.lower()
     char = low if len(low) == 1 else char
     seen = {char}
-    while (other := _KANJI.get(char)) and other not in seen:
+    while (other := KANJI.get(char)) and other not in seen:
         seen.add(other)
         char = other
-    if char in _KANA:
-        return _KANA[char]
+    if char in KANA:
+        return KANA[char]
     return chr(ord(char) - 0x60) if "ァ" <= char <= "ヴ" else char
 
 

@@ -14,6 +14,8 @@ from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.index import rebuild_index
 from kohoshi.archive.log import sync_folder
 from kohoshi.archive.manifest import as_json
+from kohoshi.archive.site import build_site
+from kohoshi.archive.sites import known_sites
 from kohoshi.archive.store import INTENT, find_issue, standing
 from kohoshi.archive.writing import finish_withdrawal, locked
 from kohoshi.supply import write_whole
@@ -21,16 +23,18 @@ from kohoshi.supply import write_whole
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """What was deleted."""
+    """What was deleted. ``sites``: those that were made again without it."""
 
     folder: str
     revisions: tuple[int, ...]
     files: int
     bytes: int
+    sites: tuple[Path, ...]
 
 
 def withdraw(store: Path, name: str, reason: str, by: str) -> Withdrawn:
-    """Delete all revisions of the issue ``name`` (``2022-06``), also from the index. Raises ArchiveError
+    """Delete all revisions of the issue ``name`` (``2022-06``), also from the index and from the sites
+    that were written here. Raises ArchiveError
     when there is none, it was withdrawn before, or the disk refuses."""
     if not reason.strip() or not by.strip():
         raise ArchiveError("取り下げの理由（--reason）と、だれが取り下げるのか（--by）を書いてください")
@@ -47,6 +51,9 @@ def withdraw(store: Path, name: str, reason: str, by: str) -> Withdrawn:
     except OSError as error:
         raise ArchiveError(f"取り下げの途中で止まりました（{error.strerror or error}: {error.filename or store}）。もう読めませんが、"
                            "ファイルが残っているかもしれません。原因を直して、もう一度実行してください") from error
+    sites = tuple(known_sites(store))
+    for site in sites:
+        build_site(store, site)
     files = [file for tombstone in gone for file in tombstone.files]
     return Withdrawn(folder.relative_to(store).as_posix(), tuple(tombstone.revision for tombstone in gone), len(files),
-                     sum(file.bytes for file in files))
+                     sum(file.bytes for file in files), sites)

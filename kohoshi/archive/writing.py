@@ -13,6 +13,7 @@ from pathlib import Path
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.log import TAKEN_IN, WITHDRAWN, log_added, log_withdrawn, read_log, sync_folder
 from kohoshi.archive.manifest import MANIFEST, TOMBSTONE, Stored, read_manifest
+from kohoshi.archive.sites import known_sites, strip
 from kohoshi.archive.store import INDEX, INTENT, issue_folders, revisions
 from kohoshi.archive.tombstone import Gone, Tombstone, encoded, read_tombstone
 from kohoshi.supply import sha256_of, write_whole
@@ -68,6 +69,8 @@ def finish_withdrawal(store: Path, folder: Path, *, recovered: bool = False) -> 
             sync_folder(path)
     for path in paths:
         _empty(path)
+    for site in known_sites(store):
+        strip(site, name)
     (store / INDEX).unlink(missing_ok=True)  # made anew; words that are only taken out would linger in it
     gone = {(line.get("folder"), line.get("revision")) for line in read_log(store) if line.get("event") == WITHDRAWN}
     found = [read_tombstone(path) for path in paths]
