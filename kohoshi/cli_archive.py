@@ -168,6 +168,25 @@ def site(out: Annotated[Path | None, typer.Option(help="サイトを書くフォ
     print(f"{shown(made.path)} に{made.issues}号・{made.articles}記事のサイトを書きました（紙面の画像を作ったのは{made.drawn}号）")
 
 
+def links(issue: Annotated[str | None, typer.Argument(help="1つの号だけ（なければ全部）", show_default=False)] = None,
+          network: Annotated[bool, typer.Option("--allow-network", help="ネットワークにつないで、本当に開けるか確かめる")] = False,
+          store: Where = None) -> None:
+    """公開した号のリンクと二次元コードの行き先が、いまも開けるか確かめます（ふだんは一覧を出すだけ）。"""
+    from kohoshi.archive.links import addresses, check_links
+    if not network:
+        for url, places in addresses(store or STORE, issue).items():
+            print(f"{url}  {'、'.join(places)}")
+        print("確かめてはいません。ネットワークにつないで確かめるときは、--allow-network をつけてください")
+        return
+    asked = check_links(store or STORE, issue)
+    for each in asked:
+        if not each.fine:
+            print(f"  ×{each.url}: {each.problem}（{'、'.join(each.where)}）")
+    wrong = sum(not each.fine for each in asked)
+    print(f"{len(asked)}か所を確かめました。" + (f"開けないところが {wrong}か所あります" if wrong else "すべて開けます"))
+    raise typer.Exit(int(bool(wrong)))
+
+
 def shown(path: Path) -> str:
     path = path.absolute()
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
@@ -177,4 +196,4 @@ def shown(path: Path) -> str:
 COMMANDS: dict[str, Callable[..., Any]] = {"release": release, "erratum": erratum, "withdraw": withdraw}
 ARCHIVE: dict[str, Callable[..., Any]] = {
     "list": listed, "search": search, "show": show, "verify": verify, "rebuild": rebuild, "export": export, "import": import_,
-    "site": site}
+    "site": site, "links": links}
