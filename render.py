@@ -17,7 +17,8 @@
     python render.py build content/2022-06     everything above (kohoshi/build.py, a line a step)
     python render.py check content/2022-06     what the content alone can tell
     python render.py check FILE.pdf            what a finished PDF can tell, whoever made it
-    python render.py archive add|search|list   back numbers
+    python render.py release content/2022-06   into the archive, once nothing is open
+    python render.py archive search|verify|…   back numbers
     python render.py doctor                    what this machine lacks
 """
 import sys

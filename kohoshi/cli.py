@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from kohoshi import PROJECT
+from kohoshi import PROJECT, cli_archive
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
@@ -24,7 +24,6 @@ app = typer.Typer(
 archive_app = typer.Typer(no_args_is_help=True, help="保存庫（バックナンバー）")
 app.add_typer(archive_app, name="archive")
 
-STORE = PROJECT / "archive"
 PROOFS = PROJECT / "proofs"
 
 
@@ -278,40 +277,9 @@ def fonts() -> None:
     raise typer.Exit(main(PROJECT / "fonts"))
 
 
-@archive_app.command("add")
-@_plain
-def archive_add(content: Content, press: Annotated[str | None, typer.Option(help="印刷の型")] = None) -> None:
-    """組み上がった号を保存庫に入れます（あとから書き換えません）。"""
-    from kohoshi.archive import add
-    from kohoshi.issue.loader import load_issue
-    issue = load_issue(content)
-    built = PROJECT / "out" / content.resolve().name / (press or str(issue.publication.press))
-    added = add(STORE, issue, content, built.resolve(), PROJECT)
-    print(f"{_shown(added.path)} に第{added.revision}版として{added.files}個のファイルを保存しました")
-
-
-@archive_app.command("search")
-@_plain
-def archive_search(word: Annotated[str, typer.Argument(help="さがす言葉", show_default=False)],
-                   limit: Annotated[int, typer.Option(min=1, max=1000)] = 20) -> None:
-    """保存した号から、言葉で記事をさがします。"""
-    from kohoshi.archive import search
-    from kohoshi.pages.references import face_phrase
-    hits = search(STORE, word, limit=limit)
-    for hit in hits:
-        print(f"{hit.month} No.{hit.number} {face_phrase(hit.faces)} 「{hit.title}」 {hit.snippet}")
-    if not hits:
-        print(f"「{word}」は見つかりませんでした")
-        raise typer.Exit(1)
-
-
-@archive_app.command("list")
-@_plain
-def archive_list() -> None:
-    """保存した号の一覧。"""
-    from kohoshi.archive import list_issues
-    for line in list_issues(STORE):
-        print(line)
+for _command, _home in ((app, cli_archive.COMMANDS), (archive_app, cli_archive.ARCHIVE)):
+    for _name, _function in _home.items():
+        _command.command(_name)(_plain(_function))
 
 
 def _shown(path: Path) -> str:

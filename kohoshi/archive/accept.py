@@ -1,4 +1,4 @@
-"""Whether a build may enter the archive: complete, without open errors, made from what lies here."""
+"""Whether a build may enter the archive: complete, of this issue, made from what lies here."""
 from __future__ import annotations
 
 import json
@@ -14,20 +14,14 @@ from kohoshi.archive.manifest import Checked
 from kohoshi.issue.model import Issue
 from kohoshi.outputs import missing, newer
 
-#: Errors told one by one before the rest is only counted.
+#: Files told one by one before the rest is only counted.
 _TOLD = 3
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
 class _Finding(BaseModel):
     level: Literal["error", "warning", "notice"]
-    message: str = ""
-    source: str | None = None
     waived: str | None = None
-
-    @property
-    def told(self) -> str:
-        return f"{self.source} {self.message}" if self.source else self.message
 
 
 class _Report(BaseModel):
@@ -61,8 +55,9 @@ class Build:
 
 
 def accept(issue: Issue, built: Path) -> Build:
-    """The build in a folder. Raises ArchiveError when it is incomplete, its report holds open
-    errors or cannot be read, or it was laid out from other articles than ``issue`` has."""
+    """The build in a folder. Raises ArchiveError when it is incomplete, its report cannot be read or
+    counts errors that it does not tell, or it was laid out from other articles than ``issue`` has.
+    Open errors that it tells are for the release to list (kohoshi.archive.gates)."""
     if not built.is_dir():
         raise ArchiveError(f"組んだもののフォルダー「{built.name}」がありません。先に build を実行してください")
     if lacking := missing(built):
@@ -86,12 +81,10 @@ def _checked(issue: Issue, path: Path) -> Checked:
     if report.issue != issue.publication.month:
         raise ArchiveError(f"組んだものは別の号です（{report.issue}。保存しようとした号は {issue.publication.month}）")
     waived = [finding for finding in report.findings if finding.waived]
-    errors = [finding for finding in report.findings if finding.level == "error" and not finding.waived]
-    count = max(len(errors), report.counts.get("error", 0))
-    if count:
-        told = "".join(f"\n  {error.told}" for error in errors[:_TOLD])
-        raise ArchiveError(f"直していないエラーが{count}件あるので保存できません{told}")
-    return Checked(error=0, warning=report.counts.get("warning", 0), notice=report.counts.get("notice", 0),
+    told = sum(finding.level == "error" and not finding.waived for finding in report.findings)
+    if report.counts.get("error", 0) != told:
+        raise ArchiveError(f"報告書のエラーの数（{report.counts.get('error', 0)}件）と中身（{told}件）が合いません。build をやり直してください")
+    return Checked(error=told, warning=report.counts.get("warning", 0), notice=report.counts.get("notice", 0),
                    waived=len(waived))
 
 

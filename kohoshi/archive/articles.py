@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from kohoshi.archive.accept import Build
 from kohoshi.archive.manifest import ArticleEntry, as_json
 from kohoshi.check.expected import nodes_of
-from kohoshi.issue.markup import FaceReference, Node, Ruby, Text, TateChuYoko, parse
+from kohoshi.issue.markup import FaceReference, Node, Ruby, Text, TateChuYoko, parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import printables
 from kohoshi.pages.references import face_phrase
@@ -40,13 +40,17 @@ class Part(_Record):
 
 
 class ArticleText(_Record):
-    """One article; its title block is in the first part."""
+    """One article; its title block is in the first part. ``section``, ``office``: key and name of who
+    answers for it; ``heads``: the running heads 柱 of its faces."""
 
     id: str
     title: str
     faces: Faces
     sample: bool
     parts: list[Part]
+    section: str = ""
+    office: str = ""
+    heads: list[str] = []
 
     def entry(self) -> ArticleEntry:
         return ArticleEntry(id=self.id, title=self.title, faces=self.faces, sample=self.sample)
@@ -55,7 +59,7 @@ class ArticleText(_Record):
 class ArticleTexts(_Record):
     """The whole file. ``format`` counts apart from the manifest's."""
 
-    format: Annotated[int, Field(ge=1, le=1)]
+    format: Annotated[int, Field(ge=1, le=2)]
     articles: list[ArticleText]
 
 
@@ -68,7 +72,7 @@ def article_texts(issue: Issue, build: Build) -> ArticleTexts:
                 name = str(placing.article)
                 whole = issue.articles[name].all_parts
                 parts.setdefault(name, []).extend([str(placing.part)] if placing.part else list(whole))
-    return ArticleTexts(format=1, articles=[_article(issue, build, name, found) for name, found in parts.items()])
+    return ArticleTexts(format=2, articles=[_article(issue, build, name, found) for name, found in parts.items()])
 
 
 def encoded(texts: ArticleTexts) -> bytes:
@@ -80,7 +84,17 @@ def _article(issue: Issue, build: Build, name: str, parts: list[str]) -> Article
     faces = build.article_faces(name)
     return ArticleText(
         id=name, title=_words(parse(article.title), build, []), faces=list(faces), sample=article.sample,
-        parts=[_part(issue, build, name, part, head=part == parts[0]) for part in parts])
+        parts=[_part(issue, build, name, part, head=part == parts[0]) for part in parts],
+        section=str(article.section or ""), office=_office(issue, article.section), heads=_heads(issue, faces))
+
+
+def _office(issue: Issue, section: str | None) -> str:
+    contact = issue.house.contacts.get(section) if section else None
+    return visible(parse(contact.name)) if contact else ""
+
+
+def _heads(issue: Issue, faces: Sequence[int]) -> list[str]:
+    return list(dict.fromkeys(visible(parse(run.section)) for run in issue.publication.flatplan if set(run.faces) & set(faces)))
 
 
 def _part(issue: Issue, build: Build, name: str, part: str, *, head: bool) -> Part:

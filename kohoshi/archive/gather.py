@@ -2,6 +2,9 @@
 
     manifest.json  articles.json
     editions/…     the build output as it is
+    handover/…     what the printer was given
+    proofs/…       rounds, comments, sign-offs as records
+    wheels/…       the Python packages of the lock
     project/…      a working folder that builds this issue again: content, layouts, fonts,
                    program, lock
 """
@@ -48,7 +51,7 @@ def gather(issue: Issue, issue_folder: Path, built: Path, project: Path, press: 
     folder, or could not be restored on another disk."""
     items = [*_built(built), *_content(issue, issue_folder), *_layouts(issue, project),
              *_fonts(project / "fonts"), *_program(project, press)]
-    _portable(items)
+    portable(items)
     return sorted(items, key=lambda item: item.path)
 
 
@@ -133,7 +136,7 @@ def _file(path: Path, hint: str = "") -> Path:
     return path
 
 
-def _portable(items: list[Item]) -> None:
+def portable(items: list[Item]) -> None:
     """Every path can be written on any disk, and no two fall together there."""
     seen: dict[str, str] = {}
     for item in items:

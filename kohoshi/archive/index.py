@@ -2,9 +2,10 @@
 
 Japanese has no spaces to cut words at, and the trigram tokenizer of SQLite cannot find words
 of two characters (港区). Every paragraph is indexed as the pairs of neighbouring characters of
-its normal form, closed by an end mark; a word is then a phrase of pairs, a single character
-the beginning of a pair. The index holds nothing that the stored files do not; it is brought up
-to date whenever they and it differ, and made anew when it cannot be read.
+its folded form, closed by an end mark; a word is then a phrase of pairs, a single character
+the beginning of a pair. Row numbers grow with the month, so the newest come first without being
+sorted. The index holds nothing that the stored files do not; it is brought up to date whenever the
+log has grown, and made anew when it cannot be read.
 """
 from __future__ import annotations
 
@@ -12,40 +13,37 @@ import json
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, nullcontext
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from kohoshi.archive.articles import ArticleText, ArticleTexts
 from kohoshi.archive.error import ArchiveError
+from kohoshi.archive.folding import folded
+from kohoshi.archive.log import LOG
 from kohoshi.archive.manifest import ARTICLES, MANIFEST, Manifest, read_manifest, read_stored
-from kohoshi.archive.store import issue_folders, revisions
-from kohoshi.text import Normal, normal
+from kohoshi.archive.store import INDEX, issue_folders, standing
 
-INDEX = "index.sqlite"
 #: Raised whenever the tables or the folding change: older indexes are made anew.
-_VERSION = 1
-#: Stands after the last character of a paragraph; no text in normal form holds it.
+_VERSION = 2
+#: Stands after the last character of a paragraph; no text in folded form holds it.
 _END = "\x00"
+#: Bits of a row number for the place in an issue and for the paper among those of a month.
+_BITS, _LAST = 16, 0xFFFF
 
+#: Folder → latest revision and the state of its manifest.
 _Stamps = dict[str, tuple[int, str]]
 
 _TABLES = """
+create table state(key text primary key, value text);
 create table stored(folder text primary key, revision integer, stamp text);
-create table articles(
-    id integer primary key, folder text, revision integer, municipality text, paper text, number integer,
-    label text, month text, date text, place integer, data text);
-create index newest on articles(month desc, municipality, paper, place);
+create table articles(id integer primary key, folder text, revision integer, issue text, data text);
+create index of_issue on articles(folder);
 create virtual table pairs using fts5(text, content='', tokenize='ascii', prefix='6');
 """
-
-
-def folded(text: str) -> Normal:
-    """The form in which text is searched: the normal form, small letters."""
-    form = normal(text)
-    return Normal("".join(low if len(low := char.lower()) == 1 else char for char in form.text), form.index)
 
 
 def phrase(word: str) -> str:
@@ -55,17 +53,25 @@ def phrase(word: str) -> str:
     return '"' + " ".join(_code(word[at:at + 2]) for at in range(len(word) - 1)) + '"'
 
 
-def open_index(store: Path) -> sqlite3.Connection:
-    """A read connection to an index of exactly what the store holds, brought up to date if need
-    be; kept in memory where the store cannot be written. The caller closes it. Raises
-    ArchiveError when a stored file is damaged."""
-    stamps = _stamps(store)
+def rows_of(year: int) -> tuple[int, int]:
+    """The row numbers of all articles of a year, [first, end)."""
+    return (year * 100) << (2 * _BITS), ((year + 1) * 100) << (2 * _BITS)
+
+
+def open_index(store: Path, *, sure: bool = False) -> sqlite3.Connection:
+    """A read connection to an index of what the store holds, brought up to date if need be; kept in
+    memory where the store cannot be written. ``sure``: look at every manifest, though the log is the
+    same. The caller closes it. Raises ArchiveError when a stored file is damaged."""
     found = _open(store / INDEX)
+    if found is not None and not sure and _log_of(found) == _log_state(store):
+        return found
+    log, stamps = _log_state(store), _stamps(store)
     if found is not None and _stored(found) == stamps:
+        _note_log(store, log)
         return found
     try:
         with closing(found) if found is not None else nullcontext():
-            _write(store, stamps, found)
+            _write(store, stamps, log, found)
     except (OSError, sqlite3.DatabaseError):
         pass  # a store on a read-only or full disk can be searched all the same
     found = _open(store / INDEX)
@@ -73,73 +79,52 @@ def open_index(store: Path) -> sqlite3.Connection:
         if found is not None:
             found.close()
         found = sqlite3.connect(":memory:")
-        _bring_up_to_date(found, store, stamps)
+        _bring_up_to_date(found, store, stamps, log)
     return found
 
 
 def rebuild_index(store: Path) -> int:
     """Write the index anew from the stored files alone; the number of articles in it. A reader
     sees the old index or the whole new one. Raises ArchiveError, OSError."""
-    return _write(store, _stamps(store), None)
+    return _write(store, _stamps(store), _log_state(store), None)
 
 
-def _write(store: Path, stamps: _Stamps, old: sqlite3.Connection | None) -> int:
+def contents(connection: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
+    """All that an index knows, in an order that does not depend on how it came about."""
+    yield from connection.execute("select * from articles order by id")
+    connection.execute("create virtual table if not exists temp.terms using fts5vocab(main, pairs, row)")
+    yield from connection.execute("select * from temp.terms order by term")
+
+
+# --- writing --------------------------------------------------------------------------------
+
+
+def _write(store: Path, stamps: _Stamps, log: str, old: sqlite3.Connection | None) -> int:
     """Put a new index in its place: ``old`` with the differences, or one made from nothing
-    when there is none or it proves damaged."""
+    when there is none, it proves damaged, or a paper came that is not in its order."""
     handle, name = tempfile.mkstemp(dir=store, prefix=f".{INDEX}.")
     os.close(handle)
     try:
         with closing(sqlite3.connect(name)) as connection:
-            if old is not None:
+            if old is not None and _papers(_stored(old)) == _papers(stamps):
                 old.backup(connection)
-            number = _bring_up_to_date(connection, store, stamps)
+            number = _bring_up_to_date(connection, store, stamps, log)
         os.chmod(name, 0o644)
         os.replace(name, store / INDEX)
     except sqlite3.DatabaseError:
         Path(name).unlink(missing_ok=True)
         if old is None:
             raise
-        return _write(store, stamps, None)
+        return _write(store, stamps, log, None)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
     return number
 
 
-def _stamps(store: Path) -> _Stamps:
-    """Folder → latest revision and the state of its manifest, for every issue."""
-    out: _Stamps = {}
-    for folder in issue_folders(store):
-        revision = revisions(folder)[-1]
-        try:
-            state = (folder / f"r{revision}" / MANIFEST).stat()
-        except FileNotFoundError:
-            raise ArchiveError(f"{folder.relative_to(store)}/r{revision} に {MANIFEST} がありません") from None
-        out[folder.relative_to(store).as_posix()] = (revision, f"{state.st_size}-{state.st_mtime_ns}")
-    return out
-
-
-def _open(path: Path) -> sqlite3.Connection | None:
-    """The index on disk, read only; None when there is none or it cannot be used."""
-    if not path.is_file():
-        return None
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-    try:
-        if connection.execute("pragma user_version").fetchone()[0] == _VERSION:
-            _stored(connection)
-            return connection
-    except sqlite3.DatabaseError:
-        pass
-    connection.close()
-    return None
-
-
-def _stored(connection: sqlite3.Connection) -> _Stamps:
-    return {folder: (revision, stamp) for folder, revision, stamp in connection.execute("select * from stored")}
-
-
-def _bring_up_to_date(connection: sqlite3.Connection, store: Path, stamps: _Stamps) -> int:
+def _bring_up_to_date(connection: sqlite3.Connection, store: Path, stamps: _Stamps, log: str) -> int:
     """Make an index, empty or old, tell of the revisions in ``stamps``; its number of articles."""
+    connection.execute("pragma secure_delete = on")
     if connection.execute("pragma user_version").fetchone()[0] != _VERSION:
         connection.executescript(_TABLES)
         connection.execute(f"pragma user_version = {_VERSION}")
@@ -147,24 +132,60 @@ def _bring_up_to_date(connection: sqlite3.Connection, store: Path, stamps: _Stam
     for folder in known:
         if stamps.get(folder) != known[folder]:
             _forget(connection, folder)
+    papers = _papers(stamps)
     for folder, (revision, stamp) in stamps.items():
         if known.get(folder) != (revision, stamp):
             path = store / folder / f"r{revision}"
             manifest = read_manifest(path)
-            for place, article in enumerate(read_articles(path, manifest)):
-                _insert(connection, manifest, folder, place, article)
+            _insert(connection, manifest, folder, papers.index(_paper(folder)), read_articles(path, manifest))
             connection.execute("insert into stored values (?, ?, ?)", (folder, revision, stamp))
+    connection.execute("insert or replace into state values ('log', ?)", (log,))
     connection.commit()
     return connection.execute("select count(*) from articles").fetchone()[0]
+
+
+def _insert(connection: sqlite3.Connection, manifest: Manifest, folder: str, rank: int, articles: Iterable[ArticleText]) -> None:
+    who = manifest.issue
+    issue = json.dumps([who.municipality, who.paper, who.number, who.label, who.month, who.date.isoformat()], ensure_ascii=False)
+    first = ((int(who.month.replace("-", "")) << _BITS) + _LAST - rank) << _BITS
+    for place, article in enumerate(articles):
+        row = first + _LAST - place
+        connection.execute("insert into articles values (?, ?, ?, ?, ?)",
+                           (row, folder, manifest.revision, issue, json.dumps(_told(article), ensure_ascii=False)))
+        connection.execute("insert into pairs(rowid, text) values (?, ?)", (row, " ".join(_tokens(_told(article)))))
+
+
+def _told(article: ArticleText) -> dict[str, Any]:
+    """What a search needs of an article, folded already."""
+    return {"id": article.id, "title": article.title, "faces": article.faces,
+            "sections": [article.section, *(folded(text).text for text in (article.office, *article.heads))],
+            "parts": [{"faces": part.faces, "text": part.text, "folds": [folded(text).text for text in part.text],
+                       "readings": [[reading.base, folded(reading.reading).text] for reading in part.readings]}
+                      for part in article.parts]}
 
 
 def _forget(connection: sqlite3.Connection, folder: str) -> None:
     """Take one issue out. The pairs keep no text of their own: it has to be told once more."""
     for number, data in connection.execute("select id, data from articles where folder = ?", (folder,)).fetchall():
-        text = " ".join(_tokens(ArticleText.model_validate_json(data)))
-        connection.execute("insert into pairs(pairs, rowid, text) values ('delete', ?, ?)", (number, text))
+        connection.execute("insert into pairs(pairs, rowid, text) values ('delete', ?, ?)", (number, " ".join(_tokens(json.loads(data)))))
     connection.execute("delete from articles where folder = ?", (folder,))
     connection.execute("delete from stored where folder = ?", (folder,))
+
+
+def _tokens(told: dict[str, Any]) -> Iterator[str]:
+    for part in told["parts"]:
+        for text in [*part["folds"], *(reading for _, reading in part["readings"])]:
+            word = text + _END
+            for at in range(len(word) - 1):
+                yield _code(word[at:at + 2])
+
+
+def _code(chars: str) -> str:
+    """Characters as six hexadecimal digits each: every one of them a token character."""
+    return "".join(f"{ord(char):06x}" for char in chars)
+
+
+# --- reading --------------------------------------------------------------------------------
 
 
 def read_articles(folder: Path, manifest: Manifest) -> list[ArticleText]:
@@ -176,23 +197,65 @@ def read_articles(folder: Path, manifest: Manifest) -> list[ArticleText]:
         raise ArchiveError(f"{folder / ARTICLES} を読めません: {error}") from None
 
 
-def _insert(connection: sqlite3.Connection, manifest: Manifest, folder: str, place: int, article: ArticleText) -> None:
-    who = manifest.issue
-    number = connection.execute(
-        "insert into articles values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (folder, manifest.revision, who.municipality, who.paper, who.number, who.label, who.month,
-         who.date.isoformat(), place, json.dumps(article.model_dump(mode="json"), ensure_ascii=False))).lastrowid
-    connection.execute("insert into pairs(rowid, text) values (?, ?)", (number, " ".join(_tokens(article))))
+def _stamps(store: Path) -> _Stamps:
+    out: _Stamps = {}
+    for folder in issue_folders(store):
+        if not (alive := standing(folder)):
+            continue
+        revision = alive[-1]
+        try:
+            state = (folder / f"r{revision}" / MANIFEST).stat()
+        except FileNotFoundError:
+            raise ArchiveError(f"{folder.relative_to(store)}/r{revision} に {MANIFEST} がありません") from None
+        out[folder.relative_to(store).as_posix()] = (revision, f"{state.st_size}-{state.st_mtime_ns}")
+    return out
 
 
-def _tokens(article: ArticleText) -> Iterator[str]:
-    for part in article.parts:
-        for text in [*part.text, *(reading.reading for reading in part.readings)]:
-            word = folded(text).text + _END
-            for at in range(len(word) - 1):
-                yield _code(word[at:at + 2])
+def _paper(folder: str) -> str:
+    return folder.rpartition("/")[0]
 
 
-def _code(chars: str) -> str:
-    """Characters as six hexadecimal digits each: every one of them a token character."""
-    return "".join(f"{ord(char):06x}" for char in chars)
+def _papers(stamps: _Stamps) -> list[str]:
+    return sorted({_paper(folder) for folder in stamps})
+
+
+def _log_state(store: Path) -> str:
+    try:
+        state = (store / LOG).stat()
+    except FileNotFoundError:
+        return ""
+    return f"{state.st_size}-{state.st_mtime_ns}"
+
+
+def _log_of(connection: sqlite3.Connection) -> str | None:
+    found = connection.execute("select value from state where key = 'log'").fetchone()
+    return found[0] if found else None
+
+
+def _note_log(store: Path, log: str) -> None:
+    """The log has grown and nothing that is searched has changed."""
+    try:
+        with closing(sqlite3.connect(store / INDEX)) as connection, connection:
+            connection.execute("insert or replace into state values ('log', ?)", (log,))
+    except sqlite3.DatabaseError:
+        pass  # a disk that cannot be written: it is looked at again next time
+
+
+def _open(path: Path) -> sqlite3.Connection | None:
+    """The index on disk, read only; None when there is none or it cannot be used."""
+    if not path.is_file():
+        return None
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        if connection.execute("pragma user_version").fetchone()[0] == _VERSION:
+            _stored(connection)
+            _log_of(connection)
+            return connection
+    except sqlite3.DatabaseError:
+        pass
+    connection.close()
+    return None
+
+
+def _stored(connection: sqlite3.Connection) -> _Stamps:
+    return {folder: (revision, stamp) for folder, revision, stamp in connection.execute("select * from stored")}

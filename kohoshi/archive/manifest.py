@@ -1,4 +1,4 @@
-"""The manifest of an archived revision: the final format, version 1.
+"""The manifest of an archived revision: format 2 (format 1, of before there were releases, can be read).
 
 ``manifest.json`` lies beside ``articles.json``, ``project/`` and ``editions/`` and lists every
 one of their files with its SHA-256. It is written once and never changed: what happens to a
@@ -19,9 +19,12 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from kohoshi.archive.error import ArchiveError
 
-FORMAT = 1
+FORMAT = 2
+READABLE = (1, 2)
 MANIFEST = "manifest.json"
 ARTICLES = "articles.json"
+#: What alone stays in the folder of a revision that was withdrawn.
+TOMBSTONE = "withdrawn.json"
 
 #: What a file is for.
 #: edition   a finished file: PDF, HTML, text, data
@@ -32,9 +35,15 @@ ARTICLES = "articles.json"
 #: profile   colour profile or press profile
 #: program   the generator itself
 #: lock      exact versions and hashes of the Python packages
-#: wheel     a Python package as installed
+#: wheel     a Python package as the lock names it
 #: articles  the text by article, which search is built from
-Role = Literal["edition", "report", "source", "layout", "font", "profile", "program", "lock", "wheel", "articles"]
+#: handover  what was given to the printer, with its record
+#: proof     proof rounds, comments and sign-offs, as records
+Role = Literal["edition", "report", "source", "layout", "font", "profile", "program", "lock", "wheel", "articles",
+               "handover", "proof"]
+#: How a revision came about: made from the sources, a correction added to the one before, or an
+#: old issue of which only a PDF exists.
+Kind = Literal["release", "erratum", "import"]
 
 #: Characters that some disk refuses in a file name.
 _UNPORTABLE = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
@@ -107,9 +116,9 @@ class Previous(_Record):
 
 
 class Checked(_Record):
-    """What the report held when the issue was taken in; ``error`` is always 0."""
+    """What the report held when the issue was taken in; ``error`` is always 0 in what was released."""
 
-    error: Literal[0]
+    error: Count
     warning: Count
     notice: Count
     waived: Count
@@ -149,6 +158,34 @@ class Versions(_Record):
     libraries: list[Component]
 
 
+class Wheels(_Record):
+    """Whether the Python packages that a build needs are stored. ``missing``: those that are not,
+    with ``reason`` in plain Japanese."""
+
+    complete: bool
+    missing: list[str] = []
+    reason: str = ""
+
+
+class HandedOver(_Record):
+    """The hand-over that was printed from: folder, state (責了, 校了), SHA-256 of the print.pdf."""
+
+    folder: str
+    state: str
+    print: Sha256
+
+
+class Erratum(_Record):
+    """A correction printed nowhere: what a reader is told, where it belongs, who gave it when.
+    ``article``, ``face``: none when the whole issue is meant."""
+
+    text: Annotated[str, StringConstraints(min_length=1)]
+    date: dt.date
+    by: str
+    article: str | None = None
+    face: Face | None = None
+
+
 class ArticleEntry(_Record):
     id: str
     title: str
@@ -157,9 +194,11 @@ class ArticleEntry(_Record):
 
 
 class Manifest(_Record):
-    """The whole file. ``created`` is the date of the files themselves, not of the archiving."""
+    """The whole file. ``scanned``: faces of an import on which there is no text. ``created`` is the date of the files themselves, not of the archiving;
+    ``by`` who released; ``base`` the revision that an erratum adds to; ``rehearsal``: made to try
+    the archive, never published."""
 
-    format: Literal[1]
+    format: Literal[1, 2]
     issue: Identity
     revision: Annotated[int, Field(ge=1)]
     previous: Previous | None
@@ -169,6 +208,14 @@ class Manifest(_Record):
     versions: Versions
     articles: list[ArticleEntry]
     files: Annotated[list[Stored], Field(min_length=1)]
+    kind: Kind = "release"
+    by: str = ""
+    rehearsal: bool = False
+    handover: HandedOver | None = None
+    wheels: Wheels | None = None
+    errata: list[Erratum] = []
+    base: Annotated[int, Field(ge=1)] | None = None
+    scanned: list[Face] = []
 
     @model_validator(mode="after")
     def _consistent(self) -> Manifest:
@@ -177,6 +224,8 @@ class Manifest(_Record):
             raise ValueError("a path is listed twice")
         if [entry.role for entry in self.files].count("articles") != 1:
             raise ValueError(f"{ARTICLES} must be listed once")
+        if self.checked.error:
+            raise ValueError("nothing with open errors is ever stored")
         if (self.previous is None) != (self.revision == 1):
             raise ValueError("only revision 1 has no previous one")
         return self
@@ -204,11 +253,11 @@ def decoded(data: bytes, folder: Path) -> Manifest:
     try:
         raw = json.loads(data)
         version = raw.get("format") if isinstance(raw, dict) else None
-        if version == FORMAT:
+        if version in READABLE:
             return Manifest.model_validate_json(data)
     except (ValidationError, ValueError) as error:
         raise ArchiveError(f"{folder / MANIFEST} がこわれています: {error}") from None
-    raise ArchiveError(f"{folder / MANIFEST} は形式 {version} です。このプログラムが読めるのは形式 {FORMAT} です")
+    raise ArchiveError(f"{folder / MANIFEST} は形式 {version} です。このプログラムが読めるのは形式 {FORMAT} までです")
 
 
 def read_stored(folder: Path, manifest: Manifest, path: str) -> bytes:
@@ -235,7 +284,7 @@ def schema() -> dict[str, Any]:
     raw.pop("title")
     raw.pop("description")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema",
-            "title": "保存した号の目録（manifest.json）形式 1", **raw}
+            "title": "保存した号の目録（manifest.json）形式 2", **raw}
 
 
 def schema_text() -> str:

@@ -2,15 +2,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from kohoshi.archive.articles import ArticleText, Part
 from kohoshi.archive.error import ArchiveError
-from kohoshi.archive.index import folded, open_index, phrase
+from kohoshi.archive.folding import folded
+from kohoshi.archive.index import open_index, phrase, rows_of
+from kohoshi.archive.manifest import MANIFEST
 
 #: Characters of a snippet before the word and after its beginning.
 BEFORE, AFTER = 24, 56
@@ -43,76 +47,121 @@ class Hit:
     mark: tuple[int, int]
     path: Path
 
+    def as_dict(self) -> dict[str, Any]:
+        """For ``--json``; ``path`` from the store."""
+        return {"municipality": self.municipality, "paper": self.paper, "number": self.number, "label": self.label,
+                "month": self.month, "date": self.date.isoformat(), "revision": self.revision, "article": self.article,
+                "title": self.title, "faces": list(self.faces), "found_on": list(self.found_on), "snippet": self.snippet,
+                "mark": list(self.mark), "path": "/".join(self.path.parts[-4:])}
 
-def search(store: Path, word: str, *, limit: int = 20) -> list[Hit]:
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for. ``words`` in folded form; ``section``: key or name of the office, or a
+    running head, in folded form ('' for any)."""
+
+    words: tuple[str, ...]
+    year: int | None = None
+    section: str = ""
+    face: int | None = None
+
+    def fits(self, told: dict[str, Any]) -> bool:
+        if self.face is not None and self.face not in told["faces"]:
+            return False
+        return not self.section or any(self.section in one for one in told["sections"])
+
+
+def search(store: Path, word: str, *, limit: int = 20, year: int | None = None, section: str = "",
+           face: int | None = None) -> list[Hit]:
     """Articles of the latest revisions that hold ``word``, newest issue first, then in print
     order; at most ``limit``.
 
-    Widths, spaces and small or capital letters make no difference. Several words parted by
-    spaces must all be in the article. Raises ArchiveError when nothing is asked for, and when
-    the store is damaged.
+    Widths, spaces, small or capital letters, hiragana or katakana, old or new kanji make no
+    difference. Several words parted by spaces must all be in the article. ``section``: who answers
+    for it, or the running head; ``face``: on which it stands. Raises ArchiveError when nothing is
+    asked for, and when the store is damaged.
     """
-    words = list(dict.fromkeys(filter(None, (folded(piece).text for piece in word.split()))))
+    words = tuple(dict.fromkeys(filter(None, (folded(piece).text for piece in word.split()))))
     if not words:
         raise ArchiveError("さがす言葉を入れてください")
     if len(word) > MAX_WORD:
         raise ArchiveError(f"さがす言葉は{MAX_WORD}字までにしてください")
+    if year is not None and not 1 <= year <= 9999:
+        raise ArchiveError(f"{year}年の号はありません")
     if not store.is_dir():
         return []
-    query = " AND ".join(phrase(piece) for piece in words)
-    hits: list[Hit] = []
+    wanted = Wanted(words, year, folded(section).text, face)
     with closing(open_index(store)) as connection:
-        rows = connection.execute(
-            "select folder, revision, municipality, paper, number, label, month, date, data from articles"
-            " where id in (select rowid from pairs where pairs match ?)"
-            " order by month desc, municipality, paper, place", (query,))
-        for *row, data in rows:
+        hits = _found(connection, store, wanted, limit)
+    if all((hit.path / MANIFEST).is_file() for hit in hits):
+        return hits
+    with closing(open_index(store, sure=True)) as connection:  # something was taken away by hand
+        return _found(connection, store, wanted, limit)
+
+
+def _found(connection: sqlite3.Connection, store: Path, wanted: Wanted, limit: int) -> list[Hit]:
+    query, values = "pairs match ?", [" AND ".join(phrase(piece) for piece in wanted.words)]
+    if wanted.year is not None:
+        first, end = rows_of(wanted.year)
+        query += f" and rowid >= {first} and rowid < {end}"
+    hits: list[Hit] = []
+    for (row,) in connection.execute(f"select rowid from pairs where {query} order by rowid desc", values):
+        folder, revision, issue, data = connection.execute(
+            "select folder, revision, issue, data from articles where id = ?", (row,)).fetchone()
+        told = json.loads(data)
+        if wanted.fits(told) and (spot := _spot(told, wanted.words)) is not None:
+            hits.append(_hit(store / folder / f"r{revision}", revision, json.loads(issue), told, spot))
             if len(hits) >= limit:
                 break
-            spot = _spot(ArticleText.model_validate_json(data), words)
-            if spot is not None:
-                hits.append(_hit(store, row, spot))
     return hits
 
 
 @dataclass(frozen=True)
 class _Spot:
-    article: ArticleText
-    part: Part
+    faces: tuple[int, ...]
     text: str
     start: int
     end: int
 
 
-def _hit(store: Path, row: list, spot: _Spot) -> Hit:
-    folder, revision, municipality, paper, number, label, month, date = row
+def _hit(path: Path, revision: int, issue: list[Any], told: dict[str, Any], spot: _Spot) -> Hit:
+    municipality, paper, number, label, month, date = issue
     snippet, mark = _snippet(spot.text, spot.start, spot.end)
-    return Hit(municipality, paper, number, label, month, dt.date.fromisoformat(date), revision, spot.article.id,
-               spot.article.title, tuple(spot.article.faces), tuple(spot.part.faces), snippet, mark,
-               store / folder / f"r{revision}")
+    return Hit(municipality, paper, number, label, month, dt.date.fromisoformat(date), revision, told["id"], told["title"],
+               tuple(told["faces"]), spot.faces, snippet, mark, path)
 
 
-def _spot(article: ArticleText, words: list[str]) -> _Spot | None:
+def _spot(told: dict[str, Any], words: tuple[str, ...]) -> _Spot | None:
     """Where to show the article: the first paragraph with the first word, rather not its title.
     None when a word is not truly there, whatever the index says."""
-    spots = [list(_spots(article, word)) for word in words]
-    if not all(spots):
+    if not all(any(True for _ in _places(told, word)) for word in words[1:]):
         return None
-    return next((spot for spot in spots[0] if spot.text != article.title), spots[0][0])
+    first = None
+    for place in _places(told, words[0]):
+        first = first or place
+        if place[1] != told["title"]:
+            return _shown(*place, words[0])
+    return _shown(*first, words[0]) if first else None
 
 
-def _spots(article: ArticleText, word: str) -> Iterator[_Spot]:
-    for part in article.parts:
-        for text in part.text:
-            form = folded(text)
-            at = form.text.find(word)
-            if at >= 0:
-                yield _Spot(article, part, text, *form.original(at, at + len(word)))
-        for reading in part.readings:
-            if word in folded(reading.reading).text:
-                text = next((text for text in part.text if reading.base in text), reading.base)
-                start = max(text.find(reading.base), 0)
-                yield _Spot(article, part, text, start, start + len(reading.base))
+def _places(told: dict[str, Any], word: str) -> Iterator[tuple[list[int], str, str | None]]:
+    """(faces, paragraph, the base when it is by its reading) of all paragraphs with the word."""
+    for part in told["parts"]:
+        for text, fold in zip(part["text"], part["folds"], strict=True):
+            if word in fold:
+                yield part["faces"], text, None
+        for base, reading in part["readings"]:
+            if word in reading:
+                yield part["faces"], next((text for text in part["text"] if base in text), base), base
+
+
+def _shown(faces: list[int], text: str, base: str | None, word: str) -> _Spot:
+    if base is not None:
+        start = max(text.find(base), 0)
+        return _Spot(tuple(faces), text, start, start + len(base))
+    form = folded(text)
+    at = form.text.find(word)
+    return _Spot(tuple(faces), text, *form.original(at, at + len(word)))
 
 
 def _snippet(text: str, start: int, end: int) -> tuple[str, tuple[int, int]]:

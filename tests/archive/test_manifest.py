@@ -22,21 +22,21 @@ def test_committed_schema_is_the_one_made_from_the_records():
 
 
 def test_a_stored_manifest_fulfils_the_schema(world):
-    world.add()
-    data = json.loads((world.add(note="再版").path / "manifest.json").read_bytes())
+    world.release()
+    data = json.loads((world.release(note="再版").path / "manifest.json").read_bytes())
     schema = json.loads(SCHEMA.read_bytes())
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.Draft202012Validator(schema).validate(data)
 
 
 @pytest.mark.parametrize("damage", [
-    lambda data: data.pop("versions"), lambda data: data.update(more=1), lambda data: data.update(format=2),
+    lambda data: data.pop("versions"), lambda data: data.update(more=1), lambda data: data.update(format=3),
     lambda data: data["issue"].update(municipality="1234"), lambda data: data["files"][0].update(path="../x"),
     lambda data: data["files"][0].update(path="/x"), lambda data: data["files"][0].update(role="other"),
-    lambda data: data["files"][0].update(sha256="0"), lambda data: data["checked"].update(error=1),
+    lambda data: data["files"][0].update(sha256="0"), lambda data: data["checked"].update(error=-1),
     lambda data: data["articles"][0].update(faces=[])])
 def test_schema_and_reader_refuse_the_same_damage(world, damage):
-    path = world.add().path
+    path = world.release().path
     data = json.loads((path / "manifest.json").read_bytes())
     damage(data)
     errors = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_bytes())).iter_errors(data)
@@ -48,7 +48,7 @@ def test_schema_and_reader_refuse_the_same_damage(world, damage):
 
 
 def test_every_file_of_the_revision_is_listed_with_its_hash(world):
-    path = world.add().path
+    path = world.release().path
     listed = {entry.path: entry for entry in read_manifest(path).files}
     found = {p.relative_to(path).as_posix(): p for p in path.rglob("*") if p.is_file()}
     assert set(found) - set(listed) == {"manifest.json"} and set(listed) <= set(found)
@@ -58,7 +58,7 @@ def test_every_file_of_the_revision_is_listed_with_its_hash(world):
 
 
 def test_roles(world):
-    roles = {entry.path: entry.role for entry in read_manifest(world.add().path).files}
+    roles = {entry.path: entry.role for entry in read_manifest(world.release().path).files}
     expected = {
         "editions/print.pdf": "edition", "editions/html/index.html": "edition", "editions/report.json": "report",
         "editions/layout.json": "report", "project/content/2022-06/issue.yaml": "source",
@@ -71,12 +71,12 @@ def test_roles(world):
 
 def test_only_declared_fonts_and_no_litter(world):
     (world.built / ".DS_Store").write_text("x")
-    names = {entry.path.split("/")[-1] for entry in read_manifest(world.add().path).files}
+    names = {entry.path.split("/")[-1] for entry in read_manifest(world.release().path).files}
     assert not names & {"Old.ttf", "a.pyc", ".DS_Store"}
 
 
 def test_identity_and_versions(world):
-    manifest = read_manifest(world.add().path)
+    manifest = read_manifest(world.release().path)
     who = manifest.issue
     assert (who.municipality, who.paper, who.number, who.label, who.month, who.date, who.press, who.faces) == (
         "271071", "minato", 313, "6月号", "2022-06", dt.date(2022, 6, 1), "offset-tabloid", 3)
@@ -93,23 +93,23 @@ def test_debian_packages_are_asked_of_dpkg(world, monkeypatch, tmp_path):
     query.write_text("#!/bin/sh\necho installed small 1.2-3\necho config-files gone 1\nexit 1\n")
     query.chmod(0o755)
     monkeypatch.setenv("PATH", str(query.parent))
-    assert [(c.name, c.version) for c in read_manifest(world.add().path).versions.libraries] == [("small", "1.2-3")]
+    assert [(c.name, c.version) for c in read_manifest(world.release().path).versions.libraries] == [("small", "1.2-3")]
     query.unlink()
-    assert read_manifest(world.add().path).versions.libraries == []
+    assert read_manifest(world.release().path).versions.libraries == []
 
 
 def test_created_is_the_issue_date_unless_given(world):
     jst = dt.timezone(dt.timedelta(hours=9))
-    assert read_manifest(world.add().path).created == dt.datetime(2022, 6, 1, tzinfo=jst)
+    assert read_manifest(world.release().path).created == dt.datetime(2022, 6, 1, tzinfo=jst)
     given = dt.datetime(2022, 5, 20, 12, tzinfo=dt.UTC)
-    assert read_manifest(world.add(created=given).path).created == given
+    assert read_manifest(world.release(created=given).path).created == given
 
 
 def test_articles_with_faces_text_and_readings(world):
-    path = world.add().path
+    path = world.release().path
     manifest = read_manifest(path)
     assert [(a.id, a.title, a.faces, a.sample) for a in manifest.articles] == [
-        ("hyoshi", "港の朝", [1], False), ("bosai", "夏の防災", [1, 3], False), ("kaigi", "区政会議", [2, 3], True)]
+        ("hyoshi", "港の朝", [1], False), ("bosai", "夏の防災", [1, 3], False), ("kaigi", "区政会議", [2, 3], False)]
     texts = {a["id"]: a["parts"] for a in json.loads(read_stored(path, manifest, "articles.json"))["articles"]}
     assert texts["hyoshi"][0]["text"] == ["港の朝", "桟橋のそばで会う。", "会議の話は2・3面へ。"]
     assert texts["hyoshi"][0]["readings"] == [{"base": "桟橋", "reading": "さんばし"}]
@@ -129,7 +129,7 @@ def test_paths_that_every_disk_takes(path):
 
 
 def test_a_damaged_manifest_is_told_not_read(world):
-    path = world.add().path
+    path = world.release().path
     (path / "manifest.json").chmod(0o644)
     (path / "manifest.json").write_text("{", encoding="utf-8")
     with pytest.raises(ArchiveError, match="こわれています"):

@@ -7,7 +7,8 @@ from contextlib import closing
 
 import pytest
 
-from kohoshi.archive import ArchiveError, index, rebuild_index, search
+from kohoshi.archive import ArchiveError, index, rebuild_index, search, withdraw
+from kohoshi.text import plain
 from tests.archive.world import World
 
 
@@ -17,7 +18,7 @@ def found(world: World, word: str, **more) -> list[str]:
 
 @pytest.fixture
 def one(world):
-    world.add()
+    world.release()
     return world
 
 
@@ -25,14 +26,14 @@ def one(world):
 def shelf(tmp_path_factory):
     """As ``one``, for tests that change nothing."""
     world = World(tmp_path_factory.mktemp("shelf"))
-    world.add()
+    world.release()
     return world
 
 
 def paragraphs(world: World, *texts: str) -> World:
     world.articles["kaigi"]["body"] = [{"paragraph": text} for text in texts]
     world.write()
-    world.add()
+    world.release()
     return world
 
 
@@ -53,6 +54,36 @@ def paragraphs(world: World, *texts: str) -> World:
 ])
 def test_found(shelf, word, articles):
     assert found(shelf, word) == articles
+
+
+@pytest.mark.parametrize(("written", "asked"), [
+    ("國の髙﨑さん", "国の高崎"), ("国の高崎さん", "國の髙﨑"), ("ラジオ体操", "らじお"), ("らじお体操", "ﾗｼﾞｵ"), ("霞ヶ関", "霞ケ関"),
+    ("齋藤・渡邊", "斎藤・渡辺"), ("廣瀨の澤", "広瀬の沢"), ("ﾌﾟｰﾙ開き", "ぷーる"), ("𠮷田", "吉田"), ("葛\U000e0100城", "葛城"), ("ＰＤＦ", "pdf"),
+])
+def test_one_form_finds_the_other(world, written, asked):
+    paragraphs(world, f"前の文。{written}が来ます。")
+    (hit,) = [hit for hit in search(world.store, asked) if hit.article == "kaigi"]
+    assert plain(hit.snippet[slice(*hit.mark)]) in plain(written)
+
+
+@pytest.mark.parametrize(("written", "asked"), [("おばさん", "おばあさん"), ("かき", "がき"), ("ビル", "ビール"), ("末日", "未日"), ("士", "土")])
+def test_what_means_something_else_is_not_found(world, written, asked):
+    paragraphs(world, f"「{written}」")
+    assert found(world, asked) == []
+
+
+def test_filters(world):
+    world.release()
+    world.month("2023-01", 320, "一月も港区役所").release()
+    assert [hit.month for hit in search(world.store, "港区")] == ["2023-01", "2022-06"]
+    assert [hit.month for hit in search(world.store, "港区", year=2022)] == ["2022-06"]
+    assert [hit.month for hit in search(world.store, "港区", year=2023)] == ["2023-01"]
+    assert search(world.store, "港区", year=2021) == []
+    assert found(world, "。", face=1, year=2022) == ["hyoshi", "bosai"] and found(world, "。", face=3, year=2022) == ["bosai", "kaigi"]
+    for section, articles in (("koho", ["kaigi"]), ("見本窓口", ["kaigi"]), ("特集", ["bosai", "kaigi"]), ("表紙", ["hyoshi", "bosai"]), ("な", [])):
+        assert found(world, "。", section=section, year=2022) == articles, section
+    with pytest.raises(ArchiveError, match="年の号"):
+        search(world.store, "港区", year=0)
 
 
 def test_hit_tells_issue_title_faces_and_snippet(shelf):
@@ -112,8 +143,8 @@ def test_nothing_or_too_much_asked_for(shelf, word):
 
 
 def test_newest_issue_first_in_print_order_up_to_the_limit(world):
-    world.add()
-    world.month("2022-07", 314, "七月も会議").add()
+    world.release()
+    world.month("2022-07", 314, "七月も会議").release()
     hits = search(world.store, "会議")
     assert [(hit.month, hit.article) for hit in hits] == [
         ("2022-07", "hyoshi"), ("2022-07", "kaigi"), ("2022-06", "hyoshi"), ("2022-06", "kaigi")]
@@ -155,6 +186,28 @@ def test_index_of_an_older_program_is_made_anew(one):
     assert found(one, "港区") == ["kaigi"]
 
 
+def test_the_index_made_anew_is_the_one_that_grew(one):
+    """With issues added out of order, one released again, another paper, one withdrawn."""
+    for month, number in (("2022-08", 315), ("2022-07", 314)):
+        one.month(month, number, f"{month} の文").release()
+        found(one, "港区")
+    one.articles["bosai"]["title"] = "秋の防災"
+    one.write()
+    one.release()
+    found(one, "港区")
+    withdraw(one.store, "2022-08", "試験", "広報 太郎")
+    one.publisher["municipality"] = "131032"
+    one.month("2022-06", 313, "東京の文").release()
+    found(one, "港区")
+    with closing(index.open_index(one.store)) as grown:
+        before = list(index.contents(grown))
+    rebuild_index(one.store)
+    with closing(index.open_index(one.store)) as anew:
+        assert list(index.contents(anew)) == before and len(before) > 90
+    assert [(hit.month, hit.municipality) for hit in search(one.store, "の文")] == [
+        ("2022-07", "271071"), ("2022-06", "131032")]
+
+
 def test_unchanged_store_keeps_its_index(one):
     found(one, "港区")
     before = (one.store / "index.sqlite").stat()
@@ -168,13 +221,13 @@ def test_a_new_issue_does_not_index_the_others_again(one, monkeypatch):
     read = []
     real = index.read_articles
     monkeypatch.setattr(index, "read_articles", lambda path, manifest: read.append(path.parent.name) or real(path, manifest))
-    one.month("2022-07", 314, "七月の文").add()
+    one.month("2022-07", 314, "七月の文").release()
     assert (found(one, "港区"), found(one, "七月の文")) == (["kaigi"], ["kaigi"])
     assert read == ["2022-07"]
 
 
 def test_issue_that_was_taken_away_is_not_found(one):
-    one.month("2022-07", 314, "七月の文").add()
+    one.month("2022-07", 314, "七月の文").release()
     assert found(one, "七月の文") == ["kaigi"]
     (one.store / "271071/minato/2022-07").rename(one.project / "away")
     assert (found(one, "七月の文"), found(one, "港区")) == ([], ["kaigi"])

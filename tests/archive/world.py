@@ -1,4 +1,5 @@
-"""A small issue, a small working folder and the output of a build, for the archive to take in."""
+"""A small issue, a small working folder, the output of a build, its proofs and its hand-over, for the
+archive to take in."""
 from __future__ import annotations
 
 import copy
@@ -9,16 +10,23 @@ from typing import Any
 
 import yaml
 
-from kohoshi.archive import Added, add
+from kohoshi.archive import Added, Sources, release
+from kohoshi.archive.wheels import no_wheels
+from kohoshi.check.words.gates import open_gates
+from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
+from kohoshi.proof.handover_record import TRIAL, Handover, whole_folder, write_record, written
+from kohoshi.proof.life import HANDED, placed
+from kohoshi.proof.store import Store, officer
+from kohoshi.supply import sha256_of
 
 PUBLISHER = {
     "title": "広報みなと", "roman": "MINATO", "municipality": "271071", "ward": "大阪市港区", "office": "見本区役所",
     "editor": "見本課", "postcode": "〒000-0000", "address": "見本", "phone": "0000-0000", "fax": "0000-0100",
     "url": "https://example.jp/", "flowers": "見本の花"}
 CONTACTS = {"koho": {"name": "見本窓口", "phone": "0000-0001"}}
-SDGS = {"11": {"label": "住み続けられるまちづくりを", "lines": ["住み続けられる", "まちづくりを"], "rgb": "#FD9D24",
-               "cmyk": ["0", "40", "90", "0"]}}
+SDGS = Path(__file__).resolve().parents[2] / "content/house/sdgs.yaml"
+OFFICER = officer("広報 太郎")
 PUBLICATION = {
     "number": "313", "label": "6月号", "month": "2022-06", "date": "2022-06-01",
     "delivery": {"from": "2022-05-30", "to": "2022-06-05"}, "binding": "left", "press": "offset-tabloid",
@@ -28,7 +36,7 @@ PUBLICATION = {
 ARTICLES = {
     "hyoshi": {"title": "港の朝", "body": [
         {"paragraph": "｜桟橋《さんばし》のそばで会う。\n会議の話は〔面:kaigi〕へ。"}]},
-    "kaigi": {"title": "区政**会議**", "sample": "true", "body": [
+    "kaigi": {"title": "区政**会議**", "section": "koho", "body": [
         {"paragraph": "港区役所に集まり、ＳＤＧｓのことを話します。"}, {"contacts": ["koho"]}]},
     "bosai": {"title": "夏の防災", "parts": {
         "omote": [{"paragraph": "水をためる。"}], "ura": [{"paragraph": "ﾗｼﾞｵと電池を用意。"}]}},
@@ -52,57 +60,100 @@ FILES = {
                          "only-elsewhere==1.0 ; sys_platform == 'no-such-system'\n",
     "pyproject.toml": '[project]\nname = "kohoshi"\nversion = "1.0.0"\n', "render.py": "", "scripts/packages.txt": "dpkg  reason\n"}
 BUILT = {"print.pdf": "%PDF-print", "web.pdf": "%PDF-web", "spreads.pdf": "%PDF-spreads", "events.csv": "行事\r\n", "report.sarif": "{}",
-         "report.html": "<p>", "html/index.html": "<h1>", "text.txt": "本文", "articles.json": "{}", "articles.csv": "記事ID\r\n"}
+         "report.html": "<p>", "html/index.html": '<main id="main"><h1>題</h1></main>', "text.txt": "本文", "articles.json": "{}",
+         "articles.csv": "記事ID\r\n"}
 
 
 class World:
-    """Everything ``add`` needs, in one folder; change a part, then ``add()``."""
+    """Everything a release needs, in one folder; change a part, then ``release()``."""
 
     def __init__(self, folder: Path) -> None:
         self.project = folder / "project"
         self.store = folder / "archive"
         self.content = self.project / "content" / "2022-06"
         self.built = folder / "out" / "2022-06"
+        self.out, self.proofs = folder / "out", folder / "proofs"
         self.publication: dict[str, Any] = copy.deepcopy(PUBLICATION)
         self.publisher: dict[str, Any] = dict(PUBLISHER)
         self.articles: dict[str, Any] = copy.deepcopy(ARTICLES)
         self.frames = list(FRAMES)
+        self.rehearsal = False
         for name, text in FILES.items():
             put(self.project / name, text)
         put(self.project / "fonts/fonts.yaml", yaml.safe_dump(FONTS))
         put(self.project / "fonts/profiles.yaml", yaml.safe_dump(PROFILES))
+        put(self.project / "content/house/contacts.yaml", yaml.safe_dump(CONTACTS, allow_unicode=True))
+        put(self.project / "content/house/sdgs.yaml", SDGS.read_text(encoding="utf-8"))
         self.write()
 
     def write(self) -> None:
-        """Content as it now is, then a build of it."""
-        put(self.content / "issue.yaml", yaml.safe_dump(self.publication, allow_unicode=True))
+        """Content as it now is, a build of it, signed and handed over."""
         put(self.content.parent / "house" / "publisher.yaml", yaml.safe_dump(self.publisher, allow_unicode=True))
         for name, article in self.articles.items():
             put(self.content / "articles" / f"{name}.yaml", yaml.safe_dump(article, allow_unicode=True))
+        self._issue({})
+        self._issue({"waivers": [{"fingerprint": gate.fingerprint, "reason": "試験", "by": "試験"} for gate in open_gates(self.issue)]})
+        self.build()
+        self.sign()
+        self.hand_over()
+
+    def _issue(self, more: dict[str, Any]) -> None:
+        put(self.content / "issue.yaml", yaml.safe_dump(self.publication | more, allow_unicode=True))
+
+    def build(self) -> None:
         for name, text in BUILT.items():
             put(self.built / name, text)
         frames = [{"face": face, "slot": "x", "frame": i, "article": article, "part": part, "used": 1}
                   for i, (article, part, face) in enumerate(self.frames)]
-        put(self.built / "layout.json", json.dumps({"format": 1, "press": "offset-tabloid", "passes": 1, "frames": frames}))
+        put(self.built / "layout.json", json.dumps({"format": 1, "press": "offset-tabloid", "passes": 1, "frames": frames,
+                                                    "articles": {article: [face] for article, _, face in self.frames}}))
         self.report([])
 
     def report(self, findings: list[dict[str, Any]], **counts: int) -> None:
+        whole = [{"rule": "x/y", "message": "x", "hint": "", "face": None, "place": None, "box": None, "file": None,
+                  "article": None, "excerpt": "", "waived": None} | finding for finding in findings]
         counts = {"error": 0, "warning": 0, "notice": 0} | counts
-        put(self.built / "report.json", json.dumps({"issue": self.publication["month"], "findings": findings, "counts": counts}))
+        put(self.built / "report.json", json.dumps({"issue": self.publication["month"], "findings": whole, "counts": counts}))
+
+    def sign(self) -> None:
+        with self.desk() as desk:
+            for article, hash in self.prints.items():
+                desk.sign(article, hash, 1, OFFICER, "試験")
+            if not desk.life():
+                for state in ("初校", "校了", HANDED):
+                    desk.enter_state(state, OFFICER, "")
+
+    def hand_over(self, *, trial: bool = False) -> Handover:
+        issue = self.issue
+        with whole_folder(self.out, trial) as (folder, final, number):
+            files = tuple(written(folder, f"{face:02}.pdf", f"%PDF-{face}".encode(), face) for face in issue.faces)
+            record = Handover(final, str(issue.publication.month), number, trial, TRIAL if trial else "校了", "offset-tabloid",
+                              "広報 太郎", "2022-05-20T00:00:00+00:00", sha256_of(self.built / "print.pdf"), files)
+            write_record(folder, record)
+        return record
+
+    @property
+    def prints(self) -> dict[str, str]:
+        return {article: f"{article} as signed" for article in placed(self.issue)}
 
     @property
     def issue(self) -> Issue:
-        return Issue.model_validate({
-            "root": str(self.content), "publication": self.publication, "articles": self.articles,
-            "house": {"publisher": self.publisher, "contacts": CONTACTS, "sdgs": SDGS}})
+        return load_issue(self.content)
 
-    def add(self, **more: Any) -> Added:
-        return add(self.store, self.issue, self.content, self.built, self.project, **more)
+    def desk(self) -> Store:
+        return Store.open(self.proofs / self.content.name / "desk.sqlite3")
+
+    def release(self, **more: Any) -> Added:
+        with self.desk() as desk:
+            given = Sources(self.content, self.built, self.out, self.proofs / self.content.name, self.project, desk, self.prints)
+            return release(self.store, given, "広報 太郎", **{"supplier": no_wheels, "rehearsal": self.rehearsal} | more)
 
     def month(self, month: str, number: int, article: str) -> World:
         """The same paper a month on, with one paragraph of its own."""
         self.content = self.content.parent / month
-        self.publication |= {"month": month, "number": str(number), "label": f"{int(month[5:])}月号", "date": f"{month}-01"}
+        self.out = self.out.parent / f"out-{month}"
+        self.publication |= {"month": month, "number": str(number), "label": f"{int(month[5:])}月号", "date": f"{month}-01",
+                             "delivery": {"from": f"{month}-01", "to": f"{month}-07"}}
         self.articles["kaigi"]["body"] = [{"paragraph": article}]
         self.write()
         return self

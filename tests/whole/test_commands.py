@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kohoshi import cli
+from kohoshi import cli_archive
 from kohoshi.build import PROJECT, Built
 from kohoshi.cli import main
 
@@ -59,25 +59,19 @@ def test_missing_file_and_unknown_press(tmp_path: Path, capsys: pytest.CaptureFi
     assert not (tmp_path / "o").exists()
 
 
-def test_the_archive(built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_sample_issue_can_never_be_released(built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                capsys: pytest.CaptureFixture[str]) -> None:
     project = tmp_path / "project"
-    for name in ("content", "layouts"):
-        shutil.copytree(PROJECT / name, project / name)
-    for name in ("kohoshi", "fonts", "render.py", "pyproject.toml", "requirements.lock"):
+    for name in ("layouts", "fonts"):
+        (project / name).parent.mkdir(exist_ok=True)
         (project / name).symlink_to(PROJECT / name)
     shutil.copytree(built.folder, project / "out" / "2022-06" / "offset-tabloid")
-    for file in (project / "out" / "2022-06" / "offset-tabloid").iterdir():
-        file.touch()
-    monkeypatch.setattr(cli, "PROJECT", project)
-    monkeypatch.setattr(cli, "STORE", project / "archive")
-    assert main(["archive", "add", str(project / "content" / "2022-06")]) == 0, capsys.readouterr().err
-    capsys.readouterr()
-    assert main(["archive", "search", "区政会議"]) == 0
-    found = capsys.readouterr().out
-    assert "No.313" in found and "6・7面" in found and "「区政会議」" in found
-    assert main(["archive", "list"]) == 0
-    assert "313" in capsys.readouterr().out
-    assert main(["archive", "search", "存在しない言葉"]) == 1
+    monkeypatch.setattr(cli_archive, "PROJECT", project)
+    assert main(["release", CONTENT, "--store", str(tmp_path / "archive")]) == 1
+    said = capsys.readouterr().out
+    for item in ("見本は、承認しても公開できません", "まだ下版していません", "「座ってできる健康体操」に、", "いまは原稿です", "印刷の型「オフセット・タブロイド」は見本のまま"):
+        assert item in said
+    assert not (tmp_path / "archive").exists()
 
 
 def test_doctor_speaks(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,10 +12,13 @@ from pikepdf import Dictionary, Name
 from kohoshi.build import Built
 from kohoshi.check.expected import expected
 from kohoshi.editions.manuscript import manuscript
+from kohoshi.editions.notice import with_notice
 from kohoshi.issue.model import Issue
+from kohoshi.pages.resources import BASE
 from kohoshi.pdfread import open_finished
 from kohoshi.pdfread.tags import Tag, read_tags
 from kohoshi.text import plain
+from kohoshi.typesetting import Shop
 from tests.editions import small
 from tests.verapdf import proxy_2b, validate
 
@@ -157,3 +160,22 @@ def test_every_face_is_a_light_load(built: Built, tmp_path: Path) -> None:
                 alone.pages.append(page)
                 alone.save(tmp_path / "face.pdf")
             assert (tmp_path / "face.pdf").stat().st_size < 1_000_000, f"{number}面"
+
+def test_a_page_of_corrections_behind_the_faces(built: Built, shop: Shop, tmp_path: Path) -> None:
+    """訂正: the faces stay, the page is tagged, found first among the bookmarks, and both judges agree."""
+    web = (built.folder / "web.pdf").read_bytes()
+    html = ('<!doctype html><html lang="ja"><head><title>訂正</title></head><body style="font-family: UD PGothic; color: #a82424">'
+            "<h1>訂正のお知らせ</h1><p>正しくは6月12日です。</p></body></html>")
+    path = tmp_path / "corrected.pdf"
+    path.write_bytes(with_notice(web, html, "訂正のお知らせ", shop.engine, BASE))
+    assert path.read_bytes() == with_notice(web, html, "訂正のお知らせ", shop.engine, BASE)
+    for flavour in ("ua1", "3a"):
+        verdict = validate(path, flavour)  # type: ignore[arg-type]
+        assert verdict.passed, str(verdict)
+    with open_finished(path) as finished, open_finished(built.folder / "web.pdf") as before:
+        assert [face.label for face in finished.faces] == [*(face.label for face in before.faces), "訂正のお知らせ"]
+        assert finished.faces[0].glyphs.text == before.faces[0].glyphs.text
+        root = read_tags(finished).root
+        assert root is not None and root.text.rstrip().endswith("正しくは6月12日です。")
+    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+        assert outline.root[0].title == "訂正のお知らせ"

@@ -1,0 +1,108 @@
+"""What stands between an issue and its release: everything that stands before 下版, the hand-over
+itself, and samples, which no approval makes real."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kohoshi.archive.error import ArchiveError
+from kohoshi.issue.model import Issue
+from kohoshi.press import load_press
+from kohoshi.proof.finished_build import FinishedBuild
+from kohoshi.proof.handover_differences import unchanged
+from kohoshi.proof.handover_record import Handover, HandoverError, handovers
+from kohoshi.proof.life import HANDED, Gate, Passed, open_items, placed, state_of
+from kohoshi.proof.store import Store
+from kohoshi.supply import sha256_of
+
+
+class NotReleased(ArchiveError):
+    """The release is refused; ``items`` say what is to be done first."""
+
+    def __init__(self, items: list[Gate]) -> None:
+        super().__init__(f"公開（保存）はまだできません（残り {len(items)}件）")
+        self.items = tuple(items)
+
+
+@dataclass(frozen=True)
+class Proven:
+    """What the release leans on."""
+
+    build: FinishedBuild
+    handover: Handover
+
+
+def prove(issue: Issue, build: FinishedBuild, out: Path, desk: Store, prints: Mapping[str, str], *,
+          rehearsal: bool) -> Proven:
+    """``out``: the folder of the hand-overs; ``prints``: article → hash of it as laid out.
+
+    A rehearsal asks for the same, but for samples: there they must be, so that nothing real is
+    ever tried on. Raises NotReleased with everything that is open.
+    """
+    given = handovers(out)
+    real = [each for each in given if not each.trial]
+    passed: Passed = "責了" if real and real[-1].state == "責了" else "校了"
+    items = open_items(issue, build, desk, prints, load_press(build.press), passed)
+    if (state := state_of(desk)) != HANDED:
+        items.append(Gate("state", f"いまは{state}です。先に下版してください", "handover"))
+    items += _about_handover(given, real, build, issue)
+    items += _about_samples(issue, rehearsal)
+    if items:
+        raise NotReleased(items)
+    return Proven(build, real[-1])
+
+
+def _about_handover(given: list[Handover], real: list[Handover], build: FinishedBuild, issue: Issue) -> Iterator[Gate]:
+    if not real:
+        said = "試しの入稿しかありません（試しのものは公開できません）" if given else "まだ下版していません"
+        yield Gate("handover", f"{said}。先に handover を実行してください", "handover")
+        return
+    last = real[-1]
+    for each in real:
+        if spoiled := each.damaged():
+            yield Gate("handover", f"{each.folder.name} のファイルが、渡したときと違います（{'、'.join(spoiled)}）", "handover")
+            return
+    if last.issue != str(issue.publication.month) or last.press != build.press or sorted(last.faces) != sorted(issue.faces):
+        yield Gate("handover", f"{last.folder.name} は、号・印刷の型・面のどれかが、組んだものと違います", "handover")
+    elif last.print_sha256 != sha256_of(build.print):
+        alike = unchanged({face: last.folder / each.name for face, each in last.faces.items()}, build.print, issue.faces)
+        for face in sorted(set(issue.faces) - alike):
+            yield Gate("handover", f"{face}面は、印刷会社に渡したものと違います。差し替え（replace）をするか、元にもどしてください",
+                       "handover", face)
+
+
+def _about_samples(issue: Issue, rehearsal: bool) -> Iterator[Gate]:
+    found = list(marked_samples(issue))
+    if rehearsal and not issue.house.publisher.sample:
+        yield Gate("sample", "練習の号にできるのは、発行者（house/publisher.yaml）が見本（sample: true）の号だけです", "")
+    if not rehearsal and found:
+        yield Gate("sample", f"見本が残っています（{'、'.join(found[:5])}{f' ほか{len(found) - 5}件' if len(found) > 5 else ''}）。"
+                             "見本は、承認しても公開できません。本物に替え、sample: true を消してください", "")
+
+
+def marked_samples(issue: Issue) -> Iterator[str]:
+    """Names of all that says of itself that it is a sample, whatever was approved."""
+    here = set(placed(issue))
+    for name, article in issue.articles.items():
+        if name in here:
+            if article.sample:
+                yield f"記事「{name}」"
+            for blocks in article.all_parts.values():
+                for block in blocks:
+                    figure = block.figure or (block.initiative.figure if block.initiative else None)
+                    if figure is not None and figure.sample:
+                        yield f"画像「{figure.image}」"
+    yield from (f"広告「{ad.advertiser}」" for run in issue.publication.flatplan for ad in run.ads if ad.sample)
+    if issue.house.publisher.sample:
+        yield "発行者"
+    yield from (f"番号簿「{contact.name}」" for contact in issue.house.contacts.values() if contact.sample)
+    yield from (f"広告台帳「{each.advertiser}」" for each in issue.house.ads.values() if each.sample)
+
+
+def open_handovers(out: Path) -> list[Handover]:
+    """All hand-overs that were no trial, oldest first. Raises ArchiveError."""
+    try:
+        return [each for each in handovers(out) if not each.trial]
+    except HandoverError as error:
+        raise ArchiveError(str(error)) from None

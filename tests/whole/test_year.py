@@ -1,0 +1,60 @@
+"""Two invented issues of a year through their whole life, with the commands a user gives. The whole year:
+scripts/year.py."""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kohoshi.archive import list_issues, read_manifest
+from kohoshi.archive.errata import erratum
+from kohoshi.pdfread import open_finished
+from scripts.year import WORDS, Year
+
+MONTHS = ("2022-12", "2023-01")
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
+    year = Year(tmp_path_factory.mktemp("year"))
+    year.prepare()
+    for month in MONTHS:
+        year.write(month)
+        year.live(month, wheels=False)
+    return year
+
+
+def test_built_signed_handed_over_and_released(year: Year) -> None:
+    assert [(issue.month, issue.number, issue.revision) for issue in list_issues(year.store)] == [("2023-01", 320, 1), ("2022-12", 319, 1)]
+    roles = {file.role for file in read_manifest(list_issues(year.store)[0].path).files}
+    assert roles == {"edition", "report", "source", "layout", "font", "profile", "program", "lock", "articles", "handover", "proof"}
+    assert "すべて保存したときのまま" in year.archive("verify")[0]
+
+
+def test_every_issue_is_found_by_its_own_words(year: Year) -> None:
+    for month in MONTHS:
+        hits = json.loads(year.archive("search", WORDS[month], "--json", "--limit", "1000")[0])["hits"]
+        assert {hit["month"] for hit in hits} == {month} and len(hits) >= 20
+
+
+def test_nothing_of_it_enters_a_real_store(year: Year) -> None:
+    said, _ = year.run(["render.py", "release", f"content/{MONTHS[0]}", "--no-wheels", "--store", "real"], fine=(1,))
+    assert [line for line in said.splitlines() if line.startswith("  ・")] == [line for line in said.splitlines() if "見本は、承認しても公開できません" in line]
+    assert "見本は、承認しても公開できません" in said
+    assert not (year.folder / "real").exists()
+
+
+def test_built_again_from_the_archive_every_byte_is_the_same(year: Year) -> None:
+    said, _ = year.archive("rebuild", MONTHS[0])
+    assert "ちがう 0個" in said and "×" not in said
+
+
+def test_a_correction_is_set_in_the_fonts_of_the_archive(year: Year, tmp_path: Path) -> None:
+    added = erratum(year.store, MONTHS[1], "誤 1月8日\n正 1月9日", "試験", article="kusei-kaigi", face=6)
+    before = list_issues(year.store)[0].path.with_name("r1")
+    with open_finished(added.path / "editions/web.pdf") as corrected, open_finished(before / "editions/web.pdf") as web:
+        assert len(corrected.faces) == len(web.faces) + 1
+        assert "正1月9日" in "".join(corrected.faces[-1].glyphs.text.split()) and "6面「区政会議」" in corrected.faces[-1].glyphs.text
+    assert (added.path / "editions/print.pdf").samefile(before / "editions/print.pdf")
+    assert "すべて保存したときのまま" in year.archive("verify")[0]
