@@ -23,12 +23,12 @@ def release(content: Content, press: Annotated[str | None, typer.Option(help="�
             by: By = "広報担当", note: Annotated[str, typer.Option(help="なぜこの版を出すか")] = "",
             out: Annotated[Path | None, typer.Option(help="handover-1 のあるフォルダー（なければ out/号）")] = None,
             rehearsal: Annotated[bool, typer.Option("--rehearsal", help="見本の号で練習する（練習用の保存庫へ）")] = False,
-            wheels: Annotated[bool, typer.Option("--wheels/--no-wheels", help="使った Python の部品もファイルで保存する")] = True,
+            no_wheels: Annotated[bool, typer.Option("--no-wheels", help="使った Python の部品をファイルでは保存しない")] = False,
             store: Where = None) -> None:
     """公開: 下版した号を、もとになったものごと保存庫に入れます（あとから書き換えません）。"""
     from kohoshi.archive import NotReleased, Sources
     from kohoshi.archive import release as put_in
-    from kohoshi.archive.wheels import locked_wheels, no_wheels
+    from kohoshi.archive import wheels
     from kohoshi.issue.loader import load_issue
     from kohoshi.proof.at_hand import open_store, prints_in, proofs_of
     home = PROJECT / "out" / content.resolve().name
@@ -37,7 +37,7 @@ def release(content: Content, press: Annotated[str | None, typer.Option(help="�
         given = Sources(content, built, out or home, proofs_of(PROJECT, content), PROJECT, desk, prints_in(built))
         try:
             added = put_in(store or (REHEARSALS if rehearsal else STORE), given, by, note=note, rehearsal=rehearsal,
-                           supplier=locked_wheels if wheels else no_wheels)
+                           supplier=wheels.no_wheels if no_wheels else wheels.locked_wheels)
         except NotReleased as refused:
             print(refused)
             for gate in refused.items:
