@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from kohoshi.archive import articles
 from kohoshi.archive.articles import ArticleText, ArticleTexts, Part
@@ -162,7 +162,7 @@ def _web(path: Path, data: bytes, manifest: Manifest, errata: Sequence[Erratum])
         raise ArchiveError(str(error)) from None
 
 
-def _template(name: str) -> object:
+def _template(name: str) -> Template:
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
     return environment.get_template(name)

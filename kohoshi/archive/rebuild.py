@@ -158,7 +158,7 @@ def _environment(path: Path, manifest: Manifest, place: Path, others: list[str])
                           capture_output=True, text=True, check=False, timeout=_PATIENCE, env=_surroundings(place, manifest))
     if done.returncode:
         raise ArchiveError(f"保存した Python の部品を入れられません（この Python は {platform.python_version()}、保存したときは "
-                           f"{manifest.versions.python}）: {done.stderr.strip().splitlines()[-1:]}")
+                           f"{manifest.versions.python}）: {"".join(done.stderr.strip().splitlines()[-1:])}")
     return python
 
 

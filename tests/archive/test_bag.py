@@ -17,7 +17,7 @@ from kohoshi.archive.verify import verify
 from kohoshi.cli import main
 from kohoshi.pdfread import PdfRefused
 from kohoshi.supply import sha256_of
-from tests.archive.world import World, put
+from tests.archive.world import put
 
 PAPER = Paper("271071", "minato", "広報みなと")
 

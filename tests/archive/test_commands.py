@@ -1,9 +1,12 @@
 """The commands as a user gives them: exit status, what is said."""
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from kohoshi import cli_archive
+from kohoshi.archive import errata
 from kohoshi.cli import main
 from kohoshi.proof import at_hand
 from tests.archive.world import World
@@ -35,6 +38,30 @@ def test_release_then_search_and_list(desk, capsys):
     assert main(["archive", "search", "存在しない言葉"]) == 1
     assert main(["release", str(desk.content), "--no-wheels"]) == 0
     assert "第2版として" in capsys.readouterr().out
+
+
+def test_correct_show_and_withdraw(desk, capsys, monkeypatch):
+    monkeypatch.setattr(errata, "_web", lambda path, data, manifest, told: data + b"+")
+    desk.release(note="初版")
+    assert main(["erratum", "2022-06", "--text", "正しくは6月12日です", "--article", "kaigi", "--by", "広報 太郎"]) == 0
+    assert "第2版" in capsys.readouterr().out
+    assert main(["archive", "search", "６月１２日", "--year", "2022", "--section", "見本窓口", "--json"]) == 0
+    (hit,) = json.loads(capsys.readouterr().out)["hits"]
+    assert (hit["article"], hit["revision"], hit["path"]) == ("kaigi", 2, "271071/minato/2022-06/r2")
+    assert main(["archive", "show", "2022-06"]) == 0
+    said = capsys.readouterr().out
+    for line in ("第1版  公開  広報 太郎  初版", "第2版  訂正  広報 太郎", "下版: handover-1（校了）", "2・3面「区政会議」: 正しくは6月12日です", "2・3面  区政会議（kaigi）"):
+        assert line in said
+    assert main(["archive", "show", "2022-06", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["kind"] == "erratum"
+    assert main(["withdraw", "2022-06", "--reason", "申し出"]) != 0, "nobody said yes"
+    assert len(desk.left_behind()) == 2 and main(["archive", "verify"]) == 0
+    capsys.readouterr()
+    assert main(["withdraw", "2022-06", "--reason", "申し出", "--by", "広報 太郎", "--yes"]) == 0
+    assert "2つの版" in (said := capsys.readouterr().out) and "保存庫の外にあるもの" in said
+    assert main(["archive", "show", "2022-06"]) == 0
+    assert "取り下げ" in (said := capsys.readouterr().out) and "理由: 申し出" in said and "区政会議" not in said
+    assert main(["archive", "search", "港区"]) == 1 and main(["erratum", "2022-06", "--text", "x"]) == 2
 
 
 def test_what_is_open_is_listed_with_status_1(desk, capsys):
