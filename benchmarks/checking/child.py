@@ -11,6 +11,7 @@ import time
 begun = time.perf_counter()
 
 import json  # noqa: E402
+import os  # noqa: E402
 import sys  # noqa: E402
 from importlib import import_module  # noqa: E402
 from pathlib import Path  # noqa: E402
@@ -46,13 +47,20 @@ def build(folder: Path, built: Path) -> dict[str, object]:
     watch = watched()
     start = time.perf_counter()
     supplied = check_supplied(issue, press, folder, sizes)
-    received = time.perf_counter()
+    received, child, main, process = time.perf_counter(), _waited_for(), time.thread_time(), time.process_time()
     watch.begin("the rest")
     with open_finished(built / "print.pdf") as finished, open_finished(built / "web.pdf") as screen:
         found = check_issue_pdf(finished, issue, web=screen, also=supplied, families=families, press=press)
         watch.end()
-        done = time.perf_counter()
-    return {"supplied": received - start, "finished": done - received, "findings": len(found), "parts": watch.seconds}
+        done, main, process = time.perf_counter(), time.thread_time() - main, time.process_time() - process
+    worked = {"supplied": child, "main": main, "beside": process - main, "ghostscript": _waited_for() - child}
+    return {"supplied": received - start, "finished": done - received, "findings": len(found), "parts": watch.seconds, "worked": worked}
+
+
+def _waited_for() -> float:
+    """Processor seconds of the processes that were started and have ended."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def watched() -> Stopwatch:

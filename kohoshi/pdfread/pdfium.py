@@ -80,7 +80,7 @@ class PdfiumFile:
         with self._page(number) as page:
             page.show_text(text)
             try:
-                return _drawn(page.page, geometry, dpi, rev_byteorder=True)[:, :, :3].copy()
+                return np.ascontiguousarray(_drawn(page.page, geometry, dpi, rev_byteorder=True)[:, :, :3])
             finally:
                 page.show_text(True)
 
@@ -88,7 +88,7 @@ class PdfiumFile:
         """The trim of the page in gray (height, width), uint8: a third of the time of RGB."""
         with self._page(number) as page:
             picture = _drawn(page.page, geometry, dpi, grayscale=True)
-            return picture.reshape(picture.shape[:2]).copy()
+            return picture.reshape(picture.shape[:2])
 
     @contextmanager
     def _page(self, number: int) -> Iterator[_Page]:

@@ -147,6 +147,21 @@ LINKED = ("<p><a href='#b'>次へ</a> <a href='https://example.invalid/'>外へ<
           "<p id=b style='break-before:page'>着く</p>")
 
 
+def test_a_page_that_stays_open_is_as_it_was_whatever_was_drawn_of_it(paper):
+    """Boxes are set and text is hidden to draw; both are put back."""
+    path = paper(PLACED)
+    with open_finished(path) as first, open_finished(path) as second:
+        face, file = first.faces[0], first.here.file
+        glyphs, picture = face.glyphs, face.raster(72)
+        drawn = second.here.file
+        bare = drawn.raster(1, face.geometry, 72, text=False)
+        drawn.gray(1, face.geometry, 150)
+        again = drawn.glyphs(1, face.geometry)
+        assert again.text == glyphs.text and (again.boxes == glyphs.boxes).all() and (again.ink == glyphs.ink).all()
+        assert (drawn.raster(1, face.geometry, 72) == picture).all() and (bare != picture).any()
+        assert (file.raster(1, face.geometry, 72, text=False) == bare).all()
+
+
 @pytest.mark.parametrize("opener", [open_finished, open_untrusted])
 def test_links_labels_metadata(paper, opener):
     def labels(pdf):
