@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from kohoshi.build import PROJECT
 from kohoshi.desk.desk import Desk
+from kohoshi.proof.rounds import label_of
 from tests.desk.browsing import SIZES, Looking, chromium, looking, serving
 from tests.desk.test_viewer import settled
 
@@ -34,7 +35,12 @@ ARTICLE, TITLE, PLACE = "kosodate-salon", "子育てサロン", "body.1.info.whe
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
+    """The sample issue, with a day of the week that is wrong."""
     shutil.copytree(PROJECT / "content", tmp_path / "content")
+    wrong = tmp_path / "content" / "2022-06" / "articles" / "oyako-ehon.yaml"
+    text = wrong.read_text(encoding="utf-8")
+    assert "6月18日(土) 10:30" in text
+    wrong.write_text(text.replace("6月18日(土) 10:30", "6月18日(日) 10:30"), encoding="utf-8")
     for name in ("layouts", "fonts"):
         (tmp_path / name).symlink_to(PROJECT / name)
     return Desk(tmp_path)
@@ -71,6 +77,7 @@ def freeze(look: Looking, label: str, number: int) -> None:
     page.get_by_role("button", name=f"{label}として保存").click()
     expect(page.locator(".round")).to_have_count(number, timeout=LONG)
     expect(page.locator(".round h2").first).to_have_text(label)
+    expect(page.locator("#freeze-title")).to_have_text(f"{label_of(number + 1)}を出す")
 
 
 def comment(look: Looking, box: dict[str, float]) -> None:
@@ -101,6 +108,7 @@ def edit(look: Looking) -> None:
     field.fill("区民センター2階 和室")
     field.press("Control+Enter")
     expect(page.locator("#history")).to_contain_text("2階", timeout=LONG)
+    expect(page.locator("#layout-state")).not_to_contain_text("組みなおしています", timeout=LONG)
     passed(look, "article")
 
 
@@ -173,6 +181,7 @@ def signed_by_its_section(look: Looking, browser: Browser) -> None:
         card = chief.page.locator(f"#{ARTICLE}")
         card.get_by_role("button", name=f"{TITLE}を確認しました").tap()
         expect(card.locator(".standing")).to_have_text("確認ずみ")
+        card.evaluate("card => card.scrollIntoView({ block: 'start' })")
         passed(chief, "mine")
         chief.page.goto(f"{chief.address}{ISSUE}/pages?face=4")
         expect(chief.page.locator("#viewer.live")).to_be_attached()
@@ -182,6 +191,7 @@ def signed_by_its_section(look: Looking, browser: Browser) -> None:
     page = open_page(look, "/signoffs", "確認の状況")
     expect(page.locator(f"#{ARTICLE} .standing")).to_have_text("確認ずみ")
     expect(page.locator(f"#{ARTICLE}")).to_contain_text("見本 花子さん")
+    page.locator(f"#{ARTICLE}").evaluate("row => row.scrollIntoView({ block: 'center' })")
     passed(look, "signoffs")
 
 
@@ -205,13 +215,13 @@ def test_a_month_in_the_browser(desk: Desk, tmp_path: Path) -> None:
     with chromium() as browser, serving(desk) as address, looking(browser, address, desk) as look:
         page = look.go("/")
         page.set_default_timeout(LONG)
-        passed(look, "issues")
+        assert look.axe() == []
         page.locator(".issue-card").click()
         expect(page).to_have_url(re.compile(f"{ISSUE}/$"))
         build(look)
         passed(look, "overview")
         page = open_page(look, "/findings", "指摘")
-        expect(page.locator(".findings .finding-head").first).to_be_visible()
+        expect(page.locator(".findings .finding-head").first).to_contain_text("6月18日")
         passed(look, "findings")
         freeze(look, "初校", 1)
         page = open_page(look, "/plan", "台割")
@@ -231,3 +241,6 @@ def test_a_month_in_the_browser(desk: Desk, tmp_path: Path) -> None:
         page = open_page(look, "/downloads", "できたファイル")
         expect(page.get_by_role("link", name="print.pdf").or_(page.locator(".files a")).first).to_be_visible()
         passed(look, "downloads")
+        page = look.go("/")
+        expect(page.locator(".issue-card img")).to_be_visible()
+        passed(look, "issues")
