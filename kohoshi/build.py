@@ -68,22 +68,23 @@ class Built:
 
 
 def build(content: Path, out: Path | None = None, press_name: str | None = None,
-          progress: Progress | None = None) -> Built:
+          progress: Progress | None = None, project: Path = PROJECT) -> Built:
     """Build all editions of the issue in ``content`` and prove them.
 
-    ``out``: write exactly there; else ``out/<issue>/<press>``. Raises ContentError (bad
-    content or layout, nothing written), PressError, OutputError.
+    ``project`` has the layouts and fonts. ``out``: write exactly there; else to its
+    ``out/<issue>/<press>``. Raises ContentError (bad content or layout, nothing written),
+    PressError, OutputError.
     """
     steps = _Steps(progress)
     with steps("原稿を読む"):
         issue, findings = _loaded(content)
         press = load_press(press_name or issue.publication.press)
-        target = out or PROJECT / "out" / content.resolve().name / press.name
+        target = out or project / "out" / content.resolve().name / press.name
         _usable(target, exact=out is not None)
     with ThreadPoolExecutor(1) as beside:
         with steps("書体とレイアウトを開く"):
-            received = beside.submit(_received, issue, press, content)
-            shop = _shop(issue, press, content)
+            received = beside.submit(_received, issue, press, content, project)
+            shop = _shop(issue, press, content, project)
         with steps("支給PDFと広告を確かめる"):
             findings.extend(_placeable(received.result()))
     with steps("組む"):
@@ -137,9 +138,9 @@ def _loaded(content: Path) -> tuple[Issue, Findings]:
     return loaded.issue, Findings(list(loaded.findings))
 
 
-def _shop(issue: Issue, press: object, content: Path) -> Shop:
+def _shop(issue: Issue, press: object, content: Path, project: Path) -> Shop:
     try:
-        shop, misfits = open_shop(issue, press, PROJECT, content)  # type: ignore[arg-type]
+        shop, misfits = open_shop(issue, press, project, content)  # type: ignore[arg-type]
     except LayoutError as error:
         raise ContentError([error.finding]) from None
     if misfits:
@@ -147,9 +148,9 @@ def _shop(issue: Issue, press: object, content: Path) -> Shop:
     return shop
 
 
-def _received(issue: Issue, press: Press, content: Path) -> list[Finding]:
+def _received(issue: Issue, press: Press, content: Path, project: Path) -> list[Finding]:
     """What is wrong with the supplied files."""
-    layouts = load_layouts(PROJECT / "layouts" / issue.publication.layouts)
+    layouts = load_layouts(project / "layouts" / issue.publication.layouts)
     return check_supplied(issue, press, content, ad_sizes(layouts))
 
 

@@ -30,10 +30,10 @@ class _Teller:
 
 
 def main(folder: Path) -> int:
-    """Build; everything foreseen is told in words. Status 0 built, 2 not built."""
+    """Build ``<project>/content/<issue>`` into its project; everything foreseen is told in words. Status 0 built, 2 not built."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))  # so that the half-written folder is taken away
     try:
-        built = build(folder, progress=_Teller())
+        built = build(folder, progress=_Teller(), project=folder.resolve().parents[1])
     except ContentError as error:
         say(failed=[{"message": f.message, "hint": f.hint, "source": f.source} for f in error.findings])
         return 2

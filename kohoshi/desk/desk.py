@@ -13,7 +13,7 @@ from typing import Any
 from kohoshi.desk.builds import Builds
 from kohoshi.desk.faces import Faces
 from kohoshi.desk.hub import Hub
-from kohoshi.desk.jobs import Jobs
+from kohoshi.desk.jobs import PROGRAM, Jobs
 from kohoshi.desk.people import Visitor
 from kohoshi.desk.rooms import RealRooms
 from kohoshi.desk.seams import Rooms, Store
@@ -110,7 +110,7 @@ class IssueDesk:
         self.folder = desk.content / name
         self.proofs = desk.project / "proofs" / name
         self.hub = Hub()
-        self.builds = Builds(desk.rooms.build_command(self.folder), desk.project, self.hub.publish)
+        self.builds = Builds(desk.rooms.build_command(self.folder), PROGRAM, self.hub.publish)
         self.faces = Faces(
             lambda: desk.rooms.worker(desk.project, self.folder),
             lambda tell: desk.rooms.watch(desk.project, self.folder, tell), self.hub.publish)

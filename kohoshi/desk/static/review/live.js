@@ -5,7 +5,7 @@
 //   <form data-job>                   starts a job: its steps are shown by jobs.js
 import { listen } from "../events.js";
 import { send } from "../send.js";
-import { toast } from "../toast.js";
+import { toast, toastThere } from "../toast.js";
 import { freshKey } from "./key.js";
 
 const SOON = 150;   // ms: news that come together are fetched once
@@ -91,12 +91,13 @@ document.addEventListener("submit", async event => {
   if (event.submitter) event.submitter.disabled = true;
   try {
     const { message, to } = await send(form.getAttribute("action"), body);
-    if (message) toast(message);
+    const going = form.dataset.send === "go";
+    if (message) (going ? toastThere : toast)(message);
     form.reset();
     if (key) key.value = freshKey();
     form.closest("details")?.removeAttribute("open");
     form.closest("dialog")?.close();
-    if (form.dataset.send === "go") location.assign(to);
+    if (going) location.assign(to);
     else await refresh();
   } catch (error) {
     toast(error.message, "error");
