@@ -157,8 +157,9 @@ def _environment(path: Path, manifest: Manifest, place: Path, others: list[str])
                            *sorted((place / WHEELS).glob("*.whl"))],
                           capture_output=True, text=True, check=False, timeout=_PATIENCE, env=_surroundings(place, manifest))
     if done.returncode:
+        said = "".join(done.stderr.strip().splitlines()[-1:])
         raise ArchiveError(f"保存した Python の部品を入れられません（この Python は {platform.python_version()}、保存したときは "
-                           f"{manifest.versions.python}）: {"".join(done.stderr.strip().splitlines()[-1:])}")
+                           f"{manifest.versions.python}）: {said}")
     return python
 
 
