@@ -10,7 +10,7 @@ from kohoshi.press import profile
 from tests.archive.world import World
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def confirmed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     folder = tmp_path_factory.mktemp("presses")
     text = (profile.PROFILES / "offset-tabloid.yaml").read_text(encoding="utf-8")

@@ -122,8 +122,9 @@ def test_every_rule_in_the_code_is_in_the_table_and_back():
 
 
 def test_every_rule_is_seen_to_fire():
-    """Each rule is asserted by name in a test of this folder."""
-    tests = "".join(p.read_text("utf-8") for p in Path(__file__).parent.rglob("test_*.py"))
+    """Each rule is asserted by name in a test of this folder, or of whole builds."""
+    folders = Path(__file__).parent, Path(__file__).parents[1] / "whole"
+    tests = "".join(p.read_text("utf-8") for folder in folders for p in folder.rglob("test_*.py"))
     assert [name for name in RULES if f'"{name}"' not in tests] == []
 
 

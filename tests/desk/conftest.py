@@ -48,7 +48,7 @@ def officer(desk: Desk, client: Asking) -> Asking:
     return client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # one at a time in a process: other folders open their own
 def browser() -> Iterator[Browser]:
     with chromium() as opened:
         yield opened

@@ -32,6 +32,7 @@ class World:
             os.utime(path, (1, 1))
         self.built.mkdir()
         for name in OUTPUTS:
+            (self.built / name).parent.mkdir(exist_ok=True)
             (self.built / name).write_text("見本", encoding="utf-8")
         for name in ("print.pdf", "layout.json"):
             shutil.copy(laid_out.folder / name, self.built)
