@@ -25,8 +25,8 @@ UNUSUAL = [
     b"1 1 m 3 4 l [1 2 S",
     b"(open 1 1 m",
     b"1 1 m ] 3 4 l S",
-    b"EMC [1 EMC 2] 0 d 1 1 5 5 re f",
-    b"[1 S 2] 0 d 1 1 5 5 re f",
+    b"EMC [1 EMC 2] 0 i 1 1 5 5 re f",
+    b"[1 S 2] 0 i 1 1 5 5 re f",
 ]
 
 
