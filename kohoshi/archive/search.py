@@ -103,11 +103,11 @@ def _found(connection: sqlite3.Connection, store: Path, wanted: Wanted, limit: i
     query, values = "pairs match ?", [" AND ".join(phrase(piece) for piece in wanted.words)]
     if wanted.year is not None:
         first, end = rows_of(wanted.year)
-        query += f" and rowid >= {first} and rowid < {end}"
+        query += f" and pairs.rowid >= {first} and pairs.rowid < {end}"
     hits: list[Hit] = []
-    for (row,) in connection.execute(f"select rowid from pairs where {query} order by rowid desc", values):
-        folder, revision, issue, data = connection.execute(
-            "select folder, revision, issue, data from articles where id = ?", (row,)).fetchone()
+    rows = connection.execute(f"select folder, revision, issue, data from pairs cross join articles on id = pairs.rowid where {query} "
+                              "order by pairs.rowid desc", values)
+    for folder, revision, issue, data in rows:
         told = json.loads(data)
         if wanted.fits(told) and (spot := _spot(told, wanted.words)) is not None:
             hits.append(_hit(store / folder / f"r{revision}", revision, json.loads(issue), told, spot))
@@ -144,24 +144,26 @@ def _spot(told: dict[str, Any], words: tuple[str, ...]) -> _Spot | None:
     return _shown(*first, words[0]) if first else None
 
 
-def _places(told: dict[str, Any], word: str) -> Iterator[tuple[list[int], str, str | None]]:
-    """(faces, paragraph, the base when it is by its reading) of all paragraphs with the word."""
+def _places(told: dict[str, Any], word: str) -> Iterator[tuple[list[int], str, str, str | None]]:
+    """(faces, paragraph, its folded form, the base when it is by its reading) of all paragraphs with
+    the word."""
     for part in told["parts"]:
         for text, fold in zip(part["text"], part["folds"], strict=True):
             if word in fold:
-                yield part["faces"], text, None
+                yield part["faces"], text, fold, None
         for base, reading in part["readings"]:
             if word in reading:
-                yield part["faces"], next((text for text in part["text"] if base in text), base), base
+                yield part["faces"], next((text for text in part["text"] if base in text), base), "", base
 
 
-def _shown(faces: list[int], text: str, base: str | None, word: str) -> _Spot:
+def _shown(faces: list[int], text: str, fold: str, base: str | None, word: str) -> _Spot:
     if base is not None:
         start = max(text.find(base), 0)
         return _Spot(tuple(faces), text, start, start + len(base))
-    form = folded(text)
-    at = form.text.find(word)
-    return _Spot(tuple(faces), text, *form.original(at, at + len(word)))
+    at = fold.find(word)
+    if len(fold) == len(text) and folded(text[at:at + len(word)]).text == word:  # nothing dropped before it
+        return _Spot(tuple(faces), text, at, at + len(word))
+    return _Spot(tuple(faces), text, *folded(text).original(at, at + len(word)))
 
 
 def _snippet(text: str, start: int, end: int) -> tuple[str, tuple[int, int]]:
