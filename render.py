@@ -8,15 +8,19 @@
        ▼
     HTML ──► kohoshi.typeset        WeasyPrint + Japanese composition → Composition
        ▼
-    Composition ──► kohoshi.editions    print.pdf · web.pdf · spreads.pdf
+    Composition ──► kohoshi.editions    print.pdf · web.pdf · spreads.pdf · html/ · text.txt · open data
        ▼
     finished files ──► kohoshi.check    reads them BACK (pypdf, pdfium) → Findings
        ▼
-    Findings ──► report.json · report.html ──► kohoshi.archive
+    Findings + files ──► kohoshi.proof  rounds, differences, sign-offs, hand-over (kohoshi.desk: in the browser)
+                     └─► kohoshi.archive    release, search, verify, rebuild
 
     python render.py build content/2022-06     everything above (kohoshi/build.py, a line a step)
     python render.py check content/2022-06     what the content alone can tell
     python render.py check FILE.pdf            what a finished PDF can tell, whoever made it
+    python render.py desk                      the proof desk in the browser
+    python render.py proof content/2022-06     a proof round, and what changed since the last
+    python render.py handover content/2022-06  下版: what the printer gets
     python render.py release content/2022-06   into the archive, once nothing is open
     python render.py archive search|verify|…   back numbers
     python render.py doctor                    what this machine lacks

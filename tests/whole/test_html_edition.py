@@ -2,9 +2,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -13,12 +11,13 @@ from pathlib import Path
 import icalendar
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from kohoshi.build import Built
 from kohoshi.editions.events import events
 from kohoshi.editions.opendata import placed
 from kohoshi.issue.model import Issue
+from tests.desk.browsing import chromium as opened
 
 #: (window in px, text size)
 VIEWS = [((1280, 900), "normal"), ((390, 844), "larger")]
@@ -40,14 +39,8 @@ def pages(site: Path) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path, "chromium (Debian package) is needed"
-    with sync_playwright() as playwright:
-        # The engine hides the machine's fonts from this process; the browser needs them.
-        seen = {name: value for name, value in os.environ.items() if not name.startswith("FONTCONFIG")}
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"], env=seen)
+    with opened() as browser:
         yield browser
-        browser.close()
 
 
 class Read(HTMLParser):
