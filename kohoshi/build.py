@@ -68,13 +68,14 @@ class Built:
 
 
 def build(content: Path, out: Path | None = None, press_name: str | None = None,
-          progress: Progress | None = None, project: Path = PROJECT) -> Built:
+          progress: Progress | None = None, project: Path | None = None) -> Built:
     """Build all editions of the issue in ``content`` and prove them.
 
     ``project`` has the layouts and fonts. ``out``: write exactly there; else to its
     ``out/<issue>/<press>``. Raises ContentError (bad content or layout, nothing written),
     PressError, OutputError.
     """
+    project = project or PROJECT
     steps = _Steps(progress)
     with steps("原稿を読む"):
         issue, findings = _loaded(content)

@@ -21,7 +21,7 @@ from pathlib import Path
 from kohoshi.edit.error import EditConflict, EditError
 
 #: Seconds to wait for another edit of the same issue.
-_PATIENCE = 15.0
+_PATIENCE = 60.0
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entry (
   id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL,
