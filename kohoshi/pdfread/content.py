@@ -53,9 +53,9 @@ class Frame:
     whole: Bounds | None = None
     cache: dict[tuple[str, str], Any] = field(default_factory=dict)
 
-    def find(self, category: str, name: Any) -> Any:
+    def find(self, category: str, name: str) -> Any:
         """A named resource, or None."""
-        key = category, str(name)
+        key = category, name
         if key not in self.cache:
             kind = self.resources.get(category) if isinstance(self.resources, Dictionary) else None
             self.cache[key] = kind.get(key[1]) if isinstance(kind, Dictionary) else None
@@ -99,7 +99,7 @@ class Content:
         self.state.ctm = multiply(matrix_of(operands), self.state.ctm)
 
     def extended(self, operands: list[Any]) -> None:
-        key = "extended", str(operands[0])
+        key = "extended", operands[0]
         if key not in self.frame.cache:
             values = self.frame.find("/ExtGState", operands[0])
             self.frame.cache[key] = Extended(values if isinstance(values, Dictionary) else Dictionary())
@@ -110,15 +110,15 @@ class Content:
 
     # --- colour ----------------------------------------------------------------------------
 
-    def space(self, name: Any) -> Space:
-        key = "space", str(name)
+    def space(self, name: str) -> Space:
+        key = "space", name
         if key not in self.frame.cache:
-            self.frame.cache[key] = resolve(name, self.frame.resources)
+            self.frame.cache[key] = resolve(Name(name), self.frame.resources)
         return self.frame.cache[key]
 
     def set_colour(self, paint: Paint, operands: list[Any]) -> None:
         space = paint.space
-        if operands and isinstance(operands[-1], Name):
+        if operands and isinstance(operands[-1], str):
             under = space.under.colour(tuple(map(float, operands[:-1]))) if space.under else Colour("Pattern")
             paint.set(space, under, self.frame.find("/Pattern", operands[-1]))
         else:
@@ -185,7 +185,7 @@ class Content:
         if not isinstance(thing, Stream):
             return
         if thing.get("/Subtype") == Name.Form:
-            self.form(thing, str(operands[0])[1:])
+            self.form(thing, operands[0][1:])
         elif thing.get("/Subtype") == Name.Image:
             self.image(image_facts(thing, self.frame.resources))
 

@@ -1,6 +1,7 @@
 """The path under construction, kept as the boxes of its subpaths in mm on the face."""
 from __future__ import annotations
 
+from kohoshi.pdfread.instructions import SIZES
 from kohoshi.pdfread.matrix import IDENTITY, Bounds, Matrix
 
 #: A path of more subpaths is one shape (hatching, a map): its parts are not told apart.
@@ -40,6 +41,18 @@ class Path:
 
     def close(self) -> None:
         """A closed subpath has the same box."""
+
+    def run(self, ctm: Matrix, letters: bytes, numbers: list[float]) -> None:
+        """Several operators at once (see kohoshi.pdfread.instructions.RUN)."""
+        self._set(ctm)
+        at = 0
+        for moved in letters.split(b"m")[1:]:
+            self._moved = numbers[at], numbers[at + 1]
+            end = at + 2 + sum(map(SIZES.__getitem__, moved))
+            if end > at + 2:
+                self._points.append(numbers[at:end])
+                self._moved = None
+            at = end
 
     def clip(self) -> None:
         self.clips = True
