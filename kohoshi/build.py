@@ -16,7 +16,6 @@ from typing import Protocol
 
 from kohoshi import PROJECT
 from kohoshi.check import check_issue_pdf
-from kohoshi.check.agreement import check_agreement
 from kohoshi.check.report import Report, as_json, sections_of
 from kohoshi.check.report_html import as_html
 from kohoshi.check.report_sarif import as_sarif
@@ -118,9 +117,8 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             screen = opened.enter_context(open_finished(folder / "web.pdf"))
             _write_site(folder / "html", Site(issue, composition.faces, article_areas(composition), web.received, screen, shop.pages))
         with steps("できたPDFを読み返す"):
-            findings.extend(check_agreement(issue, folder))
             result = check_issue_pdf(finished, issue, web=screen, also=_once(findings), families=shop.families,
-                                     press=press)
+                                     press=press, folder=folder)
         with steps("報告書を書く"):
             report = Report(str(issue.publication.month), "print.pdf", len(issue.faces), result, steps.timings, press,
                             sections_of(issue), content)

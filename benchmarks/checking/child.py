@@ -31,7 +31,7 @@ def content(folder: Path) -> dict[str, float]:
 
 def build(folder: Path, built: Path) -> dict[str, object]:
     """The supplied files before, the finished files after, as kohoshi.build does."""
-    from kohoshi.check import agreement, check_issue_pdf
+    from kohoshi.check import check_issue_pdf
     from kohoshi.check.supplied import check_supplied
     from kohoshi.fonts import FontSet
     from kohoshi.issue.loader import load_issue
@@ -52,8 +52,7 @@ def build(folder: Path, built: Path) -> dict[str, object]:
     with open_finished(built / "print.pdf") as finished, open_finished(built / "web.pdf") as screen:
         finished.begin_plates()
         finished.begin_pictures()
-        also = [*supplied, *agreement.check_agreement(issue, built)]
-        found = check_issue_pdf(finished, issue, web=screen, also=also, families=families, press=press)
+        found = check_issue_pdf(finished, issue, web=screen, also=supplied, families=families, press=press, folder=built)
         watch.end()
         done, main, process = time.perf_counter(), time.thread_time() - main, time.process_time() - process
     worked = {"supplied": child, "main": main, "beside": process - main, "ghostscript": _waited_for() - child}
@@ -68,7 +67,7 @@ def _waited_for() -> float:
 
 def watched() -> Stopwatch:
     """The parts that are told one by one: what reads, then what judges."""
-    from kohoshi.check import agreement, edition, run
+    from kohoshi.check import edition, run
     from kohoshi.pdfread import finished
     from kohoshi.pdfread.opened import Opened
     from kohoshi.pdfread.pdfium import PdfiumFile
@@ -94,7 +93,7 @@ def watched() -> Stopwatch:
     watch.watch("code", run, "check_codes")
     watch.watch("font", run, "check_fonts")
     watch.watch("edition", run, "check_edition")
-    watch.watch("text.txt, html/ and lists beside the content", agreement, "check_agreement")
+    watch.watch("text.txt, html/ and lists beside the content", run, "check_agreement")
     watch.watch("pdf, ink, image, zone", run, "check_press")
     return watch
 
