@@ -77,16 +77,17 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = N
         *check_ads(issue, faces, identity.unsound),
         *check_overlap(ours, Level.ERROR, located),
         *check_setting(ours, alone=False, located=located),
-        *check_codes(finished, issue, press, identity.numbers),
     ]
     also = list(also)
     told = {f.excerpt.partition(" ")[2] for f in also if f.rule == "supplied/font"}
     findings += check_fonts(finished, families, told)
-    if press:
-        findings += check_press(finished, press, issue=issue, numbers=identity.numbers)
     if web:
         findings += check_links(web, references.names)
         findings += (_of(f, web) for f in (*check_fonts(web, families, told), *check_edition(web, issue)))
+    # what is drawn beside comes last: there is nothing else left to do while it is waited for
+    if press:
+        findings += check_press(finished, press, issue=issue, numbers=identity.numbers)
+    findings += check_codes(finished, issue, press, identity.numbers)
     every = spotted([*also, *(_of(f, finished) for f in findings)], issue, located)
     return ordered(waive(settle(every, issue), issue.publication.waivers))
 
@@ -111,8 +112,8 @@ def check_pdf(finished: Finished, press: Press | None = None) -> list[Finding]:
         *check_setting(sound, alone=True),
         *check_links(finished, None),
         *check_fonts(finished),
-        *check_codes(finished, None, press, identity.numbers),
         *(check_press(finished, press, numbers=identity.numbers) if press else ()),
+        *check_codes(finished, None, press, identity.numbers),
     ]
     return ordered(_of(f, finished) for f in findings)
 
