@@ -142,7 +142,8 @@ class Content:
             self.state.clip = intersect(self.state.clip, whole)
         self.path = self.path_kind()
 
-    def emit(self, kind: Kind, box: Bounds, paint: Paint, **more: Any) -> None:
+    def emit(self, kind: Kind, box: Bounds, paint: Paint, *, masked: bool = False, width_pt: float | None = None,
+             size_q: float | None = None, mode: int = 0, picture: Picture | None = None) -> None:
         """One object, or, painted with a pattern, what that paints."""
         state, frame = self.state, self.frame
         shown = intersect(box, state.clip)
@@ -155,10 +156,9 @@ class Content:
             shading = paint.pattern.get("/Shading")
             kind, colour = Kind.SHADING, _shading_colour(shading, frame.resources)
         self.reader.out.objects.append(Painted(
-            kind, frame.whole or shown, seen, colour, alpha=paint.alpha * frame.alpha,
-            blend=state.blend if state.blend != "Normal" else frame.blend,
-            masked=more.pop("masked", False) or state.masked or frame.masked, overprint=paint.overprint,
-            tiled=frame.whole is not None, supplied=frame.supplied, **more))
+            kind, frame.whole or shown, seen, colour, paint.alpha * frame.alpha,
+            state.blend if state.blend != "Normal" else frame.blend, masked or state.masked or frame.masked,
+            paint.overprint, width_pt, size_q, mode, picture, frame.whole is not None, frame.supplied))
 
     def tile(self, pattern: Stream, shown: Bounds, colour: Colour) -> None:
         """One cell of a tiling pattern stands for all of them (8.7.3)."""
