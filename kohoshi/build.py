@@ -16,7 +16,6 @@ from typing import Protocol
 
 from kohoshi import PROJECT
 from kohoshi.check import check_issue_pdf
-from kohoshi.check.agreement import check_agreement
 from kohoshi.check.report import Report, as_json, sections_of
 from kohoshi.check.report_html import as_html
 from kohoshi.check.report_sarif import as_sarif
@@ -26,7 +25,6 @@ from kohoshi.editions.events import events_csv
 from kohoshi.editions.html import Site, html_edition
 from kohoshi.editions.opendata import articles_csv, articles_json
 from kohoshi.editions.pdf import print_pdf
-from kohoshi.editions.received import received_words
 from kohoshi.editions.slug import slugs
 from kohoshi.editions.spreads import spreads_pdf
 from kohoshi.editions.text import text_edition
@@ -104,25 +102,23 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             finished.begin_pictures()
         with steps("Web用PDFを書く"):
             colours = ScreenColours(shop.profile, [(c.cmyk, c.rgb) for c in shop.pages.palette])
-            web, found = web_pdf(composition, placed, colours, issue.publication.binding, photographs, issue)
-            findings.extend(found)
-            (folder / "web.pdf").write_bytes(web)
+            web = web_pdf(composition, placed, colours, issue.publication.binding, photographs, issue)
+            findings.extend(web.findings)
+            (folder / "web.pdf").write_bytes(web.data)
         with steps("見開きPDFを書く"):
             (folder / "spreads.pdf").write_bytes(spreads_pdf(data, issue.faces, issue.publication.binding))
             (folder / STAMP).write_text(layout_json(composition, press.name), encoding="utf-8")
         with steps("テキスト版とオープンデータを書く"):
-            words = received_words(placed)
-            (folder / "text.txt").write_bytes(text_edition(issue, composition.faces, composition.parts, words))
+            (folder / "text.txt").write_bytes(text_edition(issue, composition.faces, composition.parts, web.received))
             (folder / "articles.json").write_bytes(articles_json(issue, composition.faces))
             (folder / "articles.csv").write_bytes(articles_csv(issue, composition.faces))
             (folder / "events.csv").write_bytes(events_csv(issue))
         with steps("HTML版を書く"):
             screen = opened.enter_context(open_finished(folder / "web.pdf"))
-            _write_site(folder / "html", Site(issue, composition.faces, article_areas(composition), words, screen, shop.pages))
+            _write_site(folder / "html", Site(issue, composition.faces, article_areas(composition), web.received, screen, shop.pages))
         with steps("できたPDFを読み返す"):
-            findings.extend(check_agreement(issue, folder))
             result = check_issue_pdf(finished, issue, web=screen, also=_once(findings), families=shop.families,
-                                     press=press)
+                                     press=press, folder=folder)
         with steps("報告書を書く"):
             report = Report(str(issue.publication.month), "print.pdf", len(issue.faces), result, steps.timings, press,
                             sections_of(issue), content)

@@ -29,6 +29,7 @@ _RADICALS = dict(zip("⺟⺠⻄⻑⻘⻝⻩⻭⻯⻲⻤⻨⻁⺝⺬⻂⻆⻫⻣�
 #: Blocks whose compatibility mapping only undoes a difference of encoding.
 _COMPATIBLE = ((0xFF00, 0xFFEF), (0x2F00, 0x2FDF), (0xF900, 0xFAFF), (0xFB00, 0xFB06), (0xFE30, 0xFE4F))
 _VOICING = {"ﾞ": "\u3099", "ﾟ": "\u309a"}
+_VOICED = re.compile("[ﾞﾟ\u3099\u309a]")
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,21 @@ def normal(text: str) -> Normal:
     return Normal("".join(out), tuple(index))
 
 
+class _Folded(dict[int, str]):
+    """Code → normal form, filled as characters are met, for str.translate."""
+
+    def __missing__(self, code: int) -> str:
+        return self.setdefault(code, _fold(chr(code)))
+
+
+_TABLE = _Folded()
+
+
 def plain(text: str) -> str:
     """Only the normal text, for comparing two strings."""
-    return normal(text).text
+    if _VOICED.search(text):
+        return normal(text).text
+    return text.translate(_TABLE)
 
 
 # --- references to faces -------------------------------------------------------------------

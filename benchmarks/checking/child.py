@@ -13,6 +13,7 @@ begun = time.perf_counter()
 import json  # noqa: E402
 import os  # noqa: E402
 import sys  # noqa: E402
+from contextlib import ExitStack  # noqa: E402
 from importlib import import_module  # noqa: E402
 from pathlib import Path  # noqa: E402
 
@@ -49,8 +50,11 @@ def build(folder: Path, built: Path) -> dict[str, object]:
     supplied = check_supplied(issue, press, folder, sizes)
     received, child, main, process = time.perf_counter(), _waited_for(), time.thread_time(), time.process_time()
     watch.begin("the rest")
-    with open_finished(built / "print.pdf") as finished, open_finished(built / "web.pdf") as screen:
-        found = check_issue_pdf(finished, issue, web=screen, also=supplied, families=families, press=press)
+    with open_finished(built / "print.pdf") as finished, ExitStack() as opened:
+        finished.begin_plates()
+        finished.begin_pictures()
+        screen = opened.enter_context(open_finished(built / "web.pdf"))
+        found = check_issue_pdf(finished, issue, web=screen, also=supplied, families=families, press=press, folder=built)
         watch.end()
         done, main, process = time.perf_counter(), time.thread_time() - main, time.process_time() - process
     worked = {"supplied": child, "main": main, "beside": process - main, "ghostscript": _waited_for() - child}
@@ -91,6 +95,7 @@ def watched() -> Stopwatch:
     watch.watch("code", run, "check_codes")
     watch.watch("font", run, "check_fonts")
     watch.watch("edition", run, "check_edition")
+    watch.watch("text.txt, html/ and lists beside the content", run, "check_agreement")
     watch.watch("pdf, ink, image, zone", run, "check_press")
     return watch
 

@@ -11,10 +11,10 @@ import datetime as dt
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from kohoshi.check.expected import Expected, expected, nodes_of
+from kohoshi.check.expected import Expected, nodes_of
 from kohoshi.check.told import Told, addresses, calendar, csv_rows, html_pages, json_rows, same, text_by_run, whole
 from kohoshi.finding import Finding, Level
 from kohoshi.issue import markup as m
@@ -29,15 +29,19 @@ _BESIDE = re.compile(
 _HINT = "build で作り直してください。作り直しても出るときは、この道具の誤りです"
 _DAYS = "月火水木金土日"
 _LETTERS = re.compile(r"[^\W_]")
+#: Words in the one form, and the printable they are of.
+_Piece = tuple[str, Printable]
 
 
-def check_agreement(issue: Issue, folder: Path) -> Iterator[Finding]:
-    """Rules ``edition/lacks`` and ``edition/adds`` on the files of a build in ``folder``."""
-    values, known = list(expected(issue)), addresses(issue)
-    yield from _stretches(issue, values, "text.txt", text_by_run(issue, folder, known), by_run=True)
+def check_agreement(issue: Issue, folder: Path, values: Sequence[Expected]) -> Iterator[Finding]:
+    """Rules ``edition/lacks`` and ``edition/adds`` on the files of a build in ``folder``. ``values``: what
+    the content places."""
+    known = addresses(issue, values)
+    wanted = [(value, list(_pieces(issue, value.printable))) for value in values]
+    yield from _stretches(wanted, "text.txt", text_by_run(issue, folder, known), by_run=True)
     for edition, told in (("html/", html_pages(folder)), ("articles.json", json_rows(folder, known)),
                           ("articles.csv", csv_rows(folder, known))):
-        yield from _stretches(issue, values, edition, told, by_run=False)
+        yield from _stretches(wanted, edition, told, by_run=False)
     for name in ("text.txt", "html/index.html"):
         yield from _frame(issue, whole(folder, name))
     yield from _events(issue, values, folder)
@@ -46,13 +50,13 @@ def check_agreement(issue: Issue, folder: Path) -> Iterator[Finding]:
 # --- the stretches ------------------------------------------------------------------------------
 
 
-def _stretches(issue: Issue, values: Iterable[Expected], edition: str, told: Mapping[str, Told], *,
+def _stretches(values: Iterable[tuple[Expected, list[_Piece]]], edition: str, told: Mapping[str, Told], *,
                by_run: bool) -> Iterator[Finding]:
     """Every text of the content once in its stretch; what is left of the stretch says nothing."""
-    wanted: dict[str, list[tuple[str, Printable]]] = {}
-    for value in values:
+    wanted: dict[str, list[_Piece]] = {}
+    for value, pieces in values:
         key = str(min(value.faces)) if by_run else value.printable.article
-        wanted.setdefault(key, []).extend(_pieces(issue, value.printable))
+        wanted.setdefault(key, []).extend(pieces)
     for key in dict.fromkeys([*wanted, *told]):
         stretch = told.get(key, Told(edition, ""))
         left = stretch.words
@@ -80,8 +84,8 @@ def _lacks(told: Told, printable: Printable) -> Finding:
         file=told.file, article=printable.article or None, excerpt=printable.text)
 
 
-def _pieces(issue: Issue, printable: Printable) -> Iterator[tuple[str, Printable]]:
-    """(words in the one form, printable); an event of a calendar brings its day."""
+def _pieces(issue: Issue, printable: Printable) -> Iterator[_Piece]:
+    """An event of a calendar brings its day."""
     yield same(_spoken(nodes_of(issue, printable))), printable
     if day := _event_day(issue, printable):
         yield f"{day.month}月{day.day}日({_DAYS[day.weekday()]})", printable

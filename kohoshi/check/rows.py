@@ -30,6 +30,7 @@ _OFF_AXIS = 0.45
 #: where the type before is 縦.
 _FIRST_STEP = 0.4
 
+_EITHER = (False, True)
 #: Controls, joiners, halves of surrogates: no type.
 _UNSEEN = frozenset(("Cc", "Cf", "Cs"))
 #: Between Western words of programs that write no blanks, this much is the word space (em).
@@ -123,6 +124,8 @@ def rows(glyphs: Glyphs) -> list[Row]:
 class _Piece:
     """Glyphs painted one after another on one axis; direction None while one glyph alone."""
 
+    __slots__ = ("chars", "edges", "indexes", "size", "sizes", "vertical")
+
     def __init__(self, index: int, char: str, edges: Edges, size: float) -> None:
         self.chars = [char]
         self.indexes = [index]
@@ -159,15 +162,15 @@ class _Piece:
         size = max(self.size, other.size)
         if min(self.sizes[-1], other.sizes[0]) < 0.4 * size:
             return None
-        known = {v for v in (self.vertical, other.vertical) if v is not None}
-        if len(known) == 2:
+        known = other.vertical if self.vertical is None else self.vertical
+        if other.vertical is not None and other.vertical is not known:
             return None
         first_step = _APART if prevailing else _FIRST_STEP
-        for vertical in known or (False, True):
+        for vertical in _EITHER if known is None else (known,):
             a, b = (1, 3) if vertical else (0, 2)
-            last = max(e[b] for e in self.edges[-3:])
+            last = max([e[b] for e in self.edges[-3:]])
             gap = (other.edges[0][a] - last) / size
-            if not _OVERLAP < gap < (first_step if vertical and not known else _APART):
+            if not _OVERLAP < gap < (first_step if vertical and known is None else _APART):
                 continue
             off = abs(self.axis(vertical) - other.axis(vertical)) / size
             if off < _OFF_AXIS and self._alike(other, vertical, off):

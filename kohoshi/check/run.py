@@ -3,8 +3,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from kohoshi.check.ads import check_ads
+from kohoshi.check.agreement import check_agreement
 from kohoshi.check.alone import check_alone
 from kohoshi.check.code import check_codes
 from kohoshi.check.completeness import check_completeness
@@ -35,10 +37,11 @@ from kohoshi.press import Press
 
 def check_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = None,
                     also: Iterable[Finding] = (), families: Collection[str] | None = None,
-                    press: Press | None = None) -> list[Finding]:
+                    press: Press | None = None, folder: Path | None = None) -> list[Finding]:
     """Proves a finished PDF against the content it was made from: order, references,
     completeness; with ``web`` also the links and the structure of the web edition, with ``families``
-    (those of fonts.yaml) also that no other font is in it, with ``press`` what the press asks for.
+    (those of fonts.yaml) also that no other font is in it, with ``press`` what the press asks for, with
+    the ``folder`` of a build also that its other editions say the same.
     Reads the finished files only; nothing of the maker's own records.
 
     The levels of the house and the issue's waivers are applied to what is found here and to
@@ -53,13 +56,16 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = N
     finished.begin_pictures()
     # what needs no picture comes first: the pictures are drawn meanwhile
     of_content = [*check_ledger(issue), *check_words(issue)]
+    values = expected(issue)
+    if folder:
+        of_content += check_agreement(issue, folder, values)
     if press:
         _ = finished.press
     identity = identify(finished, max(issue.faces))
     faces = face_texts(finished, identity.numbers)
     supplied = frozenset(n for run in issue.publication.flatplan if run.supplied for n in run.faces)
     ours = {n: f for n, f in faces.items() if n not in supplied}
-    located = Located(expected(issue), faces)
+    located = Located(values, faces)
     references = References(issue, located, identity.unsound, supplied)
     findings = [
         *check_order(finished, identity, issue),
@@ -71,16 +77,17 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = N
         *check_ads(issue, faces, identity.unsound),
         *check_overlap(ours, Level.ERROR, located),
         *check_setting(ours, alone=False, located=located),
-        *check_codes(finished, issue, press, identity.numbers),
     ]
     also = list(also)
     told = {f.excerpt.partition(" ")[2] for f in also if f.rule == "supplied/font"}
     findings += check_fonts(finished, families, told)
-    if press:
-        findings += check_press(finished, press, issue=issue, numbers=identity.numbers)
     if web:
         findings += check_links(web, references.names)
         findings += (_of(f, web) for f in (*check_fonts(web, families, told), *check_edition(web, issue)))
+    # what is drawn beside comes last: there is nothing else left to do while it is waited for
+    if press:
+        findings += check_press(finished, press, issue=issue, numbers=identity.numbers)
+    findings += check_codes(finished, issue, press, identity.numbers)
     every = spotted([*also, *(_of(f, finished) for f in findings)], issue, located)
     return ordered(waive(settle(every, issue), issue.publication.waivers))
 
@@ -105,8 +112,8 @@ def check_pdf(finished: Finished, press: Press | None = None) -> list[Finding]:
         *check_setting(sound, alone=True),
         *check_links(finished, None),
         *check_fonts(finished),
-        *check_codes(finished, None, press, identity.numbers),
         *(check_press(finished, press, numbers=identity.numbers) if press else ()),
+        *check_codes(finished, None, press, identity.numbers),
     ]
     return ordered(_of(f, finished) for f in findings)
 

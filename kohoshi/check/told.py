@@ -12,10 +12,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 
-from kohoshi.check.expected import expected, nodes_of
+from kohoshi.check.expected import Expected, nodes_of
 from kohoshi.issue import markup as m
 from kohoshi.issue.model import Issue
 from kohoshi.text import plain
@@ -40,8 +41,9 @@ class Told:
     words: str
 
 
+@lru_cache(maxsize=8192)
 def same(text: str) -> str:
-    """``text`` in the one form of all editions."""
+    """``text`` in the one form of all editions. A line stands in several of them."""
     out = plain(text).lower()
     for pattern, short in _FOLDS:
         out = pattern.sub(short, out)
@@ -168,13 +170,14 @@ def _folded(lines: Iterable[str], known: Collection[str]) -> str:
     return "\n".join(line for line in out if line)
 
 
-def addresses(issue: Issue) -> set[str]:
-    """Where codes and links of the articles lead to, as an edition of words tells it."""
+def addresses(issue: Issue, values: Iterable[Expected]) -> set[str]:
+    """Where codes and links of the articles (``values``: their texts) lead to, as an edition of words
+    tells it."""
     out: set[str] = set()
     for article in issue.articles.values():
         for blocks in article.all_parts.values():
             out |= {str(block.code.url) for block in blocks if block.code}
-    for value in expected(issue):
+    for value in values:
         for node in _walk(nodes_of(issue, value.printable)):
             if isinstance(node, m.Link):
                 out.add(node.url.removeprefix("mailto:").removeprefix("tel:"))

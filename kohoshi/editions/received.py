@@ -7,12 +7,11 @@ painted last stands first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kohoshi.editions.supplied import Insert
 from kohoshi.finding import Box
-from kohoshi.pdfread import Glyphs, TextBlock, TextLine, open_finished
+from kohoshi.pdfread import Glyphs, TextBlock, TextLine
 
 #: (face, key of the hole: 'page' or the slot) → paragraphs of what came as a finished PDF.
 Received = Mapping[tuple[int, str], Sequence[str]]
@@ -36,19 +35,6 @@ class Paragraph:
 
     def __add__(self, cell: Paragraph) -> Paragraph:
         return Paragraph(f"{self.words} {cell.words}", (*self.lines, *cell.lines))
-
-
-def received_words(inserts: Iterable[Insert]) -> dict[tuple[int, str], list[str]]:
-    """Paragraphs of every insert; none for a file whose text is to be read elsewhere. Raises PdfRefused."""
-    out: dict[tuple[int, str], list[str]] = {}
-    for insert in inserts:
-        out[insert.face, insert.key] = []
-        if insert.url is None:
-            with open_finished(insert.file) as supplied:
-                face = supplied.faces[insert.page - 1]
-                within = [block for block in face.blocks if not face.outside[block.start:block.end].all()]
-                out[insert.face, insert.key] = [each.words for each in paragraphs(face.glyphs, within)]
-    return out
 
 
 def paragraphs(glyphs: Glyphs, blocks: Sequence[TextBlock], *, rows: bool = True) -> list[Paragraph]:

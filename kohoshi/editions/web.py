@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
@@ -17,6 +18,7 @@ from kohoshi.editions.manuscript import attach
 from kohoshi.editions.outline import write_outline
 from kohoshi.editions.pdf import identify, label, saved
 from kohoshi.editions.photographs import for_screen, one_after_the_other
+from kohoshi.editions.received import Received
 from kohoshi.editions.supplied import Insert, Placed, place
 from kohoshi.editions.tree import Tree
 from kohoshi.editions.words import carry, picture
@@ -31,8 +33,18 @@ from kohoshi.typeset.tagging import WAITING
 SCREEN = "screen"
 
 
+@dataclass(frozen=True)
+class Web:
+    """The web edition: its bytes, what was found at writing it, the words of what is drawn into it
+    as received (read here, for its structure, and nowhere else)."""
+
+    data: bytes
+    findings: list[Finding]
+    received: Received
+
+
 def web_pdf(composition: Composition, inserts: Sequence[Insert], colours: ScreenColours,
-            reading: str, photographs: Photographs | None = None, issue: Issue | None = None) -> tuple[bytes, list[Finding]]:
+            reading: str, photographs: Photographs | None = None, issue: Issue | None = None) -> Web:
     """The web edition. ``reading``: binding, 'left' or 'right'; ``photographs`` come from their
     originals; of ``issue`` it gets its bookmarks and, attached, what is printed of it."""
     document = composition.document()
@@ -42,14 +54,14 @@ def web_pdf(composition: Composition, inserts: Sequence[Insert], colours: Screen
     with heard() as findings, _trimmed(document), _screen_profile(document):
         raw = document.write_pdf(pdf_variant="pdf/a-3a", output_intent=SCREEN, finisher=finisher)
     with pikepdf.open(io.BytesIO(raw)) as pdf:
-        _supply(pdf, composition, inserts, colours)
+        received = _supply(pdf, composition, inserts, colours)
         label(pdf, composition, reading)
         if issue:
             write_outline(pdf, composition, issue)
             attach(pdf, issue)
         claim_accessible(pdf)
         identify(pdf)
-        return saved(pdf), findings
+        return Web(saved(pdf), findings, received)
 
 
 @contextmanager
@@ -78,8 +90,10 @@ def _screen_profile(document: Any) -> Iterator[None]:
         document.color_profiles, document.output_intent = profiles, intent
 
 
-def _supply(pdf: pikepdf.Pdf, composition: Composition, inserts: Sequence[Insert], colours: ScreenColours) -> None:
-    """Supplied pages and advertisements: drawn in sRGB, their words where the layout waits for them."""
+def _supply(pdf: pikepdf.Pdf, composition: Composition, inserts: Sequence[Insert], colours: ScreenColours) -> Received:
+    """Supplied pages and advertisements: drawn in sRGB, their words where the layout waits for them.
+    The words."""
+    received: dict[tuple[int, str], list[str]] = {}
     order = {face: index for index, (face, _) in enumerate(composition.pages)}
     tree = Tree(pdf)
     holders = dict(tree.waiting(WAITING))
@@ -91,18 +105,22 @@ def _supply(pdf: pikepdf.Pdf, composition: Composition, inserts: Sequence[Insert
         page = pdf.pages[index]
         # a layout that keeps no place for the words has them at the end
         holder = holders.get(f"{index}:{insert.key}") or tree.element("Sect", tree.document, page)
-        _speak(tree, placed, page, holder, insert)
+        received[insert.face, insert.key] = _speak(tree, placed, page, holder, insert)
+    return received
 
 
-def _speak(tree: Tree, placed: Placed, page: pikepdf.Page, holder: Dictionary, insert: Insert) -> None:
+def _speak(tree: Tree, placed: Placed, page: pikepdf.Page, holder: Dictionary, insert: Insert) -> list[str]:
+    """The words; none of a file whose text is to be read elsewhere."""
     holder.T = String(insert.title)
     if insert.url is None:
-        if not carry(tree, placed.form, page, holder, heading=insert.box is None):
+        said = carry(tree, placed.form, page, holder, heading=insert.box is None)
+        if not said:
             # kohoshi.check.edition tells of a file without words
             picture(tree, placed, page, holder, insert.alternative or insert.title)
-        return
+        return said
     picture(tree, placed, page, holder, f"{insert.title}（紙面の画像）")
     _link(tree, page, holder, f"{insert.title}の本文を読む（ウェブページ）", insert.url)
+    return []
 
 
 def _link(tree: Tree, page: pikepdf.Page, holder: Dictionary, words: str, url: str) -> None:

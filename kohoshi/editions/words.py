@@ -1,4 +1,5 @@
-"""The words of a supplied page or advertisement in the structure tree of the web edition.
+"""The words of a supplied page or advertisement, read once: for the structure tree of the web
+edition and for the editions of words alone.
 
 Text is found by geometry: lines and blocks as they lie on the page, in the order they are
 painted. Each block becomes a paragraph that holds the very glyphs, so that nothing is said twice
@@ -38,8 +39,9 @@ class Block:
     heading: bool = False
 
 
-def read_words(form: Stream) -> list[Block]:
-    """The paragraphs of a form whose text is marked. Blanks and characters without a meaning in
+def read_words(form: Stream) -> tuple[list[Block], list[str]]:
+    """The paragraphs of a form whose text is marked, for the tags; the same for the editions of
+    words alone, where the cells of a row are one line. Blanks and characters without a meaning in
     Unicode belong to the line they stand in; what lies outside the form's box (notes beyond the
     trim) belongs to none."""
     glyphs, things = _glyphs(form)
@@ -57,7 +59,7 @@ def read_words(form: Stream) -> list[Block]:
         start = end
     found = [Block(tuple(mark for mark, of in owner.items() if of == number), each.words,
                    largest is not None and each.lines[0] in largest.lines) for number, each in enumerate(read)]
-    return [block for block in found if block.marks]
+    return [block for block in found if block.marks], [each.words for each in paragraphs(glyphs, blocks)]
 
 
 def _glyphs(form: Stream) -> tuple[Glyphs, list[MarkedObject]]:
@@ -99,14 +101,14 @@ def _heading(blocks: list[TextBlock]) -> TextBlock | None:
     return largest if stands_out else None
 
 
-def carry(tree: Tree, form: Stream, page: pikepdf.Page, holder: Dictionary, *, heading: bool) -> bool:
-    """Put what a form says under ``holder``; whether it says anything. ``heading``: its largest
-    line becomes a heading."""
+def carry(tree: Tree, form: Stream, page: pikepdf.Page, holder: Dictionary, *, heading: bool) -> list[str]:
+    """Put what a form says under ``holder``. Its paragraphs; none where it says nothing.
+    ``heading``: its largest line becomes a heading."""
     marked = mark_words(tree.pdf, form, tree.numbers(page, 0))
     tree.numbers(page, sum(len(own) for _, own in marked.streams))
-    blocks = read_words(form)
+    blocks, said = read_words(form)
     if not blocks:
-        return False
+        return []
     elements: dict[int, Dictionary] = {}
     for block in blocks:
         element = tree.element("H2" if heading and block.heading else "P", holder, page)
@@ -114,7 +116,7 @@ def carry(tree: Tree, form: Stream, page: pikepdf.Page, holder: Dictionary, *, h
         _refer(element, page, marked, block.marks)
     silence(marked, {mark for _, own in marked.streams for mark in own} - elements.keys())
     _enter(tree, marked, elements)
-    return True
+    return said
 
 
 def picture(tree: Tree, placed: Placed, page: pikepdf.Page, holder: Dictionary, alternative: str) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from kohoshi.pdfread import codes, ink
+from kohoshi.pdfread import ink
+from kohoshi.pdfread.codefile import read_file
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import Limits
 from kohoshi.pdfread.opened import Opened
@@ -33,7 +34,8 @@ def answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:
             geometry = facts.pages[number - 1].geometry
             return {"raster": file.raster(number, geometry, request["dpi"], text=request["text"])}
         if request["do"] == "codes":
-            found = codes.read_file(file.gray, [page.geometry for page in facts.pages])
+            geometries = [page.geometry for page in facts.pages]
+            found = read_file(file.gray, lambda number: file.raster(number, geometries[number - 1], ink.INK_DPI, text=False), geometries)
             return {"codes": as_bytes([[dataclasses.asdict(code) for code in page] for page in found])}
         out = {"facts": as_bytes(dataclasses.asdict(facts))}
         for number, page in enumerate(facts.pages, 1):

@@ -1,25 +1,21 @@
-"""Every 二次元コード (QR Code) that can be seen on a face, read back from its picture.
+"""Every 二次元コード (QR Code) that can be seen on a picture of a face.
 
-The face is drawn in gray at 300 dpi and decoded with zxing-cpp, so a code is found whoever made
-it and however: as paths, inside a picture, an advertisement or a supplied page, turned or small.
-Sizes are measured on the same picture.
+Faces are drawn in gray and decoded with zxing-cpp, so a code is found whoever made it and however:
+as paths, inside a picture, an advertisement or a supplied page, turned or small. Sizes are
+measured on a picture of 300 dpi (see kohoshi.pdfread.codefile).
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import zxingcpp
 
 from kohoshi.finding import Box
-from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.model import as_box
 
-#: Resolution of the picture: a module of 0.25 mm is three pixels wide.
+#: Resolution of the picture that is measured: a module of 0.25 mm is three pixels wide.
 DPI = 300
-#: Pages larger than this are looked at more coarsely: A1 at 300 dpi.
-_PIXELS = 70_000_000
 #: Quiet zones are measured up to this many modules away, in steps of a quarter.
 REACH, _STEP = 6.0, 0.25
 #: Of each of two facing pages, the strip beside the fold between them in which a code is looked for.
@@ -60,39 +56,33 @@ def read_seam(left: np.ndarray, right: np.ndarray, dpi: float) -> list[Code]:
     if left.shape[0] != right.shape[0] or not (_changes(left[:, -_EDGE:]) and _changes(right[:, :_EDGE])):
         return []
     strip = min(round(SEAM_MM / 25.4 * dpi), left.shape[1], right.shape[1])
+    rows = _crossed(left[:, -_EDGE:], right[:, :_EDGE], 2 * strip)
+    if rows is None:
+        return []
     seam = left.shape[1] / dpi * 25.4
-    start = seam - strip / dpi * 25.4
-    both = read_codes(np.hstack((left[:, left.shape[1] - strip:], right[:, :strip])), dpi)
-    moved = (replace(code, box=replace(code.box, x=code.box.x + start)) for code in both)
+    start, top = seam - strip / dpi * 25.4, rows.start / dpi * 25.4
+    both = read_codes(np.hstack((left[rows, left.shape[1] - strip:], right[rows, :strip])), dpi)
+    moved = (replace(code, box=replace(code.box, x=code.box.x + start, y=code.box.y + top)) for code in both)
     return [code for code in moved if code.box.x < seam - code.module and code.box.x + code.box.w > seam + code.module]
 
 
 def _changes(edge: np.ndarray) -> bool:
     """Whether a code may cross this edge (height, few) of a picture."""
-    steps = np.abs(np.diff(edge.astype(np.int16), axis=0)).max(axis=1)
-    return np.count_nonzero(steps > _TONE) >= _CHANGES
+    return len(_steps(edge)) >= _CHANGES
 
 
-def read_file(gray: Callable[[int, Geometry, float], np.ndarray], geometries: Sequence[Geometry]) -> list[list[Code]]:
-    """Every code of every page. ``gray``: draws the trim of a page, given its number (1-based),
-    geometry and resolution."""
-    sizes = [min(DPI, (_PIXELS / (g.size[0] * g.size[1])) ** 0.5 * 25.4) for g in geometries]
-    return read_all((gray(number, geometry, dpi), dpi)
-                    for number, (geometry, dpi) in enumerate(zip(geometries, sizes, strict=True), 1))
+def _steps(edge: np.ndarray) -> np.ndarray:
+    """The rows of an edge after which the tone changes."""
+    return np.flatnonzero(np.abs(np.diff(edge.astype(np.int16), axis=0)).max(axis=1) > _TONE)
 
 
-def read_all(pictures: Iterable[tuple[np.ndarray, float]]) -> list[list[Code]]:
-    """The codes of every page of a file, given (picture, dpi) of each; pages that follow each
-    other are also looked at side by side, in either order. Two pictures are held at a time."""
-    out: list[list[Code]] = []
-    before: tuple[np.ndarray, float] | None = None
-    for number, (gray, dpi) in enumerate(pictures, 1):
-        out.append(read_codes(gray, dpi))
-        if before is not None and before[1] == dpi:
-            out[-2] += [replace(code, other=number) for code in read_seam(before[0], gray, dpi)]
-            out[-1] += [replace(code, other=number - 1) for code in read_seam(gray, before[0], dpi)]
-        before = gray, dpi
-    return out
+def _crossed(left: np.ndarray, right: np.ndarray, most: int) -> slice | None:
+    """The rows in which a code may lie that crosses both edges: it is no higher than ``most``, and so
+    many rows have changes enough on either side. None where there are none."""
+    here, there = _steps(left), _steps(right)
+    starts = [int(row) for row in np.union1d(here, there)
+              if all(np.count_nonzero((steps >= row) & (steps < row + most)) >= _CHANGES for steps in (here, there))]
+    return slice(max(starts[0] - most, 0), starts[-1] + 2 * most) if starts else None
 
 
 class _Seen:

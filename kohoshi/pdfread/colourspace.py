@@ -1,7 +1,7 @@
 """Colour spaces of a PDF, resolved to what reaches the press (ISO 32000-1, 8.6)."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -36,9 +36,12 @@ class Space:
             return self.colour((1.0,) * len(self.names))
         return self.colour((0.0, 0.0, 0.0, 1.0) if self.components == 4 else (0.0,) * self.components)
 
-    @lru_cache(maxsize=4096)
-    def colour(self, values: tuple[float, ...]) -> Colour:
+    @cached_property
+    def colour(self) -> Callable[[tuple[float, ...]], Colour]:
         """The colour of component values; too few of them (a broken file) leave inks unknown."""
+        return lru_cache(maxsize=4096)(self._colour)  # of its own: nothing is gone through to tell spaces apart
+
+    def _colour(self, values: tuple[float, ...]) -> Colour:
         spots = tuple(n for n in self.names if n not in _PROCESS and n != "None")
         if self.indexed or len(values) < self.components:
             return Colour(self.name, None, spots)

@@ -53,9 +53,9 @@ class Frame:
     whole: Bounds | None = None
     cache: dict[tuple[str, str], Any] = field(default_factory=dict)
 
-    def find(self, category: str, name: Any) -> Any:
+    def find(self, category: str, name: str) -> Any:
         """A named resource, or None."""
-        key = category, str(name)
+        key = category, name
         if key not in self.cache:
             kind = self.resources.get(category) if isinstance(self.resources, Dictionary) else None
             self.cache[key] = kind.get(key[1]) if isinstance(kind, Dictionary) else None
@@ -99,7 +99,7 @@ class Content:
         self.state.ctm = multiply(matrix_of(operands), self.state.ctm)
 
     def extended(self, operands: list[Any]) -> None:
-        key = "extended", str(operands[0])
+        key = "extended", operands[0]
         if key not in self.frame.cache:
             values = self.frame.find("/ExtGState", operands[0])
             self.frame.cache[key] = Extended(values if isinstance(values, Dictionary) else Dictionary())
@@ -110,15 +110,15 @@ class Content:
 
     # --- colour ----------------------------------------------------------------------------
 
-    def space(self, name: Any) -> Space:
-        key = "space", str(name)
+    def space(self, name: str) -> Space:
+        key = "space", name
         if key not in self.frame.cache:
-            self.frame.cache[key] = resolve(name, self.frame.resources)
+            self.frame.cache[key] = resolve(Name(name), self.frame.resources)
         return self.frame.cache[key]
 
     def set_colour(self, paint: Paint, operands: list[Any]) -> None:
         space = paint.space
-        if operands and isinstance(operands[-1], Name):
+        if operands and isinstance(operands[-1], str):
             under = space.under.colour(tuple(map(float, operands[:-1]))) if space.under else Colour("Pattern")
             paint.set(space, under, self.frame.find("/Pattern", operands[-1]))
         else:
@@ -142,7 +142,8 @@ class Content:
             self.state.clip = intersect(self.state.clip, whole)
         self.path = self.path_kind()
 
-    def emit(self, kind: Kind, box: Bounds, paint: Paint, **more: Any) -> None:
+    def emit(self, kind: Kind, box: Bounds, paint: Paint, *, masked: bool = False, width_pt: float | None = None,
+             size_q: float | None = None, mode: int = 0, picture: Picture | None = None) -> None:
         """One object, or, painted with a pattern, what that paints."""
         state, frame = self.state, self.frame
         shown = intersect(box, state.clip)
@@ -155,10 +156,9 @@ class Content:
             shading = paint.pattern.get("/Shading")
             kind, colour = Kind.SHADING, _shading_colour(shading, frame.resources)
         self.reader.out.objects.append(Painted(
-            kind, frame.whole or shown, seen, colour, alpha=paint.alpha * frame.alpha,
-            blend=state.blend if state.blend != "Normal" else frame.blend,
-            masked=more.pop("masked", False) or state.masked or frame.masked, overprint=paint.overprint,
-            tiled=frame.whole is not None, supplied=frame.supplied, **more))
+            kind, frame.whole or shown, seen, colour, paint.alpha * frame.alpha,
+            state.blend if state.blend != "Normal" else frame.blend, masked or state.masked or frame.masked,
+            paint.overprint, width_pt, size_q, mode, picture, frame.whole is not None, frame.supplied))
 
     def tile(self, pattern: Stream, shown: Bounds, colour: Colour) -> None:
         """One cell of a tiling pattern stands for all of them (8.7.3)."""
@@ -185,7 +185,7 @@ class Content:
         if not isinstance(thing, Stream):
             return
         if thing.get("/Subtype") == Name.Form:
-            self.form(thing, str(operands[0])[1:])
+            self.form(thing, operands[0][1:])
         elif thing.get("/Subtype") == Name.Image:
             self.image(image_facts(thing, self.frame.resources))
 

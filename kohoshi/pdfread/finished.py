@@ -1,6 +1,7 @@
 """A finished PDF, opened: its faces with everything a check asks of them, each made once."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property
@@ -11,7 +12,8 @@ from typing import Protocol
 import numpy as np
 
 from kohoshi.finding import Box
-from kohoshi.pdfread import codes, ink
+from kohoshi.pdfread import ink
+from kohoshi.pdfread.codefile import read_file
 from kohoshi.pdfread.codes import Code
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import OURS, Limits, PdfRefused
@@ -32,7 +34,7 @@ class Painter(Protocol):
 
     def raster(self, number: int, dpi: float, *, text: bool) -> np.ndarray: ...
 
-    def codes(self) -> list[list[Code]]: ...
+    def codes(self, bare: Callable[[int], np.ndarray]) -> list[list[Code]]: ...
 
     def press(self) -> PressFile: ...
 
@@ -172,7 +174,7 @@ class Finished:
 
     @cached_property
     def _codes(self) -> Future[list[list[Code]]]:
-        return self._beside.submit(self._painter.codes)
+        return self._beside.submit(self._painter.codes, lambda number: self.faces[number - 1].raster(ink.INK_DPI, text=False))
 
     @property
     def name(self) -> str:
@@ -204,8 +206,8 @@ class Here:
     def raster(self, number: int, dpi: float, *, text: bool) -> np.ndarray:
         return self.file.raster(number, self._facts.pages[number - 1].geometry, dpi, text=text)
 
-    def codes(self) -> list[list[Code]]:
-        return codes.read_file(self.file.gray, [page.geometry for page in self._facts.pages])
+    def codes(self, bare: Callable[[int], np.ndarray]) -> list[list[Code]]:
+        return read_file(self.file.gray, bare, [page.geometry for page in self._facts.pages])
 
     def press(self) -> PressFile:
         return read_press(self.opened, [page.geometry for page in self._facts.pages], self._limits)

@@ -11,8 +11,15 @@ import pypdfium2.raw as raw
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.model import Glyphs
-from kohoshi.pdfread.walk import Handle, address
+from kohoshi.pdfread.walk import AT, INT, Handle, address, quick
 
+_IS_GENERATED = quick(raw.FPDFText_IsGenerated, INT, AT, INT)
+_UNICODE = quick(raw.FPDFText_GetUnicode, ctypes.c_uint, AT, INT)
+_OBJECT = quick(raw.FPDFText_GetTextObject, AT, AT, INT)
+#: Writes doubles: left, right, bottom, top.
+_INK = quick(raw.FPDFText_GetCharBox, INT, AT, INT, AT, AT, AT, AT)
+#: Writes an FS_RECTF.
+_EM = quick(raw.FPDFText_GetLooseCharBox, INT, AT, INT, AT)
 #: pdfium marks a hyphen at a line end with this instead of the character.
 _LINE_END_HYPHEN = (0x02, 0xFFFE)
 
@@ -21,47 +28,45 @@ def read_glyphs(textpage: Any, things: Sequence[tuple[int, Handle]], geometry: G
     """All characters of a page. ``things``: its painted objects. Raises PdfRefused where there are
     more than the limits allow."""
     textpage = textpage.raw  # the wrapper is looked through at each call
-    order = {address(thing): i for i, (kind, thing) in enumerate(things) if kind == raw.FPDF_PAGEOBJ_TEXT}
+    order = {thing: i for i, (kind, thing) in enumerate(things) if kind == raw.FPDF_PAGEOBJ_TEXT}
     count = raw.FPDFText_CountChars(textpage)
     if count > limits.glyphs:
         raise PdfRefused(f"1ページに文字が {count} あります（読めるのは {limits.glyphs} までです）")
     names = _Fonts()
     chars: list[str] = []
-    rows: list[tuple[float, ...]] = []
     keys: list[int] = []
-    edges = [ctypes.c_double() for _ in range(4)]
-    left, right, bottom, top = edges
-    pointers = [ctypes.byref(e) for e in edges]
-    em = (raw.FS_RECTF * (count + 1))()
+    told: list[tuple[float, int]] = []
+    inks, ems = np.zeros((count, 4)), np.zeros((count, 4), dtype=np.float32)
+    ink, em, page = inks.ctypes.data, ems.ctypes.data, address(textpage)
     for index in range(count):
-        if raw.FPDFText_IsGenerated(textpage, index) == 1:  # spaces and breaks pdfium makes up
+        if _IS_GENERATED(page, index) == 1:  # spaces and breaks pdfium makes up
             continue
-        code = raw.FPDFText_GetUnicode(textpage, index)
-        thing = raw.FPDFText_GetTextObject(textpage, index)
-        known = address(thing)
-        raw.FPDFText_GetCharBox(textpage, index, *pointers)
-        raw.FPDFText_GetLooseCharBox(textpage, index, em[len(chars)])
+        code = _UNICODE(page, index)
+        thing = _OBJECT(page, index) or 0
+        _INK(page, index, ink, ink + 16, ink + 8, ink + 24)
+        _EM(page, index, em)
+        ink, em = ink + 32, em + 16
         chars.append("-" if code in _LINE_END_HYPHEN else _character(code))
-        rows.append((left.value, bottom.value, right.value, top.value, *names.of(textpage, index, thing, known)))
-        keys.append(order.get(known, len(things)))
+        keys.append(order.get(thing, len(things)))
+        told.append(names.of(textpage, index, thing))
     # pdfium sorts objects of one line by x; painting order is what was written.
     objects = np.array(keys, dtype=int)
     permutation = np.argsort(objects, kind="stable")
-    table = np.array(rows, dtype=float).reshape(-1, 6)[permutation]
+    sizes, fonts = np.array(told, dtype=float).reshape(-1, 2)[permutation].T
     return Glyphs(
         text="".join(chars[i] for i in permutation),
-        boxes=geometry.to_face(_boxes(em)[permutation]),
-        ink=geometry.to_face(table[:, 0:4]),
-        size_pt=table[:, 4] * geometry.unit,
-        font=table[:, 5].astype(int),
+        boxes=geometry.to_face(_boxes(ems)[permutation]),
+        ink=geometry.to_face(inks[permutation]),
+        size_pt=sizes * geometry.unit,
+        font=fonts.astype(int),
         fonts=tuple(names.names),
         objects=objects[permutation],
     )
 
 
-def _boxes(rectangles: ctypes.Array) -> np.ndarray:
+def _boxes(em: np.ndarray) -> np.ndarray:
     """(n, 4) left, bottom, right, top of FS_RECTF, which has left, top, right, bottom."""
-    em = np.frombuffer(rectangles, dtype=np.float32).reshape(-1, 4).astype(float)
+    em = em.astype(float)
     return np.hstack([np.minimum(em[:, :2], em[:, 2:]), np.maximum(em[:, :2], em[:, 2:])])
 
 
@@ -78,10 +83,11 @@ class _Fonts:
         self._matrix = raw.FS_MATRIX()
         self._buffer = ctypes.create_string_buffer(256)
 
-    def of(self, textpage: Any, index: int, thing: Handle, known: int) -> tuple[float, int]:
+    def of(self, textpage: Any, index: int, known: int) -> tuple[float, int]:
+        """``known``: address of the object."""
         told = self._known.get(known)
         if told is None:
-            told = self._known[known] = self._size(textpage, index), self._font(thing)
+            told = self._known[known] = self._size(textpage, index), self._font(raw.FPDFText_GetTextObject(textpage, index))
         return told
 
     def _size(self, textpage: Any, index: int) -> float:

@@ -14,10 +14,14 @@ import numpy as np
 import pypdfium2.raw as raw
 
 from kohoshi.pdfread.model import Glyphs
-from kohoshi.pdfread.walk import walk
+from kohoshi.pdfread.walk import AT, INT, Handle, quick, walk
 
 #: Marks of an object: none, artifact; else its MCID (0 …).
 UNMARKED, ARTIFACT = -1, -2
+_BOUNDS = quick(raw.FPDFPageObj_GetBounds, INT, AT, AT, AT, AT, AT)
+_COUNT, _MARK = quick(raw.FPDFPageObj_CountMarks, INT, AT), quick(raw.FPDFPageObj_GetMark, AT, AT, ctypes.c_ulong)
+_NUMBER = quick(raw.FPDFPageObjMark_GetParamIntValue, INT, AT, ctypes.c_char_p, AT)
+_NAME = quick(raw.FPDFPageObjMark_GetName, INT, AT, AT, ctypes.c_ulong, AT)
 _KINDS = {raw.FPDF_PAGEOBJ_TEXT: "text", raw.FPDF_PAGEOBJ_IMAGE: "image", raw.FPDF_PAGEOBJ_PATH: "path",
           raw.FPDF_PAGEOBJ_SHADING: "shading"}
 
@@ -59,24 +63,25 @@ class _Reader:
         self._number = ctypes.c_int()
         self._name = (ctypes.c_ushort * 64)()
         self._length = ctypes.c_ulong()
+        self._to_number, self._to_name, self._to_length = map(ctypes.byref, (self._number, self._name, self._length))
         self._edges = [ctypes.c_float() for _ in range(4)]
 
-    def bounds(self, thing: Any) -> tuple[float, float, float, float]:
-        raw.FPDFPageObj_GetBounds(thing, *(ctypes.byref(edge) for edge in self._edges))
+    def bounds(self, thing: Handle) -> tuple[float, float, float, float]:
+        _BOUNDS(thing, *(ctypes.byref(edge) for edge in self._edges))
         left, bottom, right, top = (edge.value for edge in self._edges)
         return left, bottom, right, top
 
-    def mark(self, thing: Any) -> int:
+    def mark(self, thing: Handle) -> int:
         found = UNMARKED
-        for index in range(raw.FPDFPageObj_CountMarks(thing)):
-            mark = raw.FPDFPageObj_GetMark(thing, index)
-            if raw.FPDFPageObjMark_GetParamIntValue(mark, b"MCID", ctypes.byref(self._number)):
+        for index in range(_COUNT(thing)):
+            mark = _MARK(thing, index)
+            if _NUMBER(mark, b"MCID", self._to_number):
                 found = self._number.value
             elif self._named(mark) == "Artifact":
                 return ARTIFACT
         return found
 
-    def _named(self, mark: Any) -> str:
-        if not raw.FPDFPageObjMark_GetName(mark, self._name, ctypes.sizeof(self._name), ctypes.byref(self._length)):
+    def _named(self, mark: int) -> str:
+        if not _NAME(mark, self._to_name, ctypes.sizeof(self._name), self._to_length):
             return ""
         return bytes(self._name)[:max(self._length.value - 2, 0)].decode("utf-16-le", "replace")

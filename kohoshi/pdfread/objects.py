@@ -15,13 +15,15 @@ from kohoshi.pdfread.advance import Font
 from kohoshi.pdfread.content import Content, Frame, PageObjects
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.graphics import State
-from kohoshi.pdfread.instructions import instructions
+from kohoshi.pdfread.instructions import RUN, instructions
 from kohoshi.pdfread.limits import Limits
 from kohoshi.pdfread.matrix import Matrix, bounds
 from kohoshi.pdfread.operators import HANDLERS, Handler
 
 #: Forms drawn in forms deeper than this are not looked into.
 _DEPTH = 24
+#: What one instruction that stands for several does.
+_SEVERAL = HANDLERS[RUN]
 #: What a broken content stream makes pikepdf and Python's containers raise.
 _BROKEN = (pikepdf.PdfError, ValueError, TypeError, IndexError, KeyError, AttributeError, ArithmeticError)
 
@@ -111,7 +113,7 @@ class _Reader:
             found = instructions(stream, HANDLERS)
             if known != (0, 0):
                 self.parsed[known] = found
-        self.budget -= len(found)
+        self.budget -= len(found) + sum(len(operands[0]) - 1 for handler, operands in found if handler is _SEVERAL)
         if self.budget < 0:
             raise _Enough
         return found

@@ -7,6 +7,7 @@ from typing import Any
 
 from kohoshi.pdfread.colourspace import CMYK, GRAY, RGB, Space
 from kohoshi.pdfread.content import Content
+from kohoshi.pdfread.instructions import RUN
 from kohoshi.pdfread.showing import TextState
 
 Handler = Callable[[Content, list[Any]], None]
@@ -62,6 +63,7 @@ HANDLERS: dict[str, Handler] = {
     "q": Content.save, "Q": Content.restore, "cm": Content.concat, "gs": Content.extended, "w": _number("width"),
     "d": lambda content, operands: setattr(content.state, "dash", tuple(map(float, operands[0]))),
     "m": _path("move"), "l": _path("line"), "c": _path("curve"), "v": _path("curve"), "y": _path("curve"),
+    RUN: lambda content, operands: content.path.run(content.state.ctm, *operands),
     "h": lambda content, _: content.path.close(), "re": _path("rectangle"),
     "W": lambda content, _: content.path.clip(), "W*": lambda content, _: content.path.clip(),
     "n": lambda content, _: content.end_path(),

@@ -1,10 +1,13 @@
 """The path under construction, kept as the boxes of its subpaths in mm on the face."""
 from __future__ import annotations
 
+from kohoshi.pdfread.instructions import SIZES
 from kohoshi.pdfread.matrix import IDENTITY, Bounds, Matrix
 
 #: A path of more subpaths is one shape (hatching, a map): its parts are not told apart.
 _PARTS = 64
+#: Operator → how many numbers it has.
+_SIZES = bytes(SIZES.get(letter, 0) for letter in range(256))
 #: Edges this near (mm) are one.
 _GAP = 0.005
 
@@ -40,6 +43,18 @@ class Path:
 
     def close(self) -> None:
         """A closed subpath has the same box."""
+
+    def run(self, ctm: Matrix, letters: bytes, numbers: list[float]) -> None:
+        """Several operators at once (see kohoshi.pdfread.instructions.RUN)."""
+        self._set(ctm)
+        at = 0
+        for moved in letters.split(b"m")[1:]:
+            self._moved = numbers[at], numbers[at + 1]
+            end = at + 2 + sum(moved.translate(_SIZES))
+            if end > at + 2:
+                self._points.append(numbers[at:end])
+                self._moved = None
+            at = end
 
     def clip(self) -> None:
         self.clips = True
@@ -108,7 +123,8 @@ def _box(ctm: Matrix, points: list[float]) -> Bounds:
     xs, ys = points[::2], points[1::2]
     a, b, c, d, e, f = ctm
     if b == c == 0:  # the box of the points is as good as each of them
-        xs, ys = [min(xs), max(xs)], [min(ys), max(ys)]
+        left, right, top, bottom = a * min(xs) + e, a * max(xs) + e, d * min(ys) + f, d * max(ys) + f
+        return min(left, right), min(top, bottom), max(left, right), max(top, bottom)
     across = [a * x + c * y + e for x, y in zip(xs, ys, strict=True)]
     down = [b * x + d * y + f for x, y in zip(xs, ys, strict=True)]
     return min(across), min(down), max(across), max(down)

@@ -22,11 +22,12 @@ from kohoshi.pdfread.marks import MarkedObject, marked_objects
 from kohoshi.pdfread.model import Glyphs
 from kohoshi.pdfread.placed import placed_images
 from kohoshi.pdfread.received import PlacedImage
-from kohoshi.pdfread.walk import Handle, painted_objects
+from kohoshi.pdfread.walk import AT, INT, Handle, painted_objects, quick
 
 #: So many pages are kept open: an issue, and no more of a book.
 _KEPT = 24
 _TURN = threading.RLock()
+_SHOW = quick(raw.FPDFPageObj_SetIsActive, INT, AT, INT)
 
 
 class PdfiumFile:
@@ -118,7 +119,7 @@ class _Page:
             self._texts_shown = shown
             for kind, thing in self.things:
                 if kind == raw.FPDF_PAGEOBJ_TEXT:
-                    raw.FPDFPageObj_SetIsActive(thing, shown)
+                    _SHOW(thing, shown)
 
 
 def _drawn(page: pypdfium2.PdfPage, geometry: Geometry, dpi: float, **how: bool) -> np.ndarray:

@@ -12,14 +12,17 @@ from kohoshi.pdfread.geometry import MM_PER_POINT, Geometry
 from kohoshi.pdfread.matrix import IDENTITY, Matrix, multiply
 from kohoshi.pdfread.model import as_box
 from kohoshi.pdfread.received import PlacedImage
-from kohoshi.pdfread.walk import Handle, walk
+from kohoshi.pdfread.walk import AT, INT, Handle, quick, walk
+
+_PIXELS = quick(raw.FPDFImageObj_GetImagePixelSize, INT, AT, AT, AT)
+_MATRIX = quick(raw.FPDFPageObj_GetMatrix, INT, AT, AT)
 
 
 def placed_images(page: pypdfium2.PdfPage, geometry: Geometry) -> Iterator[PlacedImage]:
     """Every image where it is drawn, also inside forms; images in patterns are not told."""
     width, height = ctypes.c_uint(), ctypes.c_uint()
     for thing, (a, b, c, d, e, f) in _placed(page):
-        if not raw.FPDFImageObj_GetImagePixelSize(thing, width, height) or not width.value or not height.value:
+        if not _PIXELS(thing, ctypes.byref(width), ctypes.byref(height)) or not width.value or not height.value:
             continue
         # the unit square of the image (ISO 32000-1, 8.9.5.1), in user space
         x, y = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
@@ -39,5 +42,5 @@ def _placed(page: pypdfium2.PdfPage) -> Iterator[tuple[Handle, Matrix]]:
 
 def _matrix(thing: Handle) -> Matrix:
     m = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(thing, m)
+    _MATRIX(thing, ctypes.byref(m))
     return m.a, m.b, m.c, m.d, m.e, m.f

@@ -26,6 +26,8 @@ from kohoshi.pdfread.objects import face_matrix
 from kohoshi.pdfread.painted import Edges
 
 PLATE_DPI = 150.0
+#: Seconds between two looks whether a page is written.
+_LOOK = .01
 _GHOSTSCRIPT = "gs"
 #: Confines the process it becomes: memory, seconds, size of a file it writes.
 _CONFINED = (
@@ -82,7 +84,7 @@ class Plates:
         when they cannot be drawn within the limits."""
         self.start()
         assert self._running is not None
-        self._running.wait()
+        self._running.wait(number)
         try:
             inks = _read_pam(self._running.folder / f"{number:04d}.pam")
         except (OSError, ValueError):
@@ -103,12 +105,14 @@ class _Run:
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.end = weakref.finalize(self, _clear, self.process, self.folder)
 
-    def wait(self) -> None:
-        try:
-            status = self.process.wait(max(self.until - time.monotonic(), 0))
-        except subprocess.TimeoutExpired:
-            self.end()
-            raise PdfRefused(f"{self.name} は {self.seconds} 秒たっても版に描き終わりません") from None
+    def wait(self, number: int) -> None:
+        """Until page ``number`` is written: the next one has been begun, or the program has ended."""
+        following = self.folder / f"{number + 1:04d}.pam"
+        while (status := self.process.poll()) is None and not following.exists():
+            if time.monotonic() > self.until:
+                self.end()
+                raise PdfRefused(f"{self.name} は {self.seconds} 秒たっても版に描き終わりません")
+            time.sleep(_LOOK)
         if status:
             raise PdfRefused(f"{self.name} を版に描けません（Ghostscript）")
 

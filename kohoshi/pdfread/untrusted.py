@@ -57,7 +57,7 @@ class _Child:
             return self._arrays[f"raster{number}"]
         return ask(self._path, self._limits, {"do": "raster", "face": number, "dpi": dpi, "text": text})["raster"]
 
-    def codes(self) -> list[list[Code]]:
+    def codes(self, bare: Callable[[int], np.ndarray]) -> list[list[Code]]:
         """Decoded in the child, which has the pictures already: what comes back is a few words."""
         found = json.loads(ask(self._path, self._limits, {"do": "codes"})["codes"].tobytes())
         return [[Code(**code | {"box": Box(**code["box"])}) for code in page] for page in found]

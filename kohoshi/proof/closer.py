@@ -14,6 +14,7 @@ from PIL import Image
 from pikepdf import Name, Stream
 
 from kohoshi.pdfread.content import Content
+from kohoshi.pdfread.instructions import steps
 from kohoshi.pdfread.matrix import Bounds, Matrix, apply, intersect, is_empty
 from kohoshi.pdfread.painted import Kind, Painted
 from kohoshi.pdfread.paths import Path
@@ -77,6 +78,14 @@ class _Traced(Path):
 
     def close(self) -> None:
         self.steps.append(("h", ()))
+
+    def run(self, ctm: Matrix, letters: bytes, numbers: list[float]) -> None:
+        own = {b"m": self.move, b"l": self.line}
+        for letter, points in steps(letters, numbers):
+            if letter == b"h":
+                self.close()
+            else:
+                own.get(letter, self.curve)(ctm, *points)
 
     @cached_property
     def drawn(self) -> bool:

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name
 from kohoshi.build import PROJECT
 from kohoshi.editions.colour import ScreenColours
 from kohoshi.editions.supplied import Insert
-from kohoshi.editions.web import web_pdf
+from kohoshi.editions.web import Web, web_pdf
 from kohoshi.finding import Box
 from kohoshi.fonts import FontSet
 from kohoshi.issue.model import Run
@@ -43,6 +43,11 @@ def engine() -> Engine:
 
 def web(body: str, *inserts: Insert, css: str = "") -> bytes:
     """web.pdf of one face (or more, by page breaks in ``body``)."""
+    return edition(body, *inserts, css=css).data
+
+
+def edition(body: str, *inserts: Insert, css: str = "") -> Web:
+    """The same with what was read for it."""
     html = (f'<html lang="ja"><title>見本</title><meta name="dcterms.created" content="2022-06-01T00:00:00+09:00">'
             f"<style>@color-profile device-cmyk{{src:url({BASE}press.icc);components:c,m,y,k}}"
             f"@page{{size:{WIDTH}pt {HEIGHT}pt;margin:0}}"
@@ -51,15 +56,20 @@ def web(body: str, *inserts: Insert, css: str = "") -> bytes:
     faces = list(range(1, len(document.pages) + 1))
     run = Run.model_validate({"faces": faces, "layout": "notices", "section": "見本"})
     composition = Composition([RunLayout(run, html, document, [], [], said)], {}, 1)
-    data, findings = web_pdf(composition, inserts, ScreenColours(PROFILE, []), "left")
-    assert [f.message for f in (*said, *findings)] == []
-    return data
+    made = web_pdf(composition, inserts, ScreenColours(PROFILE, []), "left")
+    assert [f.message for f in (*said, *made.findings)] == []
+    return made
 
 
 def supplied_web(file: Path, box: Box | None = None, **more: str) -> bytes:
     """web.pdf of a face with one supplied file on it."""
+    return supplied_edition(file, box, **more).data
+
+
+def supplied_edition(file: Path, box: Box | None = None, **more: str) -> Web:
+    """The same with what was read for it."""
     insert = Insert(1, "page", file, 1, box, "市の知らせ（見本）", **more)
-    return web('<section><h1>題</h1><div data-words="page"></div><p>あとの文</p></section>', insert)
+    return edition('<section><h1>題</h1><div data-words="page"></div><p>あとの文</p></section>', insert)
 
 
 def postscript(program: str, target: Path) -> Path:

@@ -63,8 +63,7 @@ class Small:
         composition = compose([run], lambda run, faces: html, {}, engine, BASE, self.press.standard.lower())
         self.findings = composition.findings
         data, _ = print_pdf(composition, self.press, [], "left", self.photographs)
-        web, _ = web_pdf(composition, [], ScreenColours(PROFILE, []), "left", self.photographs)
-        return data, web
+        return data, web_pdf(composition, [], ScreenColours(PROFILE, []), "left", self.photographs).data
 
 
 @pytest.fixture

@@ -1,20 +1,22 @@
 """Supplied pages as paragraphs."""
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from kohoshi.build import PROJECT
-from kohoshi.editions.received import heads_first, received_words
-from kohoshi.editions.supplied import Insert
+from kohoshi.editions.received import heads_first
 from kohoshi.finding import Box
 from kohoshi.pdfread import TextBlock, TextLine
+from tests.editions import small
 
 SUPPLIED = PROJECT / "content" / "2022-06" / "supplied"
 
 
+@cache
 def words(name: str, **more: str) -> list[str]:
-    insert = Insert(9, "page", SUPPLIED / name, 1, None, "見本", **more)
-    return received_words([insert])[9, "page"]
+    return list(small.supplied_edition(SUPPLIED / name, **more).received[1, "page"])
 
 
 def test_items_and_labelled_facts_are_lines_of_their_own() -> None:

@@ -11,6 +11,8 @@ from PIL import Image
 from kohoshi.pdfread import Code as Read
 from kohoshi.pdfread import open_finished, open_untrusted
 from kohoshi.pdfread.codes import _changes
+from kohoshi.pdfread.ink import INK_DPI
+from kohoshi.pdfread.small import small_places
 from tests.check.coded import HEIGHT, HOME, OTHER, PT, WIDTH, Code, bar, write
 
 
@@ -101,6 +103,32 @@ def test_every_cut_through_a_code_shows_more_changes_than_the_edge_of_a_page_is_
         inside = np.flatnonzero((seen < 128).sum(axis=0) > 12)
         assert all(_changes(seen[:, x:x + 4]) for x in range(inside[0], inside[-1] - 3))
         assert not _changes(np.full_like(seen, 200)[:, :4])
+
+
+@pytest.mark.parametrize("module", [0.17, 0.2, 0.25, 0.3, 0.4])
+@pytest.mark.parametrize("ink", ["0 0 0 1 k", "0 0 0 0.3 k"])
+def test_what_may_be_too_small_for_the_coarse_picture_is_looked_at_closely(tmp_path, module, ink):
+    turns = (0, 17, 45, 80)
+    path = write(tmp_path / "a.pdf", *([Code("1", x=60 + turn / 90, y=60, module=module, turn=turn, ink=ink)] for turn in turns))
+    with open_finished(path) as finished:
+        for face in finished.faces:
+            near, = [box for box in small_places(face.raster(INK_DPI, text=False), INK_DPI)]
+            across = 21 * module * 2 ** .5
+            assert abs(near.x + near.w / 2 - 60) < across and abs(near.y + near.h / 2 - 60 - across / 2) < across
+    assert [code.text for page in read(path) for code in page] == ["1"] * len(turns)
+
+
+def test_rules_grounds_and_heads_are_not_looked_at_closely(tmp_path):
+    rules = [bar(10, 20 + 4 * row, 100, 0.2) for row in range(12)]
+    path = write(tmp_path / "a.pdf", [*rules, bar(10, 80, 50, 40, "0.4 0 0 0 k"), bar(80, 80, 3, 40), "0.1 w 20 20 m 300 90 l S"])
+    with open_finished(path) as finished:
+        assert small_places(finished.faces[0].raster(INK_DPI, text=False), INK_DPI) == []
+
+
+def test_two_that_stand_close_and_one_among_many_are_each_read_once(tmp_path):
+    row = [Code(f"{HOME}{n}", x=10 + 15 * n, y=20, module=0.4) for n in range(7)]
+    path = write(tmp_path / "a.pdf", [*row, Code(OTHER, x=60, y=100, module=0.2), Code(HOME, x=67, y=100, module=0.2)])
+    assert sorted(code.text for code in read(path)[0]) == sorted([*(code.text for code in row), OTHER, HOME])
 
 
 def test_half_a_code_is_none(tmp_path):

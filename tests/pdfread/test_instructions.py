@@ -7,7 +7,7 @@ import pytest
 from kohoshi.pdfread import instructions as reading
 from kohoshi.pdfread.operators import HANDLERS
 
-NAMES = {name: name for name in HANDLERS}
+NAMES = {name: name for name in HANDLERS if name != reading.RUN}
 PLAIN = [
     b"q 1 0 0 -1 0 1150.866142 cm\n0.27 0.12 0 0 scn -11.338583 170.07874 m +5 .5 l 4. -0 l h f* Q",
     b"/a1.0 gs/DeviceCMYK cs 0 0 0 1 k\r\n[] 0 d[3 2]0 d 10 20 30 40 re W n",
@@ -63,7 +63,7 @@ def test_operands_are_plain():
     (_, moved), (_, shown), (_, named) = both(b"1 -2.5 m [(a) 3 <42>] TJ /Fm0 Do")[0]
     assert moved == [1.0, -2.5] and all(type(value) is float for value in moved)
     assert shown == [[b"a", 3.0, b"B"]]
-    assert named == [pikepdf.Name("/Fm0")]
+    assert named == ["/Fm0"] and type(named[0]) is str
 
 
 def test_the_streams_of_a_page_are_one(tmp_path):

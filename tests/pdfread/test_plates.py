@@ -1,6 +1,8 @@
 """The plates of a face: exact inks at the right place, whatever the boxes of the page."""
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +64,27 @@ def test_one_run_draws_all_faces(tmp_path):
     with open_finished(made(tmp_path / "a.pdf", pages=3)) as finished:
         assert finished.plates is finished.plates
         assert [int(finished.plates.face(number).inks[..., 1].max()) for number in (1, 2, 3)] == [255] * 3
+
+
+def test_a_face_is_read_as_soon_as_the_next_one_is_begun(tmp_path, monkeypatch):
+    program = tmp_path / "bin" / "gs"
+    program.parent.mkdir()
+    program.write_text(f"""#!{sys.executable}
+import pathlib, sys, time
+folder = pathlib.Path(next(word for word in sys.argv if word.endswith(".pam"))).parent
+head = b"P7\\nWIDTH 2\\nHEIGHT 1\\nDEPTH 4\\nMAXVAL 255\\nTUPLTYPE CMYK\\nENDHDR\\n"
+(folder / "0001.pam").write_bytes(head + bytes(8))
+(folder / "0002.pam").write_bytes(head)
+time.sleep(60)
+""")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    with open_finished(made(tmp_path / "a.pdf", pages=2)) as finished:
+        assert finished.plates.face(1).inks.shape == (1, 2, 4)
+        assert finished.plates._running.process.poll() is None
+        finished.plates._running.until = 0
+        with pytest.raises(PdfRefused, match="描き終わりません"):
+            finished.plates.face(2)
 
 
 def test_the_pictures_go_with_the_file(tmp_path):

@@ -16,18 +16,21 @@ import pypdf
 import pypdfium2
 import pytest
 
+from kohoshi.pdfread.geometry import Rectangle
 from kohoshi.pdfread.pdfium import PdfiumFile
 
 
 @dataclass
 class Readings:
     """``opened``: (reader, file) → times; data in memory has the name of its kind. ``pages``:
-    (file, page) → times that pdfium parsed it. ``drawn``: (file, page, dpi, kind) → times.
+    (file, page) → times that pdfium parsed it. ``drawn``: (file, page, dpi, kind) → times, of whole
+    pages; ``parts``: (file, page, dpi) → the boxes in user space that were drawn of it alone.
     ``asked``: (file, page, question) → times. ``started``: other programs."""
 
     opened: Counter[tuple[str, str]] = field(default_factory=Counter)
     pages: Counter[tuple[str, int]] = field(default_factory=Counter)
     drawn: Counter[tuple[str, int, float, str]] = field(default_factory=Counter)
+    parts: dict[tuple[str, int, float], list[Rectangle]] = field(default_factory=dict)
     asked: Counter[tuple[str, int, str]] = field(default_factory=Counter)
     started: list[list[str]] = field(default_factory=list)
     _documents: dict[int, tuple[Any, str]] = field(default_factory=dict)
@@ -72,6 +75,7 @@ class Readings:
 
     def _drawing(self, patch: pytest.MonkeyPatch) -> None:
         names: dict[int, str] = {}
+        trims: dict[tuple[str, int], Rectangle] = {}
         opened = PdfiumFile.__init__
 
         @wraps(opened)
@@ -86,8 +90,13 @@ class Readings:
             @wraps(ask)
             def asked(file: PdfiumFile, number: int, *args: Any, **more: Any) -> Any:
                 if question in ("raster", "gray"):
+                    name, geometry, dpi = names[id(file)], args[0], args[1]
                     text = "" if more.get("text", True) else " without text"
-                    self.drawn[names[id(file)], number, args[1], question + text] += 1
+                    # the whole page is drawn before any part of it
+                    if geometry.trim == trims.setdefault((name, number), geometry.trim):
+                        self.drawn[name, number, dpi, question + text] += 1
+                    else:
+                        self.parts.setdefault((name, number, dpi), []).append(geometry.trim)
                 else:
                     self.asked[names[id(file)], number, question] += 1
                 return ask(file, number, *args, **more)

@@ -10,6 +10,7 @@ import pytest
 
 from kohoshi.build import Built
 from kohoshi.check.agreement import check_agreement
+from kohoshi.check.expected import expected
 from kohoshi.issue.model import Issue
 
 FILES = ("text.txt", "articles.json", "articles.csv", "events.csv", "html")
@@ -28,7 +29,7 @@ def told(built: Built, issue: Issue, tmp_path: Path) -> Callable[..., list[tuple
             text = path.read_bytes().decode()
             assert find in text
             path.write_bytes(text.replace(find, instead, count).encode())
-        return [(f.rule, f.file, f.excerpt) for f in check_agreement(issue, tmp_path)]
+        return [(f.rule, f.file, f.excerpt) for f in check_agreement(issue, tmp_path, expected(issue))]
 
     return told
 
@@ -73,7 +74,7 @@ def test_a_telephone_number_that_stands_in_one_edition_only(told, file: str, fin
 def test_a_page_that_is_missing_or_empty(told, tmp_path: Path, issue: Issue) -> None:
     assert told() == []
     (tmp_path / NOTICE).unlink()
-    found = list(check_agreement(issue, tmp_path))
+    found = list(check_agreement(issue, tmp_path, expected(issue)))
     assert {f.rule for f in found} == {"edition/lacks"} and {f.article for f in found} == {"hinanjo-kunren"}
     assert len(found) > 8
 
@@ -90,4 +91,4 @@ def test_an_article_that_the_open_data_lacks(told, tmp_path: Path, issue: Issue)
     data = json.loads(path.read_text(encoding="utf-8"))
     data["articles"] = [row for row in data["articles"] if row["id"] != "himawari"]
     path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    assert {(f.rule, f.file, f.article) for f in check_agreement(issue, tmp_path)} == {("edition/lacks", "articles.json", "himawari")}
+    assert {(f.rule, f.file, f.article) for f in check_agreement(issue, tmp_path, expected(issue))} == {("edition/lacks", "articles.json", "himawari")}

@@ -68,7 +68,7 @@ def _own(issue: Issue) -> frozenset[str]:
 
 @cache
 def _data() -> dict[str, list[str]]:
-    data: dict[str, list[str]] = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    data: dict[str, list[str]] = yaml.load(_DATA.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return data
 
 

@@ -204,7 +204,7 @@ def _slip(known: _Known, index: int, other: str) -> bool:
 @cache
 def _alike() -> Mapping[str, str]:
     """Character → those it is mistaken for."""
-    rows: list[str] = yaml.safe_load(_LOOKALIKES.read_text(encoding="utf-8"))
+    rows: list[str] = yaml.load(_LOOKALIKES.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     out: dict[str, str] = {}
     for row in rows:
         for char in row:

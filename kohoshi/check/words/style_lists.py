@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,15 @@ from kohoshi.finding import Finding, Level
 
 @dataclass(frozen=True)
 class Entry:
-    pattern: re.Pattern[str]
+    wrong: str
     instead: str
     why: str = ""
     level: Level = Level.WARNING
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Made when one of its list was met: most never are."""
+        return re.compile(self.wrong)
 
 
 def check_lists(passage: Passage) -> Iterator[Finding]:
@@ -48,18 +53,18 @@ def _found(passage: Passage, entries: tuple[Entry, ...], rule: str) -> Iterator[
 
 @cache
 def _typos() -> tuple[re.Pattern[str], tuple[Entry, ...]]:
-    return _together([Entry(re.compile(wrong), right) for wrong, right in _data("typos.yaml").items()])
+    return _together([Entry(wrong, right) for wrong, right in _data("typos.yaml").items()])
 
 
 @cache
 def _unkind() -> tuple[re.Pattern[str], tuple[Entry, ...]]:
-    return _together([Entry(re.compile(row["word"]), row["instead"], row["why"], Level(row["level"]))
+    return _together([Entry(row["word"], row["instead"], row["why"], Level(row["level"]))
                       for row in _data("unkind.yaml")])
 
 
 def _together(entries: list[Entry]) -> tuple[re.Pattern[str], tuple[Entry, ...]]:
     """The entries, and one pattern that tells quickly whether any of them is there."""
-    return re.compile("|".join(f"(?:{entry.pattern.pattern})" for entry in entries)), tuple(entries)
+    return re.compile("|".join(f"(?:{entry.wrong})" for entry in entries)), tuple(entries)
 
 
 def _data(name: str) -> Any:

@@ -99,7 +99,8 @@ def _characters(passage: Passage) -> Iterator[Finding]:
 
 @cache
 def _table() -> tuple[re.Pattern[str], tuple[tuple[str, str, str], ...], dict[str, str]]:
-    data = yaml.safe_load(Path(__file__).with_name("characters.yaml").read_text(encoding="utf-8"))
+    data = yaml.load(Path(__file__).with_name("characters.yaml").read_text(encoding="utf-8"),
+                     Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     names = tuple((row["from"], row["to"], row["name"]) for row in data["ranges"])
     ranges = "".join(f"{first}-{last}" for first, last, _ in names)
     return re.compile(f"(?![{data['allowed']}])[{ranges}]"), names, data["instead"]
