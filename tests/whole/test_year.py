@@ -21,7 +21,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
     year.prepare()
     for month in MONTHS:
         year.write(month)
-        year.live(month, wheels=False)
+        list(year.live(month, wheels=False))
     return year
 
 
