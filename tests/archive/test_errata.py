@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from kohoshi.archive import ArchiveError, errata, erratum, list_issues, read_log, read_manifest, search
+from kohoshi.archive import ArchiveError, corrected, erratum, list_issues, read_log, read_manifest, search
 from tests.archive.world import World, put
 
 TEXT = "誤 6月11日\n正 6月12日"
@@ -16,7 +16,7 @@ PRINTED = ("editions/print.pdf", "editions/spreads.pdf", "handover/handover-1/01
 @pytest.fixture
 def one(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """A released issue with pages. How the page of corrections is set is for tests/whole to prove."""
-    monkeypatch.setattr(errata, "_web", lambda path, data, manifest, told: data + "".join(f"+{each.text}" for each in told).encode())
+    monkeypatch.setattr(corrected, "with_page", lambda data, path, told: data + "".join(f"+{each.text}" for each in told.errata).encode())
     page = '<!doctype html><html lang="ja"><head></head><body><main id="main">\n<h1>題</h1></main></body></html>'
     put(world.built / "html" / "index.html", page)
     put(world.built / "html" / "articles" / "kaigi.html", page)

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kohoshi.archive.articles import ArticleText
-from kohoshi.archive.errata import where
+from kohoshi.archive.corrected.told import where
 from kohoshi.archive.gather import PROJECT
 from kohoshi.archive.manifest import Erratum
 from kohoshi.archive.store import StoredIssue

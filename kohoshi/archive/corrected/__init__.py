@@ -1,0 +1,46 @@
+"""The editions of a stored revision with corrections in them. What is there is added to, never said
+otherwise: the words that were published stay, so that everybody sees what was corrected.
+
+Every writer takes bytes as they were stored, perhaps by an older program, and gives the bytes that tell
+the corrections; the same each time.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from kohoshi.archive.corrected import data, events, feed, pages, text
+from kohoshi.archive.corrected.told import Told, title_of
+from kohoshi.archive.corrected.web import with_page
+from kohoshi.archive.gather import EDITIONS
+from kohoshi.archive.manifest import Erratum, Manifest, read_stored
+
+HTML = f"{EDITIONS}/html"
+_ICS = f"{HTML}/events.ics"
+
+
+def corrected_editions(path: Path, manifest: Manifest, errata: Sequence[Erratum]) -> dict[str, bytes]:
+    """Path in the revision at ``path`` → its bytes with the corrections. Raises ArchiveError."""
+    told = Told(manifest, tuple(errata))
+    listed = {file.path for file in manifest.files}
+
+    def stored(name: str) -> bytes:
+        return read_stored(path, manifest, name)
+    own = {article: name for article in told.articles if (name := f"{HTML}/articles/{article}.html") in listed}
+    marked = events.concerned(told, {article: pages.events_of(stored(name)) for article, name in own.items()},
+                              stored(_ICS) if _ICS in listed else b"")
+    titles = title_of(stored(f"{EDITIONS}/articles.json")) if f"{EDITIONS}/articles.json" in listed else {}
+    makers: dict[str, Callable[[bytes], bytes]] = {
+        f"{EDITIONS}/text.txt": partial(text.corrected, told=told, titles=titles),
+        f"{EDITIONS}/articles.json": partial(data.corrected_json, told=told),
+        f"{EDITIONS}/articles.csv": partial(data.corrected_csv, told=told),
+        f"{EDITIONS}/events.csv": partial(events.corrected_csv, marked=marked),
+        _ICS: partial(events.corrected_ics, marked=marked),
+        f"{HTML}/feed.xml": partial(feed.corrected, told=told),
+        f"{HTML}/style.css": pages.styled,
+        f"{HTML}/index.html": partial(pages.front, told=told),
+        **{name: partial(pages.article, told=told, article=article, marked=marked) for article, name in own.items()}}
+    if manifest.kind == "release":
+        makers[f"{EDITIONS}/web.pdf"] = partial(with_page, path=path, told=told)
+    return {name: make(stored(name)) for name, make in makers.items() if name in listed}

@@ -1,0 +1,93 @@
+"""html/: the corrections before everything else on the page of the issue, its own on that of an article."""
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from kohoshi.archive.corrected.events import Event, Marked, note
+from kohoshi.archive.corrected.told import TITLE, Told, day
+from kohoshi.archive.error import ArchiveError
+from kohoshi.archive.manifest import Erratum
+from kohoshi.editions.html.linked import script
+
+_STYLE = """
+.correction{border:.2rem solid #a82424;border-radius:.5rem;padding:1rem 1.3rem;margin-bottom:2rem;background:#fff;color:#1f2933}
+.correction h2{font-size:1.15rem;color:#a82424;margin:0 0 .4rem;padding:0;border:0;background:none}
+.correction p{margin:.4rem 0 0}
+.correction a{color:#174f86}
+.corrected{display:inline-block;border:.1rem solid #a82424;border-radius:.2rem;padding:0 .4em;margin-left:.4em;font-size:.85rem;font-weight:700;color:#a82424;background:#fff}
+"""
+_DATA = re.compile(rb'(<script type="application/ld\+json">)(.*?)(</script>)', re.S)
+_MARK = '<span class="corrected">訂正あり</span>'
+
+
+def styled(data: bytes) -> bytes:
+    return data + _STYLE.encode()
+
+
+def front(data: bytes, told: Told) -> bytes:
+    """The page of the issue: every correction, led to its article; what leads there is marked."""
+    for article in told.articles:
+        link = re.compile(rf'<a href="articles/{re.escape(article)}\.html">.*?</a>'.encode(), re.S)
+        data = link.sub(lambda found: found[0] + _MARK.encode(), data)
+    return _with(data, "html/index.html", told, told.errata, "articles/")
+
+
+def article(data: bytes, told: Told, article: str, marked: Marked) -> bytes:
+    """The page of an article: its own corrections, and the same for programs."""
+    own = told.of(article)
+    data = _DATA.sub(lambda found: found[1] + _linked(found[2], own, marked) + found[3], data, count=1)
+    return _with(data, f"html/articles/{article}.html", told, own, "")
+
+
+def _with(data: bytes, name: str, told: Told, errata: Sequence[Erratum], to: str) -> bytes:
+    section = f"\n{_section(told, errata, to)}".encode()
+    page, count = re.subn(rb"<main\b[^>]*>", lambda found: found[0] + section, data, count=1)
+    if not count:
+        raise ArchiveError(f"{name} に <main> がないので、訂正を載せられません")
+    return page
+
+
+def _section(told: Told, errata: Sequence[Erratum], to: str) -> str:
+    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
+                              trim_blocks=True, lstrip_blocks=True)
+    items = [(told.where(each), f"{to}{each.article}.html" if to and each.article else "", day(each.date), each.date, each.text.splitlines())
+             for each in errata]
+    return environment.get_template("correction.html.jinja").render(title=TITLE, items=items)
+
+
+# --- JSON-LD ------------------------------------------------------------------------------------
+
+
+def _graph(data: bytes) -> list[dict[str, Any]]:
+    """The things that a page tells programs of; none where it does not, or not as we write it."""
+    try:
+        graph = json.loads(data)["@graph"]
+    except (ValueError, KeyError, TypeError):
+        return []
+    return [each for each in graph if isinstance(each, dict)]
+
+
+def events_of(data: bytes) -> list[Event]:
+    """The events that the page of an article tells of."""
+    found = _DATA.search(data)
+    return [(str(each["name"]), str(each["startDate"])[:10]) for each in (_graph(found[2]) if found else ())
+            if each.get("@type") == "Event" and "name" in each and "startDate" in each]
+
+
+def _linked(data: bytes, errata: Sequence[Erratum], marked: Marked) -> bytes:
+    """``correction`` of the article (schema.org CorrectionComment), the notes of its events."""
+    graph = _graph(data)
+    for each in graph:
+        if each.get("@type") == "NewsArticle":
+            each["dateModified"] = max(erratum.date for erratum in errata).isoformat()
+            each["correction"] = [{"@type": "CorrectionComment", "text": erratum.text, "datePublished": erratum.date.isoformat()}
+                                  for erratum in errata]
+        elif each.get("@type") == "Event" and (about := marked.get((str(each.get("name")), str(each.get("startDate"))[:10]))):
+            each["description"] = "\n".join([*note(about), *filter(None, [each.get("description")])])
+    return str(script(json.loads(data) | {"@graph": graph})).encode() if graph else data
