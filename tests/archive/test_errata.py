@@ -34,7 +34,7 @@ def test_a_correction_is_told_everywhere_but_in_print(one):
     added = erratum(one.store, "2022-06", TEXT, "広報 太郎", article="kaigi", face=2, date=dt.date(2022, 6, 10))
     assert added.revision == 2
     text = read(one, "editions/text.txt", 2)
-    assert text == "【訂正のお知らせ】\n2面「区政会議」　2022年6月10日\n誤 6月11日\n正 6月12日\n\n本文"
+    assert text == "【訂正のお知らせ】\n2面「区政会議」（2022年6月10日訂正）\n誤 6月11日\n正 6月12日\n\n本文"
     for page in ("index.html", "articles/kaigi.html"):
         html = read(one, f"editions/html/{page}", 2)
         assert html.index('<main id="main">') < html.index('<section class="correction"') < html.index("<p>正 6月12日</p>") < html.index("<h1>")

@@ -1,10 +1,9 @@
 """バックナンバー in Chromium, opened from the disk: read without JavaScript, searched with it; axe-core."""
 from __future__ import annotations
 
+import datetime as dt
 import json
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -12,14 +11,15 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from kohoshi.archive import ArchiveError, search, withdraw
+from kohoshi.archive import ArchiveError, corrected, erratum, search, withdraw
 from kohoshi.archive.importing import import_pdf
 from kohoshi.archive.site import build, build_site
 from kohoshi.archive.site.pictures import Drawn, _webp
 from tests.archive.test_bag import PAPER, pdf_of
 from tests.archive.world import World, put
+from tests.desk.browsing import chromium
 
 TEXTS = ["國の髙﨑さんがラジオ体操を教えます。", "港区役所に集まり、ＳＤＧｓのことを話します。", "①から⑩まで、霞ヶ関の㎡と東京京。", "七夕の会", "終わりの字は鱗"]
 
@@ -46,6 +46,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> World:
     world = shelf_in(tmp_path_factory.mktemp("shelf"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "draw", plain_pictures)
+        patch.setattr(corrected, "with_page", lambda data, path, told: data)
+        erratum(world.store, "2022-06", "誤 梅干し\n正 乾パン", "広報 太郎", article="bosai", date=dt.date(2022, 6, 8))
         build_site(world.store, world.project / "out" / "site")
     return world
 
@@ -57,12 +59,8 @@ def site(shelf: World) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """With the machine's fonts: the engine hides them from this process."""
-    seen = {name: value for name, value in os.environ.items() if not name.startswith("FONTCONFIG")}
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"], env=seen)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -213,3 +211,15 @@ def test_a_folder_of_somebody_else_is_not_replaced(tmp_path: Path) -> None:
         with pytest.raises(ArchiveError, match=words):
             build_site(world.store, target)
     assert sorted(path.name for path in (tmp_path / "there").iterdir()) == ["a.txt"]
+
+
+def test_a_correction_is_told_on_the_shelf_at_the_issue_and_at_the_article(page: Page, site: Path) -> None:
+    open_(page, site, "index.html")
+    assert page.locator(".covers li", has_text="訂正あり").count() == 1
+    page.locator(".covers li", has_text="訂正あり").get_by_role("link").click()
+    told = page.locator("main section.correction")
+    assert [line for line in told.inner_text().split("\n") if line] == [
+        "訂正のお知らせ", "1・3面「夏の防災」 2022年6月8日訂正", "誤 梅干し", "正 乾パン"]
+    told.get_by_role("link", name="夏の防災").click()
+    page.wait_for_url("**/html/articles/bosai.html")
+    assert page.locator("main > section.correction").is_visible()

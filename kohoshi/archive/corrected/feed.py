@@ -32,8 +32,8 @@ def corrected(data: bytes, told: Told) -> bytes:
 
 def _entry(name: str, erratum: Erratum, told: Told, *, known: bool) -> ET.Element:
     entry = ET.Element(f"{{{_ATOM}}}entry")
-    about = told.title(erratum.article) or told.where(erratum) or told.manifest.issue.label
-    for tag, text in (("id", name), ("title", f"【訂正】{about}（{day(erratum.date)}）"), ("updated", _moment(erratum))):
+    about = told.title(erratum.article) or told.where(erratum)
+    for tag, text in (("id", name), ("title", f"【訂正】{about}（{day(erratum.date)}訂正）"), ("updated", _moment(erratum))):
         ET.SubElement(entry, f"{{{_ATOM}}}{tag}").text = text
     href = f"articles/{erratum.article}.html" if known else "index.html"
     ET.SubElement(entry, f"{{{_ATOM}}}link", {"rel": "alternate", "href": href})

@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from kohoshi.archive.corrected.events import Event, Marked, note
 from kohoshi.archive.corrected.told import TITLE, Told, day
@@ -18,7 +19,9 @@ from kohoshi.editions.html.linked import script
 _STYLE = """
 .correction{border:.2rem solid #a82424;border-radius:.5rem;padding:1rem 1.3rem;margin-bottom:2rem;background:#fff;color:#1f2933}
 .correction h2{font-size:1.15rem;color:#a82424;margin:0 0 .4rem;padding:0;border:0;background:none}
-.correction p{margin:.4rem 0 0}
+.correction div+div{border-top:.1rem solid #d9b0b0;margin-top:.7rem;padding-top:.6rem}
+.correction p{margin:0}
+.correction span{display:inline-block;font-size:.9rem;margin-left:.5em}
 .correction a{color:#174f86}
 .corrected{display:inline-block;border:.1rem solid #a82424;border-radius:.2rem;padding:0 .4em;margin-left:.4em;font-size:.85rem;font-weight:700;color:#a82424;background:#fff}
 """
@@ -35,30 +38,31 @@ def front(data: bytes, told: Told) -> bytes:
     for article in told.articles:
         link = re.compile(rf'<a href="articles/{re.escape(article)}\.html">.*?</a>'.encode(), re.S)
         data = link.sub(lambda found: found[0] + _MARK.encode(), data)
-    return _with(data, "html/index.html", told, told.errata, "articles/")
+    return _with(data, "html/index.html", told, told.errata, lambda article: f"articles/{article}.html")
 
 
 def article(data: bytes, told: Told, article: str, marked: Marked) -> bytes:
     """The page of an article: its own corrections, and the same for programs."""
     own = told.of(article)
     data = _DATA.sub(lambda found: found[1] + _linked(found[2], own, marked) + found[3], data, count=1)
-    return _with(data, f"html/articles/{article}.html", told, own, "")
+    return _with(data, f"html/articles/{article}.html", told, own, lambda _: "")
 
 
-def _with(data: bytes, name: str, told: Told, errata: Sequence[Erratum], to: str) -> bytes:
-    section = f"\n{_section(told, errata, to)}".encode()
-    page, count = re.subn(rb"<main\b[^>]*>", lambda found: found[0] + section, data, count=1)
+def _with(data: bytes, name: str, told: Told, errata: Sequence[Erratum], href: Callable[[str], str]) -> bytes:
+    told_here = f"\n{section(told, errata, href)}".encode()
+    page, count = re.subn(rb"<main\b[^>]*>", lambda found: found[0] + told_here, data, count=1)
     if not count:
         raise ArchiveError(f"{name} に <main> がないので、訂正を載せられません")
     return page
 
 
-def _section(told: Told, errata: Sequence[Erratum], to: str) -> str:
+def section(told: Told, errata: Sequence[Erratum], href: Callable[[str], str]) -> Markup:
+    """Of a page. ``href``: article → where it leads from there; '' for nowhere."""
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
-    items = [(told.where(each), f"{to}{each.article}.html" if to and each.article else "", day(each.date), each.date, each.text.splitlines())
+    items = [(told.where(each), href(each.article) if each.article else "", day(each.date), each.date, each.text.splitlines())
              for each in errata]
-    return environment.get_template("correction.html.jinja").render(title=TITLE, items=items)
+    return Markup(environment.get_template("correction.html.jinja").render(title=TITLE, items=items))
 
 
 # --- JSON-LD ------------------------------------------------------------------------------------

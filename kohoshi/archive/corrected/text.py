@@ -19,10 +19,10 @@ def corrected(data: bytes, told: Told, titles: Mapping[str, str]) -> bytes:
     lines = text.removeprefix(_MARK).split(end)
     for erratum in reversed(told.errata):  # the later one comes to stand below the one before
         if (at := _heading(lines, erratum, titles)) is not None:
-            lines[at + 1:at + 1] = _said(erratum, f"【訂正　{day(erratum.date)}】")
+            lines[at + 1:at + 1] = _said(erratum, f"【{day(erratum.date)}訂正】")
     top = [f"【{TITLE}】"]
     for erratum in told.errata:
-        top += [*_said(erratum, f"{spelled(told.where(erratum))}　{day(erratum.date)}".strip("　")), ""]
+        top += [*_said(erratum, f"{spelled(told.where(erratum))}（{day(erratum.date)}訂正）"), ""]
     mark = _MARK if text.startswith(_MARK) else ""
     return f"{mark}{end.join([*top, *lines])}".encode()
 

@@ -35,7 +35,7 @@ class Told:
         return next((each.title for each in self.manifest.articles if each.id == article), "")
 
     def where(self, erratum: Erratum) -> str:
-        return where(erratum, self.manifest)
+        return where(erratum, self.manifest) or "号の全体"
 
 
 def where(erratum: Erratum, manifest: Manifest) -> str:
