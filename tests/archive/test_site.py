@@ -219,7 +219,8 @@ def test_a_correction_is_told_on_the_shelf_at_the_issue_and_at_the_article(page:
     page.locator(".covers li", has_text="訂正あり").get_by_role("link").click()
     told = page.locator("main section.correction")
     assert [line for line in told.inner_text().split("\n") if line] == [
-        "訂正のお知らせ", "1・3面「夏の防災」 2022年6月8日訂正", "誤 梅干し", "正 乾パン"]
+        "訂正のお知らせ", "1・3面「夏の防災」", "2022年6月8日訂正", "誤 梅干し", "正 乾パン"]
+    assert page.locator(".articles li", has_text="訂正あり").all_inner_texts() == ["1・3面 夏の防災 訂正あり"]
     told.get_by_role("link", name="夏の防災").click()
     page.wait_for_url("**/html/articles/bosai.html")
     assert page.locator("main > section.correction").is_visible()

@@ -21,7 +21,8 @@ _STYLE = """
 .correction h2{font-size:1.15rem;color:#a82424;margin:0 0 .4rem;padding:0;border:0;background:none}
 .correction div+div{border-top:.1rem solid #d9b0b0;margin-top:.7rem;padding-top:.6rem}
 .correction p{margin:0}
-.correction span{display:inline-block;font-size:.9rem;margin-left:.5em}
+.correction div>p:first-child{display:flex;flex-wrap:wrap;column-gap:.8em;align-items:baseline}
+.correction span{font-size:.9rem}
 .correction a{color:#174f86}
 .corrected{display:inline-block;border:.1rem solid #a82424;border-radius:.2rem;padding:0 .4em;margin-left:.4em;font-size:.85rem;font-weight:700;color:#a82424;background:#fff}
 """

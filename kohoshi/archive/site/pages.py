@@ -58,6 +58,11 @@ class Issue:
         return self.stored.manifest.errata
 
     @property
+    def corrected(self) -> set[str | None]:
+        """The articles that are."""
+        return {told.article for told in self.errata}
+
+    @property
     def correction(self) -> Markup:
         """Every correction, led to its article."""
         pages = {article.id: self.href(article) for article in self.articles}
