@@ -4,6 +4,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -13,9 +14,10 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from kohoshi.archive import ArchiveError, corrected, erratum, search, withdraw
+from kohoshi.archive import ArchiveError, corrected, erratum, list_issues, search, withdraw
 from kohoshi.archive.importing import import_pdf
 from kohoshi.archive.site import build, build_site
+from kohoshi.archive.site.pages import Pages
 from kohoshi.archive.site.pictures import Drawn, _webp
 from tests.archive.test_bag import PAPER, pdf_of
 from tests.archive.world import World, put
@@ -112,6 +114,18 @@ def test_the_form_of_every_page_asks_the_search(site: Path, page: Page) -> None:
     page.click(".find button")
     page.wait_for_selector("#hits li")
     assert "夏の防災" in page.inner_text("#hits") and page.input_value("#q") == "電池"
+
+
+def test_a_rehearsal_says_so_on_every_page_without_a_barrier(shelf: World, site: Path, page: Page, tmp_path: Path) -> None:
+    for path in site.glob("*.css"):
+        shutil.copy(path, tmp_path)
+    for name, data in Pages(list_issues(shelf.store), rehearsal=True).front([]):
+        (tmp_path / name).write_bytes(data)
+        open_(page, tmp_path, name)
+        assert page.get_by_role("complementary", name="おことわり").inner_text() == "練習用の見本です。本物の号ではありません。"
+        found = Axe().run(page, options={"preload": False})
+        assert found.violations_count == 0, found.generate_report()
+    assert "練習用" not in (site / "index.html").read_text(encoding="utf-8")
 
 
 PAGES = ["index.html", "search.html", "search.html?q=港区", "271071/minato/2022-06/index.html", "271071/minato/2022-06/faces/02.html",
