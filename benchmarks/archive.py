@@ -37,6 +37,7 @@ from kohoshi.archive.manifest import (  # noqa: E402
 from kohoshi.archive.search import search  # noqa: E402
 from kohoshi.archive.verify import verify  # noqa: E402
 from kohoshi.archive.writer import Fresh, write_revision  # noqa: E402
+from scripts.marked import page  # noqa: E402
 from scripts.marked import put as put_between  # noqa: E402
 
 COMMAND = "python benchmarks/archive.py --write docs/archive.md"
@@ -186,7 +187,7 @@ def main() -> int:
     parser.add_argument("--issues", type=int, nargs="+", default=[75, 300, 1200])
     parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--keep", type=Path)
-    parser.add_argument("--write", type=Path, help="put the table between the marks of this page")
+    parser.add_argument("--write", type=page(COMMAND), help="put the table between the marks of this page")
     given = parser.parse_args()
     if shutil.which("rg") is None:
         sys.exit("needs ripgrep: apt-get install ripgrep")

@@ -31,7 +31,7 @@ from kohoshi.archive.gather import PROGRAM  # noqa: E402
 from kohoshi.check.words.gates import open_gates  # noqa: E402
 from kohoshi.edit.month import new_issue  # noqa: E402
 from kohoshi.issue.loader import load_issue  # noqa: E402
-from scripts.marked import put  # noqa: E402
+from scripts.marked import page, put  # noqa: E402
 from scripts.year_course import COMMAND, Course, Failed  # noqa: E402
 
 #: Month → a word that stands in that issue alone.
@@ -148,7 +148,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--months", type=int, default=12)
     parser.add_argument("--no-wheels", action="store_true")
-    parser.add_argument("--write", type=Path, help="put the table between the marks of this page")
+    parser.add_argument("--write", type=page(COMMAND), help="put the table between the marks of this page")
     given = parser.parse_args()
     if given.folder.exists() and any(given.folder.iterdir()):
         parser.error(f"{given.folder} is not empty")

@@ -1,6 +1,7 @@
 """The course of scripts/year.py without building: what fails is told, the others go on."""
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import signal
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.marked import begin, between, put
+from scripts.marked import begin, between, page, put
 from scripts.year_course import COMMAND, STEPS, Course, Failed
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -98,11 +99,23 @@ def test_a_run_ended_from_outside_says_where(tmp_path: Path) -> None:
 
 
 def test_the_table_stands_between_the_marks_of_the_page(tmp_path: Path) -> None:
-    page = tmp_path / "page.md"
-    page.write_text(f"before\n{begin(COMMAND)}\nold\n<!-- /generated -->\nafter\n{begin('other')}\nkept\n<!-- /generated -->\n", encoding="utf-8")
-    put(page, COMMAND, "| new |")
-    text = page.read_text(encoding="utf-8")
+    path = tmp_path / "page.md"
+    path.write_text(f"before\n{begin(COMMAND)}\nold\n<!-- /generated -->\nafter\n{begin('other')}\nkept\n<!-- /generated -->\n", encoding="utf-8")
+    put(path, COMMAND, "| new |")
+    text = path.read_text(encoding="utf-8")
     assert between(text, COMMAND) == "| new |" and between(text, "other") == "kept"
     assert text.startswith("before\n") and "\nafter\n" in text and "old" not in text
     with pytest.raises(ValueError, match="substring"):
-        put(page, "none", "")
+        put(path, "none", "")
+    assert page(COMMAND)(str(path)) == path
+    for command, name in (("none", path), (COMMAND, tmp_path / "none.md")):
+        with pytest.raises(argparse.ArgumentTypeError, match="no place"):
+            page(command)(str(name))
+
+
+def test_the_page_tells_what_the_programs_write() -> None:
+    """The table of the year is of a whole one, and has the columns of today."""
+    told = between((ROOT / "docs" / "archive.md").read_text(encoding="utf-8"), COMMAND).split("\n")
+    today = run(Stub()).told.table().split("\n")
+    assert told[:2] == today[:2] and len(told) == 2 + 12 + 3
+    assert told[-1].startswith("12 of 12 issues rebuilt equal in every byte, each in an empty environment")

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from kohoshi.archive import articles
 from kohoshi.archive.articles import ArticleText, ArticleTexts, Part
-from kohoshi.archive.corrected import corrected_editions
+from kohoshi.archive.corrected import article_of, corrected_editions, events_in
+from kohoshi.archive.corrected.events import Listed
+from kohoshi.archive.corrected.moved import change
 from kohoshi.archive.corrected.told import TITLE
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.gather import Item
 from kohoshi.archive.index import read_articles
-from kohoshi.archive.manifest import ARTICLES, FORMAT, Erratum, Manifest, Previous, Stored, read_manifest
+from kohoshi.archive.manifest import ARTICLES, FORMAT, Erratum, EventChange, Manifest, Previous, Stored, read_manifest
 from kohoshi.archive.store import find_issue, is_rehearsal, standing
 from kohoshi.archive.writer import Added, Fresh, write_revision
 
@@ -22,21 +24,26 @@ WHOLE = "teisei"
 
 
 def erratum(store: Path, name: str, text: str, by: str, *, article: str | None = None, face: int | None = None,
-            date: dt.date | None = None) -> Added:
+            event: str = "", moved: str = "", cancelled: bool = False, date: dt.date | None = None) -> Added:
     """A new revision of the stored issue ``name`` (``2022-06``) that tells the correction, with those
-    told before. ``article``, ``face``: where it belongs. ``date``: of the correction; today.
+    told before. ``article``, ``face``: where it belongs. ``event``: the one it is about, by name or by its NO in
+    events.csv, which also says of which article; ``moved``: to when (kohoshi.archive.corrected.moved). ``date``: of the correction; today.
 
-    Raises ArchiveError when there is no such issue, article or face, or files of it are damaged.
+    Raises ArchiveError when there is no such issue, article, face or event, or files of it are damaged.
     """
     folder = find_issue(store, name)
     if not standing(folder):
         raise ArchiveError(f"「{name}」は取り下げた号なので、訂正できません")
     latest = read_manifest(folder / f"r{standing(folder)[-1]}")
     _about(latest, text, by, article, face)
-    told = Erratum(text=text.strip(), date=date or dt.date.today(), by=by.strip(), article=article, face=face)
     base = latest.base or latest.revision
     path = folder / f"r{base}"
-    original, errata = read_manifest(path), [*latest.errata, told]
+    original = read_manifest(path)
+    about = _event(path, original, event)
+    told = Erratum(text=text.strip(), date=date or dt.date.today(), by=by.strip(), face=face,
+                   article=article or (article_of(path, original, about) if about else None),
+                   event=_change(about, moved, cancelled=cancelled))
+    errata = [*latest.errata, told]
     fresh = corrected(path, original, errata)
     changed = {each.path for each in fresh}
     items = [Item(path / file.path, file.path, file.role) for file in original.files if file.path not in changed]
@@ -59,6 +66,24 @@ def _about(manifest: Manifest, text: str, by: str, article: str | None, face: in
         raise ArchiveError(f"記事「{article}」はこの号にありません（{'、'.join(known)}）")
     if face is not None and not (face in known[article].faces if article else 1 <= face <= manifest.issue.faces):
         raise ArchiveError(f"{f'記事「{article}」は' if article else ''}{face}面にはありません")
+
+
+def _event(path: Path, manifest: Manifest, event: str) -> Listed | None:
+    """The event of that name or NO. Raises ArchiveError."""
+    if not event:
+        return None
+    every = events_in(path, manifest)
+    found = [each for each in every if event in (each.number, each.name)]
+    if len(found) != 1:
+        known = "、".join(f"{each.number} {each.name}（{each.when.first}）" for each in found or every)
+        raise ArchiveError(f"行事「{event}」は{'1つではありません。番号で書いてください' if found else 'この号にありません'}（{known}）")
+    return found[0]
+
+
+def _change(event: Listed | None, moved: str, *, cancelled: bool) -> EventChange | None:
+    if event is None and (moved or cancelled):
+        raise ArchiveError("どの行事か（--event）を書いてください")
+    return change(event.number, moved, cancelled=cancelled) if event else None
 
 
 def _unspoilt(original: Manifest, files: Sequence[Stored], changed: set[str]) -> None:

@@ -83,7 +83,8 @@ def test_signs_of_html_are_only_characters(one):
 
 @pytest.mark.parametrize(("more", "words"), [
     ({"text": " "}, "訂正の文"), ({"by": ""}, "だれが"), ({"article": "none"}, "記事「none」"), ({"face": 9}, "9面にはありません"),
-    ({"article": "kaigi", "face": 1}, "「kaigi」は1面にはありません"), ({"name": "2022-07"}, "「2022-07」の号はありません")])
+    ({"article": "kaigi", "face": 1}, "「kaigi」は1面にはありません"),
+    ({"event": "体操"}, "行事「体操」はこの号にありません"), ({"cancelled": True}, "どの行事か"), ({"moved": "2022-06-19"}, "どの行事か"), ({"name": "2022-07"}, "「2022-07」の号はありません")])
 def test_what_is_no_correction(one, more, words):
     with pytest.raises(ArchiveError, match=words):
         erratum(one.store, **{"name": "2022-06", "text": TEXT, "by": "広報 太郎"} | more)

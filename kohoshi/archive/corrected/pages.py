@@ -3,14 +3,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from kohoshi.archive.corrected.events import Event, Marked, note
+from kohoshi.archive.corrected.events import Listed, cancelled, note, now
 from kohoshi.archive.corrected.told import TITLE, Told, day
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import Erratum
@@ -27,6 +27,8 @@ _STYLE = """
 .corrected{display:inline-block;border:.1rem solid #a82424;border-radius:.2rem;padding:0 .4em;margin-left:.4em;font-size:.85rem;font-weight:700;color:#a82424;background:#fff}
 """
 _DATA = re.compile(rb'(<script type="application/ld\+json">)(.*?)(</script>)', re.S)
+#: (name, first day) as published → the event, its corrections.
+Marked = Mapping[tuple[str, str], tuple[Listed, list[Erratum]]]
 _MARK = '<span class="corrected">訂正あり</span>'
 
 
@@ -78,8 +80,8 @@ def _graph(data: bytes) -> list[dict[str, Any]]:
     return [each for each in graph if isinstance(each, dict)]
 
 
-def events_of(data: bytes) -> list[Event]:
-    """The events that the page of an article tells of."""
+def events_of(data: bytes) -> list[tuple[str, str]]:
+    """(name, first day) of the events that the page of an article tells of."""
     found = _DATA.search(data)
     return [(str(each["name"]), str(each["startDate"])[:10]) for each in (_graph(found[2]) if found else ())
             if each.get("@type") == "Event" and "name" in each and "startDate" in each]
@@ -94,5 +96,16 @@ def _linked(data: bytes, errata: Sequence[Erratum], marked: Marked) -> bytes:
             each["correction"] = [{"@type": "CorrectionComment", "text": erratum.text, "datePublished": erratum.date.isoformat()}
                                   for erratum in errata]
         elif each.get("@type") == "Event" and (about := marked.get((str(each.get("name")), str(each.get("startDate"))[:10]))):
-            each["description"] = "\n".join([*note(about), *filter(None, [each.get("description")])])
+            each |= _changed(each, *about)
     return str(script(json.loads(data) | {"@graph": graph})).encode() if graph else data
+
+
+def _changed(told: Mapping[str, Any], event: Listed, errata: list[Erratum]) -> dict[str, Any]:
+    """What is said of an event anew."""
+    new: dict[str, Any] = {"description": "\n".join([*note(errata), *filter(None, [told.get("description")])])}
+    if (when := now(event.when, errata)) != event.when:
+        new |= {"startDate": when.begins.isoformat(), "endDate": when.last.isoformat(), "previousStartDate": told["startDate"],
+                "eventStatus": "https://schema.org/EventRescheduled"}
+        if when.begin and when.ends is not None:
+            new["endDate"] = when.ends.isoformat()
+    return new | ({"eventStatus": "https://schema.org/EventCancelled"} if cancelled(errata) else {})
