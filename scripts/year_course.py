@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 import re
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -70,7 +70,7 @@ class Course:
         for month in self.told.words:
             self._step(month, "rebuild", self._rebuild)
 
-    def _step(self, month: str, name: str, do) -> None:
+    def _step(self, month: str, name: str, do: Callable[[str], str]) -> None:
         """Do it and tell it; what fails is told and the run goes on."""
         self.at = f"{month} {name}"
         try:
