@@ -6,6 +6,8 @@ import datetime as dt
 import pytest
 
 from kohoshi.archive import ArchiveError, corrected, erratum, list_issues, read_log, read_manifest, search
+from kohoshi.archive.importing import import_pdf
+from tests.archive.test_bag import PAPER, pdf_of
 from tests.archive.world import World, put
 
 TEXT = "誤 6月11日\n正 6月12日"
@@ -115,3 +117,20 @@ def test_another_paper_of_that_month_must_be_named(one):
     with pytest.raises(ArchiveError, match="1つではありません"):
         erratum(one.store, "2022-06", TEXT, "広報 太郎")
     assert erratum(one.store, "131032/minato/2022-06", TEXT, "広報 太郎").path.parts[-4] == "131032"
+
+
+def test_an_old_issue_of_which_only_a_pdf_is_left(world, tmp_path):
+    import_pdf(world.store, pdf_of(tmp_path / "old.pdf", "Harbour festival"), PAPER, "1998-05", 24, "広報 太郎", world.project)
+    added = erratum(world.store, "1998-05", "The festival was in July", "広報 太郎", face=1)
+    first, second = (read_manifest(added.path.with_name(name)) for name in ("r1", "r2"))
+    assert [file.path for file in second.files if file.sha256 != first.file(file.path).sha256] == ["articles.json"]
+    assert [hit.title for hit in search(world.store, "in July")] == ["訂正のお知らせ"]
+
+
+@pytest.mark.parametrize("name", ["articles.json", "html/events.ics", "html/feed.xml"])
+def test_an_edition_that_no_program_can_read_is_told(one, name):
+    put(one.built / name, "{")
+    one.release()
+    with pytest.raises(ArchiveError, match=f"保存された {name.rpartition('/')[2]} を読めない"):
+        erratum(one.store, "2022-06", TEXT, "広報 太郎")
+    assert one.left_behind() == ["r1", "r2"]
