@@ -1,10 +1,10 @@
 """The archive under load: invented text-only issues (見本), searched beside ripgrep over the same texts.
 
-    python benchmarks/archive.py [--issues 75 300 1200] [--queries 200] [--keep FOLDER]
+    python benchmarks/archive.py [--issues 75 300 1200] [--queries 200] [--keep FOLDER] [--write docs/archive.md]
 
-Needs ripgrep (Debian package ripgrep). For each size: seconds to index anew, to add one issue to the
-index, to verify; p50 and p95 of a search; p95 of ripgrep with the same word; their ratio. The index made
-anew from the files alone is compared with the one that grew. Exit status 1 when they differ, or when the
+Needs ripgrep (Debian package ripgrep). For each size: processor seconds to index anew, to add one issue
+to the index, to verify; p50 and p95 of a search and, in turn with it, of ripgrep with the same word; their
+ratio. The index made anew from the files alone is compared with the one that grew. Exit status 1 when they differ, or when the
 ratio at the largest size is above the aim.
 
 A search is the whole call (opening the index, 20 hits with their snippets); ripgrep is a process that
@@ -24,6 +24,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -36,8 +37,12 @@ from kohoshi.archive.manifest import (  # noqa: E402
 from kohoshi.archive.search import search  # noqa: E402
 from kohoshi.archive.verify import verify  # noqa: E402
 from kohoshi.archive.writer import Fresh, write_revision  # noqa: E402
+from scripts.marked import page  # noqa: E402
+from scripts.marked import put as put_between  # noqa: E402
 
+COMMAND = "python benchmarks/archive.py --write docs/archive.md"
 AIM = 0.2
+PAPERS = 50
 #: Articles an issue, paragraphs an article, clauses a paragraph.
 ARTICLES_EACH, PARAGRAPHS, CLAUSES = 22, 8, 6
 #: Words of which no sentence tells of anything real; each month has some of its own.
@@ -57,9 +62,9 @@ def sentences(chance: random.Random, own: list[str]) -> str:
 
 
 def issue(number: int) -> tuple[Identity, ArticleTexts]:
-    """The ``number``-th issue of hundred papers, a year each."""
+    """The ``number``-th issue of fifty papers, month after month."""
     chance = random.Random(number)
-    month, paper = number // 100, number % 100
+    month, paper = divmod(number, PAPERS)
     name = f"{2010 + month // 12}-{month % 12 + 1:02}"
     own = ["".join(chance.sample(_KANJI, 3)) for _ in range(40)]
     who = Identity(municipality=f"{271000 + paper:06}", paper="mihon", title="広報見本", number=month + 1, label=f"{month % 12 + 1}月号",
@@ -108,6 +113,13 @@ def timed(call: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+def worked(call: Callable[[], object]) -> float:
+    """Seconds of the processor: others on the machine do not count."""
+    start = time.process_time()
+    call()
+    return time.process_time() - start
+
+
 def p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[18]
 
@@ -120,44 +132,84 @@ def digest(store: Path) -> str:
         return out.hexdigest()
 
 
+@dataclass(frozen=True)
+class Size:
+    """What was measured at a number of issues; seconds, of the index and of verify processor time."""
+
+    issues: int
+    text: float
+    index: float
+    anew: float
+    more: float
+    verify: float
+    ours: list[float]
+    theirs: list[float]
+
+    @property
+    def ratio(self) -> float:
+        return p95(self.ours) / p95(self.theirs)
+
+
+def measured(store: Path, texts: Path, size: int, count: int) -> Size:
+    """The store has ``size`` - 1 issues; one is added."""
+    anew = worked(lambda: index.rebuild_index(store))
+    put(store, texts, size - 1)
+    more = worked(lambda: search(store, "港区"))
+    words = queries(count, size)
+    for word in words[:20]:
+        search(store, word)
+    ours, theirs = [], []
+    for word in words:  # in turn, so that whatever slows the machine slows both
+        ours.append(timed(lambda word=word: search(store, word)))  # type: ignore[misc]
+        theirs.append(timed(lambda word=word: subprocess.run(["rg", "-c", "-F", "-e", word, texts], capture_output=True, check=False)))  # type: ignore[misc]
+    return Size(size, sum(path.stat().st_size for path in texts.iterdir()) / 1e6, (store / index.INDEX).stat().st_size / 1e6, anew, more,
+                worked(lambda: verify(store)), ours, theirs)
+
+
+def table(sizes: list[Size], *, agree: bool) -> str:
+    """As Markdown."""
+    lines = ["| issues | articles | text MB | index MB | search p50 / p95 ms | ripgrep p50 / p95 ms | p95 as a share of ripgrep's | index anew s "
+             "| one issue more s | verify s |", f"|{'---|' * 10}"]
+    for each in sizes:
+        ours, theirs = (f"{statistics.median(values) * 1e3:.1f} / {p95(values) * 1e3:.1f}" for values in (each.ours, each.theirs))
+        lines.append(f"| {each.issues:,} | {each.issues * ARTICLES_EACH:,} | {each.text:.1f} | {each.index:.0f} | {ours} | {theirs} | **{each.ratio:.2f}** "
+                     f"| {each.anew:.1f} | {each.more:.1f} | {each.verify:.1f} |")
+    first, last = sizes[0], sizes[-1]
+    lines += ["", f"From {first.issues:,} to {last.issues:,} issues (× {last.issues / first.issues:.0f}): index anew × {last.anew / first.anew:.1f}, "
+              f"verify × {last.verify / first.verify:.1f}, search p95 × {p95(last.ours) / p95(first.ours):.1f}, "
+              f"ripgrep p95 × {p95(last.theirs) / p95(first.theirs):.1f}. "
+              f"The index made anew from the files alone {'equals' if agree else 'DIFFERS FROM'} the one that grew, row by row."]
+    return "\n".join(lines)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--issues", type=int, nargs="+", default=[75, 300, 1200])
     parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--write", type=page(COMMAND), help="put the table between the marks of this page")
     given = parser.parse_args()
     if shutil.which("rg") is None:
         sys.exit("needs ripgrep: apt-get install ripgrep")
     home = given.keep or Path(tempfile.mkdtemp(prefix="kohoshi-load-"))
     store, texts = home / "archive", home / "texts"
     texts.mkdir(parents=True, exist_ok=True)
-    done, ratio, agree = len(list(texts.iterdir())), 0.0, True
-    print("issues  articles  text MB  index MB  index anew s  +1 issue s  verify s   p50 ms   p95 ms  rg p95 ms  ratio", flush=True)
+    done, agree, sizes = len(list(texts.iterdir())), True, []
     for size in given.issues:
         for number in range(done, size - 1):
             put(store, texts, number)
         done = size
-        anew = timed(lambda: index.rebuild_index(store))
-        put(store, texts, size - 1)
-        more = timed(lambda: search(store, "港区"))
-        words = queries(given.queries, size)
-        for word in words[:20]:
-            search(store, word)
-        ours = [timed(lambda word=word: search(store, word)) for word in words]  # type: ignore[misc]
-        theirs = [timed(lambda word=word: subprocess.run(["rg", "-c", "-F", "-e", word, texts], capture_output=True, check=False))  # type: ignore[misc]
-                  for word in words]
-        proof = timed(lambda: verify(store))
+        sizes.append(measured(store, texts, size, given.queries))
         grown = digest(store)
         index.rebuild_index(store)
         agree &= grown == digest(store)
-        ratio = p95(ours) / p95(theirs)
-        size_of = sum(path.stat().st_size for path in texts.iterdir()) / 1e6
-        print(f"{size:6}  {size * ARTICLES_EACH:8}  {size_of:7.1f}  {(store / index.INDEX).stat().st_size / 1e6:8.0f}  {anew:12.1f}  {more:10.1f}"
-              f"  {proof:8.1f}  {statistics.median(ours) * 1e3:7.2f}  {p95(ours) * 1e3:7.2f}  {p95(theirs) * 1e3:9.1f}  {ratio:5.2f}", flush=True)
-    print(f"index made anew equals the one that grew: {'yes' if agree else 'NO'}")
+        print(f"{size} issues: {sizes[-1].ratio:.2f}", flush=True)
     if given.keep is None:
         shutil.rmtree(home)
-    return int(not agree or ratio > AIM)
+    print(f"\n{table(sizes, agree=agree)}")
+    if given.write:
+        put_between(given.write, COMMAND, table(sizes, agree=agree))
+    return int(not agree or sizes[-1].ratio > AIM)
 
 
 if __name__ == "__main__":

@@ -56,10 +56,13 @@ def _tell_wheels(path: Path) -> None:
 
 def erratum(issue: Stored, text: Annotated[str, typer.Option(help="訂正の文（「誤 … 正 …」など）")],
             by: By = "広報担当", article: Annotated[str | None, typer.Option(help="どの記事か（記事の名前）")] = None,
-            face: Annotated[int | None, typer.Option(help="何面か")] = None, store: Where = None) -> None:
-    """訂正: 公開した号のウェブ版・テキスト・検索に、訂正文を足します（印刷したファイルは変えません）。"""
+            face: Annotated[int | None, typer.Option(help="何面か")] = None,
+            event: Annotated[str, typer.Option(help="どの行事か（名前、または events.csv の NO）")] = "",
+            moved: Annotated[str, typer.Option(help="行事の新しい日時（2022-06-19、2022-06-19 10:00-12:00）")] = "",
+            cancelled: Annotated[bool, typer.Option("--cancelled", help="行事は中止")] = False, store: Where = None) -> None:
+    """訂正: 公開した号のウェブ版・テキスト・行事の一覧・検索に、訂正文を足します（印刷したファイルは変えません）。"""
     from kohoshi.archive import erratum as correct
-    added = correct(store or STORE, issue, text, by, article=article, face=face)
+    added = correct(store or STORE, issue, text, by, article=article, face=face, event=event, moved=moved, cancelled=cancelled)
     print(f"{shown(added.path)} に、訂正を加えた第{added.revision}版を保存しました")
 
 

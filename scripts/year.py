@@ -2,23 +2,25 @@
 """A year of invented issues (見本), 2022-04 … 2023-03, through the whole life: built, signed, handed over,
 released into a store for rehearsals, searched, verified, built again from the store.
 
-    python scripts/year.py FOLDER [--months N] [--no-wheels]
+    python scripts/year.py FOLDER [--months N] [--no-wheels] [--write docs/archive.md]
 
-Works in a copy of the project under FOLDER, with the commands a user gives. Its press says that a
-printer confirmed it for a test; its publisher is marked a sample, so nothing of it can ever enter a real
-store. Exit status 1 when anything is not as it should be. About three minutes an issue.
+Works in a copy of the project under FOLDER (new or empty), with the commands a user gives. Its press
+says that a printer confirmed it for a test; its publisher is marked a sample, so nothing of it can ever
+enter a real store. Every issue is built again in an environment of its own, made of the wheels that it
+stores; with --no-wheels with the packages at hand. Whatever is not as it should be is told with its
+month, the others go on, and the exit status is 1; also when the run is ended from outside.
 """
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -29,20 +31,14 @@ from kohoshi.archive.gather import PROGRAM  # noqa: E402
 from kohoshi.check.words.gates import open_gates  # noqa: E402
 from kohoshi.edit.month import new_issue  # noqa: E402
 from kohoshi.issue.loader import load_issue  # noqa: E402
+from scripts.marked import page, put  # noqa: E402
+from scripts.year_course import COMMAND, Course, Failed  # noqa: E402
 
 #: Month → a word that stands in that issue alone.
 WORDS = {"2022-04": "桜花", "2022-05": "若葉", "2022-06": "梅雨", "2022-07": "七夕", "2022-08": "花火", "2022-09": "月見",
          "2022-10": "紅葉", "2022-11": "菊花", "2022-12": "初雪", "2023-01": "元旦", "2023-02": "梅林", "2023-03": "菜花"}
 _SAMPLE = re.compile(r"[一-鿿ぁ-ヿ]+[0-9]*\(見本\)")
 _PRESS = "offset-tabloid"
-
-
-@dataclass(frozen=True)
-class Done:
-    """What became of an issue, in seconds a step."""
-
-    month: str
-    seconds: dict[str, float]
 
 
 class Year:
@@ -88,20 +84,21 @@ class Year:
         waivers = "".join(f'\n  - {{fingerprint: "{gate.fingerprint}", reason: 試験の号, by: 試験}}' for gate in open_gates(load_issue(made)))
         _replace(made / "issue.yaml", {"waivers: []": f"waivers:{waivers}"})
 
-    def live(self, month: str, *, wheels: bool) -> Done:
-        """Build, sign, hand over, release. Raises RuntimeError with what a command said."""
+    def live(self, month: str, *, wheels: bool) -> Iterator[tuple[str, float]]:
+        """Build, sign, hand over, release: each step with its seconds, as it is done. Raises Failed."""
         steps = {"build": ["render.py", "build", f"content/{month}"], "sign": ["-c", _SIGN, month],
                  "handover": ["render.py", "handover", f"content/{month}", "--by", "試験"],
                  "release": ["render.py", "release", f"content/{month}", "--rehearsal", "--by", "試験", *([] if wheels else ["--no-wheels"])]}
-        return Done(month, {name: self.run(command)[1] for name, command in steps.items()})
+        for name, command in steps.items():
+            yield name, self.run(command)[1]
 
     def run(self, command: list[str], fine: tuple[int, ...] = (0,)) -> tuple[str, float]:
-        """What a command printed and how long it took."""
+        """What a command printed and how long it took. Raises Failed with what it said."""
         start = time.perf_counter()
         done = subprocess.run([sys.executable, *command], cwd=self.folder, capture_output=True, text=True, check=False,
-                              env={**os.environ, "PYTHONPATH": str(self.folder)})
+                              stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(self.folder)})
         if done.returncode not in fine:
-            raise RuntimeError(f"{' '.join(command[:3])}: {done.returncode}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+            raise Failed(f"{' '.join(command[:3])}: status {done.returncode}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
         return done.stdout, round(time.perf_counter() - start, 1)
 
     def archive(self, *command: str) -> tuple[str, float]:
@@ -151,23 +148,29 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--months", type=int, default=12)
     parser.add_argument("--no-wheels", action="store_true")
+    parser.add_argument("--write", type=page(COMMAND), help="put the table between the marks of this page")
     given = parser.parse_args()
-    year, months = Year(given.folder), list(WORDS)[:given.months]
-    year.prepare()
-    wrong = 0
-    for month in months:
-        year.write(month)
-        print(json.dumps(year.live(month, wheels=not given.no_wheels).__dict__, ensure_ascii=False), flush=True)
-    for month in months:
-        hits = json.loads(year.archive("search", WORDS[month], "--json", "--limit", "1000")[0])["hits"]
-        wrong += (strays := {hit["month"] for hit in hits} != {month} or len(hits) < 10)
-        print(f"{month} {WORDS[month]}: {len(hits)} articles{' — WRONG' if strays else ''}", flush=True)
-    print(year.archive("verify"), flush=True)
-    for number, month in enumerate(months):
-        fresh = ["--fresh"] if number == 0 and not given.no_wheels else []
-        said, seconds = year.archive("rebuild", month, *fresh)
-        print(f"{month} rebuilt in {seconds} s {' '.join(fresh)}: {said.strip()}", flush=True)
-    return int(bool(wrong))
+    if given.folder.exists() and any(given.folder.iterdir()):
+        parser.error(f"{given.folder} is not empty")
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+            signal.signal(number, _ended)
+    course = Course(Year(given.folder.resolve()), dict(list(WORDS.items())[:given.months]), wheels=not given.no_wheels)
+    try:
+        course.run()
+    except BaseException:
+        print(f"ENDED in {course.at}", flush=True)
+        raise
+    print(f"\n{course.told.table()}", flush=True)
+    for wrong in course.told.wrong:
+        print(f"WRONG {wrong}", flush=True)
+    if given.write and not course.told.wrong:
+        put(given.write, COMMAND, course.told.table())
+    return int(bool(course.told.wrong))
+
+
+def _ended(number: int, frame: object) -> None:
+    raise SystemExit(f"ended by {signal.Signals(number).name}")
 
 
 if __name__ == "__main__":

@@ -1,55 +1,49 @@
-"""訂正: a correction goes into web.pdf, html/, text.txt and what search reads. Printed files stay as
-they were, byte for byte."""
+"""訂正: a correction goes into web.pdf, html/, text.txt, the open data and what search reads. Printed files
+stay as they were, byte for byte."""
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from kohoshi.archive import articles
 from kohoshi.archive.articles import ArticleText, ArticleTexts, Part
+from kohoshi.archive.corrected import article_of, corrected_editions, events_in
+from kohoshi.archive.corrected.events import Listed
+from kohoshi.archive.corrected.moved import change
+from kohoshi.archive.corrected.told import TITLE
 from kohoshi.archive.error import ArchiveError
-from kohoshi.archive.gather import EDITIONS, PROJECT, Item
+from kohoshi.archive.gather import Item
 from kohoshi.archive.index import read_articles
-from kohoshi.archive.manifest import ARTICLES, FORMAT, Erratum, Manifest, Previous, Stored, read_manifest, read_stored
+from kohoshi.archive.manifest import ARTICLES, FORMAT, Erratum, EventChange, Manifest, Previous, Stored, read_manifest
 from kohoshi.archive.store import find_issue, is_rehearsal, standing
 from kohoshi.archive.writer import Added, Fresh, write_revision
-from kohoshi.editions.notice import NoticeError, with_notice
-from kohoshi.fonts import FontSet
-from kohoshi.text import say_faces
-from kohoshi.typeset.engine import Engine
 
-TITLE = "訂正のお知らせ"
 #: The article of what was corrected in the issue as a whole.
 WHOLE = "teisei"
-_BASE = "kohoshi://notice/"
-_FAMILY = "UD PGothic"
-_STYLE = """
-.correction{border:.2rem solid #a82424;border-radius:.5rem;padding:1rem 1.3rem;margin-bottom:2rem;background:#fff}
-.correction h2{font-size:1.15rem;color:#a82424;margin:0 0 .4rem;padding:0;border:0}
-.correction p{margin:.4rem 0 0}
-"""
 
 
 def erratum(store: Path, name: str, text: str, by: str, *, article: str | None = None, face: int | None = None,
-            date: dt.date | None = None) -> Added:
+            event: str = "", moved: str = "", cancelled: bool = False, date: dt.date | None = None) -> Added:
     """A new revision of the stored issue ``name`` (``2022-06``) that tells the correction, with those
-    told before. ``article``, ``face``: where it belongs. ``date``: of the correction; today.
+    told before. ``article``, ``face``: where it belongs. ``event``: the one it is about, by name or by its NO in
+    events.csv, which also says of which article; ``moved``: to when (kohoshi.archive.corrected.moved). ``date``: of the correction; today.
 
-    Raises ArchiveError when there is no such issue, article or face, or files of it are damaged.
+    Raises ArchiveError when there is no such issue, article, face or event, or files of it are damaged.
     """
     folder = find_issue(store, name)
     if not standing(folder):
         raise ArchiveError(f"「{name}」は取り下げた号なので、訂正できません")
     latest = read_manifest(folder / f"r{standing(folder)[-1]}")
     _about(latest, text, by, article, face)
-    told = Erratum(text=text.strip(), date=date or dt.date.today(), by=by.strip(), article=article, face=face)
     base = latest.base or latest.revision
     path = folder / f"r{base}"
-    original, errata = read_manifest(path), [*latest.errata, told]
+    original = read_manifest(path)
+    about = _event(path, original, event)
+    told = Erratum(text=text.strip(), date=date or dt.date.today(), by=by.strip(), face=face,
+                   article=article or (article_of(path, original, about) if about else None),
+                   event=_change(about, moved, cancelled=cancelled))
+    errata = [*latest.errata, told]
     fresh = corrected(path, original, errata)
     changed = {each.path for each in fresh}
     items = [Item(path / file.path, file.path, file.role) for file in original.files if file.path not in changed]
@@ -74,6 +68,24 @@ def _about(manifest: Manifest, text: str, by: str, article: str | None, face: in
         raise ArchiveError(f"{f'記事「{article}」は' if article else ''}{face}面にはありません")
 
 
+def _event(path: Path, manifest: Manifest, event: str) -> Listed | None:
+    """The event of that name or NO. Raises ArchiveError."""
+    if not event:
+        return None
+    every = events_in(path, manifest)
+    found = [each for each in every if event in (each.number, each.name)]
+    if len(found) != 1:
+        known = "、".join(f"{each.number} {each.name}（{each.when.first}）" for each in found or every)
+        raise ArchiveError(f"行事「{event}」は{'1つではありません。番号で書いてください' if found else 'この号にありません'}（{known}）")
+    return found[0]
+
+
+def _change(event: Listed | None, moved: str, *, cancelled: bool) -> EventChange | None:
+    if event is None and (moved or cancelled):
+        raise ArchiveError("どの行事か（--event）を書いてください")
+    return change(event.number, moved, cancelled=cancelled) if event else None
+
+
 def _unspoilt(original: Manifest, files: Sequence[Stored], changed: set[str]) -> None:
     """What is taken over is what was stored. Raises ArchiveError."""
     now = {file.path: file.sha256 for file in files}
@@ -82,90 +94,11 @@ def _unspoilt(original: Manifest, files: Sequence[Stored], changed: set[str]) ->
             raise ArchiveError(f"第{original.revision}版の {file.path} がこわれているので、訂正を加えられません（archive verify で調べてください）")
 
 
-# --- the corrected editions ------------------------------------------------------------------
-
-
 def corrected(path: Path, manifest: Manifest, errata: Sequence[Erratum]) -> list[Fresh]:
     """The files of the revision at ``path`` that tell the corrections; the same each time."""
     listed = {file.path: file.role for file in manifest.files}
-    made = {ARTICLES: articles.encoded(_texts(path, manifest, errata))}
-    web = f"{EDITIONS}/web.pdf"
-    if web in listed and manifest.kind == "release":
-        made[web] = _web(path, read_stored(path, manifest, web), manifest, errata)
-    if (text := f"{EDITIONS}/text.txt") in listed:
-        made[text] = _text(read_stored(path, manifest, text), manifest, errata)
-    if (style := f"{EDITIONS}/html/style.css") in listed:
-        made[style] = read_stored(path, manifest, style) + _STYLE.encode()
-    for page, own in _pages(listed, errata):
-        made[page] = _html(read_stored(path, manifest, page), page, own, manifest)
+    made = {ARTICLES: articles.encoded(_texts(path, manifest, errata))} | corrected_editions(path, manifest, errata)
     return [Fresh(name, listed[name], data) for name, data in sorted(made.items())]
-
-
-def _pages(listed: dict[str, str], errata: Sequence[Erratum]) -> Iterator[tuple[str, list[Erratum]]]:
-    """The pages of html/ that tell corrections: the issue's own all, an article's those about it."""
-    front = f"{EDITIONS}/html/index.html"
-    if front in listed:
-        yield front, list(errata)
-    for article in dict.fromkeys(each.article for each in errata if each.article):
-        page = f"{EDITIONS}/html/articles/{article}.html"
-        if page in listed:
-            yield page, [each for each in errata if each.article == article]
-
-
-def where(told: Erratum, manifest: Manifest) -> str:
-    """「6面「区政会議」」, '' when the whole issue is meant."""
-    title = next((each.title for each in manifest.articles if each.id == told.article), "")
-    faces = [told.face] if told.face else next((each.faces for each in manifest.articles if each.id == told.article), [])
-    return (say_faces(faces) if faces else "") + (f"「{title}」" if title else "")
-
-
-def _day(date: dt.date) -> str:
-    return f"{date.year}年{date.month}月{date.day}日"
-
-
-def _text(data: bytes, manifest: Manifest, errata: Sequence[Erratum]) -> bytes:
-    mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
-    end = "\r\n" if b"\r\n" in data else "\n"
-    lines = [f"【{TITLE}】"]
-    for told in errata:
-        lines += [f"{where(told, manifest)}　{_day(told.date)}".strip(), *told.text.splitlines(), ""]
-    return mark + end.join([*lines, ""]).encode() + data.removeprefix(mark)
-
-
-def _html(data: bytes, name: str, errata: Sequence[Erratum], manifest: Manifest) -> bytes:
-    page, count = re.subn(rb"<main\b[^>]*>", lambda found: found[0] + _section(errata, manifest), data, count=1)
-    if not count:
-        raise ArchiveError(f"{name} に <main> がないので、訂正を載せられません")
-    return page
-
-
-def _section(errata: Sequence[Erratum], manifest: Manifest) -> bytes:
-    return ("\n" + _template("correction.html.jinja").render(
-        title=TITLE, items=[(where(told, manifest), _day(told.date), told.date, told.text.splitlines()) for told in errata])).encode()
-
-
-def _web(path: Path, data: bytes, manifest: Manifest, errata: Sequence[Erratum]) -> bytes:
-    """With a page of its own, in the fonts that the archive holds."""
-    fonts = FontSet.load(path / PROJECT / "fonts")
-    files = {f"fonts/{name}": font for name, font in fonts.files().items()}
-
-    def read(address: str) -> tuple[bytes, str]:
-        return files[address.removeprefix(_BASE)].read_bytes(), "application/octet-stream"
-    engine = Engine(read, fonts.face_css(f"{_BASE}fonts/", [_FAMILY]))
-    who = manifest.issue
-    html = _template("notice.html.jinja").render(
-        title=TITLE, family=_FAMILY, issue=f"{who.title} {who.date.year}年{who.label} No.{who.number}", created=manifest.created.isoformat(),
-        items=[(where(told, manifest), _day(told.date), told.text.splitlines()) for told in errata])
-    try:
-        return with_notice(data, html, TITLE, engine, _BASE)
-    except NoticeError as error:
-        raise ArchiveError(str(error)) from None
-
-
-def _template(name: str) -> Template:
-    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
-                              trim_blocks=True, lstrip_blocks=True)
-    return environment.get_template(name)
 
 
 def _texts(path: Path, manifest: Manifest, errata: Sequence[Erratum]) -> ArticleTexts:

@@ -37,7 +37,7 @@ def log_withdrawn(store: Path, path: Path, tombstone: Tombstone, *, recovered: b
 
 
 def append_log(store: Path, line: dict[str, Any]) -> None:
-    """Append to the log and wait until it is on disk. Adds ``time`` (the clock, UTC) and
+    """Append to the log and wait until it is on disk; where the disk refuses, the log is as it was. Adds ``time`` (the clock, UTC) and
     ``before``, the SHA-256 of all that stood in the log: a line changed later shows."""
     path = store / LOG
     with path.open("a+b") as log:
@@ -46,9 +46,13 @@ def append_log(store: Path, line: dict[str, Any]) -> None:
         broken = b"" if not old or old.endswith(b"\n") else b"\n"  # a line torn by a crash stays, closed
         line = {"time": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), **line,
                 "before": hashlib.sha256(old + broken).hexdigest()}
-        log.write(broken + json.dumps(line, ensure_ascii=False).encode() + b"\n")
-        log.flush()
-        os.fsync(log.fileno())
+        try:
+            log.write(broken + json.dumps(line, ensure_ascii=False).encode() + b"\n")
+            log.flush()
+            os.fsync(log.fileno())
+        except OSError:  # a full disk: nothing was added, rather than half a line
+            os.truncate(path, len(old))
+            raise
     sync_folder(store)
 
 

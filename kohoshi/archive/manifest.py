@@ -175,15 +175,28 @@ class HandedOver(_Record):
     print: Sha256
 
 
+class EventChange(_Record):
+    """What becomes of an event: its NO in events.csv; cancelled, moved to other days or hours (what is
+    not told stays), or neither, when the correction is only about it."""
+
+    number: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{3,}$")]
+    cancelled: bool = False
+    first: dt.date | None = None
+    last: dt.date | None = None
+    begin: Annotated[str, StringConstraints(pattern=r"^(\d{2}:\d{2})?$")] = ""
+    until: Annotated[str, StringConstraints(pattern=r"^(\d{2}:\d{2})?$")] = ""
+
+
 class Erratum(_Record):
     """A correction printed nowhere: what a reader is told, where it belongs, who gave it when.
-    ``article``, ``face``: none when the whole issue is meant."""
+    ``article``, ``face``: none when the whole issue is meant. ``event``: the one it is about."""
 
     text: Annotated[str, StringConstraints(min_length=1)]
     date: dt.date
     by: str
     article: str | None = None
     face: Face | None = None
+    event: EventChange | None = None
 
 
 class ArticleEntry(_Record):

@@ -67,13 +67,22 @@ def write_revision(store: Path, folder: str, items: Iterable[Item], fresh: Itera
                 previous = previous_of(home)
                 manifest = describe(previous.revision + 1 if previous else 1, previous, files)
                 path = _finish(partial, home / f"r{manifest.revision}", manifest)
+                _logged(store, path, partial, manifest)
             except BaseException:
                 shutil.rmtree(partial, ignore_errors=True)
                 raise
-            log_added(store, path, manifest)
     except OSError as error:
         raise ArchiveError(f"保存できません（{error.strerror or error}: {error.filename or store}）") from error
     return Added(path, manifest.revision, len(manifest.files))
+
+
+def _logged(store: Path, path: Path, partial: Path, manifest: Manifest) -> None:
+    """Log the revision; one that cannot be logged is taken back, as nobody was told of it."""
+    try:
+        log_added(store, path, manifest)
+    except OSError:
+        os.rename(path, partial)
+        raise
 
 
 def previous_of(home: Path) -> Previous | None:

@@ -18,8 +18,10 @@ from kohoshi.issue.model_house import Contact
 from kohoshi.text import plain
 
 FORMAT = 1
+#: Columns of what was corrected since: in the article; in the issue as a whole. The archive fills them.
+CORRECTED, CORRECTED_ISSUE = "訂正", "号の訂正"
 COLUMNS = ("都道府県コード又は市区町村コード", "市区町村名", "区", "広報紙名", "年月", "通巻号数", "発行日", "記事ID", "見出し", "分野", "面", "担当",
-           "本文", "日付", "電話番号", "ファックス番号", "見本", "利用条件", "利用条件URL")
+           "本文", "日付", "電話番号", "ファックス番号", "見本", "利用条件", "利用条件URL", CORRECTED, CORRECTED_ISSUE)
 
 
 def articles_json(issue: Issue, faces: Faces) -> bytes:
@@ -33,7 +35,8 @@ def articles_json(issue: Issue, faces: Faces) -> bytes:
             "municipality": str(publisher.municipality), "city": city, "ward": ward, "title": teller.say(publisher.title),
             "month": str(publication.month), "number": int(publication.number), "date": publication.date.isoformat(),
             "licence": str(publisher.licence) if publisher.licence else None,
-            "licence_url": str(publisher.licence_url) if publisher.licence_url else None},
+            "licence_url": str(publisher.licence_url) if publisher.licence_url else None,
+            "corrections": []},
         "articles": list(rows(issue, faces)),
     }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
@@ -48,7 +51,7 @@ def articles_csv(issue: Issue, faces: Faces) -> bytes:
         "広報紙名": Teller(issue, faces, {}).say(publisher.title), "年月": publication.month, "通巻号数": publication.number,
         "発行日": publication.date.isoformat(), "利用条件": publisher.licence or "", "利用条件URL": publisher.licence_url or ""}
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
     for row in rows(issue, faces):
         writer.writerow(common | {
@@ -71,7 +74,7 @@ def rows(issue: Issue, faces: Faces) -> Iterator[dict[str, Any]]:
             "section": teller.say(section.name) if section else None, "faces": list(faces.get(key, ())), "text": text,
             "contacts": [{"name": teller.say(c.name), "phone": _shown(text, c.phone), "fax": _shown(text, c.fax)}
                          for c in _contacts(issue, text)],
-            "dates": _dates(issue, article, text), "sample": bool(article.sample)}
+            "dates": _dates(issue, article, text), "sample": bool(article.sample), "corrections": []}
 
 
 def placed(issue: Issue) -> list[str]:

@@ -5,7 +5,9 @@ import datetime as dt
 
 import pytest
 
-from kohoshi.archive import ArchiveError, errata, erratum, list_issues, read_log, read_manifest, search
+from kohoshi.archive import ArchiveError, corrected, erratum, list_issues, read_log, read_manifest, search
+from kohoshi.archive.importing import import_pdf
+from tests.archive.test_bag import PAPER, pdf_of
 from tests.archive.world import World, put
 
 TEXT = "誤 6月11日\n正 6月12日"
@@ -16,7 +18,7 @@ PRINTED = ("editions/print.pdf", "editions/spreads.pdf", "handover/handover-1/01
 @pytest.fixture
 def one(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """A released issue with pages. How the page of corrections is set is for tests/whole to prove."""
-    monkeypatch.setattr(errata, "_web", lambda path, data, manifest, told: data + "".join(f"+{each.text}" for each in told).encode())
+    monkeypatch.setattr(corrected, "with_page", lambda data, path, told: data + "".join(f"+{each.text}" for each in told.errata).encode())
     page = '<!doctype html><html lang="ja"><head></head><body><main id="main">\n<h1>題</h1></main></body></html>'
     put(world.built / "html" / "index.html", page)
     put(world.built / "html" / "articles" / "kaigi.html", page)
@@ -34,7 +36,7 @@ def test_a_correction_is_told_everywhere_but_in_print(one):
     added = erratum(one.store, "2022-06", TEXT, "広報 太郎", article="kaigi", face=2, date=dt.date(2022, 6, 10))
     assert added.revision == 2
     text = read(one, "editions/text.txt", 2)
-    assert text == "【訂正のお知らせ】\n2面「区政会議」　2022年6月10日\n誤 6月11日\n正 6月12日\n\n本文"
+    assert text == "【訂正のお知らせ】\n2面「区政会議」（2022年6月10日訂正）\n誤 6月11日\n正 6月12日\n\n本文"
     for page in ("index.html", "articles/kaigi.html"):
         html = read(one, f"editions/html/{page}", 2)
         assert html.index('<main id="main">') < html.index('<section class="correction"') < html.index("<p>正 6月12日</p>") < html.index("<h1>")
@@ -83,7 +85,8 @@ def test_signs_of_html_are_only_characters(one):
 
 @pytest.mark.parametrize(("more", "words"), [
     ({"text": " "}, "訂正の文"), ({"by": ""}, "だれが"), ({"article": "none"}, "記事「none」"), ({"face": 9}, "9面にはありません"),
-    ({"article": "kaigi", "face": 1}, "「kaigi」は1面にはありません"), ({"name": "2022-07"}, "「2022-07」の号はありません")])
+    ({"article": "kaigi", "face": 1}, "「kaigi」は1面にはありません"),
+    ({"event": "体操"}, "行事「体操」はこの号にありません"), ({"cancelled": True}, "どの行事か"), ({"moved": "2022-06-19"}, "どの行事か"), ({"name": "2022-07"}, "「2022-07」の号はありません")])
 def test_what_is_no_correction(one, more, words):
     with pytest.raises(ArchiveError, match=words):
         erratum(one.store, **{"name": "2022-06", "text": TEXT, "by": "広報 太郎"} | more)
@@ -114,3 +117,20 @@ def test_another_paper_of_that_month_must_be_named(one):
     with pytest.raises(ArchiveError, match="1つではありません"):
         erratum(one.store, "2022-06", TEXT, "広報 太郎")
     assert erratum(one.store, "131032/minato/2022-06", TEXT, "広報 太郎").path.parts[-4] == "131032"
+
+
+def test_an_old_issue_of_which_only_a_pdf_is_left(world, tmp_path):
+    import_pdf(world.store, pdf_of(tmp_path / "old.pdf", "Harbour festival"), PAPER, "1998-05", 24, "広報 太郎", world.project)
+    added = erratum(world.store, "1998-05", "The festival was in July", "広報 太郎", face=1)
+    first, second = (read_manifest(added.path.with_name(name)) for name in ("r1", "r2"))
+    assert [file.path for file in second.files if file.sha256 != first.file(file.path).sha256] == ["articles.json"]
+    assert [hit.title for hit in search(world.store, "in July")] == ["訂正のお知らせ"]
+
+
+@pytest.mark.parametrize("name", ["articles.json", "html/events.ics", "html/feed.xml"])
+def test_an_edition_that_no_program_can_read_is_told(one, name):
+    put(one.built / name, "{")
+    one.release()
+    with pytest.raises(ArchiveError, match=f"保存された {name.rpartition('/')[2]} を読めない"):
+        erratum(one.store, "2022-06", TEXT, "広報 太郎")
+    assert one.left_behind() == ["r1", "r2"]

@@ -6,8 +6,10 @@ import json
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -182,36 +184,46 @@ def test_a_disk_that_refuses_in_the_middle(two):
     assert after == before and verify(two.store).faults == []
 
 
-def test_a_full_disk(shelf, tmp_path):
-    """On a small file system of its own, where the system lets us make one; the step above shows the
-    same without."""
-    script = """
-import sys
-from pathlib import Path
-from kohoshi.archive import ArchiveError, list_issues
-from kohoshi.archive.manifest import read_manifest
-from kohoshi.archive.verify import verify
-from kohoshi.archive.writer import Fresh, write_revision
-store = Path(sys.argv[1])
-one = read_manifest(list_issues(store)[0].path)
-def describe(revision, previous, files):
-    return one.model_copy(update={"revision": revision, "previous": previous, "files": [*files, one.file("articles.json")]})
-try:
-    write_revision(store, one.issue.folder, [], [Fresh("editions/large.bin", "edition", bytes(8_000_000))], describe, rehearsal=False)
-except ArchiveError as error:
-    print(error)
-found = verify(store)
-print(found.revisions, [fault.kind for fault in found.faults], [issue.revision for issue in list_issues(store)])
-"""
+def test_a_full_disk_at_every_stage_of_a_release(tmp_path):
+    """Filled to the last pages, a few more each time, until a release fits: on a file system of its own
+    (tmpfs) where the system lets us mount one, else with a limit on the size of files that grows."""
     place = tmp_path / "disk"
     place.mkdir()
-    mounted = 'mount -t tmpfs -o size=4m none "$1" && ' if _may_mount(place) else 'ulimit -f 4000 && '
-    command = f'{mounted}cp -r "$2"/. "$1" && exec "$3" -c "$4" "$1"'
-    done = subprocess.run([*_apart(), "sh", "-c", command, "sh", place, shelf.store, sys.executable, script], capture_output=True, text=True,
-                          check=False, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    mounted = _may_mount(place)
+    command = ('mount -t tmpfs -o size=16m none "$1" && ' if mounted else "") + 'exec "$2" -m tests.archive.full_disk "$1" "$3" "$4"'
+    done = subprocess.run([*_apart(), "sh", "-c", command, "sh", place, sys.executable, "full" if mounted else "limited", tmp_path / "world"],
+                          capture_output=True, text=True, check=False, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
     assert done.returncode == 0, done.stderr
-    said = done.stdout.splitlines()
-    assert said[0].startswith("保存できません") and said[1] == "3 [] [1, 2]"
+    steps = json.loads(done.stdout)
+    outcomes = [step["outcome"] for step in steps]
+    assert outcomes[-1] == "stored" and outcomes[:-1] == ["refused"] * (len(steps) - 1) and len(steps) > 6
+    assert all(step["said"].startswith("保存できません") for step in steps[:-1])
+    assert all(step["as_before"] and step["faults"] == [] for step in steps[:-1])
+    assert [step["then"] for step in steps[:-1]] == list(range(3, len(steps) + 2))
+
+
+def test_a_release_killed_from_outside(world, tmp_path):
+    """kill -9 while files are being copied: what is half is never a revision, and the next writer clears it."""
+    world.release()
+    (world.built / "print.pdf").write_bytes(bytes(200_000_000))
+    world.hand_over()
+    home = world.store / "271071/minato/2022-06"
+    child = os.fork()
+    if not child:
+        try:
+            world.release()
+        finally:
+            os._exit(0)
+    while not list(home.glob(".partial-*/editions/print.pdf")):
+        time.sleep(0.001)
+    os.kill(child, signal.SIGKILL)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    assert [kind for kind, _ in faults(world)] == ["half"]
+    assert [(issue.revision, issue.path.name) for issue in list_issues(world.store)] == [(1, "r1")]
+    put(world.built / "print.pdf", "%PDF-print")
+    world.hand_over()
+    assert world.release().revision == 2
+    assert faults(world) == [] and world.left_behind() == ["r1", "r2"]
 
 
 def _apart() -> list[str]:

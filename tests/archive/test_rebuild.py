@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from kohoshi.archive import ArchiveError, errata, erratum, read_manifest, withdraw
+from kohoshi.archive import ArchiveError, corrected, erratum, read_manifest, withdraw
 from kohoshi.archive.rebuild import Difference, rebuild
 from kohoshi.archive.wheels import locked_wheels
 from kohoshi.cli import main
@@ -110,7 +110,7 @@ def test_nothing_is_made_from_what_is_damaged(one, name):
 
 
 def test_a_corrected_issue_is_compared_as_it_was_released(one, monkeypatch):
-    monkeypatch.setattr(errata, "_web", lambda path, data, manifest, told: data + b"+")
+    monkeypatch.setattr(corrected, "with_page", lambda data, path, told: data + b"+")
     erratum(one.store, "2022-06", "誤 正", "広報 太郎")
     made = rebuild(one.store, "2022-06")
     assert made.revision == 1 and made.different == ()

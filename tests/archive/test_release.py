@@ -415,6 +415,24 @@ def test_failure_while_copying_leaves_nothing(world, monkeypatch):
     assert read_log(world.store) == []
 
 
+def test_a_disk_that_refuses_the_last_line_of_the_log(world, monkeypatch):
+    """Everything else is written by then: the revision is taken back, the log is as it was."""
+    world.release()
+    log = world.store / "log.jsonl"
+    before, sync = log.read_bytes(), os.fsync
+
+    def full(handle):
+        if os.fstat(handle).st_ino == log.stat().st_ino:
+            raise OSError(28, "No space left on device")
+        sync(handle)
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ArchiveError, match="No space left"):
+        world.release()
+    assert log.read_bytes() == before and world.left_behind() == ["r1"]
+    monkeypatch.undo()
+    assert world.release().revision == 2
+
+
 def _durable_steps(world: World, die_at: int) -> int:
     """Add in a child process that dies, without any clean-up, at the n-th call that makes
     something durable (0: never). How many such calls there were."""

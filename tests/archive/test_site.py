@@ -1,8 +1,8 @@
 """バックナンバー in Chromium, opened from the disk: read without JavaScript, searched with it; axe-core."""
 from __future__ import annotations
 
+import datetime as dt
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -12,14 +12,16 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from kohoshi.archive import ArchiveError, search, withdraw
+from kohoshi.archive import ArchiveError, corrected, erratum, list_issues, search, withdraw
 from kohoshi.archive.importing import import_pdf
 from kohoshi.archive.site import build, build_site
+from kohoshi.archive.site.pages import Pages
 from kohoshi.archive.site.pictures import Drawn, _webp
 from tests.archive.test_bag import PAPER, pdf_of
 from tests.archive.world import World, put
+from tests.desk.browsing import chromium
 
 TEXTS = ["國の髙﨑さんがラジオ体操を教えます。", "港区役所に集まり、ＳＤＧｓのことを話します。", "①から⑩まで、霞ヶ関の㎡と東京京。", "七夕の会", "終わりの字は鱗"]
 
@@ -46,6 +48,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> World:
     world = shelf_in(tmp_path_factory.mktemp("shelf"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "draw", plain_pictures)
+        patch.setattr(corrected, "with_page", lambda data, path, told: data)
+        erratum(world.store, "2022-06", "誤 梅干し\n正 乾パン", "広報 太郎", article="bosai", date=dt.date(2022, 6, 8))
         build_site(world.store, world.project / "out" / "site")
     return world
 
@@ -57,12 +61,8 @@ def site(shelf: World) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """With the machine's fonts: the engine hides them from this process."""
-    seen = {name: value for name, value in os.environ.items() if not name.startswith("FONTCONFIG")}
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"], env=seen)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -114,6 +114,18 @@ def test_the_form_of_every_page_asks_the_search(site: Path, page: Page) -> None:
     page.click(".find button")
     page.wait_for_selector("#hits li")
     assert "夏の防災" in page.inner_text("#hits") and page.input_value("#q") == "電池"
+
+
+def test_a_rehearsal_says_so_on_every_page_without_a_barrier(shelf: World, site: Path, page: Page, tmp_path: Path) -> None:
+    for path in site.glob("*.css"):
+        shutil.copy(path, tmp_path)
+    for name, data in Pages(list_issues(shelf.store), rehearsal=True).front([]):
+        (tmp_path / name).write_bytes(data)
+        open_(page, tmp_path, name)
+        assert page.get_by_role("complementary", name="おことわり").inner_text() == "練習用の見本です。本物の号ではありません。"
+        found = Axe().run(page, options={"preload": False})
+        assert found.violations_count == 0, found.generate_report()
+    assert "練習用" not in (site / "index.html").read_text(encoding="utf-8")
 
 
 PAGES = ["index.html", "search.html", "search.html?q=港区", "271071/minato/2022-06/index.html", "271071/minato/2022-06/faces/02.html",
@@ -213,3 +225,16 @@ def test_a_folder_of_somebody_else_is_not_replaced(tmp_path: Path) -> None:
         with pytest.raises(ArchiveError, match=words):
             build_site(world.store, target)
     assert sorted(path.name for path in (tmp_path / "there").iterdir()) == ["a.txt"]
+
+
+def test_a_correction_is_told_on_the_shelf_at_the_issue_and_at_the_article(page: Page, site: Path) -> None:
+    open_(page, site, "index.html")
+    assert page.locator(".covers li", has_text="訂正あり").count() == 1
+    page.locator(".covers li", has_text="訂正あり").get_by_role("link").click()
+    told = page.locator("main section.correction")
+    assert [line for line in told.inner_text().split("\n") if line] == [
+        "訂正のお知らせ", "1・3面「夏の防災」", "2022年6月8日訂正", "誤 梅干し", "正 乾パン"]
+    assert page.locator(".articles li", has_text="訂正あり").all_inner_texts() == ["1・3面 夏の防災 訂正あり"]
+    told.get_by_role("link", name="夏の防災").click()
+    page.wait_for_url("**/html/articles/bosai.html")
+    assert page.locator("main > section.correction").is_visible()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.archive import ArchiveError, erratum, errata, list_issues, read_log, search, withdraw
+from kohoshi.archive import ArchiveError, corrected, erratum, list_issues, read_log, search, withdraw
 from kohoshi.archive.tombstone import read_tombstone
 from kohoshi.supply import sha256_of
 from tests.archive.world import World
@@ -18,7 +18,7 @@ SECRET = "消してほしい言葉"
 @pytest.fixture
 def two(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """June in two revisions with a word to be withdrawn, July beside it."""
-    monkeypatch.setattr(errata, "_web", lambda path, data, manifest, told: data + b"+")
+    monkeypatch.setattr(corrected, "with_page", lambda data, path, told: data + b"+")
     world.articles["kaigi"]["body"] = [{"paragraph": SECRET}]
     world.articles["kaigi"]["title"] = f"題にも{SECRET}"
     world.write()

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from kohoshi.archive.articles import ArticleText
-from kohoshi.archive.errata import where
+from kohoshi.archive.corrected.pages import section
+from kohoshi.archive.corrected.told import Told
 from kohoshi.archive.gather import PROJECT
 from kohoshi.archive.manifest import Erratum
 from kohoshi.archive.store import StoredIssue
@@ -52,8 +54,19 @@ class Issue:
         return f"{who.title} {who.date.year}年{who.label}"
 
     @property
-    def errata(self) -> list[tuple[str, Erratum]]:
-        return [(where(told, self.stored.manifest), told) for told in self.stored.manifest.errata]
+    def errata(self) -> list[Erratum]:
+        return self.stored.manifest.errata
+
+    @property
+    def corrected(self) -> set[str | None]:
+        """The articles that are."""
+        return {told.article for told in self.errata}
+
+    @property
+    def correction(self) -> Markup:
+        """Every correction, led to its article."""
+        pages = {article.id: self.href(article) for article in self.articles}
+        return section(Told(self.stored.manifest, tuple(self.errata)), self.errata, lambda article: pages.get(article, ""))
 
     def own(self, article: ArticleText) -> bool:
         """Whether the issue's html/ has a page of the article."""

@@ -25,7 +25,7 @@ def article_data(issue: Issue, key: str, entries: Iterable[Entry]) -> Markup:
     if article.category:
         news["articleSection"] = teller.say(article.category)
     graph = [news, *(_event(entry, office) for entry in entries)]
-    return _script({"@context": "https://schema.org", "@graph": graph})
+    return script({"@context": "https://schema.org", "@graph": graph})
 
 
 def _event(entry: Entry, office: dict[str, Any]) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def _day(entry: Entry, *, first: bool) -> str:
     return day.isoformat() if minutes is None else moment(day, minutes).astimezone(TOKYO).isoformat()
 
 
-def _script(data: dict[str, Any]) -> Markup:
+def script(data: dict[str, Any]) -> Markup:
     """JSON that can stand in a ``script`` element: no ``<`` can end it."""
     text = json.dumps(data, ensure_ascii=False, indent=1)
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))
