@@ -1,2 +1,22 @@
 """Every test process stands as a build does: the engine sees declared fonts only."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
 import kohoshi.typeset  # noqa: F401
+
+#: Files of few long tests, the longest first. Each file goes to one process whole: begun last, such
+#: a file would keep one core busy while the others have nothing left.
+LONG = ("whole/test_month_in_the_browser.py", "whole/test_year.py", "whole/test_new_month.py", "whole/test_content_changes.py",
+        "whole/test_proof_rounds.py")
+_HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files, then those that build, then the rest (with ``--no-loadscope-reorder``)."""
+    def rank(item: pytest.Item) -> int:
+        name = item.path.relative_to(_HERE).as_posix()
+        return LONG.index(name) if name in LONG else len(LONG) + (not name.startswith("whole/"))
+    items.sort(key=rank)
