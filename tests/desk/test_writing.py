@@ -9,7 +9,8 @@ import pytest
 
 from kohoshi.desk import people
 from kohoshi.desk.app import create_app
-from kohoshi.edit.source import revision_of
+from kohoshi.desk.writing.targets import pointer_of, said
+from kohoshi.edit.source import opened, revision_of
 from tests.desk.asking import OWN, asking
 
 BASE = "/i/2022-06/articles/kenko-taiso"
@@ -25,9 +26,12 @@ def revision(file: Path) -> str:
     return revision_of(file.read_bytes())
 
 
-def save(client, file, pointer, value, was="", at="", **more):
-    return client.post(f"{BASE}/field", headers=JSON, data={
-        "pointer": pointer, "value": value, "was": was, "revision": at or revision(file), **more})
+def save(client, file, pointer, value, was=None, **more):
+    """``was``: what the writer saw there; by default what stands in the file."""
+    if was is None:
+        root = opened(file).root
+        was = said(root, pointer_of(root, pointer)) or ""
+    return client.post(f"{BASE}/field", headers=JSON, data={"pointer": pointer, "value": value, "was": was, **more})
 
 
 @pytest.fixture
@@ -94,41 +98,39 @@ def test_an_optional_field_comes_and_goes(officer, file):
 
 
 def test_what_makes_a_block_a_block_is_not_emptied(officer, file):
-    answer = save(officer, file, "body.0.paragraph", "", "x")
+    answer = save(officer, file, "body.0.paragraph", "")
     assert answer.status_code == 422 and "空にできません" in answer.json()["message"]
 
 
 def test_another_field_of_a_changed_file_is_still_saved(officer, file):
-    old = revision(file)
     save(officer, file, "title", "題(見本)", "座ってできる健康体操")
-    answer = save(officer, file, "category", "健康", "健康・福祉", at=old)
+    answer = save(officer, file, "category", "健康", "健康・福祉")
     assert answer.status_code == 200
     assert "title: 題(見本)\ncategory: 健康\n" in file.read_text(encoding="utf-8")
 
 
 def test_the_same_field_clashes_and_both_texts_are_told(officer, file):
-    old = revision(file)
     file.write_text(file.read_text(encoding="utf-8").replace("座ってできる健康体操", "ほかの人の題"), encoding="utf-8")
-    answer = save(officer, file, "title", "わたしの題", "座ってできる健康体操", at=old)
+    answer = save(officer, file, "title", "わたしの題", "座ってできる健康体操")
     told = answer.json()
     assert answer.status_code == 409 and (told["mine"], told["theirs"]) == ("わたしの題", "ほかの人の題")
     assert "ほかの人の題" in file.read_text(encoding="utf-8")
-    page = officer.post(f"{BASE}/field", data={"pointer": "title", "value": "わたしの題", "was": "座ってできる健康体操", "revision": old})
+    page = officer.post(f"{BASE}/field", data={"pointer": "title", "value": "わたしの題", "was": "座ってできる健康体操",
+                                                       "revision": revision(file)})  # the page has heard of the change already
     assert page.status_code == 409 and "わたしの題" in page.text and "ほかの人の題" in page.text and "ほかの人が先に直しました" in page.text
-    assert save(officer, file, "title", "わたしの題", told["theirs"], at=told["revision"]).status_code == 200
+    assert save(officer, file, "title", "わたしの題", told["theirs"]).status_code == 200
 
 
 def test_a_field_that_is_gone_clashes_with_nothing(officer, file):
     old = revision(file)
     officer.post(f"{BASE}/remove", data={"pointer": "body.0", "revision": old})
-    answer = save(officer, file, "body.1.info.where", "x", "区民センター ホール", at=old)
+    answer = save(officer, file, "body.1.info.where", "x", "区民センター ホール")
     assert answer.status_code == 409 and answer.json()["theirs"] is None
 
 
 def test_who_was_faster_is_named(officer, file, section):
-    old = revision(file)
     assert save(section, file, "title", "課の題", "座ってできる健康体操").status_code == 200
-    assert save(officer, file, "title", "わたし", "座ってできる健康体操", at=old).json()["by"] == "課の見本（kenko）"
+    assert save(officer, file, "title", "わたし", "座ってできる健康体操").json()["by"] == "課の見本（kenko）"
 
 
 def test_a_text_is_looked_at_before_it_is_saved(officer, file):

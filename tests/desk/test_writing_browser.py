@@ -84,6 +84,20 @@ def test_two_write_the_same_field(look, file):
     look.complaints.clear()
 
 
+def test_a_page_that_heard_of_the_change_does_not_write_over_it(look, file):
+    page = look.go(ARTICLE)
+    by_id(page, "title").fill("わたしの題")
+    file.write_text(written(file).replace("category: 健康・福祉\n", "category: 健康\n").replace("座ってできる健康体操", "ほかの人の題"), encoding="utf-8")
+    page.evaluate("dispatchEvent(new Event('pagehide')); dispatchEvent(new Event('pageshow'))")  # the stream begins again
+    expect(by_id(page, "category")).to_have_value("健康")
+    expect(by_id(page, "title")).to_have_value("わたしの題")
+    by_id(page, "title").press("Control+Enter")
+    page.get_by_role("dialog", name="ほかの人が先に直しました").get_by_role("button", name="いまの文を使う").click()
+    expect(by_id(page, "title")).to_have_value("ほかの人の題")
+    assert "title: ほかの人の題\n" in written(file)
+    look.complaints.clear()  # of the refused one
+
+
 def test_what_is_being_written_outlives_the_edits_of_others(look, file):
     page = look.go(ARTICLE)
     by_id(page, "body.0.paragraph").fill("書きかけ")

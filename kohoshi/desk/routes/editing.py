@@ -1,7 +1,7 @@
 """Posts of the forms of an article and of issue.yaml: a field saved or tried, blocks and fields
 added, removed and moved, undo and redo.
 
-    POST {base}/field    pointer, value, revision, was   (kind=bool: a box that is checked or not)
+    POST {base}/field    pointer, value, was   (kind=bool: a box that is checked or not)
     POST {base}/try      pointer, value                  → {remarks}
     POST {base}/add      pointer of a list, index, kind, revision; or of a missing record
     POST {base}/remove   pointer, revision
@@ -73,7 +73,7 @@ def save(visit: Visit) -> Response:
         raise Refused("担当の課を変えられるのは広報担当だけです", 403)
     value = visit.field("value", "false" if visit.field("kind") == "bool" else "")
     try:
-        done = write_field(target, name, value, visit.field("revision", limit=64), visit.field("was"), who(visit.visitor))
+        done = write_field(target, name, value, visit.field("was"), who(visit.visitor))
     except Clash as clash:
         return _clashed(visit, target, name, clash)
     visit.issue.faces.refresh()

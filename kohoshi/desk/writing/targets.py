@@ -69,15 +69,16 @@ def issue_target(issue: str, folder: Path) -> Target:
     return Target(folder / "issue.yaml", None, f"/i/{issue}/issue")
 
 
-def write_field(target: Target, name: str, value: str, revision: str, was: str, who: str) -> Written:
-    """Writes what was typed. ``name``: the pointer with dots; ``was``: what its editor saw there.
-    An optional field that is emptied is taken out. Raises Clash, EditError."""
+def write_field(target: Target, name: str, value: str, was: str, who: str) -> Written:
+    """Writes what was typed. ``name``: the pointer with dots; ``was``: what its editor saw there
+    when the writing began (a page learns the file's newer revisions while its writer types, so
+    that alone tells nothing). An optional field that is emptied is taken out. Raises Clash, EditError."""
     for _ in range(TRIES):
         source = opened(target.path)
         now = revision_of(source.data)
         pointer = pointer_of(source.root, name)
         current = said(source.root, pointer)
-        if now != revision and (current or "") != tidied(was):
+        if (current or "") != tidied(was):
             raise Clash(value, current, now)
         try:
             return _written(target, source, pointer, value, now, who)

@@ -98,7 +98,7 @@ export class Fields {
     this.writes++;
     try {
       const data = await send(`${this.base}/field`, {
-        pointer: form.dataset.field, value, revision: this.revision, was: form.elements.was.value, kind: form.dataset.kind });
+        pointer: form.dataset.field, value, was: form.elements.was.value, kind: form.dataset.kind });
       this.writes++;
       form.elements.was.value = value;
       this.revision = data.revision;
