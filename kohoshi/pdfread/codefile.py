@@ -88,7 +88,7 @@ class _Page:
         right = min(ceil((box.x + box.w) * per_mm), ceil(self.width * per_mm))
         bottom = min(ceil((box.y + box.h) * per_mm), ceil(self.height * per_mm))
         # a trace less than whole, so that no pixel more is drawn for what rounding adds
-        edges = np.array([[left, top, min(right - .001, self.width * per_mm), min(bottom - .001, self.height * per_mm)]])
+        edges = np.array([[left, top, min(right - .01, self.width * per_mm), min(bottom - .01, self.height * per_mm)]])
         x0, y0, x1, y1 = self.geometry.to_user(edges / per_mm)[0].tolist()
         geometry = replace(self.geometry, trim=(x0, y0, x1, y1))
         return _Part(self.gray(self.number, geometry, self.dpi), left / per_mm, top / per_mm)
