@@ -113,7 +113,7 @@ class World:
         whole = [{"rule": "x/y", "message": "x", "hint": "", "face": None, "place": None, "box": None, "file": None,
                   "article": None, "excerpt": "", "waived": None} | finding for finding in findings]
         counts = {"error": 0, "warning": 0, "notice": 0} | counts
-        put(self.built / "report.json", json.dumps({"issue": self.publication["month"], "findings": whole, "counts": counts}))
+        put(self.built / "report.json", json.dumps({"issue": self.publication["month"], "faces": 3, "findings": whole, "counts": counts}))
 
     def sign(self) -> None:
         with self.desk() as desk:
