@@ -18,14 +18,13 @@ import pikepdf
 from kohoshi.archive import NotReleased, Sources, release
 from kohoshi.archive.wheels import Wheelhouse, locked_wheels, no_wheels
 from kohoshi.desk.buildchild import say
-from kohoshi.desk.shown import Shown
+from kohoshi.desk.shown import Shown, stamp_of
 from kohoshi.issue.loader import ContentError
 from kohoshi.pdfread import PdfRefused, open_finished, open_untrusted
-from kohoshi.proof.at_hand import prints_in, sources_of
 from kohoshi.proof.change import faces_to_reproof
 from kohoshi.proof.comparison import Comparison, as_json
 from kohoshi.proof.finished_build import BuildError
-from kohoshi.proof.handover import handover, replace
+from kohoshi.proof.handover import Sources as Handing, handover, replace
 from kohoshi.proof.handover_differences import unchanged
 from kohoshi.proof.handover_record import read_handover
 from kohoshi.proof.life import NotYet
@@ -86,16 +85,22 @@ def measuring(built: str, target: str) -> dict[str, Any]:
     return {"articles": len(found)}
 
 
-def handing(project: str, issue: str, built: str, out: str, store: str, person: str, name: str, trial: bool = False,
+def handing(project: str, issue: str, built: str, out: str, store: str, prints: str, person: str, name: str, trial: bool = False,
             faces: list[int] | None = None, reason: str = "") -> dict[str, Any]:
     """下版, a trial of it, or some faces anew."""
     with Store.open(Path(store)) as kept:
         by = _person(kept, person, name)
-        with _step("記事ごとに調べる"):
-            given = sources_of(Path(project), Path(issue), Path(built), Path(out), kept)
+        given = Handing(Path(issue), Path(built), Path(out), Path(project), kept, _hashes(Path(prints), Path(built)))
         with _step("1面ずつのPDFを書いて、読み返す"):
             made = replace(given, faces, by, reason) if faces else handover(given, by, trial=trial)
     return {"folder": made.folder.name, "files": len(made.files)}
+
+
+def _hashes(prints: Path, built: Path) -> dict[str, str]:
+    """Article → hash of its print, as it was measured for this very build. Raises BuildError."""
+    if prints.stem != stamp_of(built / "print.pdf"):
+        raise BuildError("いま、組みなおされました。もう一度押してください")
+    return {article: str(each["hash"]) for article, each in json.loads(prints.read_bytes()).items()}
 
 
 def _person(store: Store, id: str, name: str) -> Person:
@@ -127,7 +132,7 @@ def alike(handed: str, print: str, order: list[int], target: str) -> dict[str, A
     return {"faces": len(found)}
 
 
-def releasing(project: str, issue: str, built: str, out: str, proofs: str, store: str, archive: str, by: str, note: str,
+def releasing(project: str, issue: str, built: str, out: str, proofs: str, store: str, prints: str, archive: str, by: str, note: str,
               rehearsal: bool, wheels: bool) -> dict[str, Any]:
     """Into the archive, with all it was made from."""
     step = _Steps()
@@ -140,7 +145,7 @@ def releasing(project: str, issue: str, built: str, out: str, proofs: str, store
 
     with Store.open(Path(store)) as kept:
         step.next("残っていることがないか確かめる")
-        given = Sources(Path(issue), Path(built), Path(out), Path(proofs), Path(project), kept, prints_in(Path(built)))
+        given = Sources(Path(issue), Path(built), Path(out), Path(proofs), Path(project), kept, _hashes(Path(prints), Path(built)))
         added = release(Path(archive), given, by, note=note, rehearsal=rehearsal, supplier=supplier)
     step.end()
     return {"revision": added.revision, "files": added.files}

@@ -128,13 +128,13 @@ def corrections(build: FinishedBuild, store: Store) -> list[str]:
 
 def _about_build(issue: Issue, build: FinishedBuild) -> Iterator[Gate]:
     if build.issue != str(issue.publication.month):
-        yield Gate("build", f"組んだものは別の号です（{build.issue}）。build を実行してください", "")
+        yield Gate("build", f"組んだものは別の号です（{build.issue}）。組みなおしてください（build）", "")
     if build.changed:
         more = f" ほか{len(build.changed) - _NAMED}件" if len(build.changed) > _NAMED else ""
-        yield Gate("build", f"組んだあとに変わったファイルがあります（{'、'.join(build.changed[:_NAMED])}{more}）。もう一度 build してください", "")
+        yield Gate("build", f"組んだあとに変わったファイルがあります（{'、'.join(build.changed[:_NAMED])}{more}）。もう一度組んでください（build）", "")
     laid, planned = set(build.layout.get("articles", ())), set(placed(issue))
     if laid != planned:
-        yield Gate("build", f"組んだものと今の台割が合いません（{'、'.join(sorted(laid ^ planned)[:_NAMED])}）。もう一度 build してください", "plan")
+        yield Gate("build", f"組んだものと今の台割が合いません（{'、'.join(sorted(laid ^ planned)[:_NAMED])}）。もう一度組んでください（build）", "plan")
 
 
 def _about_findings(findings: Iterable[Finding], state: Passed) -> Iterator[Gate]:

@@ -13,7 +13,7 @@ from kohoshi.desk.gates import checklist, gates_of
 from kohoshi.desk.naming import attachment
 from kohoshi.desk.releasing import PRACTISED, RELEASED, Releasing, open_now, releasing
 from kohoshi.desk.returns import changes_of, handed, handed_number, home, returns, take
-from kohoshi.desk.signing import prints
+from kohoshi.desk.signing import prints, prints_file
 from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import Refused, View, Visit
 from kohoshi.desk.who import person_of, titles
@@ -96,12 +96,14 @@ def _write(visit: Visit, kind: str, **more: Any) -> Response:
         raise Refused("まだ組んでいません", 409, "先に概要で組んでください")
     if issue.builds.state()["phase"] == "running" or issue.jobs.busy:
         raise Refused("ほかの仕事をしています", 409, "終わってから、もう一度押してください")
+    if prints(issue) is None:
+        raise Refused("紙面を調べているところです", 409, "少し待って、もう一度押してください")
 
     def then(done: Mapping[str, Any]) -> None:
         issue.tell("store", {"handover": done["folder"]})
 
     issue.jobs.start(kind, then, project=str(visit.desk.project), issue=str(issue.folder), built=str(issue.out.resolve()),
-                     out=str(home(issue)), store=str(_store(issue).path), person=by.id or "", name=by.name, **more)
+                     out=str(home(issue)), store=str(_store(issue).path), prints=str(prints_file(issue)), person=by.id or "", name=by.name, **more)
     return visit.done("", f"/i/{issue.id}/handover")
 
 

@@ -144,7 +144,9 @@ def test_back_to_the_proofs_needs_a_reason(officer, store):
     assert [(step.state, step.reason) for step in store.life()][-1] == ("初校", "題字の誤り")
 
 
-def test_hand_over_trial_and_replacement_are_begun(officer, built, begun):
+def test_hand_over_trial_and_replacement_are_begun(officer, built, measured, begun):
+    assert officer.post("/i/2022-06/handover", headers=JSON).status_code == 409  # nobody knows its prints
+    measured("a" * 64)
     assert officer.post("/i/2022-06/handover", data={"trial": "yes"}, headers=JSON).status_code == 200
     assert officer.post("/i/2022-06/handover", headers=JSON).status_code == 200
     assert officer.post("/i/2022-06/handover/replace", data={"reason": "誤字"}, headers=JSON).status_code == 400
