@@ -151,7 +151,7 @@ def test_hand_over_trial_and_replacement_are_begun(officer, built, measured, beg
     assert officer.post("/i/2022-06/handover", headers=JSON).status_code == 200
     assert officer.post("/i/2022-06/handover/replace", data={"reason": "誤字"}, headers=JSON).status_code == 400
     assert officer.post("/i/2022-06/handover/replace", data={"face": ["6", "7"], "reason": "誤字"}, headers=JSON).status_code == 200
-    assert [(kind, given["name"], given.get("trial"), given.get("faces")) for kind, given in begun] == [
+    assert [(kind, given["name"], given.get("trial"), given.get("faces")) for kind, given in begun if kind != "prints"] == [
         ("trial", "広報担当", True, None), ("handover", "広報担当", False, None), ("replace", "広報担当", None, [6, 7])]
 
 
