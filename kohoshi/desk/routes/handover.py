@@ -31,7 +31,7 @@ def show(visit: Visit) -> Response:
     over, released = state == HANDED, state == HANDED and kept.released
     return visit.page(
         "handover.html", title="下版", nav="handover", state=_last(kept) if released else state, steps=store.life(), passed=state in PASSED,
-        over=over, proofed=state in PROOFS, stations=_stations(state, kept), checks=checklist(issue), kept=kept, released=released,
+        over=over, proofed=state in PROOFS, stations=_stations(state, kept), checks=None if over else checklist(issue), kept=kept, released=released,
         waiting=open_now(issue) if over and not released else [], handovers=[(each, each.damaged()) for each in every[::-1]],
         returned=[(each, read_changes(changes_of(issue, each))) for each in returns(issue)], job=issue.jobs.state(),
         failed=issue.measuring.state()["problems"], built_at=issue.built_at(), changed=issue.changed_since_build())
