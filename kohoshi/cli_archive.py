@@ -9,9 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
+from kohoshi import outputs
+
 PROJECT = Path(__file__).resolve().parents[1]
-STORE = PROJECT / "archive"
-REHEARSALS = PROJECT / "archive-rehearsal"
+STORE, REHEARSALS = PROJECT / outputs.ARCHIVE, PROJECT / outputs.REHEARSALS
 
 Content = Annotated[Path, typer.Argument(help="号のフォルダー（例: content/2022-06）", show_default=False)]
 By = Annotated[str, typer.Option(help="だれが（記録に残る名前）")]

@@ -55,8 +55,10 @@ class Box:
         return {"x": round(self.x, 2), "y": round(self.y, 2), "w": round(self.w, 2), "h": round(self.h, 2)}
 
 
-#: Findings of these families (or single rules) can be neither waived nor switched off.
-UNWAIVABLE = ("order/", "reference/", "text/overset", "pdf/")
+#: Findings of these families (or single rules) can be neither waived nor switched off. The gates among
+#: them are closed by a field of the content, which keeps who looked and when; a sample never becomes real.
+UNWAIVABLE = ("order/", "reference/", "text/overset", "pdf/",
+              "gate/sample", "gate/consent", "gate/personal", "gate/tentative", "gate/embargo")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+#: Folders of the project that released issues go into: real ones, and those that were practised with.
+ARCHIVE, REHEARSALS = "archive", "archive-rehearsal"
 OUTPUTS = ("print.pdf", "web.pdf", "spreads.pdf", "html/index.html", "text.txt", "articles.json", "articles.csv", "events.csv",
            "layout.json", "report.json", "report.html", "report.sarif")
 

@@ -4,11 +4,11 @@ released into a store for rehearsals, searched, verified, built again from the s
 
     python scripts/year.py FOLDER [--months N] [--no-wheels] [--write docs/archive.md]
 
-Works in a copy of the project under FOLDER (new or empty), with the commands a user gives. Its press
-says that a printer confirmed it for a test; its publisher is marked a sample, so nothing of it can ever
-enter a real store. Every issue is built again in an environment of its own, made of the wheels that it
-stores; with --no-wheels with the packages at hand. Whatever is not as it should be is told with its
-month, the others go on, and the exit status is 1; also when the run is ended from outside.
+Works in a copy of the project under FOLDER (new or empty), with the commands a user gives. Its publisher
+is marked a sample, so nothing of it can ever enter a real store. Every issue is built again in an
+environment of its own, made of the wheels that it stores; with --no-wheels with the packages at hand.
+Whatever is not as it should be is told with its month, the others go on, and the exit status is 1;
+also when the run is ended from outside.
 """
 from __future__ import annotations
 
@@ -28,9 +28,7 @@ if str(PROJECT) not in sys.path:
     sys.path.insert(0, str(PROJECT))
 
 from kohoshi.archive.gather import PROGRAM  # noqa: E402
-from kohoshi.check.words.gates import open_gates  # noqa: E402
 from kohoshi.edit.month import new_issue  # noqa: E402
-from kohoshi.issue.loader import load_issue  # noqa: E402
 from scripts.marked import page, put  # noqa: E402
 from scripts.year_course import COMMAND, Course, Failed  # noqa: E402
 
@@ -38,7 +36,6 @@ from scripts.year_course import COMMAND, Course, Failed  # noqa: E402
 WORDS = {"2022-04": "桜花", "2022-05": "若葉", "2022-06": "梅雨", "2022-07": "七夕", "2022-08": "花火", "2022-09": "月見",
          "2022-10": "紅葉", "2022-11": "菊花", "2022-12": "初雪", "2023-01": "元旦", "2023-02": "梅林", "2023-03": "菜花"}
 _SAMPLE = re.compile(r"[一-鿿ぁ-ヿ]+[0-9]*\(見本\)")
-_PRESS = "offset-tabloid"
 
 
 class Year:
@@ -48,7 +45,7 @@ class Year:
         self.folder, self.store = folder, folder / "archive-rehearsal"
 
     def prepare(self) -> None:
-        """Program, layouts, fonts, house; a press that was confirmed for a test."""
+        """Program, layouts, fonts, house."""
         for name in (*PROGRAM, "layouts", "requirements.lock"):
             source = PROJECT / name
             if source.is_dir():
@@ -58,9 +55,6 @@ class Year:
                 shutil.copy2(source, self.folder / name)
         shutil.copytree(PROJECT / "fonts", self.folder / "fonts", copy_function=_linked)
         shutil.copytree(PROJECT / "content" / "house", self.folder / "content" / "house")
-        press = self.folder / "kohoshi" / "press" / "profiles" / f"{_PRESS}.yaml"
-        text = press.read_text(encoding="utf-8")
-        press.write_text(text.replace("confirmed: {} ", "confirmed: {profile: 試験, trim: 試験, handover: 試験} "), encoding="utf-8")
 
     def write(self, month: str) -> Path:
         """The issue of a month: the flat plan of the sample issue, every text invented for this month."""
@@ -76,13 +70,7 @@ class Year:
             text = path.read_text(encoding="utf-8")
             text = re.sub(r", tentative: true|^tentative: true\n", "", text, flags=re.M)
             path.write_text(_SAMPLE.sub(lambda found: _invented(found, month), text), encoding="utf-8")
-        self.approve(made)
         return made
-
-    def approve(self, made: Path) -> None:
-        """The gates that stand for its being a sample."""
-        waivers = "".join(f'\n  - {{fingerprint: "{gate.fingerprint}", reason: 試験の号, by: 試験}}' for gate in open_gates(load_issue(made)))
-        _replace(made / "issue.yaml", {"waivers: []": f"waivers:{waivers}"})
 
     def live(self, month: str, *, wheels: bool) -> Iterator[tuple[str, float]]:
         """Build, sign, hand over, release: each step with its seconds, as it is done. Raises Failed."""

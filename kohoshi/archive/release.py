@@ -102,17 +102,24 @@ def _apart(store: Path, sources: list[Path]) -> None:
             raise ArchiveError(f"保存先「{store.name}」と「{source.name}」が重なっています。別のフォルダーにしてください")
 
 
-def identity_of(issue: Issue, build: Build) -> Identity:
-    """Raises ArchiveError where the house's data make no name."""
-    publication, publisher = issue.publication, issue.house.publisher
+def place_of(issue: Issue) -> tuple[str, str, str]:
+    """Municipality, paper and month: where the issue lies in a store. Raises ArchiveError where the
+    house's data make no name."""
+    publisher = issue.house.publisher
     paper = re.sub(r"[^a-z0-9]+", "-", publisher.roman.lower()).strip("-")
     if not re.fullmatch(r"[0-9]{6}", publisher.municipality):
         raise ArchiveError(f"団体コード「{publisher.municipality}」が6桁の数字ではありません（house/publisher.yaml の municipality）")
     if not paper:
         raise ArchiveError("ローマ字題字から保存先の名前を作れません（house/publisher.yaml の roman）")
+    return str(publisher.municipality), paper, str(issue.publication.month)
+
+
+def identity_of(issue: Issue, build: Build) -> Identity:
+    """Raises ArchiveError where the house's data make no name."""
+    publication, (municipality, paper, month) = issue.publication, place_of(issue)
     return Identity(
-        municipality=str(publisher.municipality), paper=paper, title=visible(parse(publisher.title)),
-        number=publication.number, label=visible(parse(publication.label)), month=str(publication.month),
+        municipality=municipality, paper=paper, title=visible(parse(issue.house.publisher.title)),
+        number=publication.number, label=visible(parse(publication.label)), month=month,
         date=publication.date, press=build.press, faces=len(issue.faces))
 
 

@@ -12,7 +12,7 @@ from kohoshi.archive.store import find_issue, revisions, standing
 from kohoshi.archive.tombstone import read_tombstone
 from kohoshi.text import say_faces
 
-_KINDS = {"release": "公開", "erratum": "訂正", "import": "PDFから"}
+KINDS = {"release": "公開", "erratum": "訂正", "import": "PDFから"}
 _ROLES = {"edition": "できあがり", "report": "報告", "source": "原稿", "layout": "レイアウト", "font": "書体", "profile": "印刷の型・プロファイル",
           "program": "プログラム", "lock": "部品の一覧", "wheel": "部品", "articles": "検索用の文", "handover": "下版", "proof": "校正"}
 
@@ -44,7 +44,7 @@ def _lines(folder: Path) -> Iterator[str]:
 
 
 def _revision(manifest: Manifest) -> str:
-    said = f"第{manifest.revision}版  {_KINDS[manifest.kind]}  {manifest.by or '—'}"
+    said = f"第{manifest.revision}版  {KINDS[manifest.kind]}  {manifest.by or '—'}"
     return f"{said}  {manifest.note}" if manifest.note else said
 
 

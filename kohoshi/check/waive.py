@@ -10,7 +10,7 @@ from kohoshi.issue.model import Waiver
 def waive(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> list[Finding]:
     """Findings with the waivers applied. Waived ones stay in the list with their reason.
 
-    A waiver for a rule that nobody may waive is ``waiver/refused`` and changes nothing; one
+    A waiver for a rule that nobody may waive is ``waiver/refused``, an error, and changes nothing; one
     that no finding answers to is ``waiver/stale``: the text it was given for has changed.
     """
     known = {str(w.fingerprint): w for w in waivers}
@@ -26,15 +26,15 @@ def waive(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> list[Findin
             out.append(finding.waive(f"{waiver.reason}（{waiver.by}）"))
         else:
             out.append(finding)
-            out.append(_about(waiver, "waiver/refused", f"「{finding.rule}」は承認で済ませることができません",
-                              "指摘のとおりに直し、この承認を取り除いてください"))
+            out.append(_about(waiver, "waiver/refused", Level.ERROR, f"「{finding.rule}」は承認で済ませることができません",
+                              f"{finding.hint or '指摘のとおりに直してください'}。この承認は、issue.yaml の waivers から取り除いてください"))
     for fingerprint, waiver in known.items():
         if fingerprint not in used:
-            out.append(_about(waiver, "waiver/stale", f"承認した指摘 {fingerprint} は、もうありません（文が変わったか、直りました）",
+            out.append(_about(waiver, "waiver/stale", Level.WARNING, f"承認した指摘 {fingerprint} は、もうありません（文が変わったか、直りました）",
                               "issue.yaml の waivers からこの行を取り除いてください"))
     return out
 
 
-def _about(waiver: Waiver, rule: str, message: str, hint: str) -> Finding:
-    return Finding(rule, Level.WARNING, message, hint, place=getattr(waiver.fingerprint, "place", None),
+def _about(waiver: Waiver, rule: str, level: Level, message: str, hint: str) -> Finding:
+    return Finding(rule, level, message, hint, place=getattr(waiver.fingerprint, "place", None),
                    excerpt=f"{waiver.fingerprint} {waiver.reason}")

@@ -10,7 +10,7 @@ from kohoshi.desk.signing import hashes, prints
 from kohoshi.press import load_press
 from kohoshi.press.profile import PressError
 from kohoshi.proof.finished_build import BuildError, read_build
-from kohoshi.proof.life import Gate, Passed, open_items
+from kohoshi.proof.life import Gate, Passed, is_rehearsal, open_items
 from kohoshi.proof.store import Store
 
 #: A line of the checklist: kinds of gates, what it says when they are all shut behind one.
@@ -18,12 +18,15 @@ _LINES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("build",), "いまの原稿で組んである"),
     (("error",), "エラーがない"),
     (("warning", "notice"), "注意とお知らせを、直したか承認した"),
-    (("waiver",), "宙に浮いた承認がない"),
-    (("gate",), "見本や仮の値が残っていない"),
+    (("waiver",), "取り除くべき承認がない"),
+    (("gate", "sample"), "見本や仮の値が残っていない"),
     (("press",), "印刷の型を印刷会社に確かめた"),
     (("sign", "void"), "すべての記事を課が確認した"),
     (("comment",), "直してほしい赤字が、すべて済か却下になっている"),
 )
+#: What a line says of an issue that is only practised with.
+_REHEARSED = {"見本や仮の値が残っていない": "仮の値が残っていない（見本は、練習なので問いません）",
+              "印刷の型を印刷会社に確かめた": "印刷の型（練習なので問いません）"}
 #: Of these 責了 does not ask: the printer gets them as a list.
 _LATER = ("warning", "notice", "comment")
 
@@ -49,9 +52,16 @@ class Checklist:
         return self.known and not self.gates[state]
 
 
+def rehearsed(issue: IssueDesk) -> bool:
+    """Whether the issue can only be practised with."""
+    content = issue.content
+    return content is not None and is_rehearsal(content)
+
+
 def checklist(issue: IssueDesk) -> Checklist:
     gates: dict[str, list[Gate]] = {"責了": gates_of(issue, "責了"), "校了": gates_of(issue, "校了")}
-    lines = [Line(title, [gate for gate in gates["校了"] if gate.kind in kinds], any(kind in _LATER for kind in kinds))
+    titles = _REHEARSED if rehearsed(issue) else {}
+    lines = [Line(titles.get(title, title), [gate for gate in gates["校了"] if gate.kind in kinds], any(kind in _LATER for kind in kinds))
              for kinds, title in _LINES]
     return Checklist(lines, prints(issue) is not None, gates)
 
@@ -68,4 +78,4 @@ def gates_of(issue: IssueDesk, state: Passed) -> list[Gate]:
         return [Gate("build", str(error), "")]
     store: Any = issue.store
     kept: Store = store
-    return open_items(content, build, kept, hashes(prints(issue)), press, state)
+    return open_items(content, build, kept, hashes(prints(issue)), press, state, rehearsal=is_rehearsal(content))

@@ -15,15 +15,17 @@ from typing import Any
 
 import pikepdf
 
+from kohoshi.archive import NotReleased, Sources, release
+from kohoshi.archive.wheels import Wheelhouse, locked_wheels, no_wheels
 from kohoshi.desk.buildchild import say
-from kohoshi.desk.shown import Shown
+from kohoshi.desk.shown import Shown, stamp_of
 from kohoshi.issue.loader import ContentError
 from kohoshi.pdfread import PdfRefused, open_finished, open_untrusted
-from kohoshi.proof.at_hand import sources_of
 from kohoshi.proof.change import faces_to_reproof
 from kohoshi.proof.comparison import Comparison, as_json
 from kohoshi.proof.finished_build import BuildError
-from kohoshi.proof.handover import handover, replace
+from kohoshi.proof.handover import Sources as Handing, handover, replace
+from kohoshi.proof.handover_differences import unchanged
 from kohoshi.proof.handover_record import read_handover
 from kohoshi.proof.life import NotYet
 from kohoshi.proof.prints import article_prints
@@ -83,16 +85,22 @@ def measuring(built: str, target: str) -> dict[str, Any]:
     return {"articles": len(found)}
 
 
-def handing(project: str, issue: str, built: str, out: str, store: str, person: str, name: str, trial: bool = False,
+def handing(project: str, issue: str, built: str, out: str, store: str, prints: str, person: str, name: str, trial: bool = False,
             faces: list[int] | None = None, reason: str = "") -> dict[str, Any]:
     """下版, a trial of it, or some faces anew."""
     with Store.open(Path(store)) as kept:
         by = _person(kept, person, name)
-        with _step("記事ごとに調べる"):
-            given = sources_of(Path(project), Path(issue), Path(built), Path(out), kept)
+        given = Handing(Path(issue), Path(built), Path(out), Path(project), kept, _hashes(Path(prints), Path(built)))
         with _step("1面ずつのPDFを書いて、読み返す"):
             made = replace(given, faces, by, reason) if faces else handover(given, by, trial=trial)
     return {"folder": made.folder.name, "files": len(made.files)}
+
+
+def _hashes(prints: Path, built: Path) -> dict[str, str]:
+    """Article → hash of its print, as it was measured for this very build. Raises BuildError."""
+    if prints.stem != stamp_of(built / "print.pdf"):
+        raise BuildError("いま、組みなおされました。もう一度押してください")
+    return {article: str(each["hash"]) for article, each in json.loads(prints.read_bytes()).items()}
 
 
 def _person(store: Store, id: str, name: str) -> Person:
@@ -114,6 +122,51 @@ def returning(handed: str, whole: str, layout: str, returned: str, target: str, 
     return {"changes": len(changes), "name": name}
 
 
+def alike(handed: str, print: str, order: list[int], target: str) -> dict[str, Any]:
+    """Which faces of a build show what was handed over, as JSON."""
+    record = read_handover(Path(handed))
+    with _step("渡したものと1面ずつくらべる"):
+        found = unchanged({face: record.folder / each.name for face, each in record.faces.items()}, Path(print), order)
+    Path(target).parent.mkdir(parents=True, exist_ok=True)
+    write_whole(Path(target), json.dumps(sorted(found)).encode())
+    return {"faces": len(found)}
+
+
+def releasing(project: str, issue: str, built: str, out: str, proofs: str, store: str, prints: str, archive: str, by: str, note: str,
+              rehearsal: bool, wheels: bool) -> dict[str, Any]:
+    """Into the archive, with all it was made from."""
+    step = _Steps()
+
+    def supplier(project: Path) -> Wheelhouse:
+        step.next("プログラムの部品をそろえる")
+        house = (locked_wheels if wheels else no_wheels)(project)
+        step.next("保存庫に書いて、確かめる")
+        return house
+
+    with Store.open(Path(store)) as kept:
+        step.next("残っていることがないか確かめる")
+        given = Sources(Path(issue), Path(built), Path(out), Path(proofs), Path(project), kept, _hashes(Path(prints), Path(built)))
+        added = release(Path(archive), given, by, note=note, rehearsal=rehearsal, supplier=supplier)
+    step.end()
+    return {"revision": added.revision, "files": added.files}
+
+
+class _Steps:
+    """One step after the other, each begun where the one before ends."""
+
+    def __init__(self) -> None:
+        self._title, self._start = "", 0.0
+
+    def next(self, title: str) -> None:
+        self.end()
+        self._title, self._start = title, time.perf_counter()
+        say(begin=title)
+
+    def end(self) -> None:
+        if self._title:
+            say(end=self._title, seconds=round(time.perf_counter() - self._start, 2))
+
+
 def _join(files: list[tuple[int, Path]], target: Path) -> None:
     """One file of single faces; the labels keep which face a page is."""
     with pikepdf.new() as whole:
@@ -132,7 +185,7 @@ def _join(files: list[tuple[int, Path]], target: Path) -> None:
 
 KINDS: dict[str, Callable[..., dict[str, Any]]] = {
     "freeze": freezing, "compare": comparing, "prints": measuring, "handover": handing, "trial": handing, "replace": handing,
-    "returned": returning}
+    "returned": returning, "alike": alike, "release": releasing, "rehearse": releasing}
 
 
 def main(kind: str, given: dict[str, Any]) -> int:
@@ -145,6 +198,9 @@ def main(kind: str, given: dict[str, Any]) -> int:
         return 2
     except NotYet as error:
         say(failed=[_words(str(error)), *(_words(gate.message) for gate in error.gates)])
+        return 2
+    except NotReleased as error:
+        say(failed=[_words(str(error)), *(_words(gate.message) for gate in error.items)])
         return 2
     except (OSError, ValueError, PdfRefused, BuildError) as error:
         say(failed=[_words(str(error))])

@@ -8,7 +8,10 @@ from typing import Any, Literal
 
 from kohoshi.check.report import sections_of
 from kohoshi.desk.desk import IssueDesk
+from kohoshi.desk.gates import rehearsed
+from kohoshi.desk.releasing import PRACTISED, RELEASED, releasing
 from kohoshi.finding import Level
+from kohoshi.proof.life import HANDED, PASSED, state_of
 
 ROUNDS = ("初校", "再校", "三校", "四校")
 
@@ -51,10 +54,15 @@ def rounds_frozen(issue: IssueDesk) -> int:
 
 
 def stages(issue: IssueDesk) -> list[Stage]:
-    """原稿 → 初校 → … → 校了 → 下版, with where the issue stands."""
-    frozen = rounds_frozen(issue)
-    labels = ["原稿", *ROUNDS[:max(3, min(frozen, len(ROUNDS)))], "校了", "下版"]
-    now = min(frozen, len(ROUNDS))
+    """原稿 → 初校 → … → 校了 → 下版 → 公開, with where the issue stands."""
+    store: Any = issue.store
+    frozen, state = rounds_frozen(issue), state_of(store)
+    rounds = ROUNDS[:max(3, min(frozen, len(ROUNDS)))]
+    labels = ["原稿", *rounds, "責了" if state == "責了" else "校了", HANDED, PRACTISED if rehearsed(issue) else RELEASED]
+    if state == HANDED:
+        now = len(labels) if releasing(issue).released else len(labels) - 2
+    else:
+        now = len(labels) - 3 if state in PASSED else min(frozen, len(rounds))
     return [Stage(label, "done" if place < now else "now" if place == now else "next")
             for place, label in enumerate(labels)]
 

@@ -51,10 +51,7 @@ class Shown:
     def stamp(self, side: str) -> str:
         """Changes exactly with the file; '' when there is none."""
         path = self.file(side)
-        if path is None:
-            return ""
-        stat = path.stat()
-        return f"{stat.st_mtime_ns:x}{stat.st_size:x}"
+        return stamp_of(path) if path else ""
 
     def face(self, side: str, face: int, dpi: int = LARGE) -> Path | None:
         """The trim of a face as a PNG file. Raises PdfRefused."""
@@ -104,6 +101,12 @@ class Shown:
         old = [path for path in self.folder.glob("build-*") if path.name != keep]
         for path in sorted(old, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT - 1:]:
             shutil.rmtree(path, ignore_errors=True)
+
+
+def stamp_of(path: Path) -> str:
+    """Changes with the file."""
+    stat = path.stat()
+    return f"{stat.st_mtime_ns:x}{stat.st_size:x}"
 
 
 def _page(finished: Finished, face: int):  # type: ignore[no-untyped-def]

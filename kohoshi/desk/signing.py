@@ -72,16 +72,21 @@ class Row:
 def prints(issue: IssueDesk) -> dict[str, Print] | None:
     """Article → print of the last build; None while it is not known: then it is being measured, if
     there is a build at all."""
-    stamp = issue.shown.stamp("build")
-    if not stamp or not (issue.out / "layout.json").is_file():
+    target = prints_file(issue)
+    if target is None or not (issue.out / "layout.json").is_file():
         return None
-    target = issue.proofs / "prints" / f"{stamp}.json"
     try:
         found: dict[str, Print] = json.loads(target.read_bytes())
         return found
     except FileNotFoundError:
         issue.measuring.start("prints", built=str(issue.out.resolve()), target=str(target))
         return None
+
+
+def prints_file(issue: IssueDesk) -> Path | None:
+    """Where the prints of the last build are kept, or will be; None when there is no build."""
+    stamp = issue.shown.stamp("build")
+    return issue.proofs / "prints" / f"{stamp}.json" if stamp else None
 
 
 def hashes(found: Mapping[str, Print] | None) -> dict[str, str]:

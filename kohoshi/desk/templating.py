@@ -59,11 +59,15 @@ def day(text: str) -> str:
     return f"{date.year}年{date.month}月{date.day}日({'月火水木金土日'[date.weekday()]})"
 
 
+def megabytes(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} KB"
+
+
 @cache
 def environment() -> Environment:
     made = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
                        trim_blocks=True, lstrip_blocks=True)
-    made.filters.update(when=when, seconds=seconds, month=month, day=day, same_choice=lambda value: (value, value),
+    made.filters.update(when=when, seconds=seconds, megabytes=megabytes, month=month, day=day, same_choice=lambda value: (value, value),
                         face_choice=lambda value: (value, f"{value}面"))
     return made
 

@@ -4,7 +4,7 @@ tears a file.
 ``proofs/<issue>/undo/journal.sqlite3``: what was to be written is stored first (state
 ``pending``), then the files are replaced, then the entry is ``done``. Whoever opens the journal
 next finds out what became of a pending entry. One exclusive lock is held all the time, so edits
-of several people follow each other.
+of several people follow each other. Steps long past are forgotten.
 """
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from kohoshi.edit.error import EditConflict, EditError
 
 #: Seconds to wait for another edit of the same issue.
 _PATIENCE = 60.0
+#: Edits that are kept for an issue; so many more may gather before the old ones are taken away together.
+KEPT, SLACK = 200, 50
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entry (
   id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL,
@@ -117,7 +119,25 @@ class Journal:
             self.recover()
             raise EditError(f"「{change.path.name}」を書けません（{fault.strerror}）") from None
         self._base.execute("UPDATE entry SET state = 'done' WHERE id = ?", (number,))
+        self._forget()
         return number
+
+    def _forget(self) -> None:
+        """What came before the last edits, and the bytes that only it knew; in one transaction, so a crash
+        forgets all of it or nothing. An edit that was taken back or made again lately stays."""
+        (count,) = self._base.execute("SELECT count(*) FROM entry WHERE kind = 'edit'").fetchone()
+        if count <= KEPT + SLACK:
+            return
+        (first,) = self._base.execute("SELECT id FROM entry WHERE kind = 'edit' ORDER BY id DESC LIMIT 1 OFFSET ?", (KEPT - 1,)).fetchone()
+        try:
+            self._base.execute("BEGIN IMMEDIATE")
+            self._base.execute("DELETE FROM entry WHERE id < ? AND state = 'done' AND id NOT IN "
+                               "(SELECT target FROM entry WHERE id >= ? AND target IS NOT NULL)", (first, first))
+            self._base.execute("DELETE FROM content WHERE NOT EXISTS (SELECT 1 FROM file WHERE hash IN (before, after))")
+            self._base.execute("COMMIT")
+        except sqlite3.Error:  # the edit itself is made; the next one tries again
+            if self._base.in_transaction:
+                self._base.execute("ROLLBACK")
 
     def _note(self, changes: Sequence[Change], what: str, who: str, kind: str, target: int | None) -> int:
         now = dt.datetime.now().astimezone().isoformat(timespec="seconds")

@@ -21,14 +21,15 @@ from kohoshi.proof.handover_differences import differences, unchanged
 from kohoshi.proof.handover_record import (
     TRIAL, Handed, Handover, HandoverError, Replaced, handovers, whole_folder, write_record, written)
 from kohoshi.proof.handover_sheet import issue_title, sample_pdf, specification
-from kohoshi.proof.life import HANDED, PASSED, Gate, NotYet, Passed, corrections, open_items, set_state, state_of
+from kohoshi.proof.life import HANDED, PASSED, Gate, NotYet, Passed, corrections, is_rehearsal, open_items, set_state, state_of
 from kohoshi.proof.store import Person, Store
 from kohoshi.proof.store_model import now
 from kohoshi.supply import sha256_of
 from kohoshi.typesetting import Shop, open_shop
 
-#: What the slug says of a trial.
+#: What the slug says of a trial, and of an issue that is only practised with.
 _TRIAL_STAMP = "試し（本刷りしないでください）"
+_REHEARSAL_STAMP = "練習（本刷りしないでください）"
 #: Faults told one by one.
 _TOLD = 5
 
@@ -50,11 +51,12 @@ def handover(given: Sources, by: Person, *, trial: bool = False) -> Handover:
     """Write ``handover-1`` (or the next number) and enter the state 下版.
 
     ``trial``: for trying with the printer: stamped 試し, open gates are listed in the 仕様票 instead
-    of refused, the state stays, and it can never be released.
+    of refused, the state stays, and it can never be released. An issue of a sample publisher can only be
+    practised with: it is stamped 練習 and says so in its record.
 
     Raises NotYet with the open gates, HandoverError, BuildError, StoreError, ContentError.
     """
-    shop, build, gates = _opened(given)
+    shop, build, gates = _opened(given, trial=trial)
     state = state_of(given.store)
     if state not in PASSED:
         gates = [_unpassed(state), *gates]
@@ -66,7 +68,7 @@ def handover(given: Sources, by: Person, *, trial: bool = False) -> Handover:
         record = Handover(
             final, str(shop.issue.publication.month), number, trial, TRIAL if trial else state, build.press, by.name, now(),
             sha256_of(build.print), tuple(files), gates=tuple(gate.message for gate in gates),
-            corrections=_corrections(build, given.store, state))
+            corrections=_corrections(build, given.store, state), rehearsal=is_rehearsal(shop.issue))
         record = _closed(shop, folder, record)
         if not trial:  # while the folder can still be given up, should somebody be quicker
             set_state(given.store, HANDED, by, final.name, gates)
@@ -91,6 +93,8 @@ def replace(given: Sources, faces: Sequence[int], by: Person, reason: str) -> Ha
     if gates:
         raise NotYet("差し替え", gates)
     every = shop.issue.faces
+    if old.rehearsal != is_rehearsal(shop.issue):
+        raise HandoverError("前に渡したものと、練習か本番かが違います。校正にもどして下版し直してください")
     if sorted(old.faces) != sorted(every) or old.press != build.press or not set(faces) <= set(every) or not faces:
         raise HandoverError("前に渡したものと、面の数か印刷の型が違います。差し替えではなく、校正にもどして下版し直してください")
     alike = unchanged({face: old.folder / each.name for face, each in old.faces.items()}, build.print, every)
@@ -107,20 +111,21 @@ def replace(given: Sources, faces: Sequence[int], by: Person, reason: str) -> Ha
         files.append(_sample(shop, build, folder, trial=False))
         record = Handover(
             final, old.issue, number, False, old.state, build.press, by.name, now(), sha256_of(build.print), tuple(files),
-            corrections=_corrections(build, given.store, old.state), before=old.folder.name, replaced=replaced)
+            corrections=_corrections(build, given.store, old.state), before=old.folder.name, replaced=replaced,
+            rehearsal=old.rehearsal)
         record = _closed(shop, folder, record)
     given.store.log(by, "handover.replace", final.name, faces=list(faces), reason=reason, before=old.folder.name)
     return record
 
 
-def _opened(given: Sources, state: Passed | None = None) -> tuple[Shop, FinishedBuild, list[Gate]]:
+def _opened(given: Sources, state: Passed | None = None, trial: bool = False) -> tuple[Shop, FinishedBuild, list[Gate]]:
     issue = load_issue(given.issue_folder)
     build = read_build(given.built, given.issue_folder, given.project / "layouts" / str(issue.publication.layouts))
     press = load_press(build.press)
     if state is None:
         here = state_of(given.store)
         state = "責了" if here == "責了" else "校了"
-    gates = open_items(issue, build, given.store, given.prints, press, state)
+    gates = open_items(issue, build, given.store, given.prints, press, state, rehearsal=is_rehearsal(issue) and not trial)
     shop, misfits = open_shop(issue, press, given.project, given.issue_folder)
     gates += [Gate("error", misfit.message, "plan") for misfit in misfits]
     return shop, build, gates
@@ -134,7 +139,8 @@ def _unpassed(state: str) -> Gate:
 
 def _faces(shop: Shop, build: FinishedBuild, folder: Path, stamp: str, wanted: Sequence[int], version: str = "") -> list[Handed]:
     """The single-face files, each read back and held against the press."""
-    stamped = slugs(shop.engine, shop.press, shop.issue, shop.created, _TRIAL_STAMP if stamp == TRIAL else stamp)
+    said = _TRIAL_STAMP if stamp == TRIAL else _REHEARSAL_STAMP if is_rehearsal(shop.issue) else stamp
+    stamped = slugs(shop.engine, shop.press, shop.issue, shop.created, said)
     before = f"{TRIAL}-" if stamp == TRIAL else ""
     files = []
     for face, data in single_faces(build.print.read_bytes(), shop.issue.faces, shop.press, stamped, wanted):

@@ -53,7 +53,8 @@ class Handover:
     """A hand-over 下版. ``number`` counts the folders of an issue; ``state``: 責了, 校了 or 試し;
     ``by``, ``at``: who wrote it and when (UTC); ``print_sha256``: of the build's print.pdf; ``gates``:
     what was open yet (of a trial); ``corrections``: what the printer is told of a 責了 issue;
-    ``before``: the folder that this one takes the place of."""
+    ``before``: the folder that this one takes the place of; ``rehearsal``: of an issue that is only practised
+    with (no trial: it went the whole way)."""
 
     folder: Path
     issue: str
@@ -69,6 +70,7 @@ class Handover:
     corrections: tuple[str, ...] = ()
     before: str | None = None
     replaced: tuple[Replaced, ...] = ()
+    rehearsal: bool = False
 
     @property
     def faces(self) -> dict[int, Handed]:

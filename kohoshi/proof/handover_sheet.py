@@ -40,7 +40,7 @@ def specification(shop: Shop, handover: Handover, name: str, fonts: Sequence[str
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
     html = environment.get_template("specification.html.jinja").render(
-        title=issue_title(issue), name=name, state=f"{handover.state}", trial=handover.trial, by=handover.by,
+        title=issue_title(issue), name=name, state=f"{handover.state}", trial=handover.trial, rehearsal=handover.rehearsal, by=handover.by,
         at=dt.datetime.fromisoformat(handover.at).astimezone(JST).strftime("%Y-%m-%d %H:%M"),
         before=handover.before, replaced=handover.replaced, files=handover.files,
         tables=[("号", _publication(issue)), ("紙面とデータ", _data(issue, press, fonts)), ("連絡先", _contact(issue))],

@@ -22,14 +22,15 @@ PROOFS = ("初校", "再校", "三校", "四校", "五校", "六校", "七校", 
 Passed = Literal["責了", "校了"]
 PASSED: tuple[Passed, ...] = ("責了", "校了")
 Standing = Literal["valid", "void", "missing"]
+_SAMPLES = ("gate/sample", "gate/marked")
 #: Changed files that are named one by one.
 _NAMED = 3
 
 
 @dataclass(frozen=True)
 class Gate:
-    """One thing that stands before the next state. ``kind``: build, error, warning, notice, waiver,
-    gate (sample, tentative, embargo, consent, personal), press, sign, void, comment, state;
+    """One thing that stands before the next state. ``kind``: build, error, warning, notice, waiver, sample,
+    gate (tentative, embargo, consent, personal, words), press, sign, void, comment, state;
     ``link``: where it is put right, below the issue's page of the desk."""
 
     kind: str
@@ -96,14 +97,21 @@ def _able(signed: SignOff, section: str) -> bool:
 # --- gates ---------------------------------------------------------------------------------
 
 
+def is_rehearsal(issue: Issue) -> bool:
+    """Whether the issue can only be practised with: its publisher is a sample. It goes the whole way, what
+    comes of it is marked 練習, and only a store for rehearsals takes it."""
+    return issue.house.publisher.sample
+
+
 def open_items(issue: Issue, build: FinishedBuild, store: Store, prints: Mapping[str, str], press: Press,
-               state: Passed = "校了") -> list[Gate]:
-    """Everything that stands between the issue as it is built and ``state``."""
+               state: Passed = "校了", *, rehearsal: bool = False) -> list[Gate]:
+    """Everything that stands between the issue as it is built and ``state``. A ``rehearsal`` asks for all
+    but what makes it one: samples, and a press that nobody has confirmed."""
     return [
         *_about_build(issue, build),
         *_about_findings(build.findings, state),
-        *(Gate("gate", finding.message, _at(finding), finding.face, finding.article) for finding in open_gates(issue)),
-        *_about_press(press),
+        *_about_gates(issue, rehearsal),
+        *(() if rehearsal else _about_press(press)),
         *_about_signatures(issue, signoff_status(issue, store.signoffs(), prints)),
         *(_about_comment(comment) for comment in store.comments() if comment.waits and state == "校了"),
     ]
@@ -120,13 +128,13 @@ def corrections(build: FinishedBuild, store: Store) -> list[str]:
 
 def _about_build(issue: Issue, build: FinishedBuild) -> Iterator[Gate]:
     if build.issue != str(issue.publication.month):
-        yield Gate("build", f"組んだものは別の号です（{build.issue}）。build を実行してください", "")
+        yield Gate("build", f"組んだものは別の号です（{build.issue}）。組みなおしてください（build）", "")
     if build.changed:
         more = f" ほか{len(build.changed) - _NAMED}件" if len(build.changed) > _NAMED else ""
-        yield Gate("build", f"組んだあとに変わったファイルがあります（{'、'.join(build.changed[:_NAMED])}{more}）。もう一度 build してください", "")
+        yield Gate("build", f"組んだあとに変わったファイルがあります（{'、'.join(build.changed[:_NAMED])}{more}）。もう一度組んでください（build）", "")
     laid, planned = set(build.layout.get("articles", ())), set(placed(issue))
     if laid != planned:
-        yield Gate("build", f"組んだものと今の台割が合いません（{'、'.join(sorted(laid ^ planned)[:_NAMED])}）。もう一度 build してください", "plan")
+        yield Gate("build", f"組んだものと今の台割が合いません（{'、'.join(sorted(laid ^ planned)[:_NAMED])}）。もう一度組んでください（build）", "plan")
 
 
 def _about_findings(findings: Iterable[Finding], state: Passed) -> Iterator[Gate]:
@@ -140,6 +148,13 @@ def _about_findings(findings: Iterable[Finding], state: Passed) -> Iterator[Gate
     if state == "校了":
         for finding in _told(findings):
             yield Gate(finding.level.value, f"{finding.message}（直すか、承認してください）", _at(finding), finding.face, finding.article)
+
+
+def _about_gates(issue: Issue, rehearsal: bool) -> Iterator[Gate]:
+    for finding in open_gates(issue):
+        sample = finding.rule in _SAMPLES
+        if not (sample and rehearsal):
+            yield Gate("sample" if sample else "gate", finding.message, _at(finding), finding.face, finding.article)
 
 
 def _told(findings: Iterable[Finding]) -> list[Finding]:

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from kohoshi.archive import ArchiveError, NotReleased, list_issues, read_log, read_manifest
+from kohoshi.check.waive import waive
+from kohoshi.check.words.gates import open_gates
 from kohoshi.proof.store import Draft
 from tests.archive.world import OFFICER, World, later, put
 
@@ -177,8 +179,8 @@ def test_open_gates_and_comments(world):
     with world.desk() as desk:
         desk.add_comment(Draft(2, (1, 2, 3, 4), "直して", "港 花子", asks=True), "k")
     found = kept_waiting(world)
-    assert {kind for kind, _ in found} == {"gate", "comment"}
-    assert any("未定" in message for _, message in found) and any("見本が残って" in message for _, message in found)
+    assert {kind for kind, _ in found} == {"gate", "sample", "comment"}
+    assert any("未定" in message for _, message in found) and any("見本のしるし" in message for _, message in found)
 
 
 def test_samples_cannot_be_approved(world):
@@ -187,6 +189,16 @@ def test_samples_cannot_be_approved(world):
     world.write()
     assert kept_waiting(world) == [("sample", "見本が残っています（記事「kaigi」、発行者）。見本は、承認しても公開できません。"
                                               "本物に替え、sample: true を消してください")]
+
+
+def test_a_sample_number_cannot_be_approved_either(world):
+    world.articles["kaigi"]["body"].append({"paragraph": "電話 0000-0004"})
+    world.write()
+    (gate,) = [gate for gate in open_gates(world.issue) if gate.rule == "gate/sample"]
+    assert any(str(each.fingerprint) == gate.fingerprint for each in world.issue.publication.waivers)
+    world.report([each.as_dict() for each in waive([gate], world.issue.publication.waivers)], error=1)
+    world.sign()
+    assert sorted({kind for kind, _ in kept_waiting(world)}) == ["sample", "waiver"]
 
 
 def test_a_press_nobody_confirmed(world, monkeypatch):
@@ -200,7 +212,7 @@ def test_a_press_nobody_confirmed(world, monkeypatch):
 
 def test_without_a_hand_over_or_with_a_trial_only(world):
     world.out = world.out.with_name("none")
-    assert [message for kind, message in kept_waiting(world)] == ["まだ下版していません。先に handover を実行してください"]
+    assert [message for kind, message in kept_waiting(world)] == ["まだ下版していません。先に下版（handover）をしてください"]
     world.hand_over(trial=True)
     assert "試しのものは公開できません" in kept_waiting(world)[0][1]
 
@@ -268,6 +280,13 @@ def test_a_rehearsal_takes_samples_and_says_so_everywhere(world):
 def test_a_rehearsal_asks_for_all_the_rest(world):
     rehearsed(world).report([{"level": "error", "message": "x"}], error=1)
     assert [kind for kind, _ in kept_waiting(world)] == ["error"]
+
+
+def test_what_was_handed_over_for_practice_is_never_released(world):
+    record = world.out / "handover-1" / "handover.json"
+    record.chmod(0o644)
+    record.write_text(record.read_text(encoding="utf-8").replace('"rehearsal": false', '"rehearsal": true'), encoding="utf-8")
+    assert kept_waiting(world) == [("handover", "handover-1 は練習で渡したものです。校正にもどして、下版し直してください")]
 
 
 def test_nothing_real_is_rehearsed(world):

@@ -22,9 +22,9 @@ from kohoshi.supply import sha256_of
 
 PUBLISHER = {
     "title": "広報みなと", "roman": "MINATO", "municipality": "271071", "ward": "大阪市港区", "office": "見本区役所",
-    "editor": "見本課", "postcode": "〒000-0000", "address": "見本", "phone": "0000-0000", "fax": "0000-0100",
+    "editor": "見本課", "postcode": "〒000-0000", "address": "見本", "phone": "9999-0000", "fax": "9999-0100",
     "url": "https://example.jp/", "flowers": "見本の花"}
-CONTACTS = {"koho": {"name": "見本窓口", "phone": "0000-0001"}}
+CONTACTS = {"koho": {"name": "見本窓口", "phone": "9999-0001"}}
 SDGS = Path(__file__).resolve().parents[2] / "content/house/sdgs.yaml"
 OFFICER = officer("広報 太郎")
 PUBLICATION = {
@@ -113,7 +113,7 @@ class World:
         whole = [{"rule": "x/y", "message": "x", "hint": "", "face": None, "place": None, "box": None, "file": None,
                   "article": None, "excerpt": "", "waived": None} | finding for finding in findings]
         counts = {"error": 0, "warning": 0, "notice": 0} | counts
-        put(self.built / "report.json", json.dumps({"issue": self.publication["month"], "findings": whole, "counts": counts}))
+        put(self.built / "report.json", json.dumps({"issue": self.publication["month"], "faces": 3, "findings": whole, "counts": counts}))
 
     def sign(self) -> None:
         with self.desk() as desk:

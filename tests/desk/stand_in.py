@@ -125,7 +125,7 @@ class MadePerson:
 
 
 class MadeStore:
-    """People by token; no comments, no sign-offs."""
+    """People by token; no comments, no sign-offs, no step taken."""
 
     def __init__(self) -> None:
         self.tokens: dict[str, MadePerson] = {}
@@ -143,6 +143,9 @@ class MadeStore:
         return []
 
     def signoffs(self) -> list[Any]:
+        return []
+
+    def life(self) -> list[Any]:
         return []
 
     def last_seq(self) -> int:

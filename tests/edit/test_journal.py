@@ -3,9 +3,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -158,6 +160,74 @@ def test_a_kill_at_any_moment_leaves_both_files_old_or_both_new(folder, moment):
     assert not list(folder.rglob("*.kohoshi"))
     with journal(folder) as book:
         assert all(entry.what == "both" for entry in book.entries())
+
+
+def stored(folder: Path) -> tuple[int, int, int]:
+    """How many entries there are, files in them, and contents kept for these."""
+    with closing(sqlite3.connect(folder.parent.parent / "proofs" / folder.name / "undo" / "journal.sqlite3")) as base:
+        return tuple(base.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("entry", "file", "content"))  # type: ignore[return-value]
+
+
+@pytest.fixture
+def forgetful(monkeypatch):
+    monkeypatch.setattr(room, "KEPT", 6)
+    monkeypatch.setattr(room, "SLACK", 3)
+
+
+def test_steps_long_past_are_forgotten_with_their_bytes(folder, forgetful):
+    for number in range(30):
+        write(folder, "a", "title", f"題{number}", "甲")
+        assert len(history(folder)) <= 9
+    assert [entry.what for entry in history(folder)][-1].endswith("「題29」にした") and len(history(folder)) < 30
+    entries, files, contents = stored(folder)
+    assert (entries, files, contents) == (len(history(folder)),) * 2 + (entries + 1,)
+    for _ in range(entries):
+        undo(folder, "甲")
+    assert text(folder, "a") == f"title: 題{29 - entries}\nlead: 一\n"
+    with pytest.raises(EditError, match="ありません"):
+        undo(folder, "甲")
+
+
+def test_a_step_that_was_taken_back_lately_stays(folder, forgetful):
+    write(folder, "b", "title", "乙の題", "乙")
+    for number in range(7):
+        write(folder, "a", "title", f"題{number}", "甲")
+    undo(folder, "乙")
+    for number in range(4):
+        write(folder, "a", "lead", f"文{number}", "甲")
+    assert "乙" in {entry.who for entry in history(folder) if entry.kind == "edit"}
+    redo(folder, "乙")
+    assert text(folder, "b") == "title: 乙の題\n"
+
+
+def test_forgetting_that_fails_or_dies_midway_forgets_nothing(folder, forgetful):
+    for number in range(9):
+        write(folder, "a", "title", f"題{number}", "甲")
+    before = history(folder)
+    with journal(folder) as book:
+        book._base.execute("CREATE TEMP TRIGGER full BEFORE DELETE ON content BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+        path = folder / "articles" / "a.yaml"
+        book.make([Change(path, path.read_bytes(), b"title: x\n")], "十", "甲")
+    assert history(folder)[:-1] == before and text(folder, "a") == "title: x\n"
+    done = subprocess.run([sys.executable, "-c", FORGETS, str(folder)], cwd=PROJECT, check=False)
+    assert done.returncode == -signal.SIGKILL
+    kept = history(folder)
+    assert [entry.what for entry in kept] == [*(entry.what for entry in before), "十", "十一"] and undo(folder, "甲").what == "十一"
+
+
+#: Dies in the middle of forgetting, when the old steps are gone but not their bytes.
+FORGETS = """
+import os, signal, sys
+from pathlib import Path
+from kohoshi.edit import journal as room
+room.KEPT, room.SLACK = 6, 3
+folder = Path(sys.argv[1])
+path = folder / "articles" / "a.yaml"
+with room.journal(folder) as book:
+    book._base.create_function("die", 0, lambda: os.kill(os.getpid(), signal.SIGKILL))
+    book._base.execute("CREATE TEMP TRIGGER dies BEFORE DELETE ON content BEGIN SELECT die(); END")
+    book.make([room.Change(path, path.read_bytes(), b"title: y\\n")], "十一", "甲")
+"""
 
 
 def test_nothing_outside_an_issue_is_edited(tmp_path):

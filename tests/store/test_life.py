@@ -104,7 +104,7 @@ def test_an_article_without_a_section_is_the_officers(store: Store, issue: Issue
 
 def test_the_sample_issue_stops_at_its_samples_and_unsigned_articles(store: Store, issue: Issue, prints: dict[str, str]) -> None:
     gates = open_items(issue, build(issue), store, prints, OFFSET)
-    assert kinds(gates) == {"gate", "press", "sign"}
+    assert kinds(gates) == {"sample", "press", "sign"}
     assert [gate.message for gate in gates if gate.kind == "sign" and gate.article == "kenko-taiso"] == [
         "「座ってできる健康体操」に、保健福祉課(健康)の校了がありません"]
     assert sum(gate.kind == "sign" for gate in gates) == len(placed(issue))
@@ -113,9 +113,9 @@ def test_the_sample_issue_stops_at_its_samples_and_unsigned_articles(store: Stor
 
 def test_signed_by_all_on_a_confirmed_press_only_the_samples_remain(store: Store, issue: Issue, prints: dict[str, str]) -> None:
     signed_by_all(store, issue, prints)
-    assert kinds(open_items(issue, build(issue), store, prints, READY)) == {"gate"}
+    assert kinds(open_items(issue, build(issue), store, prints, READY)) == {"sample"}
     changed = prints | {"kenko-taiso": "other"}
-    assert [(gate.kind, gate.article) for gate in open_items(issue, build(issue), store, changed, READY) if gate.kind != "gate"] == [
+    assert [(gate.kind, gate.article) for gate in open_items(issue, build(issue), store, changed, READY) if gate.kind != "sample"] == [
         ("void", "kenko-taiso")]
 
 
@@ -125,7 +125,7 @@ def test_what_is_found_stops_by_its_level(store: Store, issue: Issue, prints: di
     found = build(issue, finding(level))
 
     def open_for(state: str, build: FinishedBuild = found) -> list[Gate]:
-        return [gate for gate in open_items(issue, build, store, prints, READY, state) if gate.kind != "gate"]  # type: ignore[arg-type]
+        return [gate for gate in open_items(issue, build, store, prints, READY, state) if gate.kind != "sample"]  # type: ignore[arg-type]
 
     assert [gate.kind for gate in open_for("校了")] == [level.value]
     assert bool(open_for("責了")) is for_both
@@ -141,7 +141,7 @@ def test_stale_waivers_and_old_builds_stop_both(store: Store, issue: Issue, prin
     for built, kind in ((build(issue, finding(Level.WARNING, "waiver/stale")), "waiver"), (build(issue, changed=("2022-06/issue.yaml",)), "build"),
                         (replace(build(issue), issue="2022-05"), "build"), (build(issue, layout={"articles": laid}), "build")):
         for state in ("責了", "校了"):
-            assert [gate.kind for gate in open_items(issue, built, store, prints, READY, state) if gate.kind != "gate"] == [kind]
+            assert [gate.kind for gate in open_items(issue, built, store, prints, READY, state) if gate.kind != "sample"] == [kind]
 
 
 def test_open_comments_stop_ok_to_print_and_go_with_ok_with_corrections(store: Store, issue: Issue, prints: dict[str, str]) -> None:

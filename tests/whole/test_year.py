@@ -10,6 +10,7 @@ import pytest
 from kohoshi.archive import list_issues, read_manifest
 from kohoshi.archive.errata import erratum
 from kohoshi.pdfread import open_finished
+from kohoshi.proof.handover_record import handovers
 from scripts.year import WORDS, Year
 
 MONTHS = ("2022-12", "2023-01")
@@ -32,6 +33,14 @@ def test_built_signed_handed_over_and_released(year: Year) -> None:
     assert "すべて保存したときのまま" in year.archive("verify")[0]
 
 
+def test_what_was_handed_over_for_practice_says_so(year: Year) -> None:
+    (made,) = handovers(year.folder / "out" / MONTHS[0])
+    assert made.rehearsal and not made.trial and made.state == "校了"
+    with open_finished(made.folder / "06.pdf") as face, open_finished(made.folder / "仕様票.pdf") as sheet:
+        assert "練習（本刷りしないでください）" in face.faces[0].glyphs.text.replace(" ", "")
+        assert "練習用のデータです" in sheet.faces[0].glyphs.text
+
+
 def test_every_issue_is_found_by_its_own_words(year: Year) -> None:
     for month in MONTHS:
         hits = json.loads(year.archive("search", WORDS[month], "--json", "--limit", "1000")[0])["hits"]
@@ -40,8 +49,10 @@ def test_every_issue_is_found_by_its_own_words(year: Year) -> None:
 
 def test_nothing_of_it_enters_a_real_store(year: Year) -> None:
     said, _ = year.run(["render.py", "release", f"content/{MONTHS[0]}", "--no-wheels", "--store", "real"], fine=(1,))
-    assert [line for line in said.splitlines() if line.startswith("  ・")] == [line for line in said.splitlines() if "見本は、承認しても公開できません" in line]
-    assert "見本は、承認しても公開できません" in said
+    told = [line for line in said.splitlines() if line.startswith("  ・")]
+    for words in ("見本は、承認しても公開できません", "は練習で渡したものです", "は見本のままです"):
+        assert sum(words in line for line in told) == 1, said
+    assert len(told) == 3, said
     assert not (year.folder / "real").exists()
 
 

@@ -21,6 +21,8 @@ _TICK = re.compile(r"(?:true|yes|ok|checked|done|(?:確認)?済み?|確認|は�
 _NOT_YET = re.compile(r"(?:false|no|none|なし|無し?|未.*|不明|.*(?:確認|申請|依頼|交渉)中)", re.I)
 #: Numbers registered as samples.
 _SAMPLE_NUMBER = re.compile(r"(?<![0-9])0000-[0-9]{4}(?![0-9])")
+#: What samples of the kind that is told by words alone are called.
+_WORD = "「見本」の文字"
 #: The mark of a sample in a text: 「(見本)」, 「見本商店」; not 見本市, 見本を配る.
 _SAMPLE_WORD = re.compile(r"[(（\[［]見本[)）\]］]|見本(?:です|(?![市帳品誌誤])(?=[ 　0-9一-鿿々]))")
 
@@ -150,14 +152,18 @@ def _samples(issue: Issue, read: Sequence[Passage]) -> Iterator[Finding]:
     for contract in issue.house.ads.values():
         if contract.sample:
             found.add("広告台帳", contract.advertiser)
-    for kind, pattern in (("0000-の番号", _SAMPLE_NUMBER), ("「見本」の文字", _SAMPLE_WORD)):
+    for kind, pattern in (("0000-の番号", _SAMPLE_NUMBER), (_WORD, _SAMPLE_WORD)):
         places = {passage.place(*match.span()) for passage in read for match in pattern.finditer(passage.text)}
         if places:
             found.places[kind] = sorted(places, key=lambda place: (place.file, place.line, place.column) if place else ("", 0, 0))
-    if found.places:
+    related = tuple(dict.fromkeys(place for places in found.places.values() for place in places[:1] if place))
+    if found.places.keys() == {_WORD}:  # readers may be meant to see it, as on a form that is shown filled in
+        yield Finding("gate/marked", Level.NOTICE, f"見本のしるしが文に残っています（{found.say()}）",
+                      "見本を本物に替えてください。読む人に見せる文字（記入例など）なら、理由を書いて承認してください",
+                      excerpt=found.say(), related=related)
+    elif found.places:
         yield Finding("gate/sample", Level.NOTICE, f"見本が残っています（{found.say()}）",
-                      "本番の号では、見本を本物に替え、sample: true を消してください", excerpt=found.say(),
-                      related=tuple(dict.fromkeys(place for places in found.places.values() for place in places[:1] if place)))
+                      "本番の号では、見本を本物に替え、sample: true を消してください", excerpt=found.say(), related=related)
 
 
 def _first(info: Info) -> str | None:

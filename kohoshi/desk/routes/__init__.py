@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from kohoshi.desk.routes import (
     articles, building, comments, downloads, editing, events, findings, handover, images, issues, months, overview, pages, people,
-    pictures, plan, raw, rounds, shown, signoffs)
+    pictures, plan, raw, release, rounds, shown, signoffs)
 from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import View
 
 _ROOMS = (issues, overview, plan, articles, editing, images, months, raw, building, pages, pictures, events, shown, comments,
-          findings, rounds, signoffs, people, handover, downloads)
+          findings, rounds, signoffs, people, handover, release, downloads)
 ORDER = ("overview", "mine", "plan", "pages", "findings", "comments", "rounds", "signoffs", "people", "handover", "downloads")
 
 VIEWS: list[View] = [view for room in _ROOMS for view in room.VIEWS]

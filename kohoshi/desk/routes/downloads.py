@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
-from kohoshi.desk.templating import Entry
+from kohoshi.desk.templating import Entry, megabytes
 from kohoshi.desk.views import View, Visit
 
 #: Everything that may be fetched, and what it is for.
@@ -36,7 +36,7 @@ class File:
 
 def show(visit: Visit) -> Response:
     issue = visit.issue
-    files = [File(name, title, note, _size((issue.out / name).stat().st_size))
+    files = [File(name, title, note, megabytes((issue.out / name).stat().st_size))
              for name, (title, note, _) in FILES.items() if (issue.out / name).is_file()]
     groups = [[file for file in files if (file.name in FOR_PROGRAMS) is programs] for programs in (False, True)]
     return visit.page("downloads.html", title="できたファイル", nav="downloads", groups=groups, built_at=issue.built_at(),
@@ -51,10 +51,6 @@ def fetch(visit: Visit) -> Response:
         raise HTTPException(404)
     return FileResponse(path, media_type=FILES[name][2], filename=f"koho-{visit.issue.id}-{name}",
                         content_disposition_type="attachment")
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} KB"
 
 
 VIEWS = [

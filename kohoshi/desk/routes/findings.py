@@ -39,11 +39,12 @@ def field(visit: Visit) -> Response:
 def let_stand(visit: Visit) -> Response:
     """Approve a finding, with reason and name, in issue.yaml."""
     issue, wanted, reason = visit.issue, visit.params["fingerprint"], visit.field("reason", limit=500).strip()
-    row = next((row for row in listed(issue).open if row.finding.fingerprint == wanted), None)
+    found = listed(issue)
+    row = next((row for row in (*found.open, *found.gates) if row.finding.fingerprint == wanted), None)
     if row is None:
         raise Refused("この指摘は、もうありません", 404, "読み込みなおしてください")
     if not row.finding.waivable:
-        raise Refused("この指摘は承認で済ませられません", 400, "紙面か原稿を直してください")
+        raise Refused("この指摘は承認で済ませられません", 400, row.finding.hint or "紙面か原稿を直してください")
     if len(reason) < _REASON:
         raise Refused("承認する理由を書いてください", 400, "あとで読む人に、なぜこのままでよいかがわかるように")
     by = person_of(visit).name

@@ -11,8 +11,9 @@ from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.differences import as_rows, by_article, counted, read_changes
 from kohoshi.desk.gates import checklist, gates_of
 from kohoshi.desk.naming import attachment
+from kohoshi.desk.releasing import PRACTISED, RELEASED, Releasing, open_now, releasing
 from kohoshi.desk.returns import changes_of, handed, handed_number, home, returns, take
-from kohoshi.desk.signing import prints
+from kohoshi.desk.signing import prints, prints_file
 from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import Refused, View, Visit
 from kohoshi.desk.who import person_of, titles
@@ -26,19 +27,25 @@ def show(visit: Visit) -> Response:
     issue = visit.issue
     store = _store(issue)
     every = handed(issue)
-    state = state_of(store)
+    state, kept = state_of(store), releasing(issue)
+    over, released = state == HANDED, state == HANDED and kept.released
     return visit.page(
-        "handover.html", title="下版", nav="handover", state=state, steps=store.life(), passed=state in PASSED, over=state == HANDED,
-        proofed=state in PROOFS, stations=_stations(state), checks=checklist(issue), handovers=[(each, each.damaged()) for each in every[::-1]],
+        "handover.html", title="下版", nav="handover", state=_last(kept) if released else state, steps=store.life(), passed=state in PASSED,
+        over=over, proofed=state in PROOFS, stations=_stations(state, kept), checks=None if over else checklist(issue), kept=kept, released=released,
+        waiting=open_now(issue) if over and not released else [], handovers=[(each, each.damaged()) for each in every[::-1]],
         returned=[(each, read_changes(changes_of(issue, each))) for each in returns(issue)], job=issue.jobs.state(),
         failed=issue.measuring.state()["problems"], built_at=issue.built_at(), changed=issue.changed_since_build())
 
 
-def _stations(state: str) -> list[tuple[str, str]]:
+def _stations(state: str, kept: Releasing) -> list[tuple[str, str]]:
     """(station, done | now | next)"""
-    names = ["原稿", state if state in PROOFS else "校正", "責了" if state == "責了" else "校了", HANDED]
-    here = 0 if state == "原稿" else 1 if state in PROOFS else 2 if state in PASSED else 3
+    names = ["原稿", state if state in PROOFS else "校正", "責了" if state == "責了" else "校了", HANDED, _last(kept)]
+    here = 0 if state == "原稿" else 1 if state in PROOFS else 2 if state in PASSED else 5 if kept.released else 3
     return [(name, "done" if place < here else "now" if place == here else "next") for place, name in enumerate(names)]
+
+
+def _last(kept: Releasing) -> str:
+    return PRACTISED if kept.rehearsal else RELEASED
 
 
 def _store(issue: IssueDesk) -> Store:
@@ -89,12 +96,14 @@ def _write(visit: Visit, kind: str, **more: Any) -> Response:
         raise Refused("まだ組んでいません", 409, "先に概要で組んでください")
     if issue.builds.state()["phase"] == "running" or issue.jobs.busy:
         raise Refused("ほかの仕事をしています", 409, "終わってから、もう一度押してください")
+    if prints(issue) is None:
+        raise Refused("紙面を調べているところです", 409, "少し待って、もう一度押してください")
 
     def then(done: Mapping[str, Any]) -> None:
         issue.tell("store", {"handover": done["folder"]})
 
     issue.jobs.start(kind, then, project=str(visit.desk.project), issue=str(issue.folder), built=str(issue.out.resolve()),
-                     out=str(home(issue)), store=str(_store(issue).path), person=by.id or "", name=by.name, **more)
+                     out=str(home(issue)), store=str(_store(issue).path), prints=str(prints_file(issue)), person=by.id or "", name=by.name, **more)
     return visit.done("", f"/i/{issue.id}/handover")
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from kohoshi.build import PROJECT
 from kohoshi.check import Report, as_text
+from kohoshi.check.waive import waive
 from kohoshi.check.words.gates import check_gates, open_gates
 from kohoshi.check.words.passages import passages
 from kohoshi.checking import check_content
@@ -116,13 +117,34 @@ def test_a_gate_fails_nothing_and_is_listed_apart():
     assert text.splitlines()[-1] == "8面を確かめました。指摘はありません。校了までにすること 2件"
 
 
-def test_a_waived_gate_is_open_no_more():
-    issue = ehon(tentative="true")
-    (gate,) = [f for f in open_gates(issue) if f.rule == "gate/tentative"]
-    waivers = [{"fingerprint": gate.fingerprint, "reason": "未定と刷る", "by": "担当"}]
-    issue = paper.issue({"ehon": {"title": "親子で絵本の会", "tentative": "true", "body": [{"paragraph": "絵本の会です。"}]}},
-                        waivers=waivers)
-    assert [f.rule for f in open_gates(issue)] == []
+def approved(*blocks: dict[str, Any], **article: Any) -> tuple[Finding, Issue]:
+    """The one gate of such an article, and the same issue with an approval of it."""
+    (gate,) = open_gates(ehon(*blocks, **article))
+    waivers = [{"fingerprint": gate.fingerprint, "reason": "見て決めた", "by": "担当"}]
+    return gate, paper.issue({"ehon": {"title": "親子で絵本の会", "body": list(blocks), **article}}, waivers=waivers)
+
+
+@pytest.mark.parametrize(("rule", "text"), [("gate/placeholder", "〓〓を開きます。"), ("gate/marked", "申込書(見本)")])
+def test_words_that_readers_are_meant_to_see_may_be_approved(rule, text):
+    gate, issue = approved({"paragraph": text})
+    assert gate.rule == rule and gate.waivable and open_gates(issue) == []
+
+
+@pytest.mark.parametrize(("rule", "block", "article"), [
+    ("gate/sample", {"paragraph": "電話 0000-0004"}, {}), ("gate/sample", {"paragraph": "絵本の会です。"}, {"sample": "true"}),
+    ("gate/tentative", {"paragraph": "絵本の会です。"}, {"tentative": "true"}),
+    ("gate/embargo", {"paragraph": "絵本の会です。"}, {"embargo": "2022-06-10"}),
+    ("gate/personal", figure(), {}), ("gate/consent", figure(people="true", personal="担当 5月12日"), {})])
+def test_what_a_field_closes_no_approval_opens(rule, block, article):
+    gate, issue = approved(block, **article)
+    assert gate.rule == rule and not gate.waivable and open_gates(issue) == [gate]
+    (refused,) = [f for f in waive([gate], issue.publication.waivers) if f.family == "waiver"]
+    assert refused.rule == "waiver/refused" and refused.level is Level.ERROR and refused.hint.startswith(gate.hint)
+
+
+def test_the_mark_of_a_sample_is_told_alone_once_all_else_is_real():
+    issue = ehon({"paragraph": "申込書(見本)"})
+    assert [f.message for f in open_gates(issue)] == ["見本のしるしが文に残っています（「見本」の文字 1件）"]
 
 
 def test_the_sample_issue_has_but_its_samples(tmp_path: Path):

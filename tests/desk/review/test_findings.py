@@ -6,6 +6,7 @@ import os
 import re
 import time
 
+from kohoshi.finding import Finding, Level
 from kohoshi.issue.loader import load_issue
 
 JSON = {"Accept": "application/json"}
@@ -66,6 +67,31 @@ def test_what_cannot_be_approved_is_refused(officer, built, desk):
     assert officer.post("/i/2022-06/findings/0123456789ab/waive", data={"reason": "ないもの", "revision": "0"}, headers=JSON).status_code == 404
 
 
+def test_a_sample_is_never_approved_but_a_word_may_be(officer, built, desk):
+    report = json.loads((built.out / "report.json").read_text(encoding="utf-8"))
+    word = Finding("gate/placeholder", Level.WARNING, "「〓〓」は、あとで埋めるつもりの文字ではありませんか", "決まった言葉に直してください")
+    report["findings"].append(word.as_dict())
+    (built.out / "report.json").write_text(json.dumps(report), encoding="utf-8")
+    mark = fingerprint(built, "gate/sample")
+    told = officer.post(f"/i/2022-06/findings/{mark}/waive", data={"reason": "このまま出します", "revision": revision(officer)}, headers=JSON)
+    assert told.status_code == 400 and told.json()["hint"] == "本物に替えてください" and waived(desk) == []
+    page = officer.get("/i/2022-06/findings").text
+    assert f"findings/{mark}/waive" not in page and f"findings/{word.fingerprint}/waive" in page
+    told = officer.post(f"/i/2022-06/findings/{word.fingerprint}/waive", data={"reason": "伏せ字の例です", "revision": revision(officer)}, headers=JSON)
+    assert told.status_code == 200 and [each[0] for each in waived(desk)] == [word.fingerprint]
+
+
+def test_an_approval_of_a_sample_in_the_file_is_an_error(officer, built, desk):
+    mark = fingerprint(built, "gate/sample")
+    issue = desk.content / "2022-06" / "issue.yaml"
+    issue.write_text(issue.read_text(encoding="utf-8").replace(
+        "waivers: []", f'waivers:\n  - {{fingerprint: "{mark}", reason: 練習, by: 広報}}'), encoding="utf-8")
+    page = officer.get("/i/2022-06/findings").text
+    assert "「gate/sample」は承認で済ませることができません" in page and "見本が残っています" in page
+    assert officer.post(f"/i/2022-06/findings/{mark}/unwaive", data={"revision": revision(officer)}, headers=JSON).status_code == 200
+    assert waived(desk) == [] and "承認で済ませることができません" not in officer.get("/i/2022-06/findings").text
+
+
 def test_only_the_officer_approves(door, built, desk):
     mark = fingerprint(built, "image/resolution")
     for role, section in (("designer", ""), ("chief", "kosodate"), ("section", "kosodate"), ("viewer", "")):
@@ -82,7 +108,7 @@ def test_an_approval_nothing_answers_to_is_shown_and_taken_away(officer, built, 
         "waivers: []", 'waivers:\n  - {fingerprint: "abcdef012345", reason: 直った, by: 広報}'), encoding="utf-8")
     assert waived(desk)
     page = officer.get("/i/2022-06/findings").text
-    assert "宙に浮いた承認" in page and "abcdef012345" in page
+    assert "取り除くべき承認" in page and "abcdef012345" in page
     assert officer.post("/i/2022-06/findings/abcdef012345/unwaive", data={"revision": revision(officer)}, headers=JSON).status_code == 200
     assert waived(desk) == []
 

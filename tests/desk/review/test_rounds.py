@@ -8,10 +8,13 @@ import json
 import pikepdf
 import pytest
 
+from kohoshi.desk.jobchild import _hashes
 from kohoshi.desk.jobs import Jobs
+from kohoshi.desk.shown import stamp_of
+from kohoshi.proof.finished_build import BuildError
 from kohoshi.proof.life import set_state
 from kohoshi.proof.store import Draft, officer as the_officer
-from tests.desk.review.made import paper
+from tests.desk.review.made import paper, print_of
 
 JSON = {"Accept": "application/json"}
 
@@ -144,12 +147,14 @@ def test_back_to_the_proofs_needs_a_reason(officer, store):
     assert [(step.state, step.reason) for step in store.life()][-1] == ("初校", "題字の誤り")
 
 
-def test_hand_over_trial_and_replacement_are_begun(officer, built, begun):
+def test_hand_over_trial_and_replacement_are_begun(officer, built, measured, begun):
+    assert officer.post("/i/2022-06/handover", headers=JSON).status_code == 409  # nobody knows its prints
+    measured("a" * 64)
     assert officer.post("/i/2022-06/handover", data={"trial": "yes"}, headers=JSON).status_code == 200
     assert officer.post("/i/2022-06/handover", headers=JSON).status_code == 200
     assert officer.post("/i/2022-06/handover/replace", data={"reason": "誤字"}, headers=JSON).status_code == 400
     assert officer.post("/i/2022-06/handover/replace", data={"face": ["6", "7"], "reason": "誤字"}, headers=JSON).status_code == 200
-    assert [(kind, given["name"], given.get("trial"), given.get("faces")) for kind, given in begun] == [
+    assert [(kind, given["name"], given.get("trial"), given.get("faces")) for kind, given in begun if kind != "prints"] == [
         ("trial", "広報担当", True, None), ("handover", "広報担当", False, None), ("replace", "広報担当", None, [6, 7])]
 
 
@@ -198,6 +203,15 @@ def test_work_that_fails_says_why(desk, built):
     jobs.join(60)
     state = jobs.state()
     assert state["phase"] == "failed" and "print.pdf" in state["problems"][0]["message"] and not (built.out / "prints.json").exists()
+
+
+def test_prints_of_another_build_are_not_used(built, tmp_path):
+    stamp = stamp_of(built.out / "print.pdf")
+    for name in (stamp, f"{stamp}0"):
+        (tmp_path / f"{name}.json").write_text(json.dumps({"kaigi": print_of("会議", "a" * 64)}), encoding="utf-8")
+    assert _hashes(tmp_path / f"{stamp}.json", built.out) == {"kaigi": "a" * 64}
+    with pytest.raises(BuildError, match="組みなおされました"):
+        _hashes(tmp_path / f"{stamp}0.json", built.out)
 
 
 @pytest.mark.parametrize(("colour", "said"), [("0 .6 0", "渡したものと同じ"), ("0 .6 .6", "ちがい")])

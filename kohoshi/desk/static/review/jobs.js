@@ -6,10 +6,11 @@ import { element } from "../element.js";
 const box = document.getElementById("job");
 const loaded = box?.dataset.phase === "running" ? box.dataset.job : "";
 let running = loaded;
+const quiet = job => ["prints", "alike"].includes(job.kind);    // nobody asked for these
 
 function show(job) {
   if (!box) return;
-  if (job.kind === "prints") return;
+  if (quiet(job)) return;
   box.hidden = !["running", "failed", "stopped"].includes(job.phase);
   const state = box.querySelector(".build-state");
   state.dataset.phase = job.phase;
@@ -27,7 +28,7 @@ export function followJobs(done) {
   const took = job => {
     show(job);
     if (job.phase === "running") running = job.kind;
-    else if (job.phase === "done" && (running === job.kind || job.kind === "prints")) {
+    else if (job.phase === "done" && (running === job.kind || quiet(job))) {
       running = "";
       if (job.said) toast(job.said);
       done(job);

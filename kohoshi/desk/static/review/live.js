@@ -109,6 +109,7 @@ const news = listen(document.body.dataset.issue);
 let first = true;
 const soon = () => { clearTimeout(timer); timer = setTimeout(refresh, SOON); };
 news.on("store", soon);
-news.on("hello", () => { if (!first) soon(); first = false; });
+const waits = () => document.querySelector("[data-part] .notice.busy");    // what it waits for may have come before we listened
+news.on("hello", () => { if (!first || waits()) soon(); first = false; });
 news.on("build", state => { if (state.phase === "done") soon(); });
 if (location.hash) document.getElementById(location.hash.slice(1))?.classList.add("here");
