@@ -21,7 +21,7 @@ from pathlib import Path
 from kohoshi.edit.error import EditConflict, EditError
 
 #: Seconds to wait for another edit of the same issue.
-_PATIENCE = 60.0
+_PATIENCE = 20.0
 #: Edits that are kept for an issue; so many more may gather before the old ones are taken away together.
 KEPT, SLACK = 200, 50
 _SCHEMA = """
@@ -84,10 +84,12 @@ def journal(issue_folder: Path) -> Iterator[Journal]:
     place.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(place / "journal.sqlite3", timeout=_PATIENCE, isolation_level=None)) as base:
         try:
-            base.execute("PRAGMA locking_mode = EXCLUSIVE")
             base.execute("PRAGMA synchronous = EXTRA")
             base.execute("PRAGMA foreign_keys = ON")
-            base.execute("BEGIN IMMEDIATE")
+            # Kept from here on, not before: who waits while it keeps what it has got would wait for ever
+            # for another that does the same.
+            base.execute("BEGIN EXCLUSIVE")
+            base.execute("PRAGMA locking_mode = EXCLUSIVE")
             for statement in _SCHEMA.split(";"):
                 base.execute(statement)
             base.execute("COMMIT")

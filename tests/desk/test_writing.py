@@ -121,6 +121,13 @@ def test_the_same_field_clashes_and_both_texts_are_told(officer, file):
     assert save(officer, file, "title", "わたしの題", told["theirs"]).status_code == 200
 
 
+def test_what_stands_there_already_is_no_clash(officer, file):
+    """Sent twice (a page made anew meanwhile), or two of one mind."""
+    save(officer, file, "title", "題(見本)")
+    assert save(officer, file, "title", "題(見本)", "座ってできる健康体操").status_code == 200
+    assert "title: 題(見本)\n" in file.read_text(encoding="utf-8")
+
+
 def test_a_field_that_is_gone_clashes_with_nothing(officer, file):
     old = revision(file)
     officer.post(f"{BASE}/remove", data={"pointer": "body.0", "revision": old})

@@ -109,6 +109,27 @@ def test_people_writing_at_once_lose_nothing(folder):
     assert len(history(folder)) == 10
 
 
+def test_who_waits_for_the_journal_keeps_nothing_of_it(folder, monkeypatch):
+    """Two that held a part each and waited for the other's would wait as long as their patience lasts."""
+    monkeypatch.setattr(room, "_PATIENCE", 5.0)
+
+    def open_often() -> None:
+        for _ in range(30):
+            with journal(folder) as book:
+                book.entries()
+    with ThreadPoolExecutor(6) as people:
+        for each in [people.submit(open_often) for _ in range(6)]:
+            each.result()
+
+
+def test_the_journal_is_one_persons_until_it_is_closed(folder, monkeypatch):
+    monkeypatch.setattr(room, "_PATIENCE", 0.1)
+    with journal(folder), pytest.raises(EditError, match="編集の記録を開けません"), journal(folder):
+        pass
+    with journal(folder) as book:
+        assert book.entries() == []
+
+
 def test_a_write_that_fails_leaves_all_as_it_was(folder, monkeypatch):
     a, b = folder / "articles" / "a.yaml", folder / "articles" / "b.yaml"
     before = a.read_bytes(), b.read_bytes()

@@ -78,7 +78,7 @@ def write_field(target: Target, name: str, value: str, was: str, who: str) -> Wr
         now = revision_of(source.data)
         pointer = pointer_of(source.root, name)
         current = said(source.root, pointer)
-        if (current or "") != tidied(was):
+        if (current or "") not in (tidied(was), tidied(value)):
             raise Clash(value, current, now)
         try:
             return _written(target, source, pointer, value, now, who)
