@@ -3,21 +3,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kohoshi.archive.withdraw import withdraw
-from kohoshi.desk.app import create_app
 from kohoshi.desk.desk import Desk
 from kohoshi.press import profile
 from kohoshi.proof.store import Draft
 from tests.archive.world import OFFICER, World, put
-from tests.desk.asking import OWN, Asking, asking
 from tests.desk.review.conftest import Door, StoreRooms
-from tests.desk.stand_in import officers
 
 JSON = {"Accept": "application/json"}
 PAGE, RELEASE = "/i/2022-06/handover", "/i/2022-06/release"
@@ -54,18 +50,6 @@ def world(tmp_path: Path) -> Project:
 @pytest.fixture
 def desk(world: Project) -> Desk:
     return Desk(world.project, StoreRooms(world.built))
-
-
-@pytest.fixture
-def client(desk: Desk) -> Iterator[Asking]:
-    with asking(create_app(desk), headers=OWN) as client:
-        yield client
-
-
-@pytest.fixture
-def officer(desk: Desk, client: Asking) -> Asking:
-    client.headers["X-CSRF-Token"] = officers(desk, client)
-    return client
 
 
 @pytest.fixture
