@@ -66,7 +66,7 @@ def open_index(store: Path, *, sure: bool = False) -> sqlite3.Connection:
     if found is not None and not sure and _log_of(found) == _log_state(store):
         return found
     log, stamps = _log_state(store), _stamps(store)
-    if found is not None and _stored(found) == stamps:
+    if found is not None and _tells(found, stamps):
         _note_log(store, log)
         return found
     try:
@@ -75,7 +75,7 @@ def open_index(store: Path, *, sure: bool = False) -> sqlite3.Connection:
     except (OSError, sqlite3.DatabaseError):
         pass  # a store on a read-only or full disk can be searched all the same
     found = _open(store / INDEX)
-    if found is None or _stored(found) != stamps:
+    if found is None or not _tells(found, stamps):
         if found is not None:
             found.close()
         found = sqlite3.connect(":memory:")
@@ -248,13 +248,21 @@ def _open(path: Path) -> sqlite3.Connection | None:
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
         if connection.execute("pragma user_version").fetchone()[0] == _VERSION:
-            _stored(connection)
             _log_of(connection)
+            connection.execute("select folder, revision, stamp from stored limit 1")
             return connection
     except sqlite3.DatabaseError:
         pass
     connection.close()
     return None
+
+
+def _tells(connection: sqlite3.Connection, stamps: _Stamps) -> bool:
+    """Whether the index is of just these revisions; one that is damaged there is of none."""
+    try:
+        return _stored(connection) == stamps
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _stored(connection: sqlite3.Connection) -> _Stamps:

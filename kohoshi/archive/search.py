@@ -93,7 +93,7 @@ def search(store: Path, word: str, *, limit: int = 20, year: int | None = None, 
     wanted = Wanted(words, year, folded(section).text, face)
     with closing(open_index(store)) as connection:
         hits = _found(connection, store, wanted, limit)
-    if all((hit.path / MANIFEST).is_file() for hit in hits):
+    if all((path / MANIFEST).is_file() for path in {hit.path for hit in hits}):
         return hits
     with closing(open_index(store, sure=True)) as connection:  # something was taken away by hand
         return _found(connection, store, wanted, limit)
@@ -105,12 +105,15 @@ def _found(connection: sqlite3.Connection, store: Path, wanted: Wanted, limit: i
         first, end = rows_of(wanted.year)
         query += f" and pairs.rowid >= {first} and pairs.rowid < {end}"
     hits: list[Hit] = []
+    places: dict[tuple[str, int], Path] = {}
     rows = connection.execute(f"select folder, revision, issue, data from pairs cross join articles on id = pairs.rowid where {query} "
                               "order by pairs.rowid desc", values)
     for folder, revision, issue, data in rows:
         told = json.loads(data)
         if wanted.fits(told) and (spot := _spot(told, wanted.words)) is not None:
-            hits.append(_hit(store / folder / f"r{revision}", revision, json.loads(issue), told, spot))
+            if (folder, revision) not in places:
+                places[folder, revision] = store / folder / f"r{revision}"
+            hits.append(_hit(places[folder, revision], revision, json.loads(issue), told, spot))
             if len(hits) >= limit:
                 break
     return hits
