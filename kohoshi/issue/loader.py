@@ -89,6 +89,9 @@ class _Loader:
             self.findings.append(error("missing-file", "号のフォルダーがありません", Place(self.named(self.folder)),
                                        "content/2022-06 のように、issue.yaml のあるフォルダーを指定してください"))
             return Loaded(None, self.findings)
+        self.findings += self.led_out()
+        if self.findings:
+            return Loaded(None, self.findings)
         publication = self.file(self.folder / "issue.yaml", Publication)
         articles = self.articles()
         house = self.house()
@@ -110,6 +113,12 @@ class _Loader:
         return real.relative_to(self.root).as_posix() if real.is_relative_to(self.root) else path.as_posix()
 
     # --- the files -----------------------------------------------------------------------
+
+    def led_out(self) -> list[Finding]:
+        """Folders of the issue that are links to somewhere else: what lies there is not of this issue."""
+        folders = [self.folder / name for name in ("articles", "images", "supplied")]
+        return [error("outside", f"「{folder.name}」は号のフォルダーの外を指しています（リンク）", Place(self.named(folder)),
+                      "フォルダーそのものを置いてください") for folder in folders if folder.is_symlink() and not inside(folder, self.folder)]
 
     def articles(self) -> dict[str, Article | None]:
         """All articles by id; None where the file could not be understood."""

@@ -1,7 +1,7 @@
 """The designer's templates, run in a sandbox: they can read the issue and nothing else.
 
-Undefined names are errors with template and line, every value is escaped, templates cannot
-reach Python's internals or change what they are given.
+Undefined names are errors with template and line, every value is escaped, templates can read what
+sandbox.py lists and change nothing.
 """
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import BytecodeCache, TemplateError, TemplateSyntaxError
 from jinja2.bccache import Bucket
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue import markup as m
@@ -22,8 +21,10 @@ from kohoshi.pages.error import LayoutError
 from kohoshi.pages.months import holiday, month_weeks
 from kohoshi.pages.phrases import phrases
 from kohoshi.pages.references import face_phrase
+from kohoshi.pages.sandbox import TemplateSandbox
 
 _WEEKDAYS = "月火水木金土日"
+_ENDLESS = {RecursionError: "マクロが自分を呼びつづけています", OverflowError: "数が大きすぎます（range は10万まで）"}
 
 
 class _Compiled(BytecodeCache):
@@ -45,11 +46,9 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
-def environment(folder: Path, faces: Callable[[str], str]) -> ImmutableSandboxedEnvironment:
+def environment(folder: Path, faces: Callable[[str], str]) -> TemplateSandbox:
     """Environment over one layout folder. ``faces(article)`` gives 「6・7面」."""
-    env = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder), undefined=StrictUndefined, autoescape=True,
-        trim_blocks=True, lstrip_blocks=True, bytecode_cache=_COMPILED)
+    env = TemplateSandbox(folder, bytecode_cache=_COMPILED)
     env.filters.update(
         inline=lambda text: inline.html(text, faces),
         inline_vertical=lambda text: inline.html(text, faces, vertical=True),
@@ -86,15 +85,15 @@ def full_date(date: Any) -> str:
     return f"{era(date)}({date.year}年){date.month}月{date.day}日"
 
 
-def rendered(env: ImmutableSandboxedEnvironment, name: str, folder: Path, **values: Any) -> str:
+def rendered(env: TemplateSandbox, name: str, folder: Path, **values: Any) -> str:
     """A template's output. Raises LayoutError with template, line and the source line."""
     try:
         return env.get_template(name).render(**values)
     except TemplateSyntaxError as error:
         raise LayoutError(_finding(folder, error.name or name, error.lineno, error.message or "")) from None
-    except (TemplateError, AttributeError, TypeError, ValueError, KeyError) as error:
+    except (TemplateError, AttributeError, TypeError, ValueError, KeyError, ArithmeticError, RecursionError) as error:
         *callers, (template, line) = _where(error, folder) or [(name, 1)]
-        finding = _finding(folder, template, line, str(error))
+        finding = _finding(folder, template, line, _ENDLESS.get(type(error), str(error)))
         related = tuple(Place(f"layouts/{folder.name}/{file}", at) for file, at in callers)
         raise LayoutError(replace(finding, related=related)) from error
 

@@ -193,6 +193,21 @@ def test_a_link_out_of_the_folder_is_refused(project, kind, file, old, link):
     assert (finding.rule, finding.message) == ("content/outside", f"{kind}「link.pdf」はフォルダーの外を指しています（リンク）")
 
 
+@pytest.mark.parametrize("name", ["articles", "images", "supplied"])
+@pytest.mark.parametrize("target", ["elsewhere", "nowhere"])
+def test_a_folder_of_the_issue_that_leads_out_is_refused_once(project, name, target):
+    (project.folder / name).rename(project.root / "elsewhere")
+    (project.folder / name).symlink_to(project.root / target)
+    finding = project.only()
+    assert (finding.rule, finding.message) == ("content/outside", f"「{name}」は号のフォルダーの外を指しています（リンク）")
+
+
+def test_a_folder_of_the_issue_may_be_a_link_within_it(project):
+    (project.folder / "images").rename(project.folder / "pictures")
+    (project.folder / "images").symlink_to("pictures")
+    assert project.load().findings == []
+
+
 def test_a_link_to_nowhere_is_refused(project):
     (project.folder / "images/link.svg").symlink_to(project.root / "nowhere.svg")
     project.edit(HYOSHI, "image: hero.svg", "image: link.svg")

@@ -7,9 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from kohoshi.editions.events import Entry, events
 from kohoshi.editions.html.feeds import events_ics, feed_xml
 from kohoshi.editions.html.linked import article_data
@@ -23,6 +20,7 @@ from kohoshi.issue.model import Article, Figure, Issue, Run
 from kohoshi.pages.environment import LayoutError, era, full_date, rendered
 from kohoshi.pages.references import face_phrase
 from kohoshi.pages.run import Pages
+from kohoshi.pages.sandbox import TemplateSandbox
 from kohoshi.pdfread import Finished
 from kohoshi.typeset.areas import Areas
 
@@ -74,8 +72,7 @@ class _Maker:
         self.teller = Teller(site.issue, site.faces, {})
         self.keys = placed(site.issue)
         self.entries = events(site.issue)
-        self.env = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader(site.pages.folder), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+        self.env = TemplateSandbox(site.pages.folder)
         self.env.filters.update(era=era, full=full_date, faces=face_phrase, say=self.teller.say, weekday=lambda day: _DAYS[day.weekday()],
                                 screen_name=screen_name, kilobytes=lambda number: f"{max(round(number / 1024), 1):,} KB")
 

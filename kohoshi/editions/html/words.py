@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from markupsafe import Markup, escape
 
@@ -15,6 +16,8 @@ _PAIR = Markup("{}<rp>（</rp><rt>{}</rt><rp>）</rp>")
 @dataclass(frozen=True)
 class Words:
     """``phrase(article)``: 「6・7面」; ``pages``: article → address of its page, seen from here."""
+
+    FOR_TEMPLATES: ClassVar = frozenset({"paragraphs"})
 
     phrase: Callable[[str], str]
     pages: Mapping[str, str]
