@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -39,6 +38,7 @@ from kohoshi.press import Press, load_press
 from kohoshi.typeset.areas import areas, article_areas
 from kohoshi.typeset.composition import Composition
 from kohoshi.typesetting import Shop, inserts, lay_out, open_shop
+from kohoshi.workfolder import work_folder
 
 #: Marks a folder as written by a build, so that a later one may replace it.
 STAMP = "layout.json"
@@ -235,16 +235,10 @@ def _fresh(target: Path, exact: bool) -> Iterator[Path]:
     ``exact``: the folder itself is swapped; else ``target`` is a link that is switched by
     rename, so that a reader always finds one whole build. On any failure nothing changes.
     """
-    parent = target.parent
-    parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=parent))
-    folder.chmod(0o755)
-    try:
+    with work_folder(target.parent, f".{target.name}-", target) as folder:
+        folder.chmod(0o755)
         yield folder
         old = _swap(folder, target) if exact else _switch(folder, target)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
     if old is not None and old.is_symlink():
         old.unlink()
     elif old is not None:

@@ -3,13 +3,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kohoshi import outputs
+
+if TYPE_CHECKING:
+    from kohoshi.archive.store import Damaged
 
 PROJECT = Path(__file__).resolve().parents[1]
 STORE, REHEARSALS = PROJECT / outputs.ARCHIVE, PROJECT / outputs.REHEARSALS
@@ -97,14 +101,16 @@ def search(word: Annotated[str, typer.Argument(help="さがす言葉（空白で
             print(f"{hit.month} No.{hit.number} {say_faces(hit.faces)} 「{hit.title}」 {hit.snippet}")
         if not hits:
             print(f"「{word}」は見つかりませんでした")
-    raise typer.Exit(int(not hits))
+    raise typer.Exit(left_aside(hits.damaged) or int(not hits))
 
 
 def listed(store: Where = None) -> None:
     """保存した号の一覧。"""
     from kohoshi.archive import list_issues
-    for line in list_issues(store or STORE):
+    found = list_issues(store or STORE)
+    for line in found:
         print(line)
+    raise typer.Exit(left_aside(found.damaged))
 
 
 def verify(issue: Annotated[str | None, typer.Argument(help="1つの号だけ（なければ全部）", show_default=False)] = None,
@@ -170,6 +176,7 @@ def site(out: Annotated[Path | None, typer.Option(help="サイトを書くフォ
     from kohoshi.archive.site import build_site
     made = build_site(store or STORE, out or PROJECT / "out" / "backnumbers")
     print(f"{shown(made.path)} に{made.issues}号・{made.articles}記事のサイトを書きました（紙面の画像を作ったのは{made.drawn}号）")
+    raise typer.Exit(left_aside(made.damaged))
 
 
 def links(issue: Annotated[str | None, typer.Argument(help="1つの号だけ（なければ全部）", show_default=False)] = None,
@@ -189,6 +196,13 @@ def links(issue: Annotated[str | None, typer.Argument(help="1つの号だけ（�
     wrong = sum(not each.fine for each in asked)
     print(f"{len(asked)}か所を確かめました。" + (f"開けないところが {wrong}か所あります" if wrong else "すべて開けます"))
     raise typer.Exit(int(bool(wrong)))
+
+
+def left_aside(damaged: tuple[Damaged, ...]) -> int:
+    """Names the issues that could not be read; 1 when there are any."""
+    for each in damaged:
+        print(f"［読めない号］ {each.reason}", file=sys.stderr)
+    return int(bool(damaged))
 
 
 def shown(path: Path) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ from kohoshi.archive.log import LOG, sync_folder
 from kohoshi.archive.manifest import MANIFEST, TOMBSTONE
 from kohoshi.archive.store import find_issue, is_rehearsal, issue_folders, revisions
 from kohoshi.archive.verify import verify
+from kohoshi.workfolder import work_folder
 
 _CHUNK = 1 << 20
 _TAGS = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt")
@@ -40,16 +39,11 @@ def export(store: Path, target: Path, name: str | None = None) -> Bag:
     if target.resolve().is_relative_to(store.resolve()):
         raise ArchiveError("保存庫の中には書き出せません")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-        try:
+        with work_folder(target.parent, f".{target.name}-") as partial:
             bag = _fill(store, folders, partial)
             partial.chmod(0o755)
             os.rename(partial, target)
             sync_folder(target.parent)
-        except BaseException:
-            shutil.rmtree(partial, ignore_errors=True)
-            raise
     except OSError as error:
         raise ArchiveError(f"書き出せません（{error.strerror or error}: {error.filename or target}）") from error
     return Bag(target, *bag)

@@ -24,11 +24,11 @@ from kohoshi.archive.articles import ArticleText, ArticleTexts
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.folding import folded
 from kohoshi.archive.log import LOG
-from kohoshi.archive.manifest import ARTICLES, MANIFEST, Manifest, read_manifest, read_stored
-from kohoshi.archive.store import INDEX, issue_folders, standing
+from kohoshi.archive.manifest import ARTICLES, MANIFEST, Manifest, read_manifest, read_stored, shown
+from kohoshi.archive.store import INDEX, Damaged, issue_folders, standing
 
 #: Raised whenever the tables or the folding change: older indexes are made anew.
-_VERSION = 2
+_VERSION = 3
 #: Stands after the last character of a paragraph; no text in folded form holds it.
 _END = "\x00"
 #: Bits of a row number for the place in an issue and for the paper among those of a month.
@@ -41,6 +41,7 @@ _TABLES = """
 create table state(key text primary key, value text);
 create table stored(folder text primary key, revision integer, stamp text);
 create table articles(id integer primary key, folder text, revision integer, issue text, data text);
+create table left_out(folder text primary key, why text);
 create index of_issue on articles(folder);
 create virtual table pairs using fts5(text, content='', tokenize='ascii', prefix='6');
 """
@@ -61,9 +62,9 @@ def rows_of(year: int) -> tuple[int, int]:
 def open_index(store: Path, *, sure: bool = False) -> sqlite3.Connection:
     """A read connection to an index of what the store holds, brought up to date if need be; kept in
     memory where the store cannot be written. ``sure``: look at every manifest, though the log is the
-    same. The caller closes it. Raises ArchiveError when a stored file is damaged."""
+    same. The caller closes it. An issue whose files are damaged is left out (:func:`left_out`)."""
     found = _open(store / INDEX)
-    if found is not None and not sure and _log_of(found) == _log_state(store):
+    if found is not None and not sure and _log_of(found) == _log_state(store) and not left_out(found):
         return found
     log, stamps = _log_state(store), _stamps(store)
     if found is not None and _tells(found, stamps):
@@ -83,9 +84,14 @@ def open_index(store: Path, *, sure: bool = False) -> sqlite3.Connection:
     return found
 
 
+def left_out(connection: sqlite3.Connection) -> tuple[Damaged, ...]:
+    """The issues that the index could not read."""
+    return tuple(Damaged(*row) for row in connection.execute("select folder, why from left_out order by folder"))
+
+
 def rebuild_index(store: Path) -> int:
     """Write the index anew from the stored files alone; the number of articles in it. A reader
-    sees the old index or the whole new one. Raises ArchiveError, OSError."""
+    sees the old index or the whole new one. Raises OSError."""
     return _write(store, _stamps(store), _log_state(store), None)
 
 
@@ -136,8 +142,11 @@ def _bring_up_to_date(connection: sqlite3.Connection, store: Path, stamps: _Stam
     for folder, (revision, stamp) in stamps.items():
         if known.get(folder) != (revision, stamp):
             path = store / folder / f"r{revision}"
-            manifest = read_manifest(path)
-            _insert(connection, manifest, folder, papers.index(_paper(folder)), read_articles(path, manifest))
+            try:
+                manifest = read_manifest(path)
+                _insert(connection, manifest, folder, papers.index(_paper(folder)), read_articles(path, manifest))
+            except ArchiveError as error:
+                connection.execute("insert into left_out values (?, ?)", (folder, str(error)))
             connection.execute("insert into stored values (?, ?, ?)", (folder, revision, stamp))
     connection.execute("insert or replace into state values ('log', ?)", (log,))
     if not known:  # made anew: one segment is searched faster than the many it came in
@@ -174,6 +183,7 @@ def _forget(connection: sqlite3.Connection, folder: str) -> None:
         connection.execute("insert into pairs(pairs, rowid, text) values ('delete', ?, ?)", (number, " ".join(_tokens(json.loads(data)))))
     connection.execute("delete from articles where folder = ?", (folder,))
     connection.execute("delete from stored where folder = ?", (folder,))
+    connection.execute("delete from left_out where folder = ?", (folder,))
 
 
 def _tokens(told: dict[str, Any]) -> Iterator[str]:
@@ -198,7 +208,7 @@ def read_articles(folder: Path, manifest: Manifest) -> list[ArticleText]:
     try:
         return ArticleTexts.model_validate_json(data).articles
     except ValidationError as error:
-        raise ArchiveError(f"{folder / ARTICLES} を読めません: {error}") from None
+        raise ArchiveError(f"{shown(folder)}/{ARTICLES} がこわれています（{error.error_count()}か所）。写しがあれば、そこから戻してください") from None
 
 
 def _stamps(store: Path) -> _Stamps:
@@ -206,13 +216,18 @@ def _stamps(store: Path) -> _Stamps:
     for folder in issue_folders(store):
         if not (alive := standing(folder)):
             continue
-        revision = alive[-1]
-        try:
-            state = (folder / f"r{revision}" / MANIFEST).stat()
-        except FileNotFoundError:
-            raise ArchiveError(f"{folder.relative_to(store)}/r{revision} に {MANIFEST} がありません") from None
-        out[folder.relative_to(store).as_posix()] = (revision, f"{state.st_size}-{state.st_mtime_ns}")
+        path = folder / f"r{alive[-1]}"
+        out[folder.relative_to(store).as_posix()] = (alive[-1], " ".join(_state(path / name) for name in (MANIFEST, ARTICLES)))
     return out
+
+
+def _state(file: Path) -> str:
+    """Changes whenever the file is written or put back."""
+    try:
+        state = file.stat()
+    except OSError:
+        return "-"
+    return f"{state.st_size}-{state.st_mtime_ns}"
 
 
 def _paper(folder: str) -> str:
@@ -224,11 +239,7 @@ def _papers(stamps: _Stamps) -> list[str]:
 
 
 def _log_state(store: Path) -> str:
-    try:
-        state = (store / LOG).stat()
-    except FileNotFoundError:
-        return ""
-    return f"{state.st_size}-{state.st_mtime_ns}"
+    return _state(store / LOG)
 
 
 def _log_of(connection: sqlite3.Connection) -> str | None:
@@ -254,6 +265,7 @@ def _open(path: Path) -> sqlite3.Connection | None:
         if connection.execute("pragma user_version").fetchone()[0] == _VERSION:
             _log_of(connection)
             connection.execute("select folder, revision, stamp from stored limit 1")
+            connection.execute("select folder, why from left_out limit 1")
             return connection
     except sqlite3.DatabaseError:
         pass

@@ -63,7 +63,7 @@ def read_log(store: Path) -> list[dict[str, Any]]:
     for raw in path.read_bytes().splitlines() if path.is_file() else ():
         try:
             line = json.loads(raw)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(line, dict):
             lines.append(line)
@@ -89,7 +89,7 @@ def check_log(store: Path) -> LogState:
         try:
             if json.loads(raw)["before"] != digest.hexdigest():
                 broken.append(number)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             torn.append(number)
         digest.update(raw)
     return LogState(number, tuple(broken), tuple(torn))

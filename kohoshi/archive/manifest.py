@@ -258,7 +258,7 @@ def as_json(data: Any) -> bytes:
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a revision's folder. Raises ArchiveError when it is missing or malformed."""
-    return decoded(_bytes(folder / MANIFEST), folder)
+    return decoded(_bytes(folder, MANIFEST), folder)
 
 
 def decoded(data: bytes, folder: Path) -> Manifest:
@@ -268,27 +268,39 @@ def decoded(data: bytes, folder: Path) -> Manifest:
         version = raw.get("format") if isinstance(raw, dict) else None
         if version in READABLE:
             return Manifest.model_validate_json(data)
-    except (ValidationError, ValueError) as error:
-        raise ArchiveError(f"{folder / MANIFEST} がこわれています: {error}") from None
-    raise ArchiveError(f"{folder / MANIFEST} は形式 {version} です。このプログラムが読めるのは形式 {FORMAT} までです")
+    except ValidationError as error:
+        wrong = "、".join(dict.fromkeys(".".join(map(str, each["loc"])) or "全体" for each in error.errors()[:3]))
+        raise ArchiveError(f"{shown(folder)}/{MANIFEST} がこわれています（正しくないところ: {wrong}）。写しがあれば、そこから戻してください") from None
+    except (ValueError, RecursionError):
+        raise ArchiveError(f"{shown(folder)}/{MANIFEST} がこわれています（JSON として読めません）。写しがあれば、そこから戻してください") from None
+    raise ArchiveError(f"{shown(folder)}/{MANIFEST} は形式 {version} です。このプログラムが読めるのは形式 {FORMAT} までです")
+
+
+def shown(folder: Path) -> str:
+    """A revision as messages name it: ``2022-06/r1``."""
+    return "/".join(folder.parts[-2:])
 
 
 def read_stored(folder: Path, manifest: Manifest, path: str) -> bytes:
     """A listed file's bytes, proven. Raises ArchiveError when they are not those that were stored."""
     entry = manifest.file(path)
     if entry is None:
-        raise ArchiveError(f"{folder / MANIFEST} に {path} がありません")
-    data = _bytes(folder / path)
+        raise ArchiveError(f"{shown(folder)}/{MANIFEST} に {path} がありません")
+    data = _bytes(folder, path)
     if hashlib.sha256(data).hexdigest() != entry.sha256:
-        raise ArchiveError(f"{folder / path} が保存したときの中身とちがいます（SHA-256 が一致しません）")
+        raise ArchiveError(f"{shown(folder)}/{path} が保存したときの中身とちがいます（SHA-256 が一致しません）")
     return data
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(folder: Path, name: str) -> bytes:
     try:
-        return path.read_bytes()
+        return (folder / name).read_bytes()
+    except FileNotFoundError:
+        raise ArchiveError(f"{shown(folder)}/{name} がありません。写しがあれば、そこから戻してください") from None
+    except PermissionError:
+        raise ArchiveError(f"{shown(folder)}/{name} を読む権限がありません。このコンピューターの管理者に相談してください") from None
     except OSError as error:
-        raise ArchiveError(f"{path} を読めません（{error.strerror}）") from None
+        raise ArchiveError(f"{shown(folder)}/{name} を読めません（ディスクの誤り {error.errno}）") from None
 
 
 def schema() -> dict[str, Any]:

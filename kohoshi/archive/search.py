@@ -13,8 +13,9 @@ from typing import Any
 
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.folding import folded
-from kohoshi.archive.index import open_index, phrase, rows_of
+from kohoshi.archive.index import left_out, open_index, phrase, rows_of
 from kohoshi.archive.manifest import MANIFEST
+from kohoshi.archive.store import Damaged, withdrawing
 
 #: Characters of a snippet before the word and after its beginning.
 BEFORE, AFTER = 24, 56
@@ -55,6 +56,12 @@ class Hit:
                 "mark": list(self.mark), "path": "/".join(self.path.parts[-4:])}
 
 
+class Hits(list[Hit]):
+    """What was found. ``damaged``: issues that could not be looked through."""
+
+    damaged: tuple[Damaged, ...] = ()
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What is asked for. ``words`` in folded form; ``section``: key or name of the office, or a
@@ -72,14 +79,14 @@ class Wanted:
 
 
 def search(store: Path, word: str, *, limit: int = 20, year: int | None = None, section: str = "",
-           face: int | None = None) -> list[Hit]:
+           face: int | None = None) -> Hits:
     """Articles of the latest revisions that hold ``word``, newest issue first, then in print
     order; at most ``limit``.
 
     Widths, spaces, small or capital letters, hiragana or katakana, old or new kanji make no
     difference. Several words parted by spaces must all be in the article. ``section``: who answers
     for it, or the running head; ``face``: on which it stands. Raises ArchiveError when nothing is
-    asked for, and when the store is damaged.
+    asked for. A damaged issue is left aside and named.
     """
     words = tuple(dict.fromkeys(filter(None, (folded(piece).text for piece in word.split()))))
     if not words:
@@ -89,22 +96,23 @@ def search(store: Path, word: str, *, limit: int = 20, year: int | None = None, 
     if year is not None and not 1 <= year <= 9999:
         raise ArchiveError(f"{year}年の号はありません")
     if not store.is_dir():
-        return []
+        return Hits()
     wanted = Wanted(words, year, folded(section).text, face)
     with closing(open_index(store)) as connection:
         hits = _found(connection, store, wanted, limit)
-    if all((path / MANIFEST).is_file() for path in {hit.path for hit in hits}):
+    if all((path / MANIFEST).is_file() and not withdrawing(path.parent) for path in {hit.path for hit in hits}):
         return hits
-    with closing(open_index(store, sure=True)) as connection:  # something was taken away by hand
+    with closing(open_index(store, sure=True)) as connection:  # taken away by hand, or by a withdrawal that was killed
         return _found(connection, store, wanted, limit)
 
 
-def _found(connection: sqlite3.Connection, store: Path, wanted: Wanted, limit: int) -> list[Hit]:
+def _found(connection: sqlite3.Connection, store: Path, wanted: Wanted, limit: int) -> Hits:
     query, values = "pairs match ?", [" AND ".join(phrase(piece) for piece in wanted.words)]
     if wanted.year is not None:
         first, end = rows_of(wanted.year)
         query += f" and pairs.rowid >= {first} and pairs.rowid < {end}"
-    hits: list[Hit] = []
+    hits = Hits()
+    hits.damaged = left_out(connection)
     places: dict[tuple[str, int], Path] = {}
     rows = connection.execute(f"select folder, revision, issue, data from pairs cross join articles on id = pairs.rowid where {query} "
                               "order by pairs.rowid desc", values)

@@ -8,7 +8,7 @@ from pathlib import Path
 from kohoshi.archive.corrected.told import where
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import MANIFEST, TOMBSTONE, Manifest, read_manifest
-from kohoshi.archive.store import find_issue, revisions, standing
+from kohoshi.archive.store import find_issue, revisions, standing, withdrawing
 from kohoshi.archive.tombstone import read_tombstone
 from kohoshi.text import say_faces
 
@@ -34,7 +34,9 @@ def shown_json(store: Path, name: str) -> str:
 def _lines(folder: Path) -> Iterator[str]:
     for revision in revisions(folder):
         path = folder / f"r{revision}"
-        if (path / TOMBSTONE).is_file():
+        if withdrawing(folder):
+            yield f"第{revision}版  取り下げの途中（次に保存するとき終わらせます）"
+        elif (path / TOMBSTONE).is_file():
             told = read_tombstone(path)
             yield f"第{revision}版  取り下げ {told.withdrawn:%Y-%m-%d}  {told.by}  理由: {told.reason}"
         else:

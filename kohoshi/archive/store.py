@@ -48,10 +48,32 @@ class StoredIssue:
         return f"{self.month} {self.title} {self.label} No.{self.number}（第{self.revision}版）"
 
 
-def list_issues(store: Path) -> list[StoredIssue]:
-    """Every issue, newest first. Raises ArchiveError when a manifest is missing or malformed."""
-    found = [stored_issue(folder) for folder in issue_folders(store) if standing(folder)]
-    return sorted(found, key=lambda issue: (issue.month, issue.municipality, issue.paper), reverse=True)
+@dataclass(frozen=True)
+class Damaged:
+    """An issue that cannot be read, and why (Japanese). ``folder``: from the store."""
+
+    folder: str
+    reason: str
+
+
+class Listing(list[StoredIssue]):
+    """Issues, newest first. ``damaged``: those that were left aside, so that one does not hide the rest."""
+
+    damaged: tuple[Damaged, ...] = ()
+
+
+def list_issues(store: Path) -> Listing:
+    """Every issue that can be read."""
+    out, damaged = Listing(), []
+    for folder in issue_folders(store):
+        if standing(folder):
+            try:
+                out.append(stored_issue(folder))
+            except ArchiveError as error:
+                damaged.append(Damaged(folder.relative_to(store).as_posix(), str(error)))
+    out.sort(key=lambda issue: (issue.month, issue.municipality, issue.paper), reverse=True)
+    out.damaged = tuple(damaged)
+    return out
 
 
 def stored_issue(folder: Path) -> StoredIssue:
@@ -85,9 +107,14 @@ def issue_folders(store: Path) -> list[Path]:
 
 def standing(folder: Path) -> list[int]:
     """Numbers of the revisions that were not withdrawn, ascending."""
-    if (folder / INTENT).is_file():
+    if withdrawing(folder):
         return []
     return [number for number in revisions(folder) if not (folder / f"r{number}" / TOMBSTONE).is_file()]
+
+
+def withdrawing(folder: Path) -> bool:
+    """Whether the withdrawal of the issue was begun: from then on nobody may read it."""
+    return (folder / INTENT).is_file()
 
 
 def revisions(folder: Path) -> list[int]:
@@ -107,8 +134,8 @@ def is_rehearsal(store: Path) -> bool:
         return json.loads((store / _KIND).read_bytes())["rehearsal"] is True
     except FileNotFoundError:
         return False
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArchiveError(f"{store / _KIND} を読めません（{error}）") from None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        raise ArchiveError(f"保存庫「{store.name}」の {_KIND} を読めません。写しがあれば、そこから戻してください") from None
 
 
 def mark(store: Path, *, rehearsal: bool) -> None:

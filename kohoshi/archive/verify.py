@@ -4,11 +4,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
 from kohoshi.archive.error import ArchiveError
-from kohoshi.archive.log import TAKEN_IN, WITHDRAWN, check_log, read_log
+from kohoshi.archive.log import LOG, TAKEN_IN, WITHDRAWN, check_log, read_log
 from kohoshi.archive.manifest import MANIFEST, TOMBSTONE, Manifest, read_manifest
 from kohoshi.archive.store import INTENT, find_issue, is_rehearsal, issue_folders, revisions
 from kohoshi.archive.tombstone import read_tombstone
@@ -59,6 +60,7 @@ class _Proof:
 
     def run(self, only: list[Path] | None) -> Verified:
         self.log()
+        self.places()
         for folder in only or issue_folders(self.store):
             self.issue(folder)
         if only is None:
@@ -74,12 +76,18 @@ class _Proof:
     def log(self) -> None:
         state = check_log(self.store)
         for number in state.broken:
-            self.fault("log", self.store / "log.jsonl", f"{number}行めより前の記録が、書きかえられたか、消えています")
+            self.fault("log", self.store / LOG, f"{number}行めより前の記録が、書きかえられたか、消えています")
         for number in state.torn:
-            self.fault("log", self.store / "log.jsonl", f"{number}行めが途中で切れています（書いている途中に止まりました）")
+            self.fault("log", self.store / LOG, f"{number}行めが途中で切れています（書いている途中に止まりました）")
 
     def lost(self) -> None:
-        """Revisions that the log knows and the disk does not."""
+        """Revisions that the log knows and the disk does not; a log that was lost itself. A crash
+        leaves one revision unlogged at most: more were not written by their makers."""
+        written = [line for line in self.lines if line.get("event") in TAKEN_IN]
+        if not self.lines and self.found.revisions:
+            self.fault("log", self.store / LOG, "記録がありません。写しがあれば、そこから戻してください")
+        elif any(first.get("recovered") and second.get("recovered") for first, second in pairwise(written)):
+            self.fault("log", self.store / LOG, "記録の一部は、失われたあとで書き足したものです（recovered とある行）")
         for line in self.lines:
             if line.get("event") in TAKEN_IN and isinstance(line.get("folder"), str):
                 path = self.store / line["folder"] / f"r{line.get('revision')}"
@@ -91,6 +99,12 @@ class _Proof:
         return next((str(line.get(key)) for line in self.lines
                      if line.get("event") in event and (line.get("folder"), line.get("revision")) == (folder, revision)), None)
 
+    def places(self) -> None:
+        """Folders above the issues that are links to somewhere else."""
+        for path in sorted({*self.store.glob("*"), *self.store.glob("*/*"), *self.store.glob("*/*/*")}):
+            if path.is_symlink() and path.is_dir():
+                self.fault("broken", path, "ほかの場所へのリンクに置きかえられています")
+
     # --- an issue ------------------------------------------------------------------------
 
     def issue(self, folder: Path) -> None:
@@ -98,6 +112,8 @@ class _Proof:
         for path in sorted(folder.iterdir()):
             if path.name.startswith(PARTIAL):
                 self.fault("half", path, "書いている途中で止まった版です（次に保存するとき片づけます）")
+            elif path.is_symlink():
+                self.fault("broken", path, "ほかの場所へのリンクに置きかえられています")
             elif path.name == INTENT:
                 self.fault("half", path, "取り下げの途中で止まっています（次に保存するとき終わらせます）")
             elif not (path.is_dir() and path.name in {f"r{number}" for number in numbers}):
@@ -154,6 +170,9 @@ class _Proof:
             self.found.files += 1
             if file.is_symlink() or not file.is_file():
                 self.fault("missing", file, "ファイルがありません")
+                continue
+            if not file.resolve().is_relative_to(path.parent.resolve() / path.name):
+                self.fault("broken", file, "フォルダーが、ほかの場所へのリンクに置きかえられています")
                 continue
             try:
                 right = self.sha256(file) == entry.sha256

@@ -59,8 +59,8 @@ def finish_withdrawal(store: Path, folder: Path, *, recovered: bool = False) -> 
     try:
         said = json.loads((folder / INTENT).read_bytes())
         reason, by, at = str(said["reason"]), str(said["by"]), dt.datetime.fromisoformat(said["at"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArchiveError(f"{folder / INTENT} を読めません（{error}）") from None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        raise ArchiveError(f"{folder.name}/{INTENT} を読めません。写しがあれば、そこから戻してください") from None
     name = folder.relative_to(store).as_posix()
     paths = [folder / f"r{revision}" for revision in revisions(folder)]
     for path in paths:

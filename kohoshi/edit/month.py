@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +25,7 @@ from kohoshi.issue.loader_shape import keys
 from kohoshi.issue.model import Advertisement, Article, Issue, Run
 from kohoshi.pages.layout import ad_sizes, load_layouts
 from kohoshi.press import load_press
+from kohoshi.workfolder import work_folder
 
 _MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 _FONTS = Path(__file__).resolve().parents[2] / "fonts"
@@ -54,14 +53,10 @@ def new_issue(content_root: Path, month: str, from_: str, *, keep: Collection[st
     unknown = sorted(set(keep) - set(loaded.issue.articles))
     if unknown:
         raise EditError(f"残す記事「{unknown[0]}」が {from_} にありません")
-    folder = Path(tempfile.mkdtemp(prefix=f".{month}-", dir=content_root))
-    try:
+    with work_folder(content_root, f".{month}-") as folder:
         folder.chmod(0o755)
         _Month(loaded.issue, old, folder, month, frozenset(keep)).write()
         os.rename(folder, target)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
     return target
 
 

@@ -5,15 +5,14 @@ import hashlib
 import json
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from kohoshi.supply import sha256_of
+from kohoshi.workfolder import work_folder
 
 RECORD, SUMS = "handover.json", "SHA256SUMS"
 #: Ends the name of a folder, and begins that of every file, that is for trying only.
@@ -117,12 +116,11 @@ def _numbered(out: Path) -> list[tuple[int, str]]:
 def whole_folder(out: Path, trial: bool) -> Iterator[tuple[Path, Path, int]]:
     """(folder to write into, the one it becomes, its number): read-only and under its name once
     everything in it is on disk; on any failure nothing is left."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=".handover-", dir=out))
-    except OSError as error:
-        raise HandoverError(f"{out} に書けません（{error.strerror}）") from None
-    try:
+    with ExitStack() as stack:
+        try:
+            partial = stack.enter_context(work_folder(out, ".handover-"))
+        except OSError as error:
+            raise HandoverError(f"{out} に書けません（{error.strerror}）") from None
         number = next_number(out)
         final = out / f"handover-{number}{f'-{TRIAL}' if trial else ''}"
         yield partial, final, number
@@ -133,9 +131,6 @@ def whole_folder(out: Path, trial: bool) -> Iterator[tuple[Path, Path, int]]:
         _sync(partial)
         os.rename(partial, final)
         _sync(out)
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
 
 
 def _sync(path: Path) -> None:

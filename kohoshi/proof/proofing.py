@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from kohoshi.proof.comparison import Comparison, as_json
 from kohoshi.proof.painting import face_number
 from kohoshi.proof.returned import compare_returned
 from kohoshi.proof.rounds import Frozen, Round, RoundError, freeze, open_round, rounds
+from kohoshi.workfolder import work_folder
 
 CHANGES = "changes"
 
@@ -108,9 +108,7 @@ class _Pages:
 
 def _written(folder: Path, name: str, files: dict[str, str]) -> Path:
     """Old and whole, or new and whole."""
-    folder.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(dir=folder, prefix=".part-"))
-    try:
+    with work_folder(folder, ".part-", folder / name) as partial:
         for file, text in files.items():
             (partial / file).write_text(text, encoding="utf-8")
         partial.chmod(0o755)
@@ -123,6 +121,3 @@ def _written(folder: Path, name: str, files: dict[str, str]) -> Path:
         else:
             os.replace(partial, target)
         return target
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise

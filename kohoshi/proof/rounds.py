@@ -10,8 +10,6 @@ import datetime as dt
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +26,7 @@ from kohoshi.proof.owners import Unit, units
 from kohoshi.proof.painting import face_number, read_faces
 from kohoshi.proof.prints import ArticlePrint, page_prints_of, prints_of
 from kohoshi.supply import sha256_of
+from kohoshi.workfolder import work_folder
 
 JST = dt.timezone(dt.timedelta(hours=9), "JST")
 FORMAT = 1
@@ -148,17 +147,12 @@ def freeze(issue_folder: Path, built: Path, proofs: Path, label: str | None = No
     _accept(built, [path for path, _ in sources])
     folder = proofs / ROUNDS
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(dir=folder, prefix=_PARTIAL))
-        try:
+        with work_folder(folder, _PARTIAL) as partial:
             for path, name in [*((built / name, name) for name in KEPT), *sources]:
                 _copied(path, partial / name)
             with Frozen(partial) as frozen:
                 _written(partial / TEXT, _texts(frozen, _titles(issue_folder)))
             return _named(partial, folder, issue_folder.resolve().name, label, created or dt.datetime.now(JST))
-        except BaseException:
-            _removed(partial)
-            raise
     except OSError as error:
         raise RoundError(f"校正の回を保存できません（{error.strerror or error}: {error.filename or proofs}）") from error
 
@@ -290,7 +284,3 @@ def _synced(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _removed(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)

@@ -382,8 +382,8 @@ def test_link_to_a_file_outside_is_refused(world, tmp_path, where):
 
 def test_link_to_a_folder_is_refused(world, tmp_path):
     put(tmp_path / "elsewhere" / "a.txt", "x")
-    (world.content / "images").symlink_to(tmp_path / "elsewhere")
-    refused(world, "images.*外を指しています")
+    (world.content / "notes").symlink_to(tmp_path / "elsewhere")
+    refused(world, "notes.*外を指しています")
 
 
 def test_link_inside_is_stored_as_a_file(world):

@@ -256,5 +256,6 @@ def test_changed_text_is_not_indexed(one):
     data["articles"][0]["parts"][0]["text"].append("書き足した文")
     path.chmod(0o644)
     path.write_text(json.dumps(data), encoding="utf-8")
-    with pytest.raises(ArchiveError, match="articles.json が保存したときの中身とちがいます"):
-        search(one.store, "書き足した")
+    found = search(one.store, "書き足した")
+    assert list(found) == [] and [each.folder for each in found.damaged] == ["271071/minato/2022-06"]
+    assert found.damaged[0].reason == "2022-06/r1/articles.json が保存したときの中身とちがいます（SHA-256 が一致しません）"

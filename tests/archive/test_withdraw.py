@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kohoshi.archive import ArchiveError, corrected, erratum, list_issues, read_log, search, withdraw
+from kohoshi.archive.show import as_text
 from kohoshi.archive.tombstone import read_tombstone
 from kohoshi.supply import sha256_of
 from tests.archive.world import World
@@ -123,6 +124,9 @@ def test_killed_at_any_step_it_is_withdrawn_or_not_begun(two, tmp_path):
         assert _dies(two, step) == step
         months = [issue.month for issue in list_issues(two.store)]
         assert months in (["2022-07"], ["2022-07", "2022-06"])
+        # nobody reads it any more, before the next writer too
+        assert {hit.month for hit in search(two.store, SECRET)} == ({"2022-06"} if len(months) == 2 else set())
+        assert ("公開" in as_text(two.store, "2022-06")) == (len(months) == 2)
         outcomes.append(len(months))
         two.release()  # July again: whoever writes next puts things right
         if len(months) == 1:

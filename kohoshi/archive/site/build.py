@@ -4,7 +4,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +18,9 @@ from kohoshi.archive.site.pages import Face, Issue, Pages
 from kohoshi.archive.site.pictures import draw
 from kohoshi.archive.site.shards import Shelved, shards
 from kohoshi.archive.sites import STAMP, remember
-from kohoshi.archive.store import StoredIssue, is_rehearsal, list_issues
+from kohoshi.archive.store import Damaged, Listing, StoredIssue, is_rehearsal, list_issues
 from kohoshi.supply import sha256_of
+from kohoshi.workfolder import work_folder
 
 SEARCH = "search"
 #: Editions that residents are given besides html/; everything else of the archive stays in it.
@@ -30,12 +30,13 @@ _STATIC = Path(__file__).parent / "static"
 
 @dataclass(frozen=True)
 class Site:
-    """What was written. ``drawn``: issues whose pictures are new."""
+    """What was written. ``drawn``: issues whose pictures are new; ``damaged``: those that could not be read."""
 
     path: Path
     issues: int
     articles: int
     drawn: int
+    damaged: tuple[Damaged, ...] = ()
 
 
 def build_site(store: Path, target: Path) -> Site:
@@ -51,16 +52,11 @@ def build_site(store: Path, target: Path) -> Site:
     if target.resolve().is_relative_to(store.resolve()) or store.resolve().is_relative_to(target.resolve()):
         raise ArchiveError("サイトは、保存庫の外のフォルダーに書いてください")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-        try:
+        with work_folder(target.parent, f".{target.name}-", target) as fresh:
             fresh.chmod(0o755)
             remember(store, target)
             site = _Maker(store, stored, target, fresh).write()
             _swap(fresh, target)
-        except BaseException:
-            shutil.rmtree(fresh, ignore_errors=True)
-            raise
     except OSError as error:
         raise ArchiveError(f"サイトを書けません（{error.strerror or error}: {error.filename or target}）") from error
     return site
@@ -77,7 +73,7 @@ def _swap(fresh: Path, target: Path) -> None:
 
 
 class _Maker:
-    def __init__(self, store: Path, stored: list[StoredIssue], old: Path, fresh: Path) -> None:
+    def __init__(self, store: Path, stored: Listing, old: Path, fresh: Path) -> None:
         self.stored, self.old, self.fresh = stored, old, fresh
         self.pages = Pages(stored, rehearsal=is_rehearsal(store))
         self.made = _made(old)
@@ -100,7 +96,7 @@ class _Maker:
         self.put(STAMP, as_json({"format": 1, "issues": {
             issue.folder: {"manifest": self.marks[issue.folder], "faces": [
                 {"face": face.face, "size": face.size, "small": face.small} for face in issue.faces]} for issue in issues}}))
-        return Site(self.old, len(issues), sum(len(issue.articles) for issue in issues), self.drawn)
+        return Site(self.old, len(issues), sum(len(issue.articles) for issue in issues), self.drawn, self.stored.damaged)
 
     def put(self, name: str, data: bytes) -> None:
         path = self.fresh / name
