@@ -14,6 +14,7 @@ from kohoshi.desk.builds import Builds
 from kohoshi.desk.faces import Faces
 from kohoshi.desk.hub import Hub
 from kohoshi.desk.jobs import PROGRAM, Jobs
+from kohoshi.desk.numbers import number
 from kohoshi.desk.people import Visitor
 from kohoshi.desk.rooms import RealRooms
 from kohoshi.desk.seams import Rooms, Store
@@ -259,8 +260,8 @@ def _headline(folder: Path) -> Headline:
 def _written_faces(folder: Path) -> list[int]:
     plan = _tree(folder).get("flatplan")
     runs = plan if isinstance(plan, list) else []
-    return [int(face) for run in runs if isinstance(run, dict) and isinstance(run.get("faces"), list)
-            for face in run["faces"] if str(face).isdigit()]
+    return [at for run in runs if isinstance(run, dict) and isinstance(run.get("faces"), list)
+            for face in run["faces"] if (at := number(str(face))) is not None]
 
 
 def _tree(folder: Path) -> Mapping[str, Any]:

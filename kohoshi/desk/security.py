@@ -14,6 +14,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kohoshi.desk.numbers import number
+
 CSP = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'")
 HEADERS = {
@@ -98,7 +100,8 @@ class Guard:
 
 def bounded(receive: Receive, limit: int, declared: str | None) -> Receive:
     """``receive`` that raises TooLarge beyond ``limit`` bytes, at once when the length is declared."""
-    if declared is not None and (not declared.isdigit() or int(declared) > limit):
+    length = number(declared)
+    if declared is not None and (length is None or length > limit):
         raise TooLarge
     read = 0
 

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from kohoshi.desk.comments import STATES, Wanted, article_at, frame_of, last_round, may_answer, rows
+from kohoshi.desk.numbers import decimal, number
 from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import Refused, View, Visit
 from kohoshi.desk.who import person_of, sections, titles
@@ -42,10 +43,10 @@ def _of(every: list[dict[str, Any]], key: str, names: dict[str, str]) -> list[tu
 def data(visit: Visit) -> Response:
     """``{"seq", "comments"}``; with ``since`` only those that changed after it."""
     store: Any = visit.issue.store
-    since = visit.query("since")
-    if not since.isdigit():
+    after = number(visit.query("since"))
+    if after is None:
         return visit.json({"seq": store.last_seq(), "comments": rows(visit)})
-    changes = store.changes_since(int(since))
+    changes = store.changes_since(after)
     return visit.json({"seq": changes.seq, "comments": rows(visit, changes.comments), "more": changes.more})
 
 
@@ -70,11 +71,10 @@ def _place(visit: Visit) -> tuple[int, tuple[float, float, float, float]]:
             raise Refused("記事を選んでください", hint="紙面に出ている記事にだけ書けます")
         face, (x, y, _, _) = found
         return face, (x, y, 6.0, 6.0)
-    try:
-        x, y, w, h = (float(visit.field(name)) for name in "xywh")
-        face = int(visit.field("face"))
-    except ValueError:
-        raise Refused("赤字の場所が読めません") from None
+    face, box = number(visit.field("face")), [decimal(visit.field(name)) for name in "xywh"]
+    if face is None or None in box:
+        raise Refused("赤字の場所が読めません")
+    x, y, w, h = (each for each in box if each is not None)
     if face not in visit.issue.face_numbers:
         raise Refused(f"{face}面はありません")
     return face, (x, y, w, h)

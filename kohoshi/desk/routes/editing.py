@@ -20,6 +20,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from kohoshi.desk.numbers import number
 from kohoshi.desk.views import Refused, View, Visit
 from kohoshi.desk.writing.judging import attempt
 from kohoshi.desk.writing.targets import Clash, Target, article_target, issue_target, pointer_of, removable, standing, write_field
@@ -140,10 +141,10 @@ def _reshaped(visit: Visit, target: Target, words: str, name: str, revision: str
 
 
 def _number(visit: Visit, name: str, default: int) -> int:
-    text = visit.field(name, str(default), limit=6)
-    if not (text.isascii() and text.isdigit()):
+    given = number(visit.field(name, str(default), limit=6))
+    if given is None:
         raise Refused("番号の指定が正しくありません")
-    return int(text)
+    return given
 
 
 # --- taking back -------------------------------------------------------------------------------

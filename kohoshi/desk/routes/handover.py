@@ -11,6 +11,7 @@ from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.differences import as_rows, by_article, counted, read_changes
 from kohoshi.desk.gates import checklist, gates_of
 from kohoshi.desk.naming import attachment
+from kohoshi.desk.numbers import number
 from kohoshi.desk.releasing import PRACTISED, RELEASED, Releasing, open_now, releasing
 from kohoshi.desk.returns import changes_of, handed, handed_number, home, returns, take
 from kohoshi.desk.signing import prints, prints_file
@@ -81,8 +82,8 @@ def hand_over(visit: Visit) -> Response:
 
 def replace(visit: Visit) -> Response:
     """Some faces anew."""
-    chosen = [value for value in visit.form.getlist("face") if isinstance(value, str) and value.isdigit()]
-    faces, reason = sorted({int(value) for value in chosen}), visit.field("reason", limit=1000).strip()
+    chosen = {number(value) for value in visit.form.getlist("face")}
+    faces, reason = sorted(face for face in chosen if face is not None), visit.field("reason", limit=1000).strip()
     if not faces:
         raise Refused("差し替える面を選んでください")
     if not reason:
@@ -152,8 +153,8 @@ VIEWS = [
     View("/i/{issue:issue}/handover/state", enter, may="release", method="POST"),
     View("/i/{issue:issue}/handover", hand_over, may="release", method="POST"),
     View("/i/{issue:issue}/handover/replace", replace, may="release", method="POST"),
-    View("/i/{issue:issue}/handover/{number:int}/returned", came, may="release", method="POST", upload=True),
+    View("/i/{issue:issue}/handover/{number:number}/returned", came, may="release", method="POST", upload=True),
     View("/i/{issue:issue}/handover/returned/{id:rev}", compared),
-    View("/i/{issue:issue}/handover/{number:int}/{file}", fetch, may="build"),
+    View("/i/{issue:issue}/handover/{number:number}/{file}", fetch, may="build"),
 ]
 NAV = [Entry("handover", "下版", "handover", "send", "build")]

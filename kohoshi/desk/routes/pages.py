@@ -8,6 +8,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from kohoshi.desk.faces import TILE, ZOOMS
+from kohoshi.desk.numbers import number
 from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import View, Visit
 
@@ -16,9 +17,9 @@ def show(visit: Visit) -> Response:
     issue = visit.issue
     issue.faces.wake()
     faces, spreads = issue.face_numbers, issue.spreads
-    asked = visit.query("face")
-    face = int(asked) if asked.isdigit() and int(asked) in faces else (faces[0] if faces else 0)
-    number = next((index for index, pair in enumerate(spreads) if face in pair), 0)
+    asked = number(visit.query("face"))
+    face = asked if asked in faces else (faces[0] if faces else 0)
+    spread = next((index for index, pair in enumerate(spreads) if face in pair), 0)
     width, height = issue.press.trim
     state = issue.faces.state()
     data = {
@@ -26,7 +27,7 @@ def show(visit: Visit) -> Response:
         "spreads": spreads, "mirrored": issue.mirrored, "face": face, "first": min(faces, default=0),
         "last": max(faces, default=0), "faces": {**state, "changed": []}, "canComment": visit.may("comment") or visit.visitor.section != "",
         "canEdit": visit.may("edit")}
-    return visit.page("pages.html", title="紙面", nav="pages", wide=True, spreads=spreads, current=number, face=face,
+    return visit.page("pages.html", title="紙面", nav="pages", wide=True, spreads=spreads, current=spread, face=face,
                       revisions=state["revisions"], data=data, ratio=(round(width * 10), round(height * 10)))
 
 

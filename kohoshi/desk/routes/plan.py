@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from kohoshi.desk.numbers import number
 from kohoshi.desk.routes.editing import telling
 from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import Refused, View, Visit
@@ -31,9 +32,8 @@ def show(visit: Visit) -> Response:
 @telling
 def place(visit: Visit) -> Response:
     visit.need("edit")
-    index = visit.field("index", "99", limit=3)
-    words = put(visit.issue, visit.field("item", limit=130), visit.field("to", limit=80), int(index) if index.isascii() and index.isdigit() else 99,
-                visit.field("revision", limit=64), who(visit.visitor))
+    index = number(visit.field("index", "99", limit=3))
+    words = put(visit.issue, visit.field("item", limit=130), visit.field("to", limit=80), 99 if index is None else index, visit.field("revision", limit=64), who(visit.visitor))
     return _changed(visit, words)
 
 

@@ -48,5 +48,5 @@ def fetch(visit: Visit) -> Response:
 
 VIEWS = [
     View("/i/{issue:issue}/release", put_in, may="release", method="POST"),
-    View("/i/{issue:issue}/release/{revision:int}/{file}", fetch),
+    View("/i/{issue:issue}/release/{revision:number}/{file}", fetch),
 ]

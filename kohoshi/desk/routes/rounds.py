@@ -19,6 +19,7 @@ from kohoshi.desk.comments import article_at
 from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.differences import changes_file, differences, read_changes, round_of
 from kohoshi.desk.naming import attachment
+from kohoshi.desk.numbers import number
 from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import Refused, View, Visit
 from kohoshi.desk.who import person_of
@@ -157,7 +158,8 @@ def _round(visit: Visit) -> Round:
 def _two(visit: Visit, against: str) -> tuple[Round, Round]:
     """The round and the one it is compared with: that named, else the one before."""
     new = _round(visit)
-    old = round_of(visit.issue, int(against)) if against.isdigit() else round_of(visit.issue, new.number - 1)
+    named = number(against)
+    old = round_of(visit.issue, new.number - 1 if named is None else named)
     if old is None or old.number == new.number:
         raise HTTPException(404)
     return new, old
@@ -221,16 +223,16 @@ def returned(visit: Visit) -> Response:
     return visit.done(message, f"/i/{issue.id}/comments", added=len(taken.added))
 
 
-_ROUND = "/i/{issue:issue}/rounds/{number:int}"
+_ROUND = "/i/{issue:issue}/rounds/{number:number}"
 VIEWS = [
     View("/i/{issue:issue}/rounds", show),
     View("/i/{issue:issue}/rounds", freeze, may="rounds", method="POST"),
     View(_ROUND, one),
     View(f"{_ROUND}/compare", compare, method="POST", may="rounds"),
-    View(f"{_ROUND}/faces/{{face:int}}", face),
+    View(f"{_ROUND}/faces/{{face:number}}", face),
     View(f"{_ROUND}/annotated.pdf", with_comments),
     View(f"{_ROUND}/returned", returned, may="rounds", method="POST", upload=True),
-    View(f"{_ROUND}/changes-{{against:int}}.html", drawn),
+    View(f"{_ROUND}/changes-{{against:number}}.html", drawn),
     View(f"{_ROUND}/files/{{file}}", fetch),
 ]
 NAV = [Entry("rounds", "校正の回", "rounds", "rounds")]

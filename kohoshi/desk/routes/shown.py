@@ -4,11 +4,11 @@ With ``?v=<stamp>`` in the address the browser keeps them for ever.
 """
 from __future__ import annotations
 
-import math
 
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
+from kohoshi.desk.numbers import decimal
 from kohoshi.desk.shown import LARGE, SMALL
 from kohoshi.desk.views import View, Visit
 from kohoshi.pdfread import PdfRefused
@@ -27,11 +27,8 @@ def face(visit: Visit) -> Response:
 
 def crop(visit: Visit) -> Response:
     """``?x=&y=&w=&h=`` in mm."""
-    try:
-        box = [float(visit.query(name)) for name in "xywh"]
-    except ValueError:
-        raise HTTPException(404) from None
-    if not all(math.isfinite(value) and abs(value) < 2000 for value in box) or min(box[2:]) < 0:
+    box = [value for name in "xywh" if (value := decimal(visit.query(name))) is not None and abs(value) < 2000]
+    if len(box) < 4 or min(box[2:]) < 0:
         raise HTTPException(404)
     try:
         data = visit.issue.shown.crop(visit.params["side"], visit.params["face"], box)
@@ -49,6 +46,6 @@ def _kept(visit: Visit) -> dict[str, str]:
 
 
 VIEWS = [
-    View("/i/{issue:issue}/shown/{side:name}/{face:int}.png", face),
-    View("/i/{issue:issue}/shown/{side:name}/{face:int}/crop.png", crop),
+    View("/i/{issue:issue}/shown/{side:name}/{face:number}.png", face),
+    View("/i/{issue:issue}/shown/{side:name}/{face:number}/crop.png", crop),
 ]

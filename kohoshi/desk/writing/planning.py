@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kohoshi.desk.desk import IssueDesk
+from kohoshi.desk.numbers import number
 from kohoshi.desk.writing.fits import Fit, fit, worst
 from kohoshi.edit import structure
 from kohoshi.edit.error import EditError
@@ -110,7 +111,7 @@ class _Maker:
         self.files = sorted(path.stem for path in (issue.folder / "articles").glob("*.yaml"))
 
     def run(self, index: int, run: Mapping, layout: Layout | None) -> RunView:
-        faces = tuple(int(face) for face in _many(run.get("faces")) if str(face).isdigit())
+        faces = tuple(at for face in _many(run.get("faces")) if (at := number(str(face))) is not None)
         written = run.get("slots") if isinstance(run.get("slots"), Mapping) else {}
         names = dict.fromkeys([*(layout.slots if layout else ()), *map(str, written or {})])
         slots = [self.slot(index, faces, name, _many((written or {}).get(name)), layout) for name in names]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kohoshi.desk.numbers import number
 from kohoshi.edit.articles import article_path
 from kohoshi.edit.error import EditConflict, EditError
 from kohoshi.edit.source import Pointer, Source, at, opened, revision_of
@@ -123,10 +124,11 @@ def pointer_of(root: Node, name: str) -> Pointer:
     node: Any = root
     for step in steps:
         if isinstance(node, Sequence):
-            if not (step.isascii() and step.isdigit()):
+            at = number(step)
+            if at is None:
                 raise EditError("項目の指定が正しくありません。読み込みなおしてください")
-            key: str | int = int(step)
-            node = node[key] if key < len(node) else None
+            key: str | int = at
+            node = node[at] if at < len(node) else None
         else:
             key = step
             node = node.get(step) if isinstance(node, Mapping) else None
