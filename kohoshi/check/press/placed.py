@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from kohoshi.check.press.sheet import Sheet
+from kohoshi.finding import Place
 from kohoshi.issue.model import Figure, Issue, Record
 from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.matrix import intersect
@@ -52,6 +53,11 @@ class Placed:
 
 def protected_figures(issue: Issue) -> Iterator[Wanted]:
     """The figures that are placed and declare what must stay whole, in flat plan order."""
+    return (wanted for wanted in figures(issue) if wanted.figure.protect)
+
+
+def figures(issue: Issue) -> Iterator[Wanted]:
+    """Every figure that is placed, in flat plan order."""
     for run in issue.publication.flatplan:
         for placing in (placing for slot in run.slots.values() for placing in slot):
             article = issue.articles.get(str(placing.article))
@@ -59,7 +65,20 @@ def protected_figures(issue: Issue) -> Iterator[Wanted]:
             for name, blocks in parts.items():
                 if placing.part in (None, name):
                     yield from (Wanted(figure, str(placing.article), tuple(run.faces))
-                                for figure in _figures(blocks) if figure.protect)
+                                for figure in _figures(blocks))
+
+
+def sources(issue: Issue, face: int) -> dict[tuple[int, int], tuple[Place, str]]:
+    """Width and height in pixels → where the content names the photograph of that size on a face, and
+    its article; sizes that several files on the face have are left out."""
+    found: dict[tuple[int, int], set[tuple[Place, str]]] = {}
+    files: dict[tuple[int, int], set[str]] = {}
+    for wanted in figures(issue):
+        name = wanted.figure.image
+        if face in wanted.faces and name.place and (size := _read(Path(issue.root) / "images" / name, _size)):
+            found.setdefault(size, set()).add((name.place, wanted.article))
+            files.setdefault(size, set()).add(str(name))
+    return {size: min(places) for size, places in found.items() if len(files[size]) == 1}
 
 
 def _figures(value: Any) -> Iterator[Figure]:
