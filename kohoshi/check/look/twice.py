@@ -30,6 +30,8 @@ _SHAPE = 0.02
 _ALIKE, _APART, _FIELDS_APART, _FIELD = 0.97, 7.0, 0.02, 28
 #: A photograph has so many tones (of 32 in each channel), and no single one on more than this share of it.
 _TONES, _ONE_TONE = 150, 0.5
+#: A picture of which more than this lies under later ones is not seen.
+_COVERED = 0.5
 #: On so many faces it is part of the layout.
 _LAYOUT = 4
 
@@ -76,8 +78,8 @@ class Shown:
 
 def check_twice(sheets: Sequence[Sheet], ours: frozenset[int], issue: Issue | None) -> Iterator[Finding]:
     """One finding for every place after the first; ``ours``: the faces that are not supplied."""
-    every = [Shown(sheet, item, item.picture) for sheet in sheets if sheet.number in ours
-             for item in sheet.content if item.picture and _is_looked_at(sheet, item)]
+    every = [shown for sheet in sheets if sheet.number in ours for shown in _uncovered(
+        [Shown(sheet, item, item.picture) for item in sheet.content if item.picture and _is_looked_at(sheet, item)])]
     groups: list[list[Shown]] = []
     same: dict[int, int] = {}
     for a, b in combinations(range(len(every)), 2):
@@ -113,6 +115,18 @@ def _is_looked_at(sheet: Sheet, item: Painted) -> bool:
     across, skew, slant, down, _, _ = item.picture.place
     box = intersect(item.box, sheet.trim)
     return across > 0 > down and abs(skew) + abs(slant) < 1e-3 and min(box[2] - box[0], box[3] - box[1]) >= _LEAST
+
+
+def _uncovered(shown: Sequence[Shown]) -> Iterator[Shown]:
+    """Those of a face, in painting order, that do not lie under a later one."""
+    for index, one in enumerate(shown):
+        area = _area(one.box)
+        if all(is_empty(both := intersect(one.box, other.box)) or _area(both) <= _COVERED * area for other in shown[index + 1:]):
+            yield one
+
+
+def _area(box: Edges) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _inside(box: list[float], size: tuple[int, int]) -> tuple[float, float, float, float]:
