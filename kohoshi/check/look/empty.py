@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kohoshi.check.look.spot import Looked
-from kohoshi.finding import Box, Finding, Level
+from kohoshi.finding import Box, Finding, Level, Place
 from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.model import Q_PER_POINT
 from kohoshi.press import Press
@@ -40,8 +40,8 @@ class Emptiness:
     hole: Box
 
 
-def check_empty(looked: Looked, press: Press, pictures: Sequence[Box]) -> Iterator[Finding]:
-    """``pictures``: boxes of the images of the face."""
+def check_empty(looked: Looked, press: Press, pictures: Sequence[Box], place: Place | None = None) -> Iterator[Finding]:
+    """``pictures``: boxes of the images of the face; ``place``: where the flat plan chooses its layout."""
     width, height = looked.text.face.size
     if max(abs(width - press.trim[0]), abs(height - press.trim[1])) > _SIZE or _is_poster(looked):
         return
@@ -54,7 +54,7 @@ def check_empty(looked: Looked, press: Press, pictures: Sequence[Box]) -> Iterat
     where = f"左から {hole.x:.0f} mm・天から {hole.y:.0f} mm の所に 横 {hole.w:.0f} × 縦 {hole.h:.0f} mm"
     yield Finding("look/empty", Level.WARNING, f"{looked.number}面は版面の {found.share * 100:.0f} % が空いています（大きい空き: {where}）",
                   "記事・写真・告知を足すか、写真を大きくするか、文章の量に合った面の型に替えてください",
-                  face=looked.number, box=hole, excerpt=f"{looked.number}面の空き")
+                  face=looked.number, box=hole, place=place, excerpt=f"{looked.number}面の空き {found.share * 10:.0f}割")
 
 
 def emptiness(picture: np.ndarray, area: Sequence[float], full: Sequence[Box]) -> Emptiness:

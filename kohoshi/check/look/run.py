@@ -39,9 +39,10 @@ def check_look(faces: dict[int, FaceText], finished: Finished, *, press: Press |
     if press is None:
         return
     sheets = [sheet_of(finished, position, number, press, issue) for position, number in enumerate(numbers)]
-    covers = {1} if issue is None else {n for run in issue.publication.flatplan if run.layout == _COVER for n in run.faces}
+    layouts = {n: run.layout for run in issue.publication.flatplan for n in run.faces} if issue else {1: _COVER}
     for sheet in sheets:
-        if sheet.number in faces and sheet.number not in covers and faces[sheet.number].face is sheet.face:
+        if sheet.number in faces and layouts.get(sheet.number) != _COVER and faces[sheet.number].face is sheet.face:
             boxes = [box for item in sheet.content if item.kind is Kind.IMAGE and not is_empty(box := intersect(item.box, sheet.trim))]
-            yield from check_empty(Looked(faces[sheet.number], located), press, [as_box(box) for box in boxes])
+            yield from check_empty(Looked(faces[sheet.number], located), press, [as_box(box) for box in boxes],
+                                   getattr(layouts.get(sheet.number), "place", None))
     yield from check_twice(sheets, frozenset(faces), issue)
