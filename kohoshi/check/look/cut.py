@@ -34,7 +34,7 @@ _SEEN, _SHARE = 64, 0.8
 #: So many neighbours are told; from this size on (Q) one alone.
 _NEIGHBOURS, _LARGE_Q = 2, 40.0
 #: With more of a font cut than this, of so many glyphs, its boxes are not those of its ink (Type 3).
-_FONT_CUT, _FONT = 0.2, 60
+_FONT_CUT, _FONT = 0.6, 60
 _SIDES = ("左", "上", "右", "下")
 
 

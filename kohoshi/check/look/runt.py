@@ -19,6 +19,8 @@ _HEAD, _LINES = 1.3, 3
 _ALONE = 2
 #: … where the line before is so many times longer: 「港区の／運動会」 is set by phrases.
 _LONGER = 3.0
+#: A paragraph of this many lines before its last one is seen to end in a runt; shorter ones end somehow.
+_PARAGRAPH = 2
 #: Larger type from this many times running text on is no prose, whatever it says.
 _DISPLAY = 1.6
 
@@ -34,8 +36,10 @@ def check_runts(looked: Looked) -> Iterator[Finding]:
         if found := _head(block, running):
             yield from _told(looked, *found, Level.WARNING, "の見出し", "見出しを短くするか、言葉の切れ目で行を分けるか、字を少し小さくしてください")
         elif is_prose(block):
+            count = 0  # lines of the paragraph so far
             for before, last in zip(block.lines, block.lines[1:], strict=False):
-                if last.closes and before.full and _count(last) == 1:
+                count = 0 if before.closes else count + 1
+                if last.closes and before.full and count >= _PARAGRAPH and _count(last) == 1:
                     yield from _told(looked, before, last, Level.NOTICE, "の段落", "1字か2字詰めると、1行減ります")
 
 

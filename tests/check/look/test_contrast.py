@@ -89,3 +89,10 @@ def test_a_file_of_others_is_judged_alike(tmp_path):
     data = sheets.pdf(drawing(70, 30, 40, 26, FIGURE) + at(20, 35, 110, "", TWO), at(20, 30, 110, "color:#aaa", TWO))
     ours, theirs = (sheets.told(tmp_path / "p.pdf", data, foreign=foreign) for foreign in (False, True))
     assert [f.message for f in ours] == [f.message for f in theirs] and len(ours) == 2
+
+
+def test_the_line_of_the_content_is_told(prove):
+    style = "<p style='background:linear-gradient(#9ab,#123)'>側溝"
+    finding, = prove((5, "<p>側溝", style))
+    assert (finding.rule, finding.face, finding.article) == ("look/contrast", 5, "bosai")
+    assert finding.source == "content/2022-06/articles/bosai.yaml:4" and finding.waivable

@@ -65,3 +65,14 @@ def test_where_the_colour_of_letters_is_a_pattern_nothing_is_said(tmp_path):
         page.Contents = pdf.make_stream(content.replace(b"BT", b"BT /Pattern cs /P scn"))
         pdf.save(path)
     assert sheets.told(path, path.read_bytes()) == []
+
+
+def test_the_line_of_the_content_is_told(prove):
+    finding, = prove((5, "<p>側溝", "<p style='height:3.3mm;overflow:hidden'>側溝"))
+    assert (finding.rule, finding.level, finding.face, finding.article) == ("look/cut", "error", 5, "bosai")
+    assert finding.source == "content/2022-06/articles/bosai.yaml:4" and finding.waivable
+
+
+def test_a_head_cut_at_the_trim_is_told(prove):
+    findings = prove((4, "<h3>親子で絵本の会</h3>", "<h3 style='position:relative;left:-13mm'>親子で絵本の会</h3>"))
+    assert [(f.rule, f.level) for f in findings] == [("text/outside-trim", "error")]
