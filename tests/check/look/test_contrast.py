@@ -3,8 +3,12 @@ from __future__ import annotations
 
 import pytest
 
+from kohoshi.check.facetext import face_texts
+from kohoshi.check.look.run import check_look
+from kohoshi.pdfread import open_finished
 from tests.check.look import sheets
 from tests.check.look.sheets import LINE, at, drawing, picture, scene
+from tests.check.press import paper
 
 TWO = LINE + "<br>" + LINE
 #: A figure of a drawing: dark clothes in broad outline, as a step-by-step picture has it.
@@ -96,3 +100,34 @@ def test_the_line_of_the_content_is_told(prove):
     finding, = prove((5, "<p>側溝", style))
     assert (finding.rule, finding.face, finding.article) == ("look/contrast", 5, "bosai")
     assert finding.source == "content/2022-06/articles/bosai.yaml:4" and finding.waivable
+
+
+DARK, PALE = "0.9 0.6 0.2 0.2 k", "0 0 0 0.25 k"
+WORDS = "広報みなと小さい文字"
+
+
+def lettered(tmp_path, ground, *colours):
+    """The rules on a sheet written by hand: the same words once for every colour, one over the other."""
+    canvas = paper.Canvas(paper.press())
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(paper.sheet(paper.press(), body=canvas.fill(10, 80, 80, 30, ground) + "".join(
+        canvas.type(15, 95, 20, WORDS, colour) for colour in colours)))
+    with open_finished(path) as finished:
+        return [f.rule for f in check_look(face_texts(finished, [2]), finished)]
+
+
+@pytest.mark.parametrize(("what", "ground", "colours", "fires"), [
+    ("black on dark", DARK, (paper.BLACK,), True),
+    ("white on dark", DARK, (paper.WHITE,), False),
+    ("black with a white halo under it", DARK, ("0 0 0 0 k 0 0 0 0 K 2 Tr 1.5 w", paper.BLACK), False),
+    ("black with an outline in white", DARK, (f"{paper.BLACK} 0 0 0 0 K 2 Tr 0.6 w",), False),
+    ("in white outline alone", DARK, ("0 0 0 0 K 1 Tr 0.8 w",), False),
+    ("in black outline alone", DARK, ("0 0 0 1 K 1 Tr 0.8 w",), True),
+    ("black with a dark halo under it", DARK, ("0.9 0.7 0.3 0.3 k 0.9 0.7 0.3 0.3 K 2 Tr 1.5 w", paper.BLACK), True),
+    ("struck twice", PALE, (paper.BLACK, paper.BLACK), False),
+    ("white on a pale gray", PALE, (paper.WHITE,), True),
+    ("not printed at all", DARK, ("3 Tr",), False),
+    ("a spot of ink too pale", "0 0 0 0 k", ("0 0 0.6 0 k",), True),
+])
+def test_letters_painted_in_several_ways(tmp_path, what, ground, colours, fires):
+    assert lettered(tmp_path, ground, *colours) == (["look/contrast"] if fires else []), what
