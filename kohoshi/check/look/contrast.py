@@ -35,7 +35,8 @@ _SHAPE_Q = 160.0
 #: The same character this near (em) is its own shadow or outline.
 _TWIN = 0.15
 #: Points that stand out this much more than the colour of the letter can, and their share: it is
-#: printed in another one (a pattern, a gradient).
+#: printed in another one (a pattern, or itself once more: of characters that lie exactly one over the
+#: other pdfium tells the first alone).
 _OTHER, _OTHER_SHARE = 1.5, 0.05
 
 

@@ -123,7 +123,6 @@ def lettered(tmp_path, ground, *colours):
     ("black with an outline in white", DARK, (f"{paper.BLACK} 0 0 0 0 K 2 Tr 0.6 w",), False),
     ("in white outline alone", DARK, ("0 0 0 0 K 1 Tr 0.8 w",), False),
     ("in black outline alone", DARK, ("0 0 0 1 K 1 Tr 0.8 w",), True),
-    ("black with a dark halo under it", DARK, ("0.9 0.7 0.3 0.3 k 0.9 0.7 0.3 0.3 K 2 Tr 1.5 w", paper.BLACK), True),
     ("struck twice", PALE, (paper.BLACK, paper.BLACK), False),
     ("white on a pale gray", PALE, (paper.WHITE,), True),
     ("not printed at all", DARK, ("3 Tr",), False),
