@@ -12,7 +12,7 @@ import numpy as np
 from kohoshi.check.look.letters import Letters, contrast, luminance
 from kohoshi.check.look.spot import Looked
 from kohoshi.finding import Finding, Level
-from kohoshi.pdfread import TextBlock, TextLine
+from kohoshi.pdfread import TextLine
 from kohoshi.pdfread.geometry import MM_PER_POINT
 from kohoshi.pdfread.model import Q_PER_POINT
 
@@ -32,6 +32,8 @@ _SIGN, _SIGN_LENGTH, _PAPER = 2.0, 2, 0.9
 _BACKDROP = 2.5
 #: Type from this size on (Q) is seen as a shape, however pale.
 _SHAPE_Q = 160.0
+#: Lines this near (mm from either; em of large type) are told together.
+_NEAR, _NEAR_EM = 4.0, 0.5
 #: The same character this near (em) is its own shadow or outline.
 _TWIN = 0.15
 #: Points that stand out this much more than the colour of the letter can, and their share: it is
@@ -41,7 +43,7 @@ _OTHER, _OTHER_SHARE = 1.5, 0.05
 
 
 def check_contrast(looked: Looked, letters: Letters) -> Iterator[Finding]:
-    """One finding for every block of text in which a line is hard to read."""
+    """One finding for every place where lines are hard to read."""
     face = looked.text.face
     if not len(face.glyphs):
         return
@@ -51,10 +53,28 @@ def check_contrast(looked: Looked, letters: Letters) -> Iterator[Finding]:
     hard[which] = _hard(letters.contrasts[which] < letters.wanted[which, None, None])
     for index in np.flatnonzero(hard).tolist():
         hard[index] = not _stands_out(letters, index)
-    for block in face.blocks:
-        found = [line for line in block.lines if _is_told(letters, hard, judged, line)]
-        if found:
-            yield _finding(looked, letters, hard, block, found)
+    for found in _places(letters, hard, [line for line in face.lines if _is_told(letters, hard, judged, line)]):
+        yield _finding(looked, letters, hard, found)
+
+
+def _places(letters: Letters, hard: np.ndarray, lines: list[TextLine]) -> list[list[TextLine]]:
+    """Lines gathered where their hard characters lie near each other: a head, its ruby and the text
+    under it on one picture are one fault."""
+    places: list[tuple[np.ndarray, list[TextLine]]] = []
+    for line in lines:
+        ink = letters.glyphs.ink[line.start + np.flatnonzero(hard[line.start:line.end])]
+        near = max(_NEAR, _NEAR_EM * line.size_pt * MM_PER_POINT)
+        box, found = np.concatenate([ink[:, :2].min(axis=0) - near, ink[:, 2:].max(axis=0) + near]), [line]
+        for place in [place for place in places if _touch(place[0], box)]:
+            places.remove(place)
+            box = np.concatenate([np.minimum(box[:2], place[0][:2]), np.maximum(box[2:], place[0][2:])])
+            found = place[1] + found
+        places.append((box, found))
+    return [found for _, found in places]
+
+
+def _touch(a: np.ndarray, b: np.ndarray) -> bool:
+    return bool((a[:2] < b[2:]).all() and (b[:2] < a[2:]).all())
 
 
 def _hard(low: np.ndarray) -> np.ndarray:
@@ -109,7 +129,7 @@ def _is_sign(letters: Letters, line: TextLine) -> bool:
             and np.ptp(ground) < _VARIES and letters.contrasts[part].min() >= _SIGN)
 
 
-def _finding(looked: Looked, letters: Letters, hard: np.ndarray, block: TextBlock, found: list[TextLine]) -> Finding:
+def _finding(looked: Looked, letters: Letters, hard: np.ndarray, found: list[TextLine]) -> Finding:
     line = max(found, key=lambda each: int(hard[each.start:each.end].sum()))
     glyphs = line.start + np.flatnonzero(hard[line.start:line.end])
     worst = min(float(np.quantile(letters.contrasts[i], 0.1)) for i in glyphs.tolist())
