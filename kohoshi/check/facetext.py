@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from kohoshi.check.measure import Block, blocks
 from kohoshi.finding import Box
 from kohoshi.pdfread import Face, Finished, TextBlock, TextLine
 from kohoshi.text import Normal, normal
@@ -102,6 +103,11 @@ class FaceText:
     def read(self, start: int, end: int) -> str:
         """The span as the glyphs give it."""
         return self.face.glyphs.text[self.glyphs(start, end)]
+
+    @cached_property
+    def columns(self) -> list[Block]:
+        """The rows of the face, measured, gathered into columns."""
+        return blocks(self.face)
 
     @cached_property
     def line_of(self) -> np.ndarray:

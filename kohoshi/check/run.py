@@ -21,6 +21,7 @@ from kohoshi.check.ledger import check_ledger
 from kohoshi.check.levels import settle
 from kohoshi.check.links import check_links
 from kohoshi.check.locate import Located
+from kohoshi.check.look.run import check_look
 from kohoshi.check.order import check_order
 from kohoshi.check.overlap import check_overlap
 from kohoshi.check.press import check_press
@@ -77,6 +78,8 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = N
         *check_ads(issue, faces, identity.unsound),
         *check_overlap(ours, Level.ERROR, located),
         *check_setting(ours, alone=False, located=located),
+        *check_look({n: f for n, f in ours.items() if n not in identity.unsound}, finished, press=press, issue=issue,
+                    located=located, numbers=identity.numbers),
     ]
     also = list(also)
     told = {f.excerpt.partition(" ")[2] for f in also if f.rule == "supplied/font"}
@@ -110,6 +113,7 @@ def check_pdf(finished: Finished, press: Press | None = None) -> list[Finding]:
         *check_alone(sound, identity.count if identity.whole else None),
         *check_overlap(sound, Level.WARNING),
         *check_setting(sound, alone=True),
+        *check_look(sound, finished, press=press, numbers=identity.numbers),
         *check_links(finished, None),
         *check_fonts(finished),
         *(check_press(finished, press, numbers=identity.numbers) if press else ()),

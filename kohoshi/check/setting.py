@@ -17,7 +17,7 @@ from kohoshi import jlreq
 from kohoshi.check.column import reads_on
 from kohoshi.check.facetext import FaceText
 from kohoshi.check.locate import Located
-from kohoshi.check.measure import Block, Measured, blocks
+from kohoshi.check.measure import Block, Measured
 from kohoshi.finding import Box, Finding, Level
 
 #: A line this far (em) off the edge is seen to miss it.
@@ -44,7 +44,7 @@ def check_setting(faces: dict[int, FaceText], *, alone: bool, located: Located |
     """Both rules on all faces. ``alone``: a PDF without its content, where weak kinsoku (ー and
     small kana may start a line) may be the house's rule; ``located`` gives the sources."""
     for number, face in sorted(faces.items()):
-        found = blocks(face.face)
+        found = face.columns
         spots = [*_kinsoku(found, alone), *(s for block in found for s in _flush(block, alone))]
         for spot in spots:
             start, end = face.normal_span(*spot.lines[0].span)

@@ -16,6 +16,7 @@ from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.pressread import read_press
 from kohoshi.pdfread.remarks import read_remarks
 from kohoshi.pdfread.structure import read_structure
+from kohoshi.pdfread.under import look_under
 from kohoshi.pdfread.worker import as_bytes
 
 
@@ -46,10 +47,13 @@ def answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:
 def _face(file: PdfiumFile, number: int, geometry: Geometry) -> dict[str, np.ndarray]:
     glyphs = file.glyphs(number, geometry)
     raster = file.raster(number, geometry, ink.INK_DPI)
-    shows = ink.visible(raster, file.raster(number, geometry, ink.INK_DPI, text=False), glyphs.ink, glyphs.text)
+    bare = file.raster(number, geometry, ink.INK_DPI, text=False)
+    shows = ink.visible(raster, bare, glyphs.ink, glyphs.text)
+    under = look_under(raster, bare, glyphs.ink)
     return {
         f"text{number}": np.array([ord(c) for c in glyphs.text], dtype=np.uint32), f"boxes{number}": glyphs.boxes,
         f"ink{number}": glyphs.ink, f"size{number}": glyphs.size_pt, f"font{number}": glyphs.font,
         f"fonts{number}": as_bytes(list(glyphs.fonts)), f"visible{number}": shows,
-        f"raster{number}": raster,
+        f"raster{number}": raster, f"paint{number}": glyphs.paint, f"over{number}": under.over,
+        f"under{number}": under.under, f"whole{number}": under.whole,
     }

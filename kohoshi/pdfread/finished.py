@@ -25,6 +25,7 @@ from kohoshi.pdfread.plates import Plates
 from kohoshi.pdfread.pressfacts import PressFile
 from kohoshi.pdfread.pressread import read_press
 from kohoshi.pdfread.structure import read_structure
+from kohoshi.pdfread.under import Under, look_under
 
 
 class Painter(Protocol):
@@ -33,6 +34,8 @@ class Painter(Protocol):
     def glyphs(self, number: int) -> Glyphs: ...
 
     def raster(self, number: int, dpi: float, *, text: bool) -> np.ndarray: ...
+
+    def under(self, number: int) -> Under | None: ...
 
     def codes(self, bare: Callable[[int], np.ndarray]) -> list[list[Code]]: ...
 
@@ -99,6 +102,12 @@ class Face:
             return self.glyphs.visible
         return ink.visible(self.raster(ink.INK_DPI), self.raster(ink.INK_DPI, text=False),
                            self.glyphs.ink, self.glyphs.text)
+
+    @cached_property
+    def under(self) -> Under:
+        """What lies under every glyph."""
+        return self._painter.under(self.number) or look_under(
+            self.raster(ink.INK_DPI), self.raster(ink.INK_DPI, text=False), self.glyphs.ink)
 
     @cached_property
     def outside(self) -> np.ndarray:
@@ -205,6 +214,9 @@ class Here:
 
     def raster(self, number: int, dpi: float, *, text: bool) -> np.ndarray:
         return self.file.raster(number, self._facts.pages[number - 1].geometry, dpi, text=text)
+
+    def under(self, number: int) -> None:
+        """The pictures are here: whoever has the face looks."""
 
     def codes(self, bare: Callable[[int], np.ndarray]) -> list[list[Code]]:
         return read_file(self.file.gray, bare, [page.geometry for page in self._facts.pages])

@@ -10,6 +10,7 @@ import pypdfium2.raw as raw
 
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import Limits, PdfRefused
+from kohoshi.pdfread.lettering import Lettering
 from kohoshi.pdfread.model import Glyphs
 from kohoshi.pdfread.walk import AT, INT, Handle, address, quick
 
@@ -61,6 +62,7 @@ def read_glyphs(textpage: Any, things: Sequence[tuple[int, Handle]], geometry: G
         font=fonts.astype(int),
         fonts=tuple(names.names),
         objects=objects[permutation],
+        paint=Lettering().of([things[i][1] if i < len(things) else None for i in objects[permutation].tolist()]),
     )
 
 

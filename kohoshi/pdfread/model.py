@@ -40,6 +40,8 @@ class Glyphs:
     visible   (n,) bool, or None while not measured
     objects   (n,) which of the painted objects of the page it is part of (kohoshi.pdfread.walk);
               None where that is not known
+    paint     (n, 2, 4) uint8 the colours of its inside and of its outline as red, green, blue and
+              opacity on the screen; opacity 0: not painted, or with a pattern; None where not known
     """
 
     text: str
@@ -50,6 +52,7 @@ class Glyphs:
     fonts: tuple[str, ...]
     visible: np.ndarray | None = None
     objects: np.ndarray | None = None
+    paint: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.text)

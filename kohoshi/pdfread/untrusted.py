@@ -17,6 +17,7 @@ from kohoshi.pdfread.limits import UNTRUSTED, Limits, PdfRefused
 from kohoshi.pdfread.model import Drawn, FileFacts, FontFacts, Glyphs, Link, Outline, PageFacts
 from kohoshi.pdfread.pressfacts import PressFile, from_dict
 from kohoshi.pdfread.remarks import Remarks
+from kohoshi.pdfread.under import Under
 
 
 def open_untrusted(path: Path | str, limits: Limits = UNTRUSTED) -> Finished:
@@ -50,12 +51,16 @@ class _Child:
         return Glyphs(
             text="".join(map(chr, part("text"))), boxes=part("boxes"), ink=part("ink"),
             size_pt=part("size"), font=part("font"),
-            fonts=tuple(json.loads(part("fonts").tobytes())), visible=part("visible"))
+            fonts=tuple(json.loads(part("fonts").tobytes())), visible=part("visible"),
+            paint=part("paint"))
 
     def raster(self, number: int, dpi: float, *, text: bool) -> np.ndarray:
         if text and dpi == INK_DPI:
             return self._arrays[f"raster{number}"]
         return ask(self._path, self._limits, {"do": "raster", "face": number, "dpi": dpi, "text": text})["raster"]
+
+    def under(self, number: int) -> Under:
+        return Under(*(self._arrays[f"{name}{number}"] for name in ("over", "under", "whole")))
 
     def codes(self, bare: Callable[[int], np.ndarray]) -> list[list[Code]]:
         """Decoded in the child, which has the pictures already: what comes back is a few words."""

@@ -98,12 +98,12 @@ def issue(articles: dict[str, Any] | None = None, **publication: Any) -> Issue:
 
 CSS = font_face() + font_face(file="BIZUDGothic-Bold.ttf", weight=700) + """
 @page { size: 130mm 180mm; margin: 0 }
-body { margin: 0; font: 12pt/18pt 'BIZ UDGothic' }
+body { margin: 0; font: 11.5pt/18pt 'BIZ UDGothic' }
 section { position: relative; width: 130mm; height: 180mm; break-after: page }
 section:last-child { break-after: auto }
 header { position: absolute; top: 8mm; left: 10mm; right: 10mm; font-size: 9pt; display: flex; justify-content: space-between }
 main { position: absolute; top: 30mm; left: 10mm; width: 110mm }
-h1 { font-size: 44pt; line-height: 48pt; margin: 0 } h2 { font-size: 24pt; line-height: 28pt; margin: 0 0 4mm }
+h1 { font-size: 44pt; line-height: 48pt; margin: 0 } h2 { font-size: 22pt; line-height: 28pt; margin: 0 0 4mm }
 h3 { font-size: 14pt; margin: 0 } p { margin: 0 0 2mm }
 .row { display: flex; justify-content: space-between; width: 90mm }
 rt, .rt { font-size: 6pt }

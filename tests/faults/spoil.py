@@ -58,6 +58,13 @@ def without_answer(pdf: pikepdf.Pdf, page: pikepdf.Page, file: Path) -> None:
     paint(pdf, page, bar(page, Box(25, 86, 125, 26), "0 0 0 0 k"))
 
 
+def dark_ground(pdf: pikepdf.Pdf, page: pikepdf.Page, file: Path) -> None:
+    """A dark bar that was left under the first notice."""
+    x, y = (float(v) for v in list(page.trimbox)[:2])
+    under = f"q {PT:.6f} 0 0 {PT:.6f} {x:.4f} {y:.4f} cm {bar(page, Box(13, 219, 76, 12), '0 0 0 .75 k')} Q\n"
+    page.contents_add(pdf.make_stream(under.encode()), prepend=True)
+
+
 def without_dakuten(pdf: pikepdf.Pdf, page: pikepdf.Page, file: Path) -> None:
     """保護者どうし → 保護者とうし: one voicing mark gone."""
     reletter(pdf, page, "保護者どうし", "保護者とうし")

@@ -33,11 +33,16 @@ def check_pictures(sheet: Sheet) -> Iterator[Finding]:
                            "印刷機の手前で止まることがあります。刷る大きさに合わせて小さくしてください")
         pictures = [o for o in group if min(o.picture.width, o.picture.height) > _PATCH and o not in huge]
         yield from _resolution(sheet, owner, pictures)
-        uneven = [o for o in pictures if _stretch(o.picture) > _UNEVEN]
-        if uneven:
-            across, down = uneven[0].picture.dpi
-            yield _finding(sheet, "image/uneven", Level.WARNING, owner, uneven,
-                           f"画像の縦横の比が変わっています（横 {across:.0f} dpi、縦 {down:.0f} dpi）", "元の比で置いてください")
+        yield from (_uneven(sheet, owner, item) for item in pictures if _stretch(item.picture) > _UNEVEN)
+
+
+def _uneven(sheet: Sheet, owner: str, item: Painted) -> Finding:
+    """Each by itself: one may be squashed where the next is hardly touched."""
+    across, down = item.picture.dpi
+    longer, ratio = ("縦", across / down) if across > down else ("横", down / across)
+    return _finding(sheet, "image/uneven", Level.WARNING, owner, [item],
+                    f"画像の縦横の比が変わっています（{longer}に {ratio:.2f} 倍。横 {across:.0f} dpi、縦 {down:.0f} dpi）",
+                    "元の比のまま、はみ出す分を切って置いてください（面の型が伸ばしているなら、写真を枠の比に切って入れます）")
 
 
 def _resolution(sheet: Sheet, owner: str, pictures: list[Painted]) -> Iterator[Finding]:
@@ -69,7 +74,7 @@ def _resolution(sheet: Sheet, owner: str, pictures: list[Painted]) -> Iterator[F
 def _finding(sheet: Sheet, rule: str, level: Level, owner: str, found: list[Painted], message: str, hint: str) -> Finding:
     first = found[0]
     return sheet.finding(rule, level, f"の{owner}{message}{times(len(found))}", hint, first.box,
-                         f"{owner}{first.picture.width}×{first.picture.height}" if first.picture else owner)
+                         f"{owner}{first.picture.width}×{first.picture.height}" if first.picture else owner, first.picture)
 
 
 def _dpi(item: Painted) -> float:

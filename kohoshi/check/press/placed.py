@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from kohoshi.check.press.sheet import Sheet
+from kohoshi.finding import Place
 from kohoshi.issue.model import Figure, Issue, Record
 from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.matrix import intersect
@@ -52,24 +53,44 @@ class Placed:
 
 def protected_figures(issue: Issue) -> Iterator[Wanted]:
     """The figures that are placed and declare what must stay whole, in flat plan order."""
+    for faces, article, record in _pictured(issue):
+        if isinstance(record, Figure) and record.protect:
+            yield Wanted(record, article, faces)
+
+
+def _pictured(issue: Issue) -> Iterator[tuple[tuple[int, ...], str, Record]]:
+    """Whatever names a picture (figures, steps) and is placed: its faces, its article and itself, in
+    flat plan order."""
     for run in issue.publication.flatplan:
         for placing in (placing for slot in run.slots.values() for placing in slot):
             article = issue.articles.get(str(placing.article))
             parts = article.all_parts if article else {}
             for name, blocks in parts.items():
                 if placing.part in (None, name):
-                    yield from (Wanted(figure, str(placing.article), tuple(run.faces))
-                                for figure in _figures(blocks) if figure.protect)
+                    yield from ((tuple(run.faces), str(placing.article), record) for record in _named(blocks))
 
 
-def _figures(value: Any) -> Iterator[Figure]:
-    """Every figure in some blocks, in order."""
-    if isinstance(value, Figure):
-        yield value
-    elif isinstance(value, Record):
-        yield from (figure for name in type(value).model_fields for figure in _figures(getattr(value, name)))
+def sources(issue: Issue, face: int) -> dict[tuple[int, int], tuple[Place, str]]:
+    """Width and height in pixels → where the content names the photograph of that size on a face, and
+    its article; sizes that several files on the face have are left out."""
+    found: dict[tuple[int, int], set[tuple[Place, str]]] = {}
+    files: dict[tuple[int, int], set[str]] = {}
+    for faces, article, record in _pictured(issue):
+        name = getattr(record, "image", None)
+        if face in faces and name and name.place and (size := _read(Path(issue.root) / "images" / name, _size)):
+            found.setdefault(size, set()).add((name.place, article))
+            files.setdefault(size, set()).add(str(name))
+    return {size: min(places) for size, places in found.items() if len(files[size]) == 1}
+
+
+def _named(value: Any) -> Iterator[Record]:
+    """Every record in some blocks that names a picture, in order."""
+    if isinstance(value, Record):
+        if getattr(value, "image", None):
+            yield value
+        yield from (record for name in type(value).model_fields for record in _named(getattr(value, name)))
     elif isinstance(value, list):
-        yield from (figure for inner in value for figure in _figures(inner))
+        yield from (record for inner in value for record in _named(inner))
 
 
 def placements(sheets: Sequence[Sheet], wanted: Wanted, file: Path) -> list[Placed]:

@@ -10,6 +10,7 @@ from kohoshi.check.press.document import check_document
 from kohoshi.check.press.edges import check_bleed, check_marks
 from kohoshi.check.press.inks import check_overprint, check_reversed, check_rules, check_total, check_type
 from kohoshi.check.press.pictures import check_pictures, is_huge
+from kohoshi.check.press.placed import sources
 from kohoshi.check.press.protected import check_protected
 from kohoshi.check.press.sheet import Printed, Sheet
 from kohoshi.check.press.zones import check_live, check_small, check_zones
@@ -52,7 +53,7 @@ def sheet_of(finished: Finished, position: int, number: int, press: Press, issue
     bound = "左" if (number % 2 == 1) != right_bound else "右"
     spread = issue is not None and any(number in _pair(run.faces, number) for run in issue.publication.flatplan)
     return Sheet(number, finished.faces[position], finished.press.pages[position], press, issue is not None,
-                 bound if spread else None, bound)
+                 bound if spread else None, bound, sources(issue, number) if issue else {})
 
 
 def _pair(faces: Sequence[int], number: int) -> tuple[int, ...]:

@@ -1,17 +1,17 @@
 """One face before the press: its paper, its painted objects and its plates together."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import hypot
 
 import numpy as np
 
-from kohoshi.finding import Box, Finding, Level
+from kohoshi.finding import Box, Finding, Level, Place
 from kohoshi.pdfread import Face
 from kohoshi.pdfread.matrix import intersect, is_empty
-from kohoshi.pdfread.painted import Edges, Kind, Painted
+from kohoshi.pdfread.painted import Edges, Kind, Painted, Picture
 from kohoshi.pdfread.plates import Plate
 from kohoshi.pdfread.pressfacts import PressPage
 from kohoshi.press import Press
@@ -29,7 +29,8 @@ SIDES = ("左", "天", "右", "地")
 class Sheet:
     """``number``: the face it is. ``named``: whether supplied pages and advertisements are told
     as such (the issue is known). ``inner``: the side of a spread's fold, None where the face is
-    no part of a spread; ``bound``: the side it is bound on."""
+    no part of a spread; ``bound``: the side it is bound on. ``sources``: where the content names its
+    photographs (see kohoshi.check.press.placed)."""
 
     number: int
     face: Face
@@ -38,6 +39,7 @@ class Sheet:
     named: bool = False
     inner: str | None = None
     bound: str = "左"
+    sources: Mapping[tuple[int, int], tuple[Place, str]] = field(default_factory=dict)
 
     @cached_property
     def trim(self) -> Edges:
@@ -113,9 +115,11 @@ class Sheet:
         return self.owner(top.supplied) if top else self.owner_at(box)
 
     def finding(self, rule: str, level: Level, message: str, hint: str, box: Edges | None = None,
-                excerpt: str = "") -> Finding:
+                excerpt: str = "", picture: Picture | None = None) -> Finding:
+        """``picture``: the photograph that is meant; where the content names it, that is the source."""
+        place, article = self.sources.get((picture.width, picture.height), (None, None)) if picture else (None, None)
         return Finding(rule, level, f"{self.number}面{message}", hint, face=self.number,
-                       box=as_box(box) if box else None, excerpt=excerpt)
+                       box=as_box(box) if box else None, place=place, article=article, excerpt=excerpt)
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,12 @@ def test_a_picture_stretched(told):
     assert "縦横" in only(told(lambda c: c.draw("Test", 30, 90, 24, 15), placed(450)), "image/uneven", (30, 90, 24, 15)).message
 
 
+def test_every_stretched_picture_is_told_with_its_own_figures(told):
+    found = told(lambda c: c.draw("Test", 30, 80, 24, 15) + c.draw("Test", 30, 98, 20, 15) + c.draw("Test", 30, 112, 20, 21), placed(500))
+    assert [(f.rule, round(f.box.y), f.level) for f in found] == [("image/uneven", 80, "warning"), ("image/uneven", 112, "warning")]
+    assert "横に 1.20 倍。横 417 dpi、縦 500 dpi" in found[0].message and "縦に 1.40 倍。横 500 dpi、縦 357 dpi" in found[1].message
+
+
 def test_too_fine_a_picture(told):
     assert only(told(lambda c: c.draw("Test", 30, 90, 20, 20 * 0.75), placed(1700, space=Name.DeviceGray)), "image/heavy").level is Level.NOTICE
 

@@ -12,6 +12,8 @@ from pikepdf import Name
 from PIL import Image
 
 from kohoshi.check.press import check_press
+from kohoshi.check.press.pictures import check_pictures
+from kohoshi.check.press.placed import sources
 from kohoshi.check.press.protected import check_protected
 from kohoshi.check.press.run import sheet_of
 from kohoshi.finding import Finding, Level
@@ -264,3 +266,27 @@ def test_through_the_layout_and_the_press_colours(content, tmp_path):
         with open_finished(tmp_path / "print.pdf") as finished:
             found = check_press(finished, on, issue=content(1, image="ensoku.jpg", box=box), numbers=[1])
         assert [words in f.message for f in found if f.rule == "zone/protected"] == [True] * bool(words)
+
+
+# --- where the content names a photograph ----------------------------------------------------------
+
+
+def test_a_stretched_photograph_is_told_with_its_line(tmp_path, content):
+    path, issue = tmp_path / "sheet.pdf", content(1)
+    path.write_bytes(painted(C.draw("Face0", 20, 80, WIDE, HIGH + 10)))
+    with open_finished(path) as finished:
+        found = {f.rule: f for f in check_pictures(sheet_of(finished, 0, 1, BASE, issue))}
+    finding = found["image/uneven"]
+    assert finding.article == "hyoshi"
+    assert finding.place == issue.articles["hyoshi"].body[0].figure.image.place
+
+
+def test_two_files_of_one_size_have_no_line(tmp_path, content):
+    issue = content(1)
+    Image.fromarray(pattern(2)).save(tmp_path / "images" / "undokai.png")
+    assert list(sources(issue, 1)) == [PIXELS] and sources(issue, 2) == {}
+    figure = issue.articles["hyoshi"].body[0].figure
+    other = figure.model_copy(update={"image": type(figure.image)("undokai.png", figure.image.place)})
+    block = issue.articles["hyoshi"].body[0].model_copy(update={"figure": other})
+    article = issue.articles["hyoshi"].model_copy(update={"body": [*issue.articles["hyoshi"].body, block]})
+    assert sources(issue.model_copy(update={"articles": {**issue.articles, "hyoshi": article}}), 1) == {}
