@@ -12,8 +12,10 @@ _ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOLIDAY = frozenset({"祝", "祝日", "国民の祝日", "㈷"})
 _SUBSTITUTE = frozenset({"振休", "振替", "振替休日", "振り替え休日", "振替休"})
 _ALL = re.compile(r"(?:いずれも|すべて|全て|各)")
-#: (日・祝日を除く) limits a period and says nothing of the date before it.
-_LIMIT = re.compile(r"除|以外|のみ|~|から|-")
+#: (日・祝日を除く) and (月曜休館) limit a period and say nothing of the date before it.
+_LIMIT = re.compile(r"除|以外|のみ|~|から|-|休[館園場所診業演講館み]|定休|閉[館園場所]|[曜祝](?:日?)(?:は|も|の|に|が)|不可")
+#: A weekday with words of its own, behind the first: (月、祝は休館), (土・日開催).
+_OF_PERIOD = re.compile(rf"[{WEEKDAYS}祝](?:曜日?|日)?(?!曜|日?$|[{WEEKDAYS}]).+")
 _DAYS = re.compile(rf"(?:第(?P<nth>[1-5一二三四五]))?(?P<days>[{WEEKDAYS}]+)(?:曜日?)?")
 _BRACKET = re.compile(r" ?\((?P<inside>[^()]{1,16})\)(?: ?[・(]? ?(?P<more>祝日?|振替休日|振休)(?![賀福いう典辞電])\)?)?")
 _SIGN = re.compile(rf" ?(?P<sign>[{_SIGNS}])㈷?")
@@ -31,6 +33,7 @@ class Annex:
     holiday   祝, or the day off in place of one (``substitute``)
     names     holidays named
     every     it is said of all dates of the list
+    apart     it stands without brackets (6月12日の日曜日)
     """
 
     start: int
@@ -42,6 +45,7 @@ class Annex:
     substitute: bool = False
     names: tuple[str, ...] = ()
     every: bool = False
+    apart: bool = False
 
     @property
     def weekday(self) -> int | None:
@@ -58,7 +62,7 @@ def annex(folded: str, at: int) -> Annex | None:
     if match := _WORD.match(folded, at):
         if match[0].startswith("は") and not _CLAIM.match(folded, match.end()):
             return None
-        return Annex(at, match.end(), match[0].lstrip(" のは、"), (WEEKDAYS.index(match["day"]),))
+        return Annex(at, match.end(), match[0].lstrip(" のは、"), (WEEKDAYS.index(match["day"]),), apart=True)
     return None
 
 
@@ -87,7 +91,7 @@ def _inside(match: re.Match[str]) -> Annex | None:
             holiday = True
         elif (named := holiday_names(piece)) and named[0][:2] == (0, len(piece)):
             names.append(named[0][2])
-        elif piece == pieces[0]:
+        elif piece == pieces[0] or _OF_PERIOD.fullmatch(piece):
             return None
     if not (weekdays or holiday or names):
         return None

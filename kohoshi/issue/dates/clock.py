@@ -9,7 +9,9 @@ from kohoshi.issue.dates.fold import KANJI, fold, number
 _NOT_AN_HOUR = "[間期代点限差給短効化速計刻事節目]"
 _HALF = r"(?:(?P<half{}>午前|午後|夜|[AaPp]\.?[Mm]\.?(?![A-Za-z])) ?)"
 _COLON = r"(?P<h1>\d{1,2}):(?P<m1>\d{2})(?![\d:])"
-_WORDS = rf"(?P<h2>\d{{1,2}})時(?!{_NOT_AN_HOUR})(?:(?P<m2>\d{{1,2}})分(?!間)|(?P<half_past>半))?"
+#: 16時50～17時20分: the minutes' 分 is left out beside a dash or at the end of a phrase.
+_NO_UNIT = r"(?P<m4>[0-5]\d)(?= ?(?:[~-]|から|まで|[、。,)」]|$))"
+_WORDS = rf"(?P<h2>\d{{1,2}})時(?!{_NOT_AN_HOUR})(?:(?P<m2>\d{{1,2}})分(?!間)|(?P<half_past>半)|{_NO_UNIT})?"
 _KANJI = rf"(?P<h3>{KANJI}{{1,3}})時(?!{_NOT_AN_HOUR})(?:(?P<m3>{KANJI}{{1,3}})分(?!間)|(?P<half_past3>半))?"
 _HOUR_ONLY = r"(?P<h4>\d{1,2})(?= ?(?:~|-|から) ?(?:午[前後] ?)?\d{1,2}時(?!間))"
 _CLOCK = re.compile(
@@ -77,10 +79,11 @@ class Hours:
 
     @property
     def last(self) -> int | None:
-        """Minutes since midnight of the day it begins. 午後1時～3時 ends in the afternoon."""
+        """Minutes since midnight of the day it begins. 午後1時～3時 and 正午～1時 end in the afternoon."""
         if self.until is None:
             return None
-        return self.until.minutes(self.begin.half) + (24 * 60 if self.next_day else 0)
+        noon = not self.begin.half and self.begin.end - self.begin.start == 2 and self.begin.hour == 12
+        return self.until.minutes("午後" if noon else self.begin.half) + (24 * 60 if self.next_day else 0)
 
 
 def hours(text: str) -> list[Hours]:
@@ -104,7 +107,7 @@ def _clock(match: re.Match[str]) -> Clock:
         return Clock(match.start(), match.end(), "", 12, 0)
     hour = number(next(match[name] for name in ("h1", "h2", "h3", "h4") if match[name]))
     half = _half(match["half1"] or match["half3"] or match["half4"] or "", hour)
-    written = match["m1"] or match["m2"] or match["m3"]
+    written = match["m1"] or match["m2"] or match["m3"] or match["m4"]
     minute = number(written) if written else 30 if match["half_past"] or match["half_past3"] else 0
     return Clock(match.start(), match.end(), half, hour, minute)
 

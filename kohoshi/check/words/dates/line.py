@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kohoshi.check.words.dates.months import months_around
 from kohoshi.check.words.passages import Passage
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.dates import Calendar, Found, Hours, Recurring, hours, recurring
@@ -42,19 +43,19 @@ def calendar_of(issue: Issue) -> Calendar:
 
 def read_lines(issue: Issue, passages: Sequence[Passage]) -> list[Line]:
     """The passages that hold a date or a time. A month is inherited from the line above in the
-    same field only."""
+    same field only; others named around are of those that a day without a month may be of."""
     calendar = calendar_of(issue)
     out: list[Line] = []
     before: Found | None = None
     field = ("", "")
-    for passage in passages:
+    for passage, around in zip(passages, months_around(passages), strict=True):
         here = (passage.article or "", passage.field)
         before = before if here == field else None
         field = here
         if passage.article is None or not _WORTH.search(passage.text):
             continue
         times = hours(passage.text)
-        dates = calendar.read(passage.text, before, times)
+        dates = calendar.read(passage.text, before, times, around.months, around.headed)
         before = dates[-1] if dates else before
         again = recurring(passage.text)
         if times or dates or again:

@@ -1,0 +1,64 @@
+"""The months that are named around a line, of which a day without a month (16日(木)) may be."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kohoshi.check.words.passages import Passage
+from kohoshi.issue.dates.fold import KANJI, fold, number
+
+#: 7月, 6・7月, 5月号, 七月; 18月齢, 3か月 and 正月 are no months.
+_NAMED = re.compile(rf"(?<![\d第約.,:/])(?P<several>(?:\d{{1,2}}[・、,~])*)(?P<month>\d{{1,2}}|(?<!{KANJI}){KANJI}{{1,3}})月(?!齢|間|額|給|例)")
+_HEAD = frozenset({"kicker", "title", "subtitle"})
+#: How many months above a line are looked at: a list may go on after one that spoke of another month.
+_ABOVE = 2
+
+
+@dataclass(frozen=True)
+class Around:
+    """``months`` named in a passage, by its heading, above and below it in its article and by its
+    title, in this order; ``headed``: heading or title say of which month it is."""
+
+    months: tuple[int, ...] = ()
+    headed: bool = False
+
+
+def months_around(passages: Sequence[Passage]) -> Iterator[Around]:
+    """What is named around each passage."""
+    named = [_named(passage.text) if passage.article else () for passage in passages]
+    below = _below(passages, named)
+    titles: list[int] = []
+    heading: tuple[int, ...] = ()
+    above: list[int] = []
+    article: str | None = None
+    for passage, own, next_below in zip(passages, named, below, strict=True):
+        if passage.article != article:
+            article, titles, heading, above = passage.article, [], (), []
+        if passage.field in _HEAD:
+            titles += own
+        elif passage.field.endswith(".heading"):
+            heading = own or heading
+        yield Around(tuple(dict.fromkeys((*own, *heading, *above[:_ABOVE], *next_below, *titles))), bool(heading or titles))
+        if passage.field not in _HEAD:
+            above = list(dict.fromkeys((*reversed(own), *above)))
+
+
+def _below(passages: Sequence[Passage], named: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """The first month named below each passage in its article."""
+    out: list[tuple[int, ...]] = []
+    following: tuple[str | None, tuple[int, ...]] = (None, ())
+    for passage, own in zip(reversed(passages), reversed(named), strict=True):
+        out.append(following[1] if following[0] == passage.article else ())
+        if own or following[0] != passage.article:
+            following = (passage.article, own[:1])
+    return out[::-1]
+
+
+def _named(text: str) -> tuple[int, ...]:
+    if "月" not in text:
+        return ()
+    found: list[int] = []
+    for match in _NAMED.finditer(fold(text)):
+        found += [int(each) for each in re.findall(r"\d+", match["several"])] + [number(match["month"])]
+    return tuple(dict.fromkeys(month for month in found if 1 <= month <= 12))
