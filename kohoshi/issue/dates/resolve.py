@@ -22,6 +22,8 @@ _AHEAD = re.compile(r"まで|必着|締切|消印|有効|予定|開催します|
 _LAST_YEAR = re.compile(r"昨年|去年|前年|前回|前々回|一昨年|昨年度|前年度")
 _NEXT_YEAR = re.compile(r"来年|明年|翌年|次年|来春|来年度|翌年度|次年度")
 _SENTENCE = re.compile(r"。")
+#: 6月12日(日)(雨天時は19日(日)).
+_INSTEAD = re.compile(r"[^。]*(?:雨天|荒天|悪天候|予備日|順延|延期)[^。\d]{0,8}")
 #: Days of a range whose begin has no month of its own.
 _LONG = 200
 
@@ -57,8 +59,8 @@ class Calendar:
         if found.day is None:
             return found
         if found.bare:
-            joined = found.link in ("list", "range") and near is not None and near.day is not None and bool(near.dates)
-            return _told(found, list(dict.fromkeys(_behind(found, near) if joined and near else self._of_months(folded, found, near, around))))
+            days = _behind(found, near) if near and near.dates and _joined(folded, found, near) else self._of_months(folded, found, near, around)
+            return _told(found, list(dict.fromkeys(days)))
         assert found.month is not None
         days = [day for year in self._years(folded, found, near) if (day := _day(year, found.month, found.day))]
         return _told(found, days)
@@ -156,6 +158,11 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
+
+
+def _joined(folded: str, found: Found, near: Found) -> bool:
+    """In a list or range with the date before it, or in its place in bad weather."""
+    return near.day is not None and (found.link in ("list", "range") or bool(_INSTEAD.fullmatch(folded, near.end, found.start)))
 
 
 def _behind(found: Found, near: Found) -> Iterator[dt.date]:

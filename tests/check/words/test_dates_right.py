@@ -57,6 +57,7 @@ def test_a_day_without_a_month_is_of_the_month_that_its_weekday_fits(texts: list
     (["6月12日(日)～10日(金)"], "見本", "date/range: 期間の終わり（10日(金)）が、始まり（6月12日(日)）より前です"),
     (["16日(祝)は休みます。"], "見本", "date/holiday: 6月16日は祝日ではありません（「祝」とあります）"),
     (["7月の休み", "19日(月・祝)"], "見本", "date/weekday: 7月19日は火曜日です（「月・祝」とあります）"),
+    (["7月3日(日)8時～(雨天時は16日(木))"], "見本", "date/weekday: 7月16日は土曜日です（「木」とあります）"),
     (["30日(木)・8日(木)に配ります。"], "見本", "date/weekday: 6月8日は水曜日です（「木」とあります）"),
 ])
 def test_a_day_that_fits_none_of_them_is_told(texts: list[str], title: str, message: str) -> None:
@@ -102,3 +103,11 @@ def test_forms_of_the_clock(text: str) -> None:
 def test_times_that_cannot_be(text: str) -> None:
     (found,) = lines(text)
     assert found.startswith("date/clock: ")
+
+
+def test_a_day_that_fits_a_month_nobody_speaks_of_there_is_a_warning() -> None:
+    """11日(月) is of July, or a slip; the days above and below it are of June."""
+    texts = ["申込みは7月1日(金)から。", "・見本の館", "・見本の会", "・見本の園", "見本公園 8日(水)", "見本会館 11日(月)", "見本広場 15日(水)"]
+    assert lines(*texts) == ["date/weekday: 前後の日と同じ月なら、6月11日は土曜日です（「月」とあります）"]
+    assert lines(*texts[:1], *texts[4:]) == []  # July stands right above
+    assert lines(*texts[:-1]) == lines("見本公園 8日(水)", "見本会館 7月11日(月)", "見本広場 15日(水)") == []

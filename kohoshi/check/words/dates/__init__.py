@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kohoshi.check.words.dates.among import among
 from kohoshi.check.words.dates.calendar import calendar_events
 from kohoshi.check.words.dates.clock import clocks
 from kohoshi.check.words.dates.day import days
@@ -25,5 +26,6 @@ def check_dates(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
     for line in lines:
         for rule in _LINE_RULES:
             yield from rule(line)
+    yield from among(lines)
     yield from order(issue, lines)
     yield from calendar_events(issue, passages, calendar_of(issue))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kohoshi.check.words.dates.months import months_around
+from kohoshi.check.words.dates.months import Around, months_around
 from kohoshi.check.words.passages import Passage
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.dates import Calendar, Found, Hours, Recurring, hours, recurring
@@ -25,6 +25,7 @@ class Line:
     hours: tuple[Hours, ...]
     recurring: tuple[Recurring, ...]
     calendar: Calendar
+    around: Around = Around()
 
     def finding(self, rule: str, level: Level, message: str, hint: str, start: int, end: int) -> Finding:
         return self.passage.finding(rule, level, message, hint, start, end)
@@ -59,5 +60,5 @@ def read_lines(issue: Issue, passages: Sequence[Passage]) -> list[Line]:
         before = dates[-1] if dates else before
         again = recurring(passage.text)
         if times or dates or again:
-            out.append(Line(passage, fold(passage.text), tuple(dates), tuple(times), tuple(again), calendar))
+            out.append(Line(passage, fold(passage.text), tuple(dates), tuple(times), tuple(again), calendar, around))
     return out

@@ -13,15 +13,19 @@ _NAMED = re.compile(rf"(?<![\d第約.,:/])(?P<several>(?:\d{{1,2}}[・、,~])*)(
 _HEAD = frozenset({"kicker", "title", "subtitle"})
 #: How many months above a line are looked at: a list may go on after one that spoke of another month.
 _ABOVE = 2
+#: How many lines above belong to what a line says.
+_CLOSE = 3
 
 
 @dataclass(frozen=True)
 class Around:
     """``months`` named in a passage, by its heading, above and below it in its article and by its
-    title, in this order; ``headed``: heading or title say of which month it is."""
+    title, in this order; ``headed``: heading or title say of which month it is; ``close``: those of
+    heading, title and the lines right above and below."""
 
     months: tuple[int, ...] = ()
     headed: bool = False
+    close: frozenset[int] = frozenset()
 
 
 def months_around(passages: Sequence[Passage]) -> Iterator[Around]:
@@ -32,14 +36,17 @@ def months_around(passages: Sequence[Passage]) -> Iterator[Around]:
     heading: tuple[int, ...] = ()
     above: list[int] = []
     article: str | None = None
-    for passage, own, next_below in zip(passages, named, below, strict=True):
+    for at, (passage, own, next_below) in enumerate(zip(passages, named, below, strict=True)):
         if passage.article != article:
             article, titles, heading, above = passage.article, [], (), []
         if passage.field in _HEAD:
             titles += own
         elif passage.field.endswith(".heading"):
             heading = own or heading
-        yield Around(tuple(dict.fromkeys((*own, *heading, *above[:_ABOVE], *next_below, *titles))), bool(heading or titles))
+        close = {month for other in range(max(0, at - _CLOSE), min(at + 2, len(passages)))
+                 if passages[other].article == article for month in named[other]}
+        yield Around(tuple(dict.fromkeys((*own, *heading, *above[:_ABOVE], *next_below, *titles))), bool(heading or titles),
+                     frozenset({*close, *heading, *titles}))
         if passage.field not in _HEAD:
             above = list(dict.fromkeys((*reversed(own), *above)))
 
