@@ -15,8 +15,8 @@ _WORDS = rf"(?P<h2>\d{{1,2}})時(?!{_NOT_AN_HOUR})(?:(?P<m2>\d{{1,2}})分(?!間)
 _KANJI = rf"(?P<h3>{KANJI}{{1,3}})時(?!{_NOT_AN_HOUR})(?:(?P<m3>{KANJI}{{1,3}})分(?!間)|(?P<half_past3>半))?"
 _HOUR_ONLY = r"(?P<h4>\d{1,2})(?= ?(?:~|-|から) ?(?:午[前後] ?)?\d{1,2}時(?!間))"
 _CLOCK = re.compile(
-    rf"(?P<noon>正午)|(?<![\d:.,/第約]){_HALF.format(1)}?(?:{_COLON}|{_WORDS})"
-    rf"|{_HALF.format(3)}{_KANJI}|(?<![\d:.,/\-第約月・、]){_HALF.format(4)}?{_HOUR_ONLY}")
+    rf"(?P<noon>正午)|(?<!\d[:.,/])(?<![\d第約]){_HALF.format(1)}?(?:{_COLON}|{_WORDS})"
+    rf"|{_HALF.format(3)}{_KANJI}|(?<!\d[:.,/])(?<![\d\-第約月・、]){_HALF.format(4)}?{_HOUR_ONLY}")
 #: 夜7時 is of the evening, 夜2時 of the night.
 _EVENING = range(5, 12)
 #: A space behind the wave dash alone ends the range: 13:30～ 13:00開場.

@@ -111,3 +111,39 @@ def test_a_day_that_fits_a_month_nobody_speaks_of_there_is_a_warning() -> None:
     assert lines(*texts) == ["date/weekday: 前後の日と同じ月なら、6月11日は土曜日です（「月」とあります）"]
     assert lines(*texts[:1], *texts[4:]) == []  # July stands right above
     assert lines(*texts[:-1]) == lines("見本公園 8日(水)", "見本会館 7月11日(月)", "見本広場 15日(水)") == []
+
+
+CORRECTIONS = [
+    # (lines that quote what was wrong and give what is right, the same with a fault in what is given)
+    (["おわびと訂正", "5月号の「春の健康相談」の日に誤りがありました。", "誤 5月14日(日) 正 5月14日({})"], "土", "金"),
+    (["(誤)5月14日(日)→(正)5月14日({})"], "土", "金"),
+    (["【誤】5月14日(日) 【正】5月14日({})"], "土", "金"),
+    (["誤：５月14日（日）　正：５月14日（{}）"], "土", "金"),
+    (["おわびと訂正", "誤", "5月14日(日)", "正", "5月14日({})"], "土", "月"),
+    (["訂正", "誤 正", "5月14日(日) 5月14日({})"], "土", "金"),
+    (["正誤表", "ページ 誤 正", "3面 5月14日(日) 5月14日({})"], "土", "月"),
+    (["訂正します", "5月14日(日) → 5月14日({})"], "土", "月"),
+    (["訂正", "×5月14日(日)", "○5月14日({})"], "土", "月"),
+    (["5月14日(日)と記載しましたが、5月14日({})の誤りです。"], "土", "月"),
+    (["5月号で5月14日(日)と掲載しましたが、正しくは5月14日({})です。"], "土", "月"),
+    (["「5月14日(日)」を「5月14日({})」に訂正します。"], "土", "月"),
+    (["お詫びと訂正", "5月14日(日)とあるのは、5月14日({})です。"], "土", "月"),
+    (["お詫び", "5月号3面に間違いがありました。", "誤 5月14日(日)", "正 5月14日({})"], "土", "月"),
+]
+
+
+@pytest.mark.parametrize("texts, right, wrong", CORRECTIONS)
+def test_a_correction_quotes_the_fault_and_gives_what_is_right(texts: list[str], right: str, wrong: str) -> None:
+    assert lines(*texts[:-1], texts[-1].format(right)) == []
+    assert lines(*texts[:-1], texts[-1].format(wrong)) == [f"date/weekday: 5月14日は土曜日です（「{wrong}」とあります）"]
+
+
+@pytest.mark.parametrize("text", ["誤:午後13時 正:午後1時", "【誤】6月31日 【正】6月30日", "(誤)平成35年 (正)令和5年", "誤 7月11日(月・祝) 正 7月18日(月・祝)", "(誤)14時～13時→(正)13時～14時"])
+def test_other_faults_quoted_in_a_correction(text: str) -> None:
+    assert lines(text) == []
+    assert len(lines(text.translate(str.maketrans("誤正", "正誤")))) == 1
+
+
+def test_a_correction_ends_with_its_article() -> None:
+    assert told({"heading": "訂正"}, {"terms": [{"label": "誤", "text": "5月14日(日)"}, {"label": "正", "text": "5月14日(土)"}]}) == []
+    assert len(told({"heading": "訂正"}, {"paragraph": "誤"}, {"heading": "見本"}, {"paragraph": "6月12日(土)"})) == 1

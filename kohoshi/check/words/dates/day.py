@@ -9,10 +9,6 @@ from kohoshi.check.words.dates.line import Line
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.dates import WEEKDAYS, Found, say_day, say_weekday
 
-#: A line that corrects what was printed quotes the mistake; «AはBの誤り» and «正しくはB» give the right one.
-_CORRECTS = re.compile(r"訂正|正誤|正しくは|誤\s?[:)]|の(?:誤り|間違い|まちがい)(?:です|でした)")
-_CORRECTED = re.compile(r"(?:正しくは|(?<!訂)正\s?[:)])[「『\s]*$")
-_OF_MISTAKE = re.compile(r"[^「」]{0,12}[」』]?の(?:誤り|間違い|まちがい)")
 _PART_OF_MONTH = re.compile(r"(?:の)?(?:上旬|中旬|下旬|初め|半ば|末|頃|ごろ)|に(?!及)|から|以降|[0-9]{1,2}日")
 _LENGTH = re.compile(r"(?:生後|満|最長|最大|上限|通算|合計|延べ|期間は?|約|[~-])\s?$")
 _LAST = {4: 30, 6: 30, 9: 30, 11: 30, 2: 28}
@@ -63,8 +59,6 @@ def _weekday(line: Line, found: Found) -> Iterator[Finding]:
     said = found.annex
     if said is None or said.weekday is None or found.date is None:
         return
-    if _quoted_mistake(line, found):
-        return
     right = [day for day in found.dates if day.weekday() == said.weekday]
     day = found.date
     if not right:
@@ -75,11 +69,6 @@ def _weekday(line: Line, found: Found) -> Iterator[Finding]:
         message = f"{say_day(day, line.calendar.year)}は第{(day.day + 6) // 7}{say_weekday(day)}です（「{said.text}」とあります）"
         yield line.finding("date/weekday", Level.ERROR, message, "日付と「第○」のどちらが正しいか、元の資料で確かめてください",
                            found.start, found.end)
-
-
-def _quoted_mistake(line: Line, found: Found) -> bool:
-    return bool(_CORRECTS.search(line.folded)) and not _CORRECTED.search(line.folded, 0, found.start) \
-        and not _OF_MISTAKE.match(line.folded, found.end)
 
 
 def _other_way(day: dt.date, weekday: int) -> str:

@@ -3,8 +3,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kohoshi.check.words.dates.corrects import Corrections
 from kohoshi.check.words.dates.months import Around, months_around
 from kohoshi.check.words.passages import Passage
 from kohoshi.finding import Finding, Level
@@ -49,16 +50,34 @@ def read_lines(issue: Issue, passages: Sequence[Passage]) -> list[Line]:
     out: list[Line] = []
     before: Found | None = None
     field = ("", "")
+    corrections = Corrections()
     for passage, around in zip(passages, months_around(passages), strict=True):
         here = (passage.article or "", passage.field)
         before = before if here == field else None
         field = here
+        folded = fold(passage.text)
+        corrections.take(passage, folded)
         if passage.article is None or not _WORTH.search(passage.text):
             continue
         times = hours(passage.text)
         dates = calendar.read(passage.text, before, times, around.months, around.headed)
         before = dates[-1] if dates else before
         again = recurring(passage.text)
-        if times or dates or again:
-            out.append(Line(passage, fold(passage.text), tuple(dates), tuple(times), tuple(again), calendar, around))
+        judged = _judged(dates, corrections)
+        times = [each for at, each in enumerate(times) if not corrections.quotes(each.start, each.end, at == 0)]
+        if times or judged or again:
+            out.append(Line(passage, folded, tuple(judged), tuple(times), tuple(again), calendar, around))
+    return out
+
+
+def _judged(dates: list[Found], corrections: Corrections) -> list[Found]:
+    """The dates that a correction does not quote as wrong; what follows such a one is joined to nothing."""
+    out: list[Found] = []
+    gone = False
+    for at, each in enumerate(dates):
+        if corrections.quotes(each.start, each.end, at == 0):
+            gone = True
+            continue
+        out.append(replace(each, link="") if gone else each)
+        gone = False
     return out
