@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kohoshi.issue.dates.holidays import holiday_names
 from kohoshi.issue.dates.say import WEEKDAYS
@@ -56,7 +56,12 @@ class Annex:
 def annex(folded: str, at: int) -> Annex | None:
     """The words behind a date that ends at ``at``; None when none of them is a weekday or holiday."""
     if match := _BRACKET.match(folded, at):
-        return _inside(match)
+        first = _inside(match)
+        second = _BRACKET.match(folded, match.end()) if first and first.weekday is not None and not first.holiday else None
+        other = _inside(second) if second else None
+        if first and other and other.weekday is not None:  # 11日・12日(土)(日)
+            return replace(first, end=other.end, text=f"{first.text}・{other.text}", weekdays=(*first.weekdays, *other.weekdays))
+        return first
     if match := _SIGN.match(folded, at):
         return Annex(at, match.end(), match["sign"], (_SIGNS.index(match["sign"]),), holiday=match[0].endswith("㈷"))
     if match := _WORD.match(folded, at):

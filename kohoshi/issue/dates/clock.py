@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from kohoshi.issue.dates.fold import KANJI, fold, number
+from kohoshi.issue.dates.fold import KANJI, fold, number, without_readings
 
 _NOT_AN_HOUR = "[間期代点限差給短効化速計刻事節目]"
 _HALF = r"(?:(?P<half{}>午前|午後|夜|[AaPp]\.?[Mm]\.?(?![A-Za-z])) ?)"
@@ -87,8 +88,18 @@ class Hours:
 
 
 def hours(text: str) -> list[Hours]:
-    """Every time of day in ``text``, ranges as one, in order."""
+    """Every time of day in ``text``, ranges as one, in order. Readings in brackets do not part them."""
     folded = fold(text)
+    if read := without_readings(folded):
+        return [Hours(_moved(each.begin, read[1]), _moved(each.until, read[1]) if each.until else None, each.next_day) for each in _hours(read[0])]
+    return _hours(folded)
+
+
+def _moved(clock: Clock, at: Sequence[int]) -> Clock:
+    return replace(clock, start=at[clock.start], end=at[clock.end])
+
+
+def _hours(folded: str) -> list[Hours]:
     out: list[Hours] = []
     for match in _CLOCK.finditer(folded):
         if _RATIO.search(folded, 0, match.start()):

@@ -14,7 +14,8 @@ from kohoshi.issue.dates.pieces import Piece, pieces
 
 Link = Literal["", "list", "range", "same"]
 _LIST = frozenset({"・", "、", ",", "/", "と", "及び", "および", "または", "又は", "並びに", "&", "+"})
-_RANGE = frozenset({"~", "-", "ー", "から", "より", "~翌", "から翌"})
+#: «?» is a wave dash that was lost on the way (date/lost-dash).
+_RANGE = frozenset({"~", "-", "ー", "から", "より", "~翌", "から翌", "?"})
 #: 25日～7月7日: a day without a month that a range begins with.
 _BEGINS = re.compile(r" ?[~-] ?\d{1,2}月\d{1,2}日(?!間)")
 _GLUE = re.compile(r" ?の? ?")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kohoshi.issue.dates.clock import Hours, hours
-from kohoshi.issue.dates.fold import fold
+from kohoshi.issue.dates.fold import fold, without_readings
 from kohoshi.issue.dates.holidays import holiday
 from kohoshi.issue.dates.notation import Found, notations
 
@@ -43,8 +43,13 @@ class Calendar:
         these, so the months beside the issue's are left out."""
         around = [*map(self.nearest, months), *map(self._shifted, (0,) if headed else (0, 1, -1))]
         folded = fold(text)
+        if read := without_readings(folded):
+            return [_moved(found, read[1]) for found in self._read(read[0], before, hours(read[0]), around)]
+        return self._read(folded, before, hours(text) if times is None else times, around)
+
+    def _read(self, folded: str, before: Found | None, times: list[Hours], around: Sequence[tuple[int, int]]) -> list[Found]:
         out: list[Found] = []
-        for found in notations(folded, hours(text) if times is None else times, before):
+        for found in notations(folded, times, before):
             out.append(self._resolved(folded, found, out[-1] if out else None, around))
             if found.link == "range" and len(out) > 1:
                 out[-2] = self._begun(out[-2], out[-1])
@@ -158,6 +163,13 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
+
+
+def _moved(found: Found, at: Sequence[int]) -> Found:
+    """With its places in the text that still has its readings."""
+    said = found.annex
+    return replace(found, start=at[found.start], end=at[found.end], annex=said and replace(said, start=at[said.start], end=at[said.end]),
+                   years=tuple(replace(year, start=at[year.start], end=at[year.end]) for year in found.years))
 
 
 def _joined(folded: str, found: Found, near: Found) -> bool:

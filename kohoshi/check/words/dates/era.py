@@ -12,7 +12,7 @@ from kohoshi.issue.dates.eras import ERAS, say_era_year
 
 #: Years ahead of the issue that plans do not reach without saying so; 平成31年 written 令和31年 is 30 ahead.
 _FAR = 15
-_PLAN = re.compile(r"まで|目標|めざ|目指|将来|推計|予測|見込|見通し|ビジョン|計画|頃|ごろ|以降|完成|開業|開通|達成|時点|満期|償還|実現")
+_PLAN = re.compile(r"まで|目標|めざ|目指|将来|推計|予測|見込|見通し|ビジョン|計画|頃|ごろ|以降|完成|開業|開通|達成|時点|満期|償還|実現|発表|試算|のぼる|達する|迎える|なると")
 _COUNTED = re.compile(r"にあたる|に当たる|に相当|なら|換算|数え|当時の")
 
 
@@ -76,7 +76,8 @@ def _limits(line: Line, found: Found, year: Year) -> Iterator[Finding]:
     if era.last and first > era.last:
         if year.number == 100:  # 昭和100年 is said of 2025 on purpose
             return
-        yield line.finding("date/era-end", Level.ERROR, f"{_said(year)}はありません（{era.name}は{_day(era.last, era.last_year)}まで）",
+        told = f"{_said(year)}はありません" if year.western > era.last.year else f"{_said(year)}の{_part(found)}は、もう{era.name}ではありません"
+        yield line.finding("date/era-end", Level.ERROR, f"{told}（{era.name}は{_day(era.last, era.last_year)}まで）",
                            f"{year.western}年なら{say_era_year(year.western)}です。古い資料の写しではないか確かめてください", found.start, found.end)
     elif last < era.first:
         yield line.finding("date/era-end", Level.ERROR, f"{_said(year)}の{found.month}月は、まだ{era.name}ではありません（{era.name}は{era.first.month}月{era.first.day}日から）",
@@ -98,6 +99,11 @@ def _extent(found: Found, year: Year) -> tuple[dt.date, dt.date]:
     if found.month and 1 <= found.month <= 12:
         return dt.date(year.western, found.month, 1), dt.date(year.western, found.month, 28)
     return dt.date(year.western, 1, 1), dt.date(year.western, 12, 31)
+
+
+def _part(found: Found) -> str:
+    """The month, or month and day, that lies outside."""
+    return f"{found.month}月{found.day}日" if found.day else f"{found.month}月"
 
 
 def _day(day: dt.date, year: int | None) -> str:
