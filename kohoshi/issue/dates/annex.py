@@ -8,18 +8,22 @@ from kohoshi.issue.dates.holidays import holiday_names
 from kohoshi.issue.dates.say import WEEKDAYS
 
 _SIGNS = "㈪㈫㈬㈭㈮㈯㈰"
+#: やさしい日本語: 6月12日(にちようび).
+_KANA = ("げつ", "か", "すい", "もく", "きん", "ど", "にち")
 _ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOLIDAY = frozenset({"祝", "祝日", "国民の祝日", "㈷"})
 _SUBSTITUTE = frozenset({"振休", "振替", "振替休日", "振り替え休日", "振替休"})
 _ALL = re.compile(r"(?:いずれも|すべて|全て|各)")
 #: (日・祝日を除く) and (月曜休館) limit a period and say nothing of the date before it.
-_LIMIT = re.compile(r"除|以外|のみ|~|から|-|休[館園場所診業演講館み]|定休|閉[館園場所]|[曜祝](?:日?)(?:は|も|の|に|が)|不可")
+_LIMIT = re.compile(r"除|以外|のみ|~|から|-|休[館園場所診業演講館み]|定休|[曜祝日]休$|閉[館園場所]|[曜祝](?:日?)(?:は|も|の|に|が)|不可")
 #: A weekday with words of its own, behind the first: (月、祝は休館), (土・日開催).
 _OF_PERIOD = re.compile(rf"[{WEEKDAYS}祝](?:曜日?|日)?(?!曜|日?$|[{WEEKDAYS}]).+")
 _DAYS = re.compile(rf"(?:第(?P<nth>[1-5一二三四五]))?(?P<days>[{WEEKDAYS}]+)(?:曜日?)?")
-_BRACKET = re.compile(r" ?\((?P<inside>[^()]{1,16})\)(?: ?[・(]? ?(?P<more>祝日?|振替休日|振休)(?![賀福いう典辞電])\)?)?")
+_BRACKET = re.compile(r" {0,2}\((?P<inside>[^()]{1,16})\)(?: ?[・(]? ?(?P<more>祝日?|振替休日|振休)(?![賀福いう典辞電])\)?)?")
 _SIGN = re.compile(rf" ?(?P<sign>[{_SIGNS}])㈷?")
-_WORD = re.compile(rf"(?: ?の?|は、?)(?P<day>[{WEEKDAYS}])曜日?(?!を除|以外|版|と同|ダイヤ)")
+_WORD = re.compile(rf"(?: {{0,2}}の?|は、?)(?P<day>[{WEEKDAYS}])曜日?(?!を除|以外|版|と同|ダイヤ)")
+#: 6月12日 土 10時.
+_CELL = re.compile(rf" {{1,2}}(?P<day>[{WEEKDAYS}])(?= |$)")
 _CLAIM = re.compile(r"です|でし|で、|。|だ|にあた|に当た|のため|なので|$")
 
 
@@ -68,6 +72,8 @@ def annex(folded: str, at: int) -> Annex | None:
         if match[0].startswith("は") and not _CLAIM.match(folded, match.end()):
             return None
         return Annex(at, match.end(), match[0].lstrip(" のは、"), (WEEKDAYS.index(match["day"]),), apart=True)
+    if match := _CELL.match(folded, at):
+        return Annex(at, match.end(), match["day"], (WEEKDAYS.index(match["day"]),))
     return None
 
 
@@ -85,6 +91,8 @@ def _inside(match: re.Match[str]) -> Annex | None:
         if day := _DAYS.fullmatch(piece):
             weekdays += [WEEKDAYS.index(char) for char in day["days"]]
             nth = "一二三四五".find(day["nth"]) + 1 or int(day["nth"]) if day["nth"] else nth
+        elif piece.endswith("ようび") and piece[:-3] in _KANA:
+            weekdays.append(_KANA.index(piece[:-3]))
         elif piece[:3].lower() in _ENGLISH and len(piece) <= 9 and piece.isalpha() and piece.isascii():
             weekdays.append(_ENGLISH.index(piece[:3].lower()))
         elif piece in _HOLIDAY:

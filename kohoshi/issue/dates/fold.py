@@ -9,8 +9,8 @@ _TABLE = {
     **dict.fromkeys(map(ord, "〜～∼˜〰"), "~"),
     **dict.fromkeys(map(ord, "‐‑‒–—―−﹣－⁃─"), "-"),
     **dict.fromkeys(map(ord, "\u3000\u00a0\u2002\u2003\u2009\u202f\t"), " "),
-    **dict.fromkeys(map(ord, "[［〔〈【《﹝"), "("),
-    **dict.fromkeys(map(ord, "]］〕〉】》﹞"), ")"),
+    **dict.fromkeys(map(ord, "[［〔〈【《﹝<＜≪"), "("),
+    **dict.fromkeys(map(ord, "]］〕〉】》﹞>＞≫"), ")"),
     **dict.fromkeys(map(ord, "･•‧∙⋅"), "・"),
     **dict(zip(map(ord, "㊐㊊㊋㊌㊍㊎㊏"), "㈰㈪㈫㈬㈭㈮㈯", strict=True)),
     ord("㊗"): "㈷", ord("〆"): "締", ord("零"): "〇",
@@ -28,7 +28,7 @@ def fold(text: str) -> str:
 
 
 #: Readings of やさしい日本語: 6月(がつ)12日(にち)(日曜日(にちようび)).
-_READING = re.compile(r" ?\([ぁ-ゖ][ぁ-ゖー・ ]*\)")
+_READING = re.compile(r" ?\((?![^()]{1,3}ようび\))[ぁ-ゖ][ぁ-ゖー・ ]*\)|(?<=曜日) ?\([ぁ-ゖ ]+\)|(?<=曜) ?\([ぁ-ゖ ]+\)")
 _READ = re.compile(r"[0-9一-鿿々]")
 
 

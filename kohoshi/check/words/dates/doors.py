@@ -18,6 +18,8 @@ _BEHIND = re.compile(rf" ?(?:に|から|より|~|頃|ごろ|、)? ?\(?(?P<word>{
 #: Reception of applications has hours of its own.
 _APPLYING = re.compile(r"申込|申し込|電話|窓口|予約|問合|問い合|平日|最終|メール|募集")
 #: What stands between the times of one event.
+#: 受付は14時まで is the last time to come.
+_LAST = re.compile(r" ?(?:まで|締切|終了|以降)")
 _ONE = re.compile(r"[^。①-⑳部回]{0,16}")
 _NOON = 12 * 60
 
@@ -67,7 +69,7 @@ def _words(line: Line) -> list[_Said]:
             word, taken = behind["word"], behind.start("word")
         else:
             continue
-        if each.sound:
+        if each.sound and not _LAST.match(line.folded, each.end):
             out.append(_Said(word, each))
     return out
 
@@ -75,6 +77,10 @@ def _words(line: Line) -> list[_Said]:
 def _late(first: _Said, second: _Said) -> bool:
     """1時 behind 12時30分 is one o'clock in the afternoon."""
     a, b = first.hours.first, second.hours.first
+    if second.rank == 2 and not second.hours.begin.half and second.hours.begin.hour <= 6 and a >= 6 * 60:
+        return False  # 10時開会、3時閉会
+    if second.hours.start < first.hours.start and second.hours.begin.half == "午後" and not first.hours.begin.half and first.hours.begin.hour < 12:
+        a += _NOON
     if not second.hours.begin.half and b < _NOON <= a and second.hours.begin.hour < 12 and second.hours.begin.hour <= 6 and a < 13 * 60:
         b += _NOON
     if not second.hours.begin.half and first.hours.begin.half == "午後" and b < _NOON:

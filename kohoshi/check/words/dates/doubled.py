@@ -17,6 +17,8 @@ _WEEKDAYS = re.compile(rf"(?<![\d・、,~と-])(?P<day>\d{{1,2}}日)\((?P<first>
 _BEFORE = re.compile(r"\d日(?:・|、|,|と|~|-)(?:\d{1,2}月)?$")
 #: A unit typed twice; 12日日曜日, 11月3日日の出 and 3年年金 are none.
 _UNITS = re.compile(r"\d(?P<unit>時時(?![間点刻差期])|分分(?![間のけ野])(?!か[るりれっ])|日日(?![曜本常月間没]|の出|の入)|月月(?![曜例謝給報]))")
+#: Words typed twice: 午後午後1時, 令和令和4年, 6月6月12日, 10時～～12時.
+_WORDS = re.compile(r"(?P<word>午前|午後|令和|平成|昭和)(?P=word)|(?<!\d)\d{1,2}月\d{1,2}月\d{1,2}日|(?<=[\d時分日)])~~(?=[\d午])|(?<=[\d時分日)])(?:からから|までまで)(?!から)")
 #: A text in which all is double (bold type of an old program) has no single fault.
 _ALL_DOUBLE = re.compile(r"(?:([^\d\s])\1){3}")
 
@@ -37,6 +39,12 @@ def doubled(line: Line) -> Iterator[Finding]:
             yield line.finding("date/doubled", Level.ERROR, f"曜日が2つあります（「{text[slice(*match.span())]}」）", _HINT, *match.span())
     for match in () if _ALL_DOUBLE.search(line.folded) else _UNITS.finditer(line.folded):
         yield line.finding("date/doubled", Level.ERROR, f"「{match['unit'][0]}」が2つ続いています", _HINT, *match.span("unit"))
+    for match in _WORDS.finditer(line.folded):
+        yield line.finding("date/doubled", Level.ERROR, f"「{text[slice(*match.span())]}」と、同じ言葉が続いています", _HINT, *match.span())
+    for at, found in enumerate(line.dates):
+        joined = found.link or at + 1 < len(line.dates) and line.dates[at + 1].link
+        if found.annex and len(found.annex.weekdays) == 2 and not (joined or found.bare) and re.fullmatch(rf"[{WEEKDAYS}][・、]?[{WEEKDAYS}]", found.annex.text):
+            yield line.finding("date/doubled", Level.WARNING, f"ひとつの日に曜日が2つあります（「{text[found.start:found.end]}」）", _HINT, found.start, found.end)
 
 
 def _deadlines(line: Line) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from kohoshi.issue.dates.eras import ERAS, say_era_year
 #: Years ahead of the issue that plans do not reach without saying so; 平成31年 written 令和31年 is 30 ahead.
 _FAR = 15
 _PLAN = re.compile(r"まで|目標|めざ|目指|将来|推計|予測|見込|見通し|ビジョン|計画|頃|ごろ|以降|完成|開業|開通|達成|時点|満期|償還|実現|発表|試算|のぼる|達する|迎える|なると")
-_COUNTED = re.compile(r"にあたる|に当たる|に相当|なら|換算|数え|当時の")
+_COUNTED = re.compile(r"に(?:あた|当た|相当)|なら|換算|数え|当時の")
 
 
 def eras(line: Line) -> Iterator[Finding]:

@@ -11,7 +11,8 @@ from kohoshi.issue.dates.fold import fold
 
 _UNIT = r"(?:時半?|分|日|月|年度?|歳|才|人|名|円|回|号|階|級|週|か月|カ月|ヵ月|%|℃|度|cm|mm|km|kg|g|m|点|丁目|番|組|台|部|ページ|面)"
 _LOST = re.compile(rf"(?:(?P<before>\d)(?:{_UNIT})?|\((?:[{WEEKDAYS}](?:・?祝|曜日?)?|祝日?|休)\))(?P<mark>\?)"
-                   rf"(?=(?:午[前後]|翌[日朝年]?の?|正午|(?:令和|平成|昭和|西暦)(?=[\d元])|約)?(?:\d|(?<=\?)正午)|正午)")
+                   rf"(?!\d+つ)(?=(?:午[前後]|翌[日朝年]?の?|正午|(?:令和|平成|昭和|西暦)(?=[\d元])|約)?(?:\d|(?<=\?)正午)|正午)"
+                   rf"|(?<![{WEEKDAYS}一-鿿])[{WEEKDAYS}](?:曜日?)?(?P<mark2>\?)(?=[{WEEKDAYS}]曜)|[①-⑳](?P<mark3>\?)(?=[①-⑳])")
 #: A question asked before: 「参加費は500円?1000円?」, or an address (https://…?1).
 _ASKED = re.compile(r"(?:何|いく[つら]|どれ|どこ|どちら|いつ|だれ|誰|クイズ|問題|答え|第\d+問|Q)[^。]*$|[A-Za-z0-9][/=&#][^\s]*$")
 _ASKS_ON = re.compile(r"[^。?]{0,12}\?(?!\d)")
@@ -22,13 +23,18 @@ def lost_dashes(passage: Passage) -> Iterator[Finding]:
     if "?" not in (folded := fold(passage.text)):
         return
     found = [match for match in _LOST.finditer(folded)
-             if not _ASKED.search(folded, 0, match.start("mark")) and not _ASKS_ON.match(folded, match.end())]
+             if not _ASKED.search(folded, 0, _mark(match)) and not _ASKS_ON.match(folded, match.end())]
     if not found:
         return
     first = found[0]
-    start = max(0, first.start("mark") - 5)
+    mark = _mark(first)
+    start = max(0, mark - 5)
     around = passage.text[start:first.end() + 4].strip()
     more = f"（この行に{len(found)}か所）" if len(found) > 1 else ""
     yield passage.finding("date/lost-dash", Level.WARNING, f"「{around}」の「？」は、「～」が化けたものではありませんか{more}",
-                          "元の資料の「～」に直してください", first.start("mark"), first.end("mark"))
+                          "元の資料の「～」に直してください", mark, mark + 1)
 
+
+def _mark(match: re.Match[str]) -> int:
+    """Where the question mark stands."""
+    return max(match.start(name) for name in ("mark", "mark2", "mark3"))
