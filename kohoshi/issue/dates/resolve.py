@@ -24,6 +24,8 @@ _NEXT_YEAR = re.compile(r"来年|明年|翌年|次年|来春|来年度|翌年度
 _SENTENCE = re.compile(r"。")
 #: 6月12日(日)(雨天時は19日(日)).
 _INSTEAD = re.compile(r"[^。]*(?:雨天|荒天|悪天候|予備日|順延|延期)[^。\d]{0,8}")
+#: A month named a line above is followed by days of its own when it is so near the issue's.
+_NEAR = 2
 #: Days of a range whose begin has no month of its own.
 _LONG = 200
 
@@ -75,13 +77,11 @@ class Calendar:
         it, of the issue's and its neighbours."""
         assert found.day is not None
         last = near.date.month if near and near.date else None
-        for month in dict.fromkeys(each for each in (last, found.month) if each is not None):
-            for year in self._years(folded, replace(found, month=month), near):
-                if day := _day(year, month, found.day):
-                    yield day
-        for year, month in around:
-            if day := _day(year, month, found.day):
-                yield day
+        named = [each for each in dict.fromkeys((last, found.month)) if each is not None]
+        of_named = [day for month in named for year in self._years(folded, replace(found, month=month), near) if (day := _day(year, month, found.day))]
+        far = near is None and all(abs((day.year - self.year) * 12 + day.month - self.month) > _NEAR for day in of_named)
+        of_around = [day for year, month in around if (day := _day(year, month, found.day))]
+        yield from [*of_around, *of_named] if far else [*of_named, *of_around]
 
     def _begun(self, begin: Found, until: Found) -> Found:
         """The begin of a range whose end has its year or its month: 12月28日～令和5年1月4日 begins in

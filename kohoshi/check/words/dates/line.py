@@ -51,7 +51,7 @@ def read_lines(issue: Issue, passages: Sequence[Passage]) -> list[Line]:
     before: Found | None = None
     field = ("", "")
     corrections = Corrections()
-    for passage, around in zip(passages, months_around(passages), strict=True):
+    for passage, around in zip(passages, months_around(passages, calendar.month), strict=True):
         here = (passage.article or "", passage.field)
         before = before if here == field else None
         field = here

@@ -19,8 +19,8 @@ _CLOSE = 3
 
 @dataclass(frozen=True)
 class Around:
-    """``months`` named in a passage, by its heading, above and below it in its article and by its
-    title, in this order; ``headed``: heading or title say of which month it is; ``close``: those of
+    """``months`` named in a passage, by its heading and its title, the issue's, and those named above
+    and below it in its article, in this order; ``headed``: heading or title say of which month it is; ``close``: those of
     heading, title and the lines right above and below."""
 
     months: tuple[int, ...] = ()
@@ -28,8 +28,8 @@ class Around:
     close: frozenset[int] = frozenset()
 
 
-def months_around(passages: Sequence[Passage]) -> Iterator[Around]:
-    """What is named around each passage."""
+def months_around(passages: Sequence[Passage], issue: int) -> Iterator[Around]:
+    """What is named around each passage of an issue of this month."""
     named = [_named(passage.text) if passage.article else () for passage in passages]
     below = _below(passages, named)
     titles: list[int] = []
@@ -45,7 +45,7 @@ def months_around(passages: Sequence[Passage]) -> Iterator[Around]:
             heading = own or heading
         close = {month for other in range(max(0, at - _CLOSE), min(at + 2, len(passages)))
                  if passages[other].article == article for month in named[other]}
-        yield Around(tuple(dict.fromkeys((*own, *heading, *above[:_ABOVE], *next_below, *titles))), bool(heading or titles),
+        yield Around(tuple(dict.fromkeys((*own, *heading, *titles, issue, *above[:_ABOVE], *next_below))), bool(heading or titles),
                      frozenset({*close, *heading, *titles}))
         if passage.field not in _HEAD:
             above = list(dict.fromkeys((*reversed(own), *above)))
