@@ -69,6 +69,8 @@ def test_the_months_come_from_other_fields_too() -> None:
     assert told({"heading": "8月の巡回"}, {"items": ["3日(水) 見本公園", "10日(水) 見本会館"]}) == []
     assert told({"terms": [{"label": "8月", "text": "3日(水)・17日(水)"}, {"label": "9月", "text": "7日(水)・21日(水)"}]}) == []
     assert told({"paragraph": "9月から新しい教室です。"}, {"items": ["3日(土) 書道", "10日(土) 茶道"]}) == []
+    (found,) = told({"items": ["7月2日(土) 見本公園", "9日(日) 見本会館", "16日(土) 見本広場"]})
+    assert found.message == "7月9日は土曜日です（「日」とあります）"
     (found,) = told({"heading": "8月の巡回"}, {"items": ["3日(水) 見本公園", "10日(火) 見本会館"]})
     assert found.message == "8月10日は水曜日です（「火」とあります）"
 
@@ -152,3 +154,17 @@ def test_other_faults_quoted_in_a_correction(text: str) -> None:
 def test_a_correction_ends_with_its_article() -> None:
     assert told({"heading": "訂正"}, {"terms": [{"label": "誤", "text": "5月14日(日)"}, {"label": "正", "text": "5月14日(土)"}]}) == []
     assert len(told({"heading": "訂正"}, {"paragraph": "誤"}, {"heading": "見本"}, {"paragraph": "6月12日(土)"})) == 1
+
+
+@pytest.mark.parametrize("title, text, told_", [
+    ("9月の相談", "13日(月) 13時～16時", "date/weekday: 見出しの9月なら、9月13日は火曜日です（「月」とあります）"),
+    ("8月号 くらしの相談", "15日(水)", "date/weekday: 見出しの8月なら、8月15日は月曜日です（「水」とあります）"),
+    ("9月の相談", "13日(火) 13時～16時", None),
+    ("9月の相談", "申込みは13日(月)から。", None),
+    ("9月の相談", "6月は13日(月)に開きます。", None),
+    ("4月から保険料が変わります", "15日(水)に通知を送ります。", None),
+    ("7月10日(日)は投票日", "15日(水)に通知を送ります。", None),
+    ("6・7月の休館日", "13日(月)・20日(月)", None),
+])
+def test_a_day_of_the_issue_under_the_heading_of_another_month(title: str, text: str, told_: str | None) -> None:
+    assert lines(text, title=title) == ([told_] if told_ else [])

@@ -28,6 +28,11 @@ class Line:
     calendar: Calendar
     around: Around = Around()
 
+    @property
+    def named(self) -> frozenset[int]:
+        """The months written in it."""
+        return frozenset(found.month for found in self.dates if found.month is not None and not found.bare)
+
     def finding(self, rule: str, level: Level, message: str, hint: str, start: int, end: int) -> Finding:
         return self.passage.finding(rule, level, message, hint, start, end)
 
@@ -60,7 +65,7 @@ def read_lines(issue: Issue, passages: Sequence[Passage]) -> list[Line]:
         if passage.article is None or not _WORTH.search(passage.text):
             continue
         times = hours(passage.text)
-        dates = calendar.read(passage.text, before, times, around.months, around.headed)
+        dates = calendar.read(passage.text, before, times, around.months, bool(around.heads))
         before = dates[-1] if dates else before
         again = recurring(passage.text)
         judged = _judged(dates, corrections)
