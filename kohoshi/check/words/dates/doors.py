@@ -20,7 +20,9 @@ _APPLYING = re.compile(r"申込|申し込|電話|窓口|予約|問合|問い合|
 #: What stands between the times of one event.
 #: 受付は14時まで is the last time to come.
 _LAST = re.compile(r" ?(?:まで|締切|終了|以降)")
-_ONE = re.compile(r"[^。①-⑳部回]{0,16}")
+_ONE = re.compile(r"[^。①-⑳部回日目曜昼夜朝夕]{0,16}")
+#: Behind a start, doors are of the same session only when nothing else stands between: 開演14時(開場13時30分).
+_NOTHING = re.compile(rf"(?:{_WORD}|時間|時刻|予定|頃|ごろ|[ 、,()・/:…~にはがでよりから])*")
 _NOON = 12 * 60
 
 
@@ -44,7 +46,7 @@ def doors(line: Line) -> Iterator[Finding]:
             continue  # 13時開場、13時30分開演、14時開場…: of the next session
         first, second = sorted((one, other), key=lambda each: each.rank)
         between = line.folded[one.hours.end:other.hours.start]
-        if first.rank == second.rank or not _ONE.fullmatch(between) or any(
+        if first.rank == second.rank or not (_ONE if one is first else _NOTHING).fullmatch(between) or any(
                 one.hours.end <= found.start < other.hours.start and not found.link for found in line.dates):
             continue
         if _late(first, second) and not (first.word in ("受付", "受け付け", "受付開始") and _APPLYING.search(line.folded)):
