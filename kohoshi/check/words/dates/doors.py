@@ -13,7 +13,7 @@ from kohoshi.issue.dates import Hours
 _RANKS = {"開場": 0, "開門": 0, "受付開始": 0, "受付": 0, "受け付け": 0, "集合": 0, "開演": 1, "開始": 1, "開会": 1, "スタート": 1, "キックオフ": 1,
           "出発": 1, "終演": 2, "終了": 2, "閉会": 2, "解散": 2, "閉演": 2}
 _WORD = "|".join(sorted(_RANKS, key=len, reverse=True))
-_BEFORE = re.compile(rf"(?P<word>{_WORD})(?:時間|時刻)?(?:は|が|:|…|、)? ?$")
+_BEFORE = re.compile(rf"(?P<word>{_WORD})(?:時間|時刻|式)?(?:は|が|:|…|、)? ?$")
 _BEHIND = re.compile(rf" ?(?:に|から|より|~|頃|ごろ|、)? ?\(?(?P<word>{_WORD})(?!時間|日|前|後|まで|以降|場所)")
 #: Reception of applications has hours of its own.
 _APPLYING = re.compile(r"申込|申し込|電話|窓口|予約|問合|問い合|平日|最終|メール|募集")

@@ -11,9 +11,9 @@ from kohoshi.issue.dates import WEEKDAYS
 _HINT = "直す前の値が残っていないか、元の資料で確かめてください"
 #: Two days without anything between; 6月12日3日間 counts, 6月11日(土)12日(日) and days in a column are lists.
 _DAYS = re.compile(rf"(?<![\d・、,~日-])(?P<first>\d{{1,2}}月\d{{1,2}}日)(?P<second>(?:\d{{1,2}}月)?\d{{1,2}}日)"
-                   rf"(?=\((?:[{WEEKDAYS}]曜?日?|[{WEEKDAYS}]・?祝|祝)\)|[にはでかまの~、。 ]|必着|消印|締|$)")
+                   rf"(?=\((?:[{WEEKDAYS}]曜?日?|[{WEEKDAYS}]・?祝|祝)\)|[にはでかまの~、。・ ]|必着|消印|締|$)")
 #: Two weekdays behind one day; 11日・12日(土)(日) gives each its own, (日)(祝) says one thing.
-_WEEKDAYS = re.compile(rf"(?<![\d・、,~と-])(?P<day>\d{{1,2}}日)\((?P<first>[{WEEKDAYS}])(?:曜日?)?\) ?\((?P<second>[{WEEKDAYS}])(?:曜日?)?\)")
+_WEEKDAYS = re.compile(rf"(?P<plain>\d日 ?[{WEEKDAYS}]曜日? ?\([{WEEKDAYS}](?:曜日?)?\))|(?<![\d・、,~と-])(?P<day>\d{{1,2}}日)\((?P<first>[{WEEKDAYS}])(?:曜日?)?\) ?\((?P<second>[{WEEKDAYS}])(?:曜日?)?\)")
 _BEFORE = re.compile(r"\d日(?:・|、|,|と|~|-)(?:\d{1,2}月)?$")
 #: A unit typed twice; 12日日曜日, 11月3日日の出 and 3年年金 are none.
 _UNITS = re.compile(r"\d(?P<unit>時時(?![間点刻差期])|分分(?![間のけ野])(?!か[るりれっ])|日日(?![曜本常月間没]|の出|の入)|月月(?![曜例謝給報]))")

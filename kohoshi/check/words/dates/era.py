@@ -13,6 +13,8 @@ from kohoshi.issue.dates.eras import ERAS, say_era_year
 #: Years ahead of the issue that plans do not reach without saying so; 平成31年 written 令和31年 is 30 ahead.
 _FAR = 15
 _PLAN = re.compile(r"まで|目標|めざ|目指|将来|推計|予測|見込|見通し|ビジョン|計画|頃|ごろ|以降|完成|開業|開通|達成|時点|満期|償還|実現|発表|試算|のぼる|達する|迎える|なると")
+#: What was done is no plan: 令和31年4月に完成しました.
+_DONE = re.compile(r"[^。、と]{0,16}(?:ました|でした)(?:。|$)")
 _COUNTED = re.compile(r"に(?:あた|当た|相当)|なら|換算|数え|当時の")
 
 
@@ -82,9 +84,9 @@ def _limits(line: Line, found: Found, year: Year) -> Iterator[Finding]:
     elif last < era.first:
         yield line.finding("date/era-end", Level.ERROR, f"{_said(year)}の{found.month}月は、まだ{era.name}ではありません（{era.name}は{era.first.month}月{era.first.day}日から）",
                            "前の元号で書いてください", found.start, found.end)
-    elif era.last is None and year.western > line.calendar.year + _FAR and len(found.years) < 2 and not _PLAN.search(rest):
+    elif era.last is None and year.western > line.calendar.year + _FAR and len(found.years) < 2 and (_DONE.match(rest) or not _PLAN.search(rest)):
         start, _ = line.sentence(found.start, found.end)
-        if _PLAN.search(line.folded, start, found.start):
+        if not _DONE.match(rest) and _PLAN.search(line.folded, start, found.start):
             return
         yield line.finding("date/era-end", Level.ERROR, f"{_said(year)}は{year.western}年で、{year.western - line.calendar.year}年も先です",
                            f"平成{year.number}年（{1988 + year.number}年）の書きかえ残しではないか確かめてください", found.start, found.end)

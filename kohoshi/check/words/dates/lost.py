@@ -12,9 +12,13 @@ from kohoshi.issue.dates.fold import fold
 _UNIT = r"(?:時半?|分|日|月|年度?|歳|才|人|名|円|回|号|階|級|週|か月|カ月|ヵ月|%|℃|度|cm|mm|km|kg|g|m|点|丁目|番|組|台|部|ページ|面)"
 _LOST = re.compile(rf"(?:(?P<before>\d)(?:{_UNIT})?|\((?:[{WEEKDAYS}](?:・?祝|曜日?)?|祝日?|休)\))(?P<mark>\?)"
                    rf"(?!\d+つ)(?=(?:午[前後]|翌[日朝年]?の?|正午|(?:令和|平成|昭和|西暦)(?=[\d元])|約)?(?:\d|(?<=\?)正午)|正午)"
-                   rf"|(?<![{WEEKDAYS}一-鿿])[{WEEKDAYS}](?:曜日?)?(?P<mark2>\?)(?=[{WEEKDAYS}]曜)|[①-⑳](?P<mark3>\?)(?=[①-⑳])")
+                   rf"|(?<![{WEEKDAYS}一-鿿])[{WEEKDAYS}](?:曜日?)?(?P<mark2>\?)(?=[{WEEKDAYS}]曜)|[①-⑳](?P<mark3>\?)(?=[①-⑳])"
+                   r"|\d(?:歳|か月|カ月|年生)(?P<mark4>\?)(?=就学|未就学|小学|中学|高校|大学|成人|義務)"
+                   r"|[)・、…:] ?(?:午[前後])?\d{1,2}(?:時(?:半|\d{1,2}分)?|:\d{2})(?P<mark5>\?)(?=$|[。、(・【]|開[場演始会])")
 #: A question asked before: 「参加費は500円?1000円?」, or an address (https://…?1).
 _ASKED = re.compile(r"(?:何|いく[つら]|どれ|どこ|どちら|いつ|だれ|誰|クイズ|問題|答え|第\d+問|Q)[^。]*$|[A-Za-z0-9][/=&#][^\s]*$")
+#: An hour at the end of a phrase may be asked for: 「開始は10時?」「10時?(答え)」.
+_MAY_ASK = re.compile(r"か\?|何|問|答|クイズ|Q|「|でしょう|ですか|ますか|それとも|はい|いいえ")
 _ASKS_ON = re.compile(r"[^。?]{0,12}\?(?!\d)")
 
 
@@ -23,7 +27,7 @@ def lost_dashes(passage: Passage) -> Iterator[Finding]:
     if "?" not in (folded := fold(passage.text)):
         return
     found = [match for match in _LOST.finditer(folded)
-             if not _ASKED.search(folded, 0, _mark(match)) and not _ASKS_ON.match(folded, match.end())]
+             if (match["mark5"] is None or not _MAY_ASK.search(folded)) and not _ASKED.search(folded, 0, _mark(match)) and not _ASKS_ON.match(folded, match.end())]
     if not found:
         return
     first = found[0]
@@ -37,4 +41,4 @@ def lost_dashes(passage: Passage) -> Iterator[Finding]:
 
 def _mark(match: re.Match[str]) -> int:
     """Where the question mark stands."""
-    return max(match.start(name) for name in ("mark", "mark2", "mark3"))
+    return max(match.start(name) for name in ("mark", "mark2", "mark3", "mark4", "mark5"))
