@@ -19,6 +19,9 @@ _LOST = re.compile(rf"(?:(?P<before>\d)(?:{_UNIT})?|\((?:[{WEEKDAYS}](?:・?祝|
 _ASKED = re.compile(r"(?:何|いく[つら]|どれ|どこ|どちら|いつ|だれ|誰|クイズ|問題|答え|第\d+問|Q)[^。]*$|[A-Za-z0-9][/=&#][^\s]*$")
 #: An hour at the end of a phrase may be asked for: 「開始は10時?」「10時?(答え)」.
 _MAY_ASK = re.compile(r"か\?|何|問|答|クイズ|Q|「|でしょう|ですか|ますか|それとも|はい|いいえ")
+#: What is quoted around the mark.
+_SHOWN = re.compile(r"[\d:.,/()時分半日月年度歳人円号火水木金土祝曜・午前後正]{0,12}$")
+_SHOWN_ON = re.compile(r"[\d:.,/時分半日月年度歳人円号火水木金土曜午前後正翌令和]{0,8}")
 _ASKS_ON = re.compile(r"[^。?]{0,12}\?(?!\d)")
 
 
@@ -32,8 +35,8 @@ def lost_dashes(passage: Passage) -> Iterator[Finding]:
         return
     first = found[0]
     mark = _mark(first)
-    start = max(0, mark - 5)
-    around = passage.text[start:first.end() + 4].strip()
+    before, behind = _SHOWN.search(folded, 0, mark), _SHOWN_ON.match(folded, mark + 1)
+    around = passage.text[before.start() if before else mark:behind.end() if behind else mark + 1]
     more = f"（この行に{len(found)}か所）" if len(found) > 1 else ""
     yield passage.finding("date/lost-dash", Level.WARNING, f"「{around}」の「？」は、「～」が化けたものではありませんか{more}",
                           "元の資料の「～」に直してください", mark, mark + 1)
