@@ -68,8 +68,8 @@ def _match(row: Row, told: dict[str, Happening]) -> Happening | None:
 def _row(row: Row, happening: Happening) -> Iterator[Finding]:
     where = f"「{happening.name}」の記事"
     if not happening.on(row.date):
-        right = "・".join(dict.fromkeys(_day(day.date) for _, day in happening.days))
-        yield _all(row.title, "consistency/date", Level.ERROR, f"カレンダーでは「{row.title.text}」が{_day(row.date)}ですが、{where}では{right}です",
+        here, right = _apart(row.date, (day.date for _, day in happening.days))
+        yield _all(row.title, "consistency/date", Level.ERROR, f"カレンダーでは「{row.title.text}」が{here}ですが、{where}では{right}です",
                    _places(passage for passage, _ in happening.days))
     times = [one for _, one in happening.hours]
     if row.time and row.hours and times and not any(agree(a, b) for a in row.hours for b in times):
@@ -106,7 +106,7 @@ def _calendars(loose: list[Row]) -> Iterator[Finding]:
 def _pair(row: Row, other: Row, *, only: bool) -> Iterator[Finding]:
     if row.date != other.date:
         if only:  # once in each calendar
-            yield _all(row.title, "consistency/date", Level.WARNING, f"「{row.title.text}」の日が、ふたつのカレンダーで{_day(row.date)}と{_day(other.date)}です",
+            yield _all(row.title, "consistency/date", Level.WARNING, f"「{row.title.text}」の日が、ふたつのカレンダーで{'と'.join(_apart(row.date, [other.date]))}です",
                        _places([other.title]))
         return
     if row.time and other.time and row.hours and other.hours and not any(agree(a, b) for a in row.hours for b in other.hours):
@@ -194,8 +194,8 @@ class _Teasers:
                 continue  # 「7月は14日(木)」 is said of another time
             around = sentence.text[max(0, day.start - _BESIDE):day.end + 2 * _BESIDE]
             if not _OTHER_DATE.search(around):
-                right = "・".join(dict.fromkeys(_day(said.date) for _, said in happening.days))
-                yield sentence.finding("consistency/date", Level.ERROR, f"ここでは「{happening.name}」が{_day(day.date)}ですが、その記事では{right}です",
+                here, right = _apart(day.date, (said.date for _, said in happening.days))
+                yield sentence.finding("consistency/date", Level.ERROR, f"ここでは「{happening.name}」が{here}ですが、その記事では{right}です",
                                        day.start, day.end, _places(p for p, _ in happening.days))
 
     def _time(self, sentence: _Sentence, happening: Happening) -> Iterator[Finding]:
@@ -242,8 +242,8 @@ def _within(happening: Happening, calendar: Calendar) -> Iterator[Finding]:
                 continue
             for day in days_in(sentence.text, calendar):
                 if day.date not in facts and not _OTHER_DATE.search(sentence.text):
-                    right = "・".join(dict.fromkeys(_day(said.date) for _, said in happening.days))
-                    yield sentence.finding("consistency/date", Level.WARNING, f"本文では{_day(day.date)}ですが、この記事の日時の欄では{right}です",
+                    here, right = _apart(day.date, (said.date for _, said in happening.days))
+                    yield sentence.finding("consistency/date", Level.WARNING, f"本文では{here}ですが、この記事の日時の欄では{right}です",
                                            day.start, day.end, _places(p for p, _ in happening.days))
 
 
@@ -281,6 +281,14 @@ def _all(passage: Passage, rule: str, level: Level, message: str, related: tuple
 
 def _places(passages: Iterable[Passage]) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(p.start for p in passages if p.start is not None))
+
+
+def _apart(one: dt.date, others: Iterable[dt.date]) -> tuple[str, str]:
+    """A day, and those that it should be one of, with their years where these are not all the same."""
+    others = list(dict.fromkeys(others))
+    years = {one.year, *(other.year for other in others)}
+    said = [f"{day.year}年{_day(day)}" if len(years) > 1 else _day(day) for day in (one, *others)]
+    return said[0], "・".join(dict.fromkeys(said[1:]))
 
 
 def _day(date: dt.date) -> str:
