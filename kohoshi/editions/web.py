@@ -48,6 +48,8 @@ def web_pdf(composition: Composition, inserts: Sequence[Insert], colours: Screen
     """The web edition. ``reading``: binding, 'left' or 'right'; ``photographs`` come from their
     originals; of ``issue`` it gets its bookmarks and, attached, what is printed of it."""
     document = composition.document()
+    if photographs:
+        colours = colours.also(photographs.process.drawn)
     finisher = screen_finisher(colours)
     if photographs:
         finisher = one_after_the_other(finisher, for_screen(photographs))

@@ -15,6 +15,7 @@ from kohoshi.edit.undo import undo
 from kohoshi.pages.picturefile import MAX_PIXELS
 from kohoshi.pages.picturefile import opened as decoded
 from kohoshi.pdfread.limits import Limits
+from tests.icc import wide_rgb
 
 PLACE = {1: "N", 2: (34.0, 39.0, 0.0)}
 
@@ -34,7 +35,7 @@ def picture(form: str, *, mode: str = "RGB", turn: int = 1, located: bool = True
 
 @pytest.mark.parametrize(("form", "more"), [
     ("JPEG", {}), ("JPEG", {"mode": "CMYK"}), ("JPEG", {"mode": "L"}), ("JPEG", {"progressive": True, "comment": b"secret"}), ("PNG", {}), ("JPEG", {"turn": 6}),
-    ("PNG", {"turn": 8}), ("JPEG", {"icc_profile": b"profile" * 40}), ("JPEG", {"xmp": b"<x:xmpmeta>GPSLatitude</x:xmpmeta>"})])
+    ("PNG", {"turn": 8}), ("JPEG", {"icc_profile": wide_rgb()}), ("JPEG", {"xmp": b"<x:xmpmeta>GPSLatitude</x:xmpmeta>"})])
 def test_where_it_was_taken_goes_and_no_pixel_changes(issue, form, more):
     data = picture(form, **more)
     assert examined(data, "a").told

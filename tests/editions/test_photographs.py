@@ -236,13 +236,17 @@ def no_picture(path: Path) -> None:
     path.write_text("写真は別便でお送りします", encoding="utf-8")
 
 
+def moving(path: Path) -> None:
+    photo().save(path, "GIF")
+
+
 def bad_profile(path: Path) -> None:
     photo().save(path, icc_profile=b"not a profile")
 
 
 @pytest.mark.parametrize("name, make, words", [
-    ("big.png", bomb, "画素が多すぎます"), ("cut.jpg", cut_off, "途中で切れている"), ("text.jpg", no_picture, "画像として読めません"),
-    ("a.gif", no_picture, "GIF は使えません"), ("icc.png", bad_profile, "プロファイルが壊れています")])
+    ("big.png", bomb, "画素が多すぎます"), ("cut.jpg", cut_off, "途中で切れている"), ("text.jpg", no_picture, "文字のファイル は使えません"),
+    ("a.gif", moving, "GIF は使えません"), ("icc.png", bad_profile, "プロファイルが壊れています")])
 def test_what_cannot_be_printed_is_told_with_its_name(small: Small, name: str, make: Callable[[Path], None], words: str) -> None:
     make(small.folder / name)
     small.editions(name)

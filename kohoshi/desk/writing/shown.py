@@ -17,7 +17,7 @@ from kohoshi.pages.picturefile import PictureError, opened
 SMALL = 640
 #: Largest file that is opened for a small copy.
 MAX_BYTES = 80_000_000
-TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml", ".tif": "image/tiff", ".tiff": "image/tiff"}
+ENDINGS = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".tif", ".tiff", ".webp", ".avif", ".svg"})
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def pictures_of(issue: IssueDesk) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for folder in (issue.folder / "images", issue.desk.project / "layouts" / layouts / "art"):
         for path in sorted(folder.glob("*")) if folder.is_dir() else ():
-            if path.suffix.lower() in TYPES and path.is_file() and not path.name.startswith(".") and inside(path, folder):
+            if path.suffix.lower() in ENDINGS and path.is_file() and not path.name.startswith(".") and inside(path, folder):
                 found.setdefault(path.name, path)
     return found
 
@@ -80,14 +80,14 @@ def shelf(issue: IssueDesk) -> list[Shown]:
 def small(path: Path) -> tuple[bytes, str]:
     """(bytes, type) for the screen: a drawing as it is, a photograph small. Raises PictureError."""
     if path.suffix.lower() == ".svg":
-        return path.read_bytes(), TYPES[".svg"]
+        return path.read_bytes(), "image/svg+xml"
     if path.stat().st_size > MAX_BYTES:
         raise PictureError("大きすぎます")
     image = opened(path.read_bytes()).image
     image.thumbnail((SMALL, SMALL))
     out = io.BytesIO()
     image.convert("RGB").save(out, "JPEG", quality=82)
-    return out.getvalue(), TYPES[".jpg"]
+    return out.getvalue(), "image/jpeg"
 
 
 def _figures(value: Any, pointer: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Figure | Step]]:
