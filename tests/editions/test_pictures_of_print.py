@@ -66,9 +66,13 @@ def test_a_photograph_leaves_its_camera_behind_and_comes_in_srgb(tmp_path: Path)
 
 
 def test_a_drawing_stays_as_it_is(tmp_path: Path) -> None:
-    (tmp_path / "a.svg").write_bytes(small.PICTURE)
+    plain = small.PICTURE.replace(b"device-cmyk(0 0 0 1)", b"#0078be")
+    (tmp_path / "a.svg").write_bytes(plain)
+    (tmp_path / "b.svg").write_bytes(small.PICTURE)
     resources = Resources(Palette([]), {"issue": tmp_path}, photographs=Photographs(small.PROFILE, 300))
-    assert resources.screen(f"{BASE}issue/a.svg") == small.PICTURE
+    assert resources.screen(f"{BASE}issue/a.svg") == plain
+    inks = resources.screen(f"{BASE}issue/b.svg")  # no browser knows them
+    assert b"device-cmyk" not in inks and b'fill="#' in inks
 
 
 def test_no_two_pictures_get_one_name() -> None:
