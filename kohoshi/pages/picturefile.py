@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import ExifTags, Image, ImageChops, ImageFile, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageChops, ImageFile, PngImagePlugin, UnidentifiedImageError
 
 from kohoshi.pages import jpegfile, tifffacts
 from kohoshi.pages.colourprofile import ProfileError, gray_curve, meant, usable
@@ -33,7 +33,9 @@ _ORIENTATION = int(ExifTags.Base.Orientation)
 _DEEP_GRAY = ("I;16", "I;16L", "I;16B", "I;16N")
 _TURNS = {2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
           5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE, 8: Image.Transpose.ROTATE_90}
-#: Pillow's switch for cut-off files belongs to the whole process.
+#: Bytes of a PNG's packed profile or text; a process profile has 2 MB.
+_MAX_CHUNK = 16 * 2 ** 20
+#: Pillow's switches for cut-off files and long chunks belong to the whole process.
 _LOCK = threading.RLock()
 
 
@@ -143,8 +145,8 @@ def _told(kind: Kind) -> Iterator[None]:
     """Whatever Pillow raises at a stranger's file, in our words. A cut-off file is an error here
     (the engine asks Pillow to show its remains in gray); what it only warns of is none."""
     with _LOCK:
-        before = ImageFile.LOAD_TRUNCATED_IMAGES
-        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        before = ImageFile.LOAD_TRUNCATED_IMAGES, PngImagePlugin.MAX_TEXT_CHUNK
+        ImageFile.LOAD_TRUNCATED_IMAGES, PngImagePlugin.MAX_TEXT_CHUNK = False, _MAX_CHUNK
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -159,7 +161,7 @@ def _told(kind: Kind) -> Iterator[None]:
         except Exception as error:
             raise PictureError("画像が途中で切れているか、壊れています") from error
         finally:
-            ImageFile.LOAD_TRUNCATED_IMAGES = before
+            ImageFile.LOAD_TRUNCATED_IMAGES, PngImagePlugin.MAX_TEXT_CHUNK = before
 
 
 def _orientation(image: Image.Image) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 _SIZES = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I", 16: "Q"}
 _SUBFILE, _OLD_SUBFILE, _BITS, _PHOTOMETRIC, _SAMPLES = 254, 255, 258, 262, 277
-_INKS, _EXTRA, _FORMAT, _RESOURCES, _DNG = 334, 338, 339, 34377, 50706
+_PLANES, _INKS, _EXTRA, _FORMAT, _RESOURCES, _DNG = 284, 334, 338, 339, 34377, 50706
 #: Photometric interpretations: what is printed from, and names of what is not.
 _WHITE_IS_ZERO, _CMYK = 0, 5
 _STRANGE = {4: "透明マスクだけ", 8: "Lab カラー", 9: "Lab カラー", 10: "Lab カラー", 32803: "カメラの RAW", 32844: "HDR（LogL）", 32845: "HDR（LogLuv）",
@@ -99,6 +99,8 @@ def _colours(first: Directory) -> list[str]:
         raise Refused(f"{max(bits)}ビットの TIFF（HDR や計測用）です", "Photoshop の「イメージ→モード」で 8 bit/チャンネルにして書き出してください")
     if any(form == 2 for form in formats):
         raise Refused("符号つきの値の TIFF（計測用）です", "8 bit の RGB かグレースケールにして書き出してください")
+    if first.one(_PLANES, 1) == 2 and max(bits) > 8:  # Pillow 13.0.0 takes them for one plane, without a word
+        raise Refused("色ごとに分けて入れた 16 bit の TIFF（プラナー）です", "8 bit/チャンネルにするか、「チャンネルごと」でなく「インターリーブ」（RGBRGB）で保存し直してください")
     if photometric != _CMYK:
         return []
     if first.one(_INKS, 1) != 1 or samples < 4:
