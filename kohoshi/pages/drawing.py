@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
 from kohoshi.finding import Finding, Level, Place
-from kohoshi.pages.drawingramps import in_thousandths
+from kohoshi.pages.drawingramps import ramps_settled
 from kohoshi.pages.drawingxml import DrawingError, Node, Tree, parsed, written
 from kohoshi.pages.drawnpaint import (
     PAINTS, Drawn, Painter, declarations, painted, sheet_alone, sheet_declarations, sheet_painted, style_painted, value_of)
@@ -158,7 +158,7 @@ class Drawing:
 
     def for_press(self, paint: Painter, lodge: Lodging | None = None) -> bytes:
         """For the engine, its colours as ``paint`` says; black where nothing says a colour."""
-        return self._written(paint, lodge, paint("fill", Drawn((0, 0, 0))), in_thousandths).encode()
+        return self._written(paint, lodge, paint("fill", Drawn((0, 0, 0))), ramps_settled).encode()
 
     def for_screen(self, process: ProcessColours, picture: Callable[[bytes], bytes]) -> bytes:
         """As it is where a browser shows it as it is printed; else in sRGB, alone and clean.
@@ -166,7 +166,7 @@ class Drawing:
         values = [value_of(text) for node in self.tree.root.every() for _, text, _ in self._paints(node)]
         strange = any(v.is_colour and (v.drawn is None or v.drawn.ink or v.drawn.beside) for v in values)
         if not self.tree.changed and not strange and not any(node.name == "image" for node in self.tree.root.every()):
-            return self.tree.data
+            return self.tree.original
 
         def lodge(data: bytes) -> str:
             return "data:image/jpeg;base64," + base64.b64encode(picture(data)).decode("ascii")

@@ -61,16 +61,18 @@ class Node:
 
 @dataclass
 class Tree:
-    """``changed``: something of the file was left out that a browser would have read otherwise."""
+    """``data``: the file in UTF-8, in which places are counted; ``original``: as it came. ``changed``:
+    something of it was left out that a browser would have read otherwise."""
 
     root: Node
     data: bytes
+    original: bytes
     changed: bool = False
 
 
 def parsed(data: bytes) -> Tree:
     """Raises DrawingError."""
-    data = _utf8(data)
+    original, data = data, _utf8(data)
     reader = _Reader(data)
     try:
         reader.parser.Parse(data, True)
@@ -78,7 +80,7 @@ def parsed(data: bytes) -> Tree:
         raise DrawingError(f"XML として読めません（{error.lineno}行目）", error.lineno) from None
     if reader.root is None or reader.root.name != "svg":
         raise DrawingError("SVG の絵ではありません")
-    tree = Tree(reader.root, data, reader.changed)
+    tree = Tree(reader.root, data, original, reader.changed)
     tree.changed |= _settled(reader.root)
     return tree
 

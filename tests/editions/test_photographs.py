@@ -47,6 +47,7 @@ class Small:
         self.folder, self.press = folder, press
         self.photographs = Photographs(PROFILE, press.ink.limit, cache)
         self.findings: list[Finding] = []
+        self.found: list[Finding] = []
 
     def editions(self, *names: str, style: str = "") -> tuple[bytes, bytes]:
         """(print.pdf, web.pdf)."""
@@ -61,7 +62,7 @@ class Small:
         engine = Engine(resources.read, f"@font-face{{font-family:Own;src:url({BASE}fonts/a.ttf)}}html{{font-family:Own}}")
         run = Run.model_validate({"faces": [1], "layout": "cover", "section": "見本"})
         composition = compose([run], lambda run, faces: html, {}, engine, BASE, self.press.standard.lower())
-        self.findings = composition.findings
+        self.findings, self.found = composition.findings, resources.findings
         data, _ = print_pdf(composition, self.press, [], "left", self.photographs)
         return data, web_pdf(composition, [], ScreenColours(PROFILE, []), "left", self.photographs).data
 
