@@ -57,13 +57,13 @@ class Fault:
 
     def finding(self, file: str) -> Finding:
         place = Place(file, self.line, self.column)
-        return Finding(self.rule, self.level, f"{place} {self.message}", self.hint, place=place, excerpt=f"{file} {self.message}")
+        return Finding(self.rule, self.level, self.message, self.hint, place=place, excerpt=f"{file} {self.message}")
 
 
 def unreadable(error: DrawingError, file: str) -> Finding:
     """A drawing that is none."""
     place = Place(file, error.line)
-    return Finding("image/unreadable", Level.ERROR, f"{place} 絵が使えません: {error}", error.hint, place=place, excerpt=f"{file} {error}")
+    return Finding("image/unreadable", Level.ERROR, f"絵が使えません: {error}", error.hint, place=place, excerpt=f"{file} {error}")
 
 
 def read(data: bytes, beside: Beside = lambda name: None) -> Drawing:

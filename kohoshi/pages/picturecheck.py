@@ -27,8 +27,10 @@ def check_pictures(issue: Issue, folder: Path, layout: Path | None = None) -> li
             path = folder / "images" / name
             if path.is_file():
                 findings += [replace(finding, article=key) for finding in _photograph_or_drawing(path, name)]
-    once = {(f.rule, f.article, f.message): f for f in reversed(findings)}
-    return [*reversed(once.values()), *(_of_layout(layout) if layout else ())]
+    once: dict[tuple[str, str | None, str, str], Finding] = {}
+    for f in findings:  # a drawing may be used more than once
+        once.setdefault((f.rule, f.article, f.message, str(f.place)), f)
+    return [*once.values(), *(_of_layout(layout) if layout else ())]
 
 
 def _photograph_or_drawing(path: Path, name: Scalar) -> Iterator[Finding]:

@@ -119,7 +119,7 @@ def refused(kind: Kind) -> PictureError:
         return PictureError("中身は SVG の絵です", "名前の終わりを .svg に直してください")
     if not kind.name:
         return PictureError(f"画像として読めません（使えるのは {TAKEN_WORDS}）", kind.hint)
-    return PictureError(f"{kind.name} は使えません（使えるのは {TAKEN_WORDS}）", kind.hint)
+    return PictureError(f"中身は{kind.name}です（使えるのは {TAKEN_WORDS}）", kind.hint)
 
 
 def mismatch(name: str, data: bytes) -> None:

@@ -197,3 +197,40 @@ def test_what_illustrator_calls_black_ink_is_black_ink(tmp_path: Path, black: st
     text = rgb.for_press(lambda name, drawn: str(small.photographs.process.inks(drawn.rgb))).decode()
     c, m, y, k = (float(v) for v in re.search(r"\(([^)]*)\)", text)[1].split(","))
     assert (c, m, y) == (0, 0, 0) and k == pytest.approx(ink, abs=6)
+
+
+#: How a ramp from red to blue is said, and how far along it a point of the drawing (100 × 50) lies.
+_USER = 'gradientUnits="userSpaceOnUse"'
+LIES = {
+    f'<linearGradient {_USER} x2="100">': lambda x, y: x / 100,
+    f'<linearGradient {_USER} x2="100" gradientTransform="rotate(45)">': lambda x, y: (x + y) / 2 ** .5 / 100,
+    f'<linearGradient {_USER} x1="20" y1="40" x2="80" y2="10">': lambda x, y: ((x - 20) * 60 - (y - 40) * 30) / 4500,
+    f'<linearGradient {_USER} x2="50" gradientTransform="matrix(1 .5 -.3 .8 10 5)">': lambda x, y: (0.8 * (x - 10) + 0.3 * (y - 5)) / 0.95 / 50,
+    '<linearGradient>': lambda x, y: x / 100, '<linearGradient x2="0" y2="1">': lambda x, y: y / 50,
+    '<linearGradient x1="25%" x2="75%">': lambda x, y: (x - 25) / 50, '<linearGradient gradientTransform="rotate(90 .5 .5)">': lambda x, y: y / 50,
+    f'<radialGradient {_USER} cx="50" cy="25" r="50">': lambda x, y: np.hypot(x - 50, y - 25) / 50,
+    f'<radialGradient {_USER} cx="50" cy="-25" r="40" gradientTransform="matrix(1 0 0 -1 0 0)">': lambda x, y: np.hypot(x - 50, y - 25) / 40,
+    f'<radialGradient {_USER} cx="0" cy="0" r="20" gradientTransform="translate(50 25) rotate(30) scale(2 1)">':
+        lambda x, y: np.hypot(((x - 50) * 3 ** .5 / 2 + (y - 25) / 2) / 2, -(x - 50) / 2 + (y - 25) * 3 ** .5 / 2) / 20,
+    '<radialGradient>': lambda x, y: np.hypot((x - 50) / 100, (y - 25) / 50) / .5}
+
+
+@pytest.mark.parametrize("opaque", [True, False])
+def test_ramps_lie_where_they_were_drawn(tmp_path: Path, opaque: bool) -> None:
+    for number, head in enumerate(LIES):
+        tag = re.match(r"<(\w+)", head)[1]
+        faded = "" if opaque else ' stop-opacity=".999"'  # goes another way through the engine
+        ramp = f'{head[:-1]} id="g"><stop offset="0" stop-color="#f00"{faded}/><stop offset="1" stop-color="#00f"/></{tag}>'
+        (tmp_path / f"{number:02}.svg").write_text(f'<svg {_SVG} viewBox="0 0 100 50">{ramp}<rect width="100" height="50" fill="url(#g)"/></svg>', encoding="utf-8")
+    small = Small(tmp_path, load_press("offset-tabloid"))
+    data, web = small.editions(*(f"{n:02}.svg" for n in range(len(LIES))), style="@page{size:273mm 406mm}body{margin:0}img{float:left;width:60mm;height:30mm}")
+    shown = pypdfium2.PdfDocument(web)[0].render(scale=1).to_pil()
+    scale = 72 / 25.4
+    for number, (head, along) in enumerate(LIES.items()):
+        for x, y in ((10, 8), (30, 40), (52, 22), (70, 10), (92, 44), (95, 5), (5, 46)):
+            t = float(np.clip(along(x, y), 0, 1))
+            where = round((number % 4 * 60 + x * .6) * scale), round((number // 4 * 30 + y * .6) * scale)
+            assert np.array(shown.getpixel(where)[:3]) == pytest.approx((255 * (1 - t), 0, 255 * t), abs=14), (head, x, y)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        shadings = [obj for obj in pdf.objects if isinstance(obj, pikepdf.Dictionary) and "/ShadingType" in obj]
+    assert len(shadings) >= len(LIES) and {str(each.ColorSpace) for each in shadings} <= {"/DeviceCMYK", "/DeviceGray"}
