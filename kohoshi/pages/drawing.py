@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -208,15 +209,14 @@ class Drawing:
 
     def _sized(self, root: Node) -> None:
         """An outer edge for a drawing that only says how large it is; without either it has none."""
-        box = re.findall(r"[-+0-9.eE]+", root.attributes.get("viewBox", ""))
+        said = root.attributes.pop("viewBox", "")
         sizes = [_length(root.attributes.get(name, "")) for name in ("width", "height")]
-        try:
-            whole = len(box) == 4 and float(box[2]) > 0 and float(box[3]) > 0
-        except ValueError:
-            whole = False
-        if not whole and all(sizes):
+        if box := _box(said):
+            root.attributes["viewBox"] = said if said.split() == [f"{v:g}" for v in box] else " ".join(f"{v!r}" for v in box)
+        elif all(sizes):
             root.attributes["viewBox"] = f"0 0 {sizes[0]:g} {sizes[1]:g}"  # browsers do the same for an <img>
-        elif not whole:
+        else:
+            root.attributes["viewBox"] = "0 0 300 150"  # as for anything whose size nobody says (CSS 2.2, 10.3.2)
             self._faults.append(self._fault(root, "絵の大きさ（viewBox）が書かれていません。どこまでが絵か分かりません",
                                             "Illustrator では、アートボードを絵に合わせ（「オブジェクト→アートボード→オブジェクト全体に合わせる」）、「アートボードごとに作成」で書き出します。"
                                             "「レスポンシブ」のチェックはどちらでも構いません"))
@@ -361,6 +361,15 @@ def _length(text: str) -> float | None:
     found = _LENGTH.fullmatch(text)
     unit = _UNITS.get(found[2].lower()) if found else None
     return float(found[1]) * unit if found and unit else None
+
+
+def _box(text: str) -> list[float] | None:
+    """Left, top, width and height of a viewBox that has an area."""
+    try:
+        box = [float(number) for number in text.replace(",", " ").split()]
+    except ValueError:
+        return None
+    return box if len(box) == 4 and all(math.isfinite(v) for v in box) and box[2] > 0 and box[3] > 0 else None
 
 
 def _last(link: str) -> str:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kohoshi.finding import Finding, Level
+from yaml import YAMLError
+
+from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Issue, Record
 from kohoshi.issue.values import Scalar
 from kohoshi.pages import drawing as drawings
@@ -51,7 +53,12 @@ def _photograph_or_drawing(path: Path, name: Scalar) -> Iterator[Finding]:
 
 
 def _of_layout(layout: Path) -> Iterator[Finding]:
-    palette = Palette.load(layout / "palette.yaml")
+    shown = f"layouts/{layout.name}/palette.yaml"
+    try:
+        palette = Palette.load(layout / "palette.yaml")
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, YAMLError) as error:
+        yield Finding("layout/list", Level.ERROR, f"{shown} が正しくありません: {error}", place=Place(shown))
+        return
     for path in sorted((layout / "art").rglob("*.svg")):
         shown = f"{layout.name}/{path.relative_to(layout).as_posix()}"
         yield from _drawing(path, path.read_bytes(), shown, palette)
