@@ -25,6 +25,7 @@ from kohoshi.pages.drawnpaint import (
 from kohoshi.pages.palette import Palette, device_cmyk
 from kohoshi.pages.picturefile import PictureError, glanced
 from kohoshi.pages.picturekind import DRAWING, kind_of
+from kohoshi.pages.presscolour import Ink, Rgb
 from kohoshi.pages.processcolour import ProcessColours
 
 #: Lengths of SVG in its units (CSS Values 4, 6.2).
@@ -161,9 +162,9 @@ class Drawing:
         """For the engine, its colours as ``paint`` says; black where nothing says a colour."""
         return self._written(paint, lodge, paint("fill", Drawn((0, 0, 0))), ramps_settled).encode()
 
-    def for_screen(self, process: ProcessColours, picture: Callable[[bytes], bytes]) -> bytes:
+    def for_screen(self, shown: Callable[[Ink], Rgb], picture: Callable[[bytes], bytes]) -> bytes:
         """As it is where a browser shows it as it is printed; else in sRGB, alone and clean.
-        ``picture``: a photograph as a JPEG."""
+        ``shown``: how inks (per cent) look; ``picture``: a photograph as a JPEG."""
         values = [value_of(text) for node in self.tree.root.every() for _, text, _ in self._paints(node)]
         strange = any(v.is_colour and (v.drawn is None or v.drawn.ink or v.drawn.beside) for v in values)
         if not self.tree.changed and not strange and not any(node.name == "image" for node in self.tree.root.every()):
@@ -172,7 +173,7 @@ class Drawing:
         def lodge(data: bytes) -> str:
             return "data:image/jpeg;base64," + base64.b64encode(picture(data)).decode("ascii")
 
-        return self._written(lambda name, drawn: _hex(drawn, process.press.shown(drawn.ink) if drawn.ink else drawn.rgb or (0, 0, 0)),
+        return self._written(lambda name, drawn: _hex(drawn, shown(drawn.ink) if drawn.ink else drawn.rgb or (0, 0, 0)),
                              lodge, None).encode()
 
     def _written(self, paint: Painter, lodge: Lodging | None, black: str | None, last: Callable[[Node], None] = lambda root: None) -> str:

@@ -52,10 +52,7 @@ class PressColours:
 
     def screen(self, picture: Picture) -> Image.Image:
         """For the screen: gray stays gray, everything else becomes sRGB. Raises PictureError."""
-        own = own_profile(picture)
-        if picture.image.mode == "L" or (picture.image.mode == "RGB" and own is None):
-            return picture.image
-        return _converted(picture.image, own or self._press, srgb(), "RGB")
+        return on_screen(picture, self._press if picture.image.mode == "CMYK" else None)
 
     def colour(self, rgb: Rgb) -> Ink:
         """The inks of one sRGB colour of a drawing, in whole per cent: converted as a photograph is, but
@@ -117,6 +114,17 @@ def srgb() -> ImageCms.ImageCmsProfile:
 def own_profile(picture: Picture) -> ImageCms.ImageCmsProfile | None:
     """The profile of the picture's colours (:mod:`kohoshi.pages.picturefile` has proven it)."""
     return ImageCms.ImageCmsProfile(io.BytesIO(picture.profile)) if picture.profile else None
+
+
+def on_screen(picture: Picture, press: ImageCms.ImageCmsProfile | None = None) -> Image.Image:
+    """Gray or in sRGB, by the picture's own profile; process colours without one by that of the press, and
+    about right where none is given. Raises PictureError."""
+    own = own_profile(picture)
+    if picture.image.mode == "L" or (own is None and picture.image.mode == "RGB"):
+        return picture.image
+    if own is None and press is None:
+        return picture.image.convert("RGB")
+    return _converted(picture.image, own or press, srgb(), "RGB")
 
 
 def _converted(image: Image.Image, source: ImageCms.ImageCmsProfile, target: ImageCms.ImageCmsProfile,
