@@ -1,0 +1,10 @@
+"""When something takes place: one reading of 日時 for the calendars, the proof and the desk.
+
+``read_when`` takes the text of a 日時 or 期間, ``read_time`` the time of a calendar's row. Both give a
+``When``: its occurrences, the rules by which they come, and what was not understood. What is not
+understood is never guessed.
+"""
+from kohoshi.issue.when.model import DAY, Occurrence, Series, Spot, Status, When
+from kohoshi.issue.when.reading import read_time, read_when
+
+__all__ = ["DAY", "Occurrence", "Series", "Spot", "Status", "When", "read_time", "read_when"]
