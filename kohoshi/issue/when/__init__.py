@@ -5,6 +5,8 @@
 understood is never guessed.
 """
 from kohoshi.issue.when.model import DAY, Occurrence, Series, Spot, Status, When
+from kohoshi.issue.when.occasions import Occasion, occasions, of_article
 from kohoshi.issue.when.reading import read_time, read_when
+from kohoshi.issue.when.say import say_when
 
-__all__ = ["DAY", "Occurrence", "Series", "Spot", "Status", "When", "read_time", "read_when"]
+__all__ = ["DAY", "Occasion", "Occurrence", "Series", "Spot", "Status", "When", "occasions", "of_article", "read_time", "read_when", "say_when"]

@@ -50,6 +50,7 @@ class Group:
     start: int = -1
     end: int = 0
     void: bool = False
+    led: bool = False
 
     @property
     def dated(self) -> bool:
@@ -215,12 +216,14 @@ def _expanded(rule: Rule, scope: list[tuple[dt.date, dt.date]], group: Group, ou
     if out.shift and days == [] and moved(days, out.shift, rule.holds) is None:
         told.unread.append(Spot(group.start, group.end, "祝日のときの日が分かりません"))
     days = _vagueless([day for day in days if not out.takes(day)], out, told)
-    if open_end and limits.count and group.since:
+    counted = bool(open_end and limits.count and group.since)
+    if counted:
         days = days[:limits.count]
-        closed = next((n for n, day in enumerate(days) if (day.month, day.day) in NEW_YEAR), None)
-        if closed is not None:
-            told.unread.append(Spot(group.start, group.end, f"年末年始に休むかどうか分からないので、{days[closed].month}月{days[closed].day}日からはカレンダーに入れません"))
-            days = days[:closed]
+    at = next((n for n, day in enumerate(days) if (day.month, day.day) in NEW_YEAR), None)
+    if at is not None and rule != DAILY and not (not counted and limits.count == len(days)):
+        told.unread.append(Spot(group.start, group.end, "年末年始に休むかどうか分からないので、"
+                                f"{days[at].month}月{days[at].day}日{'から' if counted else ''}はカレンダーに入れません"))
+        days = days[:at] if counted else [day for day in days if (day.month, day.day) not in NEW_YEAR]
     return days
 
 

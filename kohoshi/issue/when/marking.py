@@ -16,7 +16,7 @@ _SOFT = frozenset({"sep", "particle", "harmless"})
 #: What ends the words of a condition.
 _OUTCOME = re.compile(r"決行|中止|順延|延期|実施|開催|行います|休止|休み|屋内|室内|体育館|変更|あり|決定|有無")
 _IF = re.compile(r"場合|とき|時|こと|など|等|可能|おそれ|恐れ|判断|連絡|知らせ")
-_APPLY = re.compile(r"に?(?:申|応募|予約|必着|お申|電話|メール|提出|お届け)")
+_APPLY = re.compile(r"に?(?:要|事前に?|ご)?(?:申|応募|予約|必着|お申|電話|メール|提出|お届け)")
 _OPENS = re.compile(r"(?:受付|受け付け|申|予約|募集|販売|発売|応募)")
 
 

@@ -13,7 +13,7 @@ from kohoshi.issue.when.lexicon import MAY_MOVE, MAY_REMOVE, ONLY_POSSIBLE
 from kohoshi.issue.when.marking import mark
 from kohoshi.issue.when.model import Occurrence, Series, Spot, When
 from kohoshi.issue.when.rules import Rule, Weekdays
-from kohoshi.issue.when.times import Sessions, sessions
+from kohoshi.issue.when.times import ROLES, Sessions, sessions
 from kohoshi.issue.when.tokens import Day, Token, tokens
 
 _CLOCK = frozenset({"hours", "label", "start", "end", "door", "ignore", "length", "allday", "wave", "until", "sep", "particle", "from",
@@ -146,13 +146,21 @@ class _Reader:
                 self.unread(token, f"「{token.text}」がどの日か分かりません")
             case "until":
                 self.until(every, index, roles)
+            case "label" if self.numbers_days(every, index):
+                pass
             case _ if token.kind in _CLOCK or token.kind == "stop":
                 (self.group.clock if self.group.dated else self.lead).append(token)
         return 0
 
+    @staticmethod
+    def numbers_days(every: Sequence[Token], index: int) -> bool:
+        """①6月12日 ②6月19日: the label is of a day, not of hours."""
+        ahead = next((t for t in every[index + 1:] if t.kind not in ("sep", "particle")), None)
+        return ahead is not None and ahead.kind in ("date", "month", "recurs", "weekdays")
+
     def fresh(self, token: Token) -> None:
         """A new group where the last has its hours already; a rule joined by 、 is of the same months."""
-        if self.group.timed and self.group.dated:
+        if self.group.timed and self.group.dated and not (self.group.led and token.kind == "date"):
             old, new = self.group, Group()
             if token.kind in ("recurs", "weekdays") and old.rules and not any(t.kind == "stop" for t in old.clock):
                 new.months, new.month_range, new.since, new.till = list(old.months), old.month_range, old.since, old.till
@@ -163,6 +171,7 @@ class _Reader:
         self.group.end = token.end
         if not self.group.dated and self.lead:
             self.group.clock += [t for t in self.lead if t.kind in ("hours", "label", *("start", "end", "door", "ignore", "allday", "until"))]
+            self.group.led = self.group.timed
             self.lead = []
 
     def add_day(self, token: Token, every: Sequence[Token], index: int, roles: Sequence[str]) -> None:
@@ -299,6 +308,11 @@ class _Reader:
             if not (index and every[index - 1].kind == "exc"):
                 self.out.shift = next(t for t in inner if t.kind == "shift").value["to"]
             return
+        for t in inner:
+            if t.kind == "count":
+                self.count(t)
+            elif t.kind == "either":
+                self.group.either = True
         if "some" in kinds:
             self.hazy = True
             self.unread(token, "どの日か分かりません")
@@ -313,17 +327,15 @@ class _Reader:
             else:
                 self.group.status = marked.cancelled or "cancelled"
             return
-        for t in inner:
-            if t.kind == "count":
-                self.count(t)
-            elif t.kind == "either":
-                self.group.either = True
         if self.overridden(inner):
             return
         if "other" in kinds or "other" in marked.roles:
             return
         if kinds & {"change"}:
             self.unread(token, "変更のあとの日時が分かりません")
+            return
+        if kinds & set(ROLES) and not kinds - {*ROLES, "sep", "particle", "harmless"}:
+            (self.group.clock if self.group.dated else self.lead).extend(inner)  # 9:30(受付)
             return
         if "hours" in kinds and not kinds & {"date", "recurs"}:
             (self.group.clock if self.group.dated else self.lead).append(token)

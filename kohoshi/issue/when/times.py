@@ -1,6 +1,7 @@
 """The hours of one day: what each time is said of (受付, 開演, 終了 …), and the sessions."""
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -8,6 +9,8 @@ from kohoshi.issue.when.model import DAY, Spot
 from kohoshi.issue.when.tokens import Clock, Token
 
 ROLES = ("start", "end", "door", "ignore")
+#: Words in brackets that name no group.
+_BESIDE = re.compile(r"定員|先着|円|無料|予定|要|申|程度|予約|各|抽選")
 #: Until 5:00 without 翌 is of the night that begins at 18:00 or later.
 _EVENING, _NIGHT = 18 * 60, 5 * 60
 
@@ -25,6 +28,7 @@ class Session:
     end: int = 0
     from_doors: bool = False
     door: str = ""
+    opening: str = ""
 
     @property
     def empty(self) -> bool:
@@ -130,7 +134,7 @@ def sessions(tokens: Sequence[Token]) -> Sessions:
             inner: list[Token] = token.value
             if any(t.kind == "hours" for t in inner):
                 _inside(inner, current, out)
-            elif not current.empty and (words := "".join(t.text for t in inner if t.kind in ("text", "label", "harmless", "sep", "date"))).strip():
+            elif not current.empty and index and tokens[index - 1].kind in ("hours", "wave", "until") and (words := "".join(t.text for t in inner if t.kind in ("text", "label", "harmless", "sep", "date"))).strip() and not _BESIDE.search(words):
                 current.label = f"{current.label} {words.strip()}".strip()
             for t in inner:
                 if t.kind == "length":
@@ -164,8 +168,12 @@ def sessions(tokens: Sequence[Token]) -> Sessions:
                     current.until = clock.begin if clock.until is None else clock.until
                     current.end = token.end
                 continue
+            if kind == "start" and role is not None and current.begin is not None and current.until is None \
+                    and current.opening not in ("", role.text) and clock.begin > current.begin:
+                continue  # 13:00開会 13:30講演 15:00閉会: the order of one day
             if current.begin is not None or (current.until is not None and kind != "start"):
                 close()
+            current.opening = role.text if role is not None and kind == "start" else ""
             current.begin, current.until, current.half = clock.begin, clock.until if current.until is None else current.until, clock.half
             current.start, current.end = current.start or token.start, token.end
     close()
@@ -248,8 +256,8 @@ def _settle(one: Session, before: Session | None, length: int | None, out: Sessi
             one.half = "午後"
             if one.until is not None and one.until <= 12 * 60:
                 one.until += 12 * 60
-    if before is not None and before.begin is not None and one.half == "" and before.half and one.begin < before.begin and not _labelled(one, before):
-        out.conflicts.append(Spot(one.start, one.end, "午前か午後か分かりません"))
+    if before is not None and before.begin is not None and one.half == "" and one.begin < before.begin and not _labelled(one, before):
+        out.conflicts.append(Spot(one.start, one.end, "時刻の順がおかしいか、午前か午後か分かりません"))
         one.begin = one.until = None
         return
     if one.until is not None and one.until <= one.begin:

@@ -14,11 +14,11 @@ from kohoshi.issue.when.lexicon import BARE_DAYS, RECURS, WEEKDAYS_ALONE, WORDS
 from kohoshi.issue.when.rules import Rule, rule_of, weekday_set
 
 #: 10時ごろ～12時: what may stand between two times that are one range.
-_ONE_RANGE = re.compile(r"(?:ごろ|頃|ころ|くらい|前後)? ?(?:~|-|から) ?(?P<next>翌(?:日|朝)?の?(?:朝|早朝|未明)? ?)?")
+_ONE_RANGE = re.compile(r"(?:ごろ|頃|ころ|くらい|前後)? ?(?:~|-|から) ?(?P<next>翌(?:日|朝)?の?(?:朝|早朝|未明)? ?|深夜 ?)?")
 #: The begin of a range that has its 時 at the end alone: 、14～15時.
 _BEGIN = re.compile(r"(?<![\d:.])(?P<hour>\d{1,2})(?: ?[~\-] ?)$")
 #: A colon behind a word, not within a time: 時間:10:00.
-_LABELLED = re.compile(r"(?<=[^\d\s]):(?=\d)")
+_LABELLED = re.compile(r"(?<=[^\d\s)])[:/](?=\d{1,2}(?::\d|時|[~\-]))")
 
 #: A set of days of the week; a lone 日 or 月 is none.
 _SURE = re.compile(r"曜|\(|平日|祝|土日|休日|[月火水木金土日][・、~\-,/][月火水木金土日]")
@@ -146,7 +146,7 @@ def _merged(line: str, times: list[Hours]) -> list[Hours]:
     for one in times:
         gap = _ONE_RANGE.fullmatch(line, out[-1].end, one.start) if out and out[-1].until is None and one.until is None else None
         begin = _BEGIN.search(line, out[-1].end if out else 0, one.start)
-        if gap:
+        if gap and (not (gap["next"] or "").startswith("深夜") or one.begin.hour <= 5):
             out[-1] = Hours(out[-1].begin, one.begin, bool(gap["next"]))
         elif begin and one.until is None and int(begin["hour"]) < 24:
             out.append(Hours(Written(begin.start("hour"), begin.end("hour"), one.begin.half if int(begin["hour"]) < one.begin.hour else "", int(begin["hour"]), 0), one.begin))
