@@ -105,12 +105,14 @@ def _both(known: Entry, other: Entry) -> Entry:
 def _called_off(entries: Iterable[Entry]) -> Iterator[Entry]:
     """「6月12日は中止します」 is said of all that day's sessions."""
     entries = list(entries)
-    off = {(plain(e.name), e.first): e.status for e in entries if e.status and e.begin is None}
+    off = {e.key[:2]: e for e in entries if e.status and e.begin is None}
+    timed = {e.key[:2] for e in entries if e.begin is not None}
     for entry in entries:
-        status = off.get((plain(entry.name), entry.first), "")
-        if status and entry.begin is None and any(e.key[:2] == entry.key[:2] and e.begin is not None for e in entries):
-            continue  # told by the sessions themselves
-        yield entry.off(status) if status and not entry.status else entry
+        why = off.get(entry.key[:2])
+        if why is None or entry is why and entry.key[:2] not in timed:
+            yield entry
+        elif entry.begin is not None:
+            yield entry if entry.status else replace(entry.off(why.status), cells=entry.cells | why.cells, article=why.article)
 
 
 def _common(issue: Issue) -> dict[str, str]:

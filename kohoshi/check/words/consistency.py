@@ -13,7 +13,17 @@ from kohoshi.check.words.announced import check_announcements, other_titles
 from kohoshi.check.words.dates.line import calendar_of
 from kohoshi.check.words.directory import Directory
 from kohoshi.check.words.folded import folded
-from kohoshi.check.words.happenings import Happening, Row, agree, alike, days_in, happenings, places_agree, rows, same
+from kohoshi.check.words.happenings import (
+    Happening,
+    Row,
+    agree,
+    alike,
+    days_in,
+    happenings,
+    places_agree,
+    rows,
+    same,
+)
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.persons import strangers
 from kohoshi.check.words.quantities import KINDS, Quantity, quantities

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kohoshi.issue.when.model import Occurrence, Series, Spot, Status
-from kohoshi.issue.when.rules import DAILY, Rule, Weekdays
+from kohoshi.issue.when.rules import DAILY, Rule, Weekdays, moved
 from kohoshi.issue.when.times import Session, Sessions, sessions
 from kohoshi.issue.when.tokens import Token
 
@@ -193,7 +193,6 @@ def _joined(scope: list[tuple[dt.date, dt.date]]) -> list[tuple[dt.date, dt.date
 
 
 def _expanded(rule: Rule, scope: list[tuple[dt.date, dt.date]], group: Group, out: Out, limits: Limits, told: Told) -> list[dt.date]:
-    from kohoshi.issue.when.rules import moved
     open_end = not scope and group.till is None
     if not scope:
         first = group.since or limits.first

@@ -11,7 +11,7 @@ from kohoshi.issue.dates import Calendar, Found, Hours, hours
 from kohoshi.issue.dates import Clock as Written
 from kohoshi.issue.dates.fold import fold
 from kohoshi.issue.when.lexicon import BARE_DAYS, RECURS, WEEKDAYS_ALONE, WORDS
-from kohoshi.issue.when.rules import Rule, rule_of, weekday_set
+from kohoshi.issue.when.rules import rule_of, weekday_set
 
 #: 10時ごろ～12時: what may stand between two times that are one range.
 _ONE_RANGE = re.compile(r"(?:ごろ|頃|ころ|くらい|前後)? ?(?:~|-|から) ?(?P<next>翌(?:日|朝)?の?(?:朝|早朝|未明)? ?|深夜 ?)?")
