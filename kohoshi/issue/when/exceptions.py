@@ -41,6 +41,11 @@ def take_out(state: State, every: Sequence[Token], index: int) -> None:
     later = next((t for t in every[index + 1:] if t.kind == "shift"), None)
     if later is not None and not shift and token.kind in ("weekdays", "recurs"):
         shift = later.value["to"]
+    if token.kind == "bracket":  # お盆(8月13日～15日)を除く
+        for at, inner in enumerate(token.value):
+            if inner.kind == "date":
+                take_out(state, token.value, at)
+        return
     if token.kind == "date" and token.value.date:
         day: Day = token.value
         if day.range and index and (before := next((t for t in reversed(every[:index]) if t.kind == "date"), None)) and before.value.date:
@@ -70,11 +75,11 @@ def keep(state: State, token: Token) -> None:
 
 def _closed(closed: Weekdays | Rule, shift: str) -> Callable[[dt.date], bool]:
     """Days that are closed; of those on a holiday another one where ``shift`` says so."""
-    if shift in ("翌日", "翌", "翌平日", "平日", "翌開館日", "前日", "翌々日"):
+    if shift in ("翌日", "翌", "翌平日", "平日", "翌開館日", "翌開庁日", "翌営業日", "前日", "翌々日"):
         def holds(day: dt.date) -> bool:
             for back in range(-1, 8):
                 origin = day - dt.timedelta(days=back)
-                if closed.holds(origin) and (to := moved([origin], "翌平日" if shift == "翌開館日" else shift, closed.holds)) and to[0] == day:
+                if closed.holds(origin) and (to := moved([origin], "翌平日" if shift == "翌開館日" else shift)) and to[0] == day:
                     return True
             return False
         return holds

@@ -71,6 +71,7 @@ class Out:
     keep: list[Callable[[dt.date], bool]] = field(default_factory=list)
     vague: list[tuple[Token, Callable[[dt.date], bool]]] = field(default_factory=list)
     shift: str = ""
+    weekend: bool = False
 
     def takes(self, day: dt.date) -> bool:
         if any(test(day) for test in self.keep):
@@ -208,12 +209,14 @@ def _expanded(rule: Rule, scope: list[tuple[dt.date, dt.date]], group: Group, ou
     days: list[dt.date] = []
     for first, last in scope:
         found = rule.between(first, last)
-        days += moved(found, out.shift, rule.holds) or [] if out.shift else found
+        there = moved(found, out.shift, weekend=out.weekend) if out.shift else found
+        if there is None:
+            told.unread.append(Spot(group.start, group.end, "祝日のときの日が分かりません"))
+            there = moved(found, "休み", weekend=out.weekend) or []
+        days += there
     if rule.every > 1 and group.months and not (group.since or group.periods):
         told.unread.append(Spot(group.start, group.end, "隔週の始まりの日が分かりません"))
         return []
-    if out.shift and days == [] and moved(days, out.shift, rule.holds) is None:
-        told.unread.append(Spot(group.start, group.end, "祝日のときの日が分かりません"))
     days = _vagueless([day for day in days if not out.takes(day)], out, told)
     counted = bool(open_end and limits.count and group.since)
     if counted:

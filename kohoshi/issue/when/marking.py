@@ -79,6 +79,9 @@ def _next(tokens: Sequence[Token], at: int) -> int | None:
 
 def _condition(tokens: Sequence[Token], at: int, out: Marked) -> int:
     """雨天時は19日(日)に延期: from the weather to its outcome nothing is of the event itself."""
+    if at + 1 < len(tokens) and tokens[at + 1].kind == "cancel" and tokens[at + 1].text.startswith(("のため", "により", "につき")):
+        out.roles[at] = "word"  # it is over already
+        return at + 1
     stop = at
     while stop < len(tokens) and tokens[stop].kind != "stop":
         token = tokens[stop]
@@ -112,6 +115,9 @@ def _exception(tokens: Sequence[Token], at: int, out: Marked) -> int:
     out.roles[at] = "word"
     before = next((i for i in range(at - 1, -1, -1) if tokens[i].kind not in _SOFT), None)
     if before is not None and tokens[before].kind == "bracket" and before and tokens[before - 1].kind in OUTABLE:
+        if tokens[before - 1].kind == "vague" and any(t.kind == "date" for t in tokens[before].value):
+            out.roles[before - 1], out.roles[before] = "word", "out"  # お盆(8月13日～15日)を除く
+            return at + 1
         before -= 1  # 月曜日(祝日の場合は翌日)休館
     if before is not None and tokens[before].kind in OUTABLE and out.roles[before] == "main":
         _back(tokens, before + 1, out, "out", OUTABLE)
@@ -137,8 +143,11 @@ def _other(tokens: Sequence[Token], at: int, out: Marked) -> int:
     out.roles[at] = "word"
     before = next((i for i in range(at - 1, -1, -1) if tokens[i].kind not in _SOFT), None)
     ahead = _next(tokens, at)
+    glued = before is not None and (before == at - 1 or all(t.kind != "sep" for t in tokens[before + 1:at]))
     leads = ahead is not None and (tokens[ahead].kind in ("date", "month", "hours") or tokens[ahead].text in ("は", ":"))
-    if not leads and before is not None and tokens[before].kind in ("date", "hours", "until"):
+    if glued and before is not None and tokens[before].kind in ("wave", "from"):
+        before = next((i for i in range(before, -1, -1) if tokens[i].kind in ("date", "hours")), None)
+    if (not leads or glued) and before is not None and tokens[before].kind in ("date", "hours", "until"):
         _back(tokens, at, out, "other", frozenset({"date", "hours", "until"}))
         return at + 1
     stop = at + 1
@@ -168,11 +177,14 @@ def _off(tokens: Sequence[Token], at: int, out: Marked) -> int:
             for i in own or again[-1:]:
                 out.roles[i] = "out"
             return at + 1
-        if not days:
-            out.cancelled = status
+        if not any(t.kind == "date" and t.value.range for t in (tokens[i] for i in run)):
+            for i in run:
+                out.roles[i] = status
             return at + 1
-        for i in run:
-            out.roles[i] = status
+    if any(t.kind in ("date", "recurs") for t in tokens[at + 1:]):
+        for i, token in enumerate(tokens[:at]):
+            if token.kind == "date" and out.roles[i] == "main":
+                out.roles[i] = status
         return at + 1
     out.cancelled = status
     return at + 1

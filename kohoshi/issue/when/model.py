@@ -34,6 +34,11 @@ class Occurrence:
     series: int | None = None
 
     def __post_init__(self) -> None:
+        if self.begin is not None and self.begin >= DAY and self.first == self.last:  # 24:00～
+            object.__setattr__(self, "first", self.first + dt.timedelta(days=1))
+            object.__setattr__(self, "last", self.first)
+            object.__setattr__(self, "begin", self.begin - DAY)
+            object.__setattr__(self, "until", None if self.until is None else self.until - DAY)
         if self.until is not None and self.until >= DAY:
             object.__setattr__(self, "last", self.last + dt.timedelta(days=self.until // DAY))
             object.__setattr__(self, "until", self.until % DAY)

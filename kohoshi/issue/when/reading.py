@@ -10,7 +10,7 @@ from kohoshi.issue.dates.fold import fold
 from kohoshi.issue.when.closing import finish
 from kohoshi.issue.when.exceptions import exceptions, keep, take_out
 from kohoshi.issue.when.groups import Period
-from kohoshi.issue.when.lexicon import MAY_MOVE, MAY_REMOVE, ONLY_POSSIBLE
+from kohoshi.issue.when.lexicon import HOURS_LEFT, MAY_MOVE, MAY_REMOVE, ONLY_POSSIBLE
 from kohoshi.issue.when.marking import mark
 from kohoshi.issue.when.model import Spot, When
 from kohoshi.issue.when.overrides import overridden, override
@@ -106,7 +106,7 @@ class _Reader(State):
                 self.group.either = True
             case "shift":
                 if "out" not in roles[:index]:
-                    self.out.shift = token.value["to"]
+                    self.out.shift, self.out.weekend = token.value["to"], bool(token.value["weekend"] or token.value["weekend2"])
             case "some":
                 self.hazy = True
                 self.unread(token, f"「{token.text}」がどの日か分かりません")
@@ -228,6 +228,8 @@ class _Reader(State):
         rest = "".join(t.text for t in every[index:index + 6])
         if ONLY_POSSIBLE.search(rest.split("。")[0]):
             return
+        if HOURS_LEFT.search(token.text):
+            self.unread(token, f"「{token.text.strip()}」の時刻が分かりません")
         if MAY_REMOVE.search(token.text):
             self.hazy = True
             self.unread(token, f"「{token.text.strip()}」が分かりません")
@@ -238,11 +240,12 @@ class _Reader(State):
 
     def bracket(self, token: Token, every: Sequence[Token], index: int) -> None:
         inner: list[Token] = token.value
-        if any(t.kind == "stop" for t in inner):
-            for part in _parts(inner):
+        kinds = {t.kind for t in inner}
+        pieces = _parts(inner, also_commas="stop" not in kinds) if "stop" in kinds or {"exc", "hours"} <= kinds else []
+        if len(pieces) > 1 or "stop" in kinds:
+            for part in pieces:
                 self.bracket(Token("bracket", part[0].start, part[-1].end, "", part), every, index)
             return
-        kinds = {t.kind for t in inner}
         marked = mark(inner)
         if "keep" in marked.roles and "exc" not in kinds:
             for t, role in zip(inner, marked.roles, strict=True):
@@ -260,7 +263,8 @@ class _Reader(State):
             return
         if "shift" in kinds and not kinds & {"exc"}:
             if not (index and every[index - 1].kind == "exc"):
-                self.out.shift = next(t for t in inner if t.kind == "shift").value["to"]
+                match = next(t for t in inner if t.kind == "shift").value
+                self.out.shift, self.out.weekend = match["to"], bool(match["weekend"] or match["weekend2"])
             return
         for t in inner:
             if t.kind == "count":
@@ -335,11 +339,11 @@ class _Reader(State):
         self.unread(token, f"「{self.text[token.start:token.end + 1]}」が何の日か分かりません")
 
 
-def _parts(tokens: Sequence[Token]) -> list[list[Token]]:
-    """Tokens between stops."""
+def _parts(tokens: Sequence[Token], *, also_commas: bool) -> list[list[Token]]:
+    """Tokens between stops, or where there is none between commas."""
     out: list[list[Token]] = [[]]
     for token in tokens:
-        if token.kind == "stop":
+        if token.kind == "stop" or also_commas and token.kind == "sep" and "、" in token.text:
             out.append([])
         else:
             out[-1].append(token)

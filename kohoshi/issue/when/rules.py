@@ -3,8 +3,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kohoshi.issue.dates.fold import NUMBER, number
 from kohoshi.issue.dates.holidays import holiday
@@ -120,12 +119,12 @@ def _nths(written: str) -> tuple[int, ...]:
     return tuple(range(found[0], found[-1] + 1)) if re.search(r"[~\-]", written) else tuple(found)
 
 
-def moved(days: list[dt.date], to: str, taken: Callable[[dt.date], bool]) -> list[dt.date] | None:
-    """Days of which those on a holiday go to the next day, the next working day, the day before, or
-    fall away; None: not known where to. ``taken``: the day of a rule."""
+def moved(days: list[dt.date], to: str, *, weekend: bool = False) -> list[dt.date] | None:
+    """Days of which those on a holiday (and ``weekend``: on a Saturday or Sunday) go to the next day, the
+    next working day, the day before, or fall away; None: not known where to."""
     out: list[dt.date] = []
     for day in days:
-        if holiday(day) is None:
+        if holiday(day) is None and not (weekend and day.weekday() > 4):
             out.append(day)
         elif to.startswith(("実施", "開催", "開館", "開放")):
             out.append(day)
@@ -133,15 +132,12 @@ def moved(days: list[dt.date], to: str, taken: Callable[[dt.date], bool]) -> lis
             continue
         elif to in ("翌日", "翌", "前日", "翌々日", "翌週"):
             out.append(day + dt.timedelta(days={"前日": -1, "翌々日": 2, "翌週": 7}.get(to, 1)))
-        elif to in ("翌平日", "平日", "翌開館日"):
-            if to == "翌開館日":
-                return None
+        elif to == "翌開館日":
+            return None
+        else:
             day += dt.timedelta(days=1)
             while day.weekday() > 4 or holiday(day) is not None:
                 day += dt.timedelta(days=1)
             out.append(day)
     return out
 
-
-def with_nths(rule: Rule, nths: tuple[int, ...]) -> Rule:
-    return replace(rule, nths=nths)

@@ -14,12 +14,15 @@ from kohoshi.issue.when.lexicon import BARE_DAYS, RECURS, WEEKDAYS_ALONE, WORDS
 from kohoshi.issue.when.rules import rule_of, weekday_set
 
 #: 10時ごろ～12時: what may stand between two times that are one range.
-_ONE_RANGE = re.compile(r"(?:ごろ|頃|ころ|くらい|前後)? ?(?:~|-|から) ?(?P<next>翌(?:日|朝)?の?(?:朝|早朝|未明)? ?|深夜 ?)?")
+_ONE_RANGE = re.compile(r"(?:ごろ|頃|ころ|くらい|前後)? ?(?:~|-|から) ?(?P<next>翌(?:日|朝)?の?(?:朝|早朝|未明)? ?|深夜? ?)?")
 #: The begin of a range that has its 時 at the end alone: 、14～15時.
 _BEGIN = re.compile(r"(?<![\d:.])(?P<hour>\d{1,2})(?: ?[~\-] ?)$")
 #: A colon behind a word, not within a time: 時間:10:00.
-_LABELLED = re.compile(r"(?<=[^\d\s)])[:/](?=\d{1,2}(?::\d|時|[~\-]))")
+_LABELLED = re.compile(r"(?<=[^\d\s)])(?:[:/](?=\d{1,2}(?::\d|時|[~\-]))|:(?=\d{1,2}(?:日|月|/)))|(?<=:\d\d)[,/.](?=\d{1,2}:\d)|(?<=[時分半])[/,.](?=\d)")
 
+_EVENING, _NOON = re.compile(r"(?:夕方?|晩|夜)の?、? ?$"), re.compile(r"(?:お?昼)の?、? ?$")
+#: (火・木曜) right behind a date.
+_SET = re.compile(r"\([月火水木金土日](?:曜日?)?(?:[・、,][月火水木金土日](?:曜日?)?)+(?:曜日?)?\)$")
 #: A set of days of the week; a lone 日 or 月 is none.
 _SURE = re.compile(r"曜|\(|平日|祝|土日|休日|[月火水木金土日][・、~\-,/][月火水木金土日]")
 
@@ -105,8 +108,10 @@ def _line(line: str, at: int, calendar: Calendar, before: Found | None) -> tuple
                 out += _months_before(line, here, token, out)
             token = replace(token, value=_day(token.value) if token.kind == "date" else token.value)
         elif token.kind == "hours":
-            token = replace(token, value=_clock(token.value))
+            token = replace(token, value=_clock(token.value, line[:token.start]))
         out.append(token)
+        if token.kind == "date" and (filtered := _filter(dates, token)):
+            out.append(filtered)
         here = token.end
     moved = [replace(token, start=token.start + at, end=token.end + at) for token in out]
     return moved, dates[-1] if dates else before
@@ -137,8 +142,28 @@ def _day(found: Found) -> Day:
     return Day(found.date, found.link == "range", found.link == "list", found.link == "same")
 
 
-def _clock(one: Hours) -> Clock:
-    return Clock(one.first, one.last, one.begin.half, one.sound, one.next_day)
+def _clock(one: Hours, before: str) -> Clock:
+    """``before``: the text before it, which may say what half of the day it is of: 夕方6時."""
+    begin, until, half = one.first, one.last, one.begin.half
+    if not half and (_EVENING.search(before) and 60 <= begin < 12 * 60 or _NOON.search(before) and 60 <= begin < 5 * 60):
+        begin, half = begin + 12 * 60, "午後"
+        until = until + 12 * 60 if until is not None and until <= 12 * 60 and not one.next_day else until
+    return Clock(begin, until, half, one.sound, one.next_day)
+
+
+def _filter(dates: list[Found], token: Token) -> Token | None:
+    """6月1日～30日(火・木曜): days of the week that limit a span, not those of its two ends."""
+    match = _SET.search(token.text)
+    at = next((n for n, one in enumerate(dates) if one.start == token.start), 0)
+    if match is None or not at or dates[at].link != "range":
+        return None
+    days, first, last = weekday_set(match[0]), dates[at - 1].date, dates[at].date
+    if days is None or first is None or last is None or last < first:
+        return None
+    ends = {first.weekday(), last.weekday()}
+    if days.days == ends and (last - first).days < 7:
+        return None
+    return Token("weekdays", token.start + match.start(), token.end, match[0], days)
 
 
 def _merged(line: str, times: list[Hours]) -> list[Hours]:
@@ -146,7 +171,7 @@ def _merged(line: str, times: list[Hours]) -> list[Hours]:
     for one in times:
         gap = _ONE_RANGE.fullmatch(line, out[-1].end, one.start) if out and out[-1].until is None and one.until is None else None
         begin = _BEGIN.search(line, out[-1].end if out else 0, one.start)
-        if gap and (not (gap["next"] or "").startswith("深夜") or one.begin.hour <= 5):
+        if gap and (not (gap["next"] or "").startswith("深") or one.begin.hour <= 5):
             out[-1] = Hours(out[-1].begin, one.begin, bool(gap["next"]))
         elif begin and one.until is None and int(begin["hour"]) < 24:
             out.append(Hours(Written(begin.start("hour"), begin.end("hour"), one.begin.half if int(begin["hour"]) < one.begin.hour else "", int(begin["hour"]), 0), one.begin))
@@ -191,7 +216,7 @@ def _bare(match: re.Match[str], month: tuple[int, int] | None, calendar: Calenda
     """22日, 2・9日, 11~15日 without a month of their own."""
     year, number = month or (calendar.year, calendar.month)
     year = year or calendar.nearest(number)[0]
-    for index, part in enumerate(re.finditer(r"([・、,~])? ?(\d{1,2})(日)?", match[0])):
+    for index, part in enumerate(re.finditer(r"([・、,~と])? ?(\d{1,2})(日)?", match[0])):
         try:
             day = dt.date(year, number, int(part[2]))
         except ValueError:
