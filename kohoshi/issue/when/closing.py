@@ -31,6 +31,10 @@ def finish(state: State) -> When:
         series += told.series
         when.unread += told.unread
         when.conflicts += told.conflicts
+    spare = {one.first for one in found} - set(when.reserve)
+    found = [one for one in found if one.first not in when.reserve or not spare]
+    for day, labels in state.only:
+        found = [one for one in found if one.first != day or one.label in labels]
     judge(state, found, whole)
     if not found:
         series = []

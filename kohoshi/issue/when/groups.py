@@ -51,6 +51,7 @@ class Group:
     end: int = 0
     void: bool = False
     led: bool = False
+    extra: list[dt.date] = field(default_factory=list)
 
     @property
     def dated(self) -> bool:
@@ -159,7 +160,7 @@ def _days(group: Group, listed: list[Period], out: Out, limits: Limits, timed: S
     plain = [(day, day) for day in singles]
     for first, last in scope:
         days = _vagueless([day for n in range((last - first).days + 1) if not out.takes(day := first + dt.timedelta(days=n))], out, told)
-        if group.months and not group.month_range and not timed.sessions:
+        if group.months and not group.month_range and not out.tests:
             told.unread.append(Spot(group.start, group.end, "月だけで、日が分かりません"))
         elif (timed.sessions or by_day) and len(days) <= LONG:
             ruled.append((DAILY, days))
@@ -218,6 +219,8 @@ def _expanded(rule: Rule, scope: list[tuple[dt.date, dt.date]], group: Group, ou
         told.unread.append(Spot(group.start, group.end, "隔週の始まりの日が分かりません"))
         return []
     days = _vagueless([day for day in days if not out.takes(day)], out, told)
+    for day in group.extra:  # 6月は17日
+        days = sorted({day, *(each for each in days if (each.year, each.month) != (day.year, day.month) or each in group.extra)})
     counted = bool(open_end and limits.count and group.since)
     if counted:
         days = days[:limits.count]

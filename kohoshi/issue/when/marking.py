@@ -43,6 +43,11 @@ def mark(tokens: Sequence[Token]) -> Marked:
         match token.kind:
             case "cond":
                 at = _condition(tokens, at, out)
+            case "bracket" if _tells(token, "cond"):
+                at = _rain(tokens, at, out)
+            case "bracket" if _tells(token, "other"):
+                _back(tokens, at, out, "other", frozenset({"date"}))
+                at += 1
             case "reserve":
                 at = _reserve(tokens, at, out)
             case "exc":
@@ -75,6 +80,22 @@ def mark(tokens: Sequence[Token]) -> Marked:
 
 def _next(tokens: Sequence[Token], at: int) -> int | None:
     return next((i for i in range(at + 1, len(tokens)) if tokens[i].kind != "sep"), None)
+
+
+def _tells(bracket: Token, kind: str) -> bool:
+    """Whether a bracket is only a word of that kind: [雨天], (必着)."""
+    inner: list[Token] = bracket.value
+    return bool(inner) and inner[0].kind == kind and all(t.kind in (kind, "sep", "particle") for t in inner)
+
+
+def _rain(tokens: Sequence[Token], at: int, out: Marked) -> int:
+    """[雨天]6月19日(日)"""
+    stop = at + 1
+    while stop < len(tokens) and tokens[stop].kind in ("date", *_SOFT):
+        if tokens[stop].kind == "date":
+            out.roles[stop] = "reserve"
+        stop += 1
+    return stop
 
 
 def _condition(tokens: Sequence[Token], at: int, out: Marked) -> int:
@@ -167,7 +188,7 @@ def _off(tokens: Sequence[Token], at: int, out: Marked) -> int:
         return at + 1
     status: Literal["cancelled", "postponed"] = "cancelled" if tokens[at].kind == "cancel" else "postponed"
     before = next((i for i in range(at - 1, -1, -1) if tokens[i].kind not in _SOFT), None)
-    if before is not None and tokens[before].kind in ("date", "month") and out.roles[before] == "main":
+    if before is not None and tokens[before].kind == "date" and out.roles[before] == "main":
         run = _run(tokens, before, frozenset({"date"}))
         days = {t.value.date for i, t in enumerate(tokens[:run[0]]) if t.kind == "date" and out.roles[i] == "main"}
         earlier = any(tokens[i].kind in ("recurs", "weekdays") for i in range(run[0]))
@@ -185,6 +206,8 @@ def _off(tokens: Sequence[Token], at: int, out: Marked) -> int:
         for i, token in enumerate(tokens[:at]):
             if token.kind == "date" and out.roles[i] == "main":
                 out.roles[i] = status
+            elif token.kind == "month" and out.roles[i] == "main":
+                out.roles[i] = "old"
         return at + 1
     out.cancelled = status
     return at + 1

@@ -9,8 +9,8 @@ from kohoshi.issue.dates import Calendar
 from kohoshi.issue.dates.fold import fold
 from kohoshi.issue.when.closing import finish
 from kohoshi.issue.when.exceptions import exceptions, keep, take_out
-from kohoshi.issue.when.groups import Period
-from kohoshi.issue.when.lexicon import HOURS_LEFT, MAY_MOVE, MAY_REMOVE, ONLY_POSSIBLE
+from kohoshi.issue.when.groups import Group, Period
+from kohoshi.issue.when.lexicon import LEFT, MAY_MOVE, MAY_REMOVE, ONLY_POSSIBLE
 from kohoshi.issue.when.marking import mark
 from kohoshi.issue.when.model import Spot, When
 from kohoshi.issue.when.overrides import overridden, override
@@ -75,7 +75,7 @@ class _Reader(State):
     def main(self, every: Sequence[Token], index: int, roles: Sequence[str]) -> int:
         """One token of the event itself; how many more it has used."""
         token = every[index]
-        if used := override(self, every, index):
+        if used := override(self, every, index) or self.of_month(every, index):
             return used
         match token.kind:
             case "date":
@@ -123,11 +123,38 @@ class _Reader(State):
                 self.unread(token, f"「{token.text}」がどの日か分かりません")
             case "until":
                 self.group.clock.append(token)
+            case "ditto":
+                if len(self.groups) > 1 and not self.group.timed:
+                    self.group.clock = list(self.groups[-2].clock)
+            case "hours" if self.group.led and self.group.dated and self.leads_days(every, index):
+                self.groups.append(Group())
+                self.lead = [token]
             case "label" if self.numbers_days(every, index):
                 pass
             case _ if token.kind in _CLOCK or token.kind == "stop":
                 self.clock.append(token)
         return 0
+
+    def of_month(self, every: Sequence[Token], index: int) -> int:
+        """6月は17日, behind a rule: that month's day; how many tokens it uses."""
+        if every[index].kind != "month" or not self.group.rules:
+            return 0
+        stop, days = index + 1, []
+        while stop < len(every) and every[stop].kind in ("particle", "sep", "date", "only", "change"):
+            if every[stop].kind == "date" and every[stop].value.date:
+                days.append(every[stop].value.date)
+            stop += 1
+        if every[index + 1:index + 2] and every[index + 1].text == "は" and days:
+            self.group.extra += days
+            return stop - index - 1
+        return 0
+
+    @staticmethod
+    def leads_days(every: Sequence[Token], index: int) -> bool:
+        """13:00～16:00(火・木): days stand behind their hours."""
+        ahead = next((t for t in every[index + 1:] if t.kind not in ("sep", "particle", "wave")), None)
+        return ahead is not None and (ahead.kind in ("date", "weekdays", "recurs")
+                                      or ahead.kind == "bracket" and any(t.kind in ("date", "weekdays", "recurs") for t in ahead.value))
 
     @staticmethod
     def numbers_days(every: Sequence[Token], index: int) -> bool:
@@ -171,6 +198,10 @@ class _Reader(State):
             return
         self.fresh(token)
         group = self.group
+        behind = every[index - 1] if index else None
+        if behind is not None and behind.kind == "wave" and every[index - 2:index - 1] != [] and every[index - 2].kind != "hours" and not day.range and not group.dated and roles[index] == "main":
+            group.till = day.date  # 受付中～6月30日
+            return
         ahead = next((i for i in range(index + 1, len(every)) if every[i].kind != "sep"), None)
         if self.day is not None and day.date != self.day:
             self.unread(token, f"この行の日（{self.day.month}月{self.day.day}日）と違う日があります")
@@ -228,8 +259,9 @@ class _Reader(State):
         rest = "".join(t.text for t in every[index:index + 6])
         if ONLY_POSSIBLE.search(rest.split("。")[0]):
             return
-        if HOURS_LEFT.search(token.text):
-            self.unread(token, f"「{token.text.strip()}」の時刻が分かりません")
+        if LEFT.search(token.text):
+            self.unread(token, f"「{token.text.strip()}」が分かりません")
+            return
         if MAY_REMOVE.search(token.text):
             self.hazy = True
             self.unread(token, f"「{token.text.strip()}」が分かりません")
@@ -254,7 +286,7 @@ class _Reader(State):
             return
         if "cond" in kinds or "reserve" in kinds:
             for t, role in zip(inner, marked.roles, strict=True):
-                if t.kind == "date" and t.value.date and role == "reserve":
+                if t.kind == "date" and t.value.date and (role == "reserve" or "reserve" in kinds):
                     self.when.reserve += (t.value.date,)
                 elif t.kind == "date" and role == "main":
                     self.unread(t, f"「{t.text}」が何の日か分かりません")
@@ -289,8 +321,15 @@ class _Reader(State):
             return
         if "other" in kinds or "other" in marked.roles:
             return
+        if kinds & {"month", "change"} and self.group.rules and (inner[0].kind == "month" and self.of_month(inner, 0)):
+            return
         if kinds & {"change"}:
             self.unread(token, "変更のあとの日時が分かりません")
+            self.group.void = True
+            return
+        if {"date", "label", "only"} <= kinds:  # 19日は①のみ
+            labels = frozenset(t.text.strip("()") for t in inner if t.kind == "label")
+            self.only += [(t.value.date, labels) for t in inner if t.kind == "date" and t.value.date]
             return
         if kinds & set(ROLES) and not kinds - {*ROLES, "sep", "particle", "harmless"}:
             self.clock.extend(inner)  # 9:30(受付)

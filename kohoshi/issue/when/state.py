@@ -19,7 +19,7 @@ Override = tuple[Callable[[dt.date, list[dt.date]], bool], Sessions]
 class State:
     """``day``: of the row whose time is read; ``groups``: days with their hours, the last being filled;
     ``counts``: 全3回; ``reserve_hours``: hours behind a day in case of rain; ``lead``: hours before any
-    day; ``hazy``: days fall away, without a word which."""
+    day; ``only``: sessions of a day that has no others; ``hazy``: days fall away, without a word which."""
 
     text: str
     calendar: Calendar
@@ -31,6 +31,7 @@ class State:
     overrides: list[Override] = field(default_factory=list)
     reserve_hours: list[Token] = field(default_factory=list)
     lead: list[Token] = field(default_factory=list)
+    only: list[tuple[dt.date, frozenset[str]]] = field(default_factory=list)
     cancelled: str = ""
     hazy: bool = False
 

@@ -10,7 +10,7 @@ from kohoshi.issue.when.tokens import Clock, Token
 
 ROLES = ("start", "end", "door", "ignore")
 #: Words in brackets that name no group.
-_BESIDE = re.compile(r"定員|先着|円|無料|予定|要|申|程度|予約|各|抽選")
+_BESIDE = re.compile(r"定員|先着|円|前|無料|予定|要|申|程度|予約|各|抽選")
 #: Until 5:00 without 翌 is of the night that begins at 18:00 or later.
 _EVENING, _NIGHT = 18 * 60, 5 * 60
 
@@ -78,6 +78,8 @@ def _assigned(tokens: Sequence[Token], cluster: list[int]) -> dict[int, Token]:
         right = cluster[at + 1] if at + 1 < len(cluster) and not kinds[at + 1] else None
         close_left = left is not None and tokens[left].end == role.start or left is not None and _glued(tokens, left, index)
         close_right = right is not None and (role.end == tokens[right].start or _glued(tokens, index, right))
+        if right is None and not close_left and left is not None and _said_else(tokens, left, index):
+            continue
         if close_left and not close_right:
             choice = left
         elif close_right and not close_left:
@@ -91,6 +93,12 @@ def _assigned(tokens: Sequence[Token], cluster: list[int]) -> dict[int, Token]:
         if choice is not None and choice not in out:
             out[choice] = role
     return out
+
+
+def _said_else(tokens: Sequence[Token], left: int, role: int) -> bool:
+    """10:00～12:00 受付は30分前から, 当日受付: said of no time before it."""
+    behind = tokens[role + 1] if role + 1 < len(tokens) else None
+    return any(t.kind in ("text", "harmless") for t in tokens[left + 1:role]) or behind is not None and behind.kind == "particle" and behind.text == "は"
 
 
 def _glued(tokens: Sequence[Token], left: int, right: int) -> bool:

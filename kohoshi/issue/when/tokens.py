@@ -18,7 +18,7 @@ _ONE_RANGE = re.compile(r"(?:ごろ|頃|ころ|くらい|前後)? ?(?:~|-|から
 #: The begin of a range that has its 時 at the end alone: 、14～15時.
 _BEGIN = re.compile(r"(?<![\d:.])(?P<hour>\d{1,2})(?: ?[~\-] ?)$")
 #: A colon behind a word, not within a time: 時間:10:00.
-_LABELLED = re.compile(r"(?<=[^\d\s)])(?:[:/](?=\d{1,2}(?::\d|時|[~\-]))|:(?=\d{1,2}(?:日|月|/)))|(?<=:\d\d)[,/.](?=\d{1,2}:\d)|(?<=[時分半])[/,.](?=\d)")
+_LABELLED = re.compile(r"(?<=[^\d\s)])(?:[:/](?=\d{1,2}(?::\d|時|[~\-]))|:(?=\d{1,2}(?:日|月|/)))|(?<=:\d\d)[,/.](?=\d{1,2}:\d)|(?<=[時分半])[/,.](?=\d)|(?<=[~)日時分半])/(?=\d{1,2}(?:日|月))|(?<=[日)])か(?=\d)")
 
 _EVENING, _NOON = re.compile(r"(?:夕方?|晩|夜)の?、? ?$"), re.compile(r"(?:お?昼)の?、? ?$")
 #: (火・木曜) right behind a date.
@@ -207,7 +207,8 @@ def _word(line: str, at: int, stop: int, month: tuple[int, int] | None, calendar
             return [Token(kind, at, match.end(), match[0], match)]
         if kind == "vague" and (alone := WEEKDAYS_ALONE.match(line, at)) and alone.end() <= stop \
                 and _SURE.search(alone[0]) and (days := weekday_set(alone[0])) is not None \
-                and not (at and re.match(r"[\d一-龠ァ-ヶ]", line[at - 1]) and not line.startswith("(", at)):
+                and not (at and re.match(r"[\d一-龠ァ-ヶ]", line[at - 1]) and not line.startswith("(", at)) \
+                and not re.search(r"\d日?$", line[:at]):
             return [Token("weekdays", at, alone.end(), alone[0], days)]
     return None
 
