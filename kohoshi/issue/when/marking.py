@@ -48,6 +48,10 @@ def mark(tokens: Sequence[Token]) -> Marked:
             case "bracket" if _tells(token, "other"):
                 _back(tokens, at, out, "other", frozenset({"date"}))
                 at += 1
+            case "text" if _of_part(tokens, at):
+                while at < len(tokens) and tokens[at].kind != "stop":
+                    out.roles[at] = "other"
+                    at += 1
             case "reserve":
                 at = _reserve(tokens, at, out)
             case "exc":
@@ -80,6 +84,14 @@ def mark(tokens: Sequence[Token]) -> Marked:
 
 def _next(tokens: Sequence[Token], at: int) -> int | None:
     return next((i for i in range(at + 1, len(tokens)) if tokens[i].kind != "sep"), None)
+
+
+def _of_part(tokens: Sequence[Token], at: int) -> bool:
+    """…17:00。点灯式は20日18:00～: what a later sentence says of a part is not of the whole."""
+    if not (at and tokens[at - 1].kind == "stop" and tokens[at - 1].text in ("。", "※")) or not any(t.kind == "hours" for t in tokens[:at]):
+        return False
+    ahead = tokens[at + 1:at + 3]
+    return len(ahead) == 2 and ahead[0].text == "は" and ahead[1].kind in ("date", "hours")
 
 
 def _tells(bracket: Token, kind: str) -> bool:

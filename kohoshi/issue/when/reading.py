@@ -14,7 +14,7 @@ from kohoshi.issue.when.lexicon import LEFT, MAY_MOVE, MAY_REMOVE, ONLY_POSSIBLE
 from kohoshi.issue.when.marking import mark
 from kohoshi.issue.when.model import Spot, When
 from kohoshi.issue.when.overrides import overridden, override
-from kohoshi.issue.when.rules import Rule
+from kohoshi.issue.when.rules import OFFICE, Rule, Weekdays
 from kohoshi.issue.when.state import State
 from kohoshi.issue.when.times import ROLES
 from kohoshi.issue.when.tokens import Day, Token, tokens
@@ -98,6 +98,8 @@ class _Reader(State):
                     group.rules.append(Rule(token.value))
                 else:
                     group.filters.append(token.value)
+            case "office" if self.group.periods and not self.group.timed:
+                self.group.filters.append(Weekdays(OFFICE, working=True))
             case "bracket":
                 self.bracket(token, every, index)
             case "count":

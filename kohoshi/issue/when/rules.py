@@ -10,7 +10,8 @@ from kohoshi.issue.dates.holidays import holiday
 from kohoshi.issue.dates.say import WEEKDAYS
 
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_OFFICE = frozenset(range(5))
+#: 平日, and the days on which public offices are open.
+OFFICE = frozenset(range(5))
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def weekday_set(written: str) -> Weekdays | None:
     """月～金曜日, (火)(木), 土・日曜、祝日, 平日; None where it names none."""
     text = re.sub(r"曜日?|振替休日|振休|国民の|[() ]", "", written.replace("祝休日", "祝").replace("祝祭日", "祝"))
     if "平日" in text:
-        return Weekdays(_OFFICE, working=True) if text == "平日" else Weekdays(_OFFICE | _named(text.replace("平日", "")), holidays="祝" in text)
+        return Weekdays(OFFICE, working=True) if text == "平日" else Weekdays(OFFICE | _named(text.replace("平日", "")), holidays="祝" in text)
     holidays = "祝" in text or "休" in text
     days = set(_named(re.sub(r"祝日?|休日?", "", text)))
     for match in re.finditer(rf"([{WEEKDAYS}])(?:~|-|から)([{WEEKDAYS}])", text):

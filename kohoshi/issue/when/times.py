@@ -10,7 +10,7 @@ from kohoshi.issue.when.tokens import Clock, Token
 
 ROLES = ("start", "end", "door", "ignore")
 #: Words in brackets that name no group.
-_BESIDE = re.compile(r"定員|先着|円|前|無料|予定|要|申|程度|予約|各|抽選")
+_BESIDE = re.compile(r"定員|先着|円|前|あり|戦$|無料|予定|要|申|程度|予約|各|抽選")
 #: Until 5:00 without 翌 is of the night that begins at 18:00 or later.
 _EVENING, _NIGHT = 18 * 60, 5 * 60
 
