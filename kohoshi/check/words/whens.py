@@ -11,7 +11,7 @@ from kohoshi.issue.when import Spot, occasions
 _READ = "日・時刻・「を除く」「雨天時は」などの書きかたを、紙面のほかの日時にそろえると、カレンダーにも正しく載ります。そのままでも紙面と、オープンデータの言葉は変わりません"
 _RIGHT = "元の資料で確かめて、合わないほうを直してください"
 #: Told by rules of their own (date/impossible, date/clock, date/range).
-_ELSEWHERE = ("という日はありません", "という時刻はありません", "終わりの日が、始まりの日より前です")
+_ELSEWHERE = ("という日はありません", "という月はありません", "という時刻はありません", "終わりの日が、始まりの日より前です")
 
 
 def check_whens(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:

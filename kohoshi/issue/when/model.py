@@ -65,7 +65,7 @@ class Spot:
 
 @dataclass
 class When:
-    """A text and what it says. ``reserve``: days in case of rain; ``notes``: words kept beside;
+    """A text and what it says; shared by all who ask, so changed by nobody. ``reserve``: days in case of rain;
     ``unread``: what was not understood; ``conflicts``: what contradicts itself; ``dated``: it names
     days or speaks of hours at all (随時 does not)."""
 
@@ -75,7 +75,6 @@ class When:
     reserve: tuple[dt.date, ...] = ()
     unread: list[Spot] = field(default_factory=list)
     conflicts: list[Spot] = field(default_factory=list)
-    conditions: list[str] = field(default_factory=list)
     dated: bool = False
 
     @property

@@ -78,7 +78,11 @@ def _holds(heads: list[Token]) -> Callable[[dt.date, list[dt.date]], bool]:
                 case "date":
                     if head.value.date == day:
                         return True
-                    if head.value.range and index and heads[index - 1].kind == "date" and heads[index - 1].value.date <= day <= head.value.date:
+                    if head.value.range and index and heads[index - 1].kind == "date" and _between(heads[index - 1].value.date, day, head.value.date):
                         return True
         return False
     return holds
+
+
+def _between(first: dt.date | None, day: dt.date, last: dt.date | None) -> bool:
+    return first is not None and last is not None and first <= day <= last

@@ -4,6 +4,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kohoshi.issue.dates import Calendar
 from kohoshi.issue.dates.fold import fold
@@ -24,11 +25,13 @@ _CLOCK = frozenset({"hours", "label", "start", "end", "door", "ignore", "length"
 _SPEAKS = re.compile(r"\d ?月|\d ?日(?!前|後|間|以)|\d ?時(?!間)|曜")
 
 
+@lru_cache(maxsize=4096)  # asked by every edition and rule, and by the desk at every pause
 def read_when(text: str, calendar: Calendar) -> When:
     """What a text of 日時 or 期間 says, seen from the month of the issue."""
     return _Reader(text, calendar, None, When(text)).read()
 
 
+@lru_cache(maxsize=4096)
 def read_time(text: str, day: dt.date, calendar: Calendar) -> When:
     """What the time of a calendar's row says of its day."""
     return _Reader(text, calendar, day, When(text)).read()
@@ -226,6 +229,9 @@ class _Reader(State):
 
     def add_month(self, token: Token, every: Sequence[Token], index: int) -> None:
         found = token.value
+        if not 1 <= found.month <= 12:
+            self.unread(token, f"「{token.text}」という月はありません")
+            return
         ahead = next((t for t in every[index + 1:] if t.kind not in ("sep", "particle", "label")), None)
         ranged = found.link == "range" or bool(re.match(r"[~\-]$", self.text[token.start - 1:token.start].translate({0xFF5E: "~", 0x301C: "~"})))
         if ahead is not None and ahead.kind == "date" and not ahead.value.range and not ranged:

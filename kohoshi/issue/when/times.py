@@ -250,6 +250,10 @@ def _length(token: Token) -> int | None:
     return total or None
 
 
+def _spot(one: Session, message: str) -> Spot:
+    return Spot(min(one.start, one.end), max(one.start, one.end), message)
+
+
 def _settle(one: Session, before: Session | None, length: int | None, out: Sessions) -> None:
     """午後 carried on, the night, what contradicts itself."""
     afternoon = one.label.startswith(("午後", "夜", "夕"))
@@ -265,17 +269,17 @@ def _settle(one: Session, before: Session | None, length: int | None, out: Sessi
             if one.until is not None and one.until <= 12 * 60:
                 one.until += 12 * 60
     if before is not None and before.begin is not None and one.half == "" and one.begin < before.begin and not _labelled(one, before):
-        out.conflicts.append(Spot(one.start, one.end, "時刻の順がおかしいか、午前か午後か分かりません"))
+        out.conflicts.append(_spot(one, "時刻の順がおかしいか、午前か午後か分かりません"))
         one.begin = one.until = None
         return
     if one.until is not None and one.until <= one.begin:
         if one.until <= _NIGHT and one.begin >= _EVENING:
             one.until += DAY
         else:
-            out.conflicts.append(Spot(one.start, one.end, "終わりの時刻が、始まりより前です"))
+            out.conflicts.append(_spot(one, "終わりの時刻が、始まりより前です"))
             one.until = None
     if one.doors is not None and one.doors > one.begin:
-        out.conflicts.append(Spot(one.start, one.end, "受付・開場の時刻が、開始より後です"))
+        out.conflicts.append(_spot(one, "受付・開場の時刻が、開始より後です"))
     if one.until is None and length is not None and not one.from_doors:
         one.until = one.begin + length
 
