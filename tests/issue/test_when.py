@@ -1,10 +1,12 @@
 """What a 日時 says: the forms of when.yaml, each with the value worked out by hand."""
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from kohoshi.issue.dates import Calendar
-from kohoshi.issue.when import When, read_time, read_when
+from kohoshi.issue.when import DAY, When, read_time, read_when
 from tests.issue.when_table import ROW, Form, Once, forms
 
 FORMS = forms()
@@ -31,3 +33,28 @@ def test_a_form(form: Form) -> None:
     assert said(when) == sorted(form.days)
     assert when.reserve == form.reserve
     assert (bool(when.unread), bool(when.conflicts)) == (form.unread, form.conflict), (when.unread, when.conflicts)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_written_is_read_or_not_understood(seed: int) -> None:
+    """Halves of two forms put together: never a failure, never an hour or a day that there is not."""
+    chance = random.Random(seed)
+    for _ in range(150):
+        one, other = chance.choice(FORMS).text, chance.choice(FORMS).text
+        text = one[:chance.randrange(len(one) + 1)] + other[chance.randrange(len(other) + 1):]
+        when = read_when(text, Calendar(2022, 6))
+        for each in when.occurrences:
+            assert each.first <= each.last and all(minutes is None or 0 <= minutes < DAY for minutes in (each.begin, each.until)), text
+        for spot in (*when.unread, *when.conflicts):
+            assert 0 <= spot.start <= spot.end <= len(text) + 1 and spot.message, text
+        for number, series in enumerate(when.series):
+            members = [each.first for each in when.occurrences if each.series == number]
+            assert members and max(members) == series.last and not set(members) & set(series.out), text
+
+
+def test_widths_and_dashes_say_the_same() -> None:
+    wide = str.maketrans({**{chr(0x30 + n): chr(0xFF10 + n) for n in range(10)}, ":": "：", "(": "（", ")": "）", "～": "〜", " ": "\u3000"})
+    for form in FORMS:
+        if not form.row:
+            other = read_when(form.text.translate(wide), Calendar(form.year, form.month))
+            assert said(other) == sorted(form.days), form.text

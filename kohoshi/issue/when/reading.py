@@ -184,11 +184,11 @@ class _Reader(State):
                 group.clock = [t for t in group.clock if t is not clocks[0]]
                 ahead = next((t for t in every[index + 1:] if t.kind not in ("sep", "particle")), None)
                 until = None
-                if ahead is not None and ahead.kind == "hours" and ahead.value.until is None:
+                if ahead is not None and ahead.kind == "hours" and ahead.value.until is None and ahead.value.sound:
                     until = ahead.value.begin
                     ahead_at = every.index(ahead)
                     roles[ahead_at] = "word"  # type: ignore[index]
-                group.periods.append(Period(first, day.date, True, clocks[0].value.begin, until))
+                group.periods.append(Period(first, day.date, True, clocks[0].value.begin if clocks[0].value.sound else None, until))
                 group.end = token.end
                 return
             if not clocks:
