@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
+from kohoshi.archive.corrected import pages
 from kohoshi.archive.corrected.events import corrected_csv, corrected_ics, listed
 from kohoshi.archive.manifest import Erratum, EventChange
-from kohoshi.check.calendars import calendar
-from kohoshi.editions.events import events_csv
+from kohoshi.check.calendars import calendar, linked_in
+from kohoshi.editions.events import events, events_csv
 from kohoshi.editions.html.feeds import events_ics
+from kohoshi.editions.html.linked import article_data
 from tests.check import paper
 
 ISSUE = paper.issue({"ehon": {"title": "見本の会", "body": [{"info": {"when": "毎週水曜日 10:00～11:30(22日を除く)", "where": "区民センター"}}]}})
@@ -48,3 +51,15 @@ def test_a_note_to_all_stays_with_the_rule() -> None:
     data = corrected_ics(events_ics(ISSUE), {each.number: note for each in OWN}, EVERY).decode()
     assert data.count("RECURRENCE-ID") == 0 and data.count("SEQUENCE:1") == 1
     assert len(read({each.number: note for each in OWN})) == 4
+
+
+def test_one_of_two_sessions_is_cancelled_on_the_page_too() -> None:
+    own = paper.issue({"ehon": {"title": "見本の会", "body": [{"info": {"when": "6月12日(日) ①10:00～11:00 ②14:00～15:00", "where": "区民センター"}}]}})
+    every = [each for each in listed(events_csv(own)) if each.name == "見本の会"]
+    page = f'<script type="application/ld+json">{article_data(own, "ehon", [e for e in events(own) if e.article == "ehon"])}</script>'.encode()
+    second = every[1]
+    told = [erratum(second.number, cancelled=True)]
+    marked = {(second.name, pages.beginning(second.when.begins.isoformat())): (second, told)}
+    data = re.search(rb">(.*)</script>", page, re.S)[1]
+    new = pages._linked(data, told, marked)
+    assert [(one.begin, one.off) for one in linked_in(f'<script type="application/ld+json">{new.decode()}</script>')] == [("10:00", False), ("14:00", True)]

@@ -49,7 +49,11 @@ def of_article(key: str, article: Article, calendar: Calendar) -> Iterator[Occas
         for at, block in enumerate(blocks):
             if block.info is not None and (text := block.info.when or block.info.period) is not None:
                 name, words = "when" if block.info.when else "period", as_read(text)
-                yield Occasion(key, article, f"{stem}.{at}.info.{name}", words, read_when(words, calendar), info=block.info)
+                when = read_when(words, calendar)
+                if name == "when" and block.info.period and not when.occurrences:  # the days above, the hours below
+                    name, words = "period", f"{as_read(block.info.period)}\n{words}"
+                    when = read_when(words, calendar)
+                yield Occasion(key, article, f"{stem}.{at}.info.{name}", words, when, info=block.info)
             for row, event in enumerate(block.events or ()):
                 words = as_read(event.time)
                 yield Occasion(key, article, f"{stem}.{at}.events.{row}.time", words, read_time(words, event.date, calendar), event=event)
