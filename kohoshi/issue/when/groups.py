@@ -121,6 +121,8 @@ def tell(group: Group, out: Out, limits: Limits, overrides: Sequence[tuple[Calla
             told.occurrences.append(Occurrence(each.first, each.last, each.begin, each.until, status=group.status))
     listed = [each for each in group.periods if not each.span]
     nights = any(t.kind == "nightstay" or t.kind == "bracket" and any(i.kind == "nightstay" for i in t.value) for t in group.clock)
+    if nights and not listed and len(group.singles) > 1 and (group.singles[-1] - group.singles[0]).days == len(group.singles) - 1:
+        listed, group.singles = [Period(group.singles[0], group.singles[-1])], []  # 29・30日(1泊2日)
     if nights and len(listed) == 1 and not group.rules and not group.filters and len(timed.sessions) <= 1:
         one = timed.sessions[0] if timed.sessions else Session()
         told.occurrences.append(Occurrence(listed[0].first, listed[0].last, one.begin, one.until, status=group.status))

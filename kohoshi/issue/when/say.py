@@ -18,10 +18,11 @@ def say_when(when: When) -> str:
     by_hours: dict[tuple[str, str, bool], list[Occurrence]] = {}
     for one in when.occurrences:
         by_hours.setdefault((hours(one), one.status, one.either), []).append(one)
-    return "　".join(_line(said, status, either, group) for (said, status, either), group in by_hours.items())
+    unsaid = "、終日" if "終日" in when.text else "（時刻なし）"
+    return "　".join(_line(said, status, either, group, unsaid) for (said, status, either), group in by_hours.items())
 
 
-def _line(said: str, status: str, either: bool, group: list[Occurrence]) -> str:
+def _line(said: str, status: str, either: bool, group: list[Occurrence], unsaid: str) -> str:
     days = list(dict.fromkeys(_days(one) for one in group))
     first = group[0].first
     if len(days) > _MANY:
@@ -30,7 +31,7 @@ def _line(said: str, status: str, either: bool, group: list[Occurrence]) -> str:
         text = f"{'、'.join(days)} の{'どれか' if either else f'{len(days)}回'}"
     else:
         text = days[0] if group[0].last != first and _night(group[0]) is False else f"{first.month}/{first.day}({WEEKDAYS[first.weekday()]})"
-    return f"{f'【{_STATUS[status]}】' if status else ''}{text}{f'、{said}' if said else '（時刻なし）'}"
+    return f"{f'【{_STATUS[status]}】' if status else ''}{text}{f'、{said}' if said else unsaid}"
 
 
 def hours(one: Occurrence) -> str:
