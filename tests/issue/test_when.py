@@ -58,3 +58,9 @@ def test_widths_and_dashes_say_the_same() -> None:
         if not form.row:
             other = read_when(form.text.translate(wide), Calendar(form.year, form.month))
             assert said(other) == sorted(form.days), form.text
+
+
+@pytest.mark.parametrize("text", ["休み", "変更あり", "6月13日 10:00～", "24:00～", "毎週水曜日 10:00～", "(19日に変更)", "7月から", "隔週", "随時", "", "10:00～(6月上旬)"])
+def test_a_row_of_a_calendar_is_of_its_day(text: str) -> None:
+    when = read_time(text, ROW, Calendar(2022, 6))
+    assert {each.first for each in when.occurrences} == {ROW}

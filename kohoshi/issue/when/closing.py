@@ -40,6 +40,8 @@ def finish(state: State) -> When:
         series = []
     if state.hazy and len({one.first for one in found}) > 1:
         found, series = [], []
+    if state.day is not None:  # a calendar's row is of its day, whatever its time says
+        found = [one if one.first == state.day else Occurrence(state.day, state.day) for one in found] or [Occurrence(state.day, state.day)]
     unique = dict.fromkeys(sorted(found, key=_order))
     when.occurrences, when.series = tuple(unique), tuple(series)
     when.unread = list(dict.fromkeys(when.unread))
