@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from kohoshi.issue.dates import Calendar, hours, hours_of, is_deadline
 from kohoshi.issue.dates.fold import fold
 from kohoshi.issue.model import Article, Info, Issue
-from kohoshi.issue.when import DAY, Occasion, Series, Status, occasions
+from kohoshi.issue.when import DAY, Occasion, Status, occasions
 from kohoshi.issue.when.occasions import as_read, calendar_of
 from kohoshi.text import plain
 
@@ -39,7 +39,7 @@ class Entry:
     """One event on one day, or over days without a break. ``begin`` and ``until``: minutes since
     midnight of ``first`` and of ``last``; ``cells``: its other columns; ``article``: the one that tells
     of it, a notice rather than the calendar; ``status``: whether it is off, which its title tells too;
-    ``series``: the rule it comes by, with what tells it from other rules of the issue."""
+    ``series``: what tells the rule it comes by from others of the issue, and the rule (RFC 5545)."""
 
     title: str
     first: dt.date
@@ -49,7 +49,7 @@ class Entry:
     cells: dict[str, str] = field(default_factory=dict)
     article: str = ""
     status: Status = ""
-    series: tuple[tuple[str, int], Series, tuple[dt.date, ...]] | None = None
+    series: tuple[str, str] | None = None
 
     @property
     def name(self) -> str:
@@ -128,13 +128,9 @@ def _entries(issue: Issue, every: list[Occasion], *, listed: bool) -> Iterator[E
         if (one.event is not None) != listed:
             continue
         cells = _told(_row_cells(one) if listed else _cells(issue, one.article, one.info, calendar_of(issue)))  # type: ignore[arg-type]
-        members: dict[int, list[dt.date]] = {}
-        for each in one.when.occurrences:
-            if each.series is not None:
-                members.setdefault(each.series, []).append(each.first)
         for each in one.when.occurrences:
             own = cells | ({"備考": " / ".join(filter(None, (each.label, cells.get("備考"))))} if each.label else {})
-            series = None if each.series is None else ((f"{one.key}/{one.field}", each.series), one.when.series[each.series], tuple(members[each.series]))
+            series = None if each.series is None else (f"{one.key}/{one.field}/{each.series}", one.when.series[each.series])
             yield Entry(f"{OFF[each.status]}{one.title}", each.first, each.last, each.begin, each.until, own, one.key, each.status, series)
 
 

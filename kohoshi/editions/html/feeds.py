@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event
 from icalendar.prop import vRecur
 
@@ -40,7 +41,7 @@ def events_ics(issue: Issue) -> bytes:
     calendar.add("x-wr-calname", f"{title} {issue.publication.label}の行事")
     stamp = dt.datetime.combine(issue.publication.date, dt.time(), TOKYO).astimezone(dt.UTC)
     entries = events(issue)
-    told: set[tuple[str, int]] = set()
+    told: set[str] = set()
     for number, entry in enumerate(entries, 1):
         name = entry.series[0] if entry.series else None
         if name is not None and name in told:
@@ -83,12 +84,11 @@ def _recur(event: Event, members: list[Entry]) -> None:
     assert first.series is not None
     if len(members) == 1:
         return
-    _, series, whole = first.series
     days = {each.first for each in members}
-    last = max(days)
-    out = sorted(day for day in {*series.out, *whole} if first.first < day < last and day not in days)
-    rule = vRecur.from_ical(series.rule)
-    rule["UNTIL"] = [last if first.begin is None else moment(last, first.begin).astimezone(dt.UTC)]
+    start, last = dt.datetime.combine(first.first, dt.time()), dt.datetime.combine(max(days), dt.time())
+    out = [day.date() for day in rrulestr(first.series[1], dtstart=start).between(start, last) if day.date() not in days]
+    rule = vRecur.from_ical(first.series[1])
+    rule["UNTIL"] = [last.date() if first.begin is None else moment(last.date(), first.begin).astimezone(dt.UTC)]
     event.add("rrule", rule)
     if out:
         event.add("exdate", [day if first.begin is None else moment(day, first.begin) for day in out],

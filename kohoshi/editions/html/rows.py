@@ -31,7 +31,7 @@ class Row:
 def rows(entries: Iterable[Entry]) -> list[Row]:
     """In the order of ``entries``; a series from day to day, of at least ``_RUN`` days, as its first row."""
     out: list[Row] = []
-    open_runs: dict[tuple[str, int], list[int]] = {}
+    open_runs: dict[str, list[int]] = {}
     gone: set[int] = set()
     for entry in entries:
         row = Row(entry, None if entry.night or entry.last == entry.first else entry.last)

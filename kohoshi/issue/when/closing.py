@@ -5,7 +5,7 @@ import datetime as dt
 from dataclasses import replace
 
 from kohoshi.issue.when.groups import Group, Limits, Told, tell
-from kohoshi.issue.when.model import Occurrence, Series, Spot, When
+from kohoshi.issue.when.model import Occurrence, Spot, When
 from kohoshi.issue.when.state import State
 
 
@@ -24,7 +24,7 @@ def finish(state: State) -> When:
             group.status = state.cancelled  # type: ignore[assignment]
     limits = Limits(state.calendar.year, state.calendar.month, state.counts[0][1] if len(state.counts) == 1 else None)
     found: list[Occurrence] = []
-    series: list[Series] = []
+    series: list[str] = []
     whole = [(group, tell(group, state.out, limits, state.overrides)) for group in groups]
     for _, told in whole:
         found += [replace(one, series=one.series + len(series)) if one.series is not None else one for one in told.occurrences]

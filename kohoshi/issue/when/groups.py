@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from kohoshi.issue.when.model import Occurrence, Series, Spot, Status
+from kohoshi.issue.when.model import DAY, Occurrence, Spot, Status
 from kohoshi.issue.when.rules import DAILY, Rule, Weekdays, moved
 from kohoshi.issue.when.times import Session, Sessions, sessions
 from kohoshi.issue.when.tokens import Token
@@ -85,7 +85,7 @@ class Told:
     """What a group gives."""
 
     occurrences: list[Occurrence] = field(default_factory=list)
-    series: list[Series] = field(default_factory=list)
+    series: list[str] = field(default_factory=list)
     unread: list[Spot] = field(default_factory=list)
     conflicts: list[Spot] = field(default_factory=list)
 
@@ -285,13 +285,11 @@ def _by_rule(rule: Rule, days: list[dt.date], one: Session, group: Group, told: 
     number: int | None = None
     gapless = replace(rule, weekdays=replace(rule.weekdays, holidays=False, working=False) if rule.weekdays else None)
     holding = [day for day in usual if gapless.holds(day)]
-    if rule.rrule and not status and len(holding) >= _SERIES:
-        number = len(told.series)
-        out = tuple(day for day in gapless.between(holding[0], holding[-1]) if day not in holding)
-        told.series.append(Series(gapless.rrule, holding[-1], out))
-        if len(out) > len(holding):
-            told.series.pop()
-            number = None
+    if rule.rrule and not status and len(holding) >= _SERIES and (one.begin is None or one.begin < DAY):
+        gaps = len(gapless.between(holding[0], holding[-1])) - len(holding)
+        if gaps <= len(holding):  # a rule of exceptions is none
+            number = len(told.series)
+            told.series.append(gapless.rrule)
     for day, own in pairs:
         state = status or group.status_days.get(day, "")
         told.occurrences.append(Occurrence(day, day, own.begin, own.until, own.label, state, group.either,

@@ -45,16 +45,6 @@ class Occurrence:
 
 
 @dataclass(frozen=True)
-class Series:
-    """A rule by which occurrences come: FREQ=WEEKLY;BYDAY=WE of RFC 5545, without UNTIL. ``last``: the
-    day of the last; ``out``: days of the rule, from the first to the last, on which there is none."""
-
-    rule: str
-    last: dt.date
-    out: tuple[dt.date, ...] = ()
-
-
-@dataclass(frozen=True)
 class Spot:
     """Characters [start, end) of the text and what is to be said of them, in Japanese."""
 
@@ -66,12 +56,13 @@ class Spot:
 @dataclass
 class When:
     """A text and what it says; shared by all who ask, so changed by nobody. ``reserve``: days in case of rain;
-    ``unread``: what was not understood; ``conflicts``: what contradicts itself; ``dated``: it names
+    ``series``: rules of RFC 5545 (FREQ=WEEKLY;BYDAY=WE), without UNTIL: each gives its occurrences and days
+    on which there is none; ``unread``: what was not understood; ``conflicts``: what contradicts itself; ``dated``: it names
     days or speaks of hours at all (随時 does not)."""
 
     text: str
     occurrences: tuple[Occurrence, ...] = ()
-    series: tuple[Series, ...] = ()
+    series: tuple[str, ...] = ()
     reserve: tuple[dt.date, ...] = ()
     unread: list[Spot] = field(default_factory=list)
     conflicts: list[Spot] = field(default_factory=list)
