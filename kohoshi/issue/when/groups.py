@@ -279,7 +279,7 @@ def replaced(one: Session, other: Sessions) -> Session:
 
 def _by_rule(rule: Rule, days: list[dt.date], one: Session, group: Group, told: Told,
              overrides: Sequence[tuple[Callable[[dt.date, list[dt.date]], bool], Sessions]]) -> None:
-    pairs = [(day, list(_own_hours(day, [(each, each) for each in days], [one], overrides))[0]) for day in days]
+    pairs = [(day, _own_hours(day, [(each, each) for each in days], [one], overrides)[0]) for day in days]
     usual = [day for day, own in pairs if (own.begin, own.until) == (one.begin, one.until)]
     status = group.status
     number: int | None = None

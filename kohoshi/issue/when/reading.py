@@ -18,7 +18,7 @@ from kohoshi.issue.when.overrides import overridden, override
 from kohoshi.issue.when.rules import OFFICE, Rule, Weekdays
 from kohoshi.issue.when.state import State
 from kohoshi.issue.when.times import ROLES
-from kohoshi.issue.when.tokens import Day, Token, tokens
+from kohoshi.issue.when.tokens import Day, Token, dated, parts, tokens
 
 _CLOCK = frozenset({"hours", "label", "start", "end", "door", "ignore", "length", "allday", "wave", "until", "sep", "particle", "from",
                     "harmless", "nightstay"})
@@ -42,7 +42,7 @@ class _Reader(State):
 
     def read(self) -> When:
         every = tokens(self.text, self.calendar)
-        self.when.dated = self.day is not None or bool(_SPEAKS.search(fold(self.text))) or any(_dated(token) for token in every)
+        self.when.dated = self.day is not None or bool(_SPEAKS.search(fold(self.text))) or any(dated(token) for token in every)
         if not self.when.dated:
             return self.when
         self.level(every)
@@ -281,7 +281,7 @@ class _Reader(State):
     def bracket(self, token: Token, every: Sequence[Token], index: int) -> None:
         inner: list[Token] = token.value
         kinds = {t.kind for t in inner}
-        pieces = _parts(inner, also_commas="stop" not in kinds) if "stop" in kinds or {"exc", "hours"} <= kinds else []
+        pieces = parts(inner, also_commas="stop" not in kinds) if "stop" in kinds or {"exc", "hours"} <= kinds else []
         if len(pieces) > 1 or "stop" in kinds:
             for part in pieces:
                 self.bracket(Token("bracket", part[0].start, part[-1].end, "", part), every, index)
@@ -384,19 +384,3 @@ class _Reader(State):
             self.level(inner)
             return
         self.unread(token, f"「{self.text[token.start:token.end + 1]}」が何の日か分かりません")
-
-
-def _parts(tokens: Sequence[Token], *, also_commas: bool) -> list[list[Token]]:
-    """Tokens between stops, or where there is none between commas."""
-    out: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.kind == "stop" or also_commas and token.kind == "sep" and "、" in token.text:
-            out.append([])
-        else:
-            out[-1].append(token)
-    return [part for part in out if part]
-
-
-def _dated(token: Token) -> bool:
-    return token.kind in ("date", "month", "hours", "recurs", "weekdays", "allday", "either", "first", "final") \
-        or token.kind == "bracket" and any(_dated(each) for each in token.value)

@@ -104,8 +104,8 @@ def _said_else(tokens: Sequence[Token], left: int, role: int) -> bool:
 def _glued(tokens: Sequence[Token], left: int, right: int) -> bool:
     """Nothing between but particles, a wave dash, ごろ."""
     between = tokens[left + 1:right]
-    return bool(between) and all(t.kind in ("particle", "wave", "from", "harmless", "until") or (t.kind == "sep" and t.text in (":", ": "))
-                                 or (t.kind == "bracket" and False) for t in between)
+    return bool(between) and all(t.kind in ("particle", "wave", "from", "harmless", "until") or t.kind == "sep" and t.text in (":", ": ")
+                                 for t in between)
 
 
 def sessions(tokens: Sequence[Token]) -> Sessions:

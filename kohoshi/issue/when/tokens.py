@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -241,3 +241,19 @@ def _nested(flat: list[Token], at: int) -> tuple[list[Token], int]:
             out.append(token)
             at += 1
     return out, at
+
+
+def parts(tokens: Sequence[Token], *, also_commas: bool) -> list[list[Token]]:
+    """Tokens between stops, or where there is none between commas."""
+    out: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind == "stop" or also_commas and token.kind == "sep" and "、" in token.text:
+            out.append([])
+        else:
+            out[-1].append(token)
+    return [part for part in out if part]
+
+
+def dated(token: Token) -> bool:
+    return token.kind in ("date", "month", "hours", "recurs", "weekdays", "allday", "either", "first", "final") \
+        or token.kind == "bracket" and any(dated(each) for each in token.value)
