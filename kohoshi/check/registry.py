@@ -4,6 +4,7 @@ The documentation of the rules and the tests are made from this table.
 """
 from __future__ import annotations
 
+from kohoshi.check.registry_event import EVENT_RULES
 from kohoshi.check.registry_look import LOOK_RULES
 from kohoshi.check.registry_press import PRESS_RULES
 from kohoshi.check.registry_words_date import DATE_RULES
@@ -199,4 +200,4 @@ _ALL = (
 
 #: Name → rule.
 RULES: dict[str, Rule] = {rule.name: rule for rule in (
-    *_ALL, *LOOK_RULES, *PRESS_RULES, *DATE_RULES, *STYLE_RULES, *FACT_RULES, *GATE_RULES)}
+    *_ALL, *LOOK_RULES, *PRESS_RULES, *DATE_RULES, *STYLE_RULES, *FACT_RULES, *GATE_RULES, *EVENT_RULES)}

@@ -97,9 +97,9 @@ def other_titles(rows: Sequence[Row], told: dict[str, Happening]) -> Iterator[Fi
     named = {(row.name, row.date) for row in rows}
     for row in rows:
         for one in told.values():
-            begins = {hours.first for _, hours in one.hours}
-            if row.name != one.name and row.date in {day.date for _, day in one.days} and (one.name, row.date) not in named \
-                    and any(hours.first in begins for hours in row.hours) and _nearly(row.name, one.name):
+            begins = {session.begin for session in one.sessions}
+            if row.name != one.name and row.date in one.held and (one.name, row.date) not in named \
+                    and any(session.begin in begins for session in row.sessions) and _nearly(row.name, one.name):
                 yield row.title.finding("consistency/title", Level.WARNING, f"カレンダーでは「{row.title.text}」ですが、同じ日の記事の題は「{one.name}」です", _HINT,
                                         0, len(row.title.text), _places(p.start for p in one.texts if p.field == "title"))
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from kohoshi.editions.events import Entry, events
+from kohoshi.editions.events import events
 from kohoshi.editions.html.feeds import events_ics, feed_xml
 from kohoshi.editions.html.linked import article_data
 from kohoshi.editions.html.pictures import Picture, Printed, printed_pictures, screen_names
+from kohoshi.editions.html.rows import rows
 from kohoshi.editions.html.words import Words
 from kohoshi.editions.opendata import placed
 from kohoshi.editions.received import Received
@@ -84,7 +85,7 @@ class _Maker:
         out |= self.own_pictures()
         out["style.css"] = self.site.pages.palette.screen_css().encode() + layout_file(self.site.pages.folder, "web.css")
         out["reading.js"] = layout_file(self.site.pages.folder, "reading.js")
-        out["index.html"] = self.page("index.html.j2", "", "", entries=self.entries, runs=list(self.runs()), ads=list(self.ads()))
+        out["index.html"] = self.page("index.html.j2", "", "", events=rows(self.entries), runs=list(self.runs()), ads=list(self.ads()))
         for run in self.issue.publication.flatplan:
             if run.supplied:
                 out[f"{self.supplied(run)}"] = self.page(
