@@ -95,7 +95,7 @@ def test_span_is_that_of_the_number_alone():
 @pytest.mark.parametrize("line, field, section, expected", [
     ("電話 0000-0003で", "paragraph", "bosai", ["contact/other-section"]),  # unnamed, of a section the article never names
     ("電話 0000-0004で", "paragraph", "bosai", []),
-    ("協働まちづくり推進課(地域) 電話 0000-0003", "info.contact", "kosodate", ["contact/other-section"]),  # copied with its name
+    ("協働まちづくり推進課(地域) 電話 0000-0003", "info.contact", "kosodate", []),  # its own section is named, as the page of the rule says
     ("協働まちづくり推進課(地域) 電話 0000-0003", "paragraph", "kosodate", []),  # another section is named on purpose
     ("協働まちづくり推進課 電話 0000-0003", "info.contact", "bosai", ["contact/other-section"]),
     ("認知症カフェは 電話 0000-0007 へ", "paragraph", "koho", []),  # a teaser gives the number of what it names
