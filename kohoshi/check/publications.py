@@ -23,18 +23,19 @@ _QUOTED = re.compile(r"(?:『(?P<title>[^『』]+)』|「(?P<name>[^「」]+)」
 _OURS = r"(?:本紙|紙面|本号|今号|今月号|この号|この紙面)"
 
 
-def is_elsewhere(before: str, unit: str, issue: Issue) -> bool:
+def is_elsewhere(before: str, unit: str, issue: Issue | None) -> bool:
     """Whether the numbers behind ``before`` (normal text) are pages of something else.
 
-    ``unit``: 面, or ページ and 頁, which a paper that counts its own faces says of other things."""
+    ``unit``: 面, or ページ and 頁, which a paper that counts its own faces says of other things.
+    ``issue``: None where a file is read without its content; every issue named is then another."""
     clause = before[max(before.rfind("。"), before.rfind("!"), before.rfind("?")) + 1:]
     named = _ISSUE.search(clause)
-    if named and not _this(named, issue):
+    if named and (issue is None or not _this(named, issue)):
         return True
     quoted = _QUOTED.search(clause)
     if quoted and (quoted["issue"] or unit != "面"):
         name = quoted["title"] or quoted["name"]
-        return plain(str(issue.house.publisher.title)) not in name
+        return issue is None or plain(str(issue.house.publisher.title)) not in name
     return bool(_OTHERS.search(clause))
 
 

@@ -25,6 +25,8 @@ _GENERIC = re.compile(r"(?:[全各当本他同旧新元前現副両市都]|近�
 #: What a town says of itself, right behind its name.
 _VOICE = (r"(?:役所|役場|(?:民|在住|内|在住・在勤)の?(?:皆さ[んま]|皆様|みなさ[んま]|みな様|方々|方[はがもへに])|民の(?:声|意見|暮らし|安全)|在住[のでか・]|内?にお?住(?:まい|む|んで)|"
           r"に住民(?:登録|票)|からのお知らせ|の?(?:公式)?ホームページ|の?公式(?:サイト|LINE|SNS|アカウント|YouTube)|広報(?:課|紙|誌)|では|[一-龠々]{1,8}課|長(?:あいさつ|挨拶|からのメッセージ))")
+#: What is told of others behind the name of their town: who works or lives there, what was seen there.
+_OTHERS = re.compile(r"(?:[一-龠々]{1,8}課|(?:内に)?在住)の[^、。「]{1,16}?(?:さん|氏|選手|くん|ちゃん)|役(?:所|場)(?:や|で(?:開かれ|行われ)|を(?:訪|見学|表敬)|の(?:職員|みなさん|皆さん)(?:が|と|も))")
 #: Fields that give a place or an address.
 _GIVES = (".where", ".place", ".contact", ".apply", ".address")
 _KANJI_NAMED = re.compile(rf"(?<![一-龠々ヶケァ-ヺ])(?P<name>[一-龠々]{{1,5}}?[市区])(?={_VOICE})")
@@ -47,6 +49,8 @@ def check_municipalities(issue: Issue, passages: Sequence[Passage]) -> Iterator[
         for pattern in (named, *((venues,) if _ours(passage) else ()), listed, _KANJI_NAMED):
             for match in pattern.finditer(passage.text):
                 start, end = match.span("name")
+                if _OTHERS.match(passage.text, end):
+                    continue  # told of others
                 if (start, end) in apart or _addressed(passage.text, match["name"], postcodes):
                     continue  # told as another town of our name, or where a letter goes
                 if any(start < b and a < end for a, b in taken) or match["name"] in own or _GENERIC.fullmatch(match["name"][:-1]):
@@ -71,7 +75,8 @@ def _own(issue: Issue) -> frozenset[str]:
     prefectures: list[str] = _data()["prefectures"]
     prefecture = prefectures[int(code) - 1] if code.isdigit() and 1 <= int(code) <= len(prefectures) else ""
     city, small = (parts["city"] or "", parts["ward"]) if parts else ("", ward)
-    return frozenset({ward, city, small, prefecture, prefecture + city, prefecture + ward} - {""})
+    bare = re.sub(r"^[^市区町村]{2,3}[都道府県](?=.)", "", ward)
+    return frozenset({ward, bare, city, small, prefecture, prefecture + city, prefecture + ward} - {""})
 
 
 @cache
