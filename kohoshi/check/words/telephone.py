@@ -30,7 +30,7 @@ _TOKEN = re.compile(
     r"|0[0-9]{1,4}\([0-9]{1,5}\)[0-9]{2,5}"                   # 06(6576)0000
     r"|[0-9]{1,5}(?:\s?[-ー]\s?[0-9]{1,8}){1,3}"              # 06-6576-0000, 6576-0000
     r"|0[0-9]{1,4} [0-9]{2,4} [0-9]{3,4}"                     # 06 6576 0000
-    r"|[0-9]{4} [0-9]{4}"                                     # 6576 0000, only behind a label
+    r"|[0-9]{4}[ .][0-9]{4}"                                  # 6576 0000, 6576.0000, only behind a label
     r"|0[0-9]{8,10}"                                          # 0665760000
     r"|[0-9]{3,9}"                                            # only behind a label
     r")(?![0-9A-Za-z@/]|[-.,][0-9])")
@@ -115,7 +115,7 @@ def telephones(text: str, *, expected: bool = False) -> Iterator[Telephone]:
             groups = ("0" + groups[1], *groups[2:])  # as one dials from abroad
         if _POSTCODE.search(before) or _UNIT.match(flat, match.end()) or kind is Kind.UNSAID and (re.search("[A-Za-z]$", before) or _TICKETS.match(flat, match.end()) or _TICKET.search(before)):
             continue
-        if kind is Kind.UNSAID and " " in match[0] and len(groups) == 2 and not expected:
+        if kind is Kind.UNSAID and re.search("[ .]", match[0]) and len(groups) == 2 and not expected:
             continue
         if _meant(groups) if kind is not Kind.UNSAID else _looks(groups) or expected and _broken(groups):
             last = Telephone(match.start(), match.end(), groups, kind)
