@@ -15,7 +15,9 @@ from kohoshi.issue.model import Issue
 
 #: What may follow in an address; brackets belong to the sentence around it.
 _TAIL = r"[!#-&*-;=?-Z\\^-z|~]*"
-_WEB = re.compile(r"(?<![A-Za-z0-9@.])(?:h?t{1,3}ps?\s?[:;.]?\s?(?:/{1,3}\s?|(?=www\.))|www[.,])" + _TAIL, re.I)
+_WEB = re.compile(r"(?<![A-Za-z0-9@.])(?:h?t{1,3}ps?\s?[:;.]?\s?(?:/{1,3}\s?|(?=www\.))|w{2,5}[.,])" + _TAIL, re.I)
+#: www with a letter lost or too many.
+_WORLD = re.compile(r"(?:https?://)?(?!www[.])w{2,}[.,]", re.I)
 #: A host with a path and no scheme: city.osaka.lg.jp/minato
 _HOST = re.compile(r"(?<![A-Za-z0-9@.,/_-])(?:[a-z0-9-]+\.)+(?:jp|com|org|net|info|tokyo|osaka)(?![A-Za-z0-9.-])(?:/" + _TAIL + ")?", re.I)
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+\s?@@?\s?[A-Za-z0-9.,_-]*[A-Za-z0-9]")
@@ -27,6 +29,10 @@ _ACCOUNT = re.compile(r"(?:LINE|ID|X|Twitter|Instagram|Facebook|YouTube|TikTok|T
 _ENDS = re.compile(r"[.,](?:jp|com|org|net|info)$", re.I)
 #: Signs that end an address where a sentence goes on behind it.
 _END = ".,;:)]}>」"
+#: Domains that only governments can hold: they do not fall to strangers (JPRS).
+_GOVERNMENT = re.compile(r"(?:^|\.)(?:lg|go)\.jp$", re.I)
+#: Where everybody has an address; a domain of theirs tells nothing of its owner.
+_PROVIDERS = frozenset("gmail.com yahoo.co.jp outlook.jp outlook.com hotmail.com icloud.com nifty.com ezweb.ne.jp docomo.ne.jp softbank.ne.jp i.softbank.jp au.com".split())
 #: A domain this much like a registered one is a slip of the hand (1.0: the same).
 _ALIKE = 0.85
 
@@ -75,7 +81,7 @@ class _Addresses:
             yield passage.finding("contact/width", Level.WARNING, f"「{passage.text[start:end]}」に全角の字があります",
                                   f"半角で「{address}」と書いてください。写して使うと、ページが開きません", start, end)
         url = address if re.match(r"[a-z]+:", address, re.I) or re.match(r"ht+ps?\W*/", address, re.I) else f"https://{address}"
-        if not _sound(url):
+        if not _sound(url) or _WORLD.match(address):
             yield passage.finding("contact/malformed", Level.ERROR, f"「{address}」はホームページの番地になっていません",
                                   "https:// から始まる番地を、ブラウザーから写してください", start, end)
         elif found := self._domain(passage, url, start, end):
@@ -90,14 +96,15 @@ class _Addresses:
             host = urlsplit(url).hostname or ""
         else:
             return None
-        if not self.domains or within(f"https://{host}", self.domains):
+        if not self.domains or within(f"https://{host}", self.domains) or scheme == "mailto" and host.lower() in _PROVIDERS:
             return None
         near = max(self.domains, key=lambda domain: _likeness(host, domain))
         known = "、".join(self.domains)
         if _likeness(host, near) >= _ALIKE:
             return passage.finding("contact/domain", Level.ERROR, f"「{host}」は、登録したドメインの外です（{near} の打ちまちがいではありませんか）",
                                    "番地をブラウザーから写してください", start, end)
-        return passage.finding("contact/domain", Level.WARNING, f"「{host}」は、登録したドメインの外です",
+        level = Level.NOTICE if _GOVERNMENT.search(host) else Level.WARNING
+        return passage.finding("contact/domain", level, f"「{host}」は、登録したドメインの外です",
                                f"行き先がいまも正しい持ち主のページか確かめてください（登録したドメインは {known}）", start, end)
 
     # --- mail ------------------------------------------------------------------------------

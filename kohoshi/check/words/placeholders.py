@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from kohoshi.check.words.folded import folded
 from kohoshi.check.words.passages import Passage
+from kohoshi.check.words.style_term import ADDRESS
 from kohoshi.finding import Finding, Level
 
 _CIRCLE = "[○〇◯●□■]"
@@ -24,16 +25,19 @@ _PICTURE = r"(?:写真|図版?|画像|イラスト|地図|表|グラフ|ロゴ|�
 _PATTERN = re.compile(
     r"〓+"
     rf"|(?:[0-9]{{1,2}}|(?<![一二三四五六七八九十]){_CIRCLE}{{1,2}})月{_CIRCLE}{{1,2}}日(?:\([^()]{{1,2}}\))?"
-    rf"|(?<![0-9A-Za-z-])(?:[0-9X×]{{2,4}}-)?[X×]{{2,4}}-[X×]{{3,4}}(?![0-9A-Za-z-])|{_CIRCLE}{{3,4}}-{_CIRCLE}{{4}}"
+    rf"|(?<![0-9A-Za-z-])(?:[0-9X×]{{2,4}}-)?[X×]{{2,4}}-[X×]{{3,4}}(?![0-9A-Za-z-])|(?<![0-9A-Za-z-])[0-9]{{2,4}}-[X×]{{4}}(?![0-9A-Za-z-])|{_CIRCLE}{{3,4}}-{_CIRCLE}{{4}}"
     rf"|[(\[【〔〈<※*]\s?(?:{_MARKED})\s?[)\]】〕〉>※*]"
-    r"|ダミー(?:テキスト|文章?|原稿|画像|コピー)|サンプルテキスト|(?:テキスト){2,}|(?:本文){3,}|(?:文字){3,}|(?<!あ)あ{5,}|lorem ipsum"
+    r"|ダミー(?:テキスト|文章?|原稿|画像|コピー)|サンプルテキスト|(?:テキスト){2,}|(?:本文){3,}|(?:文字){3,}|(?:テスト){3,}|(?:見出し){3,}|(?<!あ)あ{5,}|lorem ipsum"
     r"|ここに(?:は|、)?(?:本文|文章|見出し|タイトル|説明文?|写真|テキスト|文字|原稿)(?:が|を)(?:入り|入れ|はい)"
-    rf"|ここに{_PICTURE}(?:が|を)(?:入り|入れ|はい|置|貼)|(?<![A-Za-z0-9])x{{3,}}(?![A-Za-z0-9])|(?<![A-Za-z])(?:TODO|FIXME|TBD|TBC)(?![A-Za-z])"
+    rf"|ここに{_PICTURE}(?:が|を)(?:入り|入れ|はい|置|貼)|(?<![A-Za-z0-9])(?-i:x{{3,}}|TODO|FIXME|TBD|TBC)(?![A-Za-z0-9])"
+    # circles for a month, and a note that ends a line
+    rf"|(?:[0-9]{{4}}|(?:令和|平成)[0-9元]{{1,2}})年{_CIRCLE}{{1,2}}月|※[^。※]{{0,12}}(?:後で|あとで|あとから)(?:直|入れ|書|確認|修正|差)[^。]{{0,6}}。?$|\*{{2,}}[^*]{{0,6}}(?:確認|未定|修正)[^*]{{0,6}}\*{{2,}}"
+    rf"|\({_PICTURE}[:：][^()]{{1,30}}(?:を|が)?(?:入れる|入る|挿入|配置)\)|(?<=[:：])\s?\(仮\)"
     # blanks for the figures of a date: 令和4年 月 日( ); those of a form have none beside them
     rf"|(?:(?:令和|平成)?[0-9]{{1,4}}年)\s+月\s+日(?:\(\s*\))?|(?<![0-9])[0-9]{{1,2}}月\s+日(?:\(\s*\))?|[0-9]日\(\s+\)"
     # 課長確認中 behind a mark of a note, up to its end
     rf"|[※*←→(\[【〔](?:\s|担当[:：、]?)*(?:{_ASKED})(?:です|$|[。)\]】〕]|(?=\s))|[(\[【〔](?:{_MARKED})[:：、\s][^()\[\]【】〔〕]{{1,20}}[)\]】〕]"
-    rf"|※\s?(?:{_MARKED})(?=\s|$|。)|[★☆]\s?[一-龠]{{0,6}}(?:要?確認|未確認|未定)(?=$|[)】\]。])|(?:課|係|局)(?:に|へ)(?:確認|照会|問い?合わ?せ)中|(?:担当|先方|業者)(?:に|へ)(?:確認|照会|問い?合わ?せ)中"
+    rf"|※\s?(?:{_MARKED})(?=\s|$|。)|[★☆]\s?[一-龠]{{0,6}}(?:要?確認|未確認|未定)(?=$|[)】\]。])|(?:課|係|局)(?:に|へ)(?:確認|照会|問い?合わ?せ)中|(?:担当者?|先方|業者|講師|主催者)(?:に|へ)(?:確認|照会|問い?合わ?せ)中"
     r"|[(\[【〔](?:担当|編集|校正者?|デザイナー|制作|業者)(?:さん)?(?:へ|[:：])[^()\[\]【】〔〕]{1,30}[)\]】〕]"
     # a draft's marks at the head or the end of a line; 計画(案) is the name of a plan
     r"|^[(\[【〔](?:案|仮|(?:タイトル|見出し|題|題名|本文|文|原稿|キャプション)案|仮題|修正[前後案]|新案|初稿|再校|下書き|(?:タイトル|見出し|題名?|キャプション)(?:は)?(?:未定|後日))[)\]】〕]|(?<=[。！!?？])[(\[【〔](?:案|仮)[)\]】〕]$"
@@ -48,11 +52,11 @@ _PATTERN = re.compile(
 #: The value of a fact that nobody has decided: 「会場は未定。」「日時：調整中」.
 _UNDECIDED = re.compile(r"^(?:日時|日程|期間|会場|場所|講師|定員|対象|費用|参加費|料金|内容|申込み?|締切|締め切り|問合せ|問い合わせ|電話)(?:は|が|[:：]|\s)\s?(?:未定|調整中|検討中|確認中|後日連絡|TBA)。?$")
 #: Circles for a figure: △△人, ××円. In quotes and in examples they are meant.
-_FIGURE = re.compile(rf"(?<![一-龠○〇◯●△▲×])(?:[○〇◯]{{2}}|[△▲]{{2}}|×{{2}}|[□■]{{2}}|[○〇◯●△▲×□]{{3}}){_COUNTED}(?![一-龠])")
+_FIGURE = re.compile(rf"(?<![一-龠○〇◯●△▲×])(?:[○〇◯]{{2}}|[△▲]{{2}}|×{{2}}|[□■●]{{2}}|[○〇◯●△▲×□]{{3}}){_COUNTED}(?![一-龠])")
 _EXAMPLE = re.compile(r"名乗|なのる|かたる|騙|なりすま|詐欺|[例]え|たとえ|例[:：)）]|記入例|「[^」]*[○〇◯△▲×□]{2}")
 #: A name left open outside quotes; a warning of callers, or an example, leaves it open on purpose.
-_NAMELESS = re.compile(r"(?<!○)○○(?:市|区|町|課|係|センター|小学校|中学校|会館|公園)")
-_ON_PURPOSE = re.compile(r"名乗|なのる|かたる|騙|なりすま|詐欺|[例]え|たとえ|例[:：)）]|など|電話|「[^」]*○○")
+_NAMELESS = re.compile(r"(?<![○〇◯●△▲])[○〇◯●△▲]{2}(?:市|区|町|課|係|センター|小学校|中学校|会館|公園)")
+_ON_PURPOSE = re.compile(r"名乗|なのる|かたる|騙|なりすま|詐欺|[例]え|たとえ|例[:：)）]|など|電話|「[^」]*[○〇◯●△▲]{2}")
 
 
 def check_placeholders(passages: Iterable[Passage]) -> Iterator[Finding]:
@@ -64,6 +68,9 @@ def check_placeholders(passages: Iterable[Passage]) -> Iterator[Finding]:
             found += [match.span() for match in _FIGURE.finditer(text)]
         if not _ON_PURPOSE.search(text):
             found += [match.span() for match in _NAMELESS.finditer(text)]
+        addresses = [match.span() for match in ADDRESS.finditer(passage.text)] if found else []
         for start, end in found:
+            if any(a <= start < b for a, b in addresses):
+                continue
             yield passage.finding("gate/placeholder", Level.WARNING, f"「{passage.text[start:end]}」は、あとで埋めるつもりの文字ではありませんか",
                                   "決まった言葉に直してください。読む人に見せるつもりの文字なら、承認してください", start, end)

@@ -43,7 +43,7 @@ class Postcodes:
         if towns:
             ours = rf"(?:{ours}|(?:{towns})(?=[0-9一二三四五六七八九十]))"
         self._ours = re.compile(rf"\s*[(、]?(?P<ours>{ours})")
-        self._ours_before = re.compile(rf"(?<![一-龠])(?:{re.escape(city)})?{re.escape(self.small)}(?!役所)[^、。〒()]{{1,16}}[0-9](?:号|番地?)?\s?[(]?\s?$")
+        self._ours_before = re.compile(rf"(?<![一-龠])(?:{re.escape(city)})?{re.escape(self.small)}(?!役所)[^、。〒()]{{1,16}}[0-9](?:号|番地?|丁目)?\s?[(]?\s?$")
         short = self.office.removeprefix(city) if city else self.office
         self._office = re.compile(rf"[^、。〒]{{0,20}}?(?<![都市])(?:{re.escape(self.office)}|{re.escape(short)})")
         self._office_before = re.compile(rf"(?<![一-龠])(?:{re.escape(self.office)}|{re.escape(short)})(?:[^、。〒()]{{0,12}})?[(]\s?$")

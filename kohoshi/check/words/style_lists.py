@@ -60,13 +60,13 @@ def _found(passage: Passage, entries: tuple[Entry, ...], rule: str) -> Iterator[
 
 #: What an institution or a law is, at the end of its name; (?!…) is what makes it a word in a sentence.
 _INSTITUTION = re.compile(
-    r"[一-龠々ァ-ヶー・]*?(?:センター|クリニック|病院|医院|診療所|研究所|研究会|学会|協会|協議会|連盟|連合会|連合|財団|基金|同盟|組合|学園|学院|学校|大学校?|博物館|資料館|記念館|会館|"
+    r"[一-龠々ァ-ヶー・]*?(?:センター|クリニック|病院|養成所|療養所|収容所|医院|診療所|研究所|研究会|学会|協会|協議会|連盟|連合会|連合|財団|基金|同盟|組合|学園|学院|学校|大学校?|博物館|資料館|記念館|会館|"
     r"館|賞|駅|停留所|保護法|法律|条例|規則|施行令|省令|勅令|(?<![療方用手])法(?![人案要則度式で]))")
 #: What makes 「養護学校」 one school: its owner, a name before it.
 _OWNER = re.compile(r"(?:(?:[国都道府県市区町村]立|旧|元|私立|附属|付属)[一-龠々ぁ-んァ-ヶー]{0,8}|(?:[一-龠々]{2,}|[ァ-ヶー]{2,})(?<!各)(?<!全)(?<![市区府県町村校]内))$")
 _QUOTES = re.compile(r"「[^「」]*」|『[^『』]*』|〈[^〈〉]*〉|《[^《》]*》")
 #: What ends the quoted name of a law or of a work.
-_TITLE_END = re.compile(r"(?:法|法律|令|条例|規則|憲章|史|会|物語|伝|論|集|記|歴史|展|祭|賞)[」』〉》]$")
+_TITLE_END = re.compile(r"(?:法|法律|令|条例|規則|憲章|史|会|物語|伝|論|集|記|歴史|展|祭|賞|調査|研究|統計|白書|報告書?|歌|唄|曲|詩)[」』〉》]$")
 
 
 def is_in_name(text: str, start: int, end: int) -> bool:

@@ -18,7 +18,7 @@ from kohoshi.finding import Finding, Level
 _DASHES = "－−―—–‐‑‒─━-ｰ"
 #: Intruder → the katakana that it stands for.
 _INSTEAD = {**dict.fromkeys(_DASHES + "一", "ー"),
-            **dict(zip("へべぺり工力夕口二八卜千才三", "ヘベペリエカタロニハトチオミ", strict=True))}
+            **dict(zip("へべぺり工力夕口二八卜千才三了厶", "ヘベペリエカタロニハトチオミアム", strict=True))}
 _TABLE = str.maketrans(_INSTEAD)
 _KANA = "ァ-ヺー"
 _RUN = re.compile(rf"[{_KANA}{re.escape(''.join(_INSTEAD))}]{{2,}}")
