@@ -12,11 +12,15 @@ from kohoshi.finding import Finding
 Span = tuple[int, int]
 
 _HEAD = r"(?:^|(?<=[\s　、。・／/：:|（(「]))"
-_WRONG = re.compile(rf"[(（【\[〔<〈《]\s?誤り?\s?[)）】\]〕>〉》]|{_HEAD}誤(?:\s|　|[:：…→]|(?=「|『)|$)|{_HEAD}[×✕✖✗](?=[\s　「])")
-_RIGHT = re.compile(rf"[(（【\[〔<〈《]\s?正(?:しい)?\s?[)）】\]〕>〉》]|{_HEAD}正(?:\s|　|[:：…]|(?=「|『)|$)|正しくは|[→⇒➡]|{_HEAD}[○〇◯](?=[\s　「])")
+_WRONG = re.compile(rf"[(（【\[〔<〈《]\s?誤り?\s?[)）】\]〕>〉》]|{_HEAD}誤(?:\s|　|[:：…→]|(?=「|『)|$)|{_HEAD}(?:訂正|修正)前(?:[\s　:：)）】」]|$)|{_HEAD}[×✕✖✗](?=[\s　「])")
+_RIGHT = re.compile(rf"[(（【\[〔<〈《]\s?正(?:しい)?\s?[)）】\]〕>〉》]|{_HEAD}正(?:\s|　|[:：…]|(?=「|『)|$)|(?:訂正|修正)後|正しくは|[→⇒➡]|{_HEAD}[○〇◯](?=[\s　「])")
 #: 「5月14日(日)」とあるのは「5月14日(土)」の誤りです: up to here all is quoted.
 _SAID = re.compile(r"(?P<said>[^。]*?)(?:とあるのは|とありますが|とありましたが|とあり、|と(?:した|する)のは|と(?:掲載|記載|表記|印刷|お知らせ|紹介)し(?:た|ま)[^。]{0,12}?(?:が|のは|、)|は、?(?:誤り|間違い|まちがい)で)"
                    r"[^。]*?(?:誤り|間違い|まちがい|正しくは|訂正|おわび|お詫び)")
+#: The same in one sentence: …の誤りです, …を…に訂正します, …ではなく… in a correction.
+_OF = re.compile(r"(?P<said>[^。は]+)は、?[^。は]+の(?:誤り|誤記|間違い|まちがい)(?:です|でした)|(?P<from>[^。を]+)を[^。]+[にへ](?:訂正|改め)")
+_NOT = re.compile(r"(?P<said>[^。]*?)ではなく")
+_ANNOUNCED = re.compile(r"訂正|正誤|おわび|お詫び|誤り")
 
 
 def mistaken(text: str) -> list[Span]:
@@ -30,6 +34,9 @@ def mistaken(text: str) -> list[Span]:
     for sentence in re.finditer(r"[^。]+。?", text):
         if said := _SAID.match(sentence[0]):
             spans.append((sentence.start() + said.start("said"), sentence.start() + said.end("said")))
+        elif said := _OF.match(sentence[0]) or (_NOT.match(sentence[0]) if _ANNOUNCED.search(text) else None):
+            which = "from" if said.groupdict().get("from") is not None else "said"
+            spans.append((sentence.start() + said.start(which), sentence.start() + said.end(which)))
     return [(start, end) for start, end in spans if start < end]
 
 

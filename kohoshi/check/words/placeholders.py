@@ -51,6 +51,9 @@ _PATTERN = re.compile(
     rf"|(?:{_PICTURE}|原稿|データ)(?:は|を)?、?(?:後送|後日送付|別送|別途送付|支給待ち|未着)", re.I)
 #: The value of a fact that nobody has decided: 「会場は未定。」「日時：調整中」.
 _UNDECIDED = re.compile(r"^(?:日時|日程|期間|会場|場所|講師|定員|対象|費用|参加費|料金|内容|申込み?|締切|締め切り|問合せ|問い合わせ|電話)(?:は|が|[:：]|\s)\s?(?:未定|調整中|検討中|確認中|後日連絡|TBA)。?$")
+#: The same as the value of a field of a notice.
+_FACT = re.compile(r"\.info\.[a-z]+$|\.place$")
+_OPEN = re.compile(r"\s*[(【]?(?:未定|調整中|検討中|確認中|後日連絡|TBA|-+|\?+|[○〇◯●△]+)[)】]?。?\s*")
 #: Circles for a figure: △△人, ××円. In quotes and in examples they are meant.
 _FIGURE = re.compile(rf"(?<![一-龠○〇◯●△▲×])(?:[○〇◯]{{2}}|[△▲]{{2}}|×{{2}}|[□■●]{{2}}|[○〇◯●△▲×□]{{3}}){_COUNTED}(?![一-龠])")
 _EXAMPLE = re.compile(r"名乗|なのる|かたる|騙|なりすま|詐欺|[例]え|たとえ|例[:：)）]|記入例|「[^」]*[○〇◯△▲×□]{2}")
@@ -64,13 +67,16 @@ def check_placeholders(passages: Iterable[Passage]) -> Iterator[Finding]:
     for passage in passages:
         text = folded(passage.text)
         found = [match.span() for pattern in (_PATTERN, _UNDECIDED) for match in pattern.finditer(text)]
+        if _FACT.search(passage.field) and _OPEN.fullmatch(text):
+            found.append((0, len(text)))
         if not _EXAMPLE.search(text):
             found += [match.span() for match in _FIGURE.finditer(text)]
         if not _ON_PURPOSE.search(text):
             found += [match.span() for match in _NAMELESS.finditer(text)]
         addresses = [match.span() for match in ADDRESS.finditer(passage.text)] if found else []
-        for start, end in found:
+        for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
             if any(a <= start < b for a, b in addresses):
                 continue
+            addresses.append((start, end))  # one finding for one place
             yield passage.finding("gate/placeholder", Level.WARNING, f"「{passage.text[start:end]}」は、あとで埋めるつもりの文字ではありませんか",
                                   "決まった言葉に直してください。読む人に見せるつもりの文字なら、承認してください", start, end)
