@@ -23,6 +23,8 @@ _HOST = re.compile(r"(?<![A-Za-z0-9@.,/_-])(?:[a-z0-9-]+\.)+(?:jp|com|org|net|in
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+\s?@@?\s?[A-Za-z0-9.,_-]*[A-Za-z0-9]")
 #: The rest of a path behind a blank: 「https://…jp/ minato/」.
 _REST = re.compile(r"(?<=[/A-Za-z0-9_-]) (?!https?:|www\.)(?:[a-z0-9_~-]+/[a-z0-9_~./-]*|[a-z0-9_~/-]+\.(?:html?|pdf|php|aspx?|jsp)\b)(?![@A-Za-z0-9])")
+_TLD = re.compile(r"\.(?:jp|com|org|net|info)(?![a-z0-9.-])", re.I)
+_REST_OF_HOST = re.compile(r"[ 。、]\.?(?:[a-z0-9-]+\.)+(?:jp|com|org|net|info)(?![a-z0-9-])[!-~]*", re.I)
 _GOOD_MAIL = re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 #: The name of an account, not an address of mail: LINE @minato, ID「@minato」, X(@minato).
 _ACCOUNT = re.compile(r"(?:LINE|ID|X|Twitter|Instagram|Facebook|YouTube|TikTok|Threads|note|Bluesky|Mastodon)\s?@[A-Za-z0-9._-]+", re.I)
@@ -72,9 +74,10 @@ class _Addresses:
                 yield found
 
     def _printed(self, passage: Passage, flat: str, start: int, end: int) -> Iterator[Finding]:
-        if rest := _REST.match(flat, end):
-            yield passage.finding("contact/malformed", Level.ERROR, f"「{flat[start:rest.end()]}」は、番地の途中に空白があります",
-                                  "空白を取り除くか、番地をブラウザーから写してください。空白で番地が終わってしまいます", start, rest.end())
+        rest = _REST.match(flat, end) or (None if _TLD.search(flat, start, end) else _REST_OF_HOST.match(flat, end))
+        if rest:
+            yield passage.finding("contact/malformed", Level.ERROR, f"「{passage.text[start:rest.end()]}」は、番地の途中に空白や句読点があります",
+                                  "取り除くか、番地をブラウザーから写してください。そこで番地が終わってしまいます", start, rest.end())
             return
         address = flat[start:end]
         if passage.text[start:end] != address:
