@@ -83,7 +83,7 @@ class Telephone:
             if wrong := _count(digits, 10, "市外局番から"):
                 return wrong
             # 06 and 03 are never the beginning of a longer code; 046 is (0466)
-            parted = groups[0] == area_code or len(area_code or "") > 2 and groups[0].startswith(area_code or "")
+            parted = groups[0] == area_code or area_code not in ("03", "06") and groups[0].startswith(area_code or "")
             if area_code and digits.startswith(area_code) and len(groups) == 3 and (not parted or len(groups[2]) != 4):
                 return f"区切りが違います（市外局番は {area_code}、終わりは4桁です）"
             return "区切りが違います（終わりは4桁です）" if len(groups) == 3 and len(groups[2]) != 4 else None

@@ -82,3 +82,20 @@ def test_years_that_are_right(title, body):
 ])
 def test_an_age_against_births(body, wrong):
     assert bool(told(("健診の日", body), rule="consistency/birth")) is wrong
+
+
+@pytest.mark.parametrize(("title", "body"), [
+    ("委員を募集", "実行委員の募集です。"), ("港区の人口", "港区の人に聞きました。"), ("区政会議に参加しよう", "区政会議に参加します。"),
+    ("ヘルメットを着用しましょう", "ヘルメットを着用しました。"), ("大切な水を守る", "大切な水が守られています。"), ("ごみを減らそう", "ごみを減らすために、分けて出します。"),
+    ("港の未来をえがく", "港の未来をえがいた絵です。"), ("花の種を配ります", "花の種を配りました。"), ("私たちのまちの宝", "私たちのまちに宝があります。"),
+    ("夏を元気に過ごす", "夏を元気で過ごすために。"), ("避難所を知る", "避難所で知ることがあります。"), ("みんなで歩こう会", "みんなで歩こうと思います。"),
+])
+def test_words_like_a_title_are_a_sentence_of_their_own(title, body):
+    assert told((title, body), rule="name/near-miss") == []
+
+
+@pytest.mark.parametrize(("title", "body"), [
+    ("水辺の生きもの観察会", "水辺の生きもの観賞会をお楽しみに。"), ("親と子の音楽ひろば", "親と子の音薬ひろばへどうぞ。"), ("港の灯台めぐり教室", "港の灯台めぐり京室へどうぞ。"),
+])
+def test_a_title_with_another_character_is_still_told(title, body):
+    assert told((title, body), rule="name/near-miss") != []
