@@ -22,7 +22,7 @@ _WORLD = re.compile(r"(?:https?://)?(?!www[.])w{2,}[.,]", re.I)
 _HOST = re.compile(r"(?<![A-Za-z0-9@.,/_-])(?:[a-z0-9-]+\.)+(?:jp|com|org|net|info|tokyo|osaka)(?![A-Za-z0-9.-])(?:/" + _TAIL + ")?", re.I)
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+\s?@@?\s?[A-Za-z0-9.,_-]*[A-Za-z0-9]")
 #: The rest of a path behind a blank: 「https://…jp/ minato/」.
-_REST = re.compile(r"(?<=[/A-Za-z0-9_-]) (?!https?:|www\.)(?:[a-z0-9_~-]+/[a-z0-9_~./-]*|[a-z0-9_~/-]+\.(?:html?|pdf|php|aspx?|jsp)\b)(?![@A-Za-z0-9])")
+_REST = re.compile(r"(?<=[/A-Za-z0-9_-]) (?!https?:|www\.)(?:/?[a-z0-9_~-]+/[a-z0-9_~./-]*|[a-z0-9_~/-]+\.(?:html?|pdf|php|aspx?|jsp)\b)(?![@A-Za-z0-9])")
 _TLD = re.compile(r"\.(?:jp|com|org|net|info)(?![a-z0-9.-])", re.I)
 _REST_OF_HOST = re.compile(r"[ 。、]\.?(?:[a-z0-9-]+\.)+(?:jp|com|org|net|info)(?![a-z0-9-])[!-~]*", re.I)
 _GOOD_MAIL = re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")

@@ -46,6 +46,7 @@ def check_lookalikes(passage: Passage) -> Iterator[Finding]:
     for run in _RUN.finditer(text):
         if any(char in _INSTEAD for char in run[0]):
             found |= {run.start() + at for at in _known(run[0]) if not _COUNTED.match(text, run.start() + at)}
+    yield from _slips(passage)
     addresses = [match.span() for match in ADDRESS.finditer(text)] if found else []
     for at in sorted(found):
         if any(start <= at < end for start, end in addresses):
@@ -72,6 +73,31 @@ def _known(run: str) -> Iterator[int]:
                 yield at
 
 
+#: Katakana that are mistaken for one another: voicing marks, ソ and ン, small and large.
+_CONFUSED = ("ハバパ", "ヒビピ", "フブプ", "ヘベペ", "ホボポ", "カガ", "キギ", "クグ", "ケゲ", "コゴ", "サザ", "シジツ", "スズ", "セゼ", "ソンゾ", "タダ", "テデ", "トド",
+             "ツッ", "ヤャ", "ユュ", "ヨョ", "アァ", "イィ", "エェ")
+_OTHERS = {char: [other for row in _CONFUSED if char in row for other in row if other != char] for char in "".join(_CONFUSED)}
+_SHORTEST = 4
+
+
+def _slips(passage: Passage) -> Iterator[Finding]:
+    """Words of katakana that are none, and are a known one but for one such character."""
+    known = _words()
+    for run in re.finditer(rf"[{_KANA}]{{{_SHORTEST},}}", passage.text):
+        word = run[0]
+        if word in known:
+            continue
+        right = next((other for at, char in enumerate(word) for one in _OTHERS.get(char, ())
+                      if (other := word[:at] + one + word[at + 1:]) in known), None)
+        if right and not _REAL.fullmatch(word):
+            yield passage.finding("style/lookalike", Level.WARNING, f"「{word}」は「{right}」ではありませんか",
+                                  "濁点や、形の似たカタカナを確かめてください。正しい言葉なら承認してください", run.start(), run.end())
+
+
+#: Real words one such character away from a known one.
+_REAL = re.compile("オーブン|バイキング|ピーター|グルーブ|グレーブ|ハーバー|ガーター|ペンター|カーデン|シアダー|ジルバー|デーブル")
+
+
 def _word(text: str, at: int) -> tuple[int, int]:
     """The katakana word round a character."""
     start, end = at, at + 1
@@ -83,9 +109,14 @@ def _word(text: str, at: int) -> tuple[int, int]:
 
 
 @cache
-def _vocabulary() -> re.Pattern[str]:
-    """All known words at once, overlapping ones too; the longest at each place."""
+def _words() -> frozenset[str]:
     rows: list[str] = yaml.load(Path(__file__).with_name("katakana.yaml").read_text(encoding="utf-8"),
                                 Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    words = sorted({word for row in rows for word in row.split() if len(word) > 2}, key=len, reverse=True)
+    return frozenset(word for row in rows for word in row.split() if len(word) > 2)
+
+
+@cache
+def _vocabulary() -> re.Pattern[str]:
+    """All known words at once, overlapping ones too; the longest at each place."""
+    words = sorted(_words(), key=len, reverse=True)
     return re.compile(f"(?=({'|'.join(map(re.escape, words))}))")

@@ -28,7 +28,7 @@ RULES = {
     "addresses of the web": {"contact/malformed", "contact/width"}, "post codes": {"contact/postcode"},
     "wrong conversions": {"style/conversion", "style/typo"}, "look-alike characters": {"style/lookalike", "style/typo"},
     "notes to the maker": {"gate/placeholder"}, "doubled units": {"style/repeated"}, "first come and drawing lots": {"consistency/choice"},
-    "words of the same sound": {"style/conversion"},
+    "katakana for katakana": {"style/lookalike"}, "words of the same sound": {"style/conversion"},
 }
 CASES = {f"{kind}-{side}-{number}": text for kind, sides in CORPUS.items()
          for side, texts in sides.items() for number, text in enumerate(texts, 1)}
