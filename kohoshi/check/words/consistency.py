@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kohoshi.check.words.announced import check_announcements, other_titles
+from kohoshi.check.words.choice import check_choices
+from kohoshi.check.words.copied import check_copied
 from kohoshi.check.words.dates.line import calendar_of
 from kohoshi.check.words.directory import Directory
 from kohoshi.check.words.folded import folded
@@ -64,6 +66,8 @@ def check_consistency(issue: Issue, passages: Sequence[Passage]) -> Iterator[Fin
     for happening in told.values():
         yield from _within(happening, calendar_of(issue))
     yield from check_announcements(issue, passages)
+    yield from check_choices(issue, passages)
+    yield from check_copied(passages)
 
 
 # --- rows of calendars -----------------------------------------------------------------------
