@@ -36,6 +36,7 @@ from kohoshi.pages.error import LayoutError
 from kohoshi.pages.layout import ad_sizes, load_layouts
 from kohoshi.pdfread import open_finished
 from kohoshi.press import Press, load_press
+from kohoshi.refusal import Refusal
 from kohoshi.typeset.areas import areas, article_areas
 from kohoshi.typeset.composition import Composition
 from kohoshi.typesetting import Shop, inserts, lay_out, open_shop
@@ -52,7 +53,7 @@ class Progress(Protocol):
     def end(self, title: str, seconds: float) -> None: ...
 
 
-class OutputError(ValueError):
+class OutputError(Refusal):
     """The output folder cannot be used; Japanese message."""
 
 

@@ -21,6 +21,7 @@ from kohoshi.pages.resources import BASE, asked_for
 from kohoshi.pages.run import Pages, planned_faces
 from kohoshi.pages.vertical import vertical_demand
 from kohoshi.press import Press
+from kohoshi.refusal import Refusal
 from kohoshi.supply import CACHE, LOCAL
 from kohoshi.typeset.composition import Composition, Keeper, Maker, compose
 from kohoshi.typeset.engine import Engine
@@ -74,12 +75,15 @@ class Kept:
 def issue_date(issue: Issue) -> dt.datetime:
     """The moment a file is dated: SOURCE_DATE_EPOCH, else midnight of the issue date in Japan.
 
-    Never the clock: the same content gives the same bytes. Raises ValueError when the variable
+    Never the clock: the same content gives the same bytes. Raises Refusal when the variable
     is not a number.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
-        return dt.datetime.fromtimestamp(int(epoch), JST)
+        try:
+            return dt.datetime.fromtimestamp(int(epoch), JST)
+        except (ValueError, OverflowError, OSError):
+            raise Refusal(f"環境変数 SOURCE_DATE_EPOCH の「{epoch}」は、秒の数（半角の整数）ではありません") from None
     date = issue.publication.date
     return dt.datetime(date.year, date.month, date.day, tzinfo=JST)
 
@@ -87,7 +91,7 @@ def issue_date(issue: Issue) -> dt.datetime:
 def open_shop(issue: Issue, press: Press, project: Path, folder: Path,
               kept: Kept | None = None) -> tuple[Shop, list[Finding]]:
     """Open fonts, layouts and profile for an issue. ``kept``: what an earlier opening left behind;
-    this one leaves its own there. Raises LayoutError, FileNotFoundError."""
+    this one leaves its own there. Raises LayoutError, FileNotFoundError, Refusal."""
     kept = Kept() if kept is None else kept
     fonts = kept.fonts = kept.fonts or FontSet.load(project / "fonts")
     profile = profile_of(press, project / "fonts")
@@ -110,11 +114,11 @@ def open_shop(issue: Issue, press: Press, project: Path, folder: Path,
 
 def profile_of(press: Press, fonts: Path) -> Path:
     """The press's ICC profile: the printer's own, put into ``fonts/local`` by hand, else the
-    proven copy of a package's. Raises FileNotFoundError."""
+    proven copy of a package's. Raises Refusal."""
     for folder in (LOCAL, CACHE):
         if (fonts / folder / press.profile).is_file():
             return fonts / folder / press.profile
-    raise FileNotFoundError(f"{press.profile}（make setup を実行するか、印刷会社のものを fonts/{LOCAL}/ に置いてください）")
+    raise Refusal(f"色のプロファイル（ICC）{press.profile} がありません（make setup を実行するか、印刷会社のものを fonts/{LOCAL}/ に置いてください）")
 
 
 def _vertical(fonts: FontSet, issue: Issue, pages: Pages) -> dict[str, Path]:

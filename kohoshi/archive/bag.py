@@ -15,6 +15,7 @@ from kohoshi.archive.log import LOG, sync_folder
 from kohoshi.archive.manifest import MANIFEST, TOMBSTONE
 from kohoshi.archive.store import find_issue, is_rehearsal, issue_folders, revisions
 from kohoshi.archive.verify import verify
+from kohoshi.refusal import why
 
 _CHUNK = 1 << 20
 _TAGS = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt")
@@ -51,7 +52,7 @@ def export(store: Path, target: Path, name: str | None = None) -> Bag:
             shutil.rmtree(partial, ignore_errors=True)
             raise
     except OSError as error:
-        raise ArchiveError(f"書き出せません（{error.strerror or error}: {error.filename or target}）") from error
+        raise ArchiveError(f"書き出せません（「{error.filename or target}」: {why(error)}）") from error
     return Bag(target, *bag)
 
 

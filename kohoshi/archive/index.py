@@ -26,6 +26,7 @@ from kohoshi.archive.folding import folded
 from kohoshi.archive.log import LOG
 from kohoshi.archive.manifest import ARTICLES, MANIFEST, Manifest, read_manifest, read_stored
 from kohoshi.archive.store import INDEX, issue_folders, standing
+from kohoshi.refusal import why
 
 #: Raised whenever the tables or the folding change: older indexes are made anew.
 _VERSION = 2
@@ -198,7 +199,7 @@ def read_articles(folder: Path, manifest: Manifest) -> list[ArticleText]:
     try:
         return ArticleTexts.model_validate_json(data).articles
     except ValidationError as error:
-        raise ArchiveError(f"{folder / ARTICLES} を読めません: {error}") from None
+        raise ArchiveError(f"{folder / ARTICLES} を読めません: {why(error)}") from None
 
 
 def _stamps(store: Path) -> _Stamps:

@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from kohoshi.archive.error import ArchiveError
+from kohoshi.refusal import why
 
 FORMAT = 2
 READABLE = (1, 2)
@@ -269,7 +270,7 @@ def decoded(data: bytes, folder: Path) -> Manifest:
         if version in READABLE:
             return Manifest.model_validate_json(data)
     except (ValidationError, ValueError) as error:
-        raise ArchiveError(f"{folder / MANIFEST} がこわれています: {error}") from None
+        raise ArchiveError(f"{folder / MANIFEST} がこわれています: {why(error)}") from None
     raise ArchiveError(f"{folder / MANIFEST} は形式 {version} です。このプログラムが読めるのは形式 {FORMAT} までです")
 
 
@@ -288,7 +289,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise ArchiveError(f"{path} を読めません（{error.strerror}）") from None
+        raise ArchiveError(f"{path} を読めません（{why(error)}）") from None
 
 
 def schema() -> dict[str, Any]:

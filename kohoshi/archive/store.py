@@ -17,6 +17,7 @@ from pathlib import Path
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.log import LOG
 from kohoshi.archive.manifest import TOMBSTONE, Manifest, as_json, read_manifest
+from kohoshi.refusal import why
 from kohoshi.supply import write_whole
 
 INDEX = "index.sqlite"
@@ -108,7 +109,7 @@ def is_rehearsal(store: Path) -> bool:
     except FileNotFoundError:
         return False
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArchiveError(f"{store / _KIND} を読めません（{error}）") from None
+        raise ArchiveError(f"{store / _KIND} を読めません（{why(error)}）") from None
 
 
 def mark(store: Path, *, rehearsal: bool) -> None:

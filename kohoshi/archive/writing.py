@@ -16,6 +16,7 @@ from kohoshi.archive.manifest import MANIFEST, TOMBSTONE, Stored, read_manifest
 from kohoshi.archive.sites import known_sites, strip
 from kohoshi.archive.store import INDEX, INTENT, issue_folders, revisions
 from kohoshi.archive.tombstone import Gone, Tombstone, encoded, read_tombstone
+from kohoshi.refusal import why
 from kohoshi.supply import sha256_of, write_whole
 
 _LOCK = ".lock"
@@ -60,7 +61,7 @@ def finish_withdrawal(store: Path, folder: Path, *, recovered: bool = False) -> 
         said = json.loads((folder / INTENT).read_bytes())
         reason, by, at = str(said["reason"]), str(said["by"]), dt.datetime.fromisoformat(said["at"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArchiveError(f"{folder / INTENT} を読めません（{error}）") from None
+        raise ArchiveError(f"{folder / INTENT} を読めません（{why(error)}）") from None
     name = folder.relative_to(store).as_posix()
     paths = [folder / f"r{revision}" for revision in revisions(folder)]
     for path in paths:

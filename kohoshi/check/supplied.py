@@ -77,8 +77,8 @@ def _uses(issue: Issue, press: Press, slots: Slots) -> Iterator[_Use]:
 
 def _findings(use: _Use, received: Received | PdfRefused, press: Press) -> Iterator[Finding]:
     if isinstance(received, PdfRefused):
-        yield use.finding("supplied/unreadable", Level.ERROR, f"が使えません: {received.reason}",
-                          "送り主に、PDF/X-4 か PDF/X-1a で書き出し直してもらってください")
+        yield use.finding("supplied/unreadable", Level.ERROR, f"は使えません: {received.fault}",
+                          received.way or "送り主に、PDF/X-4 か PDF/X-1a で書き出し直してもらってください")
     elif received.locked:
         yield use.finding("supplied/encrypted", Level.ERROR, "にはパスワードがかかっています",
                           "送り主に、パスワードを外したPDFを頼んでください")

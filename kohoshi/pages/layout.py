@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Issue, Run
 from kohoshi.pages.error import LayoutError
+from kohoshi.refusal import why
 
 
 class Slot(BaseModel):
@@ -55,7 +56,7 @@ def load_layouts(folder: Path) -> dict[str, Layout]:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
         return {name: Layout(**value) for name, value in data.items()}
     except (OSError, yaml.YAMLError, ValidationError, TypeError, AttributeError) as error:
-        raise LayoutError(Finding("layout/list", Level.ERROR, f"{shown} が正しくありません: {error}",
+        raise LayoutError(Finding("layout/list", Level.ERROR, f"{shown} が正しくありません（{why(error)}）",
                                   place=Place(shown))) from None
 
 
@@ -116,5 +117,5 @@ def ad_sizes(layouts: dict[str, Layout]) -> dict[tuple[str, str], tuple[float, f
 
 
 def _wrong(place: Place | None, message: str, run: Run) -> Finding:
-    return Finding("content/flatplan", Level.ERROR, f"{place} {message}" if place else message,
+    return Finding("content/flatplan", Level.ERROR, message,
                    place=place, face=run.faces[0], excerpt=message)

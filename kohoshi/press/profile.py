@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from kohoshi.refusal import Refusal, why
+
 MM_PER_PT = 25.4 / 72
 PROFILES = Path(__file__).parent / "profiles"
 
@@ -14,7 +16,7 @@ Length = Annotated[float, Field(ge=0)]
 Positive = Annotated[float, Field(gt=0)]
 
 
-class PressError(ValueError):
+class PressError(Refusal):
     """The profile does not exist or is malformed; the message is Japanese, for the user."""
 
 
@@ -156,4 +158,4 @@ def load_press(name: str) -> Press:
         where = ".".join(str(part) for part in first["loc"])
         raise PressError(f"印刷の型 {path.name} の {where or 'はじめ'} が正しくありません: {first['msg']}") from None
     except (yaml.YAMLError, TypeError, UnicodeDecodeError) as error:
-        raise PressError(f"印刷の型 {path.name} が読めません: {error}") from None
+        raise PressError(f"印刷の型 {path.name} が読めません: {why(error)}") from None

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from kohoshi.refusal import Refusal, why
 from kohoshi.supply import sha256_of
 
 RECORD, SUMS = "handover.json", "SHA256SUMS"
@@ -21,7 +22,7 @@ TRIAL = "試し"
 _FOLDER = re.compile(rf"handover-([1-9][0-9]*)(?:-{TRIAL})?")
 
 
-class HandoverError(ValueError):
+class HandoverError(Refusal):
     """The hand-over cannot be written or read; Japanese message."""
 
 
@@ -96,7 +97,7 @@ def read_handover(folder: Path) -> Handover:
         return Handover(folder, files=files, replaced=replaced, gates=tuple(data.pop("gates")),
                         corrections=tuple(data.pop("corrections")), **data)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise HandoverError(f"{folder.name} の {RECORD} を読めません（{error}）") from None
+        raise HandoverError(f"{folder.name} の {RECORD} を読めません（{why(error)}）") from None
 
 
 def handovers(out: Path) -> list[Handover]:
@@ -121,7 +122,7 @@ def whole_folder(out: Path, trial: bool) -> Iterator[tuple[Path, Path, int]]:
         out.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix=".handover-", dir=out))
     except OSError as error:
-        raise HandoverError(f"{out} に書けません（{error.strerror}）") from None
+        raise HandoverError(f"{out} に書けません（{why(error)}）") from None
     try:
         number = next_number(out)
         final = out / f"handover-{number}{f'-{TRIAL}' if trial else ''}"

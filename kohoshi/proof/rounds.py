@@ -27,6 +27,7 @@ from kohoshi.pdfread import Finished, open_finished
 from kohoshi.proof.owners import Unit, units
 from kohoshi.proof.painting import face_number, read_faces
 from kohoshi.proof.prints import ArticlePrint, page_prints_of, prints_of
+from kohoshi.refusal import Refusal, why
 from kohoshi.supply import sha256_of
 
 JST = dt.timezone(dt.timedelta(hours=9), "JST")
@@ -42,7 +43,7 @@ _PARTIAL = ".part-"
 _LITTER = ("__pycache__", "Thumbs.db", "desktop.ini")
 
 
-class RoundError(ValueError):
+class RoundError(Refusal):
     """A round cannot be frozen or opened; Japanese message."""
 
 
@@ -160,7 +161,7 @@ def freeze(issue_folder: Path, built: Path, proofs: Path, label: str | None = No
             _removed(partial)
             raise
     except OSError as error:
-        raise RoundError(f"校正の回を保存できません（{error.strerror or error}: {error.filename or proofs}）") from error
+        raise RoundError(f"校正の回を保存できません（「{error.filename or proofs}」: {why(error)}）") from error
 
 
 def rounds(proofs: Path) -> list[Round]:
@@ -261,7 +262,7 @@ def _record(folder: Path) -> dict[str, Any]:
             raise ValueError("hash")
         return record
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise RoundError(f"校正の回「{folder.name}」の記録（{RECORD}）が壊れています（{error}）") from None
+        raise RoundError(f"校正の回「{folder.name}」の記録（{RECORD}）が壊れています（{why(error)}）") from None
 
 
 def _round(folder: Path) -> Round:

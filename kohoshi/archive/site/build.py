@@ -20,6 +20,7 @@ from kohoshi.archive.site.pictures import draw
 from kohoshi.archive.site.shards import Shelved, shards
 from kohoshi.archive.sites import STAMP, remember
 from kohoshi.archive.store import StoredIssue, is_rehearsal, list_issues
+from kohoshi.refusal import why
 from kohoshi.supply import sha256_of
 
 SEARCH = "search"
@@ -62,7 +63,7 @@ def build_site(store: Path, target: Path) -> Site:
             shutil.rmtree(fresh, ignore_errors=True)
             raise
     except OSError as error:
-        raise ArchiveError(f"サイトを書けません（{error.strerror or error}: {error.filename or target}）") from error
+        raise ArchiveError(f"サイトを書けません（「{error.filename or target}」: {why(error)}）") from error
     return site
 
 
