@@ -25,6 +25,7 @@ from kohoshi.refusal import Refusal
 from kohoshi.supply import CACHE, LOCAL
 from kohoshi.typeset.composition import Composition, Keeper, Maker, compose
 from kohoshi.typeset.engine import Engine
+from kohoshi.typeset.engine_places import engine_places
 
 JST = dt.timezone(dt.timedelta(hours=9), "JST")
 #: Always loaded; the Noto fallbacks (17-25 MB each) only when a character needs them.
@@ -141,7 +142,8 @@ def lay_out(shop: Shop, step: Callable[[Run], None] = lambda run: None, html: Ma
     composition = compose(
         shop.issue.publication.flatplan, html or (lambda run, faces: shop.pages.html(run, faces, shop.created)),
         planned_faces(shop.issue), shop.engine, BASE, shop.press.standard.lower(), step, keeper)
-    composition.findings = [_placed(shop.issue, _asked(shop, f)) for f in composition.findings]
+    found = [_placed(shop.issue, _asked(shop, f)) for f in composition.findings]
+    composition.findings = engine_places(found, shop.pages)
     composition.findings.extend(shop.pages.resources.findings)
     composition.findings.extend(shop.unset)
     return composition

@@ -58,7 +58,7 @@ def finding_from(data: dict[str, Any]) -> Finding:
     place, box = data["place"], data["box"]
     return Finding(
         data["rule"], Level(data["level"]), data["message"], data["hint"], data["face"], Box(**box) if box else None,
-        Place(**place) if place else None, (), data["file"], data["article"], data["excerpt"], data["waived"] or "")
+        Place(**place) if place else None, (), data["file"], data["article"], data["excerpt"], data["waived"] or "", data.get("detail") or "")
 
 
 def _changed(folder: Path, issue_folder: Path, layouts: Path) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kohoshi.finding import Finding, Level
@@ -98,7 +98,7 @@ def compose(runs: Sequence[Run], html: Maker, planned: Faces, engine: Engine, ba
     composition.findings.extend(_unsettled(actual, _faces(layouts)))
     refused = engine.fetcher.refused  # told with its reason; the engine's own words for it say less
     composition.findings = [f for f in composition.findings
-                            if f.rule != "layout/engine" or not any(url in f.excerpt for url in refused)]
+                            if f.rule != "layout/engine" or not any(url in f.detail for url in refused)]
     composition.findings.extend(engine.fetcher.findings())
     return composition
 
@@ -111,7 +111,8 @@ def run_laid_out(run: Run, page: str, engine: Engine, base: str, variant: str) -
     def lay_out(changes: Changes) -> LaidOut:
         document, findings = engine.lay_out(page, base, variant, changes)
         frames, holes, misfits = survey(document, list(run.faces))
-        made[id(document)] = RunLayout(run, page, document, frames, holes, findings + misfits)
+        said = [replace(finding, face=run.faces[0]) for finding in findings]
+        made[id(document)] = RunLayout(run, page, document, frames, holes, said + misfits)
         return document, frames
 
     (document, frames), told = fitted(lay_out({}), lay_out)

@@ -9,7 +9,6 @@ import copy
 import functools
 import io
 import logging
-import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -33,6 +32,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from kohoshi.finding import Finding, Level
 from kohoshi.typeset import justify, lines, neighbours, reading, ruby, sheets, tagging, turned, warm, widths
+from kohoshi.typeset.engine_words import spoken
 from kohoshi.typeset.fetch import JobFetcher, Reader
 
 ENGINE = "70.0"
@@ -112,7 +112,6 @@ class Engine:
 
 
 _LEVELS = {logging.WARNING: Level.WARNING, logging.ERROR: Level.ERROR, logging.CRITICAL: Level.ERROR}
-_NOTDEF = re.compile(r'\.notdef glyph rendered .*"(.*)" \(U\+([0-9A-F]+)\)', re.S)
 
 
 @contextmanager
@@ -122,7 +121,7 @@ def heard() -> Iterator[list[Finding]]:
 
     class Ear(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            findings.append(_finding(record))
+            findings.append(spoken(record.getMessage(), _LEVELS.get(record.levelno, Level.WARNING)))
 
     ear = Ear(logging.WARNING)
     logger = logging.getLogger("weasyprint")
@@ -141,16 +140,6 @@ def heard() -> Iterator[list[Finding]]:
             logger.addHandler(handler)
         logger.setLevel(before)
         logger.propagate = propagate
-
-
-def _finding(record: logging.LogRecord) -> Finding:
-    message = record.getMessage()
-    if found := _NOTDEF.search(message):
-        char, code = found.groups()
-        return Finding("text/missing-glyph", Level.ERROR, f"文字「{char}」（U+{code}）がどの書体にもありません",
-                       hint="別の字にするか、fonts/fonts.yaml に書体を足してください", excerpt=char)
-    return Finding("layout/engine", _LEVELS.get(record.levelno, Level.WARNING),
-                   f"組版エンジンの警告: {message}", excerpt=message)
 
 
 def screen_profile() -> ColorProfile:

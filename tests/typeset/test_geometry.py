@@ -93,7 +93,7 @@ def test_missing_glyph_and_unknown_property_are_findings(engine: Engine) -> None
     document, findings = engine.lay_out(
         '<html lang="ja"><style>p{font:20px "UD Gothic";line-break:strict}</style><p>\ue123', BASE, "pdf/x-4")
     assert [f.rule for f in findings] == ["layout/engine"]
-    assert "line-break" in findings[0].message
+    assert "「line-break」という指定はありません" in findings[0].message and findings[0].detail.startswith("Ignored")
     from kohoshi.typeset.engine import heard
     with heard() as drawn:
         document.write_pdf()
