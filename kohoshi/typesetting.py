@@ -141,7 +141,8 @@ def lay_out(shop: Shop, step: Callable[[Run], None] = lambda run: None, html: Ma
     layout of a run already (see :func:`compose`). Raises LayoutError."""
     composition = compose(
         shop.issue.publication.flatplan, html or (lambda run, faces: shop.pages.html(run, faces, shop.created)),
-        planned_faces(shop.issue), shop.engine, BASE, shop.press.standard.lower(), step, keeper)
+        planned_faces(shop.issue), shop.engine, BASE, shop.press.standard.lower(), step, keeper,
+        lambda run: {name: slot.title for name, slot in shop.pages.layouts[str(run.layout)].slots.items()})
     found = [_placed(shop.issue, _asked(shop, f)) for f in composition.findings]
     composition.findings = engine_places(found, shop.pages)
     composition.findings.extend(shop.pages.resources.findings)
@@ -161,17 +162,22 @@ def _asked(shop: Shop, finding: Finding) -> Finding:
 
 
 def _placed(issue: Issue, finding: Finding) -> Finding:
-    """Overset named by the line of the content whose text it is, not by its frame alone."""
-    article = issue.articles.get(finding.article or "")
-    if finding.rule != "text/overset" or article is None or not finding.excerpt:
+    """Overset named by the line of the content whose text it is, not by its frame alone; in a frame
+    that several articles share, also by the article."""
+    if finding.rule != "text/overset" or not finding.excerpt:
         return finding
     start = "".join(finding.excerpt.split())[:12]
-    for part in article.all_parts:
-        for printable in printables(issue, finding.article, part, head=True):
-            if printable.place and start in "".join(printable.text.split()):
-                message = finding.message.removeprefix(str(finding.place)).strip()
-                return replace(finding, place=printable.place, message=message)
+    for article in [finding.article] if finding.article in issue.articles else _articles_of(issue, finding.face):
+        for part in issue.articles[article].all_parts:
+            for printable in printables(issue, article, part, head=True):
+                if printable.place and start in "".join(printable.text.split()):
+                    return replace(finding, place=printable.place, article=article)
     return finding
+
+
+def _articles_of(issue: Issue, face: int | None) -> list[str]:
+    return [str(placing.article) for run in issue.publication.flatplan if face in run.faces
+            for placings in run.slots.values() for placing in placings]
 
 
 def inserts(shop: Shop, composition: Composition, folder: Path) -> list[Insert]:
