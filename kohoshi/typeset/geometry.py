@@ -19,6 +19,9 @@ from kohoshi.typeset.fit import Bounds, Fit, bounds_of
 from kohoshi.typeset.fullness import TOLERANCE, Fullness, Overflow, Wide, fullness
 from kohoshi.typeset.overset import MM_PER_PX, outside, overflow
 
+#: A line of so many characters tells where it is from.
+_TELLING = 8
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -117,14 +120,32 @@ def survey(document: Any, faces: list[int], titles: Mapping[str, str] = MappingP
                     mine.append((face, box))
             elif box.style["overflow"] != "visible" and not element.get("data-frame"):
                 findings.extend(_clipped(box, face))
+    return _framed(list(pieces.values()), titles, findings), holes, findings
+
+
+def _framed(pieces: list[list[tuple[int, Any]]], titles: Mapping[str, str], findings: list[Finding]) -> list[Frame]:
+    """The frames, and into ``findings`` what does not fit. Articles that share a slot have frames inside
+    its frame: what is over is told once, of the slot, by the name of the article that is over first."""
+    outer = {id(inner.element): box for ((_, box), *_) in pieces if not box.element.get("data-article")
+             for inner in box.descendants(placeholders=True) if inner is not box and _is_frame(inner) and inner.element is not box.element}
     frames: list[Frame] = []
-    for mine in pieces.values():
+    told: list[tuple[Any, Frame, Overflow]] = []
+    for mine in pieces:
         face, box = mine[0]
-        over = overflow([piece for _, piece in mine], box.element)
-        frame = _frame(box, box.element, face, over, titles)
-        frames.append(frame)
-        findings.extend(_overset(box, frame, over))
-    return frames, holes, findings
+        over = overflow([piece for _, piece in mine], box.element, outer.get(id(box.element)))
+        frames.append(_frame(box, box.element, face, over, titles))
+        told.append((box, frames[-1], over))
+    inside = {id(box): [(frame, over) for inner, frame, over in told if outer.get(id(inner.element)) is box] for box, _, _ in told}
+    whole = {id(box) for box, frame, _ in told if frame.overset}
+    for box, frame, over in told:
+        own = id(outer.get(id(box.element))) not in whole
+        findings.extend(_overset(box, frame, over, inside[id(box)], own))
+    return frames
+
+
+def _is_frame(box: Any) -> bool:
+    element = getattr(box, "element", None)
+    return element is not None and bool(element.get("data-frame")) and isinstance(box, boxes.BlockLevelBox)
 
 
 def border_box(box: Any) -> Box:
@@ -147,25 +168,35 @@ def _frame(box: Any, element: Any, face: int, over: Overflow, titles: Mapping[st
         full.text_measure, full.room, bounds_of(box.style), title=titles.get(element.get("data-frame"), ""))
 
 
-def _overset(box: Any, frame: Frame, over: Overflow) -> Iterator[Finding]:
-    """あふれ: one finding for all that is outside the frame or on no page; lines too wide; pictures outside."""
-    place = _place(frame.source)
+def _overset(box: Any, frame: Frame, over: Overflow, inside: list[tuple[Frame, Overflow]], own: bool) -> Iterator[Finding]:
+    """あふれ: one finding for all that is outside the frame or on no page; lines too wide; pictures outside.
+    ``inside``: the frames of articles in it; ``own``: no frame around it tells what is over."""
+    first = next(((inner, its) for inner, its in inside if inner.overset), None)
+    about = first[0] if first else frame
     where = f"{frame.face}面の{frame.named}"
-    who = {"face": frame.face, "box": frame.box, "place": place, "article": frame.article}
-    if frame.overset:
+    who = {"face": frame.face, "box": frame.box, "place": _place(about.source), "article": about.article}
+    if frame.overset and own:
         lost = f"（うち{over.lost}字は、紙面のどこにも出ていません）" if over.lost else ""
         yield Finding(
             "text/overset", Level.ERROR, f"{where}から{frame.overset}があふれています{lost}",
             hint=f"この枠の文章を{-frame.free}行（{frame.over}字）ほど減らすか、枠を{-frame.free}行広げてください",
-            excerpt=(over.hidden[0] if over.hidden else over.lost_from)[:40], **who)
+            excerpt=_beginning(first[1] if first else over), **who)
     for wide in over.wide:
-        yield Finding("text/overset", Level.ERROR, f"{where}の行が横に{max(wide.mm, .1):.1f} mm はみ出しています",
-                      hint=_way_out(wide), excerpt=wide.text[:40], **who)
+        if not any(wide.text == inner.text for _, its in inside for inner in its.wide):
+            yield Finding("text/overset", Level.ERROR, f"{where}の行が横に{max(wide.mm, .1):.1f} mm はみ出しています",
+                          hint=_way_out(wide), excerpt=wide.text[:40], **who)
     right, bottom = box.content_box_x() + box.width, box.content_box_y() + box.height
     for child in box.descendants(placeholders=True):
         if isinstance(child, boxes.ReplacedBox) and child.is_in_normal_flow() and (
                 child.position_y + child.height > bottom + 1 or child.position_x + child.width > right + 1):
             yield Finding("layout/picture", Level.ERROR, f"{where}の絵が枠からはみ出しています", **who)
+
+
+def _beginning(over: Overflow) -> str:
+    """The first words that are over, by which their line of the content is found: labels («費用») and
+    words of the layout («4面から続く») are short and stand in no content."""
+    lines = [*over.hidden, over.lost_from]
+    return next((line for line in lines if len(line) >= _TELLING), next(filter(None, lines), ""))[:40]
 
 
 def _way_out(wide: Wide) -> str:

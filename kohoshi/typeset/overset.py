@@ -18,10 +18,13 @@ _LONG = re.compile(r"[!-~\u00a1-\u024f]+")
 _HELD = ("nowrap", "pre")
 
 
-def outside(box: Any) -> Overflow:
-    """Lines below or beside the box, and lines too wide."""
+def outside(box: Any, within: Any | None = None) -> Overflow:
+    """Lines below or beside the box, and lines too wide for it. ``within``: the box of fixed size that
+    it lies in, where its own grows with its text."""
     x0, y0 = box.content_box_x(), box.content_box_y()
     x1, y1 = x0 + box.width, y0 + box.height
+    if within is not None:
+        y0, y1 = within.content_box_y(), within.content_box_y() + within.height
     hidden, wide = [], []
     columns: dict[float, list[float]] = {}
     for line, text in lines_of(box):
@@ -41,11 +44,11 @@ def outside(box: Any) -> Overflow:
     return Overflow(tuple(hidden), sum(max(low) for low in columns.values()), tuple(wide))
 
 
-def overflow(pieces: Sequence[Any], element: Any) -> Overflow:
+def overflow(pieces: Sequence[Any], element: Any, within: Any | None = None) -> Overflow:
     """Of all pieces of a frame: the first is where it was meant to be; where it goes on over the page
     end, all of the others is outside. What is on no page is counted once for all of them."""
     first, *later = pieces
-    over = outside(first)
+    over = outside(first, within)
     hidden = tuple("".join(text.split()) for piece in later for _, text in lines_of(piece))
     found = "".join("".join(child.text.split()) for piece in pieces for child in piece.descendants(placeholders=True)
                     if isinstance(child, boxes.TextBox) and "::" not in (child.element_tag or ""))
