@@ -8,5 +8,5 @@ from kohoshi.edit.month import new_issue
 def test_a_new_month_builds_with_nothing_but_gates(copied, tmp_path):
     folder = new_issue(copied.parent, "2023-01", "2022-06")
     built = build(folder, tmp_path / "out" / "january")
-    assert {finding.rule for finding in built.report.findings} == {"gate/sample", "gate/tentative"}
+    assert {finding.rule for finding in built.report.findings} == {"gate/sample", "gate/tentative", "gate/placeholder"}
     assert built.report.faces == 12
