@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kohoshi.finding import Finding, Level, Place, ordered
-from kohoshi.issue.model import Issue
+from kohoshi.issue.model import Issue, Supplied
+from kohoshi.issue.named import named
 from kohoshi.pdfread import SUPPLIED, Limits, PdfRefused, Received, ReceivedPage, receive
 from kohoshi.press import Press
 
@@ -84,7 +85,7 @@ def _findings(use: _Use, received: Received | PdfRefused, press: Press) -> Itera
                           "送り主に、パスワードを外したPDFを頼んでください")
     elif use.page > received.count:
         yield use.finding("supplied/page", Level.ERROR, f"に{use.page}ページ目はありません（全{received.count}ページ）",
-                          "issue.yaml の page と、届いたファイルを確かめてください")
+                          f"号の情報（issue.yaml）の{named(Supplied, 'page')}と、届いたファイルを確かめてください")
     else:
         page = received.page(use.page)
         yield from _file(use, received)

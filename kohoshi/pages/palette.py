@@ -99,7 +99,7 @@ class Palette:
         def report(offset: int, colour: str) -> None:
             findings.append(Finding(
                 "layout/colour", Level.ERROR, f"色 {colour} は palette.yaml にありません",
-                hint="palette.yaml の rgb のどれかを使うか、palette.yaml に色を足してください",
+                hint="palette.yaml にある画面の色（rgb）のどれかを使うか、palette.yaml に色を足してください",
                 place=place(offset), excerpt=f"{file} {colour}"))
 
         def replace(match: re.Match[str]) -> str:
