@@ -25,7 +25,7 @@ RULES: tuple[ContentRule, ...] = (
     ContentRule("encoding", "UTF-8で保存されていない", "Shift_JISで保存した記事", "UTF-8（BOMはあってもなくてもよい）"),
     ContentRule("tab", "タブ文字がある", "タブで字下げした行", "半角スペースの字下げ"),
     ContentRule("control", "目に見えない文字がある", "ほかのソフトから貼り付けた U+200B", "ふつうの文字だけの行"),
-    ContentRule("yaml", "YAMLとして読めない", "title：港区（全角コロン）", "title: 港区"),
+    ContentRule("yaml", "YAMLとして読めない", "「title：港区」（全角コロン）", "title: 港区"),
     ContentRule("empty", "ファイルに中身がない", "空のファイル", "項目のあるファイル"),
     ContentRule("empty-value", "項目に中身がない", "title: のあとに何もない", "title: 港区"),
     ContentRule("duplicate-key", "同じ項目が二度ある", "title: が2行ある", "title: が1行"),
