@@ -25,6 +25,7 @@ from kohoshi.pages.glyphs import check_glyphs
 from kohoshi.pages.layout import Layout, ad_sizes, load_layouts, misplaced
 from kohoshi.pages.picturecheck import check_pictures
 from kohoshi.press import load_press
+from kohoshi.refusal import Refusal
 
 if TYPE_CHECKING:
     from kohoshi.pdfread import Finished
@@ -96,7 +97,7 @@ def _glyphs(issue: Issue, layouts: dict[str, Layout]) -> list[Finding]:
     try:
         return check_glyphs(issue, layouts, FontSet.load(PROJECT / "fonts"))
     except FileNotFoundError:
-        raise FileNotFoundError("書体がまだ用意されていません（make setup を実行してください）") from None
+        raise Refusal("書体がまだ用意されていません（make setup を実行してください）") from None
 
 
 def _older(folder: Path) -> Issue:

@@ -164,11 +164,19 @@ def import_(pdf: Annotated[Path, typer.Argument(help="PDFしかない古い号",
     from kohoshi.archive import read_manifest
     from kohoshi.archive.importing import import_pdf, paper_of
     from kohoshi.text import say_faces
-    day = dt.date.fromisoformat(date) if date else None
+    day = _day(date) if date else None
     added = import_pdf(store or STORE, pdf, paper_of(PROJECT / "content" / "house"), month, number, by, PROJECT, date=day, note=note)
     print(f"{shown(added.path)} に第{added.revision}版として保存しました")
     if scanned := read_manifest(added.path).scanned:
         print(f"  {say_faces(scanned)}には文字がないので（画像だけのPDF）、言葉ではさがせません")
+
+
+def _day(date: str) -> dt.date:
+    from kohoshi.refusal import Refusal
+    try:
+        return dt.date.fromisoformat(date)
+    except ValueError:
+        raise Refusal(f"「{date}」は日付になりません（--date 1998-05-01 の形で書きます）") from None
 
 
 def site(out: Annotated[Path | None, typer.Option(help="サイトを書くフォルダー（なければ out/backnumbers）")] = None, store: Where = None) -> None:

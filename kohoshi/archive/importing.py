@@ -22,7 +22,8 @@ from kohoshi.archive.manifest import ARTICLES, FORMAT, Checked, Component, Ident
 from kohoshi.archive.store import is_rehearsal
 from kohoshi.archive.versions import versions
 from kohoshi.archive.writer import Added, Fresh, write_revision
-from kohoshi.pdfread import Face, open_untrusted
+from kohoshi.pdfread import Face, PdfRefused, open_untrusted
+from kohoshi.refusal import why
 from kohoshi.text import plain
 
 JST = dt.timezone(dt.timedelta(hours=9), "JST")
@@ -48,7 +49,7 @@ def paper_of(house: Path) -> Paper:
         name = "-".join("".join(char if char.isalnum() else " " for char in data["roman"].lower()).split())
         return Paper(data["municipality"], name, data["title"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
-        raise ArchiveError(f"{path} から題字と団体コードを読めません（{error}）") from None
+        raise ArchiveError(f"{path} から題字と団体コードを読めません（{why(error)}）") from None
 
 
 def import_pdf(store: Path, pdf: Path, paper: Paper, month: str, number: int, by: str, project: Path, *,
@@ -58,13 +59,16 @@ def import_pdf(store: Path, pdf: Path, paper: Paper, month: str, number: int, by
     if not by.strip():
         raise ArchiveError("だれが入れるのか、名前（--by）を書いてください")
     with tempfile.TemporaryDirectory(prefix="kohoshi-") as name:
-        copy = Path(name) / "original.pdf"
+        copy = Path(name) / "copy.pdf"
         try:
             shutil.copyfile(pdf, copy)  # what is read is what is stored
         except OSError as error:
-            raise ArchiveError(f"{pdf} を読めません（{error.strerror}）") from None
-        with open_untrusted(copy) as file:
-            texts = ArticleTexts(format=2, articles=[_article(face) for face in file.faces])
+            raise ArchiveError(f"{pdf} を読めません（{why(error)}）") from None
+        try:
+            with open_untrusted(copy) as file:
+                texts = ArticleTexts(format=2, articles=[_article(face) for face in file.faces])
+        except PdfRefused as error:
+            raise error.of(pdf.name) from None
         data = copy.read_bytes()
     scanned = [article.faces[0] for article in texts.articles if not article.parts[0].text]
     try:
@@ -72,7 +76,7 @@ def import_pdf(store: Path, pdf: Path, paper: Paper, month: str, number: int, by
         identity = Identity(municipality=paper.municipality, paper=paper.paper, title=paper.title, number=number,
                             label=f"{int(month[5:])}月号", month=month, date=day, press="", faces=len(texts.articles))
     except (ValueError, ValidationError) as error:
-        raise ArchiveError(f"号を「1998-05」の形で、団体コードを6桁で書いてください（{str(error).splitlines()[0]}）") from None
+        raise ArchiveError(f"号を「1998-05」の形で、団体コードを6桁で書いてください（{why(error)}）") from None
 
     def describe(revision: int, previous: Previous | None, files: list[Stored]) -> Manifest:
         return Manifest(format=FORMAT, issue=identity, revision=revision, previous=previous,

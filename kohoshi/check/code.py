@@ -8,7 +8,8 @@ from difflib import SequenceMatcher
 
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.codes import MODULE, DeclaredCode, declared_codes, within
-from kohoshi.issue.model import Issue
+from kohoshi.issue.model import Advertisement, Issue
+from kohoshi.issue.named import named
 from kohoshi.pdfread import Code, Finished
 from kohoshi.press import Press
 from kohoshi.text import say_faces
@@ -132,7 +133,7 @@ def _stranger(read: _Read, level: Level) -> Finding:
     if level is Level.NOTICE:
         return _about(read, "code/undeclared", f"{_where(read)}は「{text}」へ行きます", "行き先を確かめてください", level)
     return _about(read, "code/undeclared", f"{_where(read)}は「{text}」へ行きます。原稿に書かれていません",
-                  "行き先を確かめてください。よければ、支給ページや広告の codes に書くと、次からは照合だけします", level)
+                  f"行き先を確かめてください。よければ、支給ページや広告の{named(Advertisement, 'codes')}に書くと、次からは照合だけします", level)
 
 
 def _where(read: _Read) -> str:

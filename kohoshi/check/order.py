@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from kohoshi.check import folio as printed
 from kohoshi.check.identity import Identity
 from kohoshi.finding import Finding, Level
-from kohoshi.issue.model import Issue
+from kohoshi.issue.model import Issue, Run
+from kohoshi.issue.named import named
 from kohoshi.pdfread import Finished
 from kohoshi.text import plain, say_faces
 
@@ -157,5 +158,5 @@ def _spreads(issue: Issue) -> Iterator[Finding]:
             if left % 2 == 0 and right != left + 1 or left % 2 and len(run.faces) == 2:
                 yield Finding("order/spread", Level.ERROR,
                               f"{say_faces([left, right])}は見開きになりません（見開きは偶数の面から始まります）",
-                              "台割の faces を 2・3、4・5、6・7 … の組にしてください",
+                              f"台割の{named(Run, 'faces')}を 2・3、4・5、6・7 … の組にしてください",
                               face=left, place=getattr(run.section, "place", None))

@@ -8,6 +8,7 @@ from pathlib import Path
 from kohoshi.check.ads import check_ads
 from kohoshi.check.agreement import check_agreement
 from kohoshi.check.alone import check_alone
+from kohoshi.check.causes import one_cause
 from kohoshi.check.code import check_codes
 from kohoshi.check.completeness import check_completeness
 from kohoshi.check.contents import check_contents
@@ -92,7 +93,7 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = N
     if press:
         findings += check_press(finished, press, issue=issue, numbers=identity.numbers)
     findings += check_codes(finished, issue, press, identity.numbers)
-    every = spotted([*also, *(_of(f, finished) for f in findings)], issue, located)
+    every = one_cause(spotted([*also, *(_of(f, finished) for f in findings)], issue, located), issue)
     return ordered(waive(settle(every, issue), issue.publication.waivers))
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kohoshi.finding import Finding, Level, Place, ordered
-from kohoshi.issue.model import Issue
+from kohoshi.issue.model import Issue, Supplied
+from kohoshi.issue.named import named
 from kohoshi.pdfread import SUPPLIED, Limits, PdfRefused, Received, ReceivedPage, receive
 from kohoshi.press import Press
 
@@ -77,14 +78,14 @@ def _uses(issue: Issue, press: Press, slots: Slots) -> Iterator[_Use]:
 
 def _findings(use: _Use, received: Received | PdfRefused, press: Press) -> Iterator[Finding]:
     if isinstance(received, PdfRefused):
-        yield use.finding("supplied/unreadable", Level.ERROR, f"が使えません: {received.reason}",
-                          "送り主に、PDF/X-4 か PDF/X-1a で書き出し直してもらってください")
+        yield use.finding("supplied/unreadable", Level.ERROR, f"は使えません: {received.fault}",
+                          received.way or "送り主に、PDF/X-4 か PDF/X-1a で書き出し直してもらってください")
     elif received.locked:
         yield use.finding("supplied/encrypted", Level.ERROR, "にはパスワードがかかっています",
                           "送り主に、パスワードを外したPDFを頼んでください")
     elif use.page > received.count:
         yield use.finding("supplied/page", Level.ERROR, f"に{use.page}ページ目はありません（全{received.count}ページ）",
-                          "issue.yaml の page と、届いたファイルを確かめてください")
+                          f"号の情報（issue.yaml）の{named(Supplied, 'page')}と、届いたファイルを確かめてください")
     else:
         page = received.page(use.page)
         yield from _file(use, received)

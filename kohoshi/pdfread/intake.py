@@ -12,6 +12,7 @@ import numpy as np
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
+from kohoshi.pdfread.broken import broken
 from kohoshi.pdfread.geometry import Geometry, Rectangle
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.paint import Paint, paint_of
@@ -32,7 +33,7 @@ def receive(path: Path, wanted: Sequence[int], bleed: float, limits: Limits) -> 
     """The file and those of the ``wanted`` pages that it has. ``bleed``: mm that the press takes
     beyond the trim. Raises PdfRefused."""
     if path.stat().st_size > limits.size_mb * 1_000_000:
-        raise PdfRefused(f"{limits.size_mb} MB より大きいので開きません")
+        raise PdfRefused(f"{limits.size_mb} MB より大きいので開きません。画像の解像度を確かめ、書き出し直してもらってください")
     try:
         with pikepdf.open(path, suppress_warnings=True) as pdf:
             count = len(pdf.pages)
@@ -48,13 +49,13 @@ def receive(path: Path, wanted: Sequence[int], bleed: float, limits: Limits) -> 
     except pikepdf.PasswordError:
         return Received(locked=True)
     except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
-        raise PdfRefused(f"PDF として読めません（{type(error).__name__}）") from error
+        raise broken(path) from error
 
 
 def _page(file: PdfiumFile, number: int, page: pikepdf.Page, paint: Paint, bleed: float, limits: Limits) -> ReceivedPage:
     geometry = geometry_of(page)
     if max(geometry.size) > limits.edge_mm or min(geometry.size) <= 0:
-        raise PdfRefused(f"{number} ページ目の大きさが {geometry.size[0]:.0f}×{geometry.size[1]:.0f} mm です")
+        raise PdfRefused(f"{number} ページ目の大きさが {geometry.size[0]:.0f}×{geometry.size[1]:.0f} mm です。正しい大きさで書き出し直してもらってください")
     images = tuple(file.images(number, geometry))
     no_bleed = tuple(_unbled(file, number, geometry, bleed)) if bleed else ()
     return ReceivedPage(

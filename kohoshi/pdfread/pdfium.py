@@ -15,6 +15,7 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as raw
 
+from kohoshi.pdfread.broken import broken
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.glyphs import read_glyphs
 from kohoshi.pdfread.limits import Limits, PdfRefused
@@ -42,7 +43,7 @@ class PdfiumFile:
             with _TURN:
                 self._document = pypdfium2.PdfDocument(painted or file)
         except pypdfium2.PdfiumError as error:
-            raise PdfRefused(f"{file.name if isinstance(file, Path) else 'ファイル'} は PDF として開けません") from error
+            raise broken(file) if isinstance(file, Path) else PdfRefused("PDF として読めません。書き出し直してもらってください") from error
 
     def __enter__(self) -> PdfiumFile:
         return self
@@ -101,7 +102,7 @@ class PdfiumFile:
                 try:
                     self._pages[number] = _Page(self._document[number - 1])
                 except (pypdfium2.PdfiumError, IndexError) as error:
-                    raise PdfRefused(f"{number} ページ目が読めません") from error
+                    raise PdfRefused(f"{number} ページ目が読めません。書き出し直してもらってください") from error
             yield self._pages[number]
 
 

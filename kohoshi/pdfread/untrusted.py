@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def open_untrusted(path: Path | str, limits: Limits = UNTRUSTED) -> Finished:
 def open_remarks(path: Path, limits: Limits = UNTRUSTED) -> Remarks:
     """What somebody wrote into a PDF with a viewer. Raises PdfRefused."""
     if not path.is_file():
-        raise PdfRefused(f"{path} というファイルがありません")
+        raise PdfRefused("ありません。名前と場所を確かめてください", str(path))
     return Remarks.from_dict(json.loads(ask(path, limits, {"do": "remarks"})["remarks"].tobytes()))
 
 

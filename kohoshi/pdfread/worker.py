@@ -30,7 +30,7 @@ def _received(path: Path, pages: list[int], bleed: float, limits: Limits) -> dic
     try:
         return dataclasses.asdict(receive(path, pages, bleed, limits))
     except PdfRefused as refused:
-        return {"refused": refused.reason}
+        return {"refused": refused.what}
 
 
 def main() -> int:
@@ -40,6 +40,6 @@ def main() -> int:
     try:
         np.savez_compressed(request["answer"], **_answer(request, limits))
     except PdfRefused as refused:
-        print(refused.reason)
+        print(refused.what)
         return REFUSED
     return 0

@@ -157,7 +157,7 @@ WHOLE: dict[str, tuple[Make, tuple[str, str, str] | None]] = {
     "rgb-unused": (sheet(rgb_that_nothing_uses), None),
     "alpha-on-x4": (sheet(transparent(ca=.5)), None),
     "links": (sheet(annotation("/Link")), None),
-    "garbage": (garbage, ("supplied/unreadable", "error", "PDF として読めません")),
+    "garbage": (garbage, ("supplied/unreadable", "error", "PDFではありません")),
     "cut-off": (cut_off, ("supplied/unreadable", "error", "PDF として読めません")),
     "huge-image": (sheet(huge), ("supplied/unreadable", "error", "50000×50000 画素")),
     "loop": (sheet(loop), ("supplied/unreadable", "error", "自分自身を描いて")),

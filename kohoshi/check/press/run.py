@@ -68,5 +68,5 @@ def _on_plates(finished: Finished, sheets: Sequence[Sheet]) -> Iterator[Finding]
             printed = Printed(sheet, finished.plates.face(sheet.face.number))
             yield from (finding for check in _ON_PLATES for finding in check(printed))
     except PdfRefused as refused:
-        yield Finding("pdf/plates", Level.ERROR, f"インキの量を量れません: {refused.reason}",
-                      "Ghostscript で開けないPDFは、印刷所でも止まることがあります。書き出し直してください")
+        yield Finding("pdf/plates", Level.ERROR, f"インキの量を量れません: {refused.of(finished.name).reason.partition('。')[0]}",
+                      refused.way or "Ghostscript で開けないPDFは、印刷所でも止まることがあります。書き出し直してください")
