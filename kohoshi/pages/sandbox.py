@@ -74,7 +74,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         return super().is_safe_callable(obj) and (not isinstance(obj, type) or obj in _MAKERS)
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
-        return self.undefined(f"「{attribute}」は、テンプレートからは使えません（{type(obj).__name__}）", name=attribute, obj=obj, exc=SecurityError)
+        return self.undefined(f"「{attribute}」は、テンプレートから使ってはいけないものです", name=attribute, obj=obj, exc=SecurityError)
 
 
 class LedOut(TemplateNotFound):
