@@ -37,6 +37,8 @@ class References(TypedReferences[Seen]):
         super().__init__(issue, located.article_faces())
         self.located, self.unsound, self.supplied = located, unsound, supplied
         self.planned: dict[str, set[int]] = {}
+        #: Face → how many references were read on it, and of how many of them it is known where they lead.
+        self.read: dict[int, tuple[int, int]] = {}
         for expected in located.expecteds:
             self.planned.setdefault(expected.printable.article, set()).update(expected.faces)
 
@@ -45,12 +47,19 @@ class References(TypedReferences[Seen]):
         for match in self.located.matches:
             for reference in match.references:
                 checked.update((reference.span.face, i) for i in range(reference.span.start, reference.span.end))
+                self._count(reference.span.face, self._provable(reference.target))
                 yield from self._made(match, reference)
         for number, face in sorted(self.located.faces.items()):
             if number not in self.supplied and number not in self.unsound:
                 for seen in seen_references(face):
                     if (number, seen.span[0]) not in checked:
+                        if (led := self.leads(seen)) is not None:
+                            self._count(number, led)
                         yield from self.typed(seen)
+
+    def _count(self, face: int, followed: bool) -> None:
+        read, known = self.read.get(face, (0, 0))
+        self.read[face] = read + 1, known + followed
 
     # --- references the content asked for ---------------------------------------------------
 

@@ -51,5 +51,5 @@ def _face(file: PdfiumFile, number: int, geometry: Geometry) -> dict[str, np.nda
         f"text{number}": np.array([ord(c) for c in glyphs.text], dtype=np.uint32), f"boxes{number}": glyphs.boxes,
         f"ink{number}": glyphs.ink, f"size{number}": glyphs.size_pt, f"font{number}": glyphs.font,
         f"fonts{number}": as_bytes(list(glyphs.fonts)), f"visible{number}": shows,
-        f"raster{number}": raster,
+        f"raster{number}": raster, f"manner{number}": as_bytes(dataclasses.asdict(file.manner(number, geometry))),
     }

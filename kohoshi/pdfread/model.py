@@ -111,6 +111,18 @@ class PageFacts:
 
 
 @dataclass(frozen=True)
+class Manner:
+    """How a page shows its words, told by what it paints besides text.
+
+    letters   about how many letters it draws as shapes (kohoshi.pdfread.outlines)
+    pictured  share of the trim that images cover, 0 to 1
+    """
+
+    letters: int = 0
+    pictured: float = 0.0
+
+
+@dataclass(frozen=True)
 class Outline:
     """A bookmark: its text, depth and the page it leads to (1-based), if any."""
 

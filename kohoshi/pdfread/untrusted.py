@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from kohoshi.pdfread.finished import Finished
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.limits import UNTRUSTED, Limits, PdfRefused
-from kohoshi.pdfread.model import Drawn, FileFacts, FontFacts, Glyphs, Link, Outline, PageFacts
+from kohoshi.pdfread.model import Drawn, FileFacts, FontFacts, Glyphs, Link, Manner, Outline, PageFacts
 from kohoshi.pdfread.pressfacts import PressFile, from_dict
 from kohoshi.pdfread.remarks import Remarks
 
@@ -56,6 +57,9 @@ class _Child:
         if text and dpi == INK_DPI:
             return self._arrays[f"raster{number}"]
         return ask(self._path, self._limits, {"do": "raster", "face": number, "dpi": dpi, "text": text})["raster"]
+
+    def manner(self, number: int) -> Manner:
+        return Manner(**json.loads(self._arrays[f"manner{number}"].tobytes()))
 
     def codes(self, bare: Callable[[int], np.ndarray]) -> list[list[Code]]:
         """Decoded in the child, which has the pictures already: what comes back is a few words."""

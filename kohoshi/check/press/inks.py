@@ -23,6 +23,8 @@ _ROUNDING = 1.5
 _SOLID = 99.0
 #: So many inks make a 4-colour black.
 _MANY = 3
+#: So many letters drawn as shapes in many inks are body text, and no title of a drawing.
+_BODY_TEXT = 30
 #: Ground of white type: an ink below this (per cent) is none; solid from here on.
 _GROUND, _GROUND_SOLID = 3.0, 95.0
 #: Rules thinner than this (pt) are too thin for many inks.
@@ -87,6 +89,12 @@ def check_type(sheet: Sheet) -> Iterator[Finding]:
         sheet, "ink/text", Level.ERROR, [o for o in small if len(o.colour.used) >= _MANY],
         f"文字（{ink.large_q:g} Q 未満）が{{inks}} の掛け合わせです",
         "見当のずれで読めなくなります。K100 か、1色のベタにしてください")
+    drawn = [o for o, size_q in sheet.lettering if size_q < ink.large_q - 0.05 and len(o.colour.used) >= _MANY]
+    if len(drawn) >= _BODY_TEXT:
+        yield from _told(
+            sheet, "ink/text", Level.ERROR, drawn,
+            f"図形にした文字（アウトライン、{ink.large_q:g} Q 未満）が{{inks}} の掛け合わせです",
+            "見当のずれで読めなくなります。アウトラインにする前に、K100 か、1色のベタにしてください")
     yield from _told(
         sheet, "ink/text-tint", Level.WARNING, [o for o in small if _is_tint(o)],
         f"文字（{ink.large_q:g} Q 未満）が、1色のベタではありません（{{inks}}）",
@@ -187,7 +195,8 @@ def check_overprint(sheet: Sheet) -> Iterator[Finding]:
 def check_rules(sheet: Sheet) -> Iterator[Finding]:
     """ink/hairline: thinner than the press can hold; ink/rule: thin rules in many inks."""
     least = sheet.press.type.hairline_pt
-    rules = [(o, width) for o in sheet.content if (width := rule_width(o)) is not None and _prints(o)]
+    letters = {id(o) for o, _ in sheet.lettering}  # the strokes of 一 and ー are no rules
+    rules = [(o, width) for o in sheet.content if id(o) not in letters and (width := rule_width(o)) is not None and _prints(o)]
     thin = {id(o): width for o, width in rules if width < least - 0.005}
     for owner, group in by_owner(sheet, (o for o, _ in rules if id(o) in thin)):
         first = min(group, key=lambda o: thin[id(o)])
