@@ -5,6 +5,7 @@ The documentation of the rules and the tests are made from this table.
 from __future__ import annotations
 
 from kohoshi.check.registry_press import PRESS_RULES
+from kohoshi.check.registry_proven import PROVEN_RULES
 from kohoshi.check.registry_words_date import DATE_RULES
 from kohoshi.check.registry_words_facts import FACT_RULES
 from kohoshi.check.registry_words_gate import GATE_RULES
@@ -198,4 +199,4 @@ _ALL = (
 
 #: Name → rule.
 RULES: dict[str, Rule] = {rule.name: rule for rule in (
-    *_ALL, *PRESS_RULES, *DATE_RULES, *STYLE_RULES, *FACT_RULES, *GATE_RULES)}
+    *_ALL, *PROVEN_RULES, *PRESS_RULES, *DATE_RULES, *STYLE_RULES, *FACT_RULES, *GATE_RULES)}

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 #: Exit status of a child that refused the file and says why on standard output.
@@ -17,6 +18,33 @@ class PdfRefused(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+#: What files begin with that are sent for PDFs.
+_OTHERS = ((b"\xff\xd8\xff", "JPEG の画像"), (b"\x89PNG", "PNG の画像"), (b"PK\x03\x04", "ZIP か、Word・Excel などのファイル"),
+           (b"\xd0\xcf\x11\xe0", "古い Word・Excel などのファイル"), (b"%!PS", "PostScript か Illustrator のファイル"), (b"II*\0", "TIFF の画像"),
+           (b"MM\0*", "TIFF の画像"), (b"<!DOCTYPE", "ウェブページ"), (b"<!doctype", "ウェブページ"), (b"<html", "ウェブページ"))
+#: A PDF says so, and that it ends, within so many bytes of its beginning and its end (ISO 32000-1, annex H, notes).
+_NEAR = 1024
+
+
+def why_unreadable(path: Path) -> str:
+    """What is the matter with a file that cannot be read as a PDF, in words for whoever has it."""
+    try:
+        with path.open("rb") as file:
+            begins = file.read(_NEAR)
+            file.seek(max(path.stat().st_size - _NEAR, 0))
+            ends = file.read()
+    except OSError:
+        return "開けません"
+    if not begins:
+        return "中身が空の、0バイトのファイルです"
+    if b"%PDF-" not in begins:
+        other = next((name for start, name in _OTHERS if begins.lstrip().startswith(start)), "")
+        return f"PDF ではなく、{other}です" if other else "PDF ではありません"
+    if b"%%EOF" not in ends:
+        return "途中で切れています。コピーか受け取りが終わっていません"
+    return "壊れています。作ったプログラムで書き出し直してください"
 
 
 @dataclass(frozen=True)

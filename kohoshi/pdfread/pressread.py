@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from kohoshi.pdfread.colourspace import resolve
 from kohoshi.pdfread.geometry import Geometry, Rectangle
-from kohoshi.pdfread.limits import Limits, PdfRefused
+from kohoshi.pdfread.limits import Limits, PdfRefused, why_unreadable
 from kohoshi.pdfread.matrix import bounds, intersect, is_empty
 from kohoshi.pdfread.objects import Fonts, face_matrix, page_objects
 from kohoshi.pdfread.opened import Opened
@@ -29,7 +29,7 @@ def read_press(file: Opened, geometries: Sequence[Geometry], limits: Limits) -> 
     except pikepdf.PasswordError as error:
         raise PdfRefused(f"{file.path.name} にはパスワードがかかっています。外して渡してください") from error
     except _BROKEN as error:
-        raise PdfRefused(f"{file.path.name} は PDF として読めません（{type(error).__name__}）") from error
+        raise PdfRefused(f"{file.path.name} は PDF として読めません（{why_unreadable(file.path)}）") from error
 
 
 def _read(file: Opened, geometries: Sequence[Geometry], limits: Limits) -> PressFile:

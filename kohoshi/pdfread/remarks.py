@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Name, Object
 from kohoshi.finding import Box
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.intake import geometry_of
-from kohoshi.pdfread.limits import Limits, PdfRefused
+from kohoshi.pdfread.limits import Limits, PdfRefused, why_unreadable
 from kohoshi.pdfread.model import Glyphs, as_box
 from kohoshi.pdfread.pdfium import PdfiumFile
 
@@ -94,7 +94,7 @@ def read_remarks(path: Path, limits: Limits) -> Remarks:
     except PdfRefused:
         raise
     except BROKEN as error:
-        raise PdfRefused(f"{path.name} は PDF として読めません（{type(error).__name__}）") from error
+        raise PdfRefused(f"{path.name} は PDF として読めません（{why_unreadable(path)}）") from error
 
 
 def _page(reading: _Reading, file: PdfiumFile, number: int, page: pikepdf.Page) -> bool:

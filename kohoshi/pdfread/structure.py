@@ -15,7 +15,7 @@ from kohoshi.finding import Box
 from kohoshi.pdfread.drawn import drawn_on
 from kohoshi.pdfread.fonts import page_fonts
 from kohoshi.pdfread.geometry import Geometry, Rectangle
-from kohoshi.pdfread.limits import Limits, PdfRefused
+from kohoshi.pdfread.limits import Limits, PdfRefused, why_unreadable
 from kohoshi.pdfread.model import FileFacts, Link, Outline, PageFacts, as_box
 from kohoshi.pdfread.opened import Opened
 
@@ -40,7 +40,7 @@ def read_structure(file: Opened, limits: Limits) -> FileFacts:
     except DependencyError as error:
         raise PdfRefused(f"{path.name} は暗号化されています（パスワード付き）。外して渡してください") from error
     except _BROKEN as error:
-        raise PdfRefused(f"{path.name} は PDF として読めません（{type(error).__name__}）") from error
+        raise PdfRefused(f"{path.name} は PDF として読めません（{why_unreadable(path)}）") from error
 
 
 def _read(file: Opened, limits: Limits) -> FileFacts:

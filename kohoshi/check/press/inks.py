@@ -5,7 +5,7 @@ in several inks come out coloured at their edges. Total ink: the paper does not 
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from unicodedata import category
 
 import numpy as np
@@ -14,6 +14,7 @@ from kohoshi.check.press.sheet import Printed, Sheet, by_owner, times
 from kohoshi.finding import Finding, Level
 from kohoshi.pdfread.geometry import MM_PER_POINT
 from kohoshi.pdfread.painted import Edges, Kind, Painted
+from kohoshi.press import Press
 
 #: Side of the fields that ink is averaged over (mm): single pixels of a JPEG mean nothing.
 _FIELD = 1.0
@@ -175,15 +176,21 @@ def _is_solid(ground: np.ndarray) -> bool:
     return len(used) == 1 and used[0] >= _GROUND_SOLID
 
 
+def overprinted(objects: Iterable[Painted], press: Press) -> tuple[list[Painted], list[Painted]]:
+    """White that overprints, which is not printed at all, and other overprint, which is the RIP's to set;
+    that of black type is not told where the press wants it."""
+    over = [o for o in objects if o.overprint and o.kind is not Kind.IMAGE]
+    black = press.ink.overprint_black
+    return ([o for o in over if o.colour.is_white],
+            [o for o in over if not o.colour.is_white and not (black and o.kind is Kind.TEXT and o.colour.used == ("K",))])
+
+
 def check_overprint(sheet: Sheet) -> Iterator[Finding]:
-    """ink/overprint: white that overprints is not printed at all; other overprint is the RIP's to
-    set, or black type's where the press says so."""
-    over = [o for o in sheet.content if o.overprint and o.kind is not Kind.IMAGE]
-    for owner, group in by_owner(sheet, (o for o in over if o.colour.is_white)):
+    """ink/overprint."""
+    white, rest = overprinted(sheet.content, sheet.press)
+    for owner, group in by_owner(sheet, white):
         yield sheet.finding("ink/overprint", Level.ERROR, f"の{owner}白い{group[0].kind.japanese}がオーバープリントです{times(len(group))}",
                             "刷ると消えます。オーバープリントを外してください", group[0].box, f"{owner}白")
-    black = sheet.press.ink.overprint_black
-    rest = [o for o in over if not o.colour.is_white and not (black and o.kind is Kind.TEXT and o.colour.used == ("K",))]
     for owner, group in by_owner(sheet, rest):
         yield sheet.finding("ink/overprint", Level.WARNING, f"の{owner}{group[0].kind.japanese}がオーバープリントです{times(len(group))}",
                             "下の色が透けて混ざります。印刷所が機械で設定するので、外してください", group[0].box, f"{owner}{group[0].kind.japanese}")
