@@ -11,7 +11,6 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from kohoshi.check.facetext import HEAD_ZONE
 from kohoshi.finding import Box
@@ -131,14 +130,14 @@ def _chosen(pages: dict[int, list[_Mark]], offset: int | None) -> dict[int, Prin
     goes on."""
     right = [mark for marks in pages.values() for mark in marks if mark.offset == offset and mark.rank < 2]
     right = right or [mark for marks in pages.values() for mark in marks]
-    edge, y = median(mark.edge for mark in right), median(mark.box.y for mark in right)
+    places = {(round(mark.edge), round(mark.box.y)) for mark in right}
     out: dict[int, Printed] = {}
     for position, marks in pages.items():
         lowest = min(mark.rank for mark in marks)
         marks = [mark for mark in marks if mark.rank == lowest]
         if lowest == 2 and len({mark.value for mark in marks}) > 1:
             continue
-        away = {mark: abs(mark.edge - edge) + abs(mark.box.y - y) for mark in marks}
+        away = {mark: min(abs(mark.edge - edge) + abs(mark.box.y - y) for edge, y in places) for mark in marks}
         near = min(away.values())
         mark = min((m for m in marks if away[m] <= near + _SAME), key=lambda m: (m.offset != offset, away[m]))
         if mark.form not in _SURE and mark.offset != offset and away[mark] > _NEAR:

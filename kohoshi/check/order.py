@@ -89,8 +89,8 @@ def _unproven(finished: Finished, identity: Identity, issue: Issue | None, words
                       "差し替えた面か、ほかの号の面でないか、目で確かめてください", face=identity.numbers[position - 1], excerpt=f"{position}ページ目の絵")
     by_label = Basis.LABEL in identity.basis
     unread = [face.number for face in finished.faces] if by_label else [n for n in identity.unproven if n not in identity.strange]
-    if len(unread) < 2 or _expects(finished, identity):
-        return  # pages without a folio among others are told by order/folio
+    if len(unread) < 2 or _expects(finished, identity) or not by_label and identity.read and 2 * len(unread) <= len(finished.faces):
+        return  # pages without a folio among others are told by order/folio; front matter of a book has none
     instead = "ページラベルの順で見ました" if by_label else "確かめられません"
     yield Finding("order/unproven", level, f"{_pages_said(unread, finished)}の順は、{_cause(unread, words)}ので、{instead}",
                   "印刷所に渡す前に、1ページずつ目で確かめてください" + ("（ページラベルは、ページを入れ替えても付いていきません）" if by_label else

@@ -42,7 +42,7 @@ def words_of(face: Face) -> Words:
     inked = np.array([not c.isspace() for c in glyphs.text], dtype=bool)
     shown = inked & face.visible if len(glyphs) else inked
     count, manner = int(shown.sum()), face.manner
-    if count >= _FEW and 2 * sum(map(_is_unknown, (glyphs.text[i] for i in np.flatnonzero(shown)))) > count:
+    if count >= _FEW and 2 * _unknown(face, shown) > count:
         return Words.UNREADABLE
     if manner.letters >= _OUTLINED and manner.letters > count:
         return Words.OUTLINES
@@ -61,8 +61,12 @@ def has_text(face: Face) -> bool:
     return int(sum(not char.isspace() for char in face.glyphs.text)) >= _FEW
 
 
-def _is_unknown(char: str) -> bool:
-    return char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or char < " "
+def _unknown(face: Face, shown: np.ndarray) -> int:
+    """How many glyphs nobody knows the character of: their font does not say, or says what is none."""
+    glyphs = face.glyphs
+    unmapped = {font.name for font in face.fonts if not font.mapped} - {font.name for font in face.fonts if font.mapped}
+    kinds = {index for index, name in enumerate(glyphs.fonts) if (name or "Type3") in unmapped}
+    return sum(int(glyphs.font[i]) in kinds or glyphs.text[i] == "\ufffd" or "\ue000" <= glyphs.text[i] <= "\uf8ff" for i in np.flatnonzero(shown))
 
 
 def _shows(face: Face, letters: np.ndarray) -> bool:

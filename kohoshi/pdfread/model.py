@@ -82,12 +82,13 @@ class Link:
 @dataclass(frozen=True)
 class FontFacts:
     """A font that a page names: its name without the subset tag; ``supplied``: it came inside a
-    page or advertisement drawn as received."""
+    page or advertisement drawn as received; ``mapped``: the file says what characters its glyphs are."""
 
     name: str
     embedded: bool
     subset: bool
     supplied: bool = False
+    mapped: bool = True
 
 
 @dataclass(frozen=True)
