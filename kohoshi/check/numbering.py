@@ -21,6 +21,8 @@ from kohoshi.text import plain
 _FOOT_ZONE, _SIDE_ZONE = 25.0, 14.0
 #: A gap this wide (em) parts a number from the words beside it.
 _APART = 0.6
+#: A line of more pieces is a row of a table.
+_PIECES = 8
 #: Another number than the next one is a wrong folio only this near (mm) to where the others stand.
 _NEAR = 25.0
 #: Two places nearer than this (mm) are the same place.
@@ -169,9 +171,8 @@ def _in_zone(face: Face, line: TextLine, zone: str) -> Iterator[_Mark]:
         yield _mark(face, whole[1], whole[0], zone, 0, line.box, line.text)
         return
     pieces = _pieces(face, line)
-    ends = {pieces[0], pieces[-1]} if len(pieces) > 1 else set()
     found = False
-    for start, end in sorted(ends):
+    for start, end in pieces if 1 < len(pieces) <= _PIECES else ():
         read = _read(face.glyphs.text[start:end])
         if read:
             found = True

@@ -12,7 +12,7 @@ from kohoshi.check.facetext import HEAD_ZONE, FaceText
 from kohoshi.check.locate import Located, Match, PrintedReference
 from kohoshi.check.names import Named
 from kohoshi.check.typed import JUMP_TO, Typed, TypedReferences
-from kohoshi.finding import Finding, Level
+from kohoshi.finding import Box, Finding, Level
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.text import face_tokens
@@ -135,7 +135,14 @@ def seen_references(face: FaceText) -> Iterator[Seen]:
         start, end = face.span_of(block)
         text = face.text[start:end]
         for token in face_tokens(text):
-            yield Seen(text, token, face, start)
+            seen = Seen(text, token, face, start)
+            if face.folio is None or not _lies_in(face.box(*seen.span), face.folio):
+                yield seen
+
+
+def _lies_in(box: Box, outer: Box) -> bool:
+    x, y = box.x + box.w / 2, box.y + box.h / 2
+    return outer.x <= x <= outer.x + outer.w and outer.y <= y <= outer.y + outer.h
 
 
 def visible_title(issue: Issue, key: str) -> str:

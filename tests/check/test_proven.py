@@ -41,6 +41,7 @@ FORMS: dict[str, tuple[Callable[[int], str], str]] = {
     "❸": (lambda n: "❶❷❸❹❺❻❼❽"[n - 1], "foot"), "③": (lambda n: "①②③④⑤⑥⑦⑧"[n - 1], "head"), "【3】": (lambda n: f"【{n}】", "foot"),
     "・3・": (lambda n: f"・{n}・", "centre"), "3": (lambda n: str(n), "foot"), "3 in the middle": (lambda n: str(n), "centre"),
     "三": (lambda n: KANJI[n - 1], "foot"), "5 to 12 of 16": (lambda n: str(n + 4), "foot"), "P5 to P12": (lambda n: f"P{n + 4}", "foot"),
+    "（3面）くらし": (lambda n: f"（{n}面） 広報", "foot"), "2022 3 広報みほん": (lambda n: f"2022 {n} 広報みほん", "foot"),
     "hidden in the gutter": (lambda n: f"{n:03}", "gutter"),
 }
 
@@ -52,6 +53,7 @@ def test_folios_of_every_form(tmp_path, form):
     right = proven(path)
     assert told(right.findings) == []
     assert {face.order for face in right.proof.faces} == {"folio"} and right.proof.unproven() == []
+    assert {face.references for face in right.proof.faces} == {0}  # a folio is none
     first = int(right.proof.faces[0].face)
     found = proven(reordered(path, SWAPPED)).findings
     assert told(found) == [("order/sequence", first + 2), ("order/sequence", first + 3)]
