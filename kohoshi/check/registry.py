@@ -7,6 +7,7 @@ from __future__ import annotations
 from kohoshi.check.registry_event import EVENT_RULES
 from kohoshi.check.registry_look import LOOK_RULES
 from kohoshi.check.registry_press import PRESS_RULES
+from kohoshi.check.registry_proven import PROVEN_RULES
 from kohoshi.check.registry_slips import SLIP_RULES
 from kohoshi.check.registry_words_date import DATE_RULES
 from kohoshi.check.registry_words_facts import FACT_RULES
@@ -203,4 +204,4 @@ _ALL = (
 
 #: Name → rule.
 RULES: dict[str, Rule] = {rule.name: rule for rule in (
-    *_ALL, *LOOK_RULES, *PRESS_RULES, *DATE_RULES, *STYLE_RULES, *FACT_RULES, *SLIP_RULES, *GATE_RULES, *EVENT_RULES)}
+    *_ALL, *PROVEN_RULES, *LOOK_RULES, *PRESS_RULES, *DATE_RULES, *STYLE_RULES, *FACT_RULES, *SLIP_RULES, *GATE_RULES, *EVENT_RULES)}

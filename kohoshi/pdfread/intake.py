@@ -12,10 +12,15 @@ import numpy as np
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
+from kohoshi.pdfread import ink
 from kohoshi.pdfread.broken import broken
+from kohoshi.pdfread.content import PageObjects
 from kohoshi.pdfread.geometry import Geometry, Rectangle
 from kohoshi.pdfread.limits import Limits, PdfRefused
+from kohoshi.pdfread.model import FontFacts
+from kohoshi.pdfread.objects import page_objects
 from kohoshi.pdfread.paint import Paint, paint_of
+from kohoshi.pdfread.painted import Painted
 from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.received import SIDES, Received, ReceivedPage
 
@@ -58,10 +63,31 @@ def _page(file: PdfiumFile, number: int, page: pikepdf.Page, paint: Paint, bleed
         raise PdfRefused(f"{number} ページ目の大きさが {geometry.size[0]:.0f}×{geometry.size[1]:.0f} mm です。正しい大きさで書き出し直してもらってください")
     images = tuple(file.images(number, geometry))
     no_bleed = tuple(_unbled(file, number, geometry, bleed)) if bleed else ()
+    painted = page_objects(page, geometry, limits, {})
     return ReceivedPage(
-        number, geometry.size, geometry.has_trim, tuple(paint.fonts), images,
+        number, geometry.size, geometry.has_trim, tuple(_shown(file, number, geometry, paint.fonts)), images,
         tuple(sorted(paint.spaces)), tuple(sorted(paint.spots)), tuple(sorted(paint.transparent)),
-        tuple(sorted(set(_annotations(page)))), no_bleed)
+        tuple(sorted(set(_annotations(page)))), no_bleed, tuple(_asked(painted, geometry.size, bleed)))
+
+
+def _shown(file: PdfiumFile, number: int, geometry: Geometry, fonts: Sequence[FontFacts]) -> Iterator[FontFacts]:
+    """Without those that are not embedded and of which nothing shows: named and not used, or of invisible text."""
+    if all(font.embedded for font in fonts):
+        yield from fonts
+        return
+    glyphs = file.glyphs(number, geometry)
+    shows = ink.visible(file.raster(number, geometry, ink.INK_DPI), file.raster(number, geometry, ink.INK_DPI, text=False), glyphs.ink, glyphs.text)
+    names = {glyphs.fonts[int(font)] for font, char, shown in zip(glyphs.font, glyphs.text, shows, strict=True) if shown and not char.isspace()}
+    yield from (font for font in fonts if font.embedded or font.name in names)
+
+
+def _asked(painted: PageObjects, size: tuple[float, float], bleed: float) -> Iterator[Painted]:
+    """What overprints or is in a special colour, where it can come onto the paper."""
+    for item in painted.objects:
+        left, top, right, bottom = item.box
+        on = right > -bleed and bottom > -bleed and left < size[0] + bleed and top < size[1] + bleed
+        if on and item.seen and item.alpha > 0 and (item.overprint or item.colour.names):
+            yield item
 
 
 def geometry_of(page: pikepdf.Page) -> Geometry:

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 #: Exit status of a child that refused the file and says why on standard output.
 REFUSED = 3
 

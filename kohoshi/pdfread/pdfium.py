@@ -20,8 +20,9 @@ from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.glyphs import read_glyphs
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.marks import MarkedObject, marked_objects
-from kohoshi.pdfread.model import Glyphs
-from kohoshi.pdfread.placed import placed_images
+from kohoshi.pdfread.model import Glyphs, Manner
+from kohoshi.pdfread.outlines import outlined_letters
+from kohoshi.pdfread.placed import covered, placed_images
 from kohoshi.pdfread.received import PlacedImage
 from kohoshi.pdfread.walk import AT, INT, Handle, painted_objects, quick
 
@@ -75,6 +76,11 @@ class PdfiumFile:
         """Every image of page ``number`` where it is drawn."""
         with self._page(number) as page:
             return list(placed_images(page.page, geometry))
+
+    def manner(self, number: int, geometry: Geometry) -> Manner:
+        """How page ``number`` shows its words."""
+        with self._page(number) as page:
+            return Manner(outlined_letters(page.page, geometry), covered(placed_images(page.page, geometry), geometry.size))
 
     def raster(self, number: int, geometry: Geometry, dpi: float, *, text: bool = True) -> np.ndarray:
         """The trim of the page as RGB (height, width, 3), uint8; ``text=False`` leaves out

@@ -15,7 +15,7 @@ from kohoshi.pdfread.finished import Finished
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.limits import UNTRUSTED, Limits, PdfRefused
-from kohoshi.pdfread.model import Drawn, FileFacts, FontFacts, Glyphs, Link, Outline, PageFacts
+from kohoshi.pdfread.model import Drawn, FileFacts, FontFacts, Glyphs, Link, Manner, Outline, PageFacts
 from kohoshi.pdfread.pressfacts import PressFile, from_dict
 from kohoshi.pdfread.remarks import Remarks
 from kohoshi.pdfread.under import Under
@@ -62,6 +62,9 @@ class _Child:
 
     def under(self, number: int) -> Under:
         return Under(*(self._arrays[f"{name}{number}"] for name in ("over", "under", "whole")))
+
+    def manner(self, number: int) -> Manner:
+        return Manner(**json.loads(self._arrays[f"manner{number}"].tobytes()))
 
     def codes(self, bare: Callable[[int], np.ndarray]) -> list[list[Code]]:
         """Decoded in the child, which has the pictures already: what comes back is a few words."""
