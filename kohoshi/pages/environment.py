@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue import markup as m
 from kohoshi.pages import inline
+from kohoshi.pages.crop import crop
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.months import holiday, month_weeks
 from kohoshi.pages.phrases import phrases
@@ -65,6 +66,7 @@ def environment(folder: Path, faces: Callable[[str], str]) -> ImmutableSandboxed
         full=full_date,
         month_weeks=month_weeks,
         holiday=holiday,
+        crop=crop,
         refuse=refuse,
     )
     return env

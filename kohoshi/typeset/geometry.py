@@ -14,6 +14,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 from kohoshi.finding import Box, Finding, Level, Place
+from kohoshi.typeset.crops import cropped_parts
 from kohoshi.typeset.fit import Bounds, Fit, bounds_of
 from kohoshi.typeset.fullness import TOLERANCE, Fullness, Overflow, fullness, leaves_of, lines_of
 
@@ -91,6 +92,7 @@ def survey(document: Any, faces: list[int]) -> tuple[list[Frame], list[Hole], li
             hint="枠の外に置かれた文字や、高さの合わない枠がないか見てください", face=faces[0]))
     seen: dict[int, tuple[int, Any]] = {}
     for page, face in zip(document.pages, faces):
+        findings.extend(cropped_parts(page._page_box, face))
         for box in page._page_box.descendants(placeholders=True):
             element = getattr(box, "element", None)
             if element is None or "::" in (box.element_tag or "") or not isinstance(box, boxes.BlockLevelBox):
