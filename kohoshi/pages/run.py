@@ -4,6 +4,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from kohoshi.finding import Finding, Level
@@ -11,6 +12,7 @@ from kohoshi.issue.model import Article, Block, Issue, Placing, Run
 from kohoshi.pages.codes import Symbol, drawing, fitted
 from kohoshi.pages.environment import environment, rendered
 from kohoshi.pages.layout import Layout, load_layouts, misplaced
+from kohoshi.pages.leading import Leading
 from kohoshi.pages.palette import Palette
 from kohoshi.pages.photographs import Photographs
 from kohoshi.pages.references import face_phrase
@@ -48,6 +50,8 @@ class Pages:
     layouts: dict[str, Layout]
     palette: Palette
     resources: Resources
+    leading: Leading = Leading()
+
     def styles(self, layout: str) -> str:
         """The sheets every face shares (1-, 2-, 3- …), then the layout's own: a name in one
         layout's sheet cannot touch another's faces."""
@@ -66,10 +70,11 @@ class Pages:
         files["press/output.icc"] = profile
         resources = Resources(palette, {"layouts": folder, "issue": issue_folder / "images"}, files,
                               photographs=Photographs(profile, press.ink.limit, cache))
-        return cls(issue, press, folder, load_layouts(folder), palette, resources)
+        return cls(issue, press, folder, load_layouts(folder), palette, resources,
+                   Leading.load(folder, palette))
 
     def findings(self) -> list[Finding]:
-        return misplaced(self.issue, self.layouts)
+        return misplaced(self.issue, self.layouts) + self.leading.findings(self.issue)
 
     def html(self, run: Run, faces: Faces, created: dt.datetime) -> str:
         """The HTML document of one run. ``faces``: article → faces it stands on.
@@ -85,9 +90,9 @@ class Pages:
             issue=self.issue.publication, house=self.issue.house, run=run, press=self.press,
             slots={name: [self.piece(p, faces) for p in placings] for name, placings in run.slots.items()},
             ad_slots=self.layouts[run.layout].ads, contents=self.contents(faces), picture=self.picture,
-            code_for=self.code_for(run), colours=self.palette.by_name,
+            ornament=self.ornament_for(run), code_for=self.code_for(run), colours=self.palette.by_name,
             created=created, base=BASE,
-            css="\n".join((self.palette.css(), page_css(self.press), self.styles(run.layout))))
+            css="\n".join((self.palette.css(), self.leading.css(), page_css(self.press), self.styles(run.layout))))
 
     def piece(self, placing: Placing, faces: Faces) -> Piece:
         """The part of an article that a placing names (its only part when it names none)."""
@@ -114,6 +119,22 @@ class Pages:
             if (self.resources.folders[top] / (sub + name)).is_file():
                 return f"{BASE}{top}/{sub}{name}"
         return f"{BASE}issue/{name}"
+
+    def ornament_for(self, run: Run) -> Callable[[str], str]:
+        """What gives the address of an ornament of ``art/`` in the leading colour of the run."""
+        def ornament(name: str) -> str:
+            path = self.folder / "art" / name
+            if not path.is_file():
+                return self.picture(name)
+            svg = self.leading.ornament(path.read_text(encoding="utf-8"), str(run.colour), self.palette)
+            drawing, found = self.palette.printed(svg, f"layouts/{self.folder.name}/art/{name}")
+            self.resources.findings += [each for each in found if each not in self.resources.findings]
+            # named by what it is: who keeps pictures by their address never has an old one
+            address = f"ornaments/{sha256(drawing.encode()).hexdigest()[:12]}/{name}"
+            self.resources.made[address] = drawing
+            return BASE + address
+
+        return ornament
 
     def code_for(self, run: Run) -> Callable[[str, float], tuple[str, Symbol]]:
         """What draws a 二次元コード: (address, room in mm) → (address of its drawing, its size).
