@@ -44,11 +44,12 @@ class Fullness:
 @dataclass(frozen=True)
 class Overflow:
     """What is outside a frame: ``hidden`` lines below or beside it with the depth they take (px),
-    ``wide`` lines that are too wide, ``lost`` characters that are on no page at all."""
+    ``wide`` lines that are too wide (and whether one over-long word is all of it), ``lost`` characters
+    that are on no page at all."""
 
     hidden: tuple[str, ...] = ()
     depth: float = 0
-    wide: tuple[str, ...] = ()
+    wide: tuple[tuple[str, bool], ...] = ()
     lost: int = 0
 
     @property

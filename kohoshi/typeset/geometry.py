@@ -17,6 +17,7 @@ from kohoshi.finding import Box, Finding, Level, Place
 from kohoshi.typeset.crops import cropped_parts
 from kohoshi.typeset.fit import Bounds, Fit, bounds_of
 from kohoshi.typeset.fullness import TOLERANCE, Fullness, Overflow, fullness, leaves_of, lines_of
+from kohoshi.typeset.narrowest import unbroken
 
 MM_PER_PX = 25.4 / 96
 #: A mark that hangs or is set half at the line end may stick out to the right by this, in em.
@@ -151,7 +152,7 @@ def _outside(box: Any) -> Overflow:
             low = columns.setdefault(round(line.position_x) if beside else x0, [])
             low.append(line.position_y + line.height - (y0 if beside else y1))
         elif max((leaf.position_x + leaf.width for leaf in leaves), default=0) > x1 + HANGING * size:
-            wide.append(text.strip())
+            wide.append((text.strip(), unbroken(line)))
     return Overflow(tuple(hidden), sum(max(low) for low in columns.values()), tuple(wide))
 
 
@@ -175,9 +176,10 @@ def _overset(box: Any, frame: Frame, over: Overflow) -> Iterator[Finding]:
             "text/overset", Level.ERROR,
             f"{where}から{len(over.hidden)}行・{count}字があふれています",
             hint=f"文章を{count}字ほど減らすか、枠を{len(over.hidden)}行広げてください", excerpt=over.hidden[0][:40], **who)
-    for text in over.wide:
+    for text, word in over.wide:
         yield Finding("text/overset", Level.ERROR, f"{where}の行が横にはみ出しています",
-                      hint="折れない長い語があります", excerpt=text[:40], **who)
+                      hint=f"折れない長い語「{text[:20]}」があります。短い言いかたにするか、枠を広げてください" if word
+                      else "枠より幅の広い表や囲みの中にあります。レイアウトの幅を直してください", excerpt=text[:40], **who)
     if over.lost:
         yield Finding("text/overset", Level.ERROR, f"{where}の文字が{over.lost}字、紙面に出ていません",
                       hint="枠が紙の端を越えています", **who)
