@@ -46,8 +46,9 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
-def environment(folder: Path, faces: Callable[[str], str]) -> ImmutableSandboxedEnvironment:
-    """Environment over one layout folder. ``faces(article)`` gives 「6・7面」."""
+def environment(folder: Path, faces: Callable[[str], str], names: tuple[str, ...] = ()) -> ImmutableSandboxedEnvironment:
+    """Environment over one layout folder. ``faces(article)`` gives 「6・7面」; ``names`` (of the
+    register) are never parted in heads."""
     env = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folder), undefined=StrictUndefined, autoescape=True,
         trim_blocks=True, lstrip_blocks=True, bytecode_cache=_COMPILED)
@@ -55,7 +56,8 @@ def environment(folder: Path, faces: Callable[[str], str]) -> ImmutableSandboxed
         inline=lambda text: inline.html(text, faces),
         inline_vertical=lambda text: inline.html(text, faces, vertical=True),
         paragraphs=lambda text: [line for line in text.split("\n") if line.strip()],
-        phrases=lambda text: phrases(text, faces),
+        phrases=lambda text: phrases(text, faces, names),
+        phrases_vertical=lambda text: phrases(text, faces, names, vertical=True),
         visible=lambda text: m.visible(m.parse(text)),
         faces=faces,
         phrase=face_phrase,

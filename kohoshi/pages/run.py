@@ -73,6 +73,14 @@ class Pages:
         return cls(issue, press, folder, load_layouts(folder), palette, resources,
                    Leading.load(folder, palette))
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Proper names and sections of the house, as heads must not part them."""
+        house = self.issue.house
+        found = {str(name) for each in house.names.values() for name in (each.name, *each.variants)}
+        found |= {str(contact.name).split("(")[0] for contact in house.contacts.values()} | {str(house.publisher.title)}
+        return tuple(sorted(name for name in found if len(name) > 1))
+
     def findings(self) -> list[Finding]:
         return misplaced(self.issue, self.layouts) + self.leading.findings(self.issue)
 
@@ -84,7 +92,7 @@ class Pages:
         def phrase(article: str) -> str:
             return face_phrase(faces[article]) if faces.get(article) else "—面"
 
-        env = environment(self.folder, phrase)
+        env = environment(self.folder, phrase, self.names)
         return rendered(
             env, f"faces/{run.layout}.html.j2", self.folder,
             issue=self.issue.publication, house=self.issue.house, run=run, press=self.press,

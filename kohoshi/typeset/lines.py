@@ -24,6 +24,8 @@ HALF = 500
 FULL_WIDTH = .9
 #: Widest gap that avoiding a runt may open between two characters, in em.
 RUNT_GAP = .09
+#: A phrase of more characters may fold; a cell need not be as wide as it is.
+LONG_PHRASE = 10
 #: Widths in px above this mean «no limit» to the engine.
 UNLIMITED = 2 ** 21
 
@@ -162,12 +164,20 @@ def compose(original: Any, text: str, style: Any, context: Any, max_width: float
         return original(text, style, context, max_width, justification_spacing, is_line_start, minimum)
     paragraph, start = found
     rest = Range(paragraph, start, is_line_start)
-    wraps = style["white_space"] == "normal" and max_width is not None and max_width < UNLIMITED
+    wraps = max_width is not None and max_width < UNLIMITED and (
+        style["white_space"] == "normal" or _folds(paragraph, is_line_start, minimum))
     if not wraps or rest.width(rest.end) <= max_width + _epsilon(paragraph, max_width):
         room = max_width - rest.width(rest.end) if wraps else float("inf")
         border = _border(paragraph, following(style, paragraph.text))
         return _line(rest, rest.end, style, max_width, ends=False, border=border if border * paragraph.em <= room else 0)
     return _broken_line(rest, style, max_width, is_line_start, minimum)
+
+
+def _folds(p: Paragraph, is_line_start: bool, minimum: bool) -> bool:
+    """Whether a phrase, unbreakable in itself, may be broken: at the head of a line, where it is
+    longer than the whole measure, nothing else is left. Where the narrowest width is asked for, a
+    long one does not count as one word."""
+    return p.options.phrase and (len(p.text) > LONG_PHRASE if minimum else is_line_start)
 
 
 def _border(p: Paragraph, following: str | None) -> int:

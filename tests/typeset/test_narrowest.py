@@ -27,7 +27,7 @@ def engine() -> Engine:
 
 def laid_out(engine: Engine, body: str, css: str, width: float) -> tuple[list[tuple[str, float]], list[str]]:
     """((text, right edge in em) of each line, hints of what sticks out) of a frame ``width`` em wide."""
-    html = (f'<html lang="ja"><style>@page{{size:2000px 4000px;margin:0}}body{{margin:0}}p{{margin:0}}.phrase{{white-space:nowrap}}'
+    html = (f'<html lang="ja"><style>@page{{size:2000px 4000px;margin:0}}body{{margin:0}}p{{margin:0}}.phrase{{white-space:nowrap;--ja-phrase:1}}'
             f'.frame{{width:{width}em;height:40em;font:{SIZE}px/1.5 "UD Latin","UD Gothic"}}table{{width:100%;border-collapse:collapse}}'
             f'th{{width:4em;white-space:nowrap;font-weight:normal;text-align:left}}td,th{{padding:0;vertical-align:top}}{css}</style>'
             f'<div class="frame" data-frame="col-1">{body}</div>')
