@@ -16,14 +16,25 @@ from typing import Any
 from kohoshi import jlreq as cl
 from kohoshi.typeset.neighbours import following
 from kohoshi.typeset.options import Options, options_of
-from kohoshi.typeset.shaping import ComposedLayout, Shaped, metrics, shape
+from kohoshi.typeset.shaping import ComposedLayout, Shaped, bearings, figure_width, metrics, shape
 
 #: Half an em: the space a full-width mark can give away (JLREQ 3.1.2).
 HALF = 500
+#: What a mark gives before any gives all: a quarter of an em.
+QUARTER = 250
+#: What a mark gives in each round of reduction, thousandths of an em (JLREQ 3.8.3 and its table of
+#: places for reduction, after JIS X 4051): commas first, then brackets and middle dots, each no more
+#: than a quarter; then 和欧間; what is left only when nothing else helps. 句点 give nothing inside a line.
+COMMA, BRACKET, MIDDLE_DOT = (QUARTER, 0, 0, QUARTER), (0, QUARTER, 0, QUARTER), (0, QUARTER // 2, 0, QUARTER // 2)
+NOTHING = (0, 0, 0, 0)
+#: Wider gaps than this (em) are worse than marks set solid: 追い込み to the last, else 追い出し.
+LOOSE_GAP = .12
+#: em; white that large type keeps before ？ and ！, and before the ink at the head of a line.
+DISPLAY_GAP, DISPLAY_EDGE = 90, 15
 #: An advance above this share of the em makes a mark full-width.
 FULL_WIDTH = .9
 #: Widest gap that avoiding a runt may open between two characters, in em.
-RUNT_GAP = .09
+RUNT_GAP = .1
 #: A phrase of more characters may fold; a cell need not be as wide as it is.
 LONG_PHRASE = 10
 #: Widths in px above this mean «no limit» to the engine.
@@ -48,13 +59,19 @@ class Paragraph:
         self.full = [advance > FULL_WIDTH * self.size for advance in shaped.advances]
         self.before = [0] * len(text)
         self.after = [0] * len(text)
-        self.squeeze = [0] * len(text)
+        self.squeeze = [NOTHING] * len(text)
+        self.edge: dict[str, int] = {}
         self._space()
         self._track(style)
+        if options.tabular:
+            self._column(style)
+        if options.display:
+            self._tighten(style)
         em = self.em
         self.reach = [0.0, *accumulate(
             advance + em * (b + a) for advance, b, a in zip(self.advances, self.before, self.after))]
-        self.give = [0, *accumulate(self.squeeze)]
+        self.give = [0, *accumulate(map(sum, self.squeeze))]
+        self.gentle = [0, *accumulate(sum(each[:-1]) for each in self.squeeze)]
 
     def _space(self) -> None:
         """Fixed spacing between neighbours, and what each character may give in 追い込み."""
@@ -74,16 +91,18 @@ class Paragraph:
                     self.after[a] = -HALF
             if options.autospace and (western[a] or western[b]) and cl.takes_quarter_space(first, second):
                 self.after[a] += options.autospace
-                self.squeeze[a] += options.autospace // 2
+                self.squeeze[a] = (0, 0, options.autospace // 2, 0)
         if options.trim:
             for i in visible:
                 if full[i]:
                     if text[i] in cl.OPENING and not self.before[i]:
-                        self.squeeze[i] = HALF
-                    elif text[i] in cl.TRAILING_SPACE and self.after[i] > -HALF:
-                        self.squeeze[i] = HALF
+                        self.squeeze[i] = BRACKET
+                    elif text[i] in cl.COMMAS and self.after[i] > -HALF:
+                        self.squeeze[i] = COMMA
+                    elif text[i] in cl.CLOSING and self.after[i] > -HALF:
+                        self.squeeze[i] = BRACKET
                     elif text[i] in cl.MIDDLE_DOTS:
-                        self.squeeze[i] = HALF // 2
+                        self.squeeze[i] = MIDDLE_DOT
 
     def _track(self, style: Any) -> None:
         """letter-spacing and word-spacing of the style, as space after each character."""
@@ -94,6 +113,28 @@ class Paragraph:
             for i, char in enumerate(self.text):
                 if not cl.is_zero_width(char):
                     self.after[i] += letter + (word if char in " \u00a0" else 0)
+
+    def _column(self, style: Any) -> None:
+        """Every figure as wide as the widest, in the middle of its place."""
+        widest = figure_width(style)
+        for i, char in enumerate(self.text):
+            if char in "0123456789" and self.advances[i] < widest:
+                room = round((widest - self.advances[i]) / self.em)
+                self.before[i] += room // 2
+                self.after[i] += room - room // 2
+
+    def _tighten(self, style: Any) -> None:
+        """？ and ！ of large type close to what they end: their body is a full em, their ink a third
+        of it. ``edge``: what the first character of a line is moved out by, so that ink meets the edge."""
+        for i, char in enumerate(self.text):
+            if char not in self.edge and not char.isspace() and not cl.is_zero_width(char):
+                self.edge[char] = max(round(bearings(char, style)[0] / self.em) - DISPLAY_EDGE, 0)
+            if char in cl.DIVIDING and self.full[i]:
+                left, right = (round(each / self.em) for each in bearings(char, style))
+                if i and not self.text[i - 1].isspace():
+                    self.before[i] -= max(left - DISPLAY_GAP, 0)
+                if i + 1 < len(self.text) and self.text[i + 1] in cl.DIVIDING:
+                    self.after[i] -= max(right - DISPLAY_GAP, 0)
 
     def may_end(self, k: int) -> bool:
         """Whether a line may end before character k."""
@@ -119,6 +160,8 @@ class Range:
             if first in cl.OPENING and paragraph.full[start]:
                 # 行頭の始め括弧は天付き (JLREQ 3.1.5, the form most newspapers use)
                 head = -HALF if is_line_start and paragraph.options.trim else 0
+            elif is_line_start and paragraph.options.display:
+                head = paragraph.before[start] - paragraph.edge.get(first, 0)
         self.head = head
         #: 1 when the first character is a bracket that has given its half away already
         self.given = int(head == -HALF)
@@ -135,9 +178,10 @@ class Range:
         """Natural width in px up to character k, more text following on the line."""
         return self.p.reach[k] - self.base + self.shift
 
-    def ended(self, k: int) -> tuple[float, int, int]:
+    def ended(self, k: int, gently: bool = False) -> tuple[float, int, int]:
         """For a line that ends at k: (natural width in px, thousandths the last mark may
-        lose at the line end, thousandths that may be squeezed out inside)."""
+        lose at the line end, thousandths that may be squeezed out inside). ``gently``: with no
+        mark set solid."""
         p = self.p
         j = self.visible_end(k)
         if j == self.start:
@@ -149,7 +193,8 @@ class Range:
                 last = 2 * HALF
             elif p.options.trim and p.text[j - 1] in cl.TRAILING_SPACE:
                 last = HALF
-        inside = max(p.give[j - 1] - p.give[self.start + self.given], 0)
+        give = p.gentle if gently else p.give
+        inside = max(give[j - 1] - give[self.start + self.given], 0)
         return width, last, inside
 
 
@@ -247,8 +292,12 @@ def _broken_line(rest: Range, style: Any, max_width: float, is_line_start: bool,
     width, last, _ = rest.ended(best)
     if p.options.squeeze and following:
         loose = max_width - (width - p.em * last) > .25 * p.size
-        fw, flast, finside = rest.ended(following)
-        if loose and fw - p.em * (flast + finside) <= limit:
+        gaps = max(_characters(p.text[rest.start:best]) - 1, 1)
+        # marks set solid are better than gaping lines, and than one or two characters left over
+        left_over = following == rest.end and _characters(p.text[best:]) <= 2
+        gently = not left_over and max_width - (width - p.em * last) <= LOOSE_GAP * p.size * gaps
+        fw, flast, finside = rest.ended(following, gently)
+        if (loose or left_over) and fw - p.em * (flast + finside) <= limit:
             best = following
     return _line(rest, _without_runt(rest, best, max_width) if p.options.runt else best, style, max_width, ends=True)
 
@@ -364,21 +413,26 @@ def _fit(rest: Range, j: int, before: list[int], after: list[int], width: float,
     need = ceil((width - max_width) / p.em - 1e-6)
     if need <= 0:
         return width
-    room = [(i, p.squeeze[rest.start + i]) for i in range(rest.given, len(before) - 1) if p.squeeze[rest.start + i]]
-    total = sum(size for _, size in room)
-    if total < need:
+    inside = range(rest.given, len(before) - 1)
+    if sum(sum(p.squeeze[rest.start + i]) for i in inside) < need:
         return width  # longer than the measure whatever we do: the overset check speaks
-    taken = seen = 0
-    for i, size in room:
-        seen += size
-        cut = round(need * seen / total) - taken
-        taken += cut
-        char = p.text[rest.start + i]
-        if char in cl.OPENING:
-            before[i] -= cut
-        elif char in cl.MIDDLE_DOTS:
-            before[i] -= cut // 2
-            after[i] -= cut - cut // 2
-        else:
-            after[i] -= cut
-    return min(width - need * p.em, max_width)
+    width -= need * p.em
+    for number in range(len(NOTHING)):
+        room = [(i, size) for i in inside if (size := p.squeeze[rest.start + i][number])]
+        total = sum(size for _, size in room)
+        share = min(need, total)
+        need -= share
+        taken = seen = 0
+        for i, size in room:
+            seen += size
+            cut = round(share * seen / total) - taken
+            taken += cut
+            char = p.text[rest.start + i]
+            if char in cl.OPENING:
+                before[i] -= cut
+            elif char in cl.MIDDLE_DOTS:
+                before[i] -= cut // 2
+                after[i] -= cut - cut // 2
+            else:
+                after[i] -= cut
+    return min(width, max_width)
