@@ -22,6 +22,8 @@ def phrases(text: str, faces: Callable[[str], str], names: tuple[str, ...] = (),
     ends; ruby, 縦中横 and references stay whole. ``names``: of the register, never parted."""
     nodes = m.parse(text)
     words = _words(_said(nodes, faces), names)
+    if vertical:  # a blank alone on its own in a turned font is lost to readers: it goes with its word
+        words = _with_blanks(words)
     setter = inline.setter(nodes, faces, vertical)
     out = Markup("")
     for word, group in zip(words, _cut(nodes, words, faces), strict=True):
@@ -37,6 +39,16 @@ def _words(text: str, names: tuple[str, ...]) -> list[str]:
     for piece in re.split(r"(\s+)", text):
         words.extend(kept_whole(_PARSER.parse(piece), names) if piece.strip() else [piece])
     return _joined([word for word in words if word])
+
+
+def _with_blanks(words: list[str]) -> list[str]:
+    out: list[str] = []
+    for word in words:
+        if out and not word.strip():
+            out[-1] += word
+        else:
+            out.append(word)
+    return out
 
 
 def _joined(words: list[str]) -> list[str]:

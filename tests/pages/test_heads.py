@@ -126,6 +126,11 @@ def test_vertical_titles_fold_in_phrases_with_their_figures_upright(head: str, c
     assert figures == [number for number in re.findall(r"\d+", head)]
 
 
+def test_a_blank_of_a_vertical_head_goes_with_its_word() -> None:
+    assert '<span class="phrase">みなと </span>' in str(phrases("みなと 日和", lambda article: "", (), True))
+    assert '<span class="phrase">みなと</span> <span' in str(phrases("みなと 日和", lambda article: ""))
+
+
 @pytest.mark.parametrize("text", [
     "第46回", "2025年度", "令和4年度", "6月18日(土)", "10:30～11:30", "4～6か月", "1/2", "0000-0001", "65歳以上", "約2,000人", "100周年",
     "3歳児", "午前10時", "Wi-Fi", "COVID-19", "SDGs", "コーディネート", "二十歳", "第三回", "12億円", "35℃", "80％", "1丁目"])
