@@ -13,7 +13,7 @@ GATE_RULES = (
          "people: true の写真に consent がない、consent: 未確認", "consent: 2022年4月10日 区民まつりの受付で本人から書面で", Level.WARNING),
     Rule("gate/personal", "写真の個人情報をだれも確かめていない",
          "名札、車のナンバー、書類、パソコンの画面に写った個人情報は、刷ってからでは消せません。機械には見つけられないので、人が見て personal に名前を残します。承認では代えられません。",
-         "写真（JPEG・PNG・TIFF）に personal がない、personal: 済", "personal: 広報担当の名前 5月12日、絵（SVG）、sample: true の写真", Level.WARNING),
+         "写真（SVG でないもの）に personal がない、personal: 済", "personal: 広報担当の名前 5月12日、絵（SVG）、sample: true の写真", Level.WARNING),
     Rule("gate/tentative", "未定のまま", "決まってから直すつもりの日にちは、そのまま刷られがちです。しるしを消すまで、承認では通りません。",
          "記事・お知らせ欄・カレンダーの行に tentative: true がある", "決まって tentative を消した記事", Level.WARNING),
     Rule("gate/embargo", "解禁日より前に配られる", "相手と約束した日より前に紙面が届くと、約束をやぶることになります。承認では通りません。",
