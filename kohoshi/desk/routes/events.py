@@ -6,6 +6,8 @@
     build    state of the build, after each step
     job      state of what the proof room does (jobs.py), after each step
     store    comments or sign-offs changed (told by the views that change them)
+
+The stream ends when the invitation it was opened with is taken back.
 """
 from __future__ import annotations
 
@@ -13,13 +15,22 @@ from starlette.responses import Response, StreamingResponse
 
 from kohoshi.desk.hub import event
 from kohoshi.desk.views import View, Visit
+from kohoshi.desk.work import Work
 
 
 async def listen(visit: Visit) -> Response:
     issue = visit.issue
     listener = issue.hub.listen()
     first = "retry: 2000\n\n" + event("hello", {"faces": issue.faces.state(), "build": issue.builds.state(), "job": issue.jobs.state()})
-    return StreamingResponse(listener.stream(first), media_type="text/event-stream",
+    work: Work = visit.request.app.state.work
+
+    def known() -> bool:
+        return visit.desk.sessions.visitor(visit.cookie, issue.id) == visit.visitor
+
+    async def still() -> bool:
+        return await work.door.run("", known)
+
+    return StreamingResponse(listener.stream(first, still), media_type="text/event-stream",
                              headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
 
