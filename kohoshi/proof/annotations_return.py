@@ -143,7 +143,11 @@ def _take(store: Store, each: Returned, by: Person, known: frozenset[str],
     for answer in each.replies:
         if answer.name not in known:
             before = len(store.comment(comment.id).replies)
-            store.reply(comment.id, answer.text, answer.author, _key(answer.name + answer.text), by=by, origin="acrobat")
+            try:
+                store.reply(comment.id, answer.text, answer.author, _key(answer.name + answer.text), by=by, origin="acrobat")
+            except StoreError:  # the same words under another name by now
+                taken.odd += 1
+                continue
             taken.replies += len(store.comment(comment.id).replies) - before
 
 

@@ -64,7 +64,7 @@ update comments set number=ranked.number
     from (select id, row_number() over (order by created, id) as number from comments) as ranked where ranked.id=comments.id;
 create unique index comments_by_number on comments(number);
 create index comments_by_place on comments(face, y, x, created, id) where gone is null;
-create index comments_by_kind on comments(gone, state, asks, round, article, face, author);
+create index comments_by_kind on comments(state, asks, round, article, face, author, gone) where gone is null;
 create index comments_by_intake on comments(intake);
 create index events_by_subject on events(subject, seq);
 """
