@@ -74,10 +74,11 @@ class Someone:
         self.client = httpx.AsyncClient(base_url=f"{address}/i/{ISSUE}/", timeout=120, cookies={"kohoshi-desk": cookie},
                                         headers={**OWN, "X-CSRF-Token": csrf_token(cookie)}, limits=httpx.Limits(max_connections=7, keepalive_expiry=2))
         self.seq, self.face, self.count = 0, 2, 0
+        self.told = asyncio.Event()
         self.article = EDITED[number] if number < len(EDITED) else ""
 
     async def live(self, until: float) -> None:
-        news = asyncio.ensure_future(self.hear())
+        news = asyncio.gather(self.hear(), self.follow())
         try:
             await asyncio.sleep(self.chance.uniform(0, self.think))
             while time.monotonic() < until:
@@ -105,8 +106,21 @@ class Someone:
                 async with self.client.stream("GET", "events", timeout=None) as stream:
                     async for line in stream.aiter_lines():
                         self.seen.news += line.startswith("event")
+                        if line == "event: store":
+                            self.told.set()
             except httpx.HTTPError:
                 await asyncio.sleep(2)
+
+    async def follow(self) -> None:
+        """As the viewer does: what others wrote is fetched once for news that come together."""
+        while True:
+            await self.told.wait()
+            await asyncio.sleep(0.15)
+            self.told.clear()
+            try:
+                await self.changes()
+            except httpx.TransportError:
+                self.seen.broken += 1
 
     async def page(self) -> None:
         await self.asked("page", self.chance.choice(PAGES))

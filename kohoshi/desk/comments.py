@@ -48,8 +48,11 @@ class Wanted:
 
 def rows(visit: Visit, comments: Iterable[Comment]) -> list[dict[str, Any]]:
     """Comments as dicts for templates and scripts."""
+    every = list(comments)
+    if not every:
+        return []
     names, heads = sections(visit.issue), titles(visit.issue)
-    return [_row(visit, each, names, heads) for each in comments]
+    return [_row(visit, each, names, heads) for each in every]
 
 
 def _row(visit: Visit, each: Comment, names: Mapping[str, str], heads: Mapping[str, str]) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from typing import Any, Literal, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
-#: ``small``: pages, edits, comments. ``pictures``: tiles and other pictures of faces. ``photos``: small
-#: copies of photographs. ``heavy``: what reads or judges whole files.
-Class = Literal["small", "pictures", "photos", "heavy"]
+#: ``small``: pages, edits, comments. ``pictures``: of the live faces. ``finished``: of faces of finished
+#: files. ``photos``: small copies of photographs. ``heavy``: what reads or judges whole files.
+Class = Literal["small", "pictures", "finished", "photos", "heavy"]
 #: Places of each class, and how many of them one visitor may hold.
-PLACES: dict[Class, tuple[int, int]] = {"small": (16, 8), "pictures": (6, 3), "photos": (4, 2), "heavy": (3, 2)}
+PLACES: dict[Class, tuple[int, int]] = {"small": (16, 8), "pictures": (6, 3), "finished": (4, 2), "photos": (4, 2), "heavy": (3, 2)}
 #: Of the door, where it is found out who somebody is.
 DOOR = 8
 

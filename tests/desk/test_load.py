@@ -337,7 +337,7 @@ def test_every_view_has_its_room():
     from kohoshi.desk.routes import VIEWS
     rooms = {view.path: view.room for view in VIEWS if view.method == "GET"}
     assert rooms["/i/{issue:issue}/comments.json"] == "small" and {view.room for view in VIEWS if view.upload} == {"heavy"}
-    assert all(room in ("pictures", "photos") for path, room in rooms.items() if path.endswith(".png") or "{name:picture}" in path)
+    assert all(room in ("pictures", "finished", "photos") for path, room in rooms.items() if path.endswith(".png") or "{name:picture}" in path)
 
 
 def test_an_officer_of_one_issue_is_nobody_elsewhere(desk, rooms, two_issues):

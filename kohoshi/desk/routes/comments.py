@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from kohoshi.desk.comments import STATES, Wanted, article_at, frame_of, last_round, may_answer, rows
+from kohoshi.desk.comments import STATES, Wanted, article_at, frame_of, frames, last_round, may_answer, rows
 from kohoshi.desk.numbers import decimal, number
 from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import Refused, View, Visit
@@ -39,7 +39,8 @@ def show(visit: Visit) -> Response:
     kept = rows(visit, store.comments(**given, start=(page - 1) * PAGE, most=PAGE)) if given is not None else []
     faces = {face: [row for row in kept if row["face"] == face] for face in sorted({row["face"] for row in kept})}
     heads, held = titles(visit.issue), {visit.owners.get(article or "") for article in by_article}
-    mine = {key: title for key, title in heads.items() if visit.may("comment", key) and frame_of(visit.issue, key)}
+    placed = {frame.get("article") for frame in frames(visit.issue)}
+    mine = {key: title for key, title in heads.items() if visit.may("comment", key) and key in placed}
     asked = {key: value for key, value in vars(wanted).items() if value}
     return visit.page(
         "comments.html", title="赤字", nav="comments", wanted=wanted, faces=faces, total=by_state.total(), waiting=by_state["open"],

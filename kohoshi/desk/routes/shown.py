@@ -46,6 +46,6 @@ def _kept(visit: Visit) -> dict[str, str]:
 
 
 VIEWS = [
-    View("/i/{issue:issue}/shown/{side:name}/{face:number}.png", face, room="pictures"),
-    View("/i/{issue:issue}/shown/{side:name}/{face:number}/crop.png", crop, room="pictures"),
+    View("/i/{issue:issue}/shown/{side:name}/{face:number}.png", face, room="finished"),
+    View("/i/{issue:issue}/shown/{side:name}/{face:number}/crop.png", crop, room="finished"),
 ]
