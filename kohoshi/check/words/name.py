@@ -20,6 +20,8 @@ from kohoshi.check.words.titles import core
 from kohoshi.check.words.variant import check_variants
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
+from kohoshi.issue.model_house import ProperName
+from kohoshi.issue.named import named
 from kohoshi.text import Normal, normal, plain
 
 _LOOKALIKES = Path(__file__).with_name("lookalikes.yaml")
@@ -33,6 +35,7 @@ _LONG_TITLE = 6
 _SECTION_END = 6
 _KANA = re.compile(r"[ぁ-んァ-ヺー]")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
+_PARTICLES = frozenset("がのをにはもへとでや")
 #: What tells two things apart rather than being a slip: numbers, letters, sides, seasons.
 _SET_APART = re.compile(r"[0-9A-Za-z①-⑳一二三四五六七八九十上下左右東西南北前後春夏秋冬新旧男女大小]")
 
@@ -71,7 +74,7 @@ def check_names(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
             taken.append((start, end))
             yield text.finding(start, end, "name/near-miss", Level.WARNING, f"は「{one.name}」の誤りではありませんか",
                                "記事の題と照らし合わせてください" if one.title else
-                               "固有名詞の台帳（names.yaml）と番号簿にある名前とよく似ています。正しければ、台帳の variants に書いてください")
+                               f"固有名詞の台帳（names.yaml）と番号簿にある名前とよく似ています。正しければ、台帳の{named(ProperName, 'variants')}に書いてください")
     yield from check_variants(issue, text.passages)
     yield from check_municipalities(issue, passages)
 
@@ -193,12 +196,23 @@ def _slip(known: _Known, index: int, other: str) -> bool:
     was = known.form[index:index + 1]
     if len(other) == 1 and was in _alike().get(other, ""):
         return True
+    if known.title and _goes_on(known.form, index, other):
+        return False
     swapped = len(other) == 2 and other in (known.form[index:index + 2][::-1], known.form[index - 1:index + 1][::-1])
     if _SET_APART.search(was + other) or not re.fullmatch(r"\w*", was + other):
         return False
     if known.long and 0 < index < known.stem:
         return True
     return len(known.form) >= 5 and bool(_KANA.match(was)) and (not other or swapped or bool(_KANA.search(other))) and index > 0
+
+
+def _goes_on(title: str, index: int, other: str) -> bool:
+    """Whether words like a title are a sentence of their own: another particle (委員を募集, 委員の募集),
+    another ending of its verb (参加しよう, 参加します), another word behind the same beginning."""
+    was = title[index:index + 1]
+    tail = re.search("[ぁ-ん]{2,}$", title)
+    particle = was in _PARTICLES and (other == "" or all(char in _PARTICLES for char in other))
+    return particle or (tail is not None and index >= tail.start()) or (index == len(title) - 1 and bool(re.match("[ぁ-ん]", other)))
 
 
 @cache

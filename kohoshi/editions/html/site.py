@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from kohoshi.editions.events import Entry, events
+from kohoshi.editions.events import events
 from kohoshi.editions.html.feeds import events_ics, feed_xml
 from kohoshi.editions.html.linked import article_data
 from kohoshi.editions.html.pictures import Picture, Printed, printed_pictures, screen_names
+from kohoshi.editions.html.rows import rows
 from kohoshi.editions.html.words import Words
 from kohoshi.editions.opendata import placed
 from kohoshi.editions.received import Received
 from kohoshi.editions.text import FACTS, Faces, Teller
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Article, Figure, Issue, Run
+from kohoshi.pages.crop import position
 from kohoshi.pages.environment import LayoutError, era, full_date, rendered
 from kohoshi.pages.references import face_phrase
 from kohoshi.pages.resources import Refused
@@ -76,7 +78,7 @@ class _Maker:
         self.keys = placed(site.issue)
         self.entries = events(site.issue)
         self.env = TemplateSandbox(site.pages.folder)
-        self.env.filters.update(era=era, full=full_date, faces=face_phrase, say=self.teller.say, weekday=lambda day: _DAYS[day.weekday()],
+        self.env.filters.update(era=era, full=full_date, faces=face_phrase, say=self.teller.say, crop=position, weekday=lambda day: _DAYS[day.weekday()],
                                 screen_name=lambda name: quote(self.names[str(name)]), kilobytes=lambda number: f"{max(round(number / 1024), 1):,} KB")
 
     def files(self) -> dict[str, bytes]:
@@ -84,7 +86,7 @@ class _Maker:
         out |= self.own_pictures()
         out["style.css"] = self.site.pages.palette.screen_css().encode() + layout_file(self.site.pages.folder, "web.css")
         out["reading.js"] = layout_file(self.site.pages.folder, "reading.js")
-        out["index.html"] = self.page("index.html.j2", "", "", entries=self.entries, runs=list(self.runs()), ads=list(self.ads()))
+        out["index.html"] = self.page("index.html.j2", "", "", events=rows(self.entries), runs=list(self.runs()), ads=list(self.ads()))
         for run in self.issue.publication.flatplan:
             if run.supplied:
                 out[f"{self.supplied(run)}"] = self.page(

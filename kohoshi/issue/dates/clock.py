@@ -2,19 +2,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from kohoshi.issue.dates.fold import KANJI, fold, number
+from kohoshi.issue.dates.fold import KANJI, fold, number, without_readings
 
 _NOT_AN_HOUR = "[間期代点限差給短効化速計刻事節目]"
 _HALF = r"(?:(?P<half{}>午前|午後|夜|[AaPp]\.?[Mm]\.?(?![A-Za-z])) ?)"
 _COLON = r"(?P<h1>\d{1,2}):(?P<m1>\d{2})(?![\d:])"
-_WORDS = rf"(?P<h2>\d{{1,2}})時(?!{_NOT_AN_HOUR})(?:(?P<m2>\d{{1,2}})分(?!間)|(?P<half_past>半))?"
+#: 16時50～17時20分: the minutes' 分 is left out beside a dash or at the end of a phrase.
+_NO_UNIT = r"(?P<m4>[0-5]\d)(?= ?(?:[~-]|から|まで|[、。,)」]|$))"
+_WORDS = rf"(?P<h2>\d{{1,2}})時(?!{_NOT_AN_HOUR})(?:(?P<m2>\d{{1,2}})分(?!間)|(?P<half_past>半)|{_NO_UNIT})?"
 _KANJI = rf"(?P<h3>{KANJI}{{1,3}})時(?!{_NOT_AN_HOUR})(?:(?P<m3>{KANJI}{{1,3}})分(?!間)|(?P<half_past3>半))?"
 _HOUR_ONLY = r"(?P<h4>\d{1,2})(?= ?(?:~|-|から) ?(?:午[前後] ?)?\d{1,2}時(?!間))"
 _CLOCK = re.compile(
-    rf"(?P<noon>正午)|(?<![\d:.,/第約]){_HALF.format(1)}?(?:{_COLON}|{_WORDS})"
-    rf"|{_HALF.format(3)}{_KANJI}|(?<![\d:.,/\-第約月・、]){_HALF.format(4)}?{_HOUR_ONLY}")
+    rf"(?P<noon>正午)|(?<!\d[:.,/])(?<![\d第約]){_HALF.format(1)}?(?:{_COLON}|{_WORDS})"
+    rf"|{_HALF.format(3)}{_KANJI}|(?<!\d[:.,/])(?<![\d\-第約月・、]){_HALF.format(4)}?{_HOUR_ONLY}")
 #: 夜7時 is of the evening, 夜2時 of the night.
 _EVENING = range(5, 12)
 #: A space behind the wave dash alone ends the range: 13:30～ 13:00開場.
@@ -77,15 +80,26 @@ class Hours:
 
     @property
     def last(self) -> int | None:
-        """Minutes since midnight of the day it begins. 午後1時～3時 ends in the afternoon."""
+        """Minutes since midnight of the day it begins. 午後1時～3時 and 正午～1時 end in the afternoon."""
         if self.until is None:
             return None
-        return self.until.minutes(self.begin.half) + (24 * 60 if self.next_day else 0)
+        noon = not self.begin.half and self.begin.end - self.begin.start == 2 and self.begin.hour == 12
+        return self.until.minutes("午後" if noon else self.begin.half) + (24 * 60 if self.next_day else 0)
 
 
 def hours(text: str) -> list[Hours]:
-    """Every time of day in ``text``, ranges as one, in order."""
+    """Every time of day in ``text``, ranges as one, in order. Readings in brackets do not part them."""
     folded = fold(text)
+    if read := without_readings(folded):
+        return [Hours(_moved(each.begin, read[1]), _moved(each.until, read[1]) if each.until else None, each.next_day) for each in _hours(read[0])]
+    return _hours(folded)
+
+
+def _moved(clock: Clock, at: Sequence[int]) -> Clock:
+    return replace(clock, start=at[clock.start], end=at[clock.end])
+
+
+def _hours(folded: str) -> list[Hours]:
     out: list[Hours] = []
     for match in _CLOCK.finditer(folded):
         if _RATIO.search(folded, 0, match.start()):
@@ -104,7 +118,7 @@ def _clock(match: re.Match[str]) -> Clock:
         return Clock(match.start(), match.end(), "", 12, 0)
     hour = number(next(match[name] for name in ("h1", "h2", "h3", "h4") if match[name]))
     half = _half(match["half1"] or match["half3"] or match["half4"] or "", hour)
-    written = match["m1"] or match["m2"] or match["m3"]
+    written = match["m1"] or match["m2"] or match["m3"] or match["m4"]
     minute = number(written) if written else 30 if match["half_past"] or match["half_past3"] else 0
     return Clock(match.start(), match.end(), half, hour, minute)
 

@@ -36,13 +36,13 @@ ERAS = (
     Era("平成", "H", dt.date(1989, 1, 8), dt.date(2019, 4, 30)),
     Era("令和", "R", dt.date(2019, 5, 1), None),
 )
-_BY_NAME = {key: era for era in ERAS for key in (era.name, era.letter)}
+_BY_NAME = {key: era for era in ERAS for key in (era.name, era.letter, era.name[0])}
 NAMES = "|".join(era.name for era in ERAS)
 LETTERS = "".join(era.letter for era in ERAS)
 
 
 def era_of(name: str) -> Era:
-    """By its name or its letter."""
+    """By its name, its letter or its first kanji (令4.6.12)."""
     return _BY_NAME[name]
 
 

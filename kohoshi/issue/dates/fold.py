@@ -2,13 +2,15 @@
 text as written; and numbers in figures or kanji."""
 from __future__ import annotations
 
+import re
+
 _TABLE = {
     **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
     **dict.fromkeys(map(ord, "〜～∼˜〰"), "~"),
     **dict.fromkeys(map(ord, "‐‑‒–—―−﹣－⁃─"), "-"),
     **dict.fromkeys(map(ord, "\u3000\u00a0\u2002\u2003\u2009\u202f\t"), " "),
-    **dict.fromkeys(map(ord, "[［〔〈【《﹝"), "("),
-    **dict.fromkeys(map(ord, "]］〕〉】》﹞"), ")"),
+    **dict.fromkeys(map(ord, "[［〔〈【《﹝<＜≪"), "("),
+    **dict.fromkeys(map(ord, "]］〕〉】》﹞>＞≫"), ")"),
     **dict.fromkeys(map(ord, "･•‧∙⋅"), "・"),
     **dict(zip(map(ord, "㊐㊊㊋㊌㊍㊎㊏"), "㈰㈪㈫㈬㈭㈮㈯", strict=True)),
     ord("㊗"): "㈷", ord("〆"): "締", ord("零"): "〇",
@@ -23,6 +25,25 @@ NUMBER = rf"(?:\d{{1,2}}|{KANJI}{{1,3}})"
 def fold(text: str) -> str:
     """``text`` with full-width signs made half-width; the same length."""
     return text.translate(_TABLE)
+
+
+#: Readings of やさしい日本語: 6月(がつ)12日(にち)(日曜日(にちようび)).
+_READING = re.compile(r" ?\((?![^()]{1,3}ようび\))[ぁ-ゖ][ぁ-ゖー・ ]*\)|(?<=曜日) ?\([ぁ-ゖ ]+\)|(?<=曜) ?\([ぁ-ゖ ]+\)")
+_READ = re.compile(r"[0-9一-鿿々]")
+
+
+def without_readings(folded: str) -> tuple[str, list[int]] | None:
+    """A folded text without the readings in brackets behind its words, and where each of its
+    characters (and its end) stands in ``folded``; None when it has none."""
+    if "(" not in folded:
+        return None
+    at = list(range(len(folded) + 1))
+    gone = [match.span() for match in _READING.finditer(folded) if match.start() and _READ.match(folded, match.start() - 1)]
+    if not gone:
+        return None
+    for start, end in reversed(gone):
+        del at[start:end]
+    return "".join(folded[index] for index in at[:-1]), at
 
 
 def number(written: str) -> int:

@@ -14,7 +14,10 @@ from kohoshi.issue.dates.pieces import Piece, pieces
 
 Link = Literal["", "list", "range", "same"]
 _LIST = frozenset({"・", "、", ",", "/", "と", "及び", "および", "または", "又は", "並びに", "&", "+"})
-_RANGE = frozenset({"~", "-", "ー", "から", "より", "~翌", "から翌"})
+#: «?» is a wave dash that was lost on the way (date/lost-dash).
+_RANGE = frozenset({"~", "-", "ー", "から", "より", "~翌", "から翌", "?"})
+#: 25日～7月7日: a day without a month that a range begins with.
+_BEGINS = re.compile(r" ?[~-] ?\d{1,2}月\d{1,2}日(?!間)")
 _GLUE = re.compile(r" ?の? ?")
 
 
@@ -24,7 +27,8 @@ class Found:
 
     years       as written: none, one, or two beside each other that should agree
     month, day  None where only a year or a month is named
-    inherited   the month comes from a date before (12日(日)・19日(日)), or ``guessed`` from the issue
+    inherited   the month comes from a date before (12日(日)・19日(日)), or ``guessed``: from the words
+                around or the issue; ``month`` is then None, ``dates`` says what it can be
     shift       昨年 → -1, 来年 → 1, 今年 → 0; ``next_year``: 翌年
     fiscal      年度
     annex       its weekday or holiday
@@ -52,6 +56,11 @@ class Found:
         return self.dates[0] if self.dates else None
 
     @property
+    def bare(self) -> bool:
+        """Written without a month: 16日(木)."""
+        return self.inherited or self.guessed
+
+    @property
     def year(self) -> int | None:
         """The western year, where one is written."""
         return self.years[0].western if self.years else None
@@ -70,6 +79,7 @@ def notations(folded: str, times: Sequence[Hours], before: Found | None = None) 
         link = _link(folded, near, piece, times)
         found = _found(folded, piece, near, near or before, link, times)
         if found is not None:
+            found = _of_period(found, near)
             out.append(_led(folded, found, words[-1] if words else None))
     return _spread(out)
 
@@ -109,7 +119,7 @@ def _found(folded: str, piece: Piece, near: Found | None, before: Found | None, 
     if piece.kind in ("slash", "dot") and not _sure(folded, piece, behind, near, link, times):
         return None
     if piece.kind in ("lone", "bare"):
-        if behind is None and not (link and near and near.day is not None):
+        if behind is None and not (link and near and near.day is not None) and not _BEGINS.match(folded, piece.end):
             return None
         if piece.kind == "bare" and not link:
             return None
@@ -119,6 +129,14 @@ def _found(folded: str, piece: Piece, near: Found | None, before: Found | None, 
         month, inherited = (before.month, True) if before and before.month else (None, False)
         guessed = month is None
     return Found(piece.start, end, years, month, piece.day, inherited, guessed, fiscal=piece.fiscal, annex=behind, link=link)
+
+
+def _of_period(found: Found, begin: Found | None) -> Found:
+    """Without a weekday that is said of the days of a range, not of its end: 6月1日～30日の土曜日."""
+    said = found.annex
+    if said and said.apart and found.link == "range" and begin and begin.annex is None:
+        return replace(found, end=said.start, annex=None)
+    return found
 
 
 def _sure(folded: str, piece: Piece, behind: Annex | None, near: Found | None, link: Link, times: Sequence[Hours]) -> bool:

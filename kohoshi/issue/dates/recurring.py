@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from kohoshi.issue.dates.fold import NUMBER, fold, number
+from kohoshi.issue.dates.fold import NUMBER, fold, number, without_readings
 from kohoshi.issue.dates.say import WEEKDAYS
 
 _NTH = "[1-5一二三四五]"
@@ -48,11 +48,13 @@ class Recurring:
 def recurring(text: str) -> list[Recurring]:
     """Every day that comes again in ``text``, in order."""
     out = []
-    for match in _PATTERN.finditer(fold(text)):
+    folded = fold(text)
+    plain, at = without_readings(folded) or (folded, range(len(folded) + 1))
+    for match in _PATTERN.finditer(plain):
         weekdays = tuple(WEEKDAYS.index(char) for char in re.sub("曜日?", "", match["days"] or match["weekly"] or "") if char in WEEKDAYS)
         days = tuple(number(each) for each in re.findall(NUMBER, match["dates"] or ""))
         month = number(match["month"]) if match["month"] else None
-        out.append(Recurring(match.start(), match.end(), weekdays, _nths(match["nth"] or ""), days, month))
+        out.append(Recurring(at[match.start()], at[match.end()], weekdays, _nths(match["nth"] or ""), days, month))
     return out
 
 

@@ -2,16 +2,19 @@
 
 A date without a year is near the issue: from three months before to six months after there is one
 year that fits; farther off there are two, and both stay possible until the weekday, a tense or a
-word (昨年, まで) tells. A fault is reported only when no possible day is right.
+word (昨年, まで) tells. A day without a month (16日(木)) is of a month named near it or of the issue's:
+the one that its weekday fits. A fault is reported only when no possible day is right.
 """
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kohoshi.issue.dates.clock import Hours, hours
-from kohoshi.issue.dates.fold import fold
+from kohoshi.issue.dates.fold import fold, without_readings
+from kohoshi.issue.dates.holidays import holiday
 from kohoshi.issue.dates.notation import Found, notations
 
 _PAST = re.compile(r"(?:ました|でした|した|だった|された|行われた)(?:。|$|が、|ので)")
@@ -19,6 +22,12 @@ _AHEAD = re.compile(r"まで|必着|締切|消印|有効|予定|開催します|
 _LAST_YEAR = re.compile(r"昨年|去年|前年|前回|前々回|一昨年|昨年度|前年度")
 _NEXT_YEAR = re.compile(r"来年|明年|翌年|次年|来春|来年度|翌年度|次年度")
 _SENTENCE = re.compile(r"。")
+#: 6月12日(日)(雨天時は19日(日)).
+_INSTEAD = re.compile(r"[^。]*(?:雨天|荒天|悪天候|予備日|順延|延期)[^。\d]{0,8}")
+#: A month named a line above is followed by days of its own when it is so near the issue's.
+_NEAR = 2
+#: Days of a range whose begin has no month of its own.
+_LONG = 200
 
 
 @dataclass(frozen=True)
@@ -28,29 +37,67 @@ class Calendar:
     year: int
     month: int
 
-    def read(self, text: str, before: Found | None = None, times: list[Hours] | None = None) -> list[Found]:
+    def read(self, text: str, before: Found | None = None, times: list[Hours] | None = None, months: Sequence[int] = (),
+             headed: bool = False) -> list[Found]:
         """Every date in one line of text, resolved. ``before``: the last date of the line above in
-        the same field, from which a month may be inherited."""
+        the same field, from which a month may be inherited; ``months``: other months that title,
+        heading or neighbours name, the nearest first; ``headed``: a heading says that they are of
+        these, so the months beside the issue's are left out."""
+        around = [*map(self.nearest, months), *map(self._shifted, (0,) if headed else (0, 1, -1))]
         folded = fold(text)
+        if read := without_readings(folded):
+            return [_moved(found, read[1]) for found in self._read(read[0], before, hours(read[0]), around)]
+        return self._read(folded, before, hours(text) if times is None else times, around)
+
+    def _read(self, folded: str, before: Found | None, times: list[Hours], around: Sequence[tuple[int, int]]) -> list[Found]:
         out: list[Found] = []
-        for found in notations(folded, hours(text) if times is None else times, before):
-            out.append(self._resolved(folded, found, out[-1] if out else None))
+        for found in notations(folded, times, before):
+            out.append(self._resolved(folded, found, out[-1] if out else None, around))
             if found.link == "range" and len(out) > 1:
-                out[-2] = _begun(out[-2], out[-1])
+                out[-2] = self._begun(out[-2], out[-1])
+                out[-1] = _of_every_week(out[-2], out[-1])
         return out
 
     def nearest(self, month: int) -> tuple[int, int]:
         """(year, month) of a month without a year: at most five months back, six ahead."""
         return self._shifted((month - self.month + 5) % 12 - 5)
 
-    def _resolved(self, folded: str, found: Found, near: Found | None) -> Found:
+    def _resolved(self, folded: str, found: Found, near: Found | None, around: Sequence[tuple[int, int]]) -> Found:
         if found.day is None:
             return found
-        if found.month is None:
-            days = [day for index in (0, 1, -1) if (day := _day(*self._shifted(index), found.day))]
-            return _told(found, days)
+        if found.bare:
+            days = _behind(found, near) if near and near.dates and _joined(folded, found, near) else self._of_months(folded, found, near, around)
+            return _told(found, list(dict.fromkeys(days)))
+        assert found.month is not None
         days = [day for year in self._years(folded, found, near) if (day := _day(year, found.month, found.day))]
         return _told(found, days)
+
+    def _of_months(self, folded: str, found: Found, near: Found | None, around: Sequence[tuple[int, int]]) -> Iterator[dt.date]:
+        """The days that a day without a month can be: of the month last named, of those named around
+        it, of the issue's and its neighbours."""
+        assert found.day is not None
+        last = near.date.month if near and near.date else None
+        named = [each for each in dict.fromkeys((last, found.month)) if each is not None]
+        of_named = [day for month in named for year in self._years(folded, replace(found, month=month), near) if (day := _day(year, month, found.day))]
+        far = near is None and all(abs((day.year - self.year) * 12 + day.month - self.month) > _NEAR for day in of_named)
+        of_around = [day for year, month in around if (day := _day(year, month, found.day))]
+        yield from [*of_around, *of_named] if far else [*of_named, *of_around]
+
+    def _begun(self, begin: Found, until: Found) -> Found:
+        """The begin of a range whose end has its year or its month: 12月28日～令和5年1月4日 begins in
+        2022, 25日(土)～7月7日(木) in June."""
+        if until.date is None or begin.day is None:
+            return begin
+        if begin.bare and not until.bare:
+            ends = [end for end in until.dates if until.annex is None or until.annex.weekday in (None, end.weekday())] or list(until.dates)
+            near = [day for end in ends for month in (0, -1) if (day := _day(*_months_off(end, month), begin.day))]
+            days = [day for day in dict.fromkeys([*begin.dates, *near]) if any(day <= end and (end - day).days < _LONG for end in ends)]
+            return _told(begin, days or list(begin.dates))
+        if begin.year is not None or until.year is None or begin.month is None:
+            return begin
+        year = until.date.year - ((begin.month, begin.day) > (until.date.month, until.date.day) and begin.month != until.date.month)
+        day = _day(year, begin.month, begin.day)
+        return _told(begin, [day, *(each for each in begin.dates if each != day)]) if day else begin
 
     def _shifted(self, months: int) -> tuple[int, int]:
         index = self.year * 12 + self.month - 1 + months
@@ -118,16 +165,46 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
+def _moved(found: Found, at: Sequence[int]) -> Found:
+    """With its places in the text that still has its readings."""
+    said = found.annex
+    return replace(found, start=at[found.start], end=at[found.end], annex=said and replace(said, start=at[said.start], end=at[said.end]),
+                   years=tuple(replace(year, start=at[year.start], end=at[year.end]) for year in found.years))
+
+
+def _joined(folded: str, found: Found, near: Found) -> bool:
+    """In a list or range with the date before it, or in its place in bad weather."""
+    return near.day is not None and (found.link in ("list", "range") or bool(_INSTEAD.fullmatch(folded, near.end, found.start)))
+
+
+def _behind(found: Found, near: Found) -> Iterator[dt.date]:
+    """A day joined to a date before it: of the same month, or of the next when it comes round."""
+    assert found.day is not None
+    fitting = [day for day in near.dates if near.annex is None or near.annex.weekday in (None, day.weekday())]
+    for base in fitting or near.dates:
+        for month in (0, 1) if found.day < base.day else (0,):
+            if day := _day(*_months_off(base, month), found.day):
+                yield day
+
+
+def _of_every_week(begin: Found, until: Found) -> Found:
+    """Without the weekday that begin and all days between share: 6月1日～30日(水曜日)."""
+    said = until.annex
+    if said and "曜" in said.text and begin.annex is None and begin.date and said.weekday == begin.date.weekday():
+        return replace(until, end=said.start, annex=None)
+    return until
+
+
+def _months_off(day: dt.date, months: int) -> tuple[int, int]:
+    index = day.year * 12 + day.month - 1 + months
+    return index // 12, index % 12 + 1
+
+
 def _told(found: Found, days: list[dt.date]) -> Found:
-    """With the days that its weekday fits first."""
-    weekday = found.annex.weekday if found.annex else None
-    return replace(found, dates=tuple(sorted(days, key=lambda day: weekday is not None and day.weekday() != weekday)))
-
-
-def _begun(begin: Found, until: Found) -> Found:
-    """The begin of a range whose end has its year: 12月28日～令和5年1月4日 begins in 2022."""
-    if begin.year is not None or until.year is None or begin.month is None or begin.day is None or until.date is None:
-        return begin
-    year = until.date.year - ((begin.month, begin.day) > (until.date.month, until.date.day) and begin.month != until.date.month)
-    day = _day(year, begin.month, begin.day)
-    return _told(begin, [day, *(each for each in begin.dates if each != day)]) if day else begin
+    """With the days first that its weekday fits, or that are holidays where it says so; a day
+    without a month is of the month of the first."""
+    said = found.annex
+    dates = tuple(sorted(days, key=lambda day: not (said is None or (day.weekday() == said.weekday if said.weekday is not None
+                                                                        else holiday(day) is not None if said.holiday else True))))
+    moved = found.bare and found.month is not None and dates and dates[0].month != found.month
+    return replace(found, dates=dates, month=dates[0].month if moved else found.month)

@@ -3,12 +3,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kohoshi.check.words.dates.among import among
 from kohoshi.check.words.dates.calendar import calendar_events
 from kohoshi.check.words.dates.clock import clocks
 from kohoshi.check.words.dates.day import days
+from kohoshi.check.words.dates.doors import doors
+from kohoshi.check.words.dates.doubled import doubled
 from kohoshi.check.words.dates.era import eras
 from kohoshi.check.words.dates.holiday import holidays
 from kohoshi.check.words.dates.line import calendar_of, read_lines
+from kohoshi.check.words.dates.lost import lost_dashes
 from kohoshi.check.words.dates.nth import nths
 from kohoshi.check.words.dates.order import order
 from kohoshi.check.words.dates.span import ranges
@@ -16,7 +20,7 @@ from kohoshi.check.words.passages import Passage
 from kohoshi.finding import Finding
 from kohoshi.issue.model import Issue
 
-_LINE_RULES = (days, nths, holidays, eras, ranges, clocks)
+_LINE_RULES = (days, nths, holidays, eras, ranges, clocks, doors, doubled)
 
 
 def check_dates(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
@@ -25,5 +29,9 @@ def check_dates(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
     for line in lines:
         for rule in _LINE_RULES:
             yield from rule(line)
+    for passage in passages:
+        if passage.article is not None:
+            yield from lost_dashes(passage)
+    yield from among(lines)
     yield from order(issue, lines)
     yield from calendar_events(issue, passages, calendar_of(issue))

@@ -9,22 +9,27 @@ from kohoshi.check.words.dates.line import Line
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.dates import WEEKDAYS, Found, say_day, say_weekday
 
-#: A line that corrects what was printed quotes the mistake; «AはBの誤り» and «正しくはB» give the right one.
-_CORRECTS = re.compile(r"訂正|正誤|正しくは|誤\s?[:)]|の(?:誤り|間違い|まちがい)(?:です|でした)")
-_CORRECTED = re.compile(r"(?:正しくは|(?<!訂)正\s?[:)])[「『\s]*$")
-_OF_MISTAKE = re.compile(r"[^「」]{0,12}[」』]?の(?:誤り|間違い|まちがい)")
+_PART_OF_MONTH = re.compile(r"(?:の)?(?:上旬|中旬|下旬|初め|半ば|末|頃|ごろ)|に(?!及)|から|以降|[0-9]{1,2}日")
+_LENGTH = re.compile(r"(?:生後|満|最長|最大|上限|通算|合計|延べ|期間は?|約|[~-])\s?$")
 _LAST = {4: 30, 6: 30, 9: 30, 11: 30, 2: 28}
 
 
 def days(line: Line) -> Iterator[Finding]:
     for found in line.dates:
         if found.day is None:
-            if found.month is not None and not 1 <= found.month <= 12:
+            if found.month is not None and not 1 <= found.month <= 12 and _of_a_year(line, found):
                 yield _no_month(line, found)
         elif not found.dates:
             yield from _impossible(line, found)
         else:
             yield from _weekday(line, found)
+
+
+def _of_a_year(line: Line, found: Found) -> bool:
+    """A month alone is one with its year before it or a part of it behind; else it may be a length (上限48月)."""
+    if _LENGTH.search(line.folded, 0, found.start):
+        return False
+    return bool(found.years) or bool(_PART_OF_MONTH.match(line.folded, found.end))
 
 
 def _no_month(line: Line, found: Found) -> Finding:
@@ -36,7 +41,8 @@ def _impossible(line: Line, found: Found) -> Iterator[Finding]:
     month, day = found.month, found.day
     assert day is not None
     if month is not None and not 1 <= month <= 12:
-        yield _no_month(line, found)
+        if not line.folded.startswith("〇", found.start):  # 〇月〇日 of a form
+            yield _no_month(line, found)
         return
     if (month, day) == (2, 29):
         if any(word in line.folded for word in ("うるう", "閏")):
@@ -53,26 +59,16 @@ def _weekday(line: Line, found: Found) -> Iterator[Finding]:
     said = found.annex
     if said is None or said.weekday is None or found.date is None:
         return
-    if _quoted_mistake(line, found):
-        return
     right = [day for day in found.dates if day.weekday() == said.weekday]
     day = found.date
     if not right:
-        if found.guessed:
-            message = f"{line.calendar.month}月{found.day}日は{say_weekday(day)}です（「{said.text}」とあります）"
-        else:
-            message = f"{say_day(day, line.calendar.year)}は{say_weekday(day)}です（「{said.text}」とあります）"
+        message = f"{say_day(day, line.calendar.year)}は{say_weekday(day)}です（「{said.text}」とあります）"
         yield line.finding("date/weekday", Level.ERROR, message, _other_way(day, said.weekday), found.start, found.end)
     elif said.nth is not None and (right[0].day + 6) // 7 != said.nth:
         day = right[0]
         message = f"{say_day(day, line.calendar.year)}は第{(day.day + 6) // 7}{say_weekday(day)}です（「{said.text}」とあります）"
         yield line.finding("date/weekday", Level.ERROR, message, "日付と「第○」のどちらが正しいか、元の資料で確かめてください",
                            found.start, found.end)
-
-
-def _quoted_mistake(line: Line, found: Found) -> bool:
-    return bool(_CORRECTS.search(line.folded)) and not _CORRECTED.search(line.folded, 0, found.start) \
-        and not _OF_MISTAKE.match(line.folded, found.end)
 
 
 def _other_way(day: dt.date, weekday: int) -> str:

@@ -12,8 +12,10 @@ from kohoshi.issue.dates.eras import ERAS, say_era_year
 
 #: Years ahead of the issue that plans do not reach without saying so; 平成31年 written 令和31年 is 30 ahead.
 _FAR = 15
-_PLAN = re.compile(r"まで|目標|めざ|目指|将来|推計|予測|見込|見通し|ビジョン|計画|頃|ごろ|以降|完成|開業|開通|達成|時点|満期|償還|実現")
-_COUNTED = re.compile(r"にあたる|に当たる|に相当|なら|換算|数え|当時の")
+_PLAN = re.compile(r"まで|目標|めざ|目指|将来|推計|予測|見込|見通し|ビジョン|計画|頃|ごろ|以降|完成|開業|開通|達成|時点|満期|償還|実現|発表|試算|のぼる|達する|迎える|なると")
+#: What was done is no plan: 令和31年4月に完成しました.
+_DONE = re.compile(r"[^。、と]{0,16}(?:ました|でした)(?:。|$)")
+_COUNTED = re.compile(r"に(?:あた|当た|相当)|なら|換算|数え|当時の")
 
 
 def eras(line: Line) -> Iterator[Finding]:
@@ -76,14 +78,15 @@ def _limits(line: Line, found: Found, year: Year) -> Iterator[Finding]:
     if era.last and first > era.last:
         if year.number == 100:  # 昭和100年 is said of 2025 on purpose
             return
-        yield line.finding("date/era-end", Level.ERROR, f"{_said(year)}はありません（{era.name}は{_day(era.last, era.last_year)}まで）",
+        told = f"{_said(year)}はありません" if year.western > era.last.year else f"{_said(year)}の{_part(found)}は、もう{era.name}ではありません"
+        yield line.finding("date/era-end", Level.ERROR, f"{told}（{era.name}は{_day(era.last, era.last_year)}まで）",
                            f"{year.western}年なら{say_era_year(year.western)}です。古い資料の写しではないか確かめてください", found.start, found.end)
     elif last < era.first:
         yield line.finding("date/era-end", Level.ERROR, f"{_said(year)}の{found.month}月は、まだ{era.name}ではありません（{era.name}は{era.first.month}月{era.first.day}日から）",
                            "前の元号で書いてください", found.start, found.end)
-    elif era.last is None and year.western > line.calendar.year + _FAR and len(found.years) < 2 and not _PLAN.search(rest):
+    elif era.last is None and year.western > line.calendar.year + _FAR and len(found.years) < 2 and (_DONE.match(rest) or not _PLAN.search(rest)):
         start, _ = line.sentence(found.start, found.end)
-        if _PLAN.search(line.folded, start, found.start):
+        if not _DONE.match(rest) and _PLAN.search(line.folded, start, found.start):
             return
         yield line.finding("date/era-end", Level.ERROR, f"{_said(year)}は{year.western}年で、{year.western - line.calendar.year}年も先です",
                            f"平成{year.number}年（{1988 + year.number}年）の書きかえ残しではないか確かめてください", found.start, found.end)
@@ -98,6 +101,11 @@ def _extent(found: Found, year: Year) -> tuple[dt.date, dt.date]:
     if found.month and 1 <= found.month <= 12:
         return dt.date(year.western, found.month, 1), dt.date(year.western, found.month, 28)
     return dt.date(year.western, 1, 1), dt.date(year.western, 12, 31)
+
+
+def _part(found: Found) -> str:
+    """The month, or month and day, that lies outside."""
+    return f"{found.month}月{found.day}日" if found.day else f"{found.month}月"
 
 
 def _day(day: dt.date, year: int | None) -> str:

@@ -3,8 +3,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kohoshi.check.words.dates.corrects import Corrections
+from kohoshi.check.words.dates.months import Around, months_around
 from kohoshi.check.words.passages import Passage
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.dates import Calendar, Found, Hours, Recurring, hours, recurring
@@ -24,6 +26,12 @@ class Line:
     hours: tuple[Hours, ...]
     recurring: tuple[Recurring, ...]
     calendar: Calendar
+    around: Around = Around()
+
+    @property
+    def named(self) -> frozenset[int]:
+        """The months written in it."""
+        return frozenset(found.month for found in self.dates if found.month is not None and not found.bare)
 
     def finding(self, rule: str, level: Level, message: str, hint: str, start: int, end: int) -> Finding:
         return self.passage.finding(rule, level, message, hint, start, end)
@@ -42,21 +50,39 @@ def calendar_of(issue: Issue) -> Calendar:
 
 def read_lines(issue: Issue, passages: Sequence[Passage]) -> list[Line]:
     """The passages that hold a date or a time. A month is inherited from the line above in the
-    same field only."""
+    same field only; others named around are of those that a day without a month may be of."""
     calendar = calendar_of(issue)
     out: list[Line] = []
     before: Found | None = None
     field = ("", "")
-    for passage in passages:
+    corrections = Corrections()
+    for passage, around in zip(passages, months_around(passages, calendar.month), strict=True):
         here = (passage.article or "", passage.field)
         before = before if here == field else None
         field = here
+        folded = fold(passage.text)
+        corrections.take(passage, folded)
         if passage.article is None or not _WORTH.search(passage.text):
             continue
         times = hours(passage.text)
-        dates = calendar.read(passage.text, before, times)
+        dates = calendar.read(passage.text, before, times, around.months, bool(around.heads))
         before = dates[-1] if dates else before
         again = recurring(passage.text)
-        if times or dates or again:
-            out.append(Line(passage, fold(passage.text), tuple(dates), tuple(times), tuple(again), calendar))
+        judged = _judged(dates, corrections)
+        times = [each for at, each in enumerate(times) if not corrections.quotes(each.start, each.end, at == 0)]
+        if times or judged or again:
+            out.append(Line(passage, folded, tuple(judged), tuple(times), tuple(again), calendar, around))
+    return out
+
+
+def _judged(dates: list[Found], corrections: Corrections) -> list[Found]:
+    """The dates that a correction does not quote as wrong; what follows such a one is joined to nothing."""
+    out: list[Found] = []
+    gone = False
+    for at, each in enumerate(dates):
+        if corrections.quotes(each.start, each.end, at == 0):
+            gone = True
+            continue
+        out.append(replace(each, link="") if gone else each)
+        gone = False
     return out

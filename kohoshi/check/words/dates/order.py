@@ -89,6 +89,8 @@ def _held(issue: Issue, line: Line) -> Iterator[Finding]:
     """Sentences that announce something on days which are over."""
     by_sentence: dict[tuple[int, int], list[_Said]] = defaultdict(list)
     for said in _dates(line):
+        if (said.found.year or line.calendar.year) < line.calendar.year - 1:
+            continue  # 平成6年に結んだ提携の30年を祝い、催しを行います
         by_sentence[line.sentence(said.found.start, said.found.end)].append(said)
     for (start, stop), every in by_sentence.items():
         sentence = line.folded[start:stop].strip()

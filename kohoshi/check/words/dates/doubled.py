@@ -1,0 +1,64 @@
+"""Values that stand twice, as a change accepted by hand leaves them: 6月12日19日(日), (日)(土), 10時時."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kohoshi.check.words.dates.line import Line
+from kohoshi.finding import Finding, Level
+from kohoshi.issue.dates import WEEKDAYS
+
+_HINT = "直す前の値が残っていないか、元の資料で確かめてください"
+#: Two days without anything between; 6月12日3日間 counts, 6月11日(土)12日(日) and days in a column are lists.
+_DAYS = re.compile(rf"(?<![\d・、,~日-])(?P<first>\d{{1,2}}月\d{{1,2}}日)(?P<second>(?:\d{{1,2}}月)?\d{{1,2}}日)"
+                   rf"(?=\((?:[{WEEKDAYS}]曜?日?|[{WEEKDAYS}]・?祝|祝)\)|[にはでかまの~、。・ ]|必着|消印|締|$)")
+#: Two weekdays behind one day; 11日・12日(土)(日) gives each its own, (日)(祝) says one thing.
+_WEEKDAYS = re.compile(rf"(?P<plain>\d日 ?[{WEEKDAYS}]曜日? ?\([{WEEKDAYS}](?:曜日?)?\))|(?<![\d・、,~と-])(?P<day>\d{{1,2}}日)\((?P<first>[{WEEKDAYS}])(?:曜日?)?\) ?\((?P<second>[{WEEKDAYS}])(?:曜日?)?\)")
+_BEFORE = re.compile(r"\d日(?:・|、|,|と|~|-)(?:\d{1,2}月)?$")
+#: A unit typed twice; 12日日曜日, 11月3日日の出 and 3年年金 are none.
+_UNITS = re.compile(r"\d(?P<unit>時時(?![間点刻差期])|分分(?![間のけ野])(?!か[るりれっ])|日日(?![曜本常月間没]|の出|の入)|月月(?![曜例謝給報]))")
+#: Words typed twice: 午後午後1時, 令和令和4年, 6月6月12日, 10時～～12時.
+_WORDS = re.compile(r"(?P<word>午前|午後|令和|平成|昭和)(?P=word)|(?<!\d)\d{1,2}月\d{1,2}月\d{1,2}日|(?<=[\d時分日)])~~(?=[\d午])|(?<=[\d時分日)])(?:からから|までまで)(?!から)")
+#: A text in which all is double (bold type of an old program) has no single fault.
+_ALL_DOUBLE = re.compile(r"(?:([^\d\s])\1){3}")
+
+
+_END = re.compile(r"消印|必着")
+#: Ways to send, each with a day of its own.
+_MEANS = re.compile(r"持参|窓口|メール|ファ(?:ックス|クス)|オンライン|電子|フォーム|宅配|願書|第\d|[1-9]次|次回|返送|変更|[①-⑳]|前期|後期|一般|推薦")
+
+
+def doubled(line: Line) -> Iterator[Finding]:
+    yield from _deadlines(line)
+    text = line.passage.text
+    for match in _DAYS.finditer(line.folded):
+        if not _quoted(line, match):
+            yield line.finding("date/doubled", Level.ERROR, f"日付が続けて2つあります（「{text[slice(*match.span())]}」）", _HINT, *match.span())
+    for match in _WEEKDAYS.finditer(line.folded):
+        if not _BEFORE.search(line.folded, 0, match.start()) and not _quoted(line, match):
+            yield line.finding("date/doubled", Level.ERROR, f"曜日が2つあります（「{text[slice(*match.span())]}」）", _HINT, *match.span())
+    for match in () if _ALL_DOUBLE.search(line.folded) else _UNITS.finditer(line.folded):
+        yield line.finding("date/doubled", Level.ERROR, f"「{match['unit'][0]}」が2つ続いています", _HINT, *match.span("unit"))
+    for match in _WORDS.finditer(line.folded):
+        yield line.finding("date/doubled", Level.ERROR, f"「{text[slice(*match.span())]}」と、同じ言葉が続いています", _HINT, *match.span())
+    for at, found in enumerate(line.dates):
+        joined = found.link or at + 1 < len(line.dates) and line.dates[at + 1].link
+        if found.annex and len(found.annex.weekdays) == 2 and not (joined or found.bare) and re.fullmatch(rf"[{WEEKDAYS}][・、]?[{WEEKDAYS}]", found.annex.text):
+            yield line.finding("date/doubled", Level.WARNING, f"ひとつの日に曜日が2つあります（「{text[found.start:found.end]}」）", _HINT, found.start, found.end)
+
+
+def _deadlines(line: Line) -> Iterator[Finding]:
+    """「6月30日(木)消印有効。7月1日必着。」: a postmark and an arrival on two days, for nothing told apart."""
+    ends = {match[0]: found for found in line.dates if (match := _END.match(line.folded, found.end)) and found.date}
+    if len(ends) == 2 and not _MEANS.search(line.folded):
+        postmark, arrival = ends["消印"], ends["必着"]
+        if postmark.date != arrival.date:
+            text = line.passage.text
+            yield line.finding("date/doubled", Level.WARNING,
+                               f"締切が2つあります（「{text[postmark.start:postmark.end]}消印」と「{text[arrival.start:arrival.end]}必着」）",
+                               "どちらが締切か、元の資料で確かめてください", min(postmark.start, arrival.start), max(postmark.end, arrival.end) + 2)
+
+
+def _quoted(line: Line, match: re.Match[str]) -> bool:
+    """Whether no date is judged there: a correction quotes it."""
+    return not any(match.start() <= found.start < match.end() or found.start <= match.start() < found.end for found in line.dates)
