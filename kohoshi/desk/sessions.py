@@ -97,6 +97,8 @@ class Sessions:
         self._officers: set[str] = set()
         self._known: dict[tuple[str, str], tuple[float, Visitor]] = {}
         self._notes: dict[str, list[str]] = {}
+        #: Grows when somebody was shown out here.
+        self.shown_out = 0
 
     # --- entering ---------------------------------------------------------------------------
 
@@ -135,6 +137,7 @@ class Sessions:
         """Ask anew of every invitation: one was taken back."""
         with self._lock:
             self._known.clear()
+            self.shown_out += 1
 
     # --- who is it --------------------------------------------------------------------------
 
@@ -160,6 +163,7 @@ class Sessions:
         """End the officer's session of this browser."""
         with self._lock:
             self._officers.discard(entries(cookie).get("*", ""))
+            self.shown_out += 1
 
     def _is_officer(self, session: str | None) -> bool:
         with self._lock:

@@ -15,8 +15,9 @@ from anyio import CapacityLimiter, to_thread
 #: ``small``: pages, edits, comments. ``pictures``: of the live faces. ``finished``: of faces of finished
 #: files. ``photos``: small copies of photographs. ``heavy``: what reads or judges whole files.
 Class = Literal["small", "pictures", "finished", "photos", "heavy"]
-#: Places of each class, and how many of them one visitor may hold.
-PLACES: dict[Class, tuple[int, int]] = {"small": (16, 8), "pictures": (6, 3), "finished": (4, 2), "photos": (4, 2), "heavy": (3, 2)}
+#: Places of each class, and how many of them one visitor may hold. Live faces have one worker, which
+#: takes whom it likes of those that wait for it: so each visitor sends it one at a time.
+PLACES: dict[Class, tuple[int, int]] = {"small": (16, 8), "pictures": (8, 1), "finished": (4, 2), "photos": (4, 2), "heavy": (3, 2)}
 #: Of the door, where it is found out who somebody is.
 DOOR = 8
 

@@ -11,9 +11,12 @@ The stream ends when the invitation it was opened with is taken back.
 """
 from __future__ import annotations
 
+import asyncio
+
 from starlette.responses import Response, StreamingResponse
 
 from kohoshi.desk.hub import event
+from kohoshi.desk.sessions import REMEMBERED
 from kohoshi.desk.views import View, Visit
 from kohoshi.desk.work import Work
 
@@ -24,10 +27,18 @@ async def listen(visit: Visit) -> Response:
     first = "retry: 2000\n\n" + event("hello", {"faces": issue.faces.state(), "build": issue.builds.state(), "job": issue.jobs.state()})
     work: Work = visit.request.app.state.work
 
+    sessions, clock = visit.desk.sessions, asyncio.get_running_loop().time
+    asked: tuple[float, int] = clock(), sessions.shown_out
+
     def known() -> bool:
-        return visit.desk.sessions.visitor(visit.cookie, issue.id) == visit.visitor
+        return sessions.visitor(visit.cookie, issue.id) == visit.visitor
 
     async def still() -> bool:
+        """Asked once a second, and at once when somebody was shown out."""
+        nonlocal asked
+        if clock() - asked[0] < REMEMBERED and sessions.shown_out == asked[1]:
+            return True
+        asked = clock(), sessions.shown_out
         return await work.door.run("", known)
 
     return StreamingResponse(listener.stream(first, still), media_type="text/event-stream",
