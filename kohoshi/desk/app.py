@@ -18,14 +18,18 @@ from kohoshi.desk.desk import Desk
 from kohoshi.desk.routes import VIEWS, enter
 from kohoshi.desk.security import Guard
 from kohoshi.desk.templating import HERE, render
+from kohoshi.desk.work import Work
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 _WORDS = {
     401: ("招待が必要です", "広報担当から届いた招待のリンクを開いてください。広報担当の人は、desk コマンドが表示したアドレスを開いてください。"),
+    403: ("この操作はできません", "画面を読み込みなおして、もう一度試してください。"),
+    408: ("届くのが遅すぎます", "回線を確かめて、もう一度送ってください。"),
+    413: ("大きすぎます", ""),
     404: ("見つかりません", "アドレスが変わったか、消されたのかもしれません。"),
     405: ("この操作はできません", ""),
-    429: ("少し待ってください", "続けて何度も試されたので、1分ほど受け付けを止めています。"),
+    429: ("少し待ってください", "正しくないリンクが何度も試されました。届いたリンクを、もう一度はじめから写してください。"),
     500: ("うまくいきませんでした", "もう一度試してください。続くときは、desk を動かしている画面に出た文を開発者に伝えてください。"),
 }
 
@@ -53,7 +57,7 @@ def create_app(desk: Desk, names: Iterable[str] = LOOPBACK, port: int | None = N
         middleware=[Middleware(Guard, names=tuple(names), port=port, tls=tls)],
         exception_handlers={HTTPException: _failed, 500: _failed},
         lifespan=lifespan)
-    app.state.desk = desk
+    app.state.desk, app.state.work = desk, Work()
     return app
 
 

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kohoshi.desk.desk import IssueDesk
+from kohoshi.desk.numbers import number
 from kohoshi.desk.templating import when
 from kohoshi.desk.views import Visit
 from kohoshi.desk.who import sections, titles
@@ -30,35 +31,35 @@ class Wanted:
     who: str = ""
     article: str = ""
 
-    def keeps(self, row: Mapping[str, Any]) -> bool:
-        return all((not self.face or str(row["face"]) == self.face, not self.section or row["owner"] == self.section,
-                    not self.state or row["state"] == self.state, not self.who or row["author"] == self.who,
-                    not self.article or row["article"] == self.article))
+    def asked(self, owners: Mapping[str, str]) -> dict[str, Any] | None:
+        """What the store is asked for; ``owners``: article → section. None when nothing can answer to it."""
+        face = number(self.face)
+        if self.face and face is None or self.state and self.state not in STATES:
+            return None
+        given: dict[str, Any] = {"face": face, "state": self.state, "author": self.who, "article": self.article}
+        if self.section:
+            given["articles"] = [article for article, section in owners.items() if section == self.section]
+        return {key: value for key, value in given.items() if value or key == "articles"}
 
     @property
     def narrow(self) -> bool:
         return any(vars(self).values())
 
 
-def rows(visit: Visit, comments: Iterable[Comment] | None = None) -> list[dict[str, Any]]:
-    """All comments (or these) by face and place, as dicts for templates and scripts."""
-    issue = visit.issue
-    every: Sequence[Any] = issue.store.comments()
-    numbers = numbered(every)
-    names, heads = sections(issue), titles(issue)
-    return [_row(visit, each, numbers.get(each.id, 0), names, heads) for each in (every if comments is None else comments)]
+def rows(visit: Visit, comments: Iterable[Comment]) -> list[dict[str, Any]]:
+    """Comments as dicts for templates and scripts."""
+    every = list(comments)
+    if not every:
+        return []
+    names, heads = sections(visit.issue), titles(visit.issue)
+    return [_row(visit, each, names, heads) for each in every]
 
 
-def numbered(comments: Iterable[Any]) -> dict[str, int]:
-    """Comment → its number: the order of writing, so that it stays for good."""
-    return {each.id: number for number, each in enumerate(sorted(comments, key=lambda c: (c.created, c.id)), 1)}
-
-
-def _row(visit: Visit, each: Comment, number: int, names: Mapping[str, str], heads: Mapping[str, str]) -> dict[str, Any]:
+def _row(visit: Visit, each: Comment, names: Mapping[str, str], heads: Mapping[str, str]) -> dict[str, Any]:
     own = is_mine(visit, each)
     return {
-        "id": each.id, "number": number, "face": each.face, "box": list(each.box), "article": each.article,
-        "title": heads.get(each.article or "", each.article or ""), "owner": visit.issue.section_of(each.article) or "",
+        "id": each.id, "number": each.number, "face": each.face, "box": list(each.box), "article": each.article,
+        "title": heads.get(each.article or "", each.article or ""), "owner": visit.owners.get(each.article or "", ""),
         "text": each.text, "quoted": each.quoted, "kind": KINDS.get(each.kind, ""), "author": each.author,
         "section": names.get(each.section, each.section), "state": each.state, "says": STATES[each.state], "asks": each.asks,
         "when": when(each.created), "created": each.created, "edited": each.updated != each.created, "round": each.round,
@@ -105,7 +106,17 @@ def layout(issue: IssueDesk) -> Mapping[str, Any]:
 def article_at(issue: IssueDesk, face: int, box: Sequence[float], told: str | None = None) -> str | None:
     """The article that lies at a box (mm) of a face. ``told``: the one that a script found there by
     the text; it counts only where it is on that face."""
-    here = [frame for frame in frames(issue) if frame.get("face") == face and frame.get("article")]
+    return _at(frames(issue), face, box, told)
+
+
+def placing(issue: IssueDesk) -> Callable[[int, Sequence[float]], str | None]:
+    """:func:`article_at` for many boxes: the frames are looked up once."""
+    every = frames(issue)
+    return lambda face, box: _at(every, face, box, None)
+
+
+def _at(every: Sequence[Mapping[str, Any]], face: int, box: Sequence[float], told: str | None) -> str | None:
+    here = [frame for frame in every if frame.get("face") == face and frame.get("article")]
     if told and any(frame["article"] == told for frame in here):
         return told
     x, y = box[0] + box[2] / 2, box[1] + box[3] / 2

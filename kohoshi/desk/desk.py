@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kohoshi.desk.builds import Builds
+from kohoshi.desk.copies import Copies
 from kohoshi.desk.faces import Faces
 from kohoshi.desk.hub import Hub
 from kohoshi.desk.jobs import PROGRAM, Jobs
@@ -61,7 +62,11 @@ class Desk:
 
     def headlines(self) -> list[Headline]:
         """All issues, newest first."""
-        return [_headline(self.content / name) for name in sorted(self._names(), reverse=True)]
+        return [_headline(self.content / name) for name in self.names()]
+
+    def names(self) -> list[str]:
+        """Ids of all issues, newest first."""
+        return sorted(self._names(), reverse=True)
 
     def issue(self, name: str) -> IssueDesk | None:
         """The desk of one issue, or None when there is no such issue."""
@@ -100,7 +105,7 @@ class Desk:
         if found is None or not (found.proofs / STORE).is_file():
             return None
         person = found.store.person_by_token(token)
-        return Visitor(person.id, person.name, person.section, person.role) if person else None
+        return Visitor(person.id, person.name, person.section, person.role, person.everywhere) if person else None
 
 
 class IssueDesk:
@@ -116,7 +121,7 @@ class IssueDesk:
             lambda: desk.rooms.worker(desk.project, self.folder),
             lambda tell: desk.rooms.watch(desk.project, self.folder, tell), self.hub.publish)
         self.jobs, self.measuring = Jobs(self.hub.publish), Jobs(self.hub.publish)
-        self._lock = threading.RLock()
+        self._lock, self._opening = threading.RLock(), threading.Lock()
         self._store: Store | None = None
         self._loaded: tuple[Signature, Loaded] | None = None
         self._files: dict[str, Understood] = {}
@@ -180,10 +185,13 @@ class IssueDesk:
             return load_press("offset-tabloid")
 
     def section_of(self, article: str | None) -> str | None:
-        """Key of the section that answers for an article."""
+        """Key of the section that answers for an article. Looks at the files: for many, :meth:`owners`."""
+        return self.owners().get(article) if article else None
+
+    def owners(self) -> dict[str, str]:
+        """Article → key of the section that answers for it; articles of none are left out."""
         issue = self.content
-        found = issue.articles.get(article) if issue and article else None
-        return str(found.section) if found and found.section else None
+        return {str(key): str(article.section) for key, article in issue.articles.items() if article.section} if issue else {}
 
     # --- what was made of it ------------------------------------------------------------------
 
@@ -217,9 +225,14 @@ class IssueDesk:
         return Shown(self.proofs, self.out)
 
     @property
+    def copies(self) -> Copies:
+        """Small copies of pictures of the content."""
+        return Copies(self.proofs / "small")
+
+    @property
     def store(self) -> Store:
         """Comments, sign-offs, invitations."""
-        with self._lock:
+        with self._opening:  # never waits for the content to be read
             if self._store is None:
                 self.proofs.mkdir(parents=True, exist_ok=True)
                 self._store = self.desk.rooms.store(self.proofs / STORE)
@@ -246,7 +259,7 @@ class IssueDesk:
         self.jobs.close()
         self.measuring.close()
         self.faces.close()
-        with self._lock:
+        with self._opening:
             if self._store is not None:
                 self._store.close()
                 self._store = None

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kohoshi.desk.comments import numbered
 from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.shown import view
 from kohoshi.finding import Box
@@ -110,7 +109,7 @@ def differences(issue: IssueDesk, old: Round, new: Round) -> Differences | None:
     reply = answered(changes, asking)
     heads = {**_titles(old), **_titles(new)}
     sides = f"round-{old.number}", f"round-{new.number}"
-    numbers = numbered(every)
+    numbers = {each.id: each.number for each in every}
     rows = as_rows(issue, reply.changes, sides, numbers)
     unchanged = [Unchanged(each.id, numbers[each.id], each.face, each.text or f"「{each.quoted}」", heads.get(each.article or "", ""))
                  for each in reply.unchanged]

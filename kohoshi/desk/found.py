@@ -116,13 +116,13 @@ class _Rows:
 
     def __init__(self, issue: IssueDesk, fresh: bool) -> None:
         self.issue, self.fresh = issue, fresh
-        self.heads = titles(issue)
+        self.heads, self.owners = titles(issue), issue.owners()
         self.sources = Sources(issue.folder)
 
     def row(self, number: int, finding: Finding) -> Row:
         lines = self.sources.lines(finding.place) if self.fresh else []
         return Row(number, finding, self.heads.get(finding.article or "", finding.article or ""),
-                   self.issue.section_of(finding.article) or "", tuple(lines), self._field(finding.place), help_of(finding.rule))
+                   self.owners.get(finding.article or "", ""), tuple(lines), self._field(finding.place), help_of(finding.rule))
 
     def _field(self, place: Place | None) -> str:
         """Where the place is edited: the page of the article, at the line."""

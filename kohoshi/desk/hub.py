@@ -4,7 +4,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
 #: News kept for a browser that reads slowly; it is cut off beyond and connects again, which
@@ -12,6 +12,12 @@ from typing import Any
 BACKLOG = 256
 #: Seconds between signs of life, so that dead connections are noticed.
 HEARTBEAT = 15.0
+#: Seconds after which it is asked again whether the browser may listen.
+LOOK = 2.0
+
+
+async def _always() -> bool:
+    return True
 
 
 def event(name: str, data: Mapping[str, Any]) -> str:
@@ -75,17 +81,21 @@ class Listener:
     def _put(self, text: str | None) -> None:
         self.queue.put_nowait(text if self.queue.qsize() < BACKLOG else None)
 
-    async def stream(self, first: str) -> AsyncIterator[str]:
-        """``first``, then all news until the hub closes or the browser goes."""
+    async def stream(self, first: str, still: Callable[[], Awaitable[bool]] = _always) -> AsyncIterator[str]:
+        """``first``, then all news until the hub closes, the browser goes or may not listen any more
+        (``still``, asked before anything is told)."""
         try:
             yield first
+            told = self.loop.time()
             while True:
                 try:
-                    text = await asyncio.wait_for(self.queue.get(), HEARTBEAT)
+                    text = await asyncio.wait_for(self.queue.get(), min(LOOK, HEARTBEAT))
                 except TimeoutError:
-                    text = ": \n\n"
-                if text is None:
+                    text = ""
+                if text is None or not await still():
                     return
-                yield text
+                if text or self.loop.time() - told >= HEARTBEAT:
+                    told = self.loop.time()
+                    yield text or ": \n\n"
         finally:
             self.hub.leave(self)

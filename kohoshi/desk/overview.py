@@ -80,7 +80,11 @@ def progress(issue: IssueDesk) -> list[Progress]:
     names = sections_of(content)
     articles = Counter(names.values())
     signed = Counter(names[sign.article] for sign in _once(issue.store.signoffs()) if sign.article in names)
-    comments = Counter(names[c.article] for c in issue.store.comments(state="open") if c.article in names)
+    store: Any = issue.store
+    comments: Counter[str] = Counter()
+    for (article, state), count in store.tally("article", "state").items():
+        if state == "open" and article in names:
+            comments[names[article]] += count
     findings = Counter(names[f["article"]] for f in _open(issue.report()) if f.get("article") in names)
     keys = {issue_name: str(content.articles[article].section) for article, issue_name in names.items()}
     return [Progress(keys[name], name, articles[name], signed[name], comments[name], findings[name]) for name in articles]
@@ -124,7 +128,8 @@ def _first(issue: IssueDesk, report: Mapping[str, Any], level: str) -> str:
 
 
 def _comments(issue: IssueDesk) -> Iterable[Task]:
-    count = len(issue.store.comments(state="open"))
+    store: Any = issue.store
+    count = store.tally("state")["open"]
     if count:
         yield Task("todo", f"未処理の赤字が{count}件あります", "直したら「済」、直さないなら理由を書いて「却下」にします",
                    f"/i/{issue.id}/pages", "紙面で見る")

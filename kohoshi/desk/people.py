@@ -27,12 +27,14 @@ _OWN: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody at the desk. ``section``: key of contacts.yaml, '' for none."""
+    """Somebody at the desk. ``section``: key of contacts.yaml, '' for none; ``everywhere``: an officer
+    of every issue, not of the one that invited."""
 
     id: str
     name: str
     section: str
     role: str
+    everywhere: bool = False
 
     @property
     def title(self) -> str:
@@ -40,7 +42,7 @@ class Visitor:
 
 
 #: Who opened the desk on the host itself.
-OFFICER = Visitor("officer", "広報担当", "", "officer")
+OFFICER = Visitor("officer", "広報担当", "", "officer", True)
 
 
 def may(visitor: Visitor, action: Action, section: str | None = None) -> bool:

@@ -7,6 +7,7 @@
 """
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterable
 
@@ -29,6 +30,9 @@ HEADERS = {
 }
 #: Largest bodies in bytes: of a form, of an upload.
 FORM_LIMIT, UPLOAD_LIMIT = 1_000_000, 60_000_000
+#: Seconds a body may take whatever its size, and bytes a second it must bring beyond: less than the
+#: slowest telephone sends.
+GRACE, FLOOR = 20.0, 16_000
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?")
 SAFE = frozenset({"GET", "HEAD"})
@@ -36,6 +40,10 @@ SAFE = frozenset({"GET", "HEAD"})
 
 class TooLarge(Exception):
     """The body is larger than its limit."""
+
+
+class TooSlow(Exception):
+    """The body comes more slowly than any line is."""
 
 
 class Guard:
@@ -99,15 +107,20 @@ class Guard:
 
 
 def bounded(receive: Receive, limit: int, declared: str | None) -> Receive:
-    """``receive`` that raises TooLarge beyond ``limit`` bytes, at once when the length is declared."""
+    """``receive`` that raises TooLarge beyond ``limit`` bytes, at once when the length is declared, and
+    TooSlow when they take too long."""
     length = number(declared)
     if declared is not None and (length is None or length > limit):
         raise TooLarge
-    read = 0
+    read, began = 0, asyncio.get_running_loop().time()
 
     async def receive_some() -> Message:
         nonlocal read
-        message = await receive()
+        until = began + GRACE + read / FLOOR
+        try:
+            message = await asyncio.wait_for(receive(), max(until - asyncio.get_running_loop().time(), 0))
+        except TimeoutError:
+            raise TooSlow from None
         if message["type"] == "http.request":
             read += len(message.get("body", b""))
             if read > limit:

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 import re
 import secrets
 import threading
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable
 
 from kohoshi.desk.people import OFFICER, Visitor
 
 #: Invitations one browser holds at a time, newest last.
 MAX_ENTRIES = 8
-#: Attempts to enter within WINDOW seconds: by one address, and by all together.
-TRIES, ALL_TRIES, WINDOW = 10, 100, 60.0
+#: Wrong tokens from one address within WINDOW seconds before it is told to stop, and addresses remembered.
+TRIES, WINDOW, ADDRESSES = 10, 60.0, 10_000
 #: Seconds an invitation found valid is not asked for again (a view asks for dozens of tiles).
 REMEMBERED = 1.0
 
@@ -54,23 +55,34 @@ def csrf_holds(cookie: str, token: str) -> bool:
 
 
 class Attempts:
-    """Counts attempts to enter, so that nobody can try tokens at leisure."""
+    """Counts wrong tokens by address. A right one always opens: a token is 256 bits of chance, so what
+    keeps people out is that it cannot be guessed, and a house with many people behind one address, or a
+    stranger who tries, shuts out nobody."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
         self._lock = threading.Lock()
-        self._made: deque[tuple[float, str]] = deque()
+        self._made: OrderedDict[str, deque[float]] = OrderedDict()
 
-    def allow(self, address: str) -> bool:
-        """Whether one more attempt is allowed; it is counted."""
-        now = self.clock()
+    def failed(self, address: str) -> bool:
+        """Count a wrong token; whether it is one too many."""
+        now, of = self.clock(), _house(address)
         with self._lock:
-            while self._made and self._made[0][0] < now - WINDOW:
-                self._made.popleft()
-            if len(self._made) >= ALL_TRIES or sum(who == address for _, who in self._made) >= TRIES:
-                return False
-            self._made.append((now, address))
-            return True
+            made = self._made.setdefault(of, deque(maxlen=TRIES + 1))
+            self._made.move_to_end(of)
+            while len(self._made) > ADDRESSES:
+                self._made.popitem(last=False)
+            made.append(now)
+            return sum(at > now - WINDOW for at in made) > TRIES
+
+
+def _house(address: str) -> str:
+    """One line to the net: an IPv4 address, a /64 of IPv6."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((ip, 64), strict=False)) if ip.version == 6 else str(ip)
 
 
 class Sessions:
@@ -85,6 +97,8 @@ class Sessions:
         self._officers: set[str] = set()
         self._known: dict[tuple[str, str], tuple[float, Visitor]] = {}
         self._notes: dict[str, list[str]] = {}
+        #: Grows when somebody was shown out here.
+        self.shown_out = 0
 
     # --- entering ---------------------------------------------------------------------------
 
@@ -119,17 +133,23 @@ class Sessions:
                 self._known[key] = (now, person)
         return person
 
+    def forget(self) -> None:
+        """Ask anew of every invitation: one was taken back."""
+        with self._lock:
+            self._known.clear()
+            self.shown_out += 1
+
     # --- who is it --------------------------------------------------------------------------
 
     def visitor(self, cookie: str, issue: str | None) -> Visitor | None:
         """Who holds the cookie, for one issue or (None) for what belongs to none: the officer of
-        the host, an officer invited to any issue, else the person invited to this one."""
+        the host, an officer of every issue, else the person invited to this one."""
         held = entries(cookie)
         if self._is_officer(held.get("*")):
             return OFFICER
         people = {key: self.invited(key, secret) for key, secret in reversed(held.items()) if key != "*"}
         for person in people.values():
-            if person and person.role == "officer":
+            if person and person.everywhere:
                 return person
         if issue is not None:
             return people.get(issue)
@@ -143,6 +163,7 @@ class Sessions:
         """End the officer's session of this browser."""
         with self._lock:
             self._officers.discard(entries(cookie).get("*", ""))
+            self.shown_out += 1
 
     def _is_officer(self, session: str | None) -> bool:
         with self._lock:

@@ -103,8 +103,9 @@ def rows(issue: IssueDesk, may: Any, visitor: Any) -> list[Row]:
     status = signoff_status(content, store.signoffs(), hashes(found))
     heads, names = titles(issue), sections(issue)
     waiting: dict[str | None, int] = {}
-    for comment in store.comments():
-        waiting[comment.article] = waiting.get(comment.article, 0) + comment.waits
+    for (article, state, asks), count in store.tally("article", "state", "asks").items():
+        if asks and state == "open":
+            waiting[article] = waiting.get(article, 0) + count
     return [_row(issue, signed, (found or {}).get(article), heads, names, waiting.get(article, 0), may("sign", article), visitor,
                  known=found is not None) for article, signed in status.items()]
 

@@ -5,32 +5,36 @@
 
     VIEWS = [View("/i/{issue:issue}/", show)]
 
-The function runs in a thread, so it may wait for files, the store and the worker. Before it runs:
+The function runs in a thread of its class of work (work.py), so it may wait for files, the store and
+the worker. Before it runs:
 the browser is known, may do ``may``, and (POST) the form is read within its limit and carries this
 browser's token.
 """
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from kohoshi.desk.desk import Desk, IssueDesk
 from kohoshi.desk.people import Action, Visitor, may, might
-from kohoshi.desk.security import FORM_LIMIT, UPLOAD_LIMIT, TooLarge, bounded
+from kohoshi.desk.security import FORM_LIMIT, UPLOAD_LIMIT, TooLarge, TooSlow, bounded
 from kohoshi.desk.sessions import csrf_holds, csrf_token
 from kohoshi.desk.templating import render
+from kohoshi.desk.work import Class, Gone, Work
 
 #: Fields of one form; the largest article has about 300.
 MAX_FIELDS = 2000
+#: Status of an answer that nobody hears.
+NOBODY = 499
 
 
 class Refused(Exception):
@@ -106,9 +110,20 @@ class Visit:
 
     # --- permission ---------------------------------------------------------------------------
 
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """Article → key of the section that answers for it, as the content stood when it was first asked."""
+        return self.maybe_issue.owners() if self.maybe_issue else {}
+
+    @property
+    def _acting(self) -> Visitor:
+        """Who is an officer of one issue only looks on where no issue is named."""
+        visitor = self.visitor
+        narrow = self.maybe_issue is None and visitor.role == "officer" and not visitor.everywhere
+        return replace(visitor, role="viewer") if narrow else visitor
+
     def may(self, action: Action, article: str | None = None) -> bool:
-        section = self.maybe_issue.section_of(article) if self.maybe_issue and article else None
-        return may(self.visitor, action, section)
+        return may(self._acting, action, self.owners.get(article) if article else None)
 
     def need(self, action: Action, article: str | None = None) -> None:
         """Raises Refused (403) unless they may."""
@@ -117,7 +132,7 @@ class Visit:
 
     def need_somewhere(self, action: Action) -> None:
         """Raises Refused (403) unless they may at least in the articles of their own section."""
-        if not might(self.visitor, action):
+        if not might(self._acting, action):
             raise Refused("この操作をする権限がありません", 403, "広報担当に相談してください")
 
     # --- answers -----------------------------------------------------------------------------
@@ -154,7 +169,7 @@ class Visit:
 class View:
     """``may``: the action needed, at least in one's own section; what concerns one article asks once
     more with ``visit.need(action, article)``.
-    ``stream``: ``show`` is a coroutine function of the event loop."""
+    ``stream``: ``show`` is a coroutine function of the event loop. ``room``: the class of work."""
 
     path: str
     show: Callable[[Visit], Response | Awaitable[Response]]
@@ -162,25 +177,36 @@ class View:
     method: str = "GET"
     upload: bool = False
     stream: bool = False
+    room: Class = "small"
 
     def route(self, desk: Desk) -> Route:
         async def endpoint(request: Request) -> Response:
-            visit = await run_in_threadpool(identified, desk, request)
+            work: Work = request.app.state.work
+            visit = await work.door.run("", identified, desk, request)
             try:
                 visit.need_somewhere(self.may)
-                return await (self._posted(visit) if self.method == "POST" else self._shown(visit))
+                return await (self._posted(visit, work) if self.method == "POST" else self._shown(visit, work))
             except Refused as refused:
-                return await run_in_threadpool(refusal, visit, refused)
+                return await work["small"].run(visit.visitor.id, refusal, visit, refused)
+            except (ClientDisconnect, Gone):
+                return Response(status_code=NOBODY)
 
         # GET brings HEAD with it
         return Route(self.path, endpoint, methods=[self.method], name=f"{self.method} {self.path}")
 
-    async def _shown(self, visit: Visit) -> Response:
+    async def _shown(self, visit: Visit, work: Work) -> Response:
         if self.stream:
             return await self.show(visit)  # type: ignore[misc]
-        return await run_in_threadpool(self.show, visit)  # type: ignore[arg-type]
 
-    async def _posted(self, visit: Visit) -> Response:
+        async def gone() -> None:
+            while (await visit.request.receive())["type"] != "http.disconnect":
+                pass
+
+        # what was sent is done, though the browser be closed
+        waits = gone if self.method == "GET" else None
+        return await work[self.room].run(visit.visitor.id, self.show, visit, gone=waits)  # type: ignore[arg-type]
+
+    async def _posted(self, visit: Visit, work: Work) -> Response:
         request = visit.request
         limit = UPLOAD_LIMIT if self.upload else FORM_LIMIT
         try:
@@ -188,6 +214,8 @@ class View:
             form = await request.form(max_files=20 if self.upload else 0, max_fields=MAX_FIELDS, max_part_size=FORM_LIMIT)
         except TooLarge:
             raise Refused(f"大きすぎます（{limit // 1_000_000} MBまで）", 413) from None
+        except TooSlow:
+            raise Refused("届くのが遅すぎるので、受けとるのをやめました", 408, "回線を確かめて、もう一度送ってください") from None
         except HTTPException:
             raise Refused("送られた内容が読めません") from None
         try:
@@ -195,7 +223,7 @@ class View:
             if not isinstance(token, str) or not csrf_holds(visit.cookie, token):
                 raise Refused("この画面は古くなりました。読み込みなおして、もう一度送ってください", 403)
             visit.form = form
-            return await self._shown(visit)
+            return await self._shown(visit, work)
         finally:
             await form.close()
 
@@ -215,5 +243,9 @@ def identified(desk: Desk, request: Request) -> Visit:
 
 def refusal(visit: Visit, refused: Refused) -> Response:
     if visit.wants_json:
-        return visit.json({"message": refused.message, "hint": refused.hint, **refused.data}, refused.status)
-    return visit.page("refused.html", refused.status, title="できませんでした", message=refused.message, hint=refused.hint)
+        answer: Response = visit.json({"message": refused.message, "hint": refused.hint, **refused.data}, refused.status)
+    else:
+        answer = visit.page("refused.html", refused.status, title="できませんでした", message=refused.message, hint=refused.hint)
+    if refused.status in (408, 413):  # the rest of the body is not waited for
+        answer.headers["Connection"] = "close"
+    return answer

@@ -16,7 +16,7 @@ def person_of(visit: Visit) -> Person:
     found: Person | None = visit.issue.store.person(visitor.id) if visitor.id != "officer" else None  # type: ignore[attr-defined]
     if found is not None and found.revoked is None:
         return found
-    if visitor.role == "officer":  # at the host, or invited to another issue
+    if visitor.everywhere:  # at the host, or invited to another issue
         return officer(visitor.name)
     raise Refused("この招待は取り消されています", 403, "広報担当に相談してください")
 

@@ -57,25 +57,28 @@ class Remark:
 
 @dataclass(frozen=True)
 class Remarks:
-    """All of a file, in page order. ``more``: there were more than are read."""
+    """All of a file, in page order. ``more``: there were more than are read; ``odd``: how many could not
+    be understood and were left out."""
 
     pages: int
     items: tuple[Remark, ...] = ()
     more: bool = False
+    odd: int = 0
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Remarks:
         """From the JSON shape of dataclasses.asdict."""
-        return cls(data["pages"], tuple(Remark(**item | {"box": Box(**item["box"])}) for item in data["items"]), data["more"])
+        return cls(data["pages"], tuple(Remark(**item | {"box": Box(**item["box"])}) for item in data["items"]), data["more"], data["odd"])
 
 
 @dataclass
 class _Reading:
-    """Annotations while they are read; ``at``: object → position, ``asked``: position → object answered."""
+    """Annotations while they are read; ``odd``: left out; ``at``: object → position, ``asked``: position → object answered."""
 
     items: list[dict[str, Any]] = field(default_factory=list)
     at: dict[tuple[int, int], int] = field(default_factory=dict)
     asked: dict[int, tuple[int, int]] = field(default_factory=dict)
+    odd: int = 0
 
 
 def read_remarks(path: Path, limits: Limits) -> Remarks:
@@ -89,7 +92,7 @@ def read_remarks(path: Path, limits: Limits) -> Remarks:
             reading, more = _Reading(), False
             for number, page in enumerate(pdf.pages, 1):
                 more = _page(reading, file, number, page) or more
-            return Remarks(len(pdf.pages), tuple(_answering(reading)), more)
+            return Remarks(len(pdf.pages), tuple(_answering(reading)), more, reading.odd)
     except pikepdf.PasswordError:
         raise PdfRefused(LOCKED, path.name) from None
     except PdfRefused:
@@ -111,6 +114,7 @@ def _page(reading: _Reading, file: PdfiumFile, number: int, page: pikepdf.Page) 
             item = _remark(annotation, geometry)
             quads = _quads(annotation, geometry) if item and item["subtype"] in ON_WORDS else None
         except BROKEN:
+            reading.odd += 1
             continue
         if item is None:
             continue

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kohoshi.pdfread import Remark, open_remarks
-from kohoshi.pdfread.remarks import ON_WORDS
+from kohoshi.pdfread.remarks import ON_WORDS, Remarks
 from kohoshi.proof.annotations import OUR_STATE, face_of
 from kohoshi.proof.store import Comment, Draft, Person, Store
-from kohoshi.proof.store_model import TEXT, Kind, State, cleaned
+from kohoshi.proof.store_model import TEXT, Kind, State, StoreError, cleaned
 
 _KINDS: dict[str, Kind] = {"Highlight": "highlight", "Underline": "highlight", "Squiggly": "highlight", "StrikeOut": "delete",
                            "Caret": "insert"}
@@ -22,6 +22,8 @@ _STATES: dict[str, State] = {"Completed": "done", "Rejected": "rejected", "Cance
 _NOBODY = "（名前なし）"
 #: Nobody answers an answer to an answer this often.
 _DEEP = 100
+#: Comments written as one: others wait for so long, and the disk is asked once.
+_TOGETHER = 250
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:Z|([+-])(\d\d)'?(\d\d)?'?)?")
 
 
@@ -52,7 +54,7 @@ class Returned:
 class TakenIn:
     """What came of a returned PDF. ``same``: comments that it says nothing new about; ``stale``:
     those that were changed at the desk after the file's; ``more``: the file has more annotations
-    than are read."""
+    than are read; ``odd``: how many were left out, because their place or what they say cannot be."""
 
     added: list[Comment] = field(default_factory=list)
     changed: list[Comment] = field(default_factory=list)
@@ -60,12 +62,17 @@ class TakenIn:
     same: int = 0
     replies: int = 0
     more: bool = False
+    odd: int = 0
 
 
 def read_annotations(path: Path, round: int | None = None) -> tuple[list[Returned], bool]:
     """The annotations of a PDF that comes from outside, and whether there are more than are read.
     Raises PdfRefused."""
     found = open_remarks(path)
+    return _read(found, round), found.more
+
+
+def _read(found: Remarks, round: int | None) -> list[Returned]:
     items, names = found.items, _names(found.items)
     roots = [_root(items, at) for at in range(len(items))]
     returned: dict[int, Returned] = {}
@@ -82,33 +89,66 @@ def read_annotations(path: Path, round: int | None = None) -> tuple[list[Returne
             _settle(whole, item)
         elif item.text.strip():
             whole.replies.append(Answer(names[at], _cleaned(item.text), _cleaned(item.author)[:200] or _NOBODY))
-    return list(returned.values()), found.more
+    return list(returned.values())
 
 
 def take_in(store: Store, path: Path, by: Person, round: int | None = None,
-            article_at: Callable[[int, tuple[float, float, float, float]], str | None] = lambda face, box: None) -> TakenIn:
+            article_at: Callable[[int, tuple[float, float, float, float]], str | None] = lambda face, box: None,
+            name: str = "") -> TakenIn:
     """Take the annotations of a returned PDF into the store. The same file, or a later state of it,
-    may be taken in again: nothing is doubled, what changed is changed.
+    may be taken in again: nothing is doubled, what changed is changed. One that cannot be is left out
+    alone.
 
-    ``article_at``: (face, box) → the article that lies there. Raises PdfRefused, StoreError.
+    ``article_at``: (face, box) → the article that lies there; ``name``: what the sender called the
+    file. Raises PdfRefused, StoreError.
     """
-    returned, more = read_annotations(path, round)
-    taken, known = TakenIn(more=more), store.ids()
-    for each in returned:
-        comment = store.comment(each.name) if each.name in known else store.by_key(_key(each.name))
-        if comment is None:
-            draft = Draft(**vars(each.draft) | {"article": article_at(each.draft.face, each.draft.box)})
-            comment = store.add_comment(draft, _key(each.name), by, state=each.state or "open")
-            taken.added.append(comment)
-        else:
-            _bring_up_to_date(store, comment, each, by, taken)
-        for answer in each.replies:
-            if answer.name not in known:
-                before = len(store.comment(comment.id).replies)
-                store.reply(comment.id, answer.text, answer.author, _key(answer.name + answer.text), by=by, origin="acrobat")
-                taken.replies += len(store.comment(comment.id).replies) - before
+    found = open_remarks(path)
+    returned = _read(found, round)
+    taken, known = TakenIn(more=found.more, odd=found.odd), store.ids()
+    intake = store.begin_intake(name, round, by)
+    for begin in range(0, len(returned), _TOGETHER):
+        with store.together():
+            for each in returned[begin:begin + _TOGETHER]:
+                _take(store, each, by, known, article_at, intake, taken)
+    store.end_intake(intake, by)
     taken.added = [store.comment(comment.id) for comment in taken.added]
     return taken
+
+
+def _take(store: Store, each: Returned, by: Person, known: frozenset[str],
+          article_at: Callable[[int, tuple[float, float, float, float]], str | None], intake: str, taken: TakenIn) -> None:
+    key = _key(each.name)
+    try:
+        draft = each.draft.checked()
+    except StoreError:
+        taken.odd += 1
+        return
+    if each.name in known:
+        try:
+            comment = store.comment(each.name)
+        except StoreError:  # ours, and taken back at the desk since
+            taken.same += 1
+            return
+        _bring_up_to_date(store, comment, each, by, taken)
+    elif (there := store.by_key(key)) is not None:
+        comment = there
+        _bring_up_to_date(store, comment, each, by, taken)
+    elif store.gone_by_key(key):
+        comment = store.come_again(key, intake, by)
+        taken.added.append(comment)
+    else:
+        draft = Draft(**vars(draft) | {"article": article_at(draft.face, draft.box)})
+        comment = store.add_comment(draft, key, by, state=each.state or "open", intake=intake)
+        taken.added.append(comment)
+    for answer in each.replies:
+        if answer.name not in known:
+            before = len(store.comment(comment.id).replies)
+            try:
+                store.reply(comment.id, answer.text, answer.author, _key(answer.name + answer.text), by=by, origin="acrobat")
+            except StoreError:  # the same words under another name by now
+                taken.odd += 1
+                continue
+            taken.replies += len(store.comment(comment.id).replies) - before
 
 
 def _bring_up_to_date(store: Store, comment: Comment, returned: Returned, by: Person, taken: TakenIn) -> None:

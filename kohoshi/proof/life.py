@@ -113,7 +113,7 @@ def open_items(issue: Issue, build: FinishedBuild, store: Store, prints: Mapping
         *_about_gates(issue, rehearsal),
         *(() if rehearsal else _about_press(press)),
         *_about_signatures(issue, signoff_status(issue, store.signoffs(), prints)),
-        *(_about_comment(comment) for comment in store.comments() if comment.waits and state == "校了"),
+        *(_about_comment(comment) for comment in (store.comments(state="open", asks=True) if state == "校了" else ())),
     ]
 
 
@@ -121,7 +121,7 @@ def corrections(build: FinishedBuild, store: Store) -> list[str]:
     """What the printer is told to put right or to know when the issue passes as 責了: open
     comments that ask, open warnings and notices. Empty after 校了."""
     asked = [f"{comment.face}面 左から{comment.box[0]:.0f} mm・上から{comment.box[1]:.0f} mm: {_asked(comment)}"
-             for comment in store.comments() if comment.waits]
+             for comment in store.comments(state="open", asks=True)]
     return asked + [f"{finding.face}面: {finding.message}" if finding.face else finding.message
                     for finding in _told(build.findings)]
 
@@ -182,7 +182,7 @@ def _about_signatures(issue: Issue, standings: Mapping[str, Signed]) -> Iterator
 
 
 def _about_comment(comment: Comment) -> Gate:
-    return Gate("comment", f"{comment.face}面の赤字が未のままです: {_asked(comment)}", f"comments#{comment.id}", comment.face,
+    return Gate("comment", f"{comment.face}面の赤字が未のままです: {_asked(comment)}", f"comments/{comment.id}", comment.face,
                 comment.article)
 
 

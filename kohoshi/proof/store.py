@@ -5,18 +5,19 @@ from typing import Any
 
 from kohoshi.proof.store_comments import Comments
 from kohoshi.proof.store_export import Export
+from kohoshi.proof.store_intakes import Intakes
 from kohoshi.proof.store_model import (
-    Changes, Comment, Conflict, Draft, Event, Invitation, Person, Reply, SignOff, Step, StoreError, cleaned, now, officer)
+    Changes, Comment, Conflict, Draft, Event, Intake, Invitation, Person, Reply, SignOff, Step, StoreError, cleaned, now, officer)
 from kohoshi.proof.store_people import People, SignOffs
 
-__all__ = ["Changes", "Comment", "Conflict", "Draft", "Event", "Invitation", "Person", "Reply", "SignOff", "Step",
+__all__ = ["Changes", "Comment", "Conflict", "Draft", "Event", "Intake", "Invitation", "Person", "Reply", "SignOff", "Step",
            "Store", "StoreError", "officer"]
 
 #: Longest reason for a step, characters.
 _REASON = 1000
 
 
-class Store(Export, Comments, People, SignOffs):
+class Store(Export, Intakes, Comments, People, SignOffs):
     """Comments, people, sign-offs, the life of the issue and the log of who did what.
 
     ``Store.open(path)``; for many threads; many processes may each open the same file.

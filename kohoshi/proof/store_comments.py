@@ -6,7 +6,8 @@ import hashlib
 import json
 import sqlite3
 import uuid
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from typing import Any, get_args
 
 from kohoshi.proof.store_database import Database
@@ -14,16 +15,20 @@ from kohoshi.proof.store_model import (
     NAME, STATES, TEXT, Changes, Comment, Conflict, Draft, Event, Origin, Person, Reply, State, StoreError, cleaned, now)
 
 _COLUMNS = ("id, round, face, x, y, w, h, article, text, author, section, state, asks, created, updated, origin, "
-            "kind, quoted")
+            "kind, quoted, number")
+#: What comments are counted by.
+_COUNTED = ("face", "article", "author", "state", "round", "asks")
+_ORDER = "face, y, x, created, id"
 
 
 class Comments(Database):
     """What people wrote on the faces, and what came of it."""
 
-    def add_comment(self, draft: Draft, key: str, by: Person | None = None, *, state: State = "open") -> Comment:
+    def add_comment(self, draft: Draft, key: str, by: Person | None = None, *, state: State = "open",
+                    intake: str | None = None) -> Comment:
         """Store a comment. ``key``: the client's own name for it; sent again it gives the comment
-        that is there already. ``by``: who is at the desk, for the log. Raises StoreError; Conflict
-        when the key was used for another comment."""
+        that is there already. ``by``: who is at the desk, for the log; ``intake``: the returned
+        PDF it came in with. Raises StoreError; Conflict when the key was used for another comment."""
         draft = draft.checked()
         told = _digest(dataclasses.asdict(draft))
         with self._write() as db:
@@ -31,8 +36,9 @@ class Comments(Database):
             if known is None:
                 known, at = uuid.uuid4().hex, now()
                 db.execute(
-                    f"insert into comments(key, draft, {_COLUMNS}) values({', '.join('?' * 20)})",
-                    (key, told, known, draft.round, draft.face, *draft.box, draft.article, draft.text, draft.author,
+                    f"insert into comments(key, draft, intake, {_COLUMNS}) values({', '.join('?' * 21)}, "
+                    "(select coalesce(max(number), 0) + 1 from comments))",
+                    (key, told, intake, known, draft.round, draft.face, *draft.box, draft.article, draft.text, draft.author,
                      draft.section, state, draft.asks, at, at, draft.origin, draft.kind, draft.quoted))
                 self._note(db, by or draft.author, "comment.add", known,
                            {"face": draft.face, "article": draft.article, "text": draft.text, "state": state})
@@ -90,25 +96,56 @@ class Comments(Database):
 
     def comment(self, id: str) -> Comment:
         """Raises StoreError when there is none."""
-        found = self._comments("where id=?", [id])
+        found = self._comments("where id=? and gone is null", [id])
         if not found:
             raise StoreError("その赤字はありません")
         return found[0]
 
     def comments(self, *, face: int | None = None, article: str | None = None, state: State | None = None,
-                 section: str | None = None, round: int | None = None) -> list[Comment]:
-        """Comments that answer to all that is given, by face and place."""
-        given = {"face": face, "article": article, "state": state, "section": section, "round": round}
-        wanted = {column: value for column, value in given.items() if value is not None}
-        where = f"where {' and '.join(f'{column}=?' for column in wanted)}" if wanted else ""
-        return self._comments(where, list(wanted.values()))
+                 section: str | None = None, round: int | None = None, author: str | None = None, asks: bool | None = None,
+                 articles: Collection[str] | None = None, start: int = 0, most: int | None = None) -> list[Comment]:
+        """Comments that answer to all that is given, by face and place: ``most`` of them from the
+        ``start``-th on. ``articles``: of one of these."""
+        where, values = _where(locals())
+        return self._comments(where, values, f"limit {-1 if most is None else int(most)} offset {int(start)}")
+
+    def count(self, *, face: int | None = None, article: str | None = None, state: State | None = None,
+              section: str | None = None, round: int | None = None, author: str | None = None, asks: bool | None = None,
+              articles: Collection[str] | None = None) -> int:
+        """How many :meth:`comments` would find."""
+        where, values = _where(locals())
+        return int(self._rows(f"select count(*) from comments {where}", values)[0][0])
+
+    def tally(self, *columns: str) -> Counter[Any]:
+        """How many comments there are by columns of face, article, author, state, round, asks: of one its
+        value → number, of several (values) → number."""
+        if not columns or not set(columns) <= set(_COUNTED):
+            raise ValueError(columns)
+        listed = ", ".join(columns)
+        rows = self._rows(f"select {listed}, count(*) from comments indexed by comments_by_kind where gone is null group by {listed}")
+        return Counter({row[0] if len(columns) == 1 else row[:-1]: row[-1] for row in rows})
+
+    def numbered_after(self, number: int, most: int = 500) -> tuple[list[Comment], bool]:
+        """Comments in the order of writing, and whether there are more."""
+        found = self._comments("where gone is null and number>?", [number], f"limit {int(most) + 1}", "number")
+        return found[:most], len(found) > most
+
+    def before(self, comment: Comment) -> int:
+        """How many comments stand before one, by face and place."""
+        return int(self._rows(
+            f"select count(*) from comments where gone is null and ({_ORDER}) < (?, ?, ?, ?, ?)",
+            [comment.face, comment.box[1], comment.box[0], comment.created, comment.id])[0][0])
+
+    def numbers(self) -> dict[str, int]:
+        """Id → number, of all."""
+        return dict(self._rows("select id, number from comments where gone is null"))
 
     def ids(self) -> frozenset[str]:
         """Of all comments and replies: what a returned PDF names is known by them."""
         return frozenset(id for id, in self._rows("select id from comments union all select id from replies"))
 
     def by_key(self, key: str) -> Comment | None:
-        rows = self._rows("select id from comments where key=?", [key])
+        rows = self._rows("select id from comments where key=? and gone is null", [key])
         return self.comment(rows[0][0]) if rows else None
 
     def changes_since(self, seq: int, limit: int = 500) -> Changes:
@@ -119,7 +156,8 @@ class Comments(Database):
             more, events = len(events) > limit, events[:limit]
             touched = {event.subject for event in events if event.what.startswith("comment.")}
             comments = self._some(touched)
-        return Changes(events[-1].seq if events else seq, events, comments, more)
+        return Changes(events[-1].seq if events else seq, events, comments, more,
+                       any(event.what.startswith("intake.") and event.what != "intake.add" for event in events))
 
     def history(self, id: str) -> list[Event]:
         """What happened to one comment, oldest first."""
@@ -130,14 +168,15 @@ class Comments(Database):
         return int(self._rows("select coalesce(max(seq), 0) from events")[0][0])
 
     def _some(self, ids: Collection[str]) -> list[Comment]:
-        return self._comments("where id in (select value from json_each(?))", [json.dumps(sorted(ids))]) if ids else []
+        return self._comments("where gone is null and id in (select value from json_each(?))",
+                              [json.dumps(sorted(ids))]) if ids else []
 
     def _comment_of(self, reply: str) -> str:
         return str(self._rows("select comment from replies where id=?", [reply])[0][0])
 
-    def _comments(self, where: str, values: list[Any]) -> list[Comment]:
+    def _comments(self, where: str, values: list[Any], limit: str = "", order: str = _ORDER) -> list[Comment]:
         replies: dict[str, list[Reply]] = {}
-        rows = self._rows(f"select {_COLUMNS} from comments {where} order by face, y, x, created, id", values)
+        rows = self._rows(f"select {_COLUMNS} from comments {where} order by {order} {limit}", values)
         ids = json.dumps([row[0] for row in rows])
         for comment, *reply in self._rows(
                 "select comment, id, text, author, section, created, origin from replies "
@@ -148,9 +187,20 @@ class Comments(Database):
 
 def _comment(row: tuple[Any, ...], replies: list[Reply]) -> Comment:
     (id, round, face, x, y, w, h, article, text, author, section, state, asks, created, updated, origin, kind,
-     quoted) = row
+     quoted, number) = row
     return Comment(id, round, face, (x, y, w, h), article, text, author, section, state, bool(asks), created, updated,
-                   origin, kind, quoted, replies)
+                   origin, kind, quoted, replies, number)
+
+
+def _where(given: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    """The condition of arguments named as columns; those that are None ask for nothing."""
+    wanted = {column: given[column] for column in ("face", "article", "state", "section", "round", "author", "asks")
+              if given[column] is not None}
+    conditions, values = ["gone is null", *(f"{column}=?" for column in wanted)], list(wanted.values())
+    if given["articles"] is not None:
+        conditions.append("article in (select value from json_each(?))")
+        values.append(json.dumps(sorted(given["articles"])))
+    return f"where {' and '.join(conditions)}", values
 
 
 def _event(row: tuple[Any, ...]) -> Event:
@@ -175,5 +225,5 @@ def _retried(db: sqlite3.Connection, table: str, key: str, told: str) -> str | N
 
 
 def _found(db: sqlite3.Connection, comment: str) -> None:
-    if db.execute("select 1 from comments where id=?", (comment,)).fetchone() is None:
+    if db.execute("select 1 from comments where id=? and gone is null", (comment,)).fetchone() is None:
         raise StoreError("その赤字はありません")

@@ -43,13 +43,15 @@ class Export(Comments, People, SignOffs):
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(_HEAD)
-        for number, comment in enumerate(self.comments(), 1):
-            for row in _rows(number, comment):
+        for comment in self.comments():
+            for row in _rows(comment):
                 writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
         write_whole(path, b"\xef\xbb\xbf" + out.getvalue().encode())
 
 
-def _rows(number: int, comment: Comment) -> list[list[Any]]:
+def _rows(comment: Comment) -> list[list[Any]]:
+    """With the number that the desk shows."""
+    number = comment.number
     rows: list[list[Any]] = [[
         number, "", comment.round or "", comment.face, comment.article or "", comment.section, comment.author, comment.text,
         comment.quoted, STATES[comment.state], "○" if comment.asks else "", *comment.box, comment.created, comment.updated,

@@ -61,7 +61,8 @@ def cleaned(text: str, limit: int, what: str) -> str:
 @dataclass(frozen=True)
 class Person:
     """Somebody who works on the issue. ``section``: a key of contacts.yaml, '' for none;
-    ``id`` None: the officer at the machine itself, who needs no invitation."""
+    ``id`` None: the officer at the machine itself, who needs no invitation; ``everywhere``: an
+    officer of every issue, not of this one alone."""
 
     id: str | None
     name: str
@@ -69,6 +70,7 @@ class Person:
     role: Role
     created: str = ""
     revoked: str | None = None
+    everywhere: bool = False
 
     def may(self, action: Action) -> bool:
         return self.revoked is None and action in _MAY[self.role]
@@ -80,7 +82,7 @@ Invitation = Person
 
 def officer(name: str, section: str = "") -> Person:
     """The officer at the machine itself."""
-    return Person(None, name, section, "officer")
+    return Person(None, name, section, "officer", everywhere=True)
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def _named(author: str) -> str:
 
 @dataclass(frozen=True)
 class Comment:
-    """A comment 赤字 pinned to a place of a face."""
+    """A comment 赤字 pinned to a place of a face. ``number``: in the order of writing, for good."""
 
     id: str
     round: int | None
@@ -154,11 +156,27 @@ class Comment:
     kind: Kind = "note"
     quoted: str = ""
     replies: list[Reply] = field(default_factory=list)
+    number: int = 0
 
     @property
     def waits(self) -> bool:
         """未, and somebody wants something changed."""
         return self.asks and self.state == "open"
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A returned PDF that was taken in. ``count``: comments that came in with it and stand; ``touched``:
+    those of them that somebody answered or changed since; ``gone``: when it was taken back."""
+
+    id: str
+    at: str
+    who: str
+    name: str
+    round: int | None
+    gone: str | None
+    count: int
+    touched: int
 
 
 @dataclass(frozen=True)
@@ -193,12 +211,14 @@ class Event:
 @dataclass(frozen=True)
 class Changes:
     """What happened after a sequence number: ``seq`` is the new one to ask from; ``more``: there
-    is more than was asked for; ``comments`` are those concerned, as they are now."""
+    is more than was asked for; ``comments`` are those concerned, as they are now; ``anew``: many were
+    taken away or came back at once, so that all are better read again."""
 
     seq: int
     events: list[Event]
     comments: list[Comment]
     more: bool
+    anew: bool = False
 
 
 @dataclass(frozen=True)

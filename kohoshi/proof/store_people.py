@@ -5,12 +5,13 @@ import hashlib
 import hmac
 import secrets
 import uuid
-from typing import get_args
+from collections.abc import Sequence
+from typing import Any, get_args
 
 from kohoshi.proof.store_database import Database
 from kohoshi.proof.store_model import NAME, TEXT, Invitation, Person, Role, SignOff, StoreError, cleaned, now
 
-_PERSON = "id, name, section, role, created, revoked"
+_PERSON = "id, name, section, role, created, revoked, everywhere"
 _SIGNED = "id, article, hash, round, name, section, role, at, note"
 
 
@@ -18,8 +19,9 @@ class People(Database):
     """Invitations by personal token. The token is shown once; only its SHA-256 is stored: it is
     256 bits of chance, so nothing slower is needed."""
 
-    def invite(self, name: str, section: str, role: Role, by: Person | str = "広報担当") -> tuple[Invitation, str]:
-        """The invitation and its token. Raises StoreError."""
+    def invite(self, name: str, section: str, role: Role, by: Person | str = "広報担当", *,
+               everywhere: bool = False) -> tuple[Invitation, str]:
+        """The invitation and its token. ``everywhere``: as an officer of every issue. Raises StoreError."""
         name = cleaned(name, NAME, "名前").replace("\n", " ")
         if not name:
             raise StoreError("招く人の名前がありません")
@@ -27,11 +29,13 @@ class People(Database):
             raise StoreError(f"役割「{role}」はありません")
         if role in ("section", "chief") and not section:
             raise StoreError("担当課の人には、課を選んでください")
-        token, person = _token(), Person(uuid.uuid4().hex, name, cleaned(section, NAME, "課"), role, now())
+        everywhere = everywhere and role == "officer"
+        token, person = _token(), Person(uuid.uuid4().hex, name, cleaned(section, NAME, "課"), role, now(), None, everywhere)
         with self._write() as db:
-            db.execute(f"insert into people({_PERSON}, token) values(?, ?, ?, ?, ?, ?, ?)",
-                       (person.id, person.name, person.section, person.role, person.created, None, _hashed(token)))
-            self._note(db, by, "person.invite", str(person.id), {"name": name, "section": section, "role": role})
+            db.execute(f"insert into people({_PERSON}, token) values(?, ?, ?, ?, ?, ?, ?, ?)",
+                       (person.id, person.name, person.section, person.role, person.created, None, everywhere, _hashed(token)))
+            self._note(db, by, "person.invite", str(person.id),
+                       {"name": name, "section": section, "role": role} | ({"everywhere": True} if everywhere else {}))
         return person, token
 
     def reissue(self, id: str, by: Person | str = "広報担当") -> str:
@@ -59,17 +63,17 @@ class People(Database):
         rows = self._rows(f"select {_PERSON}, token from people where token=?", [digest])
         if not rows or not hmac.compare_digest(rows[0][-1], digest):
             return None
-        person = Person(*rows[0][:-1])
+        person = _person(rows[0][:-1])
         return person if person.revoked is None else None
 
     def person(self, id: str) -> Person | None:
         """Also one whose invitation was taken back (``revoked``)."""
         rows = self._rows(f"select {_PERSON} from people where id=?", [id])
-        return Person(*rows[0]) if rows else None
+        return _person(rows[0]) if rows else None
 
     def people(self) -> list[Person]:
         """Everybody ever invited, in the order of the invitations."""
-        return [Person(*row) for row in self._rows(f"select {_PERSON} from people order by created, rowid")]
+        return [_person(row) for row in self._rows(f"select {_PERSON} from people order by created, rowid")]
 
 
 class SignOffs(Database):
@@ -85,7 +89,7 @@ class SignOffs(Database):
         with self._write() as db:
             if person.id is not None:  # an invitation taken back a moment ago
                 row = db.execute(f"select {_PERSON} from people where id=?", (person.id,)).fetchone()
-                person = Person(*row) if row else Person(None, person.name, "", "viewer")
+                person = _person(row) if row else Person(None, person.name, "", "viewer")
             if not person.may("sign"):
                 raise StoreError(f"{person.name}さんは校了を出せません")
             known = db.execute("select id from signoffs where article=? and hash=? and person is ? and name=? and note=? "
@@ -113,6 +117,10 @@ class SignOffs(Database):
 
     def _signed(self, where: str, *values: object) -> list[SignOff]:
         return [SignOff(*row) for row in self._rows(f"select {_SIGNED} from signoffs {where} order by id", values)]
+
+
+def _person(row: Sequence[Any]) -> Person:
+    return Person(*row[:6], everywhere=bool(row[6]))
 
 
 def _token() -> str:

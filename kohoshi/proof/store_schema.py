@@ -47,5 +47,27 @@ create trigger life_stays before update on life begin select raise(abort, 'life 
 create trigger life_remains before delete on life begin select raise(abort, 'life is append-only'); end;
 """
 
+#: Thousands of comments: numbered for good, found by index, taken back with the PDF they came in. An
+#: officer was one of every issue until then.
+_SECOND = """
+alter table people add column everywhere integer not null default 0;
+update people set everywhere=1 where role='officer';
+
+create table intakes(
+    id text primary key, at text not null, who text not null, name text not null, round integer, seq integer not null,
+    gone text);
+
+alter table comments add column number integer;
+alter table comments add column intake text references intakes(id);
+alter table comments add column gone text;
+update comments set number=ranked.number
+    from (select id, row_number() over (order by created, id) as number from comments) as ranked where ranked.id=comments.id;
+create unique index comments_by_number on comments(number);
+create index comments_by_place on comments(face, y, x, created, id) where gone is null;
+create index comments_by_kind on comments(state, asks, round, article, face, author, gone) where gone is null;
+create index comments_by_intake on comments(intake);
+create index events_by_subject on events(subject, seq);
+"""
+
 #: Step n leads from version n to n + 1; the number of steps is the version of today.
-STEPS: list[str] = [_FIRST]
+STEPS: list[str] = [_FIRST, _SECOND]

@@ -6,6 +6,7 @@ import io
 import json
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -122,6 +123,7 @@ class MadePerson:
     name: str
     section: str
     role: str
+    everywhere: bool = False
 
 
 class MadeStore:
@@ -141,6 +143,18 @@ class MadeStore:
 
     def comments(self, **_: Any) -> list[Any]:
         return []
+
+    def tally(self, *columns: str) -> Counter[Any]:
+        return Counter()
+
+    def intakes(self) -> list[Any]:
+        return []
+
+    def count(self, **_: Any) -> int:
+        return 0
+
+    def numbered_after(self, number: int) -> tuple[list[Any], bool]:
+        return [], False
 
     def signoffs(self) -> list[Any]:
         return []

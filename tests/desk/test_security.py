@@ -5,7 +5,7 @@ import pytest
 
 from kohoshi.desk import security
 from kohoshi.desk.app import create_app
-from kohoshi.desk.sessions import ALL_TRIES, TRIES, WINDOW, Attempts, csrf_token, entries, with_entry
+from kohoshi.desk.sessions import TRIES, WINDOW, Attempts, csrf_token, entries, with_entry
 from kohoshi.desk.views import View
 from tests.desk.asking import OWN, asking
 from tests.desk.stand_in import officers
@@ -257,10 +257,36 @@ def test_trying_tokens_is_slowed_down(client):
 def test_attempts_are_forgotten_after_a_while():
     now = [0.0]
     attempts = Attempts(lambda: now[0])
-    assert all(attempts.allow("a") for _ in range(TRIES)) and not attempts.allow("a") and attempts.allow("b")
-    assert sum(attempts.allow(f"c{n}") for n in range(ALL_TRIES)) == ALL_TRIES - TRIES - 1
+    assert [attempts.failed("192.0.2.1") for _ in range(TRIES + 1)] == [False] * TRIES + [True]
+    assert attempts.failed("192.0.2.1") and not attempts.failed("192.0.2.2")
     now[0] = WINDOW + 1
-    assert attempts.allow("a")
+    assert not attempts.failed("192.0.2.1")
+
+
+def test_addresses_of_one_line_are_one():
+    attempts = Attempts(lambda: 0.0)
+    assert [attempts.failed(f"2001:db8:0:1::{n:x}") for n in range(TRIES + 1)] == [False] * TRIES + [True]
+    assert not attempts.failed("2001:db8:0:2::1") and not attempts.failed("no address")
+
+
+def test_a_whole_office_behind_one_address_comes_in(desk, rooms):
+    assert desk.issue("2022-06").store is rooms.kept
+    tokens = [rooms.kept.invite(f"{n}人目", "kosodate", "section") for n in range(3 * TRIES)]
+    app = create_app(desk)
+    with asking(app, headers=OWN) as client:
+        for token in tokens:
+            client.cookies.clear()
+            assert client.get(f"/enter/{token}").status_code == 200 and client.post(f"/enter/{token}").status_code == 303
+
+
+def test_who_tries_shuts_out_nobody(client, desk, rooms):
+    assert desk.issue("2022-06").store is rooms.kept
+    token = rooms.kept.invite("見本 花子", "kosodate", "section")
+    statuses = [client.get(f"/enter/{'x' * 19}{n}").status_code for n in range(120)]
+    assert statuses[-1] == 429 and 200 not in statuses
+    assert client.post(f"/enter/{token}").status_code == 303
+    client.cookies.clear()
+    assert client.get(f"/start/{desk.sessions.start_token()}").status_code == 303
 
 
 def test_with_tls_the_cookie_is_bound_to_the_host(desk):

@@ -152,7 +152,7 @@ def test_open_comments_stop_ok_to_print_and_go_with_ok_with_corrections(store: S
     def comments(state: str) -> list[Gate]:
         return [gate for gate in open_items(issue, build(issue), store, prints, READY, state) if gate.kind == "comment"]  # type: ignore[arg-type]
 
-    assert [gate.link for gate in comments("校了")] == [f"comments#{asks.id}"] and comments("責了") == []
+    assert [gate.link for gate in comments("校了")] == [f"comments/{asks.id}"] and comments("責了") == []
     assert corrections(build(issue), store) == ["4面 左から10 mm・上から20 mm: 「0000-0005」を「0000-0006」に（港 花子）"]
     store.set_state(asks.id, "done", OFFICER)
     assert comments("校了") == [] and corrections(build(issue), store) == []

@@ -202,7 +202,7 @@ def test_an_old_file_is_brought_up_to_date_and_kept(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(store_schema, "STEPS", [*store_schema.STEPS, "alter table comments add column colour text;"])
     with Store.open(path) as store:
         assert store.comments() == [made] and store._rows("select colour from comments") == [(None,)]
-    with Store.open(path.with_name("desk.sqlite3.v1")) as old:
+    with Store.open(path.with_name("desk.sqlite3.v2")) as old:
         assert old.comments() == [made]
     monkeypatch.undo()
     with pytest.raises(StoreError, match="新しい版"):

@@ -2,6 +2,7 @@
 
 A comment bears a key that its writer's browser made: sent again after a lost answer, it is stored
 once. What changed is told as ``store`` with ``seq``; scripts ask ``comments.json?since=``.
+Both the list and the data come in pages.
 """
 from __future__ import annotations
 
@@ -10,44 +11,57 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from kohoshi.desk.comments import STATES, Wanted, article_at, frame_of, last_round, may_answer, rows
+from kohoshi.desk.comments import STATES, Wanted, article_at, frame_of, frames, last_round, may_answer, rows
 from kohoshi.desk.numbers import decimal, number
 from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import Refused, View, Visit
 from kohoshi.desk.who import person_of, sections, titles
 from kohoshi.proof.store import Comment, Conflict, Draft, StoreError
 
+#: Comments on one page of the list.
+PAGE = 100
+
 
 def show(visit: Visit) -> Response:
+    """``?page=2``: the second hundred of those that are wanted."""
+    store: Any = visit.issue.store
     wanted = Wanted(*(visit.query(name) for name in ("face", "section", "state", "who", "article")))
-    every = rows(visit)
-    kept = [row for row in every if wanted.keeps(row)]
+    by_face, by_article, by_author, by_state = (store.tally(column) for column in ("face", "article", "author", "state"))
+    given = wanted.asked(visit.owners)
+    count = by_state.total() if given == {} else 0 if given is None else store.count(**given)
+    pages = max(-(-count // PAGE), 1)
+    page = min(max(number(visit.query("page")) or 1, 1), pages)
+    kept = rows(visit, store.comments(**given, start=(page - 1) * PAGE, most=PAGE)) if given is not None else []
     faces = {face: [row for row in kept if row["face"] == face] for face in sorted({row["face"] for row in kept})}
-    heads = titles(visit.issue)
-    mine = {key: title for key, title in heads.items() if visit.may("comment", key) and frame_of(visit.issue, key)}
+    heads, held = titles(visit.issue), {visit.owners.get(article or "") for article in by_article}
+    placed = {frame.get("article") for frame in frames(visit.issue)}
+    mine = {key: title for key, title in heads.items() if visit.may("comment", key) and key in placed}
+    asked = {key: value for key, value in vars(wanted).items() if value}
     return visit.page(
-        "comments.html", title="赤字", nav="comments", wanted=wanted, faces=faces, every=every, kept=kept, states=STATES,
-        sections=_of(every, "owner", sections(visit.issue)), authors=sorted({row["author"] for row in every}),
-        numbers=sorted({row["face"] for row in every}), mine=mine, fresh=lambda: str(uuid.uuid4()))
-
-
-def _of(every: list[dict[str, Any]], key: str, names: dict[str, str]) -> list[tuple[str, str]]:
-    held = {row[key] for row in every}
-    return [(value, name) for value, name in names.items() if value in held]
+        "comments.html", title="赤字", nav="comments", wanted=wanted, faces=faces, total=by_state.total(), waiting=by_state["open"],
+        count=count, first=(page - 1) * PAGE + 1, last=(page - 1) * PAGE + len(kept), pages=pages, page=page,
+        address=lambda to: f"/i/{visit.issue.id}/comments?{urlencode({**asked, 'page': to})}", states=STATES,
+        sections=[(key, name) for key, name in sections(visit.issue).items() if key in held], authors=sorted(by_author),
+        numbers=sorted(by_face), mine=mine, fresh=lambda: str(uuid.uuid4()))
 
 
 def data(visit: Visit) -> Response:
-    """``{"seq", "comments"}``; with ``since`` only those that changed after it."""
+    """``{"seq", "comments", "more"}``. With ``since`` those that changed after it (``anew``: read all
+    again). Else all in the order of writing, some hundreds at a time: while there are ``more``, ask for
+    those ``after`` the ``last``, and afterwards ``since`` the ``seq`` of the first answer."""
     store: Any = visit.issue.store
-    after = number(visit.query("since"))
-    if after is None:
-        return visit.json({"seq": store.last_seq(), "comments": rows(visit)})
-    changes = store.changes_since(after)
-    return visit.json({"seq": changes.seq, "comments": rows(visit, changes.comments), "more": changes.more})
+    since = number(visit.query("since"))
+    if since is None:
+        seq = store.last_seq()
+        found, more = store.numbered_after(number(visit.query("after")) or 0)
+        return visit.json({"seq": seq, "comments": rows(visit, found), "more": more, "last": found[-1].number if found else 0})
+    changes = store.changes_since(since)
+    return visit.json({"seq": changes.seq, "comments": rows(visit, changes.comments), "more": changes.more, "anew": changes.anew})
 
 
 # --- writing --------------------------------------------------------------------------------
@@ -118,6 +132,13 @@ def words(visit: Visit) -> Response:
     return _told(visit, found, "書き直しました")
 
 
+def at(visit: Visit) -> Response:
+    """One comment on its page of the list."""
+    found = _found(visit)
+    page = visit.issue.store.before(found) // PAGE + 1  # type: ignore[attr-defined]
+    return RedirectResponse(f"/i/{visit.issue.id}/comments{f'?page={page}' if page > 1 else ''}#{found.id}", 303)
+
+
 def _found(visit: Visit) -> Comment:
     try:
         return visit.issue.store.comment(visit.params["comment"])  # type: ignore[attr-defined, no-any-return]
@@ -138,7 +159,9 @@ def _told(visit: Visit, comment: Comment, message: str) -> Response:
     store: Any = visit.issue.store
     visit.issue.tell("store", {"seq": store.last_seq(), "comment": comment.id})
     now = store.comment(comment.id)
-    return visit.done(message, f"/i/{visit.issue.id}/comments#{comment.id}", comment=rows(visit, [now])[0], seq=store.last_seq())
+    page = store.before(now) // PAGE + 1 if not visit.wants_json else 1
+    to = f"/i/{visit.issue.id}/comments{f'?page={page}' if page > 1 else ''}#{comment.id}"
+    return visit.done(message, to, comment=rows(visit, [now])[0], seq=store.last_seq())
 
 
 # --- taken away -----------------------------------------------------------------------------
@@ -164,7 +187,8 @@ VIEWS = [
     View("/i/{issue:issue}/comments", show),
     View("/i/{issue:issue}/comments.json", data),
     View("/i/{issue:issue}/comments", add, may="comment", method="POST"),
-    View("/i/{issue:issue}/comments/export.{kind}", exported),
+    View("/i/{issue:issue}/comments/export.{kind}", exported, room="heavy"),
+    View(_ONE, at),
     View(f"{_ONE}/reply", reply, may="comment", method="POST"),
     View(f"{_ONE}/state", state, may="answer", method="POST"),
     View(f"{_ONE}/asks", asks, may="comment", method="POST"),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from kohoshi.desk.desk import ISSUE_ID, Desk
 from kohoshi.desk.people import Visitor
-from kohoshi.desk.security import FORM_LIMIT, TooLarge, bounded
+from kohoshi.desk.security import FORM_LIMIT, TooLarge, TooSlow, bounded
 from kohoshi.desk.sessions import csrf_holds, with_entry
 from kohoshi.desk.templating import render
-from kohoshi.desk.views import cookie_name
+from kohoshi.desk.views import NOBODY, cookie_name
+from kohoshi.desk.work import Work
 
 #: Seconds a browser keeps its invitations: a year of issues.
 KEPT = 400 * 24 * 3600
@@ -24,39 +25,50 @@ def routes(desk: Desk) -> list[Route]:
 
     async def start(request: Request) -> Response:
         """The officer at the host: spends the start token. A browser that only looks ahead must not."""
-        _allow(desk, request)
         if "prefetch" in request.headers.get("sec-purpose", request.headers.get("purpose", "")):
             raise HTTPException(404)
         session = desk.sessions.start(request.path_params["token"])
         if session is None:
-            raise HTTPException(401)
+            raise _refused(desk, request)
         issue = request.query_params.get("issue", "")
         return _entered(request, "*", session, f"/i/{issue}/" if ISSUE_ID.fullmatch(issue) else "/", None)
 
+    async def invited(request: Request, token: str) -> tuple[str, Visitor]:
+        """Issue and person of an invitation; 401 for a wrong or revoked one, 429 after too many."""
+        work: Work = request.app.state.work
+        found = await work.door.run("", _invited, desk, token)
+        if found is None:
+            raise _refused(desk, request)
+        return found
+
     async def invitation(request: Request) -> Response:
         """Who the invitation is for, and a button: what opens links by itself does not come in."""
-        _allow(desk, request)
         token = request.path_params["token"]
-        issue, person = await run_in_threadpool(_invited, desk, token)
-        return HTMLResponse(await run_in_threadpool(
-            render, "enter.html", None, title="招待", person=person, headline=_headline(desk, issue), token=token))
+        issue, person = await invited(request, token)
+        return HTMLResponse(await run_in_threadpool(lambda: render(
+            "enter.html", None, title="招待", person=person, headline=_headline(desk, issue), token=token)))
 
     async def enter(request: Request) -> Response:
-        _allow(desk, request)
         token = request.path_params["token"]
-        issue, person = await run_in_threadpool(_invited, desk, token)
+        issue, person = await invited(request, token)
         to = f"/i/{issue}/" if person.role not in ("section", "chief") else f"/i/{issue}/mine"
         return _entered(request, issue, token, to, KEPT)
 
     async def leave(request: Request) -> Response:
         """Forget everything this browser was told."""
+        cookie = request.cookies.get(cookie_name(request), "")
+        if not cookie:  # a stranger's form is not waited for
+            raise HTTPException(403)
         try:
             limited = Request(request.scope, bounded(request.receive, FORM_LIMIT, request.headers.get("content-length")))
             async with limited.form(max_files=0) as form:
                 token = form.get("csrf")
         except TooLarge:
             raise HTTPException(413) from None
-        cookie = request.cookies.get(cookie_name(request), "")
+        except TooSlow:
+            raise HTTPException(408) from None
+        except ClientDisconnect:
+            return Response(status_code=NOBODY)
         if not isinstance(token, str) or not csrf_holds(cookie, token):
             raise HTTPException(403)
         desk.sessions.leave(cookie)
@@ -78,18 +90,17 @@ def _headline(desk: Desk, issue: str) -> object:
     return found.headline if found else None
 
 
-def _allow(desk: Desk, request: Request) -> None:
-    if not desk.sessions.attempts.allow(request.client.host if request.client else ""):
-        raise HTTPException(429)
+def _refused(desk: Desk, request: Request) -> HTTPException:
+    many = desk.sessions.attempts.failed(request.client.host if request.client else "")
+    return HTTPException(429 if many else 401)
 
 
-def _invited(desk: Desk, token: str) -> tuple[str, Visitor]:
-    """Issue and person of an invitation; 401 for a wrong or revoked one."""
-    for headline in desk.headlines():
-        person = desk.sessions.invited(headline.id, token)
+def _invited(desk: Desk, token: str) -> tuple[str, Visitor] | None:
+    for name in desk.names():
+        person = desk.sessions.invited(name, token)
         if person is not None:
-            return headline.id, person
-    raise HTTPException(401)
+            return name, person
+    return None
 
 
 def _entered(request: Request, issue: str, secret: str, to: str, age: int | None) -> Response:

@@ -6,20 +6,42 @@
     build    state of the build, after each step
     job      state of what the proof room does (jobs.py), after each step
     store    comments or sign-offs changed (told by the views that change them)
+
+The stream ends when the invitation it was opened with is taken back.
 """
 from __future__ import annotations
+
+import asyncio
 
 from starlette.responses import Response, StreamingResponse
 
 from kohoshi.desk.hub import event
+from kohoshi.desk.sessions import REMEMBERED
 from kohoshi.desk.views import View, Visit
+from kohoshi.desk.work import Work
 
 
 async def listen(visit: Visit) -> Response:
     issue = visit.issue
     listener = issue.hub.listen()
     first = "retry: 2000\n\n" + event("hello", {"faces": issue.faces.state(), "build": issue.builds.state(), "job": issue.jobs.state()})
-    return StreamingResponse(listener.stream(first), media_type="text/event-stream",
+    work: Work = visit.request.app.state.work
+
+    sessions, clock = visit.desk.sessions, asyncio.get_running_loop().time
+    asked: tuple[float, int] = clock(), sessions.shown_out
+
+    def known() -> bool:
+        return sessions.visitor(visit.cookie, issue.id) == visit.visitor
+
+    async def still() -> bool:
+        """Asked once a second, and at once when somebody was shown out."""
+        nonlocal asked
+        if clock() - asked[0] < REMEMBERED and sessions.shown_out == asked[1]:
+            return True
+        asked = clock(), sessions.shown_out
+        return await work.door.run("", known)
+
+    return StreamingResponse(listener.stream(first, still), media_type="text/event-stream",
                              headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
 

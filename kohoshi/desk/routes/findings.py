@@ -80,7 +80,7 @@ def _revision(visit: Visit) -> str:
 
 _ONE = "/i/{issue:issue}/findings/{fingerprint:rev}"
 VIEWS = [
-    View("/i/{issue:issue}/findings", show),
+    View("/i/{issue:issue}/findings", show, room="heavy"),
     View(f"{_ONE}/field", field, may="edit"),
     View(f"{_ONE}/waive", let_stand, may="waive", method="POST"),
     View(f"{_ONE}/unwaive", take_back, may="waive", method="POST"),

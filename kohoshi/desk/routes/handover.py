@@ -149,11 +149,11 @@ def compared(visit: Visit) -> Response:
 
 
 VIEWS = [
-    View("/i/{issue:issue}/handover", show),
+    View("/i/{issue:issue}/handover", show, room="heavy"),
     View("/i/{issue:issue}/handover/state", enter, may="release", method="POST"),
     View("/i/{issue:issue}/handover", hand_over, may="release", method="POST"),
     View("/i/{issue:issue}/handover/replace", replace, may="release", method="POST"),
-    View("/i/{issue:issue}/handover/{number:number}/returned", came, may="release", method="POST", upload=True),
+    View("/i/{issue:issue}/handover/{number:number}/returned", came, may="release", method="POST", upload=True, room="heavy"),
     View("/i/{issue:issue}/handover/returned/{id:rev}", compared),
     View("/i/{issue:issue}/handover/{number:number}/{file}", fetch, may="build"),
 ]

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from kohoshi.desk.routes.editing import telling
 from kohoshi.desk.views import Refused, View, Visit
-from kohoshi.desk.writing.shown import pictures_of, shelf, small
+from kohoshi.desk.writing.shown import pictures_of, shelf
 from kohoshi.desk.writing.targets import article_target, pointer_of, standing
 from kohoshi.desk.writing.trail import who
 from kohoshi.edit.error import EditError
@@ -31,12 +31,12 @@ def show(visit: Visit) -> Response:
 
 
 def image(visit: Visit) -> Response:
-    """A small copy for the screen."""
+    """A small copy for the screen, made in a child process the first time."""
     path = pictures_of(visit.issue).get(visit.params["name"])
     if path is None:
         raise HTTPException(404)
     try:
-        data, kind = small(path)
+        data, kind = visit.issue.copies.of(path)
     except (PictureError, OSError):
         raise HTTPException(404) from None
     return Response(data, media_type=kind, headers={"Cache-Control": "private, max-age=60"})
@@ -84,5 +84,5 @@ def _list_of(visit: Visit, article: str) -> tuple[tuple[str | int, ...], int, st
 
 
 VIEWS = [View("/i/{issue:issue}/images", show, may="edit"),
-         View("/i/{issue:issue}/image/{name:picture}", image),
-         View("/i/{issue:issue}/images", add, may="edit", method="POST", upload=True)]
+         View("/i/{issue:issue}/image/{name:picture}", image, room="photos"),
+         View("/i/{issue:issue}/images", add, may="edit", method="POST", upload=True, room="heavy")]

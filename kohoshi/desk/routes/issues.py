@@ -7,9 +7,9 @@ from kohoshi.desk.views import View, Visit
 
 
 def show(visit: Visit) -> Response:
-    """All issues to the officer, to others those they were invited to (one: straight to it)."""
+    """All issues to the officer of every issue, to others those they were invited to (one: straight to it)."""
     headlines = visit.desk.headlines()
-    if visit.visitor.role != "officer":
+    if not visit.visitor.everywhere:
         invited = visit.desk.sessions.issues(visit.cookie)
         headlines = [headline for headline in headlines if headline.id in invited]
         if len(headlines) == 1:

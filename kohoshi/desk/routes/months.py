@@ -62,5 +62,5 @@ def data(visit: Visit) -> Response:
     return visit.page("edit/issue.html", title="号の情報", nav="plan", sheet=made, about_title="号の情報", **shared(visit, target, made))
 
 
-VIEWS = [View("/new", form, may="edit"), View("/new", make, may="edit", method="POST"),
+VIEWS = [View("/new", form, may="edit"), View("/new", make, may="edit", method="POST", room="heavy"),
          View("/i/{issue:issue}/issue", data, may="edit")]

@@ -16,7 +16,9 @@ from kohoshi.proof.store import Person, Store, StoreError
 #: What each role may do, in words for whoever invites.
 MAY = {
     "section": "自分の課の記事に赤字を書き、確認する", "chief": "どの記事にも赤字を書き、自分の課の記事を確認する",
-    "designer": "赤字を書き、処理し、組む", "viewer": "紙面と赤字を見る", "officer": "すべて"}
+    "designer": "赤字を書き、処理し、組む", "viewer": "紙面と赤字を見る", "officer": "この号のすべて"}
+#: The role of those who do everything in every issue, and invite others as such.
+EVERYWHERE = "everywhere"
 
 
 def show(visit: Visit) -> Response:
@@ -32,7 +34,7 @@ def _page(visit: Visit, link: str = "", person: Person | None = None, status: in
         "people.html", status, title="関係者", nav="people", link=link, invited=person,
         code=segno.make(link, error="m", micro=False).svg_inline(border=2, omitsize=True, title="招待のリンク") if link else "",
         here=[each for each in people if each.revoked is None], gone=[each for each in people if each.revoked is not None],
-        names=names, roles=[(key, ROLES[key]) for key in MAY], titles=ROLES, may=MAY, only_here=_loopback(host))
+        names=names, roles=_roles(visit), titles=ROLES, only_here=_loopback(host))
 
 
 def invite(visit: Visit) -> Response:
@@ -40,22 +42,48 @@ def invite(visit: Visit) -> Response:
     name, section, role = visit.field("name", limit=100), visit.field("section", limit=60), visit.field("role", limit=20)
     if section and section not in sections(visit.issue):
         raise Refused("その課はありません")
-    person, token = _kept(visit, lambda store, by: store.invite(name, section, role, by))
+    everywhere = role == EVERYWHERE
+    if everywhere:
+        _need_everywhere(visit)
+    person, token = _kept(visit, lambda store, by: store.invite(name, section, "officer" if everywhere else role, by, everywhere=everywhere))
     return _page(visit, _link(visit, token), person)
 
 
+def _roles(visit: Visit) -> list[tuple[str, str, str]]:
+    """(value, title, what they may do) of those that the visitor may give."""
+    given = [(key, "広報担当（この号だけ）" if key == "officer" else ROLES[key], may) for key, may in MAY.items()]
+    return [*given, (EVERYWHERE, "広報担当（すべての号）", "どの号でもすべて。新しい号をつくり、ほかの人を招く")] if visit.visitor.everywhere else given
+
+
+def _need_everywhere(visit: Visit) -> None:
+    if not visit.visitor.everywhere:
+        raise Refused("すべての号の広報担当だけができます", 403, "すべての号の広報担当に頼んでください")
+
+
+def _theirs(visit: Visit) -> str:
+    """Id of the person meant. An officer of one issue has no hand on those of every issue."""
+    store: Any = visit.issue.store
+    id = str(visit.params["person"])
+    found: Person | None = store.person(id)
+    if found is not None and found.everywhere:
+        _need_everywhere(visit)
+    return id
+
+
 def reissue(visit: Visit) -> Response:
-    id = visit.params["person"]
+    id = _theirs(visit)
     token = _kept(visit, lambda store, by: store.reissue(id, by))
+    visit.desk.sessions.forget()
     store: Any = visit.issue.store
     return _page(visit, _link(visit, token), store.person(id))
 
 
 def revoke(visit: Visit) -> Response:
-    id = visit.params["person"]
+    id = _theirs(visit)
     if id == visit.visitor.id:
         raise Refused("自分の招待は取り消せません", 400, "ほかの広報担当に頼んでください")
     _kept(visit, lambda store, by: store.revoke(id, by))
+    visit.desk.sessions.forget()
     visit.issue.tell("store", {"people": True})
     return visit.done("招待を取り消しました。書いた赤字と確認は残ります", f"/i/{visit.issue.id}/people")
 

@@ -121,10 +121,10 @@ def again(visit: Visit) -> Response:
 
 
 VIEWS = [
-    View("/i/{issue:issue}/tile/{face:number}/{rev:rev}/{zoom:number}/{column:number}/{row:number}.png", tile),
-    View("/i/{issue:issue}/thumb/{face:number}/{rev:rev}/{width:number}.png", thumbnail),
-    View("/i/{issue:issue}/cover.png", cover),
-    View("/i/{issue:issue}/spots/{face:number}/{rev:rev}.json", spots),
+    View("/i/{issue:issue}/tile/{face:number}/{rev:rev}/{zoom:number}/{column:number}/{row:number}.png", tile, room="pictures"),
+    View("/i/{issue:issue}/thumb/{face:number}/{rev:rev}/{width:number}.png", thumbnail, room="pictures"),
+    View("/i/{issue:issue}/cover.png", cover, room="finished"),
+    View("/i/{issue:issue}/spots/{face:number}/{rev:rev}.json", spots, room="pictures"),
     View("/i/{issue:issue}/overlay.json", overlay),
     View("/i/{issue:issue}/faces.json", faces),
     View("/i/{issue:issue}/faces", again, method="POST"),

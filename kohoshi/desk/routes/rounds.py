@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from kohoshi.desk.comments import article_at
+from kohoshi.desk.comments import placing
 from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.differences import changes_file, differences, read_changes, round_of
 from kohoshi.desk.naming import attachment
@@ -31,7 +32,7 @@ from kohoshi.proof.change import Spot
 from kohoshi.proof.life import HANDED, PASSED, PROOFS, set_state, state_of
 from kohoshi.proof.proofing import CHANGES
 from kohoshi.proof.rounds import Round, label_of, rounds
-from kohoshi.proof.store import Store, StoreError
+from kohoshi.proof.store import Person, Store, StoreError
 
 FILES = {"print.pdf": "印刷用PDF", "web.pdf": "Web用PDF", "spreads.pdf": "見開きPDF", "report.html": "報告書"}
 
@@ -50,17 +51,20 @@ class Listed:
 def show(visit: Visit) -> Response:
     issue = visit.issue
     every = rounds(issue.proofs)
-    comments: Any = issue.store.comments()
+    written: Counter[int] = Counter()
+    waiting: Counter[int] = Counter()
+    for (number, state, asks), count in _store(issue).tally("round", "state", "asks").items():
+        written[number] += count
+        waiting[number] += count if asks and state == "open" else 0
     rows = []
     for place, each in enumerate(every):
         before = every[place - 1] if place else None
         found = read_changes(changes_file(issue.proofs, each.number, before.number)) if before else None
-        mine = [c for c in comments if c.round == each.number]
-        rows.append(Listed(each, before, None if found is None else len(found), len(mine), sum(c.waits for c in mine)))
+        rows.append(Listed(each, before, None if found is None else len(found), written[each.number], waiting[each.number]))
     return visit.page(
         "rounds.html", title="校正の回", nav="rounds", rows=rows[::-1], every=every, next_label=label_of(len(every) + 1),
         files=FILES, built_at=issue.built_at(), changed=issue.changed_since_build(), job=issue.jobs.state(),
-        state=state_of(_store(issue)), passed=(*PASSED, HANDED))
+        state=state_of(_store(issue)), passed=(*PASSED, HANDED), intakes=_store(issue).intakes())
 
 
 def _store(issue: IssueDesk) -> Store:
@@ -208,7 +212,7 @@ def returned(visit: Visit) -> Response:
         path.write_bytes(upload.file.read())
         os.chmod(path, 0o400)
         try:
-            taken = take_in(_store(issue), path, person_of(visit), found.number, lambda face, box: article_at(issue, face, box))
+            taken = take_in(_store(issue), path, person_of(visit), found.number, placing(issue), upload.filename or "")
         except PdfRefused as refused:
             raise Refused("このPDFからは読みとれません", 400, refused.of(file_name(upload.filename)).reason) from None
         except StoreError as error:
@@ -219,20 +223,47 @@ def returned(visit: Visit) -> Response:
     message = f"{'、'.join(said)}取り込みました" if said else "新しい書き込みはありませんでした"
     if taken.stale:
         message += f"（{len(taken.stale)}件は、デスクのほうが新しいので、そのままです）"
+    if taken.odd:
+        message += f"。場所か内容が読めない書き込み{taken.odd}件は、取り込んでいません。もとのPDFで見てください"
     if taken.more:
         message += "。書き込みが多すぎて、残りは読んでいません"
     return visit.done(message, f"/i/{issue.id}/comments", added=len(taken.added))
+
+
+def take_back(visit: Visit) -> Response:
+    """All comments of a returned PDF together, but for those that somebody answered or changed since."""
+    count = _with_intake(visit, lambda store, id, by: store.take_back(id, by))
+    if not count:
+        raise Refused("取り消せる赤字がありません", 409, "返信や済になった赤字は、そのまま残ります")
+    return visit.done(f"{count}件の赤字を取り消しました。「もとに戻す」で戻せます", f"/i/{visit.issue.id}/rounds")
+
+
+def bring_back(visit: Visit) -> Response:
+    count = _with_intake(visit, lambda store, id, by: store.bring_back(id, by))
+    return visit.done(f"{count}件の赤字をもとに戻しました", f"/i/{visit.issue.id}/rounds")
+
+
+def _with_intake(visit: Visit, do: Callable[[Store, str, Person], int]) -> int:
+    store = _store(visit.issue)
+    try:
+        count = do(store, visit.params["intake"], person_of(visit))
+    except StoreError:
+        raise HTTPException(404) from None
+    visit.issue.tell("store", {"seq": store.last_seq()})
+    return count
 
 
 _ROUND = "/i/{issue:issue}/rounds/{number:number}"
 VIEWS = [
     View("/i/{issue:issue}/rounds", show),
     View("/i/{issue:issue}/rounds", freeze, may="rounds", method="POST"),
-    View(_ROUND, one),
+    View(_ROUND, one, room="heavy"),
     View(f"{_ROUND}/compare", compare, method="POST", may="rounds"),
-    View(f"{_ROUND}/faces/{{face:number}}", face),
-    View(f"{_ROUND}/annotated.pdf", with_comments),
-    View(f"{_ROUND}/returned", returned, may="rounds", method="POST", upload=True),
+    View(f"{_ROUND}/faces/{{face:number}}", face, room="heavy"),
+    View(f"{_ROUND}/annotated.pdf", with_comments, room="heavy"),
+    View(f"{_ROUND}/returned", returned, may="rounds", method="POST", upload=True, room="heavy"),
+    View("/i/{issue:issue}/intakes/{intake:rev}/back", take_back, may="rounds", method="POST"),
+    View("/i/{issue:issue}/intakes/{intake:rev}/again", bring_back, may="rounds", method="POST"),
     View(f"{_ROUND}/changes-{{against:number}}.html", drawn),
     View(f"{_ROUND}/files/{{file}}", fetch),
 ]

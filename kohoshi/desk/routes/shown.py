@@ -46,6 +46,6 @@ def _kept(visit: Visit) -> dict[str, str]:
 
 
 VIEWS = [
-    View("/i/{issue:issue}/shown/{side:name}/{face:number}.png", face),
-    View("/i/{issue:issue}/shown/{side:name}/{face:number}/crop.png", crop),
+    View("/i/{issue:issue}/shown/{side:name}/{face:number}.png", face, room="finished"),
+    View("/i/{issue:issue}/shown/{side:name}/{face:number}/crop.png", crop, room="finished"),
 ]

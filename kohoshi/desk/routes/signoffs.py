@@ -16,6 +16,9 @@ from kohoshi.desk.views import Refused, View, Visit
 from kohoshi.desk.who import person_of, sections
 from kohoshi.proof.store import Store, StoreError
 
+#: Comments of one article that are shown beside it.
+SHOWN = 30
+
 
 def show(visit: Visit) -> Response:
     issue = visit.issue
@@ -37,16 +40,25 @@ def mine(visit: Visit) -> Response:
     if section not in names:
         section = visit.visitor.section if visit.visitor.section in held else next(iter(held), "")
     own = [row for row in every if row.section == section]
-    articles = {row.article for row in own}
-    comments: dict[str, list[Any]] = {row.article: [] for row in own}
-    for comment in comment_rows(visit):
-        if comment["article"] in articles:
-            comments[comment["article"]].append(comment)
+    comments, unshown = _comments(visit, [row.article for row in own])
     return visit.page(
         "mine.html", title="記事の確認", nav="mine", own=own, section=section, name=names.get(section, ""),
         choices=[(key, names[key]) for key in held] if visit.visitor.role not in ("section", "chief") else [],
-        comments=comments, paper=issue.press.trim, seen=view, stamp=issue.shown.stamp("build"),
+        comments=comments, unshown=unshown, paper=issue.press.trim, seen=view, stamp=issue.shown.stamp("build"),
         fresh=lambda: str(uuid.uuid4()), **_state(visit))
+
+
+def _comments(visit: Visit, articles: list[str]) -> tuple[dict[str, list[Any]], dict[str, int]]:
+    """By article: comments, and how many are not among them. Of very many, the open ones go first."""
+    store: Any = visit.issue.store
+    found, unshown = {}, {}
+    counts = store.tally("article")
+    for article in articles:
+        some = store.comments(article=article, most=SHOWN) if counts[article] <= SHOWN else (
+            store.comments(article=article, state="open", most=SHOWN))
+        found[article] = comment_rows(visit, some) if some else []
+        unshown[article] = counts[article] - len(some)
+    return found, unshown
 
 
 def _state(visit: Visit) -> dict[str, Any]:

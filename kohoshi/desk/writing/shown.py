@@ -1,7 +1,6 @@
-"""Pictures of an issue for the screen: which there are, where they are used, a small copy of each."""
+"""Pictures of an issue for the screen: which there are, where they are used."""
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,15 +10,7 @@ from kohoshi.desk.desk import IssueDesk
 from kohoshi.issue.loader_files import inside
 from kohoshi.issue.model import Article, Figure, Step
 from kohoshi.issue.values import Scalar
-from kohoshi.pages import drawing as drawings
-from kohoshi.pages.drawing import DrawingError
-from kohoshi.pages.picturefile import PictureError, opened
-from kohoshi.pages.presscolour import on_screen
 
-#: Longest side of a small copy in px.
-SMALL = 640
-#: Largest file that is opened for a small copy.
-MAX_BYTES = 80_000_000
 ENDINGS = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".tif", ".tiff", ".webp", ".avif", ".svg"})
 
 
@@ -78,34 +69,6 @@ def shelf(issue: IssueDesk) -> list[Shown]:
                              next((str(f.consent) for f in figures if f.consent), ""),
                              next((str(f.personal) for f in figures if f.personal), "")))
     return sorted(out, key=lambda shown: (not shown.own, shown.name))
-
-
-def small(path: Path) -> tuple[bytes, str]:
-    """(bytes, type) for the screen: a drawing alone and clean, a photograph small. Raises PictureError."""
-    if path.stat().st_size > MAX_BYTES:
-        raise PictureError("大きすぎます")
-    data = path.read_bytes()
-    if path.suffix.lower() != ".svg":
-        return _small(data), "image/jpeg"
-    try:
-        return drawings.read(data, drawings.beside(path)).for_screen(_looks, _small), "image/svg+xml"
-    except DrawingError as error:
-        raise PictureError(str(error), error.hint) from None
-
-
-def _small(data: bytes) -> bytes:
-    image = on_screen(opened(data))
-    image.thumbnail((SMALL, SMALL))
-    out = io.BytesIO()
-    image.convert("RGB").save(out, "JPEG", quality=82)
-    return out.getvalue()
-
-
-def _looks(ink: tuple[float, float, float, float]) -> tuple[int, int, int]:
-    """About how inks (per cent) look; the press is not asked for a small copy."""
-    *colours, black = ink
-    red, green, blue = (round(255 * (1 - each / 100) * (1 - black / 100)) for each in colours)
-    return red, green, blue
 
 
 def _figures(value: Any, pointer: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Figure | Step]]:

@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from kohoshi.proof.store import Draft, officer
 from tests.desk.browsing import SIZES, Looking, looking, serving
 
 
@@ -143,3 +144,21 @@ def test_nothing_for_axe(browser, desk, built, store, size):
         assert here.axe() == []
         here.go("/i/2022-06/comments").get_by_text("返信する").first.click()
         assert here.axe() == []
+
+
+def test_many_come_in_parts_and_go_together(look, store, desk):
+    """Six hundred are read in two parts; what is taken back goes from the paper at once, and comes again."""
+    by = officer("広報 見本")
+    intake = store.begin_intake("戻り.pdf", 1, by)
+    with store.together():
+        for n in range(620):
+            store.add_comment(Draft(2 + n % 6, (20 + n % 9 * 20, 40 + n / 3, 5, 5), f"見本 {n}", "見本"), f"k{n}", intake=intake if n % 2 else None)
+    store.end_intake(intake, by)
+    page = viewer(look)
+    count = page.locator("#comments-count")
+    expect(count).to_have_text("620")
+    for do, left in ((store.take_back, "310"), (store.bring_back, "620")):
+        do(intake, by)
+        desk.issue("2022-06").tell("store", {"seq": store.last_seq()})
+        expect(count).to_have_text(left)
+    assert not look.complaints

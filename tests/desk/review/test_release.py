@@ -95,7 +95,7 @@ def test_what_a_release_would_refuse_is_told_with_its_place(officer, world, desk
         store.add_comment(Draft(2, (1, 2, 3, 4), "直して", "港 花子", asks=True), "k")
     page = card(officer.get(PAGE).text)
     for words, link in (("誤りの文", "findings#"), ("古い承認", "findings#"), ("見本が残っています（記事「kaigi」）", "findings"), ("未定のしるし", "findings#"),
-                        ("「夏の防災」に、", "signoffs#bosai"), ("赤字が未のまま", "comments#"), ("組んだあとに変わったファイル", "#build")):
+                        ("「夏の防災」に、", "signoffs#bosai"), ("赤字が未のまま", "comments/"), ("組んだあとに変わったファイル", "#build")):
         assert re.search(rf'<a href="/i/2022-06/{link}[^"]*">[^<]*{words}', page), (words, page)
     assert "公開して保存する</span>" not in page and "することが7件あります" in page
     told = officer.post(RELEASE, headers=JSON)

@@ -42,7 +42,7 @@ def test_differences_by_article_with_what_was_asked(officer, framed, store):
     page = officer.get("/i/2022-06/rounds/2?against=1").text
     assert page.index("港区運営方針") < page.index("紙面（記事のほか）")
     assert "<del><span class=\"unseen\">（消えた）</span>9</del>" in page and "（入った）</span>10</ins>" in page
-    assert f"/comments#{done.id}" in page and f"comment={idle.id}" in page and page.count("頼まれていない</span>") == 2
+    assert f"/comments/{done.id}" in page and f"comment={idle.id}" in page and page.count("頼まれていない</span>") == 2
     for face in (2, 4, 5):
         assert f"/rounds/2/faces/{face}?against=1" in page
     assert "round-1/2/crop.png" in page and "round-2/2/crop.png" in page

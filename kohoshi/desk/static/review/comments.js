@@ -16,6 +16,7 @@ const NEAR = 1;     // zoom at which a comment is looked at
 
 const known = new Map();    // id → comment
 const thread = new Thread(config.issue, took);
+let first = null;           // while all are read: { seq: of the first answer, last: number of the last comment }
 let seq = 0, shown = null, asking = null, settledHidden = false;
 let unsent = null;          // what was written for a place and not sent: { place, text, asks, key }
 
@@ -23,14 +24,28 @@ let unsent = null;          // what was written for a place and not sent: { plac
 
 async function load() {
   if (asking) return asking;
-  asking = get(`/i/${config.issue}/comments.json${seq ? `?since=${seq}` : ""}`).then(told => {
-    seq = told.seq;
+  const query = first ? `?after=${first.last}` : seq ? `?since=${seq}` : "";
+  asking = get(`/i/${config.issue}/comments.json${query}`).then(told => {
+    if (told.anew) {      // many went or came back at once
+      known.clear();
+      seq = 0;
+      first = null;
+      return true;
+    }
+    let more = told.more;
+    if (first || !seq) {  // all of them, page by page; then what changed meanwhile
+      more ||= first !== null;
+      seq = first?.seq ?? told.seq;
+      first = told.more ? { seq, last: told.last } : null;
+    } else {
+      seq = told.seq;
+    }
     for (const comment of told.comments) known.set(comment.id, comment);
     draw();
     const open = known.get(shown);
     if (open) thread.show(open);
     else if (shown === "list") list({ focus: false });
-    return told.more;
+    return more;
   }).catch(() => false).finally(() => { asking = null; });
   if (await asking) await load();
 }

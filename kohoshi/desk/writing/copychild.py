@@ -1,0 +1,28 @@
+"""What the child process of :mod:`kohoshi.desk.copies` runs: confine itself, make the small copy, answer."""
+from __future__ import annotations
+
+import json
+import struct
+import sys
+from pathlib import Path
+
+from kohoshi.desk.writing.small import small
+from kohoshi.pages.picturefile import PictureError
+from kohoshi.pdfread.limits import Limits, confine
+
+
+def main() -> int:
+    asked = json.loads(sys.stdin.buffer.read())
+    confine(Limits(**asked["limits"]))
+    try:
+        data, kind = small(Path(asked["path"]))
+        told = {"type": kind}
+    except (PictureError, OSError) as error:
+        data, told = b"", {"refused": str(error) if isinstance(error, PictureError) else "読めません"}
+    packed = json.dumps(told).encode()
+    sys.stdout.buffer.write(struct.pack(">I", len(packed)) + packed + data)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
