@@ -166,11 +166,12 @@ def _composed(shop: Shop) -> Composition:
 
 
 def _once(findings: Findings) -> Findings:
-    """Without what the engine says, at drawing and once for each edition, of a character that
+    """What the engine says at drawing, once for all editions: of a drawing, and of a character unless it
     was found in the content already."""
     known = {finding.excerpt for finding in findings if finding.rule == "font/missing-glyph"}
-    drawn: dict[str, Finding] = {f.excerpt: f for f in findings if f.rule == "text/missing-glyph" and f.excerpt not in known}
-    return Findings([f for f in findings if f.rule != "text/missing-glyph" or drawn.pop(f.excerpt, None)])
+    rules = ("text/missing-glyph", "image/drawing")
+    drawn = {(f.rule, f.excerpt): f for f in findings if f.rule in rules and f.excerpt not in known}
+    return Findings([f for f in findings if f.rule not in rules or drawn.pop((f.rule, f.excerpt), None)])
 
 
 def layout_json(composition: Composition, press: str) -> str:

@@ -50,7 +50,7 @@ def check_content(folder: Path, older: Path | None = None) -> Checked:
             supplied = beside.submit(check_supplied, issue, load_press(issue.publication.press), folder, ad_sizes(layouts))
             findings.extend(misplaced(issue, layouts))
             findings.extend(_glyphs(issue, layouts))
-            findings.extend(check_pictures(issue, folder))
+            findings.extend(check_pictures(issue, folder, PROJECT / "layouts" / issue.publication.layouts))
         except LayoutError as error:
             findings.append(error.finding)
             supplied = None

@@ -6,16 +6,15 @@ back (kohoshi.check.told) and held against the content.
 """
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from kohoshi.check import calendars
 from kohoshi.check.expected import Expected, nodes_of
-from kohoshi.check.told import Told, addresses, calendar, csv_rows, html_pages, json_rows, same, text_by_run, whole
+from kohoshi.check.told import Told, addresses, csv_rows, html_pages, json_rows, same, text_by_run, whole
 from kohoshi.finding import Finding, Level
 from kohoshi.issue import markup as m
 from kohoshi.issue.model import Issue
@@ -129,9 +128,8 @@ def _spoken(nodes: Iterable[m.Node]) -> str:
 def _events(issue: Issue, values: Iterable[Expected], folder: Path) -> Iterator[Finding]:
     """events.csv, events.ics and the table of html/ name the same events on the same days, and
     every entry of a calendar is among them."""
-    table = Counter((row["イベント名"], row["開始日"], row["開始時間"]) for row in csv.DictReader(
-        io.StringIO((folder / "events.csv").read_bytes().decode("utf-8-sig"), newline="")))
-    dated = calendar(folder)
+    table = Counter((one.name, one.first, one.begin) for one in calendars.table(folder))
+    dated = Counter((one.name, one.first, one.begin) for one in calendars.calendar((folder / "html" / "events.ics").read_bytes()))
     for name, start, at in (table - dated).elements():
         yield _event_finding("edition/lacks", f"html/events.ics に行事「{name}」（{start} {at}）がありません", "html/events.ics", name)
     for name, start, at in (dated - table).elements():

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from kohoshi.check.facetext import HEAD_ZONE, FaceText
+from kohoshi.check.publications import is_elsewhere
 from kohoshi.check.reference import Seen, seen_references
 from kohoshi.check.typed import exists
 from kohoshi.finding import Finding, Level
@@ -45,7 +46,7 @@ def _headings(faces: dict[int, FaceText]) -> dict[str, set[int]]:
 
 
 def _reference(seen: Seen, headings: dict[str, set[int]], last: int) -> Iterator[Finding]:
-    if not seen.points:
+    if not seen.points or is_elsewhere(seen.before, seen.token.unit, None):
         return
     common = {"face": seen.face.number, "box": seen.face.box(*seen.span),
               "excerpt": seen.before[-16:] + seen.words + seen.after[:4]}

@@ -4,8 +4,10 @@ The documentation of the rules and the tests are made from this table.
 """
 from __future__ import annotations
 
+from kohoshi.check.registry_event import EVENT_RULES
 from kohoshi.check.registry_look import LOOK_RULES
 from kohoshi.check.registry_press import PRESS_RULES
+from kohoshi.check.registry_slips import SLIP_RULES
 from kohoshi.check.registry_words_date import DATE_RULES
 from kohoshi.check.registry_words_facts import FACT_RULES
 from kohoshi.check.registry_words_gate import GATE_RULES
@@ -53,12 +55,14 @@ _ALL = (
          "spreads.pdf を確かめる", "print.pdf を確かめる", alone=Level.NOTICE),
     # --- reference -------------------------------------------------------------------------
     Rule("reference/wrong-face", "参照先の面が違う", "「題」(○面) と書いて別の面を示すと、読者は記事にたどり着けません。手で打った参照も同じに確かめます。",
-         "区政会議が6・7面にあるのに「区政会議(5面)」", "「区政会議(6・7面)」「区政会議(6～7面)」", alone=_E),
+         "区政会議が6・7面にあるのに「区政会議(5面)」、12面の号に「本紙13面」", "「区政会議(6・7面)」「区政会議(6～7面)」", alone=_E),
     Rule("reference/dangling", "参照に面の番号がない", "面の番号が入らないまま「(面)」と刷られます。",
          "「区政会議(面)」「区政会議(0面)」", "「区政会議(6・7面)」"),
-    Rule("reference/no-such-face", "ない面を指している", "面を減らしたとき、後ろの面への参照が残りがちです。",
-         "12面の紙面に「くわしくは13面へ」", "「テニスコート16面」は参照ではない", alone=_E),
-    Rule("reference/self", "同じ面を指している", "読者は今見ている面を、もう一度開かされます。",
+    Rule("reference/no-such-face", "ない面を指している",
+         "面を減らしたとき、後ろの面への参照が残りがちです。番号だけが手がかりで、ほかの刊行物のページかもしれないので、理由を書けば承認できます。"
+         "「本紙13面」のようにこの号と分かる参照は reference/wrong-face で、承認できません。",
+         "12面の紙面に「くわしくは13面へ」", "「テニスコート16面」、「4月号16面」「パンフレット12ページ」のようなほかの号や刊行物のページ", alone=_E),
+    Rule("reference/self", "同じ面を指している", "読者は今見ている面を、もう一度開かされます。ほかの刊行物のページかもしれないので、理由を書けば承認できます。",
          "4面に「くわしくは4面へ」", "4面に「くわしくは8面へ」"),
     Rule("reference/jump", "続きの面が違う", "「○面へ続く」「○面から続く」は、その記事が本当にある面を示します。",
          "続きが5面にあるのに「4面へ続く」", "「5面へ続く」「1面から続く」"),
@@ -191,7 +195,7 @@ _ALL = (
     Rule("ad/twice", "同じ広告が二度ある", "1枠の契約の広告が2つの枠に入っています。",
          "同じ広告主の同じ枠の広告が4面と12面にある", "1枠ずつの広告"),
     # --- waiver ----------------------------------------------------------------------------
-    Rule("waiver/refused", "承認できない指摘を承認している", "順序・参照・あふれ・PDFの誤りと、見本・同意・個人情報・未定・解禁日は、承認で通すことができません。",
+    Rule("waiver/refused", "承認できない指摘を承認している", "順序・参照（番号だけのものを除く）・あふれ・PDFの誤りと、見本・同意・個人情報・未定・解禁日は、承認で通すことができません。",
          "reference/wrong-face や gate/sample の指紋が waivers にある", "承認できる指摘の指紋"),
     Rule("waiver/stale", "承認した指摘がもうない", "文が変わると承認は無効になります。残しておくと、別の誤りを隠しかねません。",
          "直した文の指紋が waivers に残っている", "今も出ている指摘の指紋", level=_W),
@@ -199,4 +203,4 @@ _ALL = (
 
 #: Name → rule.
 RULES: dict[str, Rule] = {rule.name: rule for rule in (
-    *_ALL, *LOOK_RULES, *PRESS_RULES, *DATE_RULES, *STYLE_RULES, *FACT_RULES, *GATE_RULES)}
+    *_ALL, *LOOK_RULES, *PRESS_RULES, *DATE_RULES, *STYLE_RULES, *FACT_RULES, *SLIP_RULES, *GATE_RULES, *EVENT_RULES)}

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kohoshi.finding import UNWAIVABLE, Level
+from kohoshi.finding import Level, is_waivable
 
 
 @dataclass(frozen=True)
@@ -22,4 +22,4 @@ class Rule:
 
     @property
     def waivable(self) -> bool:
-        return not self.name.startswith(UNWAIVABLE)
+        return is_waivable(self.name)

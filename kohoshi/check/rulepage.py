@@ -19,7 +19,7 @@ import yaml
 
 from kohoshi.check.registry import RULES as PROOF
 from kohoshi.check.supplied import STOPS
-from kohoshi.finding import UNWAIVABLE, Level
+from kohoshi.finding import Level, is_waivable
 from kohoshi.issue.messages_rules import RULES as CONTENT
 
 WORDS = Path(__file__).resolve().parents[1] / "rulebook.yaml"
@@ -45,6 +45,7 @@ FAMILIES = {
     "supplied": "支給データ（支給ページと広告のPDF）",
     "ad": "広告",
     "date": "日付・曜日・時刻",
+    "event": "日時と、カレンダーに載る行事",
     "style": "言葉の書きかた",
     "level": "重さの設定",
     "gate": "校了までに人がすること",
@@ -94,7 +95,7 @@ class Page:
             return "できません（直すまで組めません）"
         if self.family in ("setup", "waiver", "level"):
             return "承認の対象ではありません"
-        return "できません" if self.name.startswith(UNWAIVABLE) else "できます（理由と名前を残します）"
+        return "できます（理由と名前を残します）" if is_waivable(self.name) else "できません"
 
 
 def pages() -> list[Page]:

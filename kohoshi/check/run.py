@@ -12,6 +12,7 @@ from kohoshi.check.code import check_codes
 from kohoshi.check.completeness import check_completeness
 from kohoshi.check.contents import check_contents
 from kohoshi.check.edition import check_edition
+from kohoshi.check.event import check_events
 from kohoshi.check.expected import expected
 from kohoshi.check.facetext import face_texts
 from kohoshi.check.fonts import check_fonts
@@ -59,7 +60,7 @@ def check_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = N
     of_content = [*check_ledger(issue), *check_words(issue)]
     values = expected(issue)
     if folder:
-        of_content += check_agreement(issue, folder, values)
+        of_content += [*check_agreement(issue, folder, values), *check_events(issue, folder)]
     if press:
         _ = finished.press
     identity = identify(finished, max(issue.faces))

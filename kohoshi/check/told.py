@@ -9,7 +9,6 @@ import csv
 import io
 import json
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -189,16 +188,3 @@ def _walk(nodes: Iterable[m.Node]) -> Iterator[m.Node]:
         yield node
         if isinstance(node, m.Strong | m.Bouten | m.Link):
             yield from _walk(node.children)
-
-
-def calendar(folder: Path) -> Counter[tuple[str, str, str]]:
-    """(name, day, time) of every event of events.ics."""
-    text = (folder / "html" / "events.ics").read_text(encoding="utf-8").replace("\r\n", "\n").replace("\n ", "")
-    found: Counter[tuple[str, str, str]] = Counter()
-    for event in re.findall(r"BEGIN:VEVENT\n(.*?)END:VEVENT", text, re.S):
-        name = re.search(r"^SUMMARY:(.*)$", event, re.M)
-        start = re.search(r"^DTSTART[^:]*:(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d))?", event, re.M)
-        if name and start:
-            words = re.sub(r"\\([,;\\])", r"\1", name[1])
-            found[words, "-".join(start.groups()[:3]), f"{start[4]}:{start[5]}" if start[4] else ""] += 1
-    return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from kohoshi.check.names import Named, Names, is_counted
+from kohoshi.check.publications import is_elsewhere, is_ours
 from kohoshi.check.topics import Topics
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.markup import parse, visible
@@ -93,6 +94,8 @@ class TypedReferences(ABC, Generic[T]):
                        **common)
 
     def typed(self, seen: T) -> Iterator[Finding]:
+        if is_elsewhere(seen.before, seen.token.unit, self.issue):
+            return
         common = self._common(seen)
         faces = seen.token.faces
         named = [] if is_counted(seen.before) else (
@@ -101,8 +104,8 @@ class TypedReferences(ABC, Generic[T]):
             yield from self._jump(seen, common)
         elif named and (named[0].article or seen.points or len(faces) > 1):
             yield from self._named(seen, named, common)
-        elif seen.points:
-            yield from exists(faces, max(self.issue.faces), common, seen.words)
+        elif seen.points or is_ours(seen.before, self.issue):
+            yield from exists(faces, max(self.issue.faces), common, seen.words, ours=is_ours(seen.before, self.issue))
             if self._self(seen, set(faces)) and (_LEAD.search(seen.before) or _SENDS.match(seen.after)):
                 yield Finding("reference/self", Level.ERROR,
                               f"{say_faces(self._here(seen))}の「{seen.words}」が同じ面を指しています",
@@ -141,7 +144,7 @@ class TypedReferences(ABC, Generic[T]):
         """「5面へ続く」: the article around it must really stand there too."""
         faces = set(seen.token.faces)
         if len(here := self._here(seen)) == 1 and here <= faces:
-            yield Finding("reference/self", Level.ERROR, f"「{seen.words}」が同じ{say_faces(here)}を指しています",
+            yield Finding("reference/jump", Level.ERROR, f"「{seen.words}{seen.after[:4]}」とありますが、続きは同じ{say_faces(here)}にはなりません",
                           "続きのある面に直してください", **common)
             return
         articles = self._around(seen)
@@ -155,10 +158,14 @@ class TypedReferences(ABC, Generic[T]):
                           "続きのある面に直してください", **common)
 
 
-def exists(faces: tuple[int, ...], last: int, common: dict[str, Any], words: str) -> Iterator[Finding]:
-    """A reference must name faces that are there."""
+def exists(faces: tuple[int, ...], last: int, common: dict[str, Any], words: str, *, ours: bool = False) -> Iterator[Finding]:
+    """A reference must name faces that are there. ``ours``: the words say that this paper is meant;
+    else the number may be that of a leaflet, and somebody may let it stand."""
     absent = [n for n in faces if not 1 <= n <= last]
-    if absent:
+    if absent and ours:
+        yield Finding("reference/wrong-face", Level.ERROR, f"この号の「{words}」とありますが、この号は{last}面までです",
+                      "面の番号を確かめてください", **common)
+    elif absent:
         yield Finding("reference/no-such-face", Level.ERROR,
                       f"「{words}」とありますが、{say_faces(absent)}はありません（{last}面までです）",
-                      "面の番号を確かめてください", **common)
+                      "面の番号を確かめてください。ほかの刊行物のページなら、その名前をすぐ前に書くか、理由を書いて承認してください", **common)

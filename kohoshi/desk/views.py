@@ -55,7 +55,7 @@ class _Pattern(Convertor[str]):
 register_url_convertor("issue", _Pattern(r"[0-9]{4}-(?:0[1-9]|1[0-2])"))
 register_url_convertor("name", _Pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*"))
 register_url_convertor("token", _Pattern(r"[A-Za-z0-9_-]{16,200}"))
-register_url_convertor("picture", _Pattern(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\.(?:jpe?g|png|tiff?|svg|JPE?G|PNG|TIFF?)"))
+register_url_convertor("picture", _Pattern(r"(?!\.)[^/\\\x00-\x1f]{1,100}\.(?i:jpe?g|jfif|png|tiff?|webp|avif|svg)"))
 register_url_convertor("contentfile", _Pattern(r"(?:(?:articles|house)/)?[A-Za-z0-9_][A-Za-z0-9_-]{0,99}\.ya?ml"))
 register_url_convertor("rev", _Pattern(r"[0-9a-f]{1,40}"))
 

@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 from PIL import ExifTags, Image
 
-from kohoshi.pages.picturefile import FORMATS, Picture, PictureError, opened
+from kohoshi.pages.jpegfile import APP14, SOS, JpegError, end_of_picture, segments
+from kohoshi.pages.picturefile import Picture, PictureError, opened
+from kohoshi.pages.picturekind import kind_of
 from kohoshi.pdfread.limits import Limits, confine
 
 #: Chunks of a PNG that say something of the picture rather than show it.
@@ -36,61 +38,56 @@ def answered(data: bytes) -> tuple[dict[str, Any], bytes]:
     """(facts, the picture as it is to be kept); only ``refused`` where it cannot be used."""
     try:
         picture = opened(data)
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            form, exif = str(image.format), image.getexif()
+        form = kind_of(data).code
+        with Image.open(io.BytesIO(data), formats=(form,)) as image:
+            exif = image.getexif()
             turn, located = exif.get(_ORIENTATION, 1), _GPS in exif or _XMP_OF_TIFF in exif
         if form == "TIFF":
             if located:
-                raise PictureError("撮影場所などの情報（位置情報・XMP）が入っています。画像ソフトで、それを消して書き出し直してください")
+                raise PictureError("撮影場所などの情報（位置情報・XMP）が入っています", "画像ソフトで、それを消して書き出し直してください")
             clean = data
+        elif form == "JPEG":
+            clean = plain_jpeg(data, turn, picture.profile)
         else:
-            clean = plain_png(data, turn) if form == "PNG" else plain_jpeg(data, turn)
+            clean = plain_png(data, turn) if form == "PNG" else repacked(picture)
+            form = "PNG"
         _prove(picture, opened(clean))
     except PictureError as error:
-        return {"refused": str(error)}, b""
+        return {"refused": str(error), "hint": error.hint}, b""
+    except JpegError:
+        return {"refused": "画像が途中で切れているか、壊れています", "hint": "画像を開き直して確かめ、書き出し直してください"}, b""
     width, height = picture.image.size
     return {"format": form, "width": width, "height": height, "told": clean != data}, clean
 
 
-def plain_jpeg(data: bytes, turn: int) -> bytes:
+def repacked(picture: Picture) -> bytes:
+    """A WebP or AVIF as a PNG of the same pixels, upright: what they tell of place and camera is woven
+    into their boxes."""
+    out = io.BytesIO()
+    picture.image.save(out, "PNG", icc_profile=picture.profile)
+    return out.getvalue()
+
+
+def plain_jpeg(data: bytes, turn: int, profile: bytes | None = None) -> bytes:
     """Without EXIF, XMP, IPTC and comments and what follows the picture; its pixels are not coded
-    anew. How the camera was held stays."""
-    out, at = bytearray(b"\xff\xd8"), 2
+    anew. How the camera was held stays, and its colours (``profile``), where only EXIF told them."""
+    out = bytearray(b"\xff\xd8")
     if turn != 1:
-        body = _exif(turn)
-        out += b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
-    while at + 4 <= len(data):
-        if data[at] != 0xFF:
-            raise PictureError("画像が壊れています")
-        marker = data[at + 1]
-        if marker == 0xFF:  # padding
-            at += 1
-            continue
-        end = at + 2 + struct.unpack(">H", data[at + 2:at + 4])[0]
+        out += _segment(0xE1, _exif(turn))
+    if profile is not None and b"ICC_PROFILE\0" not in data:
+        out += _segment(0xE2, b"ICC_PROFILE\0\1\1" + profile)
+    for marker, at, end in segments(data):
         segment = data[at:end]
-        if marker == 0xDA:
-            return bytes(out + data[at:_end_of_picture(data, end)])
+        if marker == SOS:
+            return bytes(out + data[at:end_of_picture(data, end)])
         kept = marker not in range(0xE1, 0xF0) and marker != 0xFE
-        if kept or (marker == 0xE2 and segment[4:].startswith(b"ICC_PROFILE")) or marker == 0xEE:
+        if kept or (marker == 0xE2 and segment[4:].startswith(b"ICC_PROFILE")) or marker == APP14:
             out += segment
-        at = end
-    raise PictureError("画像が途中で切れているか、壊れています")
+    raise JpegError
 
 
-def _end_of_picture(data: bytes, at: int) -> int:
-    """Behind the marker that ends the picture: the first one outside the coded data (a second
-    picture may follow, with EXIF of its own)."""
-    while True:
-        at = data.find(b"\xff", at)
-        if at < 0 or at + 1 >= len(data):
-            raise PictureError("画像が途中で切れています")
-        marker = data[at + 1]
-        if marker == 0xD9:
-            return at + 2
-        if marker in (0x00, 0xFF) or 0xD0 <= marker <= 0xD7:  # a coded 0xFF, padding, a restart
-            at += 1 if marker == 0xFF else 2
-        else:  # another segment: tables or the next scan of a progressive picture
-            at += 2 + (struct.unpack(">H", data[at + 2:at + 4])[0] if at + 4 <= len(data) else 0)
+def _segment(marker: int, body: bytes) -> bytes:
+    return bytes((0xFF, marker)) + struct.pack(">H", len(body) + 2) + body
 
 
 def plain_png(data: bytes, turn: int) -> bytes:

@@ -25,7 +25,7 @@ MAX_MB = 80
 #: Bounds of the child that opens a picture.
 LIMITS = Limits(size_mb=MAX_MB, seconds=30, memory_mb=3072)
 
-_ENDINGS = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "TIFF": ".tif"}
+_ENDINGS = {"JPEG": ".jpg", "PNG": ".png", "TIFF": ".tif"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Taken:
 
 
 def add_picture(issue_folder: Path, name: str, data: bytes, *, who: str = "") -> str:
-    """Puts a JPEG, PNG or TIFF into the issue's images/; the name under which articles use it:
+    """Puts a picture into the issue's images/ (WebP and AVIF as PNG); the name under which articles use it:
     lower-case ASCII made from ``name``, the ending of its real format. The same picture again
     gives the same name. Raises EditError when it cannot be taken."""
     taken = examined(data, name)
@@ -89,7 +89,7 @@ def examined(data: bytes, name: str, limits: Limits = LIMITS) -> Taken:
         raise EditError(f"「{called}」を開く途中で止まりました（壊れているか、大きすぎます）")
     facts, clean = answer
     if "refused" in facts:
-        raise EditError(f"「{called}」は使えません: {facts['refused']}")
+        raise EditError(f"「{called}」は使えません: {facts['refused']}。{facts.get('hint', '')}")
     return Taken(clean, str(facts["format"]), int(facts["width"]), int(facts["height"]), bool(facts["told"]))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,12 @@ class ScreenColours:
             tuple(round(v) for v in cmyk): tuple(int(rgb[i:i + 2], 16) / 255 for i in (1, 3, 5))
             for cmyk, rgb in named}
         self.rgb = lru_cache(maxsize=None)(self._rgb)
+
+    def also(self, drawn: Mapping[Ink, str]) -> ScreenColours:
+        """With colours of drawings, by the inks (per cent) that they are printed in; the palette comes
+        first."""
+        named = [(cmyk, "#" + "".join(f"{round(255 * v):02X}" for v in rgb)) for cmyk, rgb in self._named.items()]
+        return ScreenColours(self.profile, [*drawn.items(), *named])
 
     def _rgb(self, ink: Ink) -> Rgb:
         key = tuple(round(100 * v) for v in ink)

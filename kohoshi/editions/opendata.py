@@ -11,10 +11,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from kohoshi.editions.spelled import spelled
 from kohoshi.editions.text import Faces, Teller
-from kohoshi.issue.dates import Calendar, hours, recurring
+from kohoshi.issue.dates import hours, recurring
 from kohoshi.issue.model import Article, Issue
 from kohoshi.issue.model_house import Contact
+from kohoshi.issue.when import of_article
+from kohoshi.issue.when.occasions import calendar_of
 from kohoshi.text import plain
 
 FORMAT = 1
@@ -74,7 +77,7 @@ def rows(issue: Issue, faces: Faces) -> Iterator[dict[str, Any]]:
             "section": teller.say(section.name) if section else None, "faces": list(faces.get(key, ())), "text": text,
             "contacts": [{"name": teller.say(c.name), "phone": _shown(text, c.phone), "fax": _shown(text, c.fax)}
                          for c in _contacts(issue, text)],
-            "dates": _dates(issue, article, text), "sample": bool(article.sample), "corrections": []}
+            "dates": _dates(issue, key, article, text), "sample": bool(article.sample), "corrections": []}
 
 
 def placed(issue: Issue) -> list[str]:
@@ -94,17 +97,21 @@ def _shown(text: str, number: str | None) -> str | None:
     return str(number) if number and plain(number) in plain(text) else None
 
 
-def _dates(issue: Issue, article: Article, text: str) -> list[str]:
-    """Every day the article names, in order of the calendar, ISO 8601."""
-    year, month = map(int, issue.publication.month.split("-"))
-    calendar = Calendar(year, month)
+def _dates(issue: Issue, key: str, article: Article, text: str) -> list[str]:
+    """Every day the article names, in order of the calendar, ISO 8601; those that come by a rule of its
+    日時 as that is understood."""
+    calendar = calendar_of(issue)
+    said = list(of_article(key, article, calendar))
     days = {event.date for blocks in article.all_parts.values() for block in blocks for event in block.events or ()}
+    days |= {one.first for each in said for one in each.when.occurrences}
+    own = {plain(spelled(line)) for each in said for line in each.words.split("\n") if line}
     before = None
     for line in text.split("\n"):
         found = calendar.read(line, before, hours(line))
         before = found[-1] if found else before
         days |= {each.date for each in found if each.date and each.day}
-        days |= {day for again in recurring(line) for day in again.dates(year, month)}
+        if not any(each in plain(line) for each in own):
+            days |= {day for again in recurring(line) for day in again.dates(calendar.year, calendar.month)}
     return [day.isoformat() for day in sorted(days)]
 
 

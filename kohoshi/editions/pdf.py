@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name
 from kohoshi.editions.marks import mark
 from kohoshi.editions.overprint import overprinting
 from kohoshi.editions.photographs import Finisher, for_press, one_after_the_other
+from kohoshi.editions.shadings import in_inks, without_tiles
 from kohoshi.editions.standard import conform, save_options
 from kohoshi.editions.supplied import Insert, place
 from kohoshi.finding import Finding
@@ -69,10 +70,11 @@ def _written(composition: Composition, press: Press, photographs: Photographs | 
     return raw, findings
 
 
-def _finisher(press: Press, photographs: Photographs | None) -> Finisher | None:
-    wanted = [for_press(photographs)] if photographs else []
+def _finisher(press: Press, photographs: Photographs | None) -> Finisher:
+    wanted: list[Finisher] = [without_tiles]
+    wanted += [for_press(photographs), in_inks(photographs.process)] if photographs else []
     wanted += [overprinting] if press.ink.overprint_black else []
-    return one_after_the_other(*wanted) if wanted else None
+    return one_after_the_other(*wanted)
 
 
 @contextmanager

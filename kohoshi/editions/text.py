@@ -202,7 +202,7 @@ class Teller:
             yield from self.first(self.lines(getattr(value, key)), f"{label}　")
 
     def figure(self, value: Figure) -> Iterator[str]:
-        kind = "絵" if str(value.image).endswith(_DRAWN) else "写真"
+        kind = "絵" if str(value.image).lower().endswith(_DRAWN) else "写真"
         yield f"（{kind}：{self.say(value.alt)}）"
         words = "　".join(self.say(text) for text in (value.caption, value.credit) if text)
         if words:

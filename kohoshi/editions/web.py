@@ -19,6 +19,7 @@ from kohoshi.editions.outline import write_outline
 from kohoshi.editions.pdf import identify, label, saved
 from kohoshi.editions.photographs import for_screen, one_after_the_other
 from kohoshi.editions.received import Received
+from kohoshi.editions.shadings import without_tiles
 from kohoshi.editions.supplied import Insert, Placed, place
 from kohoshi.editions.tree import Tree
 from kohoshi.editions.words import carry, picture
@@ -48,7 +49,9 @@ def web_pdf(composition: Composition, inserts: Sequence[Insert], colours: Screen
     """The web edition. ``reading``: binding, 'left' or 'right'; ``photographs`` come from their
     originals; of ``issue`` it gets its bookmarks and, attached, what is printed of it."""
     document = composition.document()
-    finisher = screen_finisher(colours)
+    if photographs:
+        colours = colours.also(photographs.process.drawn)
+    finisher = one_after_the_other(without_tiles, screen_finisher(colours))
     if photographs:
         finisher = one_after_the_other(finisher, for_screen(photographs))
     with heard() as findings, _trimmed(document), _screen_profile(document):

@@ -19,6 +19,7 @@ class Publisher(Record):
     office: Line = repeats("発行")
     editor: Line = repeats("編集")
     postcode: Line = repeats("郵便番号")
+    postcodes: list[Plain] = never("区の郵便番号のはじめの数字（例 552）", default_factory=list)
     address: Line = repeats("所在地")
     phone: Line = repeats("電話")
     fax: Line = repeats("ファックス")

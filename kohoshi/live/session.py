@@ -122,7 +122,9 @@ class Session:
         designed = [path for path in changed if path.is_relative_to(layouts)]
         if any(path.is_relative_to(fonts) for path in changed):
             self._kept, self._stale = Kept(), True
-        if designed or any(path.is_relative_to(pictures) and path.suffix in _HELD for path in changed):
+        # a photograph may lie beside a drawing that shows it
+        drawn = bool(self._kept.pages and self._kept.pages.resources.drawn)
+        if designed or any(path.is_relative_to(pictures) and (drawn or path.suffix.lower() in _HELD) for path in changed):
             self._kept.pages, self._stale = None, True
         if any(path.is_relative_to(pictures) for path in come_or_gone):
             self._stale = True

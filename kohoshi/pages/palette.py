@@ -1,20 +1,11 @@
 """The process colours of a layout, by name: one list for CSS, drawings and the web edition."""
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-
-from kohoshi.finding import Finding, Level, Place
-
-_HEX = re.compile(r"#[0-9A-Fa-f]{3,8}\b")
-#: Paint in a drawing that is not a hex colour: names, rgb(), url() …
-_PAINT = re.compile(
-    r"""(?:fill|stroke|stop-color|color|flood-color|lighting-color)\s*[=:]\s*["']?\s*([a-zA-Z][\w-]*(?:\([^)]*\))?)""")
-_ALLOWED_WORDS = frozenset({"none", "inherit", "currentColor"})
 
 
 @dataclass(frozen=True)
@@ -67,32 +58,3 @@ class Palette:
         """The same names with the colours a screen shows."""
         rules = "".join(f"--{c.name}:{c.rgb};" for c in self.colours)
         return f":root{{{rules}}}\n"
-
-    def printed(self, svg: str, file: str) -> tuple[str, list[Finding]]:
-        """A drawing in its printing inks: every authoring colour replaced by its process colour.
-
-        Any other colour is an error naming file and line (rule ``layout/colour``): it would
-        print in whatever the engine makes of RGB.
-        """
-        findings: list[Finding] = []
-
-        def place(offset: int) -> Place:
-            return Place(file, svg.count("\n", 0, offset) + 1, offset - svg.rfind("\n", 0, offset))
-
-        def report(offset: int, colour: str) -> None:
-            findings.append(Finding(
-                "layout/colour", Level.ERROR, f"{place(offset)} 色 {colour} は palette.yaml にありません",
-                hint="palette.yaml の rgb のどれかを使うか、palette.yaml に色を足してください",
-                place=place(offset), excerpt=f"{file} {colour}"))
-
-        def replace(match: re.Match[str]) -> str:
-            colour = self.by_rgb.get(match[0].upper())
-            if colour is None:
-                report(match.start(), match[0])
-                return device_cmyk((0, 0, 0, 100))
-            return colour.css
-
-        for match in _PAINT.finditer(svg):
-            if match[1] not in _ALLOWED_WORDS:
-                report(match.start(1), match[1])
-        return _HEX.sub(replace, svg), findings

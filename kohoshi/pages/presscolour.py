@@ -16,7 +16,13 @@ PRESS_QUALITY = 95
 _RESERVES = (0, 4, 8, 12, 20, 32)
 #: Rows of a picture summed at a time, so that a large one needs no memory of its own size again.
 _ROWS = 512
-_SPACES = {"RGB": "RGB", "CMYK": "CMYK"}
+
+
+Rgb = tuple[int, int, int]
+Ink = tuple[float, float, float, float]
+#: What Illustrator writes for black ink (K100 is #231815 in Japan Color, #231F20 in SWOP) and for
+#: shares of it (K50 is #9FA0A0).
+_DARK, _DARK_SPREAD, _GRAY_SPREAD = 40, 16, 3
 
 
 class PressColours:
@@ -46,10 +52,51 @@ class PressColours:
 
     def screen(self, picture: Picture) -> Image.Image:
         """For the screen: gray stays gray, everything else becomes sRGB. Raises PictureError."""
-        own = own_profile(picture)
-        if picture.image.mode == "L" or (picture.image.mode == "RGB" and own is None):
-            return picture.image
-        return _converted(picture.image, own or self._press, srgb(), "RGB")
+        return on_screen(picture, self._press if picture.image.mode == "CMYK" else None)
+
+    def colour(self, rgb: Rgb) -> Ink:
+        """The inks of one sRGB colour of a drawing, in whole per cent: converted as a photograph is, but
+        white is paper, and gray and what looks black are black ink alone (register)."""
+        if rgb == (255, 255, 255):
+            return 0, 0, 0, 0
+        spread = max(rgb) - min(rgb)
+        if max(rgb) <= _DARK and spread <= _DARK_SPREAD:
+            return 0, 0, 0, 100
+        if spread <= _GRAY_SPREAD:
+            return 0, 0, 0, self._black(sum(rgb) / 3)
+        pixel = _converted(Image.new("RGB", (1, 1), rgb), srgb(), self._press, "CMYK").getpixel((0, 0))
+        return self.within(tuple(100 * v / 255 for v in pixel))
+
+    def colours(self, pixels: np.ndarray) -> np.ndarray:
+        """Inks (0 to 100) of many sRGB colours (n, 3; 0 to 255), all converted as a photograph is."""
+        row = Image.fromarray(np.clip(np.rint(pixels), 0, 255).astype(np.uint8)[None])
+        inks = np.asarray(held(_converted(row, srgb(), self._press, "CMYK"), self.limit))[0]
+        return inks.astype(float) * 100 / 255
+
+    def shown(self, ink: Ink) -> Rgb:
+        """How inks (per cent) look on a screen."""
+        pixel = Image.new("CMYK", (1, 1), tuple(round(255 * v / 100) for v in ink))
+        return _converted(pixel, self._press, srgb(), "RGB").getpixel((0, 0))
+
+    def within(self, ink: Ink) -> Ink:
+        """Whole per cent, not more of them than the press takes: the colours give way to black."""
+        *colours, black = ink
+        room = max(self.limit - round(black), 0)
+        share = min(1, room / sum(colours)) if sum(colours) else 1
+        whole = [int(v * share + 1e-9) if share < 1 else round(v) for v in colours]
+        while sum(whole) > room:
+            whole[whole.index(max(whole))] -= 1
+        return whole[0], whole[1], whole[2], round(black)
+
+    def _black(self, gray: float) -> int:
+        """Black ink in per cent that looks as light as a gray of the screen (0 to 255)."""
+        return int(np.abs(self._ramp - gray).argmin())
+
+    @cached_property
+    def _ramp(self) -> np.ndarray:
+        """Gray of the screen of 0 to 100 per cent of black ink."""
+        row = Image.fromarray(np.array([[(0, 0, 0, round(k * 2.55)) for k in range(101)]], np.uint8), "CMYK")
+        return np.asarray(_converted(row, self._press, srgb(), "RGB"))[0].astype(float).mean(axis=1)
 
     def _held(self, image: Image.Image) -> bytes:
         """A JPEG that nowhere asks for more ink than the press takes, also after compression."""
@@ -65,14 +112,19 @@ def srgb() -> ImageCms.ImageCmsProfile:
 
 
 def own_profile(picture: Picture) -> ImageCms.ImageCmsProfile | None:
-    """The embedded profile, when it is one for the picture's colours. Raises PictureError."""
-    if not picture.profile:
-        return None
-    try:
-        profile = ImageCms.ImageCmsProfile(io.BytesIO(picture.profile))
-    except (OSError, ImageCms.PyCMSError):
-        raise PictureError("画像の中の色のプロファイルが壊れています。sRGB で書き出し直してください") from None
-    return profile if profile.profile.xcolor_space.strip() == _SPACES.get(picture.image.mode) else None
+    """The profile of the picture's colours (:mod:`kohoshi.pages.picturefile` has proven it)."""
+    return ImageCms.ImageCmsProfile(io.BytesIO(picture.profile)) if picture.profile else None
+
+
+def on_screen(picture: Picture, press: ImageCms.ImageCmsProfile | None = None) -> Image.Image:
+    """Gray or in sRGB, by the picture's own profile; process colours without one by that of the press, and
+    about right where none is given. Raises PictureError."""
+    own = own_profile(picture)
+    if picture.image.mode == "L" or (own is None and picture.image.mode == "RGB"):
+        return picture.image
+    if own is None and press is None:
+        return picture.image.convert("RGB")
+    return _converted(picture.image, own or press, srgb(), "RGB")
 
 
 def _converted(image: Image.Image, source: ImageCms.ImageCmsProfile, target: ImageCms.ImageCmsProfile,

@@ -1,7 +1,8 @@
 """What a page may use, under one made-up address, and nothing else.
 
     http://job.invalid/layouts/…   layouts/<name>/ (drawings come in their printing inks)
-    http://job.invalid/issue/…     content/<issue>/images/ (photographs come in press colours)
+    http://job.invalid/issue/…     content/<issue>/images/ (pictures come in press colours)
+    http://job.invalid/drawn/…     pictures that lie in drawings
     http://job.invalid/fonts/…     the declared fonts
     http://job.invalid/press/…     the output profile
     http://job.invalid/codes/…     drawings made for this issue
@@ -18,11 +19,16 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from kohoshi.finding import Finding, Place
+from kohoshi.pages import drawing as drawings
+from kohoshi.pages.drawing import Drawing, DrawingError
 from kohoshi.pages.palette import Palette
-from kohoshi.pages.photographs import CONVERTED, REFUSED, Photographs
-from kohoshi.pages.picturefile import PictureError
+from kohoshi.pages.photographs import Photographs
+from kohoshi.pages.picturefile import PictureError, mismatch
+from kohoshi.pages.picturekind import is_picture
 
 BASE = "http://job.invalid/"
+#: First part of the addresses of the issue's own pictures.
+ISSUE = "issue"
 #: Files that may ask for others.
 TEXTS = (".j2", ".css", ".svg", ".yaml")
 
@@ -40,7 +46,9 @@ class Refused(Exception):
 @dataclass
 class Resources:
     """Serves the files of a build. ``folders``: first path part → folder; ``files``: exact ones;
-    ``photographs``: how pictures get their press colours; ``made``: drawings that lie in no folder."""
+    ``photographs``: how pictures get their press colours; ``made``: drawings that lie in no folder;
+    ``shown``: first path part → what its folder is called before the user; ``drawn``: address → bytes
+    of pictures that lie in drawings."""
 
     palette: Palette
     folders: dict[str, Path]
@@ -48,22 +56,39 @@ class Resources:
     made: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     photographs: Photographs | None = None
+    shown: dict[str, str] = field(default_factory=dict)
+    drawn: dict[str, bytes] = field(default_factory=dict)
     _drawings: dict[str, bytes] = field(default_factory=dict)
 
     def read(self, url: str) -> tuple[bytes, str]:
         """(bytes, mime type). Raises Refused."""
         if drawing := self.made_for(url):
             return drawing.encode(), "image/svg+xml"
+        if inner := self.drawn.get(url.removeprefix(BASE)):
+            return self._photograph(inner, "絵の中の画像")
         path, shown = self.locate(url)
-        mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        if path.suffix == ".svg":
-            return self._drawing(path, shown), mime
-        if self.photographs and path.suffix.lower() in CONVERTED | REFUSED:
-            try:
-                return self.photographs.served(path)
-            except PictureError as error:
-                raise Refused(f"画像 {shown}: {error}", "image/unreadable", "画像を開き直して確かめ、書き出し直してください") from None
-        return path.read_bytes(), mime
+        top = url[len(BASE):].partition("/")[0]
+        data = path.read_bytes()
+        if path.suffix.lower() == ".svg" or (top == ISSUE or is_picture(data)) and self.photographs:
+            return self._picture(path, data, shown, own=top == ISSUE)
+        return data, mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+
+    def _picture(self, path: Path, data: bytes, shown: str, own: bool) -> tuple[bytes, str]:
+        """What the bytes are, whatever the name says. ``own``: of the issue, not of the layout."""
+        try:
+            if path.suffix.lower() == ".svg":
+                mismatch(path.name, data)
+                return self._drawing(path, data, shown, own), "image/svg+xml"
+        except PictureError as error:
+            raise Refused(f"画像 {shown}: {error}", "image/unreadable", error.hint) from None
+        return self._photograph(path, shown)
+
+    def _photograph(self, source: Path | bytes, shown: str) -> tuple[bytes, str]:
+        assert self.photographs is not None
+        try:
+            return self.photographs.served(source)
+        except PictureError as error:
+            raise Refused(f"画像 {shown}: {error}", "image/unreadable", error.hint) from None
 
     def made_for(self, url: str) -> str | None:
         """The drawing at an address that lies in no folder."""
@@ -86,14 +111,37 @@ class Resources:
             raise Refused(f"{name} は決められたフォルダーの外です")
         if not resolved.is_file():
             raise Refused(f"{name} がありません")
-        return resolved, f"{folder.name}/{rest}"
+        return resolved, f"{self.shown.get(top, folder.name)}/{rest}"
 
-    def _drawing(self, path: Path, shown: str) -> bytes:
+    def screen(self, url: str) -> bytes:
+        """A picture for html/: a drawing as SVG, a photograph as JPEG. Raises Refused."""
+        path, shown = self.locate(url)
+        assert self.photographs is not None
+        try:
+            if path.suffix.lower() == ".svg":
+                return self._opened(path, path.read_bytes(), shown).for_screen(self.photographs.process.press.shown, self.photographs.page)
+            return self.photographs.page(path.read_bytes())
+        except PictureError as error:
+            raise Refused(f"画像 {shown}: {error}", "image/unreadable", error.hint) from None
+
+    def _drawing(self, path: Path, data: bytes, shown: str, own: bool) -> bytes:
         if shown not in self._drawings:
-            svg, findings = self.palette.printed(path.read_text(encoding="utf-8"), shown)
-            self.findings.extend(findings)
-            self._drawings[shown] = svg.encode()
+            drawing = self._opened(path, data, shown)
+            faults = list(drawing.faults)
+            if own and self.photographs:
+                paint = drawings.for_process(self.photographs.process)
+            else:
+                paint = drawings.for_palette(self.palette)
+                faults += drawing.strangers(self.palette)
+            self.findings.extend(fault.finding(shown) for fault in faults)
+            self._drawings[shown] = drawing.for_press(paint, drawings.lodging(BASE, self.drawn) if self.photographs else None)
         return self._drawings[shown]
+
+    def _opened(self, path: Path, data: bytes, shown: str) -> Drawing:
+        try:
+            return drawings.read(data, drawings.beside(path))
+        except DrawingError as error:
+            raise Refused(f"画像 {shown}:{error.line}: {error}", "image/unreadable", error.hint) from None
 
 
 def asked_for(address: str, folders: Iterable[tuple[Path, str]]) -> Place | None:

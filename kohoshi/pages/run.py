@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Article, Block, Issue, Placing, Run
@@ -14,7 +15,7 @@ from kohoshi.pages.layout import Layout, load_layouts, misplaced
 from kohoshi.pages.palette import Palette
 from kohoshi.pages.photographs import Photographs
 from kohoshi.pages.references import face_phrase
-from kohoshi.pages.resources import BASE, Resources
+from kohoshi.pages.resources import BASE, ISSUE, Resources
 from kohoshi.press import Press
 
 Faces = Mapping[str, tuple[int, ...]]
@@ -64,8 +65,8 @@ class Pages:
         palette = Palette.load(folder / "palette.yaml")
         files = {f"fonts/{name}": path for name, path in fonts.items()}
         files["press/output.icc"] = profile
-        resources = Resources(palette, {"layouts": folder, "issue": issue_folder / "images"}, files,
-                              photographs=Photographs(profile, press.ink.limit, cache))
+        resources = Resources(palette, {"layouts": folder, ISSUE: issue_folder / "images"}, files,
+                              photographs=Photographs(profile, press.ink.limit, cache, palette), shown=_called(issue))
         return cls(issue, press, folder, load_layouts(folder), palette, resources)
 
     def findings(self) -> list[Finding]:
@@ -112,8 +113,8 @@ class Pages:
         """Address of a picture: the issue's own first, else the layout's drawing."""
         for top, sub in (("issue", ""), ("layouts", "art/")):
             if (self.resources.folders[top] / (sub + name)).is_file():
-                return f"{BASE}{top}/{sub}{name}"
-        return f"{BASE}issue/{name}"
+                return f"{BASE}{top}/{sub}{quote(name)}"
+        return f"{BASE}{ISSUE}/{quote(name)}"
 
     def code_for(self, run: Run) -> Callable[[str, float], tuple[str, Symbol]]:
         """What draws a 二次元コード: (address, room in mm) → (address of its drawing, its size).
@@ -134,6 +135,12 @@ def _no_room(url: str, symbol: Symbol, room: float, face: int) -> Finding:
         "code/room", Level.ERROR,
         f"二次元コードの行き先が長すぎます（{len(url)}字。{symbol.needed:.1f} mm 四方が要りますが、枠は {room:.1f} mm です）",
         "短い番地のページにするか、レイアウトの枠を広げてください", face=face, place=getattr(url, "place", None), excerpt=url)
+
+
+def _called(issue: Issue) -> dict[str, str]:
+    """What the folder of the issue's pictures is called before the user."""
+    written = issue.publication.label.place
+    return {ISSUE: f"{Path(written.file).parent.as_posix()}/images"} if written else {}
 
 
 def part_faces(issue: Issue, article: str) -> list[tuple[str, tuple[int, ...]]]:

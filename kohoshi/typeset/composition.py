@@ -98,7 +98,7 @@ def compose(runs: Sequence[Run], html: Maker, planned: Faces, engine: Engine, ba
     composition.findings.extend(_unsettled(actual, _faces(layouts)))
     refused = engine.fetcher.refused  # told with its reason; the engine's own words for it say less
     composition.findings = [f for f in composition.findings
-                            if f.rule != "layout/engine" or not any(url in f.excerpt for url in refused)]
+                            if f.rule not in ("layout/engine", "image/drawing") or not any(url in f.excerpt for url in refused)]
     composition.findings.extend(engine.fetcher.findings())
     return composition
 

@@ -3,11 +3,14 @@ from __future__ import annotations
 
 import io
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from kohoshi.desk.security import UPLOAD_LIMIT
 from kohoshi.issue.loader import load
+from tests.icc import wide_rgb
+from tests.pictured import gray, png
 
 JSON = {"Accept": "application/json"}
 PATH = "/i/2022-06/images"
@@ -96,3 +99,18 @@ def test_only_pictures_are_shown(officer, folder, tmp_path):
         assert officer.get(f"/i/2022-06/image/{name}").status_code == 404, name
     drawing = officer.get("/i/2022-06/image/bosai.svg")
     assert drawing.headers["content-type"].startswith("image/svg") and "script-src 'self'" in drawing.headers["content-security-policy"]
+
+
+def test_small_copies_show_every_kind_as_it_will_be(officer, folder):
+    (folder / "images").mkdir()
+    wide = Image.new("RGB", (60, 40), (100, 150, 80))
+    wide.save(folder / "images" / "wide.JPG", "JPEG", quality=98, icc_profile=wide_rgb())
+    (folder / "images" / "写真 16.png").write_bytes(png(np.asarray(gray()).astype(np.uint16) * 257, 0, 16))
+    (folder / "images" / "chizu.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>alert(1)</script><rect width="9" height="9" '
+                                                 'fill="device-cmyk(0 1 1 0)" onclick="alert(1)"/></svg>', encoding="utf-8")
+    shown = Image.open(io.BytesIO(officer.get("/i/2022-06/image/wide.JPG").content))
+    assert shown.getpixel((30, 20)) == pytest.approx((66, 151, 74), abs=5)
+    deep = Image.open(io.BytesIO(officer.get("/i/2022-06/image/写真 16.png").content)).convert("L")
+    assert np.abs(np.asarray(deep).astype(int) - np.asarray(gray())).mean() < 4
+    drawing = officer.get("/i/2022-06/image/chizu.svg").text
+    assert 'fill="#ff0000"' in drawing and "alert" not in drawing

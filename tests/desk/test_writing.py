@@ -140,6 +140,19 @@ def test_who_was_faster_is_named(officer, file, section):
     assert save(officer, file, "title", "わたし", "座ってできる健康体操").json()["by"] == "課の見本（kenko）"
 
 
+def test_what_a_calendar_will_say_stands_beside_the_when(officer, file):
+    def beside(page: str, field: str) -> str:
+        return re.sub("<.*?>", "", re.search(rf'id="{re.escape(field)}-calendar" aria-live="polite">(.*?)</p>', page, re.S)[1]).strip()
+    assert beside(officer.get(BASE).text, "body.1.info.when") == "カレンダーでは6/14、6/28 の2回、10:00～11:00"
+    told = officer.post(f"{BASE}/try", headers=JSON, data={"pointer": "body.1.info.when", "value": "毎週水曜日 10:00～11:30(22日を除く)"}).json()
+    assert told["calendar"] == "6/1、6/8、6/15、6/29 の4回、10:00～11:30" and told["remarks"] == []
+    told = officer.post(f"{BASE}/try", headers=JSON, data={"pointer": "body.1.info.when", "value": "隔週水曜日 10:00～"}).json()
+    assert told["calendar"] == "カレンダーには載りません" and ["notice"] == [r["level"] for r in told["remarks"]]
+    assert officer.post(f"{BASE}/try", headers=JSON, data={"pointer": "body.1.info.where", "value": "区役所"}).json()["calendar"] is None
+    rows = officer.get("/i/2022-06/articles/calendar").text
+    assert beside(rows, "body.0.events.0.time") == "カレンダーでは6/8(水)、9:00～10:00"
+
+
 def test_a_text_is_looked_at_before_it_is_saved(officer, file):
     before = file.read_bytes()
     told = officer.post(f"{BASE}/try", headers=JSON, data={"pointer": "body.0.paragraph", "value": "とじない**強調です。\n6月14日(月)に。"}).json()

@@ -54,6 +54,17 @@ def test_a_link_to_a_field_leads_to_it(look):
     expect(page.locator("#raw")).to_have_attribute("href", re.compile(r"/i/2022-06/file/articles/kenko-taiso\.yaml#L11$"))
 
 
+def test_what_a_calendar_will_say_follows_what_is_typed(look, file):
+    page, before = look.go(ARTICLE), file.read_bytes()
+    said = by_id(page, "body.1.info.when-calendar").locator(".calendar-words")
+    expect(said).to_have_text("6/14、6/28 の2回、10:00～11:00")
+    by_id(page, "body.1.info.when").fill("毎週火曜日 10:00～11:00(21日は休み)")
+    expect(said).to_have_text("6/7、6/14、6/28 の3回、10:00～11:00")
+    by_id(page, "body.1.info.when").fill("6月18日(土) 22:00～翌2:00(雨天時は25日(土))")
+    expect(said).to_have_text("6/18(土)、22:00～翌2:00")
+    assert file.read_bytes() == before
+
+
 def test_what_is_wrong_is_said_while_typing_pauses(look, file):
     page, before = look.go(ARTICLE), file.read_bytes()
     by_id(page, "body.0.paragraph").fill("とじない**強調です。")

@@ -15,6 +15,7 @@ from kohoshi.edit.undo import undo
 from kohoshi.pages.picturefile import MAX_PIXELS
 from kohoshi.pages.picturefile import opened as decoded
 from kohoshi.pdfread.limits import Limits
+from tests.icc import wide_rgb
 
 PLACE = {1: "N", 2: (34.0, 39.0, 0.0)}
 
@@ -34,7 +35,7 @@ def picture(form: str, *, mode: str = "RGB", turn: int = 1, located: bool = True
 
 @pytest.mark.parametrize(("form", "more"), [
     ("JPEG", {}), ("JPEG", {"mode": "CMYK"}), ("JPEG", {"mode": "L"}), ("JPEG", {"progressive": True, "comment": b"secret"}), ("PNG", {}), ("JPEG", {"turn": 6}),
-    ("PNG", {"turn": 8}), ("JPEG", {"icc_profile": b"profile" * 40}), ("JPEG", {"xmp": b"<x:xmpmeta>GPSLatitude</x:xmpmeta>"})])
+    ("PNG", {"turn": 8}), ("JPEG", {"icc_profile": wide_rgb()}), ("JPEG", {"xmp": b"<x:xmpmeta>GPSLatitude</x:xmpmeta>"})])
 def test_where_it_was_taken_goes_and_no_pixel_changes(issue, form, more):
     data = picture(form, **more)
     assert examined(data, "a").told
@@ -91,7 +92,7 @@ def bomb() -> bytes:
 
 @pytest.mark.parametrize("data", [
     b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a\x01\x00\x01\x00", b"%PDF-1.7", b"%!PS\nquit", picture("JPEG")[:-200], picture("PNG")[:-40], b"\xff\xd8\xff",
-    bomb(), picture("WEBP"), picture("BMP", located=False)], ids=str)
+    bomb(), picture("WEBP")[:-300], picture("BMP", located=False)], ids=str)
 def test_what_is_no_whole_picture_is_refused_and_nothing_is_written(issue, data):
     with pytest.raises(EditError, match="「x.jpg」は使えません"):
         add_picture(issue, "x.jpg", data)
@@ -115,3 +116,34 @@ def test_images_that_is_a_link_is_not_followed(issue, tmp_path):
     with pytest.raises(EditError):
         add_picture(issue, "a.png", picture("PNG"))
     assert not list((tmp_path / "elsewhere").iterdir())
+
+
+@pytest.mark.parametrize("form", ["WEBP", "AVIF"])
+@pytest.mark.parametrize("turn", [1, 6])
+def test_webp_and_avif_come_in_as_png_of_the_same_pixels(issue, form, turn):
+    data = picture(form, turn=turn, icc_profile=wide_rgb())
+    name = add_picture(issue, "届いた写真.jpg", data)
+    kept = (issue / "images" / name).read_bytes()
+    assert name.endswith(".png") and b"Camera" not in kept and decoded(kept).profile == wide_rgb()
+    assert np.array_equal(np.asarray(decoded(kept).image), np.asarray(decoded(data).image))
+    assert decoded(kept).image.size == ((60, 40) if turn == 1 else (40, 60))
+
+
+def test_a_camera_in_adobe_rgb_keeps_its_colours_when_it_is_forgotten(issue):
+    def directory(tag, kind, count, value, more=0):
+        return struct.pack(">HHHI4sI", 1, tag, kind, count, value, more)
+
+    # the main directory, in it the one of EXIF, in it the one of interoperability (EXIF 2.32, 4.6.3)
+    exif = (b"Exif\0\0MM\0*\0\0\0\x08" + directory(0x8769, 4, 1, struct.pack(">I", 26)) + directory(0xA005, 4, 1, struct.pack(">I", 44))
+            + directory(1, 2, 4, b"R03\0"))
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), (100, 150, 80)).save(out, "JPEG", exif=exif)
+    before = decoded(out.getvalue())
+    after = decoded((issue / "images" / add_picture(issue, "a.jpg", out.getvalue())).read_bytes())
+    assert before.profile is not None and after.profile == before.profile
+
+
+def test_what_a_file_is_and_the_way_out_are_said(issue):
+    heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 200
+    with pytest.raises(EditError, match="中身はHEIC.*互換性優先"):
+        add_picture(issue, "IMG_0001.jpg", heic)

@@ -47,6 +47,7 @@ class Small:
         self.folder, self.press = folder, press
         self.photographs = Photographs(PROFILE, press.ink.limit, cache)
         self.findings: list[Finding] = []
+        self.found: list[Finding] = []
 
     def editions(self, *names: str, style: str = "") -> tuple[bytes, bytes]:
         """(print.pdf, web.pdf)."""
@@ -61,7 +62,7 @@ class Small:
         engine = Engine(resources.read, f"@font-face{{font-family:Own;src:url({BASE}fonts/a.ttf)}}html{{font-family:Own}}")
         run = Run.model_validate({"faces": [1], "layout": "cover", "section": "見本"})
         composition = compose([run], lambda run, faces: html, {}, engine, BASE, self.press.standard.lower())
-        self.findings = composition.findings
+        self.findings, self.found = composition.findings, resources.findings
         data, _ = print_pdf(composition, self.press, [], "left", self.photographs)
         return data, web_pdf(composition, [], ScreenColours(PROFILE, []), "left", self.photographs).data
 
@@ -236,13 +237,17 @@ def no_picture(path: Path) -> None:
     path.write_text("写真は別便でお送りします", encoding="utf-8")
 
 
+def moving(path: Path) -> None:
+    photo().save(path, "GIF")
+
+
 def bad_profile(path: Path) -> None:
     photo().save(path, icc_profile=b"not a profile")
 
 
 @pytest.mark.parametrize("name, make, words", [
-    ("big.png", bomb, "画素が多すぎます"), ("cut.jpg", cut_off, "途中で切れている"), ("text.jpg", no_picture, "画像として読めません"),
-    ("a.gif", no_picture, "GIF は使えません"), ("icc.png", bad_profile, "プロファイルが壊れています")])
+    ("big.png", bomb, "画素が多すぎます"), ("cut.jpg", cut_off, "途中で切れている"), ("text.jpg", no_picture, "中身は文字のファイル"),
+    ("a.gif", moving, "中身はGIF"), ("icc.png", bad_profile, "プロファイルが壊れています")])
 def test_what_cannot_be_printed_is_told_with_its_name(small: Small, name: str, make: Callable[[Path], None], words: str) -> None:
     make(small.folder / name)
     small.editions(name)

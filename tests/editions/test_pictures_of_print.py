@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms
 
-from kohoshi.editions.html.pictures import FACE_DPI, printed_pictures, screen_picture
+from kohoshi.editions.html.pictures import FACE_DPI, printed_pictures, screen_names
 from kohoshi.editions.html.site import layout_file
 from kohoshi.finding import Box
 from kohoshi.pages.environment import LayoutError
+from kohoshi.pages.palette import Palette
+from kohoshi.pages.photographs import Photographs
+from kohoshi.pages.resources import BASE, Resources
 from kohoshi.pdfread import open_finished
 from tests.editions import small
 
@@ -53,7 +56,7 @@ def test_a_photograph_leaves_its_camera_behind_and_comes_in_srgb(tmp_path: Path)
     exif[0x0112] = 6  # lies on its side
     exif[0x013B] = "見本 太郎"
     wide.save(tmp_path / "a.jpg", exif=exif, icc_profile=small.PROFILE.read_bytes())
-    data = screen_picture(tmp_path / "a.jpg")
+    data = Photographs(small.PROFILE, 300).page((tmp_path / "a.jpg").read_bytes())
     shown = Image.open(io.BytesIO(data))
     assert (shown.size, shown.mode, dict(shown.getexif())) == ((800, 1600), "RGB", {})
     profile = ImageCms.ImageCmsProfile(io.BytesIO(small.PROFILE.read_bytes()))
@@ -63,8 +66,21 @@ def test_a_photograph_leaves_its_camera_behind_and_comes_in_srgb(tmp_path: Path)
 
 
 def test_a_drawing_stays_as_it_is(tmp_path: Path) -> None:
-    (tmp_path / "a.svg").write_bytes(small.PICTURE)
-    assert screen_picture(tmp_path / "a.svg") == small.PICTURE
+    plain = small.PICTURE.replace(b"device-cmyk(0 0 0 1)", b"#0078be")
+    (tmp_path / "a.svg").write_bytes(plain)
+    (tmp_path / "b.svg").write_bytes(small.PICTURE)
+    resources = Resources(Palette([]), {"issue": tmp_path}, photographs=Photographs(small.PROFILE, 300))
+    assert resources.screen(f"{BASE}issue/a.svg") == plain
+    inks = resources.screen(f"{BASE}issue/b.svg")  # no browser knows them
+    assert b"device-cmyk" not in inks and b'fill="#' in inks
+
+
+def test_no_two_pictures_get_one_name() -> None:
+    names = ["a.jpg", "a.png", "A.JPG", "b.tif", "b.tiff", "b.jpeg", "c.svg", "C.SVG", "d", "写真 1.JPG"]
+    shown = screen_names(names)
+    assert (shown["a.jpg"], shown["c.svg"], shown["写真 1.JPG"]) == ("a.jpg", "c.svg" if shown["C.SVG"] != "C.svg" else "c-svg.svg", "写真 1.jpg")
+    assert len({name.casefold() for name in shown.values()}) == len(names)
+    assert all(name.endswith((".jpg", ".svg")) for name in shown.values())
 
 
 def test_a_layout_without_its_style_sheet_is_told_by_name(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from pikepdf import Dictionary, Name
 
 from kohoshi.finding import Finding, Level
 from tests.check.handed_in import Sheet
+from tests.pictured import saved, without_adobe
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -157,6 +158,17 @@ def photograph(path: Path) -> None:
     Image.fromarray(coarse).resize((1600, 1200)).save(path)
 
 
+def _linked_drawing(path: Path) -> None:
+    """As Illustrator saves one whose picture is not embedded."""
+    path.write_text('<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 400 300">\n'
+                    '<image xlink:href="C:\\Users\\mihon\\photo.jpg" width="400" height="300"/></svg>\n', encoding="utf-8")
+
+
+def _markerless_photograph(path: Path) -> None:
+    """As ``pdfimages -all`` takes one out of a PDF."""
+    path.write_bytes(without_adobe(saved(Image.new("CMYK", (2400, 1600), (180, 60, 30, 0)), "JPEG")))
+
+
 def _cut_off_photograph(path: Path) -> None:
     out = io.BytesIO()
     Image.new("RGB", (64, 48)).save(out, "JPEG")
@@ -172,6 +184,8 @@ def _unembedded_page(path: Path) -> None:
 MAKERS: dict[str, Callable[[Path], None]] = {
     "photograph": photograph,
     "cut_off_photograph": _cut_off_photograph,
+    "linked_drawing": _linked_drawing,
+    "markerless_photograph": _markerless_photograph,
     "small_page": lambda path: Sheet((210.0, 297.0)).save(path),
     "unembedded_page": _unembedded_page,
     "other_bytes": lambda path: _write(path, b"OTTO"),

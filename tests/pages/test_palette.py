@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from kohoshi.pages.drawing import for_palette, read
 from kohoshi.pages.palette import Palette
 
 LAYOUT = Path(__file__).resolve().parents[2] / "layouts" / "minato"
@@ -19,23 +20,32 @@ def test_css_names_every_colour(palette: Palette) -> None:
 
 
 def test_drawings_change_to_process_colours(palette: Palette) -> None:
-    svg, findings = palette.printed('<svg><path fill="#0078BE" stroke="none"/><path fill="#1e1e1e"/></svg>', "a.svg")
-    assert not findings
-    assert 'fill="device-cmyk(0.9 0.4 0 0)"' in svg and 'fill="device-cmyk(0 0 0 1)"' in svg
+    drawing = read(b'<svg viewBox="0 0 9 9"><path fill="#0078BE" stroke="none"/><path fill="#1e1e1e"/></svg>')
+    svg = drawing.for_press(for_palette(palette)).decode()
+    assert not drawing.faults and not drawing.strangers(palette)
+    assert 'fill="device-cmyk(0.9 0.4 0 0)"' in svg and 'fill="device-cmyk(0 0 0 1)"' in svg and 'stroke="none"' in svg
 
 
 @pytest.mark.parametrize(("paint", "line"), [('fill="#0078BF"', 2), ('fill="red"', 2), ('style="stroke: rgb(1,2,3)"', 2)])
 def test_other_colours_are_errors_with_their_line(palette: Palette, paint: str, line: int) -> None:
-    _, findings = palette.printed(f"<svg>\n<path {paint}/></svg>", "art/a.svg")
-    assert [f.rule for f in findings] == ["layout/colour"]
-    assert str(findings[0].place) == f"art/a.svg:{line}"
+    found = read(f'<svg viewBox="0 0 9 9">\n<path {paint}/></svg>'.encode()).strangers(palette)
+    assert [f.rule for f in found] == ["layout/colour"]
+    assert str(found[0].finding("art/a.svg").place) == f"art/a.svg:{line}"
 
 
-@pytest.mark.parametrize("drawing", sorted((LAYOUT / "art").glob("*.svg")), ids=lambda p: p.name)
-def test_every_drawing_of_the_layout_keeps_to_the_palette(palette: Palette, drawing: Path) -> None:
-    text = drawing.read_text(encoding="utf-8")
-    _, findings = palette.printed(text, drawing.name)
-    assert [f.message for f in findings] == []
+def test_ramps_of_the_palette_are_no_strange_colour(palette: Palette) -> None:
+    svg = b"""<svg viewBox="0 0 9 9"><linearGradient id="SVGID_3_"><stop offset="0" style="stop-color:#0078BE"/>
+      <stop offset="1" style="stop-color:#FFFFFF"/></linearGradient><path fill="url(#SVGID_3_)"/></svg>"""
+    drawing = read(svg)
+    assert not drawing.strangers(palette) and not drawing.faults
+    assert "stop-color:#0078be" in drawing.for_press(for_palette(palette)).decode()
+
+
+@pytest.mark.parametrize("path", sorted((LAYOUT / "art").glob("*.svg")), ids=lambda p: p.name)
+def test_every_drawing_of_the_layout_keeps_to_the_palette(palette: Palette, path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    drawing = read(text.encode())
+    assert [f.message for f in (*drawing.faults, *drawing.strangers(palette))] == []
     assert "<title>" in text and "<image" not in text and "<text" not in text
 
 

@@ -32,7 +32,7 @@ def images(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name, words", [
     ("whole.jpg", ""), ("whole.png", ""), ("whole.tif", ""), ("padded.jpg", ""), ("drawing-elsewhere.svg", ""), ("absent.jpg", ""),
-    ("cut.jpg", "途中で切れている"), ("cut.png", "途中で切れている"), ("letter.jpg", "画像として読めません"), ("moving.gif", "GIF は使えません")])
+    ("cut.jpg", "途中で切れている"), ("cut.png", "途中で切れている"), ("letter.jpg", "中身は文字のファイル"), ("moving.gif", "中身はGIF")])
 def test_a_glance(images: Path, name: str, words: str) -> None:
     issue = paper.issue({"photo": {"title": "見本", "body": [{"paragraph": "本文"}, {"figure": {"image": name, "alt": "見本の写真"}}]}})
     found = check_pictures(issue, images.parent)

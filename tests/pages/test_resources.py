@@ -11,7 +11,7 @@ from kohoshi.pages.resources import BASE, Refused, Resources
 def resources(tmp_path: Path) -> Resources:
     folder = tmp_path / "layout"
     folder.mkdir()
-    (folder / "a.svg").write_text('<svg fill="#FF00FF"/>', encoding="utf-8")
+    (folder / "a.svg").write_text('<svg viewBox="0 0 9 9" fill="#FF00FF"/>', encoding="utf-8")
     (folder / "b.txt").write_text("b", encoding="utf-8")
     (tmp_path / "secret.txt").write_text("s", encoding="utf-8")
     (folder / "link.txt").symlink_to(tmp_path / "secret.txt")

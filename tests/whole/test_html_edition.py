@@ -138,6 +138,7 @@ def test_search_engines_are_told_article_and_events(site: Path, issue: Issue) ->
         for event in happenings:
             told += 1
             assert event["@type"] == "Event" and event["name"] and event["startDate"] <= event["endDate"]
+            assert event["eventStatus"] == "https://schema.org/EventScheduled" and "日時: " in event.get("description", "日時: ")
             assert event["location"]["name"] and event["location"]["address"]
     assert told == len(events(issue))
 

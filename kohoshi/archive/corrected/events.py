@@ -14,6 +14,7 @@ from icalendar import Calendar, Event
 
 from kohoshi.archive.corrected.data import read_table, table
 from kohoshi.archive.corrected.moved import When
+from kohoshi.archive.corrected.series import member, members, ruled
 from kohoshi.archive.corrected.told import Told, day, one_line
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import Erratum
@@ -108,12 +109,29 @@ def corrected_ics(data: bytes, marked: Mapping[str, list[Erratum]], every: Seque
     except ValueError as error:
         raise ArchiveError(f"保存された events.ics を読めないので、訂正を載せられません（{error}）") from None
     known = {each.number: each for each in every}
+    by_rule = list(members(ruled(calendar), {each.number: (each.name, each.when.begins) for each in every}))
     for entry in calendar.walk("VEVENT"):
         number = number_of(str(entry.get("uid", "")))
-        if number in known and (errata := marked.get(number)):
+        if "RRULE" not in entry and number in known and (errata := marked.get(number)):
             _renew(entry, known[number], errata)
+    for entry, own in by_rule:
+        _renew_series(calendar, entry, own, known, marked)
     calendar.add_missing_timezones()
     return calendar.to_ical()
+
+
+def _renew_series(calendar: Calendar, entry: Event, own: Mapping[str, dt.date], known: Mapping[str, Listed],
+                  marked: Mapping[str, list[Erratum]]) -> None:
+    """Corrected as a whole where every one of them is corrected alike and stays on its day; else each for itself."""
+    told = {number: errata for number in own if (errata := marked.get(number))}
+    alike = told and len(told) == len(own) and all(errata == next(iter(told.values())) for errata in told.values())
+    if alike and all(now(known[number].when, errata) == known[number].when for number, errata in told.items()):
+        _renew(entry, known[next(iter(own))], next(iter(told.values())))
+        return
+    for number, errata in told.items():
+        one = member(entry, own[number])
+        _renew(one, known[number], errata)
+        calendar.add_component(one)
 
 
 def number_of(uid: str) -> str:

@@ -27,7 +27,7 @@ _STYLE = """
 .corrected{display:inline-block;border:.1rem solid #a82424;border-radius:.2rem;padding:0 .4em;margin-left:.4em;font-size:.85rem;font-weight:700;color:#a82424;background:#fff}
 """
 _DATA = re.compile(rb'(<script type="application/ld\+json">)(.*?)(</script>)', re.S)
-#: (name, first day) as published → the event, its corrections.
+#: (name, when it begins) as published → the event, its corrections.
 Marked = Mapping[tuple[str, str], tuple[Listed, list[Erratum]]]
 _MARK = '<span class="corrected">訂正あり</span>'
 
@@ -87,6 +87,11 @@ def events_of(data: bytes) -> list[tuple[str, str]]:
             if each.get("@type") == "Event" and "name" in each and "startDate" in each]
 
 
+def beginning(moment: str) -> str:
+    """A day or a time as ISO 8601 without seconds and zone: what tells the sessions of a day apart."""
+    return moment[:16]
+
+
 def _linked(data: bytes, errata: Sequence[Erratum], marked: Marked) -> bytes:
     """``correction`` of the article (schema.org CorrectionComment), the notes of its events."""
     graph = _graph(data)
@@ -95,7 +100,7 @@ def _linked(data: bytes, errata: Sequence[Erratum], marked: Marked) -> bytes:
             each["dateModified"] = max(erratum.date for erratum in errata).isoformat()
             each["correction"] = [{"@type": "CorrectionComment", "text": erratum.text, "datePublished": erratum.date.isoformat()}
                                   for erratum in errata]
-        elif each.get("@type") == "Event" and (about := marked.get((str(each.get("name")), str(each.get("startDate"))[:10]))):
+        elif each.get("@type") == "Event" and (about := marked.get((str(each.get("name")), beginning(str(each.get("startDate")))))):
             each |= _changed(each, *about)
     return str(script(json.loads(data) | {"@graph": graph})).encode() if graph else data
 

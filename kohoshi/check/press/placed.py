@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageOps
 
 from kohoshi.check.press.sheet import Sheet
 from kohoshi.finding import Place
@@ -22,7 +22,7 @@ from kohoshi.pdfread.matrix import intersect
 from kohoshi.pdfread.painted import Kind, Painted, Picture
 
 _T = TypeVar("_T")
-_FORMATS = ("JPEG", "PNG", "TIFF")
+_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF")
 #: Values of the EXIF tag Orientation that stand for a quarter turn (Exif 2.3, 4.6.4).
 _ORIENTATION, _TURNED = 0x0112, (5, 6, 7, 8)
 #: Pictures are compared in so many pixels each way, taken from so large a thumbnail.
@@ -116,7 +116,12 @@ def _size(image: Image.Image) -> tuple[int, int]:
 def _thumbnail(image: Image.Image) -> Image.Image:
     """A picture upright, small and gray, on white where it is transparent."""
     image.draft("RGB", (_THUMBNAIL, _THUMBNAIL))  # a JPEG is not unpacked in full
-    seen = ImageOps.exif_transpose(image).convert("RGBA")
+    seen = ImageOps.exif_transpose(image)
+    if seen.mode.startswith("I;16"):  # Pillow would clip its values
+        seen = Image.fromarray((np.asarray(seen) >> 8).astype(np.uint8))
+    elif seen.mode == "CMYK" and image.format == "JPEG" and "adobe" not in image.info:
+        seen = ImageChops.invert(seen)  # Pillow takes every one for Adobe's
+    seen = seen.convert("RGBA")
     seen.thumbnail((_THUMBNAIL, _THUMBNAIL))
     return Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("L")
 
@@ -129,7 +134,7 @@ def _read(file: Path, what: Callable[[Image.Image], _T]) -> _T | None:
             warnings.simplefilter("ignore")
             with Image.open(file, formats=_FORMATS) as image:
                 return what(image)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except Exception:  # a stranger's file, broken in any way
         return None
 
 

@@ -1,4 +1,4 @@
-"""Addresses: of the web, of mail, and postcodes (the other half of family ``contact``)."""
+"""Addresses of the web and of mail (with postcode.py the other half of family ``contact``)."""
 from __future__ import annotations
 
 import re
@@ -8,38 +8,48 @@ from urllib.parse import urlsplit
 
 from kohoshi.check.words.folded import folded
 from kohoshi.check.words.passages import Passage
+from kohoshi.check.words.postcode import Postcodes
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.codes import within
 from kohoshi.issue.model import Issue
 
 #: What may follow in an address; brackets belong to the sentence around it.
 _TAIL = r"[!#-&*-;=?-Z\\^-z|~]*"
-_WEB = re.compile(r"(?<![A-Za-z0-9@.])(?:h?t{1,3}ps?\s?[:;.]?\s?/{1,3}\s?|www[.,])" + _TAIL, re.I)
+_WEB = re.compile(r"(?<![A-Za-z0-9@.])(?:h?t{1,3}ps?\s?[:;.]?\s?(?:/{1,3}\s?|(?=www\.))|w{2,5}[.,])" + _TAIL, re.I)
+#: www with a letter lost or too many.
+_WORLD = re.compile(r"(?:https?://)?(?!www[.])w{2,}[.,]", re.I)
 #: A host with a path and no scheme: city.osaka.lg.jp/minato
 _HOST = re.compile(r"(?<![A-Za-z0-9@.,/_-])(?:[a-z0-9-]+\.)+(?:jp|com|org|net|info|tokyo|osaka)(?![A-Za-z0-9.-])(?:/" + _TAIL + ")?", re.I)
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+\s?@@?\s?[A-Za-z0-9.,_-]*[A-Za-z0-9]")
+#: The rest of a path behind a blank: 「https://…jp/ minato/」.
+_REST = re.compile(r"(?<=[/A-Za-z0-9_-]) (?!https?:|www\.)(?:/?[a-z0-9_~-]+/[a-z0-9_~./-]*|[a-z0-9_~/-]+\.(?:html?|pdf|php|aspx?|jsp)\b)(?![@A-Za-z0-9])")
+_TLD = re.compile(r"\.(?:jp|com|org|net|info)(?![a-z0-9.-])", re.I)
+_REST_OF_HOST = re.compile(r"[ 。、]\.?(?:[a-z0-9-]+\.)+(?:jp|com|org|net|info)(?![a-z0-9-])[!-~]*", re.I)
 _GOOD_MAIL = re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+#: The name of an account, not an address of mail: LINE @minato, ID「@minato」, X(@minato).
+_ACCOUNT = re.compile(r"(?:LINE|ID|X|Twitter|Instagram|Facebook|YouTube|TikTok|Threads|note|Bluesky|Mastodon)\s?@[A-Za-z0-9._-]+", re.I)
+_ENDS = re.compile(r"[.,](?:jp|com|org|net|info)$", re.I)
 #: Signs that end an address where a sentence goes on behind it.
 _END = ".,;:)]}>」"
-_POSTCODE = re.compile(r"(?:〒|郵便番号)\s?(?P<code>[0-9][0-9\s-]*[0-9]|[0-9])")
-#: Three and four digits without the mark: a postcode only where our own address follows at once.
-_UNMARKED = re.compile(r"(?<![0-9〒#-])(?<!番号)(?P<code>[0-9]{3}-[0-9]{4})(?![0-9-])\s?(?=[^0-9、。\s])")
-_GOOD_POSTCODE = re.compile(r"[0-9]{3}-[0-9]{4}")
+#: Domains that only governments can hold: they do not fall to strangers (JPRS).
+_GOVERNMENT = re.compile(r"(?:^|\.)(?:lg|go)\.jp$", re.I)
+#: Where everybody has an address; a domain of theirs tells nothing of its owner.
+_PROVIDERS = frozenset("gmail.com yahoo.co.jp outlook.jp outlook.com hotmail.com icloud.com nifty.com ezweb.ne.jp docomo.ne.jp softbank.ne.jp i.softbank.jp au.com".split())
 #: A domain this much like a registered one is a slip of the hand (1.0: the same).
 _ALIKE = 0.85
 
 
 def check_addresses(issue: Issue, passages: Sequence[Passage], emails: Collection[str]) -> Iterator[Finding]:
     """``emails``: the mail addresses the house knows (none: they are not compared)."""
-    checker = _Addresses(issue, emails)
+    checker, postcodes = _Addresses(issue, emails), Postcodes(issue)
     for passage in passages:
         flat = folded(passage.text)
         if passage.article is not None:
             yield from checker.web(passage, flat)
             if "@" in flat:
                 yield from checker.mail(passage, flat)
-        if "〒" in flat or "郵便番号" in flat or checker.own_address in flat:
-            yield from checker.postcode(passage, flat)
+        if postcodes.concerns(flat):
+            yield from postcodes.check(passage, flat)
 
 
 class _Addresses:
@@ -47,11 +57,6 @@ class _Addresses:
         publisher = issue.house.publisher
         self.domains = [str(domain) for domain in publisher.domains]
         self.emails = emails
-        self.own_postcode = re.sub("[^0-9]", "", folded(str(publisher.postcode)))
-        ward = re.sub(r"^.*?[都道府県市](?=.)", "", str(publisher.ward))
-        address = folded(str(publisher.address)).replace(" ", "")
-        self.own_address = address.rpartition(ward)[2] or address
-        self.office = str(publisher.office)
 
     # --- the web ---------------------------------------------------------------------------
 
@@ -69,12 +74,17 @@ class _Addresses:
                 yield found
 
     def _printed(self, passage: Passage, flat: str, start: int, end: int) -> Iterator[Finding]:
+        rest = _REST.match(flat, end) or (None if _TLD.search(flat, start, end) else _REST_OF_HOST.match(flat, end))
+        if rest:
+            yield passage.finding("contact/malformed", Level.ERROR, f"「{passage.text[start:rest.end()]}」は、番地の途中に空白や句読点があります",
+                                  "取り除くか、番地をブラウザーから写してください。そこで番地が終わってしまいます", start, rest.end())
+            return
         address = flat[start:end]
         if passage.text[start:end] != address:
             yield passage.finding("contact/width", Level.WARNING, f"「{passage.text[start:end]}」に全角の字があります",
                                   f"半角で「{address}」と書いてください。写して使うと、ページが開きません", start, end)
         url = address if re.match(r"[a-z]+:", address, re.I) or re.match(r"ht+ps?\W*/", address, re.I) else f"https://{address}"
-        if not _sound(url):
+        if not _sound(url) or _WORLD.match(address):
             yield passage.finding("contact/malformed", Level.ERROR, f"「{address}」はホームページの番地になっていません",
                                   "https:// から始まる番地を、ブラウザーから写してください", start, end)
         elif found := self._domain(passage, url, start, end):
@@ -89,14 +99,15 @@ class _Addresses:
             host = urlsplit(url).hostname or ""
         else:
             return None
-        if not self.domains or within(f"https://{host}", self.domains):
+        if not self.domains or within(f"https://{host}", self.domains) or scheme == "mailto" and host.lower() in _PROVIDERS:
             return None
         near = max(self.domains, key=lambda domain: _likeness(host, domain))
         known = "、".join(self.domains)
         if _likeness(host, near) >= _ALIKE:
             return passage.finding("contact/domain", Level.ERROR, f"「{host}」は、登録したドメインの外です（{near} の打ちまちがいではありませんか）",
                                    "番地をブラウザーから写してください", start, end)
-        return passage.finding("contact/domain", Level.WARNING, f"「{host}」は、登録したドメインの外です",
+        level = Level.NOTICE if _GOVERNMENT.search(host) else Level.WARNING
+        return passage.finding("contact/domain", level, f"「{host}」は、登録したドメインの外です",
                                f"行き先がいまも正しい持ち主のページか確かめてください（登録したドメインは {known}）", start, end)
 
     # --- mail ------------------------------------------------------------------------------
@@ -105,6 +116,8 @@ class _Addresses:
         for match in _MAIL.finditer(flat):
             start, end = match.span()
             address = match[0]
+            if _ACCOUNT.fullmatch(address) and not _ENDS.search(address):
+                continue
             if passage.text[start:end] != address:
                 yield passage.finding("contact/width", Level.WARNING, f"「{passage.text[start:end]}」に全角の字があります",
                                       f"半角で「{address}」と書いてください", start, end)
@@ -116,37 +129,6 @@ class _Addresses:
                                       "元の資料と照らし合わせてください。正しければ番号簿（contacts.yaml の email）に書いてください", start, end)
             elif found := self._domain(passage, f"mailto:{address}", start, end):
                 yield found
-
-    # --- postcodes -------------------------------------------------------------------------
-
-    def postcode(self, passage: Passage, flat: str) -> Iterator[Finding]:
-        for match in _POSTCODE.finditer(flat):
-            start, end = match.span("code")
-            code = match["code"]
-            behind = flat[match.end():]
-            if not _GOOD_POSTCODE.fullmatch(code):
-                yield passage.finding("contact/postcode", Level.ERROR, f"「〒{code}」は郵便番号になっていません（3桁と4桁です）",
-                                      "元の資料と照らし合わせてください", start, end)
-            elif self._ours(behind):
-                yield from self._own(passage, code, start, end)
-        for match in _UNMARKED.finditer(flat):
-            if self._address_follows(flat[match.end():]) and not _POSTCODE.search(flat, 0, match.end()):
-                yield from self._own(passage, match["code"], *match.span("code"))
-
-    def _own(self, passage: Passage, code: str, start: int, end: int) -> Iterator[Finding]:
-        if code.replace("-", "") != self.own_postcode:
-            own = f"{self.own_postcode[:3]}-{self.own_postcode[3:]}"
-            yield passage.finding("contact/postcode", Level.ERROR, f"{self.office}の郵便番号は{own}です（「{code}」とあります）",
-                                  "発行者の台帳（publisher.yaml）と照らし合わせてください", start, end)
-
-    def _address_follows(self, behind: str) -> bool:
-        """Whether our own address is the next thing said."""
-        return re.match(r"[^0-9、。]{0,8}" + re.escape(self.own_address), behind.replace(" ", "")) is not None
-
-    def _ours(self, behind: str) -> bool:
-        """Whether our own address or office stands right behind a postcode."""
-        head = behind.partition("〒")[0].replace(" ", "")
-        return self.own_address in head or re.match(r"[^、。]{0,20}" + re.escape(self.office), head) is not None
 
 
 def _sound(url: str) -> bool:

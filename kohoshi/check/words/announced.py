@@ -22,6 +22,7 @@ _HINT = "元の資料と照らし合わせて、どちらかに合わせてく�
 _SENTENCE = re.compile(r"[^。！!？?]+")
 _COUNT = re.compile(r"(?<![0-9第])(?P<count>[0-9]{1,2})つの(?P<noun>[^\s、。「」『』()・をがはにでとへもの" + REFERENCE + r"]{2,})")
 _FISCAL = re.compile(r"令和(?P<year>[0-9]{1,2}|元)年度\s?の?「?(?P<of>[^\s「」、。]{5,})")
+_FISCAL_TITLE = re.compile(r"令和(?P<year>[0-9]{1,2}|元)年度\s?の?「?(?P<of>[一-龠ァ-ヶー]{2,}の?(?:まつり|つどい)|[一-龠ァ-ヶー]{3,})")
 #: The year before is named on purpose.
 _PAST = re.compile(r"昨年|前年|前の年|決算|実績|報告|結果|振り返|ふり返|評価|比べ|比較|から|以来|達成|まで|版を")
 #: A title that agrees with another in this many characters at its beginning is of the same thing.
@@ -41,6 +42,7 @@ def check_announcements(issue: Issue, passages: Sequence[Passage]) -> Iterator[F
         for passage in read:
             yield from _counts(key, passage, by_article, titles)
     yield from _years(by_article)
+    yield from _own_years(by_article)
 
 
 # --- counts ----------------------------------------------------------------------------------
@@ -84,6 +86,23 @@ def _years(by_article: dict[str, list[Passage]]) -> Iterator[Finding]:
                                               match.start(), match.end(), _places([title.place(*right.span())]))
 
 
+def _own_years(by_article: dict[str, list[Passage]]) -> Iterator[Finding]:
+    """A title with an older 年度 than its own text gives the same words: 「令和3年度の区政会議」."""
+    for read in by_article.values():
+        for title in (passage for passage in read if passage.field == "title"):
+            heads = list(_FISCAL_TITLE.finditer(folded(title.text)))
+            if len(heads) != 1 or _PAST.search(title.text):
+                continue
+            head = heads[0]
+            said = [(match, passage) for passage in read if passage is not title and "年度" in passage.text and not _PAST.search(passage.text)
+                    for match in _FISCAL_TITLE.finditer(folded(passage.text)) if match["of"].startswith(head["of"])]
+            if said and all(_year(match) > _year(head) for match, _ in said):
+                match, passage = said[0]
+                yield title.finding("consistency/year", Level.WARNING,
+                                    f"題は「{title.text[head.start():head.end()]}」ですが、本文では「{passage.text[match.start():match.end()]}」です", _HINT,
+                                    head.start(), head.end(), _places([passage.place(*match.span())]))
+
+
 def _year(match: re.Match[str]) -> int:
     return 1 if match["year"] == "元" else int(match["year"])
 
@@ -97,9 +116,9 @@ def other_titles(rows: Sequence[Row], told: dict[str, Happening]) -> Iterator[Fi
     named = {(row.name, row.date) for row in rows}
     for row in rows:
         for one in told.values():
-            begins = {hours.first for _, hours in one.hours}
-            if row.name != one.name and row.date in {day.date for _, day in one.days} and (one.name, row.date) not in named \
-                    and any(hours.first in begins for hours in row.hours) and _nearly(row.name, one.name):
+            begins = {session.begin for session in one.sessions}
+            if row.name != one.name and row.date in one.held and (one.name, row.date) not in named \
+                    and any(session.begin in begins for session in row.sessions) and _nearly(row.name, one.name):
                 yield row.title.finding("consistency/title", Level.WARNING, f"カレンダーでは「{row.title.text}」ですが、同じ日の記事の題は「{one.name}」です", _HINT,
                                         0, len(row.title.text), _places(p.start for p in one.texts if p.field == "title"))
 

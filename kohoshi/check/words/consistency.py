@@ -10,10 +10,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kohoshi.check.words.announced import check_announcements, other_titles
+from kohoshi.check.words.choice import check_choices
+from kohoshi.check.words.copied import check_copied
 from kohoshi.check.words.dates.line import calendar_of
 from kohoshi.check.words.directory import Directory
 from kohoshi.check.words.folded import folded
-from kohoshi.check.words.happenings import Happening, Row, agree, days_in, happenings, places_agree, rows, same
+from kohoshi.check.words.happenings import (
+    Happening,
+    Row,
+    agree,
+    alike,
+    days_in,
+    happenings,
+    places_agree,
+    rows,
+    same,
+)
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.persons import strangers
 from kohoshi.check.words.quantities import KINDS, Quantity, quantities
@@ -25,6 +37,8 @@ from kohoshi.issue.model import Issue
 from kohoshi.text import normal
 
 _HINT = "元の資料と照らし合わせて、どちらかに合わせてください"
+#: So many days are told in a message.
+_MANY = 6
 #: A date beside these words is not that of the event.
 _OTHER_DATE = re.compile(r"申込|申し込み|応募|締切|締め切り|募集|受付|予約|まで|発表|前回|昨年|当選|必着|消印")
 #: That many characters before a date, and twice as many behind it, are beside it.
@@ -52,6 +66,8 @@ def check_consistency(issue: Issue, passages: Sequence[Passage]) -> Iterator[Fin
     for happening in told.values():
         yield from _within(happening, calendar_of(issue))
     yield from check_announcements(issue, passages)
+    yield from check_choices(issue, passages)
+    yield from check_copied(passages)
 
 
 # --- rows of calendars -----------------------------------------------------------------------
@@ -59,7 +75,7 @@ def check_consistency(issue: Issue, passages: Sequence[Passage]) -> Iterator[Fin
 
 def _match(row: Row, told: dict[str, Happening]) -> Happening | None:
     """The notice of a row: that of the same title, else the only one that is alike."""
-    dated = [one for one in told.values() if one.days and one.article != row.title.article]
+    dated = [one for one in told.values() if one.held and one.article != row.title.article]
     exact = [one for one in dated if one.name == row.name]
     alike = exact or [one for one in dated if same(one.name, row.name)]
     return alike[0] if len(alike) == 1 else None
@@ -68,11 +84,11 @@ def _match(row: Row, told: dict[str, Happening]) -> Happening | None:
 def _row(row: Row, happening: Happening) -> Iterator[Finding]:
     where = f"「{happening.name}」の記事"
     if not happening.on(row.date):
-        here, right = _apart(row.date, (day.date for _, day in happening.days))
+        here, right = _apart(row.date, happening.held[:_MANY])
+        right += "など" if len(happening.held) > _MANY else ""
         yield _all(row.title, "consistency/date", Level.ERROR, f"カレンダーでは「{row.title.text}」が{here}ですが、{where}では{right}です",
                    _places(passage for passage, _ in happening.days))
-    times = [one for _, one in happening.hours]
-    if row.time and row.hours and times and not any(agree(a, b) for a in row.hours for b in times):
+    if row.time and row.sessions and happening.sessions and not any(alike(a, b) for a in row.sessions for b in happening.sessions):
         yield _all(row.time, "consistency/time", Level.ERROR, f"カレンダーでは「{row.title.text}」が{row.time.text}ですが、{where}では{_said(happening.hours)}です",
                    _places(passage for passage, _ in happening.hours))
     place = happening.fact("where")
@@ -109,7 +125,7 @@ def _pair(row: Row, other: Row, *, only: bool) -> Iterator[Finding]:
             yield _all(row.title, "consistency/date", Level.WARNING, f"「{row.title.text}」の日が、ふたつのカレンダーで{'と'.join(_apart(row.date, [other.date]))}です",
                        _places([other.title]))
         return
-    if row.time and other.time and row.hours and other.hours and not any(agree(a, b) for a in row.hours for b in other.hours):
+    if row.time and other.time and row.sessions and other.sessions and not any(alike(a, b) for a in row.sessions for b in other.sessions):
         yield _all(row.time, "consistency/time", Level.ERROR, f"「{row.title.text}」の時間が、ふたつのカレンダーで{row.time.text}と{other.time.text}です",
                    _places([other.time]))
     if row.place and other.place and not places_agree(row.place.text, other.place.text):

@@ -10,6 +10,7 @@ from kohoshi.check.words.address import check_addresses
 from kohoshi.check.words.directory import OFFICE, Directory, Mention, Owner
 from kohoshi.check.words.folded import folded
 from kohoshi.check.words.passages import Passage
+from kohoshi.check.words.shortnumbers import check_short_numbers
 from kohoshi.check.words.telephone import PUBLIC, Kind, Telephone, telephones
 from kohoshi.check.words.titles import Titles
 from kohoshi.finding import Finding, Level, Place
@@ -34,6 +35,7 @@ def check_contacts(issue: Issue, passages: Sequence[Passage]) -> Iterator[Findin
         article = articles.setdefault(passage.article, _Article())
         yield from _Line(passage, directory, titles, article).check()
     yield from _foreign(articles, directory)
+    yield from check_short_numbers(passages)
     yield from check_addresses(issue, passages, directory.emails)
 
 
@@ -66,7 +68,7 @@ class _Article:
         own = given.passage.section
         if not given.named:
             return given.owner.section not in self.said
-        return own not in self.numbers and (own not in self.said or own in given.named)
+        return own in given.named and own not in self.numbers  # 「協働まちづくり推進課」 is both sections
 
 
 def _master(passage: Passage, directory: Directory) -> Iterator[Finding]:
@@ -133,12 +135,21 @@ class _Line:
         it, else on the line before in the same field."""
         before = [m for m in self.mentions if m.end <= number.start]
         if before and (before[-1].start >= previous or not self._behind(number)):
-            return before[-1].sections
+            return self._row_of(before)
         behind = self._behind(number)
         if behind:
             return behind[0].sections
         sections, where = self.article.named
         return sections if where == self.passage.field or (_row(where) or self) == _row(self.passage.field) else frozenset()
+
+    def _row_of(self, before: list[Mention]) -> frozenset[str]:
+        """The last section named, with those in a row before it: 「総務課(広報)・総務課(企画) 電話 …」."""
+        sections, first = before[-1].sections, before[-1]
+        for one in reversed(before[:-1]):
+            if not re.fullmatch(r"\s?[・、,/とや]?\s?", folded(self.passage.text)[one.end:first.start]):
+                break
+            sections, first = sections | one.sections, one
+        return sections
 
     def _behind(self, number: Telephone) -> list[Mention]:
         """「0000-0003(協働まちづくり推進課)」: the name that explains the number before it."""

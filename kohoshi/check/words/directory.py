@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kohoshi.check.words.folded import folded
@@ -12,6 +13,8 @@ from kohoshi.issue.model import Issue
 OFFICE = ""
 #: 「総務課(広報)」 is one section of 「総務課」.
 _DETAIL = re.compile(r"^(?P<base>[^(]+)\((?P<detail>[^()]+)\)$")
+
+_FURTHER = re.compile(r"\s?[・、,/]\s?\((?P<detail>[^()]+)\)")
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,20 @@ class Directory:
             for match in pattern.finditer(flat):
                 if not any(match.start() < one.end and one.start < match.end() for one in out):
                     out.append(Mention(match.start(), match.end(), keys))
+        for one in list(out):
+            out += self._further(flat, one)
         return sorted(out, key=lambda one: one.start)
+
+    def _further(self, flat: str, first: Mention) -> Iterator[Mention]:
+        """「保健福祉課(健康)・(福祉)」: the other sections of the same name, by what tells them apart."""
+        match = _DETAIL.match(folded(self.names[next(iter(first.sections))])) if len(first.sections) == 1 else None
+        end = first.end
+        while match and (more := _FURTHER.match(flat, end)):
+            keys = [key for key, name in self.names.items() if folded(name) == f"{match['base']}({more['detail']})"]
+            if not keys:
+                return
+            end = more.end()
+            yield Mention(more.start("detail") - 1, end, frozenset(keys))
 
 
 def _patterns(name: str) -> list[str]:

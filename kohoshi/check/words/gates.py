@@ -14,8 +14,8 @@ from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Article, Block, Figure, Info, Issue
 
-#: Pictures made of pixels are photographs; drawings (SVG) show nobody's data.
-_PHOTOGRAPH = re.compile(r"\.(?:jpe?g|png|tiff?|webp)$", re.I)
+#: Pictures made of pixels are photographs, whatever they are called; drawings (SVG) show nobody's data.
+_DRAWING = re.compile(r"\.svg$", re.I)
 #: A tick is no name, and «not yet» is no consent.
 _TICK = re.compile(r"(?:true|yes|ok|checked|done|(?:確認)?済み?|確認|はい|[○◯✓✔レ]|有り?|あり)", re.I)
 _NOT_YET = re.compile(r"(?:false|no|none|なし|無し?|未.*|不明|.*(?:確認|申請|依頼|交渉)中)", re.I)
@@ -108,7 +108,7 @@ def _figure(name: str, figure: Figure, face: int) -> Iterator[Finding]:
         yield gate("gate/consent", f"人が写っている写真「{figure.image}」に、掲載の同意がありません",
                    "写っている人（子どもなら保護者）の同意を得て、consent に、いつ・だれから得たかを書いてください")
     looked = _words(figure.personal) if figure.personal else ""
-    photograph = _PHOTOGRAPH.search(figure.image) is not None and not figure.sample
+    photograph = _DRAWING.search(figure.image) is None and not figure.sample
     if looked and (_TICK.fullmatch(looked) or _NOT_YET.fullmatch(looked)):
         yield gate("gate/personal", f"写真「{figure.image}」の個人情報をだれが確かめたのか、名前がありません",
                    "personal に、確かめた人の名前と日付を書いてください")

@@ -14,6 +14,7 @@ from kohoshi.check.words.telephone import comparable, telephones
 from kohoshi.check.words.titles import core
 from kohoshi.issue.dates import Calendar, Hours, hours
 from kohoshi.issue.model import Issue
+from kohoshi.issue.when import Occasion, Occurrence, When, occasions
 from kohoshi.text import plain
 
 #: A part of a title names the whole only when at least this long.
@@ -38,24 +39,29 @@ class Day:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a calendar. ``title``: the passage of its title; ``time`` and ``place`` may be absent."""
+    """A row of a calendar. ``title``: the passage of its title; ``time`` and ``place`` may be absent;
+    ``when``: what its time says."""
 
     name: str
     date: dt.date
     title: Passage
     time: Passage | None
     place: Passage | None
+    when: When | None = None
 
     @property
-    def hours(self) -> list[Hours]:
-        return hours(self.time.text) if self.time else []
+    def sessions(self) -> list[Occurrence]:
+        """Those of its hours that have a begin."""
+        return [one for one in self.when.occurrences if one.begin is not None] if self.when else []
 
 
 @dataclass
 class Happening:
     """An event as its notice tells it.
 
-    days     the days it takes place
+    when     what its 日時 says, where it has one
+    days     the days named on which it takes place
+    hours    the hours named at which it does
     all_days every day that its article names (applications, deadlines)
     open     whether it takes place on more days than are written out
     numbers  telephone numbers given for it, for comparing
@@ -70,6 +76,17 @@ class Happening:
     all_days: set[dt.date] = field(default_factory=set)
     all_hours: list[Hours] = field(default_factory=list)
     numbers: set[str] = field(default_factory=set)
+    when: When | None = None
+
+    @property
+    def sessions(self) -> list[Occurrence]:
+        """When it takes place, as far as the hour is known."""
+        return [one for one in self.when.occurrences if one.begin is not None] if self.when else []
+
+    @property
+    def held(self) -> list[dt.date]:
+        """The days it takes place, in order."""
+        return sorted(self.when.days if self.when and self.when.days else {said.date for _, said in self.days})
 
     @property
     def open(self) -> bool:
@@ -77,7 +94,10 @@ class Happening:
             or any(_OPEN.search(p.text) for key in ("when", "period") for p in self.facts.get(key, ()))
 
     def on(self, day: dt.date) -> bool:
-        """Whether it can take place that day."""
+        """Whether it can take place that day. A rule says nothing of the days before and after those it is
+        read for, and its exceptions no more than it was understood."""
+        if self.when and self.when.days and not self.when.unread:
+            return day in self.when.days or self.open and not self.held[0] <= day <= self.held[-1]
         return self.open or any(said.date == day for _, said in self.days)
 
     def fact(self, key: str) -> str:
@@ -93,6 +113,9 @@ def happenings(issue: Issue, passages: Sequence[Passage]) -> dict[str, Happening
         blocks = [block for part in article.all_parts.values() for block in part]
         if sum(block.info is not None for block in blocks) == 1:
             out[key] = Happening(core(str(article.title)), key)
+    for one in occasions(issue):
+        if one.info is not None and one.key in out:
+            out[one.key].when = one.when
     for passage in passages:
         if happening := out.get(passage.article or ""):
             _tell(happening, passage, calendar, directory)
@@ -108,8 +131,11 @@ def _tell(happening: Happening, passage: Passage, calendar: Calendar, directory:
     if head.endswith(".info"):
         happening.facts.setdefault(key, []).append(passage)
         if key in ("when", "period"):
-            happening.days += [(passage, day) for day in days]
-            happening.hours += [(passage, one) for one in times]
+            when = happening.when
+            own = when.days if when and when.days else {day.date for day in days}
+            begins = {one.begin for one in happening.sessions} or {one.first for one in times}
+            happening.days += [(passage, day) for day in days if day.date in own]
+            happening.hours += [(passage, one) for one in times if one.first in begins]
     else:
         happening.texts.append(passage)
 
@@ -126,9 +152,15 @@ def agree(a: Hours, b: Hours) -> bool:
     return a.first == b.first and (None in (a.last, b.last) or a.last == b.last)
 
 
+def alike(a: Occurrence, b: Occurrence) -> bool:
+    """The same of two sessions."""
+    return a.begin == b.begin and (None in (a.until, b.until) or a.until == b.until)
+
+
 def rows(issue: Issue, passages: Sequence[Passage]) -> list[Row]:
     """Every row of every calendar that is placed."""
     found = {(p.article, p.field): p for p in passages if ".events." in p.field}
+    read: dict[tuple[str, str], Occasion] = {(one.key, one.field): one for one in occasions(issue) if one.event is not None}
     out: list[Row] = []
     for (article, where), passage in found.items():
         if not where.endswith(".title"):
@@ -136,7 +168,8 @@ def rows(issue: Issue, passages: Sequence[Passage]) -> list[Row]:
         stem = where.removesuffix(".title")
         *_, block, _, row = stem.split(".")
         event = (issue.articles[str(article)].all_parts[passage.part or "main"][int(block)].events or [])[int(row)]
-        out.append(Row(core(str(event.title)), event.date, passage, found.get((article, f"{stem}.time")), found.get((article, f"{stem}.place"))))
+        out.append(Row(core(str(event.title)), event.date, passage, found.get((article, f"{stem}.time")), found.get((article, f"{stem}.place")),
+                       one.when if (one := read.get((str(article), f"{stem}.time"))) else None))
     return out
 
 

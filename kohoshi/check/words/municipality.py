@@ -7,6 +7,7 @@ voice: their town hall, «our citizens», «living in».
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -20,10 +21,12 @@ from kohoshi.issue.model import Issue
 _DATA = Path(__file__).with_name("municipalities.yaml")
 #: Words before 市役所, 区民… that name no town.
 _GENERIC = re.compile(r"(?:[全各当本他同旧新元前現副両市都]|近隣|周辺|隣接|近郊|全国|該当|所轄|管轄|最寄|関係|担当|住所地|居住地|所在地|転[入出]先|在住|地元|大都|"
-                      r"政令(?:指定都?)?|指定都?|特別|行政|被災|(?:友好|姉妹|中核|他)都?)+")
+                      r"[一-龠々]{0,4}(?:支所|本庁|出張所|連絡所|分室|支部|地)|直接|朝|見本|夜|窓口|政令(?:指定都?)?|指定都?|特別|行政|被災|(?:友好|姉妹|中核|他)都?)+")
 #: What a town says of itself, right behind its name.
 _VOICE = (r"(?:役所|役場|(?:民|在住|内|在住・在勤)の?(?:皆さ[んま]|皆様|みなさ[んま]|みな様|方々|方[はがもへに])|民の(?:声|意見|暮らし|安全)|在住[のでか・]|内?にお?住(?:まい|む|んで)|"
           r"に住民(?:登録|票)|からのお知らせ|の?(?:公式)?ホームページ|の?公式(?:サイト|LINE|SNS|アカウント|YouTube)|広報(?:課|紙|誌)|では|[一-龠々]{1,8}課|長(?:あいさつ|挨拶|からのメッセージ))")
+#: What is told of others behind the name of their town: who works or lives there, what was seen there.
+_OTHERS = re.compile(r"(?:[一-龠々]{1,8}課|(?:内に)?在住)の[^、。「]{1,16}?(?:さん|氏|選手|くん|ちゃん)|役(?:所|場)(?:や|で(?:開かれ|行われ)|を(?:訪|見学|表敬)|の(?:職員|みなさん|皆さん)(?:が|と|も))")
 #: Fields that give a place or an address.
 _GIVES = (".where", ".place", ".contact", ".apply", ".address")
 _KANJI_NAMED = re.compile(rf"(?<![一-龠々ヶケァ-ヺ])(?P<name>[一-龠々]{{1,5}}?[市区])(?={_VOICE})")
@@ -33,6 +36,7 @@ def check_municipalities(issue: Issue, passages: Sequence[Passage]) -> Iterator[
     """Warnings for the articles; the house's own data speaks for itself."""
     own = _own(issue)
     ward = str(issue.house.publisher.ward)
+    postcodes = tuple(str(one) for one in issue.house.publisher.postcodes)
     listed, namesakes, venues = _listed(), _namesakes(ward), _venues(issue)
     for passage in passages:
         if passage.article is None or ".contacts." in passage.field:
@@ -45,14 +49,22 @@ def check_municipalities(issue: Issue, passages: Sequence[Passage]) -> Iterator[
         for pattern in (named, *((venues,) if _ours(passage) else ()), listed, _KANJI_NAMED):
             for match in pattern.finditer(passage.text):
                 start, end = match.span("name")
-                if (start, end) in apart:
-                    continue  # told as another town of our name
+                if _OTHERS.match(passage.text, end):
+                    continue  # told of others
+                if (start, end) in apart or _addressed(passage.text, match["name"], postcodes):
+                    continue  # told as another town of our name, or where a letter goes
                 if any(start < b and a < end for a, b in taken) or match["name"] in own or _GENERIC.fullmatch(match["name"][:-1]):
                     continue
                 taken.append((start, end))
                 yield passage.finding("name/other-municipality", Level.WARNING,
                                       f"「{match['name']}」は、ほかの自治体の名前です",
                                       "ほかの自治体の原稿を写した残りでないか確かめてください。そのままでよければ、承認してください", start, end)
+
+
+def _addressed(text: str, name: str, ours: tuple[str, ...]) -> bool:
+    """Whether a post code that is not of our ward stands before the name: 〒105-8511 東京都港区芝公園."""
+    codes = re.findall(rf"〒\s?([0-9０-９]{{3}})[-－‐−]?[0-9０-９]{{4}}\s?[^、。〒]{{0,8}}?{re.escape(name)}", text)
+    return bool(codes and ours) and not any(unicodedata.normalize("NFKC", code).startswith(ours) for code in codes)
 
 
 def _own(issue: Issue) -> frozenset[str]:
@@ -63,7 +75,8 @@ def _own(issue: Issue) -> frozenset[str]:
     prefectures: list[str] = _data()["prefectures"]
     prefecture = prefectures[int(code) - 1] if code.isdigit() and 1 <= int(code) <= len(prefectures) else ""
     city, small = (parts["city"] or "", parts["ward"]) if parts else ("", ward)
-    return frozenset({ward, city, small, prefecture, prefecture + city, prefecture + ward} - {""})
+    bare = re.sub(r"^[^市区町村]{2,3}[都道府県](?=.)", "", ward)
+    return frozenset({ward, bare, city, small, prefecture, prefecture + city, prefecture + ward} - {""})
 
 
 @cache

@@ -33,6 +33,7 @@ _LONG_TITLE = 6
 _SECTION_END = 6
 _KANA = re.compile(r"[ぁ-んァ-ヺー]")
 _KATAKANA = re.compile(r"[ァ-ヺー]")
+_PARTICLES = frozenset("がのをにはもへとでや")
 #: What tells two things apart rather than being a slip: numbers, letters, sides, seasons.
 _SET_APART = re.compile(r"[0-9A-Za-z①-⑳一二三四五六七八九十上下左右東西南北前後春夏秋冬新旧男女大小]")
 
@@ -193,12 +194,23 @@ def _slip(known: _Known, index: int, other: str) -> bool:
     was = known.form[index:index + 1]
     if len(other) == 1 and was in _alike().get(other, ""):
         return True
+    if known.title and _goes_on(known.form, index, other):
+        return False
     swapped = len(other) == 2 and other in (known.form[index:index + 2][::-1], known.form[index - 1:index + 1][::-1])
     if _SET_APART.search(was + other) or not re.fullmatch(r"\w*", was + other):
         return False
     if known.long and 0 < index < known.stem:
         return True
     return len(known.form) >= 5 and bool(_KANA.match(was)) and (not other or swapped or bool(_KANA.search(other))) and index > 0
+
+
+def _goes_on(title: str, index: int, other: str) -> bool:
+    """Whether words like a title are a sentence of their own: another particle (委員を募集, 委員の募集),
+    another ending of its verb (参加しよう, 参加します), another word behind the same beginning."""
+    was = title[index:index + 1]
+    tail = re.search("[ぁ-ん]{2,}$", title)
+    particle = was in _PARTICLES and (other == "" or all(char in _PARTICLES for char in other))
+    return particle or (tail is not None and index >= tail.start()) or (index == len(title) - 1 and bool(re.match("[ぁ-ん]", other)))
 
 
 @cache

@@ -5,20 +5,22 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kohoshi.check.words.consistency import check_consistency
 from kohoshi.check.words.contact import check_contacts
+from kohoshi.check.words.corrections import uncorrected
 from kohoshi.check.words.dates import check_dates
 from kohoshi.check.words.gates import check_gates
 from kohoshi.check.words.name import check_names
 from kohoshi.check.words.passages import Passage, passages
 from kohoshi.check.words.style import check_style
+from kohoshi.check.words.whens import check_whens
 from kohoshi.finding import Finding
 from kohoshi.issue.model import Issue
 
 #: A family: (issue, its passages) → findings.
 Family = Callable[[Issue, Sequence[Passage]], Iterator[Finding]]
-FAMILIES: tuple[Family, ...] = (check_dates, check_style, check_contacts, check_names, check_consistency, check_gates)
+FAMILIES: tuple[Family, ...] = (check_dates, check_style, check_contacts, check_names, check_consistency, check_gates, check_whens)
 
 
 def check_words(issue: Issue) -> list[Finding]:
     """What the words of the content tell by themselves; no file is opened."""
     read = passages(issue)
-    return [finding for family in FAMILIES for finding in family(issue, read)]
+    return list(uncorrected((finding for family in FAMILIES for finding in family(issue, read)), read))

@@ -7,6 +7,7 @@ from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.style_ending import check_endings
 from kohoshi.check.words.style_koyobun import check_koyobun, check_sdgs
 from kohoshi.check.words.style_lists import check_lists
+from kohoshi.check.words.style_lookalike import check_lookalikes
 from kohoshi.check.words.style_marks import check_marks
 from kohoshi.check.words.style_repeat import check_repeats
 from kohoshi.check.words.style_term import check_terms
@@ -31,6 +32,7 @@ def _all(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
     yield from check_sdgs(issue, passages)
     for passage in passages:
         yield from check_lists(passage)
+        yield from check_lookalikes(passage)
         yield from check_repeats(passage)
     yield from check_terms(issue, passages)
     yield from check_koyobun(passages)

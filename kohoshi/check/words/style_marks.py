@@ -26,6 +26,8 @@ _VARIANT = re.compile("[\uf900-\ufad9\U0002f800-\U0002fa1d]")
 _ORDINARY = frozenset("﨎﨏﨑﨓﨔﨟﨡﨣﨤﨧﨨﨩")
 #: Characters that one machine or office made for itself (外字): nobody else has them.
 _OWN = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+#: Signs of weekdays and holidays that many newsletters set on purpose.
+_WEEKDAYS = frozenset("㈪㈫㈬㈭㈮㈯㈰㉀㊊㊋㊌㊍㊎㊏㊐㊗")
 _APART = re.compile(".[\u3099\u309a]")
 
 
@@ -92,7 +94,8 @@ def _characters(passage: Passage) -> Iterator[Finding]:
         right = instead.get(match[0]) or unicodedata.normalize("NFKC", match[0])
         name = next(name for first, last, name in names if first <= match[0] <= last)
         told = f"「{right}」と書いてください" if right != match[0] else "言葉に直してください"
-        yield passage.finding("style/character", Level.WARNING, f"「{match[0]}」は{name}です",
+        level = Level.NOTICE if match[0] in _WEEKDAYS else Level.WARNING
+        yield passage.finding("style/character", level, f"「{match[0]}」は{name}です",
                               f"機械によって化けたり、読み上げられなかったりします。{told}",
                               match.start(), match.end())
 

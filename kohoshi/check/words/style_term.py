@@ -12,8 +12,8 @@ from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
 
 DICTIONARY = "style.yml"
-#: Addresses are written as their owners write them.
-ADDRESS = re.compile(r"https?://[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
+#: Addresses, names of accounts and hashtags are written as their owners write them.
+ADDRESS = re.compile(r"https?://[!-~]+|[A-Za-z0-9_.+-]*[@＠][A-Za-z0-9_.-]+|[#＃](?![0-9]+(?![0-9]))[0-9A-Za-z_ぁ-んァ-ヺー一-鿿々〆ヶ]+")
 
 
 def check_terms(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ class Kind(StrEnum):
 _FAX = r"(?:FAX|Fax|fax|ファックス|ファクス|ファクシミリ|フアックス|ファツクス|℻)"
 _PHONE = r"(?:電話|でんわ|TEL|Tel|tel|☎|☏|℡|📞|フリーダイヤル|ナビダイヤル|携帯電話|携帯)"
 #: 「電話番号: 」「TEL・FAX」「(FAX)」 right before a number.
-_LABEL = re.compile(rf"(?:(?P<both>{_PHONE}\s*[・/、&と]?\s*{_FAX}|{_FAX}\s*[・/、&と]?\s*{_PHONE}(?:兼用|共通|とも)?)|(?P<fax>{_FAX})|(?P<phone>{_PHONE}))"
+_LABEL = re.compile(rf"(?:(?P<both>(?:{_PHONE}\s*[・/、&と]?\s*{_FAX}|{_FAX}\s*[・/、&と]?\s*{_PHONE})(?:兼用|共通|とも|同じ|同一)?|{_PHONE}\s?\({_FAX}(?:兼用|共通|も同じ)\))|(?P<fax>{_FAX})|(?P<phone>{_PHONE}))"
                     r"(?:番号)?(?:\s*[::・.]\s*|[)】\]]\s*|\s+)?(?:は|が|の)?\s*$")
 #: Groups of digits joined as telephone numbers are; a mark of length (ー) is a slip for a hyphen.
 _TOKEN = re.compile(
@@ -30,11 +30,14 @@ _TOKEN = re.compile(
     r"|0[0-9]{1,4}\([0-9]{1,5}\)[0-9]{2,5}"                   # 06(6576)0000
     r"|[0-9]{1,5}(?:\s?[-ー]\s?[0-9]{1,8}){1,3}"              # 06-6576-0000, 6576-0000
     r"|0[0-9]{1,4} [0-9]{2,4} [0-9]{3,4}"                     # 06 6576 0000
+    r"|[0-9]{4}[ .][0-9]{4}"                                  # 6576 0000, 6576.0000, only behind a label
     r"|0[0-9]{8,10}"                                          # 0665760000
     r"|[0-9]{3,9}"                                            # only behind a label
     r")(?![0-9A-Za-z@/]|[-.,][0-9])")
+#: Further numbers in short: 「0000-0006・0007」「0000-0005~7」, as far as nothing is counted there.
+_MORE = re.compile(r"\s?(?P<join>[・、,/~])\s?(?P<digits>[0-9]{1,4})(?![0-9A-Za-z]|[-ー.:][0-9])")
 #: What is counted or measured is no telephone number.
-_UNIT = re.compile(r"\s?(?:[年月日時分秒円人名組台本件回枚個点席歳才か%％m㎡号面冊世足株問]|キロ|メートル|ページ|パーセント|ポイント)")
+_UNIT = re.compile(r"\s?(?:[年月日時分秒円人名組台本件回枚個点席歳才か%％m㎡号面冊世足株問階番室期部棟区町丁周度倍級位]|キロ|メートル|ページ|パーセント|ポイント)")
 #: A span of tickets or of numbers drawn: 「0001-0050の番号順」.
 _TICKETS = re.compile(r"\s?(?:の?番号|番|号)")
 _TICKET = re.compile(r"(?:番号札|整理券|(?:受付|抽選|当選|整理)番号)\s?[はがの、::(]?\s?$")
@@ -79,8 +82,9 @@ class Telephone:
         if digits.startswith("0"):
             if wrong := _count(digits, 10, "市外局番から"):
                 return wrong
-            if area_code and digits.startswith(area_code) and len(groups) == 3 and \
-                    (groups[0] != area_code or len(groups[2]) != 4):
+            # 06 and 03 are never the beginning of a longer code; 046 is (0466)
+            parted = groups[0] == area_code or area_code not in ("03", "06") and groups[0].startswith(area_code or "")
+            if area_code and digits.startswith(area_code) and len(groups) == 3 and (not parted or len(groups[2]) != 4):
                 return f"区切りが違います（市外局番は {area_code}、終わりは4桁です）"
             return "区切りが違います（終わりは4桁です）" if len(groups) == 3 and len(groups[2]) != 4 else None
         if area_code is None:
@@ -100,16 +104,37 @@ def telephones(text: str, *, expected: bool = False) -> Iterator[Telephone]:
     flat = folded(text)
     last: Telephone | None = None
     for match in _TOKEN.finditer(flat):
+        if last is not None and match.start() < last.end:
+            continue
         before = flat[:match.start()]
-        kind = _said(_LABEL.search(before))
+        kind = _said(_LABEL.search(before.removesuffix("+")))
         if kind is Kind.UNSAID and last is not None and re.fullmatch(r"\s*[、,・/]?\s*", flat[last.end:match.start()]):
             kind = last.kind  # 「電話 0000-0001・0000-0002」
         groups = tuple(re.findall("[0-9]+", match[0]))
+        if before.endswith("+") and groups[0] == "81" and len(groups) > 2:
+            groups = ("0" + groups[1], *groups[2:])  # as one dials from abroad
         if _POSTCODE.search(before) or _UNIT.match(flat, match.end()) or kind is Kind.UNSAID and (re.search("[A-Za-z]$", before) or _TICKETS.match(flat, match.end()) or _TICKET.search(before)):
+            continue
+        if kind is Kind.UNSAID and re.search("[ .]", match[0]) and len(groups) == 2 and not expected:
             continue
         if _meant(groups) if kind is not Kind.UNSAID else _looks(groups) or expected and _broken(groups):
             last = Telephone(match.start(), match.end(), groups, kind)
             yield last
+            for last in _in_short(flat, last):
+                yield last
+
+
+def _in_short(flat: str, first: Telephone) -> Iterator[Telephone]:
+    """The further numbers that give only the digits in which they differ from ``first``."""
+    last = first
+    while len(last.groups) > 1 and (more := _MORE.match(flat, last.end)):
+        digits, tail = more["digits"], last.groups[-1]
+        if _UNIT.match(flat, more.end()) or len(tail) != 4 or (len(digits) != 4 if more["join"] != "~" else len(digits) > 4):
+            return
+        if more["join"] == "~" and tail[:-len(digits)] + digits <= tail:
+            return
+        last = Telephone(more.start("digits"), more.end("digits"), (*last.groups[:-1], tail[:-len(digits)] + digits), first.kind)
+        yield last
 
 
 def _said(label: re.Match[str] | None) -> Kind:

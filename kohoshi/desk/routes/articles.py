@@ -41,6 +41,7 @@ def shared(visit: Visit, target: Target, made: Any) -> dict[str, Any]:
             "back": target.base.removeprefix(f"/i/{issue.id}/"), "revisions": state["revisions"],
             "ratio": (round(width * 10), round(height * 10)),
             "at": {"base": target.base, "revision": made.form.revision, "csrf": visit.csrf, "remarks": made.remarks,
+                   "calendar": made.calendar,
                    "issue": issue.id, "pictures": pictures_of(issue)}}
 
 

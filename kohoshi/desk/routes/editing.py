@@ -2,7 +2,7 @@
 added, removed and moved, undo and redo.
 
     POST {base}/field    pointer, value, was   (kind=bool: a box that is checked or not)
-    POST {base}/try      pointer, value                  → {remarks}
+    POST {base}/try      pointer, value                  → {remarks, calendar}
     POST {base}/add      pointer of a list, index, kind, revision; or of a missing record
     POST {base}/remove   pointer, revision
     POST {base}/move     pointer, to, revision
@@ -22,6 +22,7 @@ from starlette.responses import Response
 
 from kohoshi.desk.numbers import number
 from kohoshi.desk.views import Refused, View, Visit
+from kohoshi.desk.writing.calendar import calendar_tried
 from kohoshi.desk.writing.judging import attempt
 from kohoshi.desk.writing.targets import Clash, Target, article_target, issue_target, pointer_of, removable, standing, write_field
 from kohoshi.desk.writing.trail import changed_last, redoable, undoable, who
@@ -93,8 +94,9 @@ def _clashed(visit: Visit, target: Target, name: str, clash: Clash) -> Response:
 @telling
 def try_out(visit: Visit) -> Response:
     target = target_of(visit)
-    found = attempt(visit.issue, target, visit.field("pointer", limit=200), visit.field("value"))
-    return visit.json({"remarks": [remark.as_dict() for remark in found]})
+    name, value = visit.field("pointer", limit=200), visit.field("value")
+    found = attempt(visit.issue, target, name, value)
+    return visit.json({"remarks": [remark.as_dict() for remark in found], "calendar": calendar_tried(visit.issue, target, name, value)})
 
 
 @telling

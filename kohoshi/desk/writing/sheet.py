@@ -1,10 +1,11 @@
 """The page of one article, put together: its groups of fields, fullness, findings, history."""
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.people import Visitor
+from kohoshi.desk.writing.calendar import calendar_words
 from kohoshi.desk.writing.fits import Fit, fits_of
 from kohoshi.desk.writing.judging import Remark, remarks
 from kohoshi.desk.writing.place import Stand, stands
@@ -36,7 +37,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Sheet:
-    """``broken``: why there is no form; ``head``, ``about``: fields outside the body."""
+    """``broken``: why there is no form; ``head``, ``about``: fields outside the body; ``calendar``: field
+    → what a calendar will say of it."""
 
     form: Form
     head: list[Group | Leaf]
@@ -46,6 +48,7 @@ class Sheet:
     remarks: dict[str, list[Remark]]
     trail: Trail
     broken: list[Remark]
+    calendar: dict[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -76,7 +79,8 @@ def sheet(issue: IssueDesk, target: Target, visitor: Visitor, adding: str = "") 
         broken = [Remark(f.level.value, f.message, f.hint, f.place.line if f.place else None) for f in form.problems if f.level is Level.ERROR]
         return Sheet(form, [], [], None, [], {}, past, broken or [Remark("error", "ファイルに項目がありません", "", 1)])
     top = tree(target.model, root, form, sections(issue), adding)
-    return Sheet(form, *_split(top), top, _parts(issue, target, top), _shown(remarks(issue, target, root), top), past, [])
+    return Sheet(form, *_split(top), top, _parts(issue, target, top), _shown(remarks(issue, target, root), top), past, [],
+                 calendar_words(issue, root))
 
 
 def _shown(found: dict[str, list[Remark]], top: Group) -> dict[str, list[Remark]]:

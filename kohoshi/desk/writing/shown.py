@@ -11,13 +11,16 @@ from kohoshi.desk.desk import IssueDesk
 from kohoshi.issue.loader_files import inside
 from kohoshi.issue.model import Article, Figure, Step
 from kohoshi.issue.values import Scalar
+from kohoshi.pages import drawing as drawings
+from kohoshi.pages.drawing import DrawingError
 from kohoshi.pages.picturefile import PictureError, opened
+from kohoshi.pages.presscolour import on_screen
 
 #: Longest side of a small copy in px.
 SMALL = 640
 #: Largest file that is opened for a small copy.
 MAX_BYTES = 80_000_000
-TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml", ".tif": "image/tiff", ".tiff": "image/tiff"}
+ENDINGS = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".tif", ".tiff", ".webp", ".avif", ".svg"})
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def pictures_of(issue: IssueDesk) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for folder in (issue.folder / "images", issue.desk.project / "layouts" / layouts / "art"):
         for path in sorted(folder.glob("*")) if folder.is_dir() else ():
-            if path.suffix.lower() in TYPES and path.is_file() and not path.name.startswith(".") and inside(path, folder):
+            if path.suffix.lower() in ENDINGS and path.is_file() and not path.name.startswith(".") and inside(path, folder):
                 found.setdefault(path.name, path)
     return found
 
@@ -78,16 +81,31 @@ def shelf(issue: IssueDesk) -> list[Shown]:
 
 
 def small(path: Path) -> tuple[bytes, str]:
-    """(bytes, type) for the screen: a drawing as it is, a photograph small. Raises PictureError."""
-    if path.suffix.lower() == ".svg":
-        return path.read_bytes(), TYPES[".svg"]
+    """(bytes, type) for the screen: a drawing alone and clean, a photograph small. Raises PictureError."""
     if path.stat().st_size > MAX_BYTES:
         raise PictureError("大きすぎます")
-    image = opened(path.read_bytes()).image
+    data = path.read_bytes()
+    if path.suffix.lower() != ".svg":
+        return _small(data), "image/jpeg"
+    try:
+        return drawings.read(data, drawings.beside(path)).for_screen(_looks, _small), "image/svg+xml"
+    except DrawingError as error:
+        raise PictureError(str(error), error.hint) from None
+
+
+def _small(data: bytes) -> bytes:
+    image = on_screen(opened(data))
     image.thumbnail((SMALL, SMALL))
     out = io.BytesIO()
     image.convert("RGB").save(out, "JPEG", quality=82)
-    return out.getvalue(), TYPES[".jpg"]
+    return out.getvalue()
+
+
+def _looks(ink: tuple[float, float, float, float]) -> tuple[int, int, int]:
+    """About how inks (per cent) look; the press is not asked for a small copy."""
+    *colours, black = ink
+    red, green, blue = (round(255 * (1 - each / 100) * (1 - black / 100)) for each in colours)
+    return red, green, blue
 
 
 def _figures(value: Any, pointer: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Figure | Step]]:

@@ -6,7 +6,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event
+from icalendar.prop import vRecur
 
 from kohoshi.editions.events import Entry, events
 from kohoshi.editions.text import Teller
@@ -30,15 +32,25 @@ def path_of(issue: Issue) -> str:
 
 
 def events_ics(issue: Issue) -> bytes:
-    """Every event of the issue. Events without a time are whole days."""
+    """Every event of the issue. Events without a time are whole days; those that come by a rule are one,
+    with the rule and the days on which there is none (RFC 5545, 3.3.10 and 3.8.5)."""
     calendar = Calendar()
     title = Teller(issue, {}, {}).say(issue.house.publisher.title)
     calendar.add("prodid", f"-//{authority(issue)}//kohoshi//JA")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"{title} {issue.publication.label}の行事")
     stamp = dt.datetime.combine(issue.publication.date, dt.time(), TOKYO).astimezone(dt.UTC)
-    for number, entry in enumerate(events(issue), 1):
-        calendar.add_component(_event(entry, f"{path_of(issue)}/{number:03}@{authority(issue)}", stamp))
+    entries = events(issue)
+    told: set[str] = set()
+    for number, entry in enumerate(entries, 1):
+        name = entry.series[0] if entry.series else None
+        if name is not None and name in told:
+            continue
+        event = _event(entry, f"{path_of(issue)}/{number:03}@{authority(issue)}", stamp)
+        if name is not None:
+            told.add(name)
+            _recur(event, [each for each in entries if each.series and each.series[0] == name])
+        calendar.add_component(event)
     calendar.add_missing_timezones()
     return calendar.to_ical()
 
@@ -55,12 +67,38 @@ def _event(entry: Entry, uid: str, stamp: dt.datetime) -> Event:
         event.add("dtstart", moment(entry.first, entry.begin))
         if entry.until is not None:
             event.add("dtend", moment(entry.last, entry.until))
-    for name, key in (("location", "場所名称"), ("description", "説明")):
-        if entry.cells.get(key):
-            event.add(name, entry.cells[key])
+    if entry.cells.get("場所名称"):
+        event.add("location", entry.cells["場所名称"])
+    if about := described(entry):
+        event.add("description", about)
+    if entry.status:
+        event.add("status", "CANCELLED")  # of a day that an event is postponed from, too: it is not then
     if entry.cells.get("カテゴリー"):
         event.add("categories", [entry.cells["カテゴリー"]])
     return event
+
+
+def _recur(event: Event, members: list[Entry]) -> None:
+    """The rule of the entries ``members``, without the days on which there is no such entry."""
+    first = members[0]
+    assert first.series is not None
+    if len(members) == 1:
+        return
+    days = {each.first for each in members}
+    start, last = dt.datetime.combine(first.first, dt.time()), dt.datetime.combine(max(days), dt.time())
+    out = [day.date() for day in rrulestr(first.series[1], dtstart=start).between(start, last) if day.date() not in days]
+    rule = vRecur.from_ical(first.series[1])
+    rule["UNTIL"] = [last.date() if first.begin is None else moment(last.date(), first.begin).astimezone(dt.UTC)]
+    event.add("rrule", rule)
+    if out:
+        event.add("exdate", [day if first.begin is None else moment(day, first.begin) for day in out],
+                  {"VALUE": "DATE"} if first.begin is None else None)
+
+
+def described(entry: Entry) -> str:
+    """What it is, and the words that say when: conditions, exceptions and reception are nowhere else."""
+    words = entry.cells.get("開始日時特記事項")
+    return "\n".join(filter(None, (entry.cells.get("説明"), f"日時: {words}" if words else "")))
 
 
 def moment(day: dt.date, minutes: int) -> dt.datetime:

@@ -8,9 +8,11 @@ from typing import Any
 from markupsafe import Markup
 
 from kohoshi.editions.events import Entry
-from kohoshi.editions.html.feeds import TOKYO, moment
+from kohoshi.editions.html.feeds import TOKYO, described, moment
 from kohoshi.editions.text import Teller
 from kohoshi.issue.model import Issue
+
+_STATUS = {"": "EventScheduled", "cancelled": "EventCancelled", "postponed": "EventPostponed"}
 
 
 def article_data(issue: Issue, key: str, entries: Iterable[Entry]) -> Markup:
@@ -30,10 +32,12 @@ def article_data(issue: Issue, key: str, entries: Iterable[Entry]) -> Markup:
 
 def _event(entry: Entry, office: dict[str, Any]) -> dict[str, Any]:
     event: dict[str, Any] = {"@type": "Event", "name": entry.title, "organizer": office,
-                             "startDate": _day(entry, first=True), "endDate": _day(entry, first=False)}
+                             "eventStatus": f"https://schema.org/{_STATUS[entry.status]}", "startDate": _day(entry, first=True)}
+    if entry.begin is None or entry.until is not None:
+        event["endDate"] = _day(entry, first=False)
     if place := entry.cells.get("場所名称"):
         event["location"] = {"@type": "Place", "name": place, "address": place}
-    if about := entry.cells.get("説明"):
+    if about := described(entry):
         event["description"] = about
     if entry.cells.get("料金(基本)") == "0":
         event["isAccessibleForFree"] = True

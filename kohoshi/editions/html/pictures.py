@@ -5,10 +5,10 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
+from os.path import splitext
 
 import numpy as np
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image
 
 from kohoshi.finding import Box
 from kohoshi.pdfread import Finished
@@ -19,8 +19,6 @@ FACE_DPI = 120.0
 #: mm around the frames of an article; what is nearer than this counts as one.
 _AROUND = 3.0
 _QUALITY = 82
-#: px
-_LONGEST = 1600
 
 
 @dataclass(frozen=True)
@@ -79,31 +77,16 @@ def _packed(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def screen_name(name: str) -> str:
-    """The file name of a picture in the site: drawings stay drawings, photographs become JPEG."""
-    return name if name.endswith(".svg") else f"{name.rsplit('.', 1)[0]}.jpg"
-
-
-def screen_picture(path: Path) -> bytes:
-    """A drawing as it is authored; a photograph in sRGB, at most 1600 px wide or high, without
-    what its camera wrote about place and time."""
-    if path.suffix == ".svg":
-        return path.read_bytes()
-    with Image.open(path, formats=("JPEG", "PNG", "TIFF")) as opened:
-        image = ImageOps.exif_transpose(opened)
-        image = _srgb(image)
-        image.thumbnail((_LONGEST, _LONGEST))
-        return _packed(image)
-
-
-def _srgb(image: Image.Image) -> Image.Image:
-    """On white where it is transparent; by its own profile where it has one."""
-    profile = image.info.get("icc_profile")
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        whole = image.convert("RGBA")
-        image = Image.new("RGB", whole.size, "white")
-        image.paste(whole, mask=whole.getchannel("A"))
-    if profile and image.mode in ("RGB", "CMYK", "L"):
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB") or image
-    return image.convert("RGB")
+def screen_names(names: Iterable[str]) -> dict[str, str]:
+    """Name of a picture in the content → its file name in the site: drawings stay drawings, photographs
+    become JPEG; two of them never get the same name, on a disk that ignores case neither."""
+    out: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in sorted(names, key=lambda name: (not name.endswith((".jpg", ".svg")), name)):
+        stem, ending = splitext(name)
+        ending = ending[1:]
+        kept = ".svg" if ending.lower() == "svg" else ".jpg"
+        wanted = [f"{stem}{kept}", f"{stem}-{ending.lower()}{kept}", *(f"{stem}-{number}{kept}" for number in range(2, 1000))]
+        out[name] = next(each for each in wanted if each.casefold() not in taken)
+        taken.add(out[name].casefold())
+    return out

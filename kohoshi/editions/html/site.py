@@ -2,15 +2,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from kohoshi.editions.events import Entry, events
+from kohoshi.editions.events import events
 from kohoshi.editions.html.feeds import events_ics, feed_xml
 from kohoshi.editions.html.linked import article_data
-from kohoshi.editions.html.pictures import Picture, Printed, printed_pictures, screen_name, screen_picture
+from kohoshi.editions.html.pictures import Picture, Printed, printed_pictures, screen_names
+from kohoshi.editions.html.rows import rows
 from kohoshi.editions.html.words import Words
 from kohoshi.editions.opendata import placed
 from kohoshi.editions.received import Received
@@ -19,6 +22,7 @@ from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Article, Figure, Issue, Run
 from kohoshi.pages.environment import LayoutError, era, full_date, rendered
 from kohoshi.pages.references import face_phrase
+from kohoshi.pages.resources import Refused
 from kohoshi.pages.run import Pages
 from kohoshi.pages.sandbox import TemplateSandbox
 from kohoshi.pdfread import Finished
@@ -74,14 +78,14 @@ class _Maker:
         self.entries = events(site.issue)
         self.env = TemplateSandbox(site.pages.folder)
         self.env.filters.update(era=era, full=full_date, faces=face_phrase, say=self.teller.say, weekday=lambda day: _DAYS[day.weekday()],
-                                screen_name=screen_name, kilobytes=lambda number: f"{max(round(number / 1024), 1):,} KB")
+                                screen_name=lambda name: quote(self.names[str(name)]), kilobytes=lambda number: f"{max(round(number / 1024), 1):,} KB")
 
     def files(self) -> dict[str, bytes]:
         out: dict[str, bytes] = {picture.name: picture.data for picture in self.every_picture()}
         out |= self.own_pictures()
         out["style.css"] = self.site.pages.palette.screen_css().encode() + layout_file(self.site.pages.folder, "web.css")
         out["reading.js"] = layout_file(self.site.pages.folder, "reading.js")
-        out["index.html"] = self.page("index.html.j2", "", "", entries=self.entries, runs=list(self.runs()), ads=list(self.ads()))
+        out["index.html"] = self.page("index.html.j2", "", "", events=rows(self.entries), runs=list(self.runs()), ads=list(self.ads()))
         for run in self.issue.publication.flatplan:
             if run.supplied:
                 out[f"{self.supplied(run)}"] = self.page(
@@ -104,10 +108,18 @@ class _Maker:
             yield from pictures
 
     def own_pictures(self) -> dict[str, bytes]:
-        """Photographs and drawings that articles show, for the screen."""
-        names = {name for key in self.keys for name in _pictures(self.issue.articles[key])}
-        return {f"images/{screen_name(name)}": screen_picture(self.site.pages.resources.locate(self.site.pages.picture(name))[0])
-                for name in sorted(names)}
+        """Photographs and drawings that articles show, for the screen; one that cannot be read was told
+        when its face was laid out."""
+        pages, out = self.site.pages, {}
+        for name, shown in sorted(self.names.items()):
+            with suppress(Refused):
+                out[f"images/{shown}"] = pages.resources.screen(pages.picture(name))
+        return out
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Name of a picture → its file name in images/."""
+        return screen_names({name for key in self.keys for name in _pictures(self.issue.articles[key])})
 
     # --- pages ---------------------------------------------------------------------------
 

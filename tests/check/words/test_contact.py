@@ -95,7 +95,7 @@ def test_span_is_that_of_the_number_alone():
 @pytest.mark.parametrize("line, field, section, expected", [
     ("電話 0000-0003で", "paragraph", "bosai", ["contact/other-section"]),  # unnamed, of a section the article never names
     ("電話 0000-0004で", "paragraph", "bosai", []),
-    ("協働まちづくり推進課(地域) 電話 0000-0003", "info.contact", "kosodate", ["contact/other-section"]),  # copied with its name
+    ("協働まちづくり推進課(地域) 電話 0000-0003", "info.contact", "kosodate", []),  # its own section is named, as the page of the rule says
     ("協働まちづくり推進課(地域) 電話 0000-0003", "paragraph", "kosodate", []),  # another section is named on purpose
     ("協働まちづくり推進課 電話 0000-0003", "info.contact", "bosai", ["contact/other-section"]),
     ("認知症カフェは 電話 0000-0007 へ", "paragraph", "koho", []),  # a teaser gives the number of what it names
@@ -141,3 +141,27 @@ def test_other_numbers_and_mail_of_a_section_can_be_registered(tmp_path):
 def test_ways_of_writing_are_one_number(text, digits, kind):
     (number,) = telephones(text)
     assert comparable(number.groups, "06") == digits and number.kind is kind and number.fault("06") is None
+
+
+@pytest.mark.parametrize("text, area, wrong", [
+    ("電話 0466-00-0000", "046", False), ("電話 0863-00-0000", "086", False), ("電話 046-000-0000", "046", False), ("電話 066-500-0000", "06", True),
+    ("電話 0466-000-000", "046", True), ("電話 06-6500-0000", "046", False), ("電話 047-100-0000", "04", False), ("電話 04-7100-0000", "046", False),
+])
+def test_longer_area_codes_begin_with_shorter_ones(text, area, wrong):
+    (number,) = telephones(text)
+    assert bool(number.fault(area)) is wrong
+
+
+@pytest.mark.parametrize("text, groups", [
+    ("電話 0000-0006・0007", ["00000006", "00000007"]), ("電話 0000-0005～7", ["00000005", "00000007"]), ("電話 0000-0001、0012、0013", ["00000001", "00000012", "00000013"]),
+    ("電話 0000-0001・2022年", ["00000001"]), ("電話 0000-0001・1000円", ["00000001"]), ("電話 0000-0001～17時", ["00000001"]), ("電話 0000-0007～5", ["00000007"]),
+    ("電話 +81-6-0000-0009", ["0600000009"]), ("電話 0000 0009", ["00000009"]), ("西暦 2022 0601", []), ("電話 0000.0009", ["00000009"]), ("3.1415 2718", []),
+])
+def test_numbers_in_short_and_in_other_forms(text, groups):
+    assert [number.digits for number in telephones(text)] == groups
+
+
+@pytest.mark.parametrize("line", ["保健福祉課(健康) 電話 0000-0006", "窓口サービス課 電話 0000-0008", "総務課(広報) 電話 0000-0001 ファックス 0000-0101"])
+@pytest.mark.parametrize("field", ["info.contact", "paragraph", "info.apply"])
+def test_a_number_beside_its_own_section_is_right_in_every_article(line, field):
+    assert rules(check_contacts, line, article="minato-no-kaze", field=field, section="kosodate") == []

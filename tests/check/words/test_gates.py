@@ -108,6 +108,12 @@ def test_what_readers_are_meant_to_see(text):
     assert [f.excerpt for f in check_gates(issue, passages(issue)) if f.rule == "gate/placeholder"] == []
 
 
+@pytest.mark.parametrize(("value", "open_"), [("未定", True), ("調整中", True), ("(確認中)", True), ("○○", True), ("区民センター", False), ("未定(決まったらお知らせします)", False)])
+def test_a_fact_that_nobody_has_decided(value, open_):
+    issue = ehon({"info": {"where": value, "when": "6月12日(日)10:00～11:30"}})
+    assert [f.excerpt for f in check_gates(issue, passages(issue)) if f.rule == "gate/placeholder"] == [value] * open_
+
+
 def test_a_gate_fails_nothing_and_is_listed_apart():
     found = gates(ehon(figure(people="true")))
     report = Report("2022-06", None, 8, found)

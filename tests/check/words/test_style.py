@@ -293,14 +293,14 @@ def test_a_half_width_tilde_as_a_range_is_a_wave_dash_too_but_not_in_an_address(
     assert check("10:00～11:00", "https://example.jp/1~2/") == []
 
 
-def test_mixed_endings_of_one_article():
-    found = check("区政会議を開きます。どなたでも傍聴できます。", "会議は公開である。", "意見箱も設けています。")
+def test_mixed_endings_of_one_paragraph():
+    found = check("区政会議を開きます。", "どなたでも傍聴できます。会議は公開である。意見箱も設けています。")
     assert [(f.rule, f.excerpt, f.place.line) for f in found] == [("style/mixed-ending", "である。", 2)]
 
 
 def test_the_other_way_round_too():
-    found = check("本計画は区の方針である。期間は5年である。", "ご意見をお寄せください。")
-    assert [(f.rule, f.excerpt) for f in found] == [("style/mixed-ending", "ください。")]
+    found = check("本計画は区の方針である。ご意見をお待ちしています。期間は5年である。")
+    assert [(f.rule, f.excerpt) for f in found] == [("style/mixed-ending", "ます。")]
 
 
 @pytest.mark.parametrize("lines", [
@@ -310,6 +310,7 @@ def test_the_other_way_round_too():
     ("雨の匂いがすると、海が近くなる。6月の港を歩くたびに、そう思います。",),
     ("わが家はどこへ、いつ避難するのか。家族で話しましょう。",),
     ("本計画は区の方針である。", "期間は5年である。"),
+    ("本計画は区の方針である。期間は5年である。", "ご意見をお寄せください。"),
 ])
 def test_endings_that_may_stand_together(lines):
     assert check(*lines) == []

@@ -62,7 +62,7 @@ function update(page) {
     if (valueOf(form) !== valueOf(twin)) fill(form, valueOf(twin));
     if (valueOf(form) === valueOf(twin)) form.elements.was.value = twin.elements.was.value;
     form.classList.toggle("wrong", twin.classList.contains("wrong"));
-    adopt(page, [`${form.dataset.field}-said`]);
+    adopt(page, [`${form.dataset.field}-said`, `${form.dataset.field}-calendar`]);
     const where = form.querySelector(".where"), now = twin.querySelector(".where");
     if (where && now) where.textContent = now.textContent;
     const shown = form.querySelector(".shown"), picture = twin.querySelector(".shown");

@@ -65,7 +65,15 @@ export class Fields {
     const value = valueOf(form);
     if (!dirty(form) || !value.trim()) return;
     const told = await send(`${this.base}/try`, { pointer: form.dataset.field, value }).catch(() => null);
-    if (told && form.isConnected && valueOf(form) === value) this.remark(form, told.remarks);
+    if (!told || !form.isConnected || valueOf(form) !== value) return;
+    this.remark(form, told.remarks);
+    this.calendar(form, told.calendar);
+  }
+
+  // What a calendar would say of a 日時.
+  calendar(form, words) {
+    const said = document.getElementById(`${form.dataset.field}-calendar`)?.querySelector(".calendar-words");
+    if (said) said.textContent = words ?? "";
   }
 
   remark(form, remarks) {

@@ -1,0 +1,90 @@
+"""The end of reading a 日時: its groups to occurrences, and what its parts say against each other."""
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from kohoshi.issue.when.groups import Group, Limits, Told, tell
+from kohoshi.issue.when.model import Occurrence, Spot, When
+from kohoshi.issue.when.state import State
+
+
+def finish(state: State) -> When:
+    when = state.when
+    groups = [group for group in state.groups if group.dated and not group.void]
+    if groups and state.lead and not any(group.timed for group in groups):
+        groups[0].clock = state.lead + groups[0].clock
+    if groups and not any(group.timed for group in groups) and len(state.reserve_hours) == 1:
+        groups[-1].clock.append(state.reserve_hours[0])
+    if len(groups) > 1 and not groups[-1].timed and any(group.timed for group in groups):
+        spot = groups[-1]
+        when.unread.append(Spot(max(spot.start, 0), spot.end, "この日の時刻が分かりません"))
+    if state.cancelled:
+        for group in groups:
+            group.status = state.cancelled  # type: ignore[assignment]
+    limits = Limits(state.calendar.year, state.calendar.month, state.counts[0][1] if len(state.counts) == 1 else None)
+    found: list[Occurrence] = []
+    series: list[str] = []
+    whole = [(group, tell(group, state.out, limits, state.overrides)) for group in groups]
+    for _, told in whole:
+        found += [replace(one, series=one.series + len(series)) if one.series is not None else one for one in told.occurrences]
+        series += told.series
+        when.unread += told.unread
+        when.conflicts += told.conflicts
+    spare = {one.first for one in found} - set(when.reserve)
+    found = [one for one in found if one.first not in when.reserve or not spare]
+    for day, labels in state.only:
+        found = [one for one in found if one.first != day or one.label in labels]
+    judge(state, found, whole)
+    if not found:
+        series = []
+    if state.hazy and len({one.first for one in found}) > 1:
+        found, series = [], []
+    if state.day is not None:  # a calendar's row is of its day, whatever its time says
+        found = [one if one.first == state.day else Occurrence(state.day, state.day) for one in found] or [Occurrence(state.day, state.day)]
+    unique = dict.fromkeys(sorted(found, key=_order))
+    when.occurrences, when.series = tuple(unique), tuple(series)
+    when.unread = list(dict.fromkeys(when.unread))
+    when.conflicts = list(dict.fromkeys(when.conflicts))
+    if not found and not when.unread and not when.conflicts and state.day is None:
+        when.unread.append(Spot(0, len(state.text), "行事の日が分かりません"))
+    return when
+
+
+def judge(state: State, found: list[Occurrence], whole: list[tuple[Group, Told]]) -> None:
+    """What the parts say against each other."""
+    days = {one.first + dt.timedelta(days=n) for one in found for n in range((one.last - one.first).days + 1)}
+    for token, number in state.counts:
+        sums = {len(days), len(found), len({one.first for one in found})}
+        ruled = any(group.rules or group.filters for group, _ in whole)
+        sessions_count = max((sum(one.first == day for one in found) for day in days), default=0)
+        if not found or number in sums or number == sessions_count or (ruled and any(group.since and not group.periods for group, _ in whole)):
+            continue
+        if any(one.first != one.last for one in found) or any(group.since and not group.rules for group, _ in whole) or any(group.either for group, _ in whole):
+            state.when.unread.append(Spot(token.start, token.end, f"「{token.text}」がどの日か分かりません"))
+        elif ruled and not any(group.periods or group.since or group.till for group, _ in whole):
+            state.when.unread.append(Spot(token.start, token.end, f"「{token.text}」の始まりの日が分かりません"))
+            found.clear()
+        elif ruled and number < min(sums):
+            state.when.unread.append(Spot(token.start, token.end, f"「{token.text}」がどの日か分かりません"))
+            found.clear()
+        else:
+            state.when.conflicts.append(Spot(token.start, token.end, f"「{token.text}」とありますが、日時を数えると{len({one.first for one in found})}回です"))
+    if state.out.days and any(group.rules or group.periods or group.filters or len(group.singles) > 1 for group, _ in whole):
+        for day in sorted(state.out.days):
+            if not possible(day, [group for group, _ in whole]):
+                state.when.conflicts.append(Spot(0, len(state.text), f"除くとある{day.month}月{day.day}日は、もともと行事の日ではありません"))
+
+
+def possible(day: dt.date, groups: list[Group]) -> bool:
+    """Whether an excepted day is one that was in question."""
+    for group in groups:
+        inside = [p for p in group.periods if p.first <= day <= p.last] or not group.periods
+        ruled = not (group.rules or group.filters) or any(rule.holds(day) for rule in group.rules) or any(each.holds(day) for each in group.filters)
+        if inside and ruled and (group.periods or group.rules or group.filters or group.months or day in group.singles):
+            return True
+    return False
+
+
+def _order(one: Occurrence) -> tuple[dt.date, int, dt.date, int, str]:
+    return one.first, -1 if one.begin is None else one.begin, one.last, -1 if one.until is None else one.until, one.label
