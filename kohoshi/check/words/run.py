@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from kohoshi.check.words.consistency import check_consistency
 from kohoshi.check.words.contact import check_contacts
 from kohoshi.check.words.corrections import uncorrected
+from kohoshi.check.words.crowded import crowded
 from kohoshi.check.words.dates import check_dates
 from kohoshi.check.words.gates import check_gates
 from kohoshi.check.words.name import check_names
@@ -23,4 +24,4 @@ FAMILIES: tuple[Family, ...] = (check_dates, check_style, check_contacts, check_
 def check_words(issue: Issue) -> list[Finding]:
     """What the words of the content tell by themselves; no file is opened."""
     read = passages(issue)
-    return list(uncorrected((finding for family in FAMILIES for finding in family(issue, read)), read))
+    return list(crowded(uncorrected((finding for family in FAMILIES for finding in family(issue, read)), read)))
