@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kohoshi import PROJECT
-from kohoshi.check import check_issue_pdf
+from kohoshi.check import prove_issue_pdf
 from kohoshi.check.report import Report, as_json, sections_of
 from kohoshi.check.report_html import as_html
 from kohoshi.check.report_sarif import as_sarif
@@ -35,8 +35,10 @@ from kohoshi.pages.error import LayoutError
 from kohoshi.pages.layout import ad_sizes, load_layouts
 from kohoshi.pdfread import open_finished
 from kohoshi.press import Press, load_press
+from kohoshi.refusal import Refusal
 from kohoshi.typeset.areas import areas, article_areas
 from kohoshi.typeset.composition import Composition
+from kohoshi.typeset.engine_places import engine_places
 from kohoshi.typesetting import Shop, inserts, lay_out, open_shop
 from kohoshi.workfolder import work_folder
 
@@ -52,7 +54,7 @@ class Progress(Protocol):
     def end(self, title: str, seconds: float) -> None: ...
 
 
-class OutputError(ValueError):
+class OutputError(Refusal):
     """The output folder cannot be used; Japanese message."""
 
 
@@ -117,11 +119,11 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             screen = opened.enter_context(open_finished(folder / "web.pdf"))
             _write_site(folder / "html", Site(issue, composition.faces, article_areas(composition), web.received, screen, shop.pages))
         with steps("できたPDFを読み返す"):
-            result = check_issue_pdf(finished, issue, web=screen, also=_once(findings), families=shop.families,
+            result = prove_issue_pdf(finished, issue, web=screen, also=_once(engine_places(findings, shop.pages)), families=shop.families,
                                      press=press, folder=folder)
         with steps("報告書を書く"):
-            report = Report(str(issue.publication.month), "print.pdf", len(issue.faces), result, steps.timings, press,
-                            sections_of(issue), content)
+            report = Report(str(issue.publication.month), "print.pdf", len(issue.faces), result.findings, steps.timings, press,
+                            sections_of(issue), content, result.proof)
             (folder / "report.json").write_text(as_json(report), encoding="utf-8")
             (folder / "report.sarif").write_text(as_sarif(report), encoding="utf-8")
             (folder / "report.html").write_text(as_html(report, finished), encoding="utf-8")
@@ -165,7 +167,7 @@ def _composed(shop: Shop) -> Composition:
         raise ContentError([error.finding]) from None
 
 
-def _once(findings: Findings) -> Findings:
+def _once(findings: list[Finding]) -> Findings:
     """What the engine says at drawing, once for all editions: of a drawing, and of a character unless it
     was found in the content already."""
     known = {finding.excerpt for finding in findings if finding.rule == "font/missing-glyph"}

@@ -25,6 +25,7 @@ from kohoshi.pages.glyphs import check_glyphs
 from kohoshi.pages.layout import Layout, ad_sizes, load_layouts, misplaced
 from kohoshi.pages.picturecheck import check_pictures
 from kohoshi.press import load_press
+from kohoshi.refusal import Refusal
 
 if TYPE_CHECKING:
     from kohoshi.pdfread import Finished
@@ -75,7 +76,7 @@ def check_file(path: Path, folder: Path | None, press_name: str | None = None) -
     Raises ContentError, OSError, PdfRefused, PressError.
     """
     # what reads finished files is not imported to check the content alone
-    from kohoshi.check import check_issue_pdf, check_pdf
+    from kohoshi.check import prove_issue_pdf, prove_pdf
     from kohoshi.pdfread import open_untrusted
     start = time.perf_counter()
     issue = _loaded(folder)[0] if folder else None
@@ -83,20 +84,27 @@ def check_file(path: Path, folder: Path | None, press_name: str | None = None) -
     finished = open_untrusted(path)
     if issue and press is None and not finished.press.for_screen:
         press = load_press(issue.publication.press)
-    if issue is None:
-        findings, name = check_pdf(finished, press), None
+    if issue is None or folder is None:
+        proven, name = prove_pdf(finished, press), None
     else:
-        findings, name = check_issue_pdf(finished, issue, press=press), str(issue.publication.month)
+        proven, name = prove_issue_pdf(finished, issue, press=press, built=_built(issue, folder)), str(issue.publication.month)
     timings = {"PDFを読み返す": time.perf_counter() - start}
     sections = sections_of(issue) if issue else {}
-    return Checked(Report(name, path.name, len(finished.faces), findings, timings, press, sections, folder), finished)
+    return Checked(Report(name, path.name, len(finished.faces), proven.findings, timings, press, sections, folder, proven.proof), finished)
+
+
+def _built(issue: Issue, folder: Path) -> Path | None:
+    """Our own print.pdf of the issue, of its own press if there is one."""
+    home = PROJECT / "out" / folder.resolve().name
+    made = [home / str(issue.publication.press) / "print.pdf", *sorted(home.glob("*/print.pdf"))]
+    return next((path for path in made if path.is_file()), None)
 
 
 def _glyphs(issue: Issue, layouts: dict[str, Layout]) -> list[Finding]:
     try:
         return check_glyphs(issue, layouts, FontSet.load(PROJECT / "fonts"))
     except FileNotFoundError:
-        raise FileNotFoundError("書体がまだ用意されていません（make setup を実行してください）") from None
+        raise Refusal("書体がまだ用意されていません（make setup を実行してください）") from None
 
 
 def _older(folder: Path) -> Issue:

@@ -35,19 +35,25 @@ class Format(StrEnum):
 
 
 def _plain(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn every foreseen failure into plain words and exit code 2, never a traceback."""
+    """Turn every foreseen failure into plain words and exit code 2. A fault of ours is none of them
+    and stays a traceback."""
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         from kohoshi.check.report import Report, as_text
         from kohoshi.issue.loader import ContentError
+        from kohoshi.pages.error import LayoutError
         from kohoshi.pdfread import PdfRefused
+        from kohoshi.refusal import Refusal, refused
         try:
             return command(*args, **kwargs)
         except ContentError as error:
             sys.stderr.write(as_text(Report(None, None, 0, error.findings)))
             sys.stderr.write("原稿に誤りがあるので、何も書き出していません\n")
-        except (OSError, ValueError, PdfRefused) as error:
-            sys.stderr.write(f"できません: {error}\n")
+        except LayoutError as error:
+            sys.stderr.write(as_text(Report(None, None, 0, [error.finding])))
+            sys.stderr.write("レイアウトに誤りがあるので、何も書き出していません\n")
+        except (OSError, Refusal, PdfRefused) as error:
+            sys.stderr.write(f"できません: {refused(error)}\n")
         raise typer.Exit(2)
     return run
 
@@ -129,8 +135,9 @@ def check(
     from kohoshi.check.report_html import as_html
     from kohoshi.check.report_sarif import as_sarif
     from kohoshi.checking import check_content, check_file
+    from kohoshi.refusal import Refusal
     if compare is not None and not what.is_dir():
-        raise ValueError("--compare は、号のフォルダーを確かめるときに使います")
+        raise Refusal("--compare は、号のフォルダーを確かめるときに使います")
     result = check_content(what, compare) if what.is_dir() else check_file(what, issue, press)
     match format:
         case Format.text:

@@ -159,16 +159,28 @@ def export(target: Annotated[Path, typer.Argument(help="書き出すフォルダ
 def import_(pdf: Annotated[Path, typer.Argument(help="PDFしかない古い号", show_default=False)],
             month: Annotated[str, typer.Option(help="何年何月号か（例: 1998-05）")], number: Annotated[int, typer.Option(help="通巻号数")],
             date: Annotated[str | None, typer.Option(help="発行日（例: 1998-05-01。なければ1日）")] = None, by: By = "広報担当",
-            note: Annotated[str, typer.Option(help="どこから来たPDFか、など")] = "", store: Where = None) -> None:
-    """PDFだけ残っている古い号を入れます（面ごとに文字を取り出して、さがせるようにします）。"""
+            note: Annotated[str, typer.Option(help="どこから来たPDFか、など")] = "",
+            insist: Annotated[str, typer.Option(help="ファイルに書いてある月号・号数・発行日とちがっても入れる理由（記録に残ります）")] = "",
+            store: Where = None) -> None:
+    """PDFだけ残っている古い号を入れます（面ごとに文字を取り出して、さがせるようにします）。ファイルに書いてある月号・号数・発行日とくらべます。"""
     from kohoshi.archive import read_manifest
     from kohoshi.archive.importing import import_pdf, paper_of
     from kohoshi.text import say_faces
-    day = dt.date.fromisoformat(date) if date else None
-    added = import_pdf(store or STORE, pdf, paper_of(PROJECT / "content" / "house"), month, number, by, PROJECT, date=day, note=note)
+    day = _day(date) if date else None
+    added = import_pdf(store or STORE, pdf, paper_of(PROJECT / "content" / "house"), month, number, by, PROJECT, date=day, note=note, insist=insist)
     print(f"{shown(added.path)} に第{added.revision}版として保存しました")
+    if added.silent:
+        print("  ファイルからは月号・号数・発行日が読めないので、指定と合っているかは確かめていません")
     if scanned := read_manifest(added.path).scanned:
         print(f"  {say_faces(scanned)}には文字がないので（画像だけのPDF）、言葉ではさがせません")
+
+
+def _day(date: str) -> dt.date:
+    from kohoshi.refusal import Refusal
+    try:
+        return dt.date.fromisoformat(date)
+    except ValueError:
+        raise Refusal(f"「{date}」は日付になりません（--date 1998-05-01 の形で書きます）") from None
 
 
 def site(out: Annotated[Path | None, typer.Option(help="サイトを書くフォルダー（なければ out/backnumbers）")] = None, store: Where = None) -> None:

@@ -37,7 +37,7 @@ class Row:
     def free_characters(self) -> int:
         """About how many characters more would fit; negative: how many must go."""
         if self.frame.free < 0:
-            return -max(self.frame.over, 1)
+            return -self.frame.over
         return self.frame.free * math.floor(self.frame.text_measure + .02)
 
     @property
@@ -148,7 +148,7 @@ def _lines(count: int) -> str:
 
 def _left(row: Row) -> Text:
     if row.frame.free < 0:
-        return Text(f"あふれ {-row.frame.free}行・{-row.free_characters}字", style="bold red")
+        return Text(f"あふれ {row.frame.overset}" if row.frame.overset else "横にはみ出し", style="bold red")
     if row.frame.fit:
         return Text(f"{row.frame.fit}", style="yellow")
     return Text(f"{row.frame.free}行・約{row.free_characters}字" if row.frame.free else "ちょうど")

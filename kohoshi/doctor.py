@@ -20,6 +20,7 @@ from packaging.requirements import Requirement
 
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.fonts import FontSet
+from kohoshi.refusal import why
 from kohoshi.supply import load_profiles, sha256_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -106,7 +107,7 @@ def _fonts(folder: Path) -> Iterator[Item]:
         fonts = FontSet.load(folder)
         profiles = load_profiles(folder)
     except (OSError, ValueError) as error:
-        yield Item.lacking("書体の登録", str(error).splitlines()[0], f"{folder.name}/ の YAML を直してください")
+        yield Item.lacking("書体の登録", why(error), f"{folder.name}/ の YAML を直してください")
         return
     altered = set(fonts.altered())
     for name, path in fonts.files().items():
@@ -170,7 +171,7 @@ def _output(root: Path) -> Iterator[Item]:
         with tempfile.TemporaryFile(dir=target):
             yield Item("out/", "書けます")
     except OSError as error:
-        yield Item.lacking("out/", f"書けません（{error.strerror}）", "フォルダーの持ち主と書き込みの許可を直してください")
+        yield Item.lacking("out/", f"書けません（{why(error)}）", "フォルダーの持ち主と書き込みの許可を直してください")
 
 
 def items(root: Path = ROOT) -> list[Item]:

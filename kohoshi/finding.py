@@ -85,6 +85,7 @@ class Finding:
     article      article id
     excerpt      the text concerned, or the offending source line
     waived       the reason somebody gave for letting it stand ('' = not waived)
+    detail       what a library said about it, for the designer; in no language in particular
     """
 
     rule: str
@@ -99,6 +100,7 @@ class Finding:
     article: str | None = None
     excerpt: str = ""
     waived: str = ""
+    detail: str = ""
 
     @property
     def family(self) -> str:
@@ -152,6 +154,7 @@ class Finding:
             "excerpt": self.excerpt,
             "fingerprint": self.fingerprint,
             "waived": self.waived or None,
+            "detail": self.detail or None,
         }
 
 

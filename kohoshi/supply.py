@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from kohoshi.finding import Finding, Level, Place
+from kohoshi.refusal import Refusal, why
 
 #: Folder beside the declarations where a file may be put by hand (a machine without Debian packages).
 LOCAL = "local"
@@ -152,11 +153,14 @@ class Profile:
 def load_profiles(folder: Path) -> dict[str, Profile]:
     """Name as press profiles use it → profile, from ``<folder>/profiles.yaml``.
 
-    Raises ValueError (pydantic) for a malformed file.
+    Raises Refusal for a malformed file.
     """
     path = folder / "profiles.yaml"
     text = path.read_text(encoding="utf-8")
-    declared = _ProfileFile.model_validate(yaml.safe_load(text)).profiles
+    try:
+        declared = _ProfileFile.model_validate(yaml.safe_load(text)).profiles
+    except (ValidationError, yaml.YAMLError) as error:
+        raise Refusal(f"{folder.name}/{path.name} が正しくありません（{why(error)}）") from None
     profiles = {}
     for name, entry in declared.items():
         place = Place(f"{folder.name}/{path.name}", hash_line(text, entry.sha256))

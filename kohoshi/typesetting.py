@@ -21,9 +21,11 @@ from kohoshi.pages.resources import BASE, asked_for
 from kohoshi.pages.run import Pages, planned_faces
 from kohoshi.pages.vertical import vertical_demand
 from kohoshi.press import Press
+from kohoshi.refusal import Refusal
 from kohoshi.supply import CACHE, LOCAL
 from kohoshi.typeset.composition import Composition, Keeper, Maker, compose
 from kohoshi.typeset.engine import Engine
+from kohoshi.typeset.engine_places import engine_places
 
 JST = dt.timezone(dt.timedelta(hours=9), "JST")
 #: Always loaded; the Noto fallbacks (17-25 MB each) only when a character needs them.
@@ -74,12 +76,15 @@ class Kept:
 def issue_date(issue: Issue) -> dt.datetime:
     """The moment a file is dated: SOURCE_DATE_EPOCH, else midnight of the issue date in Japan.
 
-    Never the clock: the same content gives the same bytes. Raises ValueError when the variable
+    Never the clock: the same content gives the same bytes. Raises Refusal when the variable
     is not a number.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
-        return dt.datetime.fromtimestamp(int(epoch), JST)
+        try:
+            return dt.datetime.fromtimestamp(int(epoch), JST)
+        except (ValueError, OverflowError, OSError):
+            raise Refusal(f"環境変数 SOURCE_DATE_EPOCH の「{epoch}」は、秒の数（半角の整数）ではありません") from None
     date = issue.publication.date
     return dt.datetime(date.year, date.month, date.day, tzinfo=JST)
 
@@ -87,7 +92,7 @@ def issue_date(issue: Issue) -> dt.datetime:
 def open_shop(issue: Issue, press: Press, project: Path, folder: Path,
               kept: Kept | None = None) -> tuple[Shop, list[Finding]]:
     """Open fonts, layouts and profile for an issue. ``kept``: what an earlier opening left behind;
-    this one leaves its own there. Raises LayoutError, FileNotFoundError."""
+    this one leaves its own there. Raises LayoutError, FileNotFoundError, Refusal."""
     kept = Kept() if kept is None else kept
     fonts = kept.fonts = kept.fonts or FontSet.load(project / "fonts")
     profile = profile_of(press, project / "fonts")
@@ -110,11 +115,11 @@ def open_shop(issue: Issue, press: Press, project: Path, folder: Path,
 
 def profile_of(press: Press, fonts: Path) -> Path:
     """The press's ICC profile: the printer's own, put into ``fonts/local`` by hand, else the
-    proven copy of a package's. Raises FileNotFoundError."""
+    proven copy of a package's. Raises Refusal."""
     for folder in (LOCAL, CACHE):
         if (fonts / folder / press.profile).is_file():
             return fonts / folder / press.profile
-    raise FileNotFoundError(f"{press.profile}（make setup を実行するか、印刷会社のものを fonts/{LOCAL}/ に置いてください）")
+    raise Refusal(f"色のプロファイル（ICC）{press.profile} がありません（make setup を実行するか、印刷会社のものを fonts/{LOCAL}/ に置いてください）")
 
 
 def _vertical(fonts: FontSet, issue: Issue, pages: Pages) -> dict[str, Path]:
@@ -136,8 +141,10 @@ def lay_out(shop: Shop, step: Callable[[Run], None] = lambda run: None, html: Ma
     layout of a run already (see :func:`compose`). Raises LayoutError."""
     composition = compose(
         shop.issue.publication.flatplan, html or (lambda run, faces: shop.pages.html(run, faces, shop.created)),
-        planned_faces(shop.issue), shop.engine, BASE, shop.press.standard.lower(), step, keeper)
-    composition.findings = [_placed(shop.issue, _asked(shop, f)) for f in composition.findings]
+        planned_faces(shop.issue), shop.engine, BASE, shop.press.standard.lower(), step, keeper,
+        lambda run: {name: slot.title for name, slot in shop.pages.layouts[str(run.layout)].slots.items()})
+    found = [_placed(shop.issue, _asked(shop, f)) for f in composition.findings]
+    composition.findings = engine_places(found, shop.pages)
     composition.findings.extend(shop.pages.resources.findings)
     composition.findings.extend(shop.unset)
     return composition
@@ -155,17 +162,22 @@ def _asked(shop: Shop, finding: Finding) -> Finding:
 
 
 def _placed(issue: Issue, finding: Finding) -> Finding:
-    """Overset named by the line of the content whose text it is, not by its frame alone."""
-    article = issue.articles.get(finding.article or "")
-    if finding.rule != "text/overset" or article is None or not finding.excerpt:
+    """Overset named by the line of the content whose text it is, not by its frame alone; in a frame
+    that several articles share, also by the article."""
+    if finding.rule != "text/overset" or not finding.excerpt:
         return finding
     start = "".join(finding.excerpt.split())[:12]
-    for part in article.all_parts:
-        for printable in printables(issue, finding.article, part, head=True):
-            if printable.place and start in "".join(printable.text.split()):
-                message = finding.message.removeprefix(str(finding.place)).strip()
-                return replace(finding, place=printable.place, message=message)
+    for article in [finding.article] if finding.article in issue.articles else _articles_of(issue, finding.face):
+        for part in issue.articles[article].all_parts:
+            for printable in printables(issue, article, part, head=True):
+                if printable.place and start in "".join(printable.text.split()):
+                    return replace(finding, place=printable.place, article=article)
     return finding
+
+
+def _articles_of(issue: Issue, face: int | None) -> list[str]:
+    return [str(placing.article) for run in issue.publication.flatplan if face in run.faces
+            for placings in run.slots.values() for placing in placings]
 
 
 def inserts(shop: Shop, composition: Composition, folder: Path) -> list[Insert]:

@@ -21,7 +21,10 @@ from kohoshi import build as build_module
 from kohoshi.check import rulepage
 
 from kohoshi.outputs import OUTPUTS as WRITTEN
+from kohoshi.check.identity import Basis
 from kohoshi.check.levels import names as rule_names
+from kohoshi.check.proven import FaceProof, Proof
+from kohoshi.check.readable import Words
 from kohoshi.check.report import Report, as_json
 from kohoshi.check.words.prh import load as load_dictionary
 from kohoshi.cli import app
@@ -323,10 +326,12 @@ def keys(title: str) -> list[list[str]]:
 
 def test_documented_keys_of_the_report_are_those_written():
     finding = Finding("text/missing", Level.ERROR, "x", box=Box(1, 2, 3, 4))
-    written = json.loads(as_json(Report("2022-06", "print.pdf", 12, [finding], {"x": 1})))
-    assert keys("report.json") == [list(written), list(written["findings"][0])]
+    proof = Proof((FaceProof(1, 1, Basis.FOLIO, Words.TEXT, 2, 1, 0),))
+    written = json.loads(as_json(Report("2022-06", "print.pdf", 12, [finding], {"x": 1}, proof=proof)))
+    assert keys("report.json") == [list(written), list(written["proven"]["faces"][0]), list(written["findings"][0])]
     told = section(OUTPUTS, "report.json")
-    for key in (*written["counts"], *written["findings"][0]["box"]):
+    named = (*Basis, *Words, *written["proven"]["faces"][0]["references"])
+    for key in (*written["counts"], *written["findings"][0]["box"], *map(str, named), "proven.faces", "proven.unproven"):
         assert f"`{key}`" in told
 
 

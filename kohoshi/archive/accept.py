@@ -13,6 +13,7 @@ from kohoshi.archive.gather import Item
 from kohoshi.archive.manifest import Checked
 from kohoshi.issue.model import Issue
 from kohoshi.outputs import missing, newer
+from kohoshi.refusal import why
 
 #: Files told one by one before the rest is only counted.
 _TOLD = 3
@@ -109,4 +110,4 @@ def _read(model: type[_Model], path: Path) -> _Model:
         data: Any = json.loads(path.read_bytes())
         return model.model_validate(data)
     except (OSError, ValueError, ValidationError) as error:
-        raise ArchiveError(f"{path.name} を読めません: {error}") from None
+        raise ArchiveError(f"{path.name} を読めません: {why(error)}") from None

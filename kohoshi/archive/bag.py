@@ -13,6 +13,7 @@ from kohoshi.archive.log import LOG, sync_folder
 from kohoshi.archive.manifest import MANIFEST, TOMBSTONE
 from kohoshi.archive.store import find_issue, is_rehearsal, issue_folders, revisions
 from kohoshi.archive.verify import verify
+from kohoshi.refusal import why
 from kohoshi.workfolder import work_folder
 
 _CHUNK = 1 << 20
@@ -45,7 +46,7 @@ def export(store: Path, target: Path, name: str | None = None) -> Bag:
             os.rename(partial, target)
             sync_folder(target.parent)
     except OSError as error:
-        raise ArchiveError(f"書き出せません（{error.strerror or error}: {error.filename or target}）") from error
+        raise ArchiveError(f"書き出せません（「{error.filename or target}」: {why(error)}）") from error
     return Bag(target, *bag)
 
 

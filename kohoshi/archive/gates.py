@@ -102,7 +102,7 @@ def _about_samples(issue: Issue, rehearsal: bool) -> Iterator[Gate]:
         yield Gate("sample", "練習の号にできるのは、発行者（house/publisher.yaml）が見本（sample: true）の号だけです", "")
     if not rehearsal and found:
         yield Gate("sample", f"見本が残っています（{'、'.join(found[:5])}{f' ほか{len(found) - 5}件' if len(found) > 5 else ''}）。"
-                             "見本は、承認しても公開できません。本物に替え、sample: true を消してください", "findings")
+                             "見本は、承認しても公開できません。本物に替え、見本のしるし（sample: true）を消してください", "findings")
 
 
 def marked_samples(issue: Issue) -> Iterator[str]:

@@ -24,6 +24,7 @@ from kohoshi.fonts import FontSet
 from kohoshi.fonts.fontset import RECORD
 from kohoshi.issue.loader_files import inside
 from kohoshi.issue.model import Issue
+from kohoshi.refusal import why
 from kohoshi.supply import CACHE, LOCAL, load_profiles
 
 EDITIONS = "editions"
@@ -98,7 +99,7 @@ def _fonts(folder: Path) -> Iterator[Item]:
     try:
         fonts, profiles = FontSet.load(folder), load_profiles(folder)
     except (OSError, ValueError, ValidationError, yaml.YAMLError) as error:
-        raise ArchiveError(f"書体の一覧を読めません: {error}") from None
+        raise ArchiveError(f"書体の一覧を読めません: {why(error)}") from None
     yield Item(_file(folder / "fonts.yaml"), f"{into}/fonts.yaml", "font")
     yield Item(_file(folder / "profiles.yaml"), f"{into}/profiles.yaml", "profile")
     table = Path(fonts.declaration.data["vertical-orientation"].file).name

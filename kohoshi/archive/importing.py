@@ -15,6 +15,7 @@ import yaml
 from pydantic import ValidationError
 
 from kohoshi.archive import articles
+from kohoshi.archive.claims import claims_of, differences
 from kohoshi.archive.articles import ArticleText, ArticleTexts, Part
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.gather import EDITIONS
@@ -22,7 +23,8 @@ from kohoshi.archive.manifest import ARTICLES, FORMAT, Checked, Component, Ident
 from kohoshi.archive.store import is_rehearsal
 from kohoshi.archive.versions import versions
 from kohoshi.archive.writer import Added, Fresh, write_revision
-from kohoshi.pdfread import Face, open_untrusted
+from kohoshi.pdfread import Face, PdfRefused, open_untrusted
+from kohoshi.refusal import why
 from kohoshi.text import plain
 
 JST = dt.timezone(dt.timedelta(hours=9), "JST")
@@ -40,6 +42,13 @@ class Paper:
     title: str
 
 
+@dataclass(frozen=True)
+class Imported(Added):
+    """``silent``: the file says nothing of its month, number or date that could be compared."""
+
+    silent: bool
+
+
 def paper_of(house: Path) -> Paper:
     """From ``content/house/publisher.yaml``. Raises ArchiveError."""
     path = house / "publisher.yaml"
@@ -48,23 +57,28 @@ def paper_of(house: Path) -> Paper:
         name = "-".join("".join(char if char.isalnum() else " " for char in data["roman"].lower()).split())
         return Paper(data["municipality"], name, data["title"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
-        raise ArchiveError(f"{path} から題字と団体コードを読めません（{error}）") from None
+        raise ArchiveError(f"{path} から題字と団体コードを読めません（{why(error)}）") from None
 
 
 def import_pdf(store: Path, pdf: Path, paper: Paper, month: str, number: int, by: str, project: Path, *,
-               date: dt.date | None = None, note: str = "") -> Added:
+               date: dt.date | None = None, note: str = "", insist: str = "") -> Imported:
     """Store ``pdf`` as the issue of ``month`` (``1998-05``). ``date``: of the issue, else the first of
-    the month. Raises ArchiveError, PdfRefused."""
+    the month. ``insist``: why it is right although the file says another month, number or date of itself; it
+    is kept in the note. Raises ArchiveError, PdfRefused."""
     if not by.strip():
         raise ArchiveError("だれが入れるのか、名前（--by）を書いてください")
     with tempfile.TemporaryDirectory(prefix="kohoshi-") as name:
-        copy = Path(name) / "original.pdf"
+        copy = Path(name) / "copy.pdf"
         try:
             shutil.copyfile(pdf, copy)  # what is read is what is stored
         except OSError as error:
-            raise ArchiveError(f"{pdf} を読めません（{error.strerror}）") from None
-        with open_untrusted(copy) as file:
-            texts = ArticleTexts(format=2, articles=[_article(face) for face in file.faces])
+            raise ArchiveError(f"{pdf} を読めません（{why(error)}）") from None
+        try:
+            with open_untrusted(copy) as file:
+                texts = ArticleTexts(format=2, articles=[_article(face) for face in file.faces])
+                claims = claims_of(file)
+        except PdfRefused as error:
+            raise error.of(pdf.name) from None
         data = copy.read_bytes()
     scanned = [article.faces[0] for article in texts.articles if not article.parts[0].text]
     try:
@@ -72,7 +86,15 @@ def import_pdf(store: Path, pdf: Path, paper: Paper, month: str, number: int, by
         identity = Identity(municipality=paper.municipality, paper=paper.paper, title=paper.title, number=number,
                             label=f"{int(month[5:])}月号", month=month, date=day, press="", faces=len(texts.articles))
     except (ValueError, ValidationError) as error:
-        raise ArchiveError(f"号を「1998-05」の形で、団体コードを6桁で書いてください（{str(error).splitlines()[0]}）") from None
+        raise ArchiveError(f"号を「1998-05」の形で、団体コードを6桁で書いてください（{why(error)}）") from None
+    apart = differences(claims, month, number, day)
+    if apart and not insist.strip():
+        raise ArchiveError("".join((
+            f"{pdf.name} に書いてあることと、指定がちがいます（まだ何も保存していません）",
+            *(f"\n  ・{each}" for each in apart), "\n指定が誤りなら、直してもう一度入れてください。"
+            "ファイルの記載のほうが誤りなら、--insist \"理由\" を付けると、指定のとおりに入れ、理由を記録に残します")))
+    if apart:
+        note = "。".join(part for part in (note.strip(), f"ファイルの記載とちがう（{'、'.join(apart)}）。理由: {insist.strip()}") if part)
 
     def describe(revision: int, previous: Previous | None, files: list[Stored]) -> Manifest:
         return Manifest(format=FORMAT, issue=identity, revision=revision, previous=previous,
@@ -81,7 +103,8 @@ def import_pdf(store: Path, pdf: Path, paper: Paper, month: str, number: int, by
                         articles=[article.entry() for article in texts.articles], files=files, kind="import", by=by.strip(),
                         rehearsal=is_rehearsal(store), scanned=scanned)
     fresh = [Fresh(ORIGINAL, "edition", data), Fresh(ARTICLES, "articles", articles.encoded(texts))]
-    return write_revision(store, identity.folder, [], fresh, describe, rehearsal=is_rehearsal(store))
+    added = write_revision(store, identity.folder, [], fresh, describe, rehearsal=is_rehearsal(store))
+    return Imported(added.path, added.revision, added.files, claims.silent)
 
 
 def _versions(project: Path) -> Versions:

@@ -18,6 +18,7 @@ from kohoshi.archive.manifest import read_stored
 from kohoshi.archive.store import StoredIssue, find_issue, list_issues, standing, stored_issue
 from kohoshi.issue.loader import load
 from kohoshi.pdfread import open_finished, open_untrusted
+from kohoshi.refusal import why
 
 _PATIENCE, _WORKERS = 20, 4
 #: Seconds between two questions to the same server.
@@ -115,5 +116,5 @@ def question(url: str) -> tuple[int | None, str, str]:
             return None, url, "証明書に問題があります"
         except (OSError, ValueError) as error:
             reason = getattr(error, "reason", error)
-            return None, url, "証明書に問題があります" if isinstance(reason, ssl.SSLError) else f"つながりません（{type(reason).__name__}）"
+            return None, url, "証明書に問題があります" if isinstance(reason, ssl.SSLError) else f"つながりません（{why(reason if isinstance(reason, BaseException) else error)}）"
     raise AssertionError("GET always answers above")

@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from kohoshi.archive.error import ArchiveError
+from kohoshi.refusal import why
 
 FORMAT = 2
 READABLE = (1, 2)
@@ -297,10 +298,8 @@ def _bytes(folder: Path, name: str) -> bytes:
         return (folder / name).read_bytes()
     except FileNotFoundError:
         raise ArchiveError(f"{shown(folder)}/{name} がありません。写しがあれば、そこから戻してください") from None
-    except PermissionError:
-        raise ArchiveError(f"{shown(folder)}/{name} を読む権限がありません。このコンピューターの管理者に相談してください") from None
     except OSError as error:
-        raise ArchiveError(f"{shown(folder)}/{name} を読めません（ディスクの誤り {error.errno}）") from None
+        raise ArchiveError(f"{shown(folder)}/{name} を読めません（{why(error)}）") from None
 
 
 def schema() -> dict[str, Any]:

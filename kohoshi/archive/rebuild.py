@@ -27,6 +27,7 @@ from kohoshi.archive.manifest import Manifest, read_manifest
 from kohoshi.archive.store import find_issue, standing
 from kohoshi.archive.wheels import FOLDER as WHEELS
 from kohoshi.archive.wheels import wanted
+from kohoshi.refusal import why
 
 #: Seconds for a build.
 _PATIENCE = 1800
@@ -99,7 +100,7 @@ def _copied(source: Path, target: Path, sha256: str) -> None:
     try:
         data = source.read_bytes()
     except OSError as error:
-        raise ArchiveError(f"{source} を読めません（{error.strerror}）") from None
+        raise ArchiveError(f"{source} を読めません（{why(error)}）") from None
     if hashlib.sha256(data).hexdigest() != sha256:
         raise ArchiveError(f"{source} が保存したときの中身とちがいます（SHA-256 が一致しません）")
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import as_json
+from kohoshi.refusal import why
 from kohoshi.supply import write_whole
 
 SITES, STAMP = "sites.json", "site.json"
@@ -39,7 +40,7 @@ def _names(store: Path) -> list[str]:
     except FileNotFoundError:
         return []
     except (OSError, ValueError, TypeError) as error:
-        raise ArchiveError(f"{store / SITES} を読めません（{error}）") from None
+        raise ArchiveError(f"{store / SITES} を読めません（{why(error)}）") from None
 
 
 def strip(site: Path, folder: str) -> None:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import TOMBSTONE, Count, Role, Sha256, as_json
+from kohoshi.refusal import why
 
 
 class _Record(BaseModel):
@@ -47,4 +48,4 @@ def read_tombstone(folder: Path) -> Tombstone:
     try:
         return Tombstone.model_validate_json((folder / TOMBSTONE).read_bytes())
     except (OSError, ValidationError) as error:
-        raise ArchiveError(f"{folder / TOMBSTONE} を読めません: {error}") from None
+        raise ArchiveError(f"{folder / TOMBSTONE} を読めません: {why(error)}") from None

@@ -14,6 +14,7 @@ from kohoshi.archive.manifest import MANIFEST, TOMBSTONE, Manifest, read_manifes
 from kohoshi.archive.store import INTENT, find_issue, is_rehearsal, issue_folders, revisions
 from kohoshi.archive.tombstone import read_tombstone
 from kohoshi.archive.writing import PARTIAL
+from kohoshi.refusal import why
 from kohoshi.supply import sha256_of
 
 #: broken: other bytes · missing · extra: not in the manifest · manifest: unreadable or not the one of
@@ -177,7 +178,7 @@ class _Proof:
             try:
                 right = self.sha256(file) == entry.sha256
             except OSError as error:
-                self.fault("broken", file, f"読めません（{error.strerror}）")
+                self.fault("broken", file, f"読めません（{why(error)}）")
                 continue
             self.found.bytes += entry.bytes
             if not right:

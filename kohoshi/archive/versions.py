@@ -13,6 +13,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import Component, Locked, Versions
+from kohoshi.refusal import why
 
 LOCK = "requirements.lock"
 #: Names the Debian packages a build leans on, one a line, then the reason.
@@ -41,7 +42,7 @@ def _program(path: Path) -> Component:
         project = tomllib.loads(path.read_text(encoding="utf-8"))["project"]
         return Component(name=project["name"], version=project["version"])
     except (OSError, ValueError, KeyError) as error:
-        raise ArchiveError(f"{path.name} を読めません（{error}）") from None
+        raise ArchiveError(f"{path.name} を読めません（{why(error)}）") from None
 
 
 def _installed(name: str) -> str | None:
@@ -56,7 +57,7 @@ def _packages(lock: Path) -> Iterator[Locked]:
     try:
         lines = lock.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise ArchiveError(f"{lock.name} を読めません（{error.strerror}）") from None
+        raise ArchiveError(f"{lock.name} を読めません（{why(error)}）") from None
     for line in lines:
         if not line or line.startswith(("#", " ")):
             continue

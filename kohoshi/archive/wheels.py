@@ -24,6 +24,7 @@ from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.gather import Item
 from kohoshi.archive.manifest import Wheels
 from kohoshi.archive.versions import LOCK
+from kohoshi.refusal import why
 
 FOLDER = "wheels"
 #: Seconds for fetching all of them.
@@ -72,7 +73,7 @@ def wanted(project: Path) -> dict[str, str]:
     try:
         asked = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"].get("dependencies", [])
     except (OSError, ValueError, KeyError) as error:
-        raise ArchiveError(f"pyproject.toml を読めません（{error}）") from None
+        raise ArchiveError(f"pyproject.toml を読めません（{why(error)}）") from None
     return {name: blocks[name] for name in needed(asked) if name in blocks}
 
 
@@ -104,7 +105,7 @@ def _blocks(lock: Path) -> dict[str, str]:
     try:
         text = lock.read_text(encoding="utf-8")
     except OSError as error:
-        raise ArchiveError(f"{lock.name} を読めません（{error.strerror}）") from None
+        raise ArchiveError(f"{lock.name} を読めません（{why(error)}）") from None
     out = {}
     for block in re.findall(r"^[^\s#].*(?:\n[ \t].*)*", text, re.M):
         try:
@@ -138,7 +139,7 @@ def _fetch(cache: Path, blocks: list[str]) -> str:
                  "--only-binary", ":all:", "--dest", folder / "found", "-r", folder / "lock.txt"],
                 capture_output=True, text=True, check=False, timeout=_PATIENCE)
         except (OSError, subprocess.TimeoutExpired) as error:
-            return f"pip を実行できませんでした（{type(error).__name__}）"
+            return f"pip を実行できませんでした（{why(error)}）"
         cache.mkdir(exist_ok=True)
         for path in (folder / "found").glob("*.whl"):
             shutil.move(path, cache / path.name)

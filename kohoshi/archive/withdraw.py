@@ -18,6 +18,7 @@ from kohoshi.archive.site import build_site
 from kohoshi.archive.sites import known_sites
 from kohoshi.archive.store import INTENT, find_issue, standing
 from kohoshi.archive.writing import finish_withdrawal, locked
+from kohoshi.refusal import why
 from kohoshi.supply import write_whole
 
 
@@ -49,7 +50,7 @@ def withdraw(store: Path, name: str, reason: str, by: str) -> Withdrawn:
             gone = finish_withdrawal(store, folder)
             rebuild_index(store)  # a new file: in the old one the words would linger
     except OSError as error:
-        raise ArchiveError(f"取り下げの途中で止まりました（{error.strerror or error}: {error.filename or store}）。もう読めませんが、"
+        raise ArchiveError(f"取り下げの途中で止まりました（「{error.filename or store}」: {why(error)}）。もう読めませんが、"
                            "ファイルが残っているかもしれません。原因を直して、もう一度実行してください") from error
     sites = tuple(known_sites(store))
     for site in sites:

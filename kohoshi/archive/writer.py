@@ -17,6 +17,7 @@ from kohoshi.archive.manifest import MANIFEST, TOMBSTONE, Manifest, Previous, Ro
 from kohoshi.archive.store import mark, revisions, standing
 from kohoshi.archive.tombstone import read_tombstone
 from kohoshi.archive.writing import PARTIAL, locked
+from kohoshi.refusal import why
 from kohoshi.supply import sha256_of
 
 _CHUNK = 1 << 20
@@ -72,7 +73,7 @@ def write_revision(store: Path, folder: str, items: Iterable[Item], fresh: Itera
                 shutil.rmtree(partial, ignore_errors=True)
                 raise
     except OSError as error:
-        raise ArchiveError(f"保存できません（{error.strerror or error}: {error.filename or store}）") from error
+        raise ArchiveError(f"保存できません（「{error.filename or store}」: {why(error)}）") from error
     return Added(path, manifest.revision, len(manifest.files))
 
 

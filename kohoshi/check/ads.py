@@ -10,6 +10,8 @@ from kohoshi.check.facetext import FaceText
 from kohoshi.finding import Box, Finding, Level
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Advertisement, Issue
+from kohoshi.issue.model_house import Publisher
+from kohoshi.issue.named import named
 from kohoshi.pdfread.model import Q_PER_POINT
 from kohoshi.text import plain
 
@@ -59,7 +61,7 @@ def _ad(ad: Advertisement, faces: Mapping[int, FaceText]) -> Iterator[Finding]:
 
 def _unlabelled(who: str, ad: Advertisement, **common: object) -> Finding:
     return Finding("ad/label", Level.ERROR, f"「{who}」の広告のそばに「{visible(parse(ad.label))}」の表示がありません",
-                   "レイアウトが ads の label を、広告の枠のすぐそばに出しているか確かめてください", **common)  # type: ignore[arg-type]
+                   f"レイアウトが広告（ads）の{named(Advertisement, 'label')}を、広告の枠のすぐそばに出しているか確かめてください", **common)  # type: ignore[arg-type]
 
 
 def _around(face: FaceText, box: Box) -> str:
@@ -122,7 +124,7 @@ def _disclaimer(issue: Issue, faces: Mapping[int, FaceText]) -> Iterator[Finding
     first = next(iter(faces))
     if sentence is None:
         yield Finding("ad/disclaimer", Level.ERROR, "広告のことわりの文がありません",
-                      "発行者の台帳（house/publisher.yaml）に disclaimer を書いてください", face=first)
+                      f"発行者の台帳（house/publisher.yaml）に、{named(Publisher, 'disclaimer')}を書いてください", face=first)
     elif not any(plain(visible(parse(sentence))) in face.text for face in faces.values()):
         yield Finding("ad/disclaimer", Level.ERROR, f"広告のことわり「{visible(parse(sentence))}」が{first}面にありません",
                       "レイアウトが house.publisher.disclaimer を、広告のそばに出しているか確かめてください",

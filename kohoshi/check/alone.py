@@ -3,12 +3,15 @@ that cannot be seen."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from kohoshi.check.facetext import HEAD_ZONE, FaceText
 from kohoshi.check.publications import is_elsewhere
+from kohoshi.check.readable import Words
 from kohoshi.check.reference import Seen, seen_references
 from kohoshi.check.typed import exists
 from kohoshi.finding import Finding, Level
@@ -21,15 +24,74 @@ _HEADING_LENGTH = range(3, 60)
 _UNSEEN = 5
 
 
-def check_alone(faces: dict[int, FaceText], last: int | None) -> Iterator[Finding]:
-    """References resolved against headings found once, existence; text outside the trim or
-    invisible. ``last``: the last face, None when the file is no whole newspaper and its
-    pages are no faces to refer to."""
-    headings = _headings(faces)
-    for number, face in sorted(faces.items()):
-        for seen in seen_references(face) if last else ():
-            yield from _reference(seen, headings, last)
-        yield from _unseen(number, face)
+@dataclass(frozen=True)
+class Known:
+    """What the file itself tells about its faces. ``last``: the last face that a reference may name, None
+    where nobody knows (a part of a newspaper, a book); ``sure``: whether folios say which face each page
+    is, rather than its place."""
+
+    last: int | None
+    sure: bool = True
+
+
+class Alone:
+    """The proof of one file. ``references``: face → how many references were read on it and of how many
+    of them the heading they lead to was found. Complete when :meth:`check` has run."""
+
+    def __init__(self, faces: dict[int, FaceText], words: Mapping[int, Words], known: Known) -> None:
+        self.faces, self.words, self.known = faces, words, known
+        self.headings = _headings(faces)
+        self.references: dict[int, tuple[int, int]] = {}
+
+    def check(self) -> Iterator[Finding]:
+        """References resolved against headings found once, existence; text outside the trim or invisible."""
+        wrong: list[tuple[Finding, int]] = []
+        for number, face in sorted(self.faces.items()):
+            if not self.words[number].proven and self.words[number] is not Words.LAYER:
+                continue
+            for seen in seen_references(face):
+                if seen.points and not is_elsewhere(seen.before, seen.token.unit, None):
+                    yield from self._absent(seen)
+                    found = self._followed(seen)
+                    read, followed = self.references.get(number, (0, 0))
+                    self.references[number] = read + 1, followed + (found is not None)
+                    wrong += found or []
+            if self.words[number] is not Words.LAYER:
+                yield from _unseen(number, face)
+        # All off by the same number: the pages are numbered otherwise than they lie, and nobody said so.
+        if self.known.sure or len(wrong) < 2 or len({by for _, by in wrong}) > 1:
+            yield from (finding for finding, _ in wrong)
+
+    def _common(self, seen: Seen) -> dict[str, Any]:
+        return {"face": seen.face.number, "box": seen.face.box(*seen.span), "excerpt": seen.before[-16:] + seen.words + seen.after[:4]}
+
+    def _absent(self, seen: Seen) -> Iterator[Finding]:
+        if self.known.last:
+            for finding in exists(seen.token.faces, self.known.last, self._common(seen), seen.words):
+                yield finding if self.known.sure else replace(finding, level=Level.WARNING)
+
+    def _followed(self, seen: Seen) -> list[tuple[Finding, int]] | None:
+        """What is wrong with where it leads, and by how many faces; None where that is not known."""
+        named = set(seen.token.faces)
+        if not named <= set(self.faces):
+            return [] if self.known.last and max(named) > self.known.last else None
+        name = seen.before.rstrip("(→〔【").rstrip("「」『』")
+        fitting = [h for h in self.headings if name.endswith(h) and len(h) >= 4]
+        if not fitting:
+            return None
+        heading = max(fitting, key=len)
+        stands = self.headings[heading] - {seen.face.number}
+        if not stands:
+            return None
+        if stands & named:
+            return []
+        if self.known.sure:
+            message, hint = f"「{heading}」は{say_faces(stands)}にあります（「{seen.words}」とあります）", f"「{say_faces(stands)}」に直してください"
+        else:
+            pages = say_faces(stands).removesuffix("面")
+            message, hint = f"「{heading}」は{pages}ページ目にあります（「{seen.words}」とあります）", "ノンブルが読めないので、ページの順で数えました。面の番号を確かめてください"
+        level = Level.ERROR if self.known.sure else Level.WARNING
+        return [(Finding("reference/wrong-face", level, message, hint, **self._common(seen)), min(stands) - min(named))]
 
 
 def _headings(faces: dict[int, FaceText]) -> dict[str, set[int]]:
@@ -43,25 +105,6 @@ def _headings(faces: dict[int, FaceText]) -> dict[str, set[int]]:
             if block.size_pt >= _HEADING * body and len(text) in _HEADING_LENGTH and block.lines[0].box.y > HEAD_ZONE / 2:
                 out[text].add(number)
     return out
-
-
-def _reference(seen: Seen, headings: dict[str, set[int]], last: int) -> Iterator[Finding]:
-    if not seen.points or is_elsewhere(seen.before, seen.token.unit, None):
-        return
-    common = {"face": seen.face.number, "box": seen.face.box(*seen.span),
-              "excerpt": seen.before[-16:] + seen.words + seen.after[:4]}
-    absent = list(exists(seen.token.faces, last, common, seen.words))
-    yield from absent
-    name = seen.before.rstrip("(→〔【").rstrip("「」『』")
-    fitting = [h for h in headings if name.endswith(h) and len(h) >= 4]
-    if absent or not fitting:
-        return
-    heading = max(fitting, key=len)
-    stands = headings[heading] - {seen.face.number}
-    if stands and not stands & set(seen.token.faces):
-        yield Finding("reference/wrong-face", Level.ERROR,
-                      f"「{heading}」は{say_faces(stands)}にあります（「{seen.words}」とあります）",
-                      f"「{say_faces(stands)}」に直してください", **common)
 
 
 def _unseen(number: int, face: FaceText) -> Iterator[Finding]:

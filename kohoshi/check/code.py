@@ -8,13 +8,18 @@ from difflib import SequenceMatcher
 
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.codes import MODULE, DeclaredCode, declared_codes, within
-from kohoshi.issue.model import Issue
+from kohoshi.issue.model import Advertisement, Issue
+from kohoshi.issue.named import named
 from kohoshi.pdfread import Code, Finished
 from kohoshi.press import Press
 from kohoshi.text import say_faces
 
 #: White modules on all sides (ISO/IEC 18004, 6.3.8).
 QUIET = 4
+#: Of a Micro QR and an rMQR code (ISO/IEC 18004, 6.3.8; ISO/IEC 23941, 5.3.8).
+QUIET_SMALL = 2
+#: Symbols that telephones are not made for.
+_KINDS = {"micro": "マイクロQRコード", "rmqr": "細長いQRコード（rMQR）"}
 #: Least symbol contrast: grade 2 of 4 (C) of ISO/IEC 15415, 7.8.2.
 CONTRAST = 0.4
 #: What the picture the sizes are measured on may be wrong by: modules in mm, quiet zones in modules.
@@ -51,8 +56,15 @@ def _printable(read: _Read) -> Iterator[Finding]:
     if code.module < MODULE - _MODULE_ERROR:
         yield _about(read, "code/module", f"{where}の1目が {code.module:.2f} mm で、小さすぎます（{MODULE} mm 以上）",
                      "大きく置くか、行き先を短い番地にしてください")
-    if code.quiet < QUIET - _QUIET_ERROR:
-        yield _about(read, "code/quiet", f"{where}のまわりの余白が {code.quiet:.1f} 目しかありません（{QUIET} 目以上）",
+    if code.kind in _KINDS:
+        yield _about(read, "code/kind", f"{where}は{_KINDS[code.kind]}です。スマートフォンの多くは読めません",
+                     "ふつうの二次元コード（QRコード）で作りなおしてください")
+    if code.inverted:
+        yield _about(read, "code/inverted", f"{where}の白黒が逆です（濃い地に白い目）。読めないスマートフォンがあります",
+                     "白い地に黒（K100）で置いてください", Level.WARNING)
+    least = QUIET_SMALL if code.kind in _KINDS else QUIET
+    if code.quiet < least - _QUIET_ERROR:
+        yield _about(read, "code/quiet", f"{where}のまわりの余白が {code.quiet:.1f} 目しかありません（{least} 目以上）",
                      "まわりの文字・罫・絵を離すか、余白ごと切り抜いたコードを置きなおしてください")
     if code.contrast < CONTRAST:
         yield _about(read, "code/contrast", f"{where}の白黒の差が {code.contrast * 100:.0f} ％しかありません（{CONTRAST * 100:.0f} ％以上）",
@@ -132,7 +144,7 @@ def _stranger(read: _Read, level: Level) -> Finding:
     if level is Level.NOTICE:
         return _about(read, "code/undeclared", f"{_where(read)}は「{text}」へ行きます", "行き先を確かめてください", level)
     return _about(read, "code/undeclared", f"{_where(read)}は「{text}」へ行きます。原稿に書かれていません",
-                  "行き先を確かめてください。よければ、支給ページや広告の codes に書くと、次からは照合だけします", level)
+                  f"行き先を確かめてください。よければ、支給ページや広告の{named(Advertisement, 'codes')}に書くと、次からは照合だけします", level)
 
 
 def _where(read: _Read) -> str:

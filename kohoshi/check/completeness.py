@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from kohoshi.text import REFERENCE_MARK, plain, say_faces
 
 #: A value this short may stand twice for good reasons (a label, a head in the contents).
 _REPEATED_MIN = 12
+#: The texts of a title block.
+_HEAD = frozenset({"kicker", "title", "subtitle", "lead", "category"})
 #: Only a text this long is looked for on other faces.
 _ELSEWHERE_MIN = 10
 #: The longest altered stretch that is told as such rather than as missing.
@@ -213,8 +216,10 @@ def _before(b: Span, a: Span, located: Located) -> bool:
 
 
 def _repeated(issue: Issue, located: Located) -> Iterator[Finding]:
-    """A text meant to stand once must not stand again on its faces."""
+    """A text meant to stand once must not stand again on its faces. The words of one title block, which
+    come together, are told together."""
     told: set[str] = set()
+    heads: dict[tuple[str, int], Finding] = {}
     for match in located.matches:
         expected = match.expected
         if expected.printable.printed != "once" or expected.text in told or len(expected.text) < _REPEATED_MIN:
@@ -224,9 +229,24 @@ def _repeated(issue: Issue, located: Located) -> Iterator[Finding]:
             again = next(face.occurrences(expected.pattern), None) if face else None
             if face and again:
                 told.add(expected.text)
-                yield _finding("text/repeated", expected, f"「{_short(expected.printable.text)}」が{number}面に2度あります",
-                               "片方を取り除いてください", number, face.box(again.start(), again.end()))
+                found = _finding("text/repeated", expected, f"「{_short(expected.printable.text)}」が{number}面に2度あります",
+                                 "片方を取り除いてください", number, face.box(again.start(), again.end()))
+                key = expected.printable.article, number
+                if expected.printable.field not in _HEAD:
+                    yield found
+                elif key in heads:
+                    heads[key] = _joined(heads[key], found)
+                else:
+                    heads[key] = found
                 break
+    yield from heads.values()
+
+
+def _joined(head: Finding, found: Finding) -> Finding:
+    """Another text of the same title block is there twice as well."""
+    message = head.message if "見出しまわり" in head.message else f"{head.message}（記事の見出しまわりが、くり返されています）"
+    return replace(head, message=message, related=(*head.related, *((found.place,) if found.place else ())),
+                   hint="記事を部分に分けたときは、見出し・副見出し・リードは1つめの部分にだけ出します。レイアウトの担当者（デザイナー）に伝えてください")
 
 
 def _finding(rule: str, expected: Expected, message: str, hint: str, face: int | None, box: Box | None) -> Finding:

@@ -8,7 +8,8 @@ from kohoshi.check.facetext import FaceText
 from kohoshi.check.locate import Located
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.markup import parse, visible
-from kohoshi.issue.model import Issue
+from kohoshi.issue.model import Article, Issue
+from kohoshi.issue.named import named
 from kohoshi.pdfread import TextLine
 from kohoshi.text import NUMBERS, faces_named, plain, say_faces
 
@@ -32,7 +33,7 @@ def check_contents(issue: Issue, located: Located, unsound: frozenset[int]) -> I
         place = getattr(words, "place", None)
         if row is None:
             yield Finding("reference/not-in-contents", Level.ERROR, f"1面の目次に「{title}」がありません",
-                          "目次に載せないときは、記事の contents を取り除いてください", face=1, place=place, article=key,
+                          f"目次に載せないときは、記事の{named(Article, 'contents')}の行を消してください", face=1, place=place, article=key,
                           excerpt=title)
             continue
         line, numbers = row

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator
 
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.markup import parse, visible
-from kohoshi.issue.model import Advertisement, Issue, Run, Supplied
+from kohoshi.issue.model import Advertisement, Figure, Issue, Run, Supplied
+from kohoshi.issue.named import named
 from kohoshi.pdfread import Written
 from kohoshi.pdfread.tags import Tag, Tagged, read_tags
 
@@ -75,7 +76,7 @@ def _links(tagged: Tagged, anchors: Collection[str]) -> Iterator[Finding]:
         else:
             continue
         yield Finding("edition/link", Level.ERROR, message,
-                      "リンクの文字を、行き先の分かる言葉にします。絵だけのリンクなら、テンプレートの a に title をつけます",
+                      "リンクの文字を、行き先の分かる言葉にします。絵だけのリンクなら、テンプレートのリンク（a）に題（title）をつけます",
                       face=link.face, box=link.box, excerpt=link.words)
 
 
@@ -83,7 +84,7 @@ def _figures(tags: list[Tag]) -> Iterator[Finding]:
     for tag in tags:
         if tag.type == "Figure" and not (tag.alternative or "").strip():
             yield Finding("edition/no-alt", Level.ERROR, f"{tag.face}面の絵に代替テキスト（alt）がありません",
-                          "記事の画像の alt に、絵が伝えることを書きます。飾りの絵なら、テンプレートで alt を空にします",
+                          f"記事の絵の{named(Figure, 'alt')}に、絵が伝えることを書きます。飾りの絵なら、テンプレートで空にします",
                           face=tag.face, box=tag.box)
 
 
@@ -112,8 +113,8 @@ def _supplied(run: Run, tags: list[Tag]) -> Iterator[Finding]:
         if holder is not None and _letters(holder.text) >= fewest:
             continue
         page = isinstance(piece, Supplied)
-        hint = ("文字が図形（アウトライン）か画像になっています。文字のあるPDFを頼むか、本文の公開ページを url に書いて text: linked とします" if page
-                else "文字が図形（アウトライン）になっています。文字のあるPDFを頼むか、広告の言葉を alt に書きます")
+        hint = (f"文字が図形（アウトライン）か画像になっています。文字のあるPDFを頼むか、{named(Supplied, 'url')}を書いて{named(Supplied, 'text')}を「linked」にします" if page
+                else f"文字が図形（アウトライン）になっています。文字のあるPDFを頼むか、広告の言葉を{named(Advertisement, 'alt')}に書きます")
         yield Finding("edition/no-text", Level.ERROR,
                       f"{'支給ページ' if page else '広告'}「{piece.file}」から読み上げの文が取れません", hint,
                       face=run.faces[0] if page else None, place=getattr(piece.file, "place", None), excerpt=str(piece.file))

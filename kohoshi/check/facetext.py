@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,6 +64,8 @@ class FaceText:
         self.position = face.number
         self.number = number
         self.taken = bytearray(len(self.normal))
+        #: Where its folio stands: it is no reference.
+        self.folio: Box | None = None
 
     @cached_property
     def normal(self) -> Normal:
@@ -149,11 +151,12 @@ def _first_at(index: tuple[int, ...], glyph: int) -> int:
     return low
 
 
-def face_texts(finished: Finished, numbers: list[int]) -> dict[int, FaceText]:
-    """Face number → text; ``numbers[i]`` is the face that page i + 1 is. Of several pages that
-    claim one number, the first counts."""
+def face_texts(finished: Finished, numbers: list[int], folios: Sequence[Box | None] = ()) -> dict[int, FaceText]:
+    """Face number → text; ``numbers[i]`` is the face that page i + 1 is, ``folios[i]`` where its folio stands. Of
+    several pages that claim one number, the first counts."""
     out: dict[int, FaceText] = {}
     for face, number in zip(finished.faces, numbers, strict=True):
         if number not in out:
             out[number] = FaceText(face, number)
+            out[number].folio = folios[face.number - 1] if folios else None
     return out

@@ -1,23 +1,17 @@
-"""What the faces print about themselves: folio, issue number, month, date, masthead."""
+"""What the faces print about their issue: number, month, date, masthead (folios: kohoshi.check.numbering)."""
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 
 from kohoshi.check.facetext import HEAD_ZONE
-from kohoshi.finding import Box
+from kohoshi.check.numbering import Printed
 from kohoshi.pdfread import Face, TextLine
 from kohoshi.text import plain
 
-#: Other programs set the folio at the foot: this many mm from the bottom of the trim.
-_FOOT_ZONE = 18.0
-#: A bare number is a folio only this near to an outer edge (mm).
-_EDGE = 40.0
 #: A masthead is set at least this large.
 MASTHEAD_PT = 30.0
 
-_FOLIO = re.compile(r"-?(\d{1,3})(?:面|ページ|頁)?-?")
 _FOLIO_INSIDE = re.compile(r"(?<![\d・~])(\d{1,2})面(?![へか])")
 _NUMBER = re.compile(r"(?:No\.?|№)(\d{1,4})(?!\d)|第(\d{1,4})号", re.IGNORECASE)
 _MONTH = re.compile(r"(?:(?:令和(\d{1,2}|元)年)?\(?(20\d\d)?年?\)?)(\d{1,2})月号")
@@ -27,46 +21,10 @@ _OF_ISSUE = re.compile(r"No\.?\d|№|第\d+号|月号|発行", re.IGNORECASE)
 _DATE = re.compile(r"令和(\d{1,2}|元)年(?:\(20\d\d年?\))?(\d{1,2})月(\d{1,2})日")
 
 
-@dataclass(frozen=True)
-class Printed:
-    """A value as a face prints it, and where."""
-
-    value: str
-    position: int
-    box: Box
-    text: str
-
-
-def folio(face: Face) -> Printed | None:
-    """The folio of a face: a line that is only 「2面」 (or a bare number near the outer edge) in
-    the head zone, else in the foot zone; else the one 「2面」 inside the running head."""
-    width, height = face.size
-    lines = [(plain(line.text), line) for line in face.lines]
-    head = [(text, line) for text, line in lines if 0 <= line.box.y and line.box.y + line.box.h <= HEAD_ZONE]
-    foot = [(text, line) for text, line in lines if line.box.y >= height - _FOOT_ZONE]
-    for zone in (head, foot):
-        whole = [(m, line) for text, line in zone if (m := _FOLIO.fullmatch(text)) and _is_folio(m[0], line, width)]
-        whole.sort(key=lambda hit: ("面" not in hit[0][0], min(hit[1].box.x, width - hit[1].box.x - hit[1].box.w)))
-        if whole:
-            return _printed(whole[0][0][1], face, whole[0][1])
-    inside = [(m[1], line) for text, line in head for m in _FOLIO_INSIDE.finditer(text)]
-    if len({number for number, _ in inside}) == 1:
-        return _printed(inside[0][0], face, inside[0][1])
-    return None
-
-
 def folio_values(face: Face) -> set[str]:
     """All different 「2面」 in the head zone: two on a page that is a whole spread."""
     lines = [line for line in face.lines if 0 <= line.box.y and line.box.y + line.box.h <= HEAD_ZONE]
     return {m[1] for line in lines for m in _FOLIO_INSIDE.finditer(plain(line.text))}
-
-
-def _is_folio(text: str, line: TextLine, width: float) -> bool:
-    return not text.isdigit() or line.box.x < _EDGE or line.box.x + line.box.w > width - _EDGE
-
-
-def _printed(value: str, face: Face, line: TextLine) -> Printed:
-    return Printed(str(int(value)) if value.isdigit() else value, face.number, line.box, line.text)
 
 
 def label_zone(face: Face) -> list[TextLine]:

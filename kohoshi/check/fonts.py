@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+import numpy as np
+
 from kohoshi.finding import Finding, Level
-from kohoshi.pdfread import Finished
+from kohoshi.pdfread import Face, Finished
 from kohoshi.pdfread.model import FontFacts
 
 #: Styles that stand behind a family in the name of a font.
@@ -21,13 +23,30 @@ def check_fonts(finished: Finished, families: Collection[str] | None = None,
     declared = None if families is None else {family.replace(" ", "-") for family in families}
     seen: set[tuple[str, str]] = set()
     for face in finished.faces:
+        unseen: set[str] | None = None
         for font in face.fonts:
             if font.supplied and font.name in told:
                 continue
+            if not font.embedded:
+                unseen = _unseen(face) if unseen is None else unseen
+                if font.name in unseen:
+                    continue
             for finding in _faults(font, declared, face.number):
                 if (finding.rule, font.name) not in seen:
                     seen.add((finding.rule, font.name))
                     yield finding
+
+
+def _unseen(face: Face) -> set[str]:
+    """Fonts that put nothing on the paper: named and not used, or of invisible text, as in the layer that
+    OCR programs lay under a scan. What stands outside the trim is the printer's, and counts."""
+    glyphs = face.glyphs
+    if not len(glyphs):
+        return {font.name for font in face.fonts}
+    inked = np.array([not c.isspace() for c in glyphs.text], dtype=bool)
+    shown = {glyphs.fonts[i] for i in np.unique(glyphs.font[inked & (face.visible | face.outside)])}
+    blanks = set(glyphs.fonts) - {glyphs.fonts[i] for i in np.unique(glyphs.font[inked])}
+    return {font.name for font in face.fonts} - shown - blanks
 
 
 def _faults(font: FontFacts, declared: set[str] | None, face: int) -> Iterator[Finding]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.markup import parse, visible
-from kohoshi.issue.model import Advertisement, Contract, Issue
+from kohoshi.issue.model import Advertisement, Contract, Issue, Run
+from kohoshi.issue.named import named
 from kohoshi.text import plain
 
 
@@ -30,7 +31,7 @@ def check_ledger(issue: Issue) -> Iterator[Finding]:
         if _covers(contract, month) and name not in printed:
             yield Finding("ad/missing", Level.ERROR,
                           f"「{_words(contract.advertiser)}」の広告（枠「{contract.slot}」、{_period(contract)}）がこの号に載っていません",
-                          "issue.yaml の台割の ads に書くか、契約が終わったのなら広告台帳（ads.yaml）の to を直してください",
+                          f"号の情報（issue.yaml）の台割の{named(Run, 'ads')}に書くか、契約が終わったのなら広告台帳（ads.yaml）の{named(Contract, 'to')}を直してください",
                           place=_place(contract.advertiser), excerpt=name)
 
 
@@ -47,7 +48,7 @@ def _contract(ad: Advertisement, issue: Issue, month: str) -> tuple[str | None, 
     if not fitting:
         name, contract = known[0]
         return name, contract, ("ad/unknown", f"「{who}」の広告が枠「{ad.slot}」にあります（契約は枠「{contract.slot}」です）",
-                                "契約した枠に置くか、広告台帳の slot を確かめてください")
+                                f"契約した枠に置くか、広告台帳の{named(Contract, 'slot')}を確かめてください")
     for name, contract in fitting:
         if _covers(contract, month):
             return name, contract, None

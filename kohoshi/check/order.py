@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kohoshi.check import folio as printed
-from kohoshi.check.identity import Identity
+from kohoshi.check.identity import Basis, Identity
+from kohoshi.check.readable import Words
 from kohoshi.finding import Finding, Level
-from kohoshi.issue.model import Issue
+from kohoshi.issue.model import Issue, Run
+from kohoshi.issue.named import named
 from kohoshi.pdfread import Finished
 from kohoshi.text import plain, say_faces
 
@@ -15,20 +17,23 @@ from kohoshi.text import plain, say_faces
 _SIZE_TOLERANCE = 0.3
 
 
-def check_order(finished: Finished, identity: Identity, issue: Issue | None) -> Iterator[Finding]:
-    """All rules of the family. Without an issue, what the file alone can tell."""
-    yield from _counts(finished, identity, issue)
+def check_order(finished: Finished, identity: Identity, issue: Issue | None, words: Mapping[int, Words],
+                *, printed_matter: bool = False) -> Iterator[Finding]:
+    """All rules of the family. Without an issue, what the file alone can tell. ``words``: how each page
+    shows its words; ``printed_matter``: it is held against a press, so that it has to be bound."""
+    yield from _counts(finished, identity, issue, printed_matter)
     yield from _folios(finished, identity)
+    yield from _unproven(finished, identity, issue, words)
     yield from _labels(finished, identity)
     yield from _pages(finished, identity)
     yield from _sizes(finished)
     yield from _issue_marks(finished, identity, issue)
     if issue:
-        yield from _masthead(finished, identity, issue)
+        yield from _masthead(finished, identity, issue, words)
         yield from _spreads(issue)
 
 
-def _counts(finished: Finished, identity: Identity, issue: Issue | None) -> Iterator[Finding]:
+def _counts(finished: Finished, identity: Identity, issue: Issue | None, printed_matter: bool) -> Iterator[Finding]:
     count = len(finished.faces)
     missing = [n for n in identity.missing if n not in {identity.numbers[p - 1] for p in identity.blank}]
     for number in missing:
@@ -38,13 +43,18 @@ def _counts(finished: Finished, identity: Identity, issue: Issue | None) -> Iter
     if issue and extra > 0:
         yield Finding("order/count", Level.ERROR, f"PDFが{count}ページあります（台割は{len(issue.faces)}面です）",
                       "余分なページを取り除いてください")
-    if (issue and extra <= 0 or not issue and identity.whole) and not missing and not identity.copies and count > 2 and count % 4:
+    if missing or identity.copies or count <= 2 or count % 4 == 0:
+        return
+    if issue and extra <= 0 or not issue and (identity.whole or printed_matter and not identity.read):
         yield Finding("order/binding", Level.ERROR, f"{count}面は折って綴じられません（4の倍数にします）",
                       "4面単位で増減してください")
+    elif not issue and count % 2 and not identity.read:  # whatever it is, a sheet has two sides
+        yield Finding("order/binding", Level.NOTICE, f"{count}ページは折って綴じられません（4の倍数にします）",
+                      "紙に刷るものなら、4ページ単位で増減してください")
 
 
 def _folios(finished: Finished, identity: Identity) -> Iterator[Finding]:
-    expects = sum(f is not None for f in identity.folios) >= max(2, len(finished.faces) // 2)
+    expects = _expects(finished, identity)
     for face, found in zip(finished.faces, identity.folios, strict=True):
         number = identity.numbers[face.number - 1]
         if face.number in identity.blank or face.number in identity.copies or number > identity.count:
@@ -65,6 +75,43 @@ def _folios(finished: Finished, identity: Identity) -> Iterator[Finding]:
                           f"{face.number}ページ目に{number}面が入っています（ここは{right}面です）",
                           "面の順に並べ直してください", face=number, box=found.box if found else None,
                           excerpt=f"{right}面の位置に{number}面")
+
+
+def _expects(finished: Finished, identity: Identity) -> bool:
+    """Whether so many pages have a folio that one without is missing it."""
+    return sum(folio is not None for folio in identity.folios) >= max(2, len(finished.faces) // 2)
+
+
+def _unproven(finished: Finished, identity: Identity, issue: Issue | None, words: Mapping[int, Words]) -> Iterator[Finding]:
+    """order/unproven: the order of pages that do not say who they are, and why it is not known."""
+    level = Level.WARNING if issue else Level.NOTICE
+    for position in sorted(identity.strange):
+        yield Finding("order/unproven", level, f"{position}ページ目は、組んだ print.pdf のどの面とも似ていません",
+                      "差し替えた面か、ほかの号の面でないか、目で確かめてください", face=identity.numbers[position - 1], excerpt=f"{position}ページ目の絵")
+    by_label = Basis.LABEL in identity.basis
+    unread = [face.number for face in finished.faces] if by_label else [n for n in identity.unproven if n not in identity.strange]
+    if len(unread) < 2 or _expects(finished, identity) or not by_label and identity.read and 2 * len(unread) <= len(finished.faces):
+        return  # pages without a folio among others are told by order/folio; front matter of a book has none
+    instead = "ページラベルの順で見ました" if by_label else "確かめられません"
+    yield Finding("order/unproven", level, f"{_pages_said(unread, finished)}の順は、{_cause(unread, words)}ので、{instead}",
+                  "印刷所に渡す前に、1ページずつ目で確かめてください" + ("（ページラベルは、ページを入れ替えても付いていきません）" if by_label else
+                  "。組んだ print.pdf が out にあれば、絵でくらべます" if issue else ""), excerpt="面の順")
+
+
+def _pages_said(positions: list[int], finished: Finished) -> str:
+    return "面" if len(positions) == len(finished.faces) else f"{say_faces(positions).removesuffix('面')}ページ目"
+
+
+def _cause(positions: list[int], words: Mapping[int, Words]) -> str:
+    """Why no folio can be read on these pages."""
+    kinds = {words.get(position, Words.TEXT) for position in positions}
+    if kinds <= {Words.SCAN, Words.LAYER}:
+        return "スキャンした画像でノンブルが読めない"
+    if kinds == {Words.OUTLINES}:
+        return "文字が図形でノンブルが読めない"
+    if kinds == {Words.UNREADABLE}:
+        return "文字の番号が分からずノンブルが読めない"
+    return "ノンブルが読めない（天・地・小口に、ページごとに進む番号がない）"
 
 
 def _labels(finished: Finished, identity: Identity) -> Iterator[Finding]:
@@ -141,9 +188,10 @@ def _issue_place(issue: Issue | None, rule: str):
     return issue.publication.label.place if issue and rule == "order/issue-month" else None
 
 
-def _masthead(finished: Finished, identity: Identity, issue: Issue) -> Iterator[Finding]:
+def _masthead(finished: Finished, identity: Identity, issue: Issue, words: Mapping[int, Words]) -> Iterator[Finding]:
     title = issue.house.publisher.title
-    front = [f for f in finished.faces if identity.numbers[f.number - 1] == 1 and f.number not in identity.blank]
+    front = [f for f in finished.faces if identity.numbers[f.number - 1] == 1 and f.number not in identity.blank
+             and words.get(f.number, Words.TEXT).proven]
     for face in front:
         if printed.masthead(face, title) is None:
             yield Finding("order/masthead", Level.ERROR, f"1面に題字「{title}」がありません",
@@ -157,5 +205,5 @@ def _spreads(issue: Issue) -> Iterator[Finding]:
             if left % 2 == 0 and right != left + 1 or left % 2 and len(run.faces) == 2:
                 yield Finding("order/spread", Level.ERROR,
                               f"{say_faces([left, right])}は見開きになりません（見開きは偶数の面から始まります）",
-                              "台割の faces を 2・3、4・5、6・7 … の組にしてください",
+                              f"台割の{named(Run, 'faces')}を 2・3、4・5、6・7 … の組にしてください",
                               face=left, place=getattr(run.section, "place", None))

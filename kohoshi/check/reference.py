@@ -12,7 +12,7 @@ from kohoshi.check.facetext import HEAD_ZONE, FaceText
 from kohoshi.check.locate import Located, Match, PrintedReference
 from kohoshi.check.names import Named
 from kohoshi.check.typed import JUMP_TO, Typed, TypedReferences
-from kohoshi.finding import Finding, Level
+from kohoshi.finding import Box, Finding, Level
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.text import face_tokens
@@ -37,6 +37,8 @@ class References(TypedReferences[Seen]):
         super().__init__(issue, located.article_faces())
         self.located, self.unsound, self.supplied = located, unsound, supplied
         self.planned: dict[str, set[int]] = {}
+        #: Face → how many references were read on it, and of how many of them it is known where they lead.
+        self.read: dict[int, tuple[int, int]] = {}
         for expected in located.expecteds:
             self.planned.setdefault(expected.printable.article, set()).update(expected.faces)
 
@@ -45,12 +47,19 @@ class References(TypedReferences[Seen]):
         for match in self.located.matches:
             for reference in match.references:
                 checked.update((reference.span.face, i) for i in range(reference.span.start, reference.span.end))
+                self._count(reference.span.face, self._provable(reference.target))
                 yield from self._made(match, reference)
         for number, face in sorted(self.located.faces.items()):
             if number not in self.supplied and number not in self.unsound:
                 for seen in seen_references(face):
                     if (number, seen.span[0]) not in checked:
+                        if (led := self.leads(seen)) is not None:
+                            self._count(number, led)
                         yield from self.typed(seen)
+
+    def _count(self, face: int, followed: bool) -> None:
+        read, known = self.read.get(face, (0, 0))
+        self.read[face] = read + 1, known + followed
 
     # --- references the content asked for ---------------------------------------------------
 
@@ -126,7 +135,14 @@ def seen_references(face: FaceText) -> Iterator[Seen]:
         start, end = face.span_of(block)
         text = face.text[start:end]
         for token in face_tokens(text):
-            yield Seen(text, token, face, start)
+            seen = Seen(text, token, face, start)
+            if face.folio is None or not _lies_in(face.box(*seen.span), face.folio):
+                yield seen
+
+
+def _lies_in(box: Box, outer: Box) -> bool:
+    x, y = box.x + box.w / 2, box.y + box.h / 2
+    return outer.x <= x <= outer.x + outer.w and outer.y <= y <= outer.y + outer.h
 
 
 def visible_title(issue: Issue, key: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from kohoshi.check.registry_event import EVENT_RULES
 from kohoshi.check.registry_look import LOOK_RULES
 from kohoshi.check.registry_press import PRESS_RULES
+from kohoshi.check.registry_proven import PROVEN_RULES
 from kohoshi.check.registry_slips import SLIP_RULES
 from kohoshi.check.registry_words_date import DATE_RULES
 from kohoshi.check.registry_words_facts import FACT_RULES
@@ -67,7 +68,7 @@ _ALL = (
     Rule("reference/jump", "続きの面が違う", "「○面へ続く」「○面から続く」は、その記事が本当にある面を示します。",
          "続きが5面にあるのに「4面へ続く」", "「5面へ続く」「1面から続く」"),
     Rule("reference/not-in-contents", "目次に記事がない", "目次に載せると決めた記事が載っていません。",
-         "contents: true の記事が1面の目次にない", "contents のない記事"),
+         "contents: true の記事が1面の目次にない", "「1面の目次に載せる（contents）」のない記事"),
     Rule("reference/link", "リンクの行き先が違う", "ウェブ版の読者は、文字ではなくリンクで移ります。",
          "「区政会議(6・7面)」のリンクが8面へ行く", "6面へ行く", alone=_E),
     Rule("reference/dangling-link", "リンクの行き先がない", "押しても何も起きないリンクです。",
@@ -110,15 +111,15 @@ _ALL = (
     # --- code ------------------------------------------------------------------------------
     Rule("code/mismatch", "二次元コードの行き先が原稿と違う",
          "コードは人の目では読めません。前の号のコードや作りかけのコードが残ると、読者は別のページへ行き、刷り直しになります。",
-         "原稿は https://www.city.osaka.lg.jp/minato/ で、刷られたコードを読み取ると別のページ", "読み取った文字が原稿の url と一字も違わない"),
+         "原稿は https://www.city.osaka.lg.jp/minato/ で、刷られたコードを読み取ると別のページ", "読み取った文字が原稿の行き先（url）と一字も違わない"),
     Rule("code/unreadable", "原稿の二次元コードが読み取れない", "抜け落ちたコード、絵や文字に隠れたコード、つぶれたコードは、読者にも読めません。",
-         "原稿に code があるのに、面のどこからも読み取れない", "面を 300 dpi で絵にして、原稿のコードがすべて読み取れる"),
+         "原稿に二次元コード（code）があるのに、面のどこからも読み取れない", "面を 300 dpi で絵にして、原稿のコードがすべて読み取れる"),
     Rule("code/undeclared", "原稿にない二次元コードがある",
          "支給ページや広告の中のコードは、だれも行き先を確かめないまま刷られがちです。期限の切れた番地が別の持ち主のものになっていた例もあります。",
-         "広告の絵の中に、原稿のどこにも書かれていないコードがある", "広告の codes に書かれた行き先のコード", level=_W, alone=Level.NOTICE),
+         "広告の絵の中に、原稿のどこにも書かれていないコードがある", "広告の「中にある二次元コードの行き先（codes）」に書かれたコード", level=_W, alone=Level.NOTICE),
     Rule("code/domain", "二次元コードの行き先が登録したドメインの外",
-         "期限の切れた番地は、別の持ち主のものになることがあります。紙に刷ったコードは取り消せません。原稿の url も、紙面から読み取った原稿にないコードも見ます。",
-         "記事の code の url が https://www.example.jp/ で、domains は city.osaka.lg.jp", "https://www.city.osaka.lg.jp/minato/", level=_W),
+         "期限の切れた番地は、別の持ち主のものになることがあります。紙に刷ったコードは取り消せません。原稿の行き先（url）も、紙面から読み取った原稿にないコードも見ます。",
+         "記事の二次元コード（code）の行き先（url）が https://www.example.jp/ で、登録したドメイン（domains）は city.osaka.lg.jp", "https://www.city.osaka.lg.jp/minato/", level=_W),
     Rule("code/module", "二次元コードの1目が小さすぎる", "1目（もっとも小さい四角）が 0.33 mm より小さいと、にじみで読み取れない携帯電話があります。",
          "1目 0.25 mm のコード", "1目 0.34 mm のコード", alone=_E),
     Rule("code/quiet", "二次元コードのまわりの余白が足りない", "まわりに4目分の余白がないと、読み取り機はコードの端を見つけられません（JIS X 0510、ISO/IEC 18004）。",
@@ -139,13 +140,13 @@ _ALL = (
          "言葉が「kusei-kaigi」のリンク", "言葉が「6・7面へ」のリンク、紙面に刷ったアドレスそのものの文字"),
     Rule("edition/no-alt", "絵に代替テキストがない",
          "絵を見られない人には、代替テキストが絵のすべてです（ISO 14289-1 の 7.3）。",
-         "alt のない写真", "alt のある写真、背景に敷いた飾り"),
+         "代替テキスト（alt）のない写真", "代替テキスト（alt）のある写真、背景に敷いた飾り"),
     Rule("edition/heading", "見出しの段が飛んでいる",
          "読み上げでは見出しをたどって記事を探します。段が飛ぶと、あいだの見出しを聞き落としたと思われます（ISO 14289-1 の 7.4.2）。",
          "h2 のつぎが h4", "h2 のつぎが h3、h4 のつぎが h2"),
     Rule("edition/no-text", "支給ページや広告の文が読み上げられない",
          "面をまるごと一枚の絵にして題だけを読み上げても、載っている知らせは伝わりません。届いたファイルの文字をそのまま読み上げるか、市の公開ページへつなぎます。",
-         "文字をすべて図形（アウトライン）にした支給ページ", "文字のある支給ページ、text: linked で公開ページへつないだ支給ページ、alt に言葉のある広告"),
+         "文字をすべて図形（アウトライン）にした支給ページ", "文字のある支給ページ、text: linked で公開ページへつないだ支給ページ、代替テキスト（alt）に言葉のある広告"),
     Rule("edition/lacks", "紙面の文が、ほかの版にない",
          "テキスト版やウェブページだけを読む人に、届かない文ができます。",
          "text.txt から申込みの締切の行が抜けている", "紙面の「(土)」が text.txt で「（土曜日）」"),
@@ -196,11 +197,11 @@ _ALL = (
          "同じ広告主の同じ枠の広告が4面と12面にある", "1枠ずつの広告"),
     # --- waiver ----------------------------------------------------------------------------
     Rule("waiver/refused", "承認できない指摘を承認している", "順序・参照（番号だけのものを除く）・あふれ・PDFの誤りと、見本・同意・個人情報・未定・解禁日は、承認で通すことができません。",
-         "reference/wrong-face や gate/sample の指紋が waivers にある", "承認できる指摘の指紋"),
+         "reference/wrong-face や gate/sample の指紋が承認した指摘（waivers）にある", "承認できる指摘の指紋"),
     Rule("waiver/stale", "承認した指摘がもうない", "文が変わると承認は無効になります。残しておくと、別の誤りを隠しかねません。",
-         "直した文の指紋が waivers に残っている", "今も出ている指摘の指紋", level=_W),
+         "直した文の指紋が承認した指摘（waivers）に残っている", "今も出ている指摘の指紋", level=_W),
 )
 
 #: Name → rule.
 RULES: dict[str, Rule] = {rule.name: rule for rule in (
-    *_ALL, *LOOK_RULES, *PRESS_RULES, *DATE_RULES, *STYLE_RULES, *FACT_RULES, *SLIP_RULES, *GATE_RULES, *EVENT_RULES)}
+    *_ALL, *PROVEN_RULES, *LOOK_RULES, *PRESS_RULES, *DATE_RULES, *STYLE_RULES, *FACT_RULES, *SLIP_RULES, *GATE_RULES, *EVENT_RULES)}

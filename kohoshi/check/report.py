@@ -5,11 +5,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kohoshi.finding import Finding, Findings, Level, ordered
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.press import Press
+
+if TYPE_CHECKING:  # it knows what reads PDFs, which a check of the content alone does without
+    from kohoshi.check.proven import Proof
+
+#: Of report.json (schema/report.schema.json).
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,7 @@ class Report:
     press     what the file was held against as a printer would (None: it was not)
     sections  article → name of the section that answers for it, in the order of contacts.yaml
     content   folder of the issue, whose lines report.html shows
+    proof     what was proven of the finished file, face by face (None: no file, or one of spreads)
     """
 
     issue: str | None
@@ -33,6 +41,7 @@ class Report:
     press: Press | None = None
     sections: Mapping[str, str] = field(default_factory=dict)
     content: Path | None = None
+    proof: Proof | None = None
 
     def section(self, finding: Finding) -> str | None:
         """Who answers for it."""
@@ -64,11 +73,13 @@ def sections_of(issue: Issue) -> dict[str, str]:
 def as_json(report: Report) -> str:
     """The JSON of ``--format json`` and report.json; one object, stable order."""
     return json.dumps({
+        "format": FORMAT,
         "issue": report.issue,
         "file": report.file,
         "faces": report.faces,
         "findings": [finding.as_dict() for finding in ordered(report.findings)],
         "counts": report.counts(),
+        "proven": report.proof.as_dict() if report.proof else None,
         "timings": {step: round(seconds, 3) for step, seconds in report.timings.items()},
     }, ensure_ascii=False, indent=2) + "\n"
 
@@ -88,6 +99,8 @@ def as_text(report: Report) -> str:
         out.append(f"      {finding.rule}  指紋 {finding.fingerprint}")
     if report.press:
         out.append(preflight(report.press))
+    if report.proof:
+        out += report.proof.lines()
     out.append(summary(report))
     return "\n".join(out) + "\n"
 
@@ -115,9 +128,10 @@ def preflight(press: Press) -> str:
 
 
 def summary(report: Report) -> str:
-    """「エラー 1件、注意 2件、お知らせ 0件（承認済み 1件）。校了までにすること 3件」."""
+    """「エラー 1件、注意 2件、お知らせ 0件（承認済み 1件）。校了までにすること 3件」, and what could not be proven."""
     counts, waived = report.counts(), sum(bool(f.waived) for f in report.findings)
     faces = f"{report.faces}面を確かめました。" if report.faces else ""
     words = "、".join(f"{level.japanese} {counts[level.value]}件" for level in Level) if any(counts.values()) else "指摘はありません"
     return (faces + words + (f"（承認済み {waived}件）" if waived else "")
-            + (f"。校了までにすること {len(report.gates)}件" if report.gates else ""))
+            + (f"。校了までにすること {len(report.gates)}件" if report.gates else "")
+            + (f"。確かめられなかったこと: {'、'.join(unproven)}" if (unproven := report.proof.unproven() if report.proof else []) else ""))

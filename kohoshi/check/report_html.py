@@ -69,7 +69,7 @@ class Heading:
 def as_html(report: Report, finished: Finished | None = None) -> str:
     """The page. Without ``finished`` there are no pictures."""
     findings = sorted(sorted(ordered(report.findings), key=lambda finding: finding.is_gate), key=lambda finding: finding.face or 0)
-    pictures = Pictures(finished, max([report.faces, *(f.face or 0 for f in findings)]), findings)
+    pictures = Pictures(finished, max([report.faces, *(f.face or 0 for f in findings)]), findings, report.proof)
     headings = _headings(report, findings)
     entries = _entries(report, findings, pictures, headings)
     groups: dict[int | None, list[Entry]] = {}
@@ -83,7 +83,7 @@ def as_html(report: Report, finished: Finished | None = None) -> str:
         report=report, summary=summary(report), preflight=preflight(report.press) if report.press else "",
         states=[(state, name, states.count(state)) for state, name in STATES.items() if state in states],
         families=[(family, family_title(family), sum(f.family == family for f in findings)) for family in families],
-        headings=headings, names=STATES, plates=pictures.plates, total=len(entries),
+        proven=report.proof.lines() if report.proof else [], headings=headings, names=STATES, plates=pictures.plates, total=len(entries),
         groups=[Group(face, pictures.small(face), group) for face, group in groups.items()])
 
 

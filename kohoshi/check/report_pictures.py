@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image
 
 from kohoshi.check.identity import identify
+from kohoshi.check.proven import Proof
 from kohoshi.finding import Box, Finding
 from kohoshi.pdfread import Face, Finished
 
@@ -59,11 +60,12 @@ class Spot:
 class Pictures:
     """The plates of the findings of a file; none without a file."""
 
-    def __init__(self, finished: Finished | None, count: int, findings: Iterable[Finding]) -> None:
+    def __init__(self, finished: Finished | None, count: int, findings: Iterable[Finding], proof: Proof | None = None) -> None:
         self.finished = finished
         self._face: dict[int, Face] = {}
         if finished:
-            for face, number in zip(finished.faces, identify(finished, count).numbers, strict=True):
+            numbers = [each.face for each in proof.faces] if proof else identify(finished, count).numbers
+            for face, number in zip(finished.faces, numbers, strict=True):
                 self._face.setdefault(number, face)
         self._plates: dict[int, list[Plate]] = {}
         self._make(findings)

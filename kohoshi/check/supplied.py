@@ -8,9 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kohoshi.check.press.inks import overprinted
+from kohoshi.check.press.sheet import REGISTRATION, times
 from kohoshi.finding import Finding, Level, Place, ordered
-from kohoshi.issue.model import Issue
+from kohoshi.issue.model import Issue, Supplied
+from kohoshi.issue.named import named
 from kohoshi.pdfread import SUPPLIED, Limits, PdfRefused, Received, ReceivedPage, receive
+from kohoshi.pdfread.painted import Painted
 from kohoshi.press import Press
 
 #: Errors with which nothing can be built: there is no page to place.
@@ -20,6 +24,8 @@ _SLACK = 0.5
 _SIDES = {"left": "左", "top": "天", "right": "右", "bottom": "地"}
 _ACTIVE = {"javascript": "JavaScript", "form": "入力欄", "files": "添付ファイル", "action": "開いたときの動作"}
 _TRANSPARENT = {"alpha": "透明度", "blend": "描画モード", "mask": "マスク"}
+#: Marks stand outside the trim; what reaches further in (mm) is printed.
+_REGISTERED = 0.2
 #: Annotations that show nothing on paper.
 _UNSEEN = frozenset({"Link", "Popup"})
 
@@ -77,14 +83,14 @@ def _uses(issue: Issue, press: Press, slots: Slots) -> Iterator[_Use]:
 
 def _findings(use: _Use, received: Received | PdfRefused, press: Press) -> Iterator[Finding]:
     if isinstance(received, PdfRefused):
-        yield use.finding("supplied/unreadable", Level.ERROR, f"が使えません: {received.reason}",
-                          "送り主に、PDF/X-4 か PDF/X-1a で書き出し直してもらってください")
+        yield use.finding("supplied/unreadable", Level.ERROR, f"は使えません: {received.fault}",
+                          received.way or "送り主に、PDF/X-4 か PDF/X-1a で書き出し直してもらってください")
     elif received.locked:
         yield use.finding("supplied/encrypted", Level.ERROR, "にはパスワードがかかっています",
                           "送り主に、パスワードを外したPDFを頼んでください")
     elif use.page > received.count:
         yield use.finding("supplied/page", Level.ERROR, f"に{use.page}ページ目はありません（全{received.count}ページ）",
-                          "issue.yaml の page と、届いたファイルを確かめてください")
+                          f"号の情報（issue.yaml）の{named(Supplied, 'page')}と、届いたファイルを確かめてください")
     else:
         page = received.page(use.page)
         yield from _file(use, received)
@@ -126,6 +132,7 @@ def _print(use: _Use, page: ReceivedPage, press: Press) -> Iterator[Finding]:
             yield use.finding("supplied/font", Level.ERROR, f"の書体「{font.name}」が埋め込まれていません",
                               "送り主に、書体を埋め込むか文字をアウトラインにしたPDFを頼んでください", font.name)
     yield from _colour(use, page)
+    yield from _overprint(use, page, press)
     poor = [image for image in page.images if image.dpi < press.images.minimum]
     if poor:
         worst = min(poor, key=lambda image: image.dpi)
@@ -152,9 +159,31 @@ def _colour(use: _Use, page: ReceivedPage) -> Iterator[Finding]:
             "supplied/colour", Level.ERROR if use.whole and nothing_else else Level.WARNING,
             f"に {'・'.join(kind.upper() for kind in screen)} の色があります（墨の文字も4色で刷られることがあります）",
             "送り主に、CMYK に変換したPDFを頼んでください", " ".join(screen))
+    left, top, right, bottom = _REGISTERED, _REGISTERED, page.size[0] - _REGISTERED, page.size[1] - _REGISTERED
+    registered = [item for item in page.asked if REGISTRATION in item.colour.names
+                  and item.box[2] > left and item.box[3] > top and item.box[0] < right and item.box[1] < bottom]
+    if registered:
+        yield use.finding("supplied/colour", Level.ERROR,
+                          f"の{_kinds(registered)}がレジストレーションカラー（全部の版に出る色）です{times(len(registered))}",
+                          "送り主に、K100 に変えたPDFを頼んでください。4色が重なって乾かず、見当のずれで読めなくなります", REGISTRATION)
     if page.spots:
         yield use.finding("supplied/colour", Level.WARNING, f"に特色「{'」「'.join(page.spots)}」があります（4色の印刷では別の版になります）",
                           "送り主に、特色を CMYK に変換したPDFを頼んでください", " ".join(page.spots))
+
+
+def _overprint(use: _Use, page: ReceivedPage, press: Press) -> Iterator[Finding]:
+    """What a screen shows and the press does not: the same as ink/overprint says of the finished face."""
+    white, rest = overprinted(page.asked, press)
+    if white:
+        yield use.finding("supplied/overprint", Level.ERROR, f"の白い{_kinds(white)}がオーバープリントです（刷ると消えます）{times(len(white))}",
+                          "送り主に、白のオーバープリントを外したPDFを頼んでください", "白")
+    if rest:
+        yield use.finding("supplied/overprint", Level.WARNING, f"の{_kinds(rest)}がオーバープリントです（下の色と混ざります）{times(len(rest))}",
+                          "送り主に、オーバープリントを外したPDFを頼んでください（墨は印刷所が機械で設定します）", _kinds(rest))
+
+
+def _kinds(found: list[Painted]) -> str:
+    return "・".join(dict.fromkeys(item.kind.japanese for item in found))
 
 
 def _mm(size: tuple[float, float]) -> str:

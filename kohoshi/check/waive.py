@@ -4,7 +4,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kohoshi.finding import Finding, Level
-from kohoshi.issue.model import Waiver
+from kohoshi.issue.model import Publication, Waiver
+from kohoshi.issue.named import named
 
 
 def waive(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> list[Finding]:
@@ -27,11 +28,11 @@ def waive(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> list[Findin
         else:
             out.append(finding)
             out.append(_about(waiver, "waiver/refused", Level.ERROR, f"「{finding.rule}」は承認で済ませることができません",
-                              f"{finding.hint or '指摘のとおりに直してください'}。この承認は、issue.yaml の waivers から取り除いてください"))
+                              f"{finding.hint or '指摘のとおりに直してください'}。この承認は、号の情報（issue.yaml）の{named(Publication, 'waivers')}から取り除いてください"))
     for fingerprint, waiver in known.items():
         if fingerprint not in used:
             out.append(_about(waiver, "waiver/stale", Level.WARNING, f"承認した指摘 {fingerprint} は、もうありません（文が変わったか、直りました）",
-                              "issue.yaml の waivers からこの行を取り除いてください"))
+                              f"号の情報（issue.yaml）の{named(Publication, 'waivers')}からこの行を取り除いてください"))
     return out
 
 

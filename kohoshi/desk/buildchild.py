@@ -15,6 +15,7 @@ from typing import Any
 from kohoshi.build import build
 from kohoshi.issue.loader import ContentError
 from kohoshi.pdfread import PdfRefused
+from kohoshi.refusal import Refusal, refused
 
 
 def say(**line: Any) -> None:
@@ -37,8 +38,8 @@ def main(folder: Path) -> int:
     except ContentError as error:
         say(failed=[{"message": f.message, "hint": f.hint, "source": f.source} for f in error.findings])
         return 2
-    except (OSError, ValueError, PdfRefused) as error:
-        say(failed=[{"message": str(error), "hint": "", "source": None}])
+    except (OSError, Refusal, PdfRefused) as error:
+        say(failed=[{"message": refused(error), "hint": "", "source": None}])
         return 2
     say(done={**built.report.counts(), "gates": len(built.report.gates)})
     return 0

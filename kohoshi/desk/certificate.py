@@ -4,8 +4,10 @@ from __future__ import annotations
 import ssl
 from pathlib import Path
 
+from kohoshi.refusal import Refusal, why
 
-class CertificateError(ValueError):
+
+class CertificateError(Refusal):
     """Certificate or key cannot be used; Japanese message."""
 
 
@@ -27,8 +29,7 @@ def names_of(cert: Path, key: Path) -> list[str]:
         client.load_verify_locations(cert)
         found = _shaken(client, server)
     except (ssl.SSLError, OSError) as error:
-        reason = getattr(error, "verify_message", None) or getattr(error, "reason", None) or error
-        raise CertificateError(f"証明書 {cert} と鍵 {key} は使えません（{reason}）") from None
+        raise CertificateError(f"証明書 {cert} と鍵 {key} は使えません（{why(error)}）") from None
     if not found:
         raise CertificateError(f"証明書 {cert} に名前（subjectAltName）がありません")
     return found

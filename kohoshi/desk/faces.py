@@ -12,6 +12,7 @@ from typing import Any
 
 from kohoshi.desk.seams import Spot, Update, Watch, Worker
 from kohoshi.finding import Finding
+from kohoshi.refusal import refused
 
 TILE = 512
 ZOOMS = (1, 2, 4)
@@ -104,7 +105,7 @@ class Faces:
                 changed = self._took(self._worker.update())
         except (OSError, LookupError, ValueError) as fault:
             with self._quick:
-                self._phase, self._down = "down", str(fault)
+                self._phase, self._down = "down", refused(fault)
         else:
             with self._quick:
                 self._phase, self._down = "ready", ""

@@ -33,6 +33,7 @@ from kohoshi.proof.proofing import compared
 from kohoshi.proof.returned import compare_returned
 from kohoshi.proof.rounds import freeze, rounds
 from kohoshi.proof.store import Person, Store, officer
+from kohoshi.refusal import Refusal, refused
 from kohoshi.supply import write_whole
 
 
@@ -114,8 +115,11 @@ def returning(handed: str, whole: str, layout: str, returned: str, target: str, 
         record = read_handover(Path(handed))
         if not Path(whole).is_file():
             _join([(face, record.folder / each.name) for face, each in sorted(record.faces.items())], Path(whole))
-    with _step("1面ずつくらべる"), open_finished(Path(whole)) as old, open_untrusted(Path(returned)) as new:
-        changes = compare_returned(old, new, json.loads(Path(layout).read_bytes()) if layout else None)
+    try:
+        with _step("1面ずつくらべる"), open_finished(Path(whole)) as old, open_untrusted(Path(returned)) as new:
+            changes = compare_returned(old, new, json.loads(Path(layout).read_bytes()) if layout else None)
+    except PdfRefused as error:
+        raise error.of(name) if error.name == Path(returned).name else error from None
     comparison = Comparison(issue, record.folder.name, name, changes)
     Path(target).parent.mkdir(parents=True, exist_ok=True)
     write_whole(Path(target), as_json(comparison).encode())
@@ -202,8 +206,8 @@ def main(kind: str, given: dict[str, Any]) -> int:
     except NotReleased as error:
         say(failed=[_words(str(error)), *(_words(gate.message) for gate in error.items)])
         return 2
-    except (OSError, ValueError, PdfRefused, BuildError) as error:
-        say(failed=[_words(str(error))])
+    except (OSError, Refusal, PdfRefused) as error:
+        say(failed=[_words(refused(error))])
         return 2
     say(done=done)
     return 0

@@ -58,7 +58,7 @@ def take(issue: IssueDesk, source: BinaryIO, name: str, by: str, handover: int) 
             while chunk := source.read(_CHUNK):
                 digest.update(chunk)
                 out.write(chunk)
-        found = Return(digest.hexdigest()[:16], _named(name), dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), by, handover)
+        found = Return(digest.hexdigest()[:16], file_name(name), dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), by, handover)
         os.chmod(partial, 0o400)
         os.replace(partial, folder / f"{found.id}.pdf")
     except BaseException:
@@ -68,9 +68,9 @@ def take(issue: IssueDesk, source: BinaryIO, name: str, by: str, handover: int) 
     return found
 
 
-def _named(name: str) -> str:
+def file_name(name: str | None) -> str:
     """The last part of a file's name, as words only."""
-    return "".join(c for c in name.replace("\\", "/").rsplit("/", 1)[-1] if c.isprintable())[:120] or "名前のないPDF"
+    return "".join(c for c in (name or "").replace("\\", "/").rsplit("/", 1)[-1] if c.isprintable())[:120] or "名前のないPDF"
 
 
 def returns(issue: IssueDesk) -> list[Return]:

@@ -12,13 +12,14 @@ import uvicorn
 from kohoshi.desk.app import LOOPBACK, create_app
 from kohoshi.desk.certificate import names_of
 from kohoshi.desk.desk import Desk
+from kohoshi.refusal import Refusal, why
 
 PORT = 8313
 #: Seconds open answers have to end when the desk is stopped.
 PATIENCE = 3
 
 
-class ServeError(ValueError):
+class ServeError(Refusal):
     """The desk cannot be opened as asked; Japanese message."""
 
 
@@ -81,7 +82,7 @@ def _listen(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
-        raise ServeError(f"{host} の {port} 番で開けません（{error.strerror or error}）。--port で別の番号を指定してください") from None
+        raise ServeError(f"{host} の {port} 番で開けません（{why(error)}）。--port で別の番号を指定してください") from None
 
 
 def _known(desk: Desk, issue: Path | None) -> str | None:

@@ -1,8 +1,10 @@
 """Why an edit was not made; Japanese messages, and nothing was written."""
 from __future__ import annotations
 
+from kohoshi.refusal import Refusal
 
-class EditError(ValueError):
+
+class EditError(Refusal):
     """The edit cannot be made as asked."""
 
 

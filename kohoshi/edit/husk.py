@@ -1,5 +1,6 @@
-"""What stays of an article when its month is over: its shape, its title and its place, with words
-marked 見本 where this month's are to come. No text of the old month can slip through."""
+"""What stays of an article when its month is over: its shape and its place, with words marked 見本
+where this month's are to come. No text or picture of the old month can slip through; only a title
+that names the month («6月のカレンダー») is that of the new one."""
 from __future__ import annotations
 
 import datetime as dt
@@ -10,15 +11,15 @@ from typing import Any
 
 from kohoshi.edit.emit import Few, Paragraphs, Row
 from kohoshi.issue.model import Article, Block, Event, Figure, Info, Initiative, Record, Step
+from kohoshi.issue.stand_in import stand_in
 from kohoshi.issue.values import Line, Prose
 
 #: Fields whose words belong to the place rather than to the month.
 _STAYS: dict[type[Record], tuple[str, ...]] = {
-    Article: ("title", "short", "category", "section", "contents"),
-    Figure: ("image", "alt"), Initiative: ("mark", "goals_label", "goals"), Block: ("arrows", "contacts"), Step: ("image", "alt")}
+    Article: ("category", "section", "contents"), Initiative: ("mark", "goals_label", "goals"), Block: ("contacts",)}
 #: Fields that speak of what was there.
 _GOES: dict[type[Record], tuple[str, ...]] = {
-    Article: ("note", "embargo", "tentative"), Info: ("tentative",),
+    Article: ("short", "note", "embargo", "tentative"), Info: ("tentative",),
     Figure: ("credit", "people", "consent", "personal", "protect")}
 #: A drawing that stands where a photograph of the month will be.
 DRAWING = "mihon.svg"
@@ -27,25 +28,24 @@ DRAWING = "mihon.svg"
 @dataclass(frozen=True)
 class Turn:
     """From one month to another. ``old``, ``new``: ``6月``, ``7月``; ``first``: the first day of
-    the new one; ``art``: pictures that belong to the layout and stay."""
+    the new one."""
 
     old: str
     new: str
     first: dt.date
-    art: frozenset[str]
 
 
-def husk(article: Article, turn: Turn) -> dict[str, Any]:
+def husk(article: Article, turn: Turn, number: int = 1) -> dict[str, Any]:
     """The article as it is written for the new month. No two of its texts are the same: the proof
-    tells them apart by their words."""
-    made = _Husk(turn).record(article)
+    tells them apart by their words. ``number``: its own in the issue, for its title."""
+    made = _Husk(turn, number).record(article)
     body = {key: made.pop(key) for key in ("body", "parts") if key in made}
     return made | {"sample": "true"} | body
 
 
 class _Husk:
-    def __init__(self, turn: Turn) -> None:
-        self.turn = turn
+    def __init__(self, turn: Turn, number: int) -> None:
+        self.turn, self.number = turn, number
         self.said: Counter[str] = Counter()
 
     def record(self, record: Record) -> dict[str, Any]:
@@ -56,8 +56,14 @@ class _Husk:
             if name not in record.model_fields_set or value is None or name in _GOES.get(kind, ()):
                 continue
             stays = name in _STAYS.get(kind, ())
+            if kind is Block and name == "arrows":
+                out[field.alias or name] = [self.arrow(str(line)) for line in value]
+                continue
             out[field.alias or name] = self.kept(value) if stays else self.value(value, field.title or name)
-        if isinstance(record, Figure | Step) and str(out.get("image", "")) not in ("", *self.turn.art):
+        if kind is Article:
+            monthly = re.match(rf"{self.turn.old}(?![0-9])", str(record.title))  # type: ignore[attr-defined]
+            out["title"] = self.kept(record.title) if monthly else stand_in("見出し", self.number)  # type: ignore[attr-defined]
+        if isinstance(record, Figure | Step) and "image" in out:
             out |= {"image": DRAWING, "alt": "見本の絵"}
         if isinstance(record, Figure):
             out["sample"] = "true"
@@ -87,7 +93,11 @@ class _Husk:
             return self.words(title)
         return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
+    def arrow(self, line: str) -> str:
+        """「案内(見本) → 案内2(見本)」: what leads where is for the new month to say."""
+        return " → ".join(self.words("案内") for _ in line.split(" → "))
+
     def words(self, title: str) -> str:
         self.said[title] += 1
         number = self.said[title]
-        return f"{title}{number if number > 1 else ''}(見本)"
+        return stand_in(title, number)

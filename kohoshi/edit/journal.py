@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kohoshi.edit.error import EditConflict, EditError
+from kohoshi.refusal import why
 
 #: Seconds to wait for another edit of the same issue.
 _PATIENCE = 20.0
@@ -94,7 +95,7 @@ def journal(issue_folder: Path) -> Iterator[Journal]:
                 base.execute(statement)
             base.execute("COMMIT")
         except sqlite3.OperationalError as fault:
-            raise EditError(f"編集の記録を開けません（{fault}）。少し待って、もう一度保存してください") from None
+            raise EditError(f"編集の記録を開けません（{why(fault)}）") from None
         book = Journal(base, folder)
         book.recover()
         yield book
@@ -119,7 +120,7 @@ class Journal:
                 put(change.path, change.after)
         except OSError as fault:
             self.recover()
-            raise EditError(f"「{change.path.name}」を書けません（{fault.strerror}）") from None
+            raise EditError(f"「{change.path.name}」を書けません（{why(fault)}）") from None
         self._base.execute("UPDATE entry SET state = 'done' WHERE id = ?", (number,))
         self._forget()
         return number

@@ -36,8 +36,8 @@ def new_issue(content_root: Path, month: str, from_: str, *, keep: Collection[st
     """Makes ``content_root``/``month`` from the issue of ``from_`` (``2022-06``); its folder.
 
     ``keep``: articles that are the same every month; they are copied and marked ``tentative``,
-    so that somebody looks at them. All others keep title, shape and place, their words are
-    marked 見本. An advertisement stays while the ledger's contract lasts; a page or advertisement
+    so that somebody looks at them. All others keep shape and place; their words, titles and
+    pictures are stand-ins marked 見本 (``gate/placeholder``). An advertisement stays while the ledger's contract lasts; a page or advertisement
     marked 見本 holds the place of what is to be supplied. Raises EditError, EditConflict (the
     month is there), ContentError (the old issue has errors).
     """
@@ -67,15 +67,14 @@ class _Month:
         self.was = _first(str(issue.publication.month))
         self.layouts = layouts_of(old) / issue.publication.layouts
         self.rooms = ad_sizes(load_layouts(self.layouts))
-        art = frozenset(p.name for p in (self.layouts / "art").glob("*"))
-        self.turn = Turn(f"{self.was.month}月", f"{self.first.month}月", self.first, art)
+        self.turn = Turn(f"{self.was.month}月", f"{self.first.month}月", self.first)
 
     def write(self) -> None:
         put(self.folder / "issue.yaml", self.plan().data)
         placed = {p.article for run in self.issue.publication.flatplan for slot in run.slots.values() for p in slot}
-        for name, article in self.issue.articles.items():
+        for number, (name, article) in enumerate(self.issue.articles.items(), 1):
             if name in placed:
-                put(self.folder / "articles" / f"{name}.yaml", self.article(name, article))
+                put(self.folder / "articles" / f"{name}.yaml", self.article(name, article, number))
 
     @cached_property
     def stand(self) -> Stand:
@@ -136,7 +135,7 @@ class _Month:
 
     # --- articles ------------------------------------------------------------------------
 
-    def article(self, name: str, article: Article) -> bytes:
+    def article(self, name: str, article: Article, number: int) -> bytes:
         if name in self.keep:
             source = opened(self.old / "articles" / f"{name}.yaml")
             for picture in self.pictures(article):
@@ -144,7 +143,7 @@ class _Month:
             if "tentative" in at(source.root, ()):
                 return with_value(source, ("tentative",), "true").data
             return added(source, ("tentative",), "true", list(keys(Article))).data
-        made = husk(article, self.turn)
+        made = husk(article, self.turn, number)
         if _holds(made, DRAWING):
             put(self.folder / "images" / DRAWING, drawing(self.layouts))
         return article_bytes(made)

@@ -10,6 +10,7 @@ from kohoshi.edit.error import EditError
 from kohoshi.issue.fields import Goal
 from kohoshi.issue.loader_shape import bare, child, is_record, keys
 from kohoshi.issue.model import Article, Block, Event, Figure, Info, Placing, Protected, Record
+from kohoshi.issue.stand_in import stand_in
 from kohoshi.issue.values import Id, Line, Prose, Url
 
 #: Fields that a new record has besides those it must have.
@@ -41,7 +42,7 @@ def skeleton(annotation: Any, around: Around, title: str = "", kind: str = "") -
     if get_origin(inner) is dict:
         return {}
     if inner is Prose:
-        return Paragraphs(f"{title}(見本)")
+        return Paragraphs(stand_in(title))
     return _word(inner, around, title)
 
 
@@ -91,7 +92,7 @@ def _word(kind: Any, around: Around, title: str) -> str:
         return around.url
     if kind is Id:
         return "mihon"
-    return f"{title}(見本)"
+    return stand_in(title)
 
 
 def step(annotation: Any, pointer: tuple[str | int, ...]) -> Any:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import fontTools
 import yaml
+from pydantic import ValidationError
 
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.fonts import coverage as cover
@@ -18,6 +19,7 @@ from kohoshi.fonts import cut
 from kohoshi.fonts import embedding as permission
 from kohoshi.fonts.declaration import Declaration, Face
 from kohoshi.fonts.orientation import read_orientation
+from kohoshi.refusal import Refusal, why
 from kohoshi.supply import CACHE, Preparation, Supply, copy_proven, hash_line, sha256_of, write_whole
 
 #: Record of what the cache holds and from which recipe it was made.
@@ -56,9 +58,12 @@ class FontSet:
 
     @classmethod
     def load(cls, folder: Path) -> FontSet:
-        """Read ``<folder>/fonts.yaml``. Raises ValueError (pydantic) when it is malformed."""
+        """Read ``<folder>/fonts.yaml``. Raises Refusal when it is malformed."""
         text = (folder / "fonts.yaml").read_text(encoding="utf-8")
-        return cls(folder, Declaration.model_validate(yaml.safe_load(text)), text)
+        try:
+            return cls(folder, Declaration.model_validate(yaml.safe_load(text)), text)
+        except (ValidationError, yaml.YAMLError) as error:
+            raise Refusal(f"{folder.name}/fonts.yaml が正しくありません（{why(error)}）") from None
 
     @property
     def cache(self) -> Path:

@@ -36,7 +36,7 @@ def check_sdgs(sdgs: Dict[str, GoalLabel], node: Node) -> list[Finding]:
             out.append(error("sdg", f"SDGsに{key}番はありません", (written.place if written else None) or place, "1から17までです"))
         if "".join(goal.lines) != goal.label:
             out.append(error("sdg", f"{key}番の行分け（lines）をつないでも文言（label）になりません",
-                             place_at(node, (key, "lines")) or place, f"label は「{goal.label}」です"))
+                             place_at(node, (key, "lines")) or place, f"文言（label）は「{goal.label}」です"))
         if max(goal.cmyk) > 100 or sum(goal.cmyk) > MAX_INK:
             out.append(error("sdg", f"{key}番のインキが多すぎます（合計{sum(goal.cmyk)}％）",
                              place_at(node, (key, "cmyk")) or place, f"各100％、合計{MAX_INK}％までにしてください"))

@@ -27,6 +27,7 @@ from kohoshi.issue.model import (
 from kohoshi.issue.values import Line, Prose, RuleName
 from kohoshi.issue.yamltext import Node, read
 from kohoshi.issue.yamltext_bytes import error
+from kohoshi.refusal import why
 
 #: Articles of one issue; twelve faces hold about sixty.
 MAX_ARTICLES = 300
@@ -191,7 +192,7 @@ class _Loader:
         try:
             return path.read_bytes(), []
         except OSError as fault:
-            return None, [error("unreadable", f"「{path.name}」を開けません（{fault.strerror}）", Place(name))]
+            return None, [error("unreadable", f"「{path.name}」を開けません（{why(fault)}）", Place(name))]
 
 
 def _understood(data: bytes, name: str, model: Any, article: str | None) -> Understood:

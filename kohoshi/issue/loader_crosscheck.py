@@ -17,6 +17,8 @@ from kohoshi.issue.loader_shape import texts
 from kohoshi.issue.markup import parse, references
 from kohoshi.issue.messages import perhaps
 from kohoshi.issue.model import Article, House, Publication
+from kohoshi.issue.model_house import Publisher
+from kohoshi.issue.named import named
 from kohoshi.issue.values import Line, Prose, Scalar, Url
 from kohoshi.issue.yamltext_bytes import error, short
 
@@ -95,7 +97,7 @@ class _Cross:
             if key not in self.placed:
                 place = self.loaded.place_of("articles", key)
                 yield Finding("content/unplaced", Level.WARNING, f"記事「{key}」はどの面にも置かれていません",
-                              "issue.yaml の台割（flatplan）の枠に書くか、使わないならファイルを articles から出してください",
+                              "号の情報（issue.yaml）の台割（flatplan）の枠に書くか、使わないならファイルを記事のフォルダー（articles）から出してください",
                               place=Place(place.file) if place else None, article=key)
 
     def value(self, kind: type, scalar: Scalar, loc: tuple[str | int, ...]) -> Iterator[Finding]:
@@ -115,7 +117,7 @@ class _Cross:
         domains = self.house.publisher.domains if self.house else []
         if domains and not within(url, domains):
             yield Finding("code/domain", Level.WARNING, f"二次元コードの行き先「{short(url)}」は、登録したドメインの外です",
-                          f"行き先を確かめ、よければ house/publisher.yaml の domains に足してください（いまは {'、'.join(domains)}）",
+                          f"行き先を確かめ、よければ、発行者の台帳（house/publisher.yaml）の{named(Publisher, 'domains')}に足してください（いまは {'、'.join(domains)}）",
                           place=url.place, excerpt=url)
 
     def references(self, scalar: Scalar) -> Iterator[Finding]:

@@ -101,9 +101,9 @@ def _unknown_key(loc: Loc, node: Node, model: Any) -> Finding:
     record = annotation_at(model, loc[:-1])
     guess = _suggestion(loc, model)
     if guess:
-        hint = f"もしかして「{guess}」（{keys(record)[guess].title}）"
+        hint = f"もしかして、{keys(record)[guess].title}（{guess}）"
     else:
-        hint = "ここに書けるのは " + "・".join(f"{k}（{f.title}）" for k, f in keys(record).items()) if is_record(record) else ""
+        hint = "ここに書けるのは " + "・".join(f"{f.title}（{k}）" if f.title else k for k, f in keys(record).items()) if is_record(record) else ""
     return error("unknown-key", f"「{short(str(loc[-1]))}」という項目はありません", place or Place("?"), hint, str(loc[-1]))
 
 

@@ -25,7 +25,7 @@ RULES: tuple[ContentRule, ...] = (
     ContentRule("encoding", "UTF-8で保存されていない", "Shift_JISで保存した記事", "UTF-8（BOMはあってもなくてもよい）"),
     ContentRule("tab", "タブ文字がある", "タブで字下げした行", "半角スペースの字下げ"),
     ContentRule("control", "目に見えない文字がある", "ほかのソフトから貼り付けた U+200B", "ふつうの文字だけの行"),
-    ContentRule("yaml", "YAMLとして読めない", "title：港区（全角コロン）", "title: 港区"),
+    ContentRule("yaml", "YAMLとして読めない", "「title：港区」（全角コロン）", "title: 港区"),
     ContentRule("empty", "ファイルに中身がない", "空のファイル", "項目のあるファイル"),
     ContentRule("empty-value", "項目に中身がない", "title: のあとに何もない", "title: 港区"),
     ContentRule("duplicate-key", "同じ項目が二度ある", "title: が2行ある", "title: が1行"),
@@ -35,11 +35,11 @@ RULES: tuple[ContentRule, ...] = (
     ContentRule("too-many", "ひとつのファイルの誤りが多すぎて、残りを数だけ示す", "すべての行が空の項目", "誤りが100件まで"),
     # --- the fields --------------------------------------------------------------------------
     ContentRule("unknown-key", "その項目はない", "titel: 港区", "title: 港区"),
-    ContentRule("missing", "必要な項目がない", "見出し（title）のない記事", "title のある記事"),
+    ContentRule("missing", "必要な項目がない", "見出し（title）のない記事", "見出し（title）のある記事"),
     ContentRule("type", "値の書きかたがちがう", "date: 2022年6月1日", "date: 2022-06-01"),
     ContentRule("markup", "強調・ルビ・参照などの記号が閉じていない", "**強調", "**強調**"),
     # --- the folder --------------------------------------------------------------------------
-    ContentRule("missing-file", "決まったファイルがない", "issue.yaml のないフォルダー", "issue.yaml と house の3つの表がある"),
+    ContentRule("missing-file", "決まったファイルがない", "issue.yaml のないフォルダー", "issue.yaml と発行者の台帳（house）の3つの表がある"),
     ContentRule("file-name", "記事のファイル名が使えない", "区政会議.yaml", "kusei-kaigi.yaml"),
     ContentRule("unreadable", "ファイルを開けない", "読む権限のないファイル", "開けるファイル"),
     ContentRule("outside", "フォルダーの外のファイルを指している", "image: ../../photo.jpg", "image: photo.jpg"),
@@ -48,7 +48,7 @@ RULES: tuple[ContentRule, ...] = (
     # --- the flat plan and the rest together -----------------------------------------------------
     ContentRule("flatplan", "台割の面がそろっていない", "3面の次が5面", "1面から順に、すべての面がある"),
     ContentRule("missing-article", "台割の枠の記事がない", "hero: hyosi で、あるのは hyoshi.yaml", "articles/ にある記事"),
-    ContentRule("missing-part", "記事にその部分がない", "kaigi/owri で、あるのは owari", "記事の parts にある名前"),
+    ContentRule("missing-part", "記事にその部分がない", "kaigi/owri で、あるのは owari", "記事の部分（parts）にある名前"),
     ContentRule("placed-twice", "同じ記事が二度置かれている", "1面と3面の両方に hyoshi", "ひとつの記事・部分をひとつの枠に"),
     ContentRule("unplaced-part", "記事の一部だけが置かれていない", "kaigi/hajime はあるが kaigi/owari がない", "すべての部分が枠にある"),
     ContentRule("unplaced", "どの面にも置かれていない記事がある", "台割にない記事ファイル", "すべての記事が枠にある", Level.WARNING),

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from kohoshi.issue.fields import Boolean, Date, File, Goal, Integer, Percent, Record, listed, never, once, repeats
@@ -199,7 +199,7 @@ class Article(Record):
     @model_validator(mode="after")
     def _body_or_parts(self) -> Self:
         if (self.body is None) == (self.parts is None):
-            raise PydanticCustomError("body_or_parts", "body か parts のどちらかひとつを書いてください")
+            raise PydanticCustomError("body_or_parts", "本文（body）か部分（parts）の、どちらかひとつを書いてください")
         return self
 
     @property
@@ -246,7 +246,7 @@ class Supplied(Record):
     @model_validator(mode="after")
     def _linked_somewhere(self) -> Self:
         if self.text == "linked" and not (self.url or "").startswith(("https://", "http://")):
-            raise PydanticCustomError("linked_nowhere", "text: linked には、本文の公開ページ（url: https://…）が要ります")
+            raise PydanticCustomError("linked_nowhere", "ウェブ版での本文（text: linked）には、本文の公開ページ（url: https://…）が要ります")
         return self
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.loader import ContentError
 from kohoshi.pages.error import LayoutError
+from kohoshi.refusal import refused
 
 
 @dataclass(frozen=True)
@@ -61,5 +62,5 @@ def told(error: Exception) -> list[Finding]:
         case LayoutError():
             return [error.finding]
         case _:
-            return [Finding("layout/list", Level.ERROR, f"組めません: {error}",
-                            "レイアウトと書体のファイルを確かめてください", excerpt=str(error))]
+            return [Finding("layout/list", Level.ERROR, f"組めません: {refused(error)}",
+                            "レイアウトと書体のファイルを確かめてください", excerpt=str(error), detail=repr(error))]

@@ -35,7 +35,7 @@ _TEXTS = frozenset({"text", "flowRoot", "textPath"})
 _PARTS = {"foreignObject": "別の形式の部分（foreignObject）", "mesh": "メッシュグラデーション", "meshgradient": "メッシュグラデーション", "meshGradient": "メッシュグラデーション",
           "hatch": "ハッチング", "video": "動画", "audio": "音声", "iframe": "ウェブページ", "canvas": "画素の部分（canvas）"}
 _LINK = "Illustrator では「リンク」パネルで画像を選び、パネルメニューの「画像を埋め込み」をしてから SVG を書き出します（Inkscape は「エクステンション→画像→画像の埋め込み」）"
-_OUTLINE = "Illustrator では文字を選び「書式→アウトラインを作成」をしてから SVG を書き出します（Inkscape は「パス→オブジェクトをパスへ」）。読み上げる文は alt に書きます"
+_OUTLINE = "Illustrator では文字を選び「書式→アウトラインを作成」をしてから SVG を書き出します（Inkscape は「パス→オブジェクトをパスへ」）。読み上げる文は、代替テキスト（alt）に書きます"
 _EFFECT = "Illustrator では、効果のかかった部分を選び「オブジェクト→ラスタライズ」（350 ppi、背景は白）か「アピアランスを分割」をしてから書き出します"
 _COLOUR = "Illustrator の「SVG オプション」で書き出すと、色は #RRGGBB になります"
 _FLATTEN = "Illustrator では、その画像を背景と一緒に選び「オブジェクト→ラスタライズ」（350 ppi、背景は白）をしてから埋め込みます"
@@ -153,7 +153,7 @@ class Drawing:
                 value = value_of(text)
                 if value.is_colour and value.drawn and not _known(palette, value.drawn):
                     found.append(Fault("layout/colour", Level.ERROR, f"色 {value.text} は palette.yaml にありません",
-                                       "palette.yaml の rgb のどれかを使うか、palette.yaml に色を足してください", *place()))
+                                       "palette.yaml にある画面の色（rgb）のどれかを使うか、palette.yaml に色を足してください", *place()))
         return found
 
     # --- written ----------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, TemplateError, TemplateSyntaxError
+from jinja2 import BytecodeCache, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.bccache import Bucket
 
 from kohoshi.finding import Finding, Level, Place
@@ -21,10 +21,13 @@ from kohoshi.pages.error import LayoutError
 from kohoshi.pages.months import holiday, month_weeks
 from kohoshi.pages.phrases import phrases
 from kohoshi.pages.references import face_phrase
-from kohoshi.pages.sandbox import TemplateSandbox
+from kohoshi.pages.sandbox import LedOut, TemplateSandbox
+from kohoshi.pages.template_words import template_words
 
+#: Places of a traceback through templates that are told.
+_PLACES = 8
+_HINT = "レイアウトの担当者（デザイナー）に伝えてください。テンプレートのこの行を直します"
 _WEEKDAYS = "月火水木金土日"
-_ENDLESS = {RecursionError: "マクロが自分を呼びつづけています", OverflowError: "数が大きすぎます（range は10万まで）"}
 
 
 class _Compiled(BytecodeCache):
@@ -90,10 +93,21 @@ def rendered(env: TemplateSandbox, name: str, folder: Path, **values: Any) -> st
     try:
         return env.get_template(name).render(**values)
     except TemplateSyntaxError as error:
-        raise LayoutError(_finding(folder, error.name or name, error.lineno, error.message or "")) from None
-    except (TemplateError, AttributeError, TypeError, ValueError, KeyError, ArithmeticError, RecursionError) as error:
-        *callers, (template, line) = _where(error, folder) or [(name, 1)]
-        finding = _finding(folder, template, line, _ENDLESS.get(type(error), str(error)))
+        raise LayoutError(_finding(folder, error.name or name, error.lineno, template_words(error, env.filters, syntax=True),
+                                   error.message or "")) from None
+    except LedOut as error:
+        *_, (template, line) = _where(error, folder) or [(name, 1)]
+        raise LayoutError(_finding(folder, template, line, str(error))) from None
+    except TemplateNotFound as error:
+        *_, (template, line) = _where(error, folder) or [(name, 1)]
+        missing = "、".join(map(str, getattr(error, "templates", None) or [error.name]))
+        if error.name == name:
+            raise LayoutError(_finding(folder, name, 1, "")) from None
+        raise LayoutError(_finding(folder, template, line, f"「{missing}」という部品がありません", str(error))) from None
+    except (TemplateError, AttributeError, TypeError, ValueError, KeyError, IndexError, ArithmeticError, RecursionError, MemoryError) as error:
+        # an endless recursion has thousands of places: those where it begins say enough
+        *callers, (template, line) = _where(error, folder)[:_PLACES] or [(name, 1)]
+        finding = _finding(folder, template, line, template_words(error, values), f"{type(error).__name__}: {error}")
         related = tuple(Place(f"layouts/{folder.name}/{file}", at) for file, at in callers)
         raise LayoutError(replace(finding, related=related)) from error
 
@@ -113,7 +127,7 @@ def _where(error: BaseException, folder: Path) -> list[tuple[str, int]]:
     return places
 
 
-def _finding(folder: Path, template: str, line: int, message: str) -> Finding:
+def _finding(folder: Path, template: str, line: int, message: str, detail: str = "") -> Finding:
     shown = f"layouts/{folder.name}/{template}"
     if not (folder / template).is_file():
         return Finding("layout/template", Level.ERROR, f"{shown} がありません", place=Place(shown))
@@ -122,4 +136,4 @@ def _finding(folder: Path, template: str, line: int, message: str) -> Finding:
     except (OSError, IndexError):
         excerpt = ""
     return Finding("layout/template", Level.ERROR, f"テンプレートの誤り: {message}",
-                   place=Place(shown, line), excerpt=excerpt)
+                   _HINT, place=Place(shown, line), excerpt=excerpt, detail=detail)

@@ -1,6 +1,7 @@
 """What a layout folder offers: its layouts, how many faces each takes, its slots."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Issue, Run
 from kohoshi.pages.error import LayoutError
+from kohoshi.refusal import why
 
 
 class Slot(BaseModel):
@@ -55,7 +57,7 @@ def load_layouts(folder: Path) -> dict[str, Layout]:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
         return {name: Layout(**value) for name, value in data.items()}
     except (OSError, yaml.YAMLError, ValidationError, TypeError, AttributeError) as error:
-        raise LayoutError(Finding("layout/list", Level.ERROR, f"{shown} が正しくありません: {error}",
+        raise LayoutError(Finding("layout/list", Level.ERROR, f"{shown} が正しくありません（{why(error)}）",
                                   place=Place(shown))) from None
 
 
@@ -67,7 +69,7 @@ def misplaced(issue: Issue, layouts: dict[str, Layout]) -> list[Finding]:
         layout = layouts.get(run.layout)
         if layout is None:
             findings.append(_wrong(run.layout.place, f"レイアウト「{run.layout}」はありません"
-                                   f"（あるもの: {'、'.join(layouts)}）", run))
+                                   f"（あるもの: {_listed(layouts)}）", run))
             continue
         findings.extend(_misfit(run, layout))
     return findings
@@ -81,12 +83,12 @@ def _misfit(run: Run, layout: Layout):
         place = placings[0].article.place if placings else run.layout.place
         if name not in layout.slots:
             yield _wrong(place, f"「{layout.title}」に枠「{name}」はありません"
-                         f"（あるもの: {'、'.join(layout.slots) or 'なし'}）", run)
+                         f"（あるもの: {_listed(layout.slots)}）", run)
         elif layout.slots[name].takes == "one" and len(placings) != 1:
-            yield _wrong(place, f"枠「{name}」（{layout.slots[name].title}）に入る記事は1本です", run)
+            yield _wrong(place, f"枠「{layout.slots[name].title}（{name}）」に入る記事は1本です", run)
     for name, slot in layout.slots.items():
         if not slot.optional and name not in run.slots:
-            yield _wrong(run.layout.place, f"枠「{name}」（{slot.title}）に記事がありません", run)
+            yield _wrong(run.layout.place, f"枠「{slot.title}（{name}）」に記事がありません", run)
     if layout.supplied != (run.supplied is not None):
         yield _wrong(run.layout.place, "支給ページ（supplied）の指定が必要です" if layout.supplied
                      else f"「{layout.title}」に支給ページ（supplied）は入りません", run)
@@ -100,14 +102,18 @@ def _misfit_ads(run: Run, layout: Layout):
         slot = layout.ads.get(ad.slot)
         if slot is None or taken.count(ad.slot) > 1:
             yield _wrong(ad.slot.place, f"広告枠「{ad.slot}」がないか、二重に使われています"
-                         f"（あるもの: {'、'.join(layout.ads) or 'なし'}）", run)
+                         f"（あるもの: {_listed(layout.ads)}）", run)
         elif slot.instead in taken:
-            yield _wrong(ad.slot.place, f"広告枠「{ad.slot}」は「{slot.instead}」と同じ場所です（どちらかだけに置きます）", run)
+            yield _wrong(ad.slot.place, f"広告枠「{slot.title}（{ad.slot}）」は「{layout.ads[slot.instead].title if slot.instead in layout.ads else slot.instead}」と同じ場所です（どちらかだけに置きます）", run)
     shared = {slot.instead for name, slot in layout.ads.items() if name in taken}
     for name, slot in layout.ads.items():
         wanted = slot.instead in shared if slot.instead else name not in shared
         if wanted and name not in taken and slot.instead not in taken:
-            yield _wrong(run.layout.place, f"広告枠「{name}」が空いています", run)
+            yield _wrong(run.layout.place, f"広告枠「{slot.title}（{name}）」が空いています", run)
+
+
+def _listed(named: Mapping[str, Slot | AdSlot | Layout]) -> str:
+    return "、".join(f"{each.title}（{name}）" for name, each in named.items()) or "なし"
 
 
 def ad_sizes(layouts: dict[str, Layout]) -> dict[tuple[str, str], tuple[float, float]]:
@@ -116,5 +122,5 @@ def ad_sizes(layouts: dict[str, Layout]) -> dict[tuple[str, str], tuple[float, f
 
 
 def _wrong(place: Place | None, message: str, run: Run) -> Finding:
-    return Finding("content/flatplan", Level.ERROR, f"{place} {message}" if place else message,
+    return Finding("content/flatplan", Level.ERROR, message,
                    place=place, face=run.faces[0], excerpt=message)

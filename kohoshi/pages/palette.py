@@ -7,6 +7,10 @@ from pathlib import Path
 
 import yaml
 
+from kohoshi.finding import Finding, Level, Place
+from kohoshi.pages.error import LayoutError
+from kohoshi.refusal import why
+
 
 @dataclass(frozen=True)
 class Colour:
@@ -26,6 +30,17 @@ def device_cmyk(cmyk: tuple[float, ...]) -> str:
     return "device-cmyk(" + " ".join(f"{value / 100:g}" for value in cmyk) + ")"
 
 
+def _inks(values: list[float]) -> tuple[float, float, float, float]:
+    c, m, y, k = map(float, values)
+    return c, m, y, k
+
+
+def _wrong(path: Path, what: str) -> LayoutError:
+    shown = f"layouts/{path.parent.name}/{path.name}"
+    return LayoutError(Finding("layout/list", Level.ERROR, f"{shown} {what}",
+                               "1行は「sea: { cmyk: [100, 60, 0, 0], rgb: \"#0067B1\" }」の形で書きます", place=Place(shown)))
+
+
 class Palette:
     """Named colours of ``palette.yaml``; lookups by name, by authoring colour, by ink."""
 
@@ -36,14 +51,18 @@ class Palette:
 
     @classmethod
     def load(cls, path: Path) -> Palette:
-        """Raises ValueError when two names share an authoring colour but not their inks."""
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        colours = [Colour(name, tuple(v["cmyk"]), v["rgb"].upper()) for name, v in data.items()]
+        """Raises LayoutError when it is malformed, or when two names share an authoring colour but
+        not their inks."""
+        try:
+            data = yaml.safe_load(path.read_text(encoding="utf-8"))
+            colours = [Colour(str(name), _inks(v["cmyk"]), v["rgb"].upper()) for name, v in data.items()]
+        except (OSError, yaml.YAMLError, UnicodeError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise _wrong(path, f"が正しくありません（{why(error)}）") from None
         inks: dict[str, Colour] = {}
         for colour in colours:
             twin = inks.setdefault(colour.rgb, colour)
             if twin.cmyk != colour.cmyk:
-                raise ValueError(f"{path.name}: {twin.name} と {colour.name} の rgb が同じです（{colour.rgb}）")
+                raise _wrong(path, f"の「{twin.name}」と「{colour.name}」は、画面の色（rgb）が同じ {colour.rgb} です。どちらかを変えてください")
         return cls(colours)
 
     def __iter__(self) -> Iterator[Colour]:

@@ -135,7 +135,7 @@ def _written(data: bytes) -> Kind:
     if bare.startswith((b"<svg", b"<?xml")):
         return Kind("XML のファイル", _ASK)
     if bare.startswith(b"version https://git-lfs"):
-        return Kind("Git LFS の控え（中身はここにありません）", "git lfs pull で中身を取り寄せてください")
+        return Kind("Git LFS の控え（中身はここにありません）", "中身のかわりの控え（Git LFS）です。システムの担当者に、中身の取り寄せ（「git lfs pull」）を頼んでください")
     if bare.startswith(b"[internetshortcut]"):
         return Kind("ウェブページへのショートカット", "開いたページで、画像の上で右クリック→「名前を付けて画像を保存」をしてください")
     return _TEXT if _is_text(data[:4096]) else _UNKNOWN

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from kohoshi.finding import Finding, Level
+from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Article, Block, Issue, Placing, Run
 from kohoshi.pages.codes import Symbol, drawing, fitted
 from kohoshi.pages.environment import environment, rendered
@@ -49,12 +49,25 @@ class Pages:
     layouts: dict[str, Layout]
     palette: Palette
     resources: Resources
-    def styles(self, layout: str) -> str:
+
+    def sheets(self, layout: str) -> list[Path]:
         """The sheets every face shares (1-, 2-, 3- …), then the layout's own: a name in one
         layout's sheet cannot touch another's faces."""
-        sheets = [p for p in sorted((self.folder / "css").glob("*.css")) if not p.name.startswith("face-")]
-        sheets += [p for p in (self.folder / "css" / f"face-{layout}.css",) if p.is_file()]
-        return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+        shared = [p for p in sorted((self.folder / "css").glob("*.css")) if not p.name.startswith("face-")]
+        return shared + [p for p in (self.folder / "css" / f"face-{layout}.css",) if p.is_file()]
+
+    def styles(self, layout: str) -> str:
+        return "\n".join([self.palette.css(), page_css(self.press), *(sheet.read_text(encoding="utf-8") for sheet in self.sheets(layout))])
+
+    def sheet_at(self, layout: str, line: int, column: int) -> Place | None:
+        """The sheet and its line for a line of :meth:`styles`; None where it is none of a sheet."""
+        first = 1 + sum(made.count("\n") + 1 for made in (self.palette.css(), page_css(self.press)))
+        for sheet in self.sheets(layout):
+            lines = sheet.read_text(encoding="utf-8").count("\n") + 1
+            if first <= line < first + lines:
+                return Place(f"layouts/{self.folder.name}/css/{sheet.name}", line - first + 1, column)
+            first += lines
+        return None
 
     @classmethod
     def open(cls, issue: Issue, press: Press, layouts_root: Path, issue_folder: Path,
@@ -88,7 +101,7 @@ class Pages:
             ad_slots=self.layouts[run.layout].ads, contents=self.contents(faces), picture=self.picture,
             code_for=self.code_for(run), colours=self.palette.by_name,
             created=created, base=BASE,
-            css="\n".join((self.palette.css(), page_css(self.press), self.styles(run.layout))))
+            css=self.styles(run.layout))
 
     def piece(self, placing: Placing, faces: Faces) -> Piece:
         """The part of an article that a placing names (its only part when it names none)."""

@@ -74,7 +74,11 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         return super().is_safe_callable(obj) and (not isinstance(obj, type) or obj in _MAKERS)
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
-        return self.undefined(f"「{attribute}」は、テンプレートからは使えません（{type(obj).__name__}）", name=attribute, obj=obj, exc=SecurityError)
+        return self.undefined(f"「{attribute}」は、テンプレートから使ってはいけないものです", name=attribute, obj=obj, exc=SecurityError)
+
+
+class LedOut(TemplateNotFound):
+    """A template that is a link to somewhere else."""
 
 
 class FolderLoader(FileSystemLoader):
@@ -87,7 +91,7 @@ class FolderLoader(FileSystemLoader):
     def get_source(self, environment: Environment, template: str) -> Any:
         source = super().get_source(environment, template)
         if not Path(source[1]).resolve().is_relative_to(self.folder.resolve()):
-            raise TemplateNotFound(template, f"{template} は、レイアウトのフォルダーの外のファイルです（リンク）。ファイルそのものを置いてください")
+            raise LedOut(template, f"{template} は、レイアウトのフォルダーの外のファイルです（リンク）。ファイルそのものを置いてください")
         return source
 
 

@@ -56,4 +56,5 @@ def _face(file: PdfiumFile, number: int, geometry: Geometry) -> dict[str, np.nda
         f"fonts{number}": as_bytes(list(glyphs.fonts)), f"visible{number}": shows,
         f"raster{number}": raster, f"paint{number}": glyphs.paint, f"over{number}": under.over,
         f"under{number}": under.under, f"whole{number}": under.whole,
+        f"manner{number}": as_bytes(dataclasses.asdict(file.manner(number, geometry))),
     }

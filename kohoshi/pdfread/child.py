@@ -55,10 +55,10 @@ def ask(path: Path, limits: Limits, request: dict[str, Any]) -> dict[str, np.nda
                 [sys.executable, "-c", "import sys; from kohoshi.pdfread.worker import main; sys.exit(main())"], input=json.dumps(request), text=True,
                 capture_output=True, timeout=limits.seconds, env=environment, check=False)
         except subprocess.TimeoutExpired:
-            raise PdfRefused(f"{path.name} は {limits.seconds} 秒たっても読み終わらないので、やめました") from None
+            raise PdfRefused(f"{limits.seconds} 秒たっても読み終わらないので、やめました。図形を軽くして書き出し直してもらってください", path.name) from None
         if done.returncode == REFUSED:
-            raise PdfRefused(done.stdout.strip())
+            raise PdfRefused(done.stdout.strip(), path.name)
         if done.returncode != 0 or not answer.is_file():
-            raise PdfRefused(f"{path.name} を読む途中で止まりました（壊れているか、大きすぎます）")
+            raise PdfRefused("読む途中で止まりました（こわれているか、大きすぎます）。書き出し直してもらってください", path.name)
         with np.load(answer, allow_pickle=False) as arrays:
             return dict(arrays)

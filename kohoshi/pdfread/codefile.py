@@ -17,6 +17,7 @@ from kohoshi.finding import Box
 from kohoshi.pdfread.codes import DPI, REACH, SEAM_MM, Code, read_codes, read_seam
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.ink import INK_DPI
+from kohoshi.pdfread.merged import merged_places
 from kohoshi.pdfread.small import small_places
 
 #: Resolution of the picture in which codes are looked for: a module of 0.25 mm is two pixels wide.
@@ -27,6 +28,8 @@ _PIXELS = 70_000_000
 _AROUND_SMALL = 4.0
 #: When the places take more than this share of a face, all of it is read closely.
 _WHOLE = .6
+#: Modules of white that are put around a code cut out.
+_MARGIN = 6
 
 #: Draws the trim of a page, given its number (1-based), geometry and resolution, in gray.
 Draw = Callable[[int, Geometry, float], np.ndarray]
@@ -64,6 +67,7 @@ class _Page:
         read = [code for box in self._apart(places) for code in self._closely(box)]
         # one that is hurt may be read from soft edges alone
         read += [code for code in seen if not any(_is_same(code, other) for other in read)]
+        read += self._merged([code.box for code in read])
         return sorted(read, key=lambda code: (code.box.y, code.box.x))
 
     def _apart(self, places: Iterable[Box]) -> list[Box]:
@@ -80,6 +84,22 @@ class _Page:
     def _closely(self, box: Box) -> Iterator[Code]:
         part = self.part(box)
         yield from (_moved(code, part) for code in read_codes(part.picture, self.dpi))
+
+    def _merged(self, known: list[Box]) -> list[Code]:
+        """Codes that have run together with what is around them; ``known``: where others were read."""
+        found: list[Code] = []
+        for inverted in (False, True):
+            picture = 255 - self.picture if inverted else self.picture
+            for box, module in merged_places(picture, self.coarse):
+                if any(_touch(box, other) for other in (*known, *(code.box for code in found))):
+                    continue
+                part = self.part(box)
+                margin = round(_MARGIN * module * self.dpi / 25.4)
+                cut = np.pad(255 - part.picture if inverted else part.picture, margin, constant_values=255)
+                shift = margin / self.dpi * 25.4
+                found += [replace(code, box=replace(code.box, x=code.box.x + part.x - shift, y=code.box.y + part.y - shift), quiet=0.0,
+                                  inverted=inverted) for code in read_codes(cut, self.dpi)]
+        return found
 
     def part(self, box: Box) -> _Part:
         """A close picture of a box, from whole pixels to whole pixels of the page."""

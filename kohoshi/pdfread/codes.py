@@ -6,6 +6,7 @@ measured on a picture of 300 dpi (see kohoshi.pdfread.codefile).
 """
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -31,6 +32,8 @@ class Code:
     a module in mm; ``quiet``: how many modules around it are light on all sides, at most ``REACH``;
     ``contrast``: 0 to 1, how much lighter the light modules are (symbol contrast of ISO/IEC 15415).
 
+    ``kind``: qr, micro (Micro QR) or rmqr; ``inverted``: light on dark.
+
     ``other``: the page on which the other half lies, for a code across the gutter; its box then
     reaches over the edge of its page.
     """
@@ -41,12 +44,19 @@ class Code:
     quiet: float
     contrast: float
     other: int | None = None
+    kind: str = "qr"
+    inverted: bool = False
+
+
+#: Sizes of the symbols in modules, told by their version: 1 to 40 (ISO/IEC 18004, 6.3.1), M1 to M4 (the
+#: same), R7x43 to R17x139 (ISO/IEC 23941).
+_VERSION = re.compile(r"(?P<qr>\d+)|M(?P<micro>[1-4])|R(?P<down>\d+)x(?P<across>\d+)")
 
 
 def read_codes(gray: np.ndarray, dpi: float) -> list[Code]:
     """The codes of one face from its picture (height, width) uint8, from the top."""
     found = zxingcpp.read_barcodes(np.ascontiguousarray(gray), formats=zxingcpp.BarcodeFormat.QRCode)
-    codes = [_Seen(gray, barcode, dpi).code() for barcode in found if barcode.extra.get("Version", "").isdigit()]
+    codes = [_Seen(gray, barcode, dpi).code() for barcode in found if _VERSION.fullmatch(barcode.extra.get("Version", ""))]
     return sorted(codes, key=lambda code: (code.box.y, code.box.x))
 
 
@@ -87,30 +97,38 @@ def _crossed(left: np.ndarray, right: np.ndarray, most: int) -> slice | None:
 
 class _Seen:
     """One decoded symbol on the picture; places in it are counted in modules (u across, v down its
-    own way, 0 to ``side``) and taken to pixels between its four corners."""
+    own way, from its top left) and taken to pixels between its four corners."""
 
     def __init__(self, gray: np.ndarray, barcode: zxingcpp.Barcode, dpi: float) -> None:
         self.gray, self.text, self.mm = gray, barcode.text, 25.4 / dpi
         at = barcode.position
         self.corners = np.array([(p.x, p.y) for p in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)], dtype=float)
-        #: Modules along a side (ISO/IEC 18004, 6.3.1).
-        self.side = 17 + 4 * int(barcode.extra["Version"])
+        match = _VERSION.fullmatch(barcode.extra["Version"])
+        assert match
+        self.kind = "qr" if match["qr"] else "micro" if match["micro"] else "rmqr"
+        #: Modules across and down.
+        self.across = 17 + 4 * int(match["qr"]) if match["qr"] else 9 + 2 * int(match["micro"]) if match["micro"] else int(match["across"])
+        self.down = int(match["down"]) if match["down"] else self.across
 
     def code(self) -> Code:
         edges = np.linalg.norm(self.corners - np.roll(self.corners, -1, axis=0), axis=1)
         box = as_box(np.concatenate((self.corners.min(axis=0), self.corners.max(axis=0))) * self.mm)
         dark, light = self.tones()
-        return Code(self.text, box, float(edges.mean()) / self.side * self.mm,
-                    self.quiet((dark + light) / 2, dark > light), abs(light - dark) / 255)
+        modules = edges / (self.across, self.down, self.across, self.down)
+        return Code(self.text, box, float(modules.mean()) * self.mm,
+                    self.quiet((dark + light) / 2, dark > light), abs(light - dark) / 255, kind=self.kind, inverted=dark > light)
 
     def tones(self) -> tuple[float, float]:
-        """Tone of its dark and its light modules: the three finder patterns hold both."""
+        """Tone of its dark and its light modules: the finder patterns hold both."""
         pattern, middle = self.patterns(3.5, 3.5), self.patterns(1.5, 3.5)
         return float(np.median(pattern)), float(np.median(middle))
 
     def patterns(self, u: float, v: float) -> np.ndarray:
-        """The pixels at one place of the three finder patterns, seen from their own corner."""
-        far = self.side
+        """The pixels at one place of the three finder patterns, seen from their own corner; small symbols
+        have one."""
+        if self.kind != "qr":
+            return self.pixels(np.array([u]), np.array([v]))[0]
+        far = self.across
         return self.pixels(np.array([u, far - u, u]), np.array([v, v, far - v]))[0]
 
     def quiet(self, threshold: float, reversed_: bool) -> float:
@@ -127,14 +145,14 @@ class _Seen:
 
     def ring(self, distance: float) -> tuple[np.ndarray, np.ndarray]:
         """Places around the symbol, ``distance`` modules off it."""
-        low, high = -distance, self.side + distance
-        along = np.linspace(low, high, int((high - low) / _STEP) + 1)
-        first, last = np.full_like(along, low), np.full_like(along, high)
-        return np.concatenate((along, along, first, last)), np.concatenate((first, last, along, along))
+        low, right, bottom = -distance, self.across + distance, self.down + distance
+        x, y = (np.linspace(low, high, int((high - low) / _STEP) + 1) for high in (right, bottom))
+        return (np.concatenate((x, x, np.full_like(y, low), np.full_like(y, right))),
+                np.concatenate((np.full_like(x, low), np.full_like(x, bottom), y, y)))
 
     def pixels(self, u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """(tones, whether on the picture) at places of the symbol."""
-        s, t = (u / self.side)[:, None], (v / self.side)[:, None]
+        s, t = (u / self.across)[:, None], (v / self.down)[:, None]
         one, two, three, four = self.corners
         places = (1 - s) * (1 - t) * one + s * (1 - t) * two + s * t * three + (1 - s) * t * four
         x, y = np.floor(places).astype(int).T

@@ -18,7 +18,7 @@ from kohoshi.pdfread.codes import Code
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import OURS, Limits, PdfRefused
 from kohoshi.pdfread.lines import TextBlock, TextLine, text_blocks, text_lines
-from kohoshi.pdfread.model import Drawn, FileFacts, FontFacts, Glyphs, Link, PageFacts
+from kohoshi.pdfread.model import Drawn, FileFacts, FontFacts, Glyphs, Link, Manner, PageFacts
 from kohoshi.pdfread.opened import Opened
 from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.plates import Plates
@@ -36,6 +36,8 @@ class Painter(Protocol):
     def raster(self, number: int, dpi: float, *, text: bool) -> np.ndarray: ...
 
     def under(self, number: int) -> Under | None: ...
+
+    def manner(self, number: int) -> Manner: ...
 
     def codes(self, bare: Callable[[int], np.ndarray]) -> list[list[Code]]: ...
 
@@ -108,6 +110,11 @@ class Face:
         """What lies under every glyph."""
         return self._painter.under(self.number) or look_under(
             self.raster(ink.INK_DPI), self.raster(ink.INK_DPI, text=False), self.glyphs.ink)
+
+    @cached_property
+    def manner(self) -> Manner:
+        """How the page shows words that are no text."""
+        return self._painter.manner(self.number)
 
     @cached_property
     def outside(self) -> np.ndarray:
@@ -217,6 +224,9 @@ class Here:
 
     def under(self, number: int) -> None:
         """The pictures are here: whoever has the face looks."""
+
+    def manner(self, number: int) -> Manner:
+        return self.file.manner(number, self._facts.pages[number - 1].geometry)
 
     def codes(self, bare: Callable[[int], np.ndarray]) -> list[list[Code]]:
         return read_file(self.file.gray, bare, [page.geometry for page in self._facts.pages])

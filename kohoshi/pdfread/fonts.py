@@ -16,6 +16,8 @@ _DEPTH = 8
 _SUPPLIED = "/Supplied"
 #: ISO 32000-1, 9.6.4: the name of a font subset begins with six capitals and a plus sign.
 _SUBSET = re.compile(r"[A-Z]{6}\+")
+#: Collections whose numbers are characters (ISO 32000-1, table 118).
+_CHARACTERS = frozenset({"Japan1", "GB1", "CNS1", "Korea1", "KR"})
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
@@ -42,13 +44,22 @@ def _fonts(resources: Any, supplied: bool, seen: set[tuple[tuple[int, int], bool
 def _font(font: Dictionary, supplied: bool) -> FontFacts:
     name = str(font.get("/BaseFont", "")).lstrip("/")
     if font.get("/Subtype") == Name.Type3:  # its glyphs are drawings inside the file
-        return FontFacts(name or "Type3", True, True, supplied)
+        return FontFacts(name or "Type3", True, True, supplied, "/ToUnicode" in font)
     descendants = font.get("/DescendantFonts")
     inner = descendants[0] if isinstance(descendants, Array) and len(descendants) else font
     descriptor = inner.get("/FontDescriptor")
     embedded = isinstance(descriptor, Dictionary) and any(key in descriptor for key in _FILES)
     subset = _SUBSET.match(name) is not None
-    return FontFacts(_SUBSET.sub("", name), embedded, subset, supplied)
+    return FontFacts(_SUBSET.sub("", name), embedded, subset, supplied, _is_mapped(font, inner))
+
+
+def _is_mapped(font: Dictionary, inner: Dictionary) -> bool:
+    """Composite fonts whose codes are numbers of glyphs have nothing but ToUnicode to tell their characters
+    (ISO 32000-1, 9.10.2)."""
+    if "/ToUnicode" in font or font.get("/Subtype") != Name.Type0 or not str(font.get("/Encoding", "")).startswith("/Identity"):
+        return True
+    info = inner.get("/CIDSystemInfo")
+    return isinstance(info, Dictionary) and str(info.get("/Ordering", "")) in _CHARACTERS
 
 
 def _entries(resources: Dictionary, key: str) -> Dictionary:

@@ -12,9 +12,15 @@ import numpy as np
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
+from kohoshi.pdfread import ink
+from kohoshi.pdfread.broken import broken
+from kohoshi.pdfread.content import PageObjects
 from kohoshi.pdfread.geometry import Geometry, Rectangle
 from kohoshi.pdfread.limits import Limits, PdfRefused
+from kohoshi.pdfread.model import FontFacts
+from kohoshi.pdfread.objects import page_objects
 from kohoshi.pdfread.paint import Paint, paint_of
+from kohoshi.pdfread.painted import Painted
 from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.received import SIDES, Received, ReceivedPage
 
@@ -32,7 +38,7 @@ def receive(path: Path, wanted: Sequence[int], bleed: float, limits: Limits) -> 
     """The file and those of the ``wanted`` pages that it has. ``bleed``: mm that the press takes
     beyond the trim. Raises PdfRefused."""
     if path.stat().st_size > limits.size_mb * 1_000_000:
-        raise PdfRefused(f"{limits.size_mb} MB より大きいので開きません")
+        raise PdfRefused(f"{limits.size_mb} MB より大きいので開きません。画像の解像度を確かめ、書き出し直してもらってください")
     try:
         with pikepdf.open(path, suppress_warnings=True) as pdf:
             count = len(pdf.pages)
@@ -48,19 +54,40 @@ def receive(path: Path, wanted: Sequence[int], bleed: float, limits: Limits) -> 
     except pikepdf.PasswordError:
         return Received(locked=True)
     except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
-        raise PdfRefused(f"PDF として読めません（{type(error).__name__}）") from error
+        raise broken(path) from error
 
 
 def _page(file: PdfiumFile, number: int, page: pikepdf.Page, paint: Paint, bleed: float, limits: Limits) -> ReceivedPage:
     geometry = geometry_of(page)
     if max(geometry.size) > limits.edge_mm or min(geometry.size) <= 0:
-        raise PdfRefused(f"{number} ページ目の大きさが {geometry.size[0]:.0f}×{geometry.size[1]:.0f} mm です")
+        raise PdfRefused(f"{number} ページ目の大きさが {geometry.size[0]:.0f}×{geometry.size[1]:.0f} mm です。正しい大きさで書き出し直してもらってください")
     images = tuple(file.images(number, geometry))
     no_bleed = tuple(_unbled(file, number, geometry, bleed)) if bleed else ()
+    painted = page_objects(page, geometry, limits, {})
     return ReceivedPage(
-        number, geometry.size, geometry.has_trim, tuple(paint.fonts), images,
+        number, geometry.size, geometry.has_trim, tuple(_shown(file, number, geometry, paint.fonts)), images,
         tuple(sorted(paint.spaces)), tuple(sorted(paint.spots)), tuple(sorted(paint.transparent)),
-        tuple(sorted(set(_annotations(page)))), no_bleed)
+        tuple(sorted(set(_annotations(page)))), no_bleed, tuple(_asked(painted, geometry.size, bleed)))
+
+
+def _shown(file: PdfiumFile, number: int, geometry: Geometry, fonts: Sequence[FontFacts]) -> Iterator[FontFacts]:
+    """Without those that are not embedded and of which nothing shows: named and not used, or of invisible text."""
+    if all(font.embedded for font in fonts):
+        yield from fonts
+        return
+    glyphs = file.glyphs(number, geometry)
+    shows = ink.visible(file.raster(number, geometry, ink.INK_DPI), file.raster(number, geometry, ink.INK_DPI, text=False), glyphs.ink, glyphs.text)
+    names = {glyphs.fonts[int(font)] for font, char, shown in zip(glyphs.font, glyphs.text, shows, strict=True) if shown and not char.isspace()}
+    yield from (font for font in fonts if font.embedded or font.name in names)
+
+
+def _asked(painted: PageObjects, size: tuple[float, float], bleed: float) -> Iterator[Painted]:
+    """What overprints or is in a special colour, where it can come onto the paper."""
+    for item in painted.objects:
+        left, top, right, bottom = item.box
+        on = right > -bleed and bottom > -bleed and left < size[0] + bleed and top < size[1] + bleed
+        if on and item.seen and item.alpha > 0 and (item.overprint or item.colour.names):
+            yield item
 
 
 def geometry_of(page: pikepdf.Page) -> Geometry:

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 #: Exit status of a child that refused the file and says why on standard output.
 REFUSED = 3
 
@@ -11,12 +10,26 @@ REFUSED = 3
 class PdfRefused(Exception):
     """The file cannot be read, or would cost more than the limits allow.
 
-    ``reason`` is Japanese and plain, complete in itself.
+    ``what`` is Japanese and plain: what is the matter, and behind its first 「。」 the way out;
+    ``name`` the file as its user knows it; ``reason`` both, complete in itself.
     """
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, what: str, name: str = "") -> None:
+        self.what, self.name = what, name
+        self.reason = f"{name} は、{what}" if name else what
+        super().__init__(self.reason)
+
+    @property
+    def fault(self) -> str:
+        return self.what.partition("。")[0]
+
+    @property
+    def way(self) -> str:
+        return self.what.partition("。")[2]
+
+    def of(self, name: str) -> PdfRefused:
+        """The same of a file that was read under another name than its user knows."""
+        return PdfRefused(self.what, name)
 
 
 @dataclass(frozen=True)

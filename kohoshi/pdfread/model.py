@@ -85,12 +85,13 @@ class Link:
 @dataclass(frozen=True)
 class FontFacts:
     """A font that a page names: its name without the subset tag; ``supplied``: it came inside a
-    page or advertisement drawn as received."""
+    page or advertisement drawn as received; ``mapped``: the file says what characters its glyphs are."""
 
     name: str
     embedded: bool
     subset: bool
     supplied: bool = False
+    mapped: bool = True
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,18 @@ class PageFacts:
     links: tuple[Link, ...]
     fonts: tuple[FontFacts, ...] = ()
     drawn: tuple[Drawn, ...] = ()
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a page shows its words, told by what it paints besides text.
+
+    letters   about how many letters it draws as shapes (kohoshi.pdfread.outlines)
+    pictured  share of the trim that images cover, 0 to 1
+    """
+
+    letters: int = 0
+    pictured: float = 0.0
 
 
 @dataclass(frozen=True)

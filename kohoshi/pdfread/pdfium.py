@@ -15,12 +15,14 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as raw
 
+from kohoshi.pdfread.broken import broken
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.glyphs import read_glyphs
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.marks import MarkedObject, marked_objects
-from kohoshi.pdfread.model import Glyphs
-from kohoshi.pdfread.placed import placed_images
+from kohoshi.pdfread.model import Glyphs, Manner
+from kohoshi.pdfread.outlines import outlined_letters
+from kohoshi.pdfread.placed import covered, placed_images
 from kohoshi.pdfread.received import PlacedImage
 from kohoshi.pdfread.walk import AT, INT, Handle, painted_objects, quick
 
@@ -42,7 +44,7 @@ class PdfiumFile:
             with _TURN:
                 self._document = pypdfium2.PdfDocument(painted or file)
         except pypdfium2.PdfiumError as error:
-            raise PdfRefused(f"{file.name if isinstance(file, Path) else 'ファイル'} は PDF として開けません") from error
+            raise broken(file) if isinstance(file, Path) else PdfRefused("PDF として読めません。書き出し直してもらってください") from error
 
     def __enter__(self) -> PdfiumFile:
         return self
@@ -75,6 +77,11 @@ class PdfiumFile:
         with self._page(number) as page:
             return list(placed_images(page.page, geometry))
 
+    def manner(self, number: int, geometry: Geometry) -> Manner:
+        """How page ``number`` shows its words."""
+        with self._page(number) as page:
+            return Manner(outlined_letters(page.page, geometry), covered(placed_images(page.page, geometry), geometry.size))
+
     def raster(self, number: int, geometry: Geometry, dpi: float, *, text: bool = True) -> np.ndarray:
         """The trim of the page as RGB (height, width, 3), uint8; ``text=False`` leaves out
         every text object, also those inside forms."""
@@ -101,7 +108,7 @@ class PdfiumFile:
                 try:
                     self._pages[number] = _Page(self._document[number - 1])
                 except (pypdfium2.PdfiumError, IndexError) as error:
-                    raise PdfRefused(f"{number} ページ目が読めません") from error
+                    raise PdfRefused(f"{number} ページ目が読めません。書き出し直してもらってください") from error
             yield self._pages[number]
 
 

@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from math import ceil, floor
 
 import numpy as np
 import pypdfium2
@@ -14,6 +15,8 @@ from kohoshi.pdfread.model import as_box
 from kohoshi.pdfread.received import PlacedImage
 from kohoshi.pdfread.walk import AT, INT, Handle, quick, walk
 
+#: What images cover is counted in so many fields across and down.
+_FIELDS = 50
 _PIXELS = quick(raw.FPDFImageObj_GetImagePixelSize, INT, AT, AT, AT)
 _MATRIX = quick(raw.FPDFPageObj_GetMatrix, INT, AT, AT)
 
@@ -31,6 +34,17 @@ def placed_images(page: pypdfium2.PdfPage, geometry: Geometry) -> Iterator[Place
         if min(sides) > MM_PER_POINT / 100:
             dpi = min(width.value / sides[0], height.value / sides[1]) * 25.4
             yield PlacedImage(box, width.value, height.value, dpi)
+
+
+def covered(images: Iterable[PlacedImage], size: tuple[float, float]) -> float:
+    """Share of a page of ``size`` mm that images cover, strips of one scan counted together."""
+    grid = np.zeros((_FIELDS, _FIELDS), dtype=bool)
+    for image in images:
+        box = image.box
+        left, right = (min(max(x / size[0] * _FIELDS, 0), _FIELDS) for x in (box.x, box.x + box.w))
+        top, bottom = (min(max(y / size[1] * _FIELDS, 0), _FIELDS) for y in (box.y, box.y + box.h))
+        grid[floor(top):ceil(bottom), floor(left):ceil(right)] = True
+    return float(grid.mean())
 
 
 def _placed(page: pypdfium2.PdfPage) -> Iterator[tuple[Handle, Matrix]]:

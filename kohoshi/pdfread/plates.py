@@ -71,7 +71,7 @@ class Plates:
         """Begins to draw, without waiting. Raises PdfRefused where there is no Ghostscript."""
         if self._running is None:
             if shutil.which(_GHOSTSCRIPT) is None:
-                raise PdfRefused("インキの量を量る Ghostscript（gs）がありません")
+                raise PdfRefused("インキの量を量る Ghostscript（gs）がこのコンピューターにないので、版に描けません。make setup を実行してください")
             self._running = _Run(self._path, resolution(self._geometries, self._limits), self._limits)
 
     def close(self) -> None:
@@ -88,7 +88,7 @@ class Plates:
         try:
             inks = _read_pam(self._running.folder / f"{number:04d}.pam")
         except (OSError, ValueError):
-            raise PdfRefused(f"{self._path.name} の {number} ページ目を版に描けません（Ghostscript）") from None
+            raise PdfRefused(f"{number} ページ目を版に描けません", self._path.name) from None
         geometry = self._geometries[number - 1]
         return Plate(inks, bounds(face_matrix(geometry), *geometry.bleed))
 
@@ -111,10 +111,10 @@ class _Run:
         while (status := self.process.poll()) is None and not following.exists():
             if time.monotonic() > self.until:
                 self.end()
-                raise PdfRefused(f"{self.name} は {self.seconds} 秒たっても版に描き終わりません")
+                raise PdfRefused(f"{self.seconds} 秒たっても版に描き終わりません", self.name)
             time.sleep(_LOOK)
         if status:
-            raise PdfRefused(f"{self.name} を版に描けません（Ghostscript）")
+            raise PdfRefused("版に描けません", self.name)
 
 
 def resolution(geometries: Sequence[Geometry], limits: Limits) -> float:

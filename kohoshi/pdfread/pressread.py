@@ -7,6 +7,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from kohoshi.pdfread.broken import LOCKED, UNSURE, broken
 from kohoshi.pdfread.colourspace import resolve
 from kohoshi.pdfread.geometry import Geometry, Rectangle
 from kohoshi.pdfread.limits import Limits, PdfRefused
@@ -27,15 +28,15 @@ def read_press(file: Opened, geometries: Sequence[Geometry], limits: Limits) -> 
     try:
         return _read(file, geometries, limits)
     except pikepdf.PasswordError as error:
-        raise PdfRefused(f"{file.path.name} にはパスワードがかかっています。外して渡してください") from error
+        raise PdfRefused(LOCKED, file.path.name) from error
     except _BROKEN as error:
-        raise PdfRefused(f"{file.path.name} は PDF として読めません（{type(error).__name__}）") from error
+        raise broken(file.path) from error
 
 
 def _read(file: Opened, geometries: Sequence[Geometry], limits: Limits) -> PressFile:
     pdf = file.pdf
     if len(pdf.pages) != len(geometries):  # pypdf and qpdf mend a broken file each in its way
-        raise PdfRefused("ページの数え方が定まらない、壊れたPDFです")
+        raise PdfRefused(UNSURE, file.path.name)
     root = pdf.Root
     packet = root.get("/Metadata")
     xmp = read_packet(packet.read_bytes()) if isinstance(packet, Stream) else None

@@ -5,11 +5,12 @@ kohoshi.check.supplied. Lengths in mm, boxes from the trim's top left.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from kohoshi.finding import Box
 from kohoshi.pdfread.model import FontFacts
+from kohoshi.pdfread.painted import Painted, from_row
 
 #: The sides in the order in which they are told.
 SIDES = ("left", "top", "right", "bottom")
@@ -35,6 +36,7 @@ class ReceivedPage:
     transparent   what asks for live transparency: alpha, blend, mask
     annotations   subtypes of its annotations, each once (Link, Widget, FreeText …)
     no_bleed      sides on which the art reaches the trim and nothing lies outside
+    asked         what it paints with overprint or in a special colour (Separation, DeviceN)
     """
 
     number: int
@@ -47,6 +49,7 @@ class ReceivedPage:
     transparent: tuple[str, ...]
     annotations: tuple[str, ...]
     no_bleed: tuple[str, ...]
+    asked: tuple[Painted, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,21 @@ class Received:
         return {page.number: page for page in self.pages}[number]
 
 
+def as_data(received: Received) -> dict[str, Any]:
+    """Plain values for JSON."""
+    def page(each: ReceivedPage) -> dict[str, Any]:
+        return asdict(replace(each, asked=())) | {"asked": [item.as_row() for item in each.asked]}
+
+    return {"count": received.count, "locked": received.locked, "restricted": received.restricted, "active": received.active,
+            "pages": [page(each) for each in received.pages]}
+
+
 def received_from(data: dict[str, Any]) -> Received:
-    """From the JSON shape of dataclasses.asdict."""
+    """The inverse of :func:`as_data`."""
     def page(raw: dict[str, Any]) -> ReceivedPage:
         shape = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
         shape["fonts"] = tuple(FontFacts(**font) for font in raw["fonts"])
+        shape["asked"] = tuple(map(from_row, raw["asked"]))
         shape["images"] = tuple(PlacedImage(**{**image, "box": Box(**image["box"])}) for image in raw["images"])
         return ReceivedPage(**shape)
 

@@ -16,6 +16,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
 from kohoshi.finding import Box
+from kohoshi.pdfread.broken import LOCKED, broken
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.intake import geometry_of
 from kohoshi.pdfread.limits import Limits, PdfRefused
@@ -80,21 +81,21 @@ class _Reading:
 def read_remarks(path: Path, limits: Limits) -> Remarks:
     """Raises PdfRefused. One annotation that cannot be understood is left out."""
     if path.stat().st_size > limits.size_mb * 1_000_000:
-        raise PdfRefused(f"{path.name} は {limits.size_mb} MB より大きいので開きません")
+        raise PdfRefused(f"{limits.size_mb} MB より大きいので開きません", path.name)
     try:
         with pikepdf.open(path, suppress_warnings=True) as pdf, PdfiumFile(path, limits) as file:
             if not 0 < len(pdf.pages) <= limits.pages:
-                raise PdfRefused(f"{path.name} は {len(pdf.pages)} ページあります（読めるのは 1～{limits.pages} ページです）")
+                raise PdfRefused(f"{len(pdf.pages)} ページあります（読めるのは 1～{limits.pages} ページです）", path.name)
             reading, more = _Reading(), False
             for number, page in enumerate(pdf.pages, 1):
                 more = _page(reading, file, number, page) or more
             return Remarks(len(pdf.pages), tuple(_answering(reading)), more)
     except pikepdf.PasswordError:
-        raise PdfRefused(f"{path.name} にはパスワードがかかっています。外して渡してください") from None
+        raise PdfRefused(LOCKED, path.name) from None
     except PdfRefused:
         raise
     except BROKEN as error:
-        raise PdfRefused(f"{path.name} は PDF として読めません（{type(error).__name__}）") from error
+        raise broken(path) from error
 
 
 def _page(reading: _Reading, file: PdfiumFile, number: int, page: pikepdf.Page) -> bool:

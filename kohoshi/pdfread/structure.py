@@ -12,6 +12,7 @@ from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import ArrayObject, Destination, IndirectObject
 
 from kohoshi.finding import Box
+from kohoshi.pdfread.broken import LOCKED, UNSURE, broken
 from kohoshi.pdfread.drawn import drawn_on
 from kohoshi.pdfread.fonts import page_fonts
 from kohoshi.pdfread.geometry import Geometry, Rectangle
@@ -30,39 +31,39 @@ def read_structure(file: Opened, limits: Limits) -> FileFacts:
     PDF, is encrypted, or exceeds the limits."""
     path = file.path
     if not path.is_file():
-        raise PdfRefused(f"{path} というファイルがありません")
+        raise PdfRefused("ありません。名前と場所を確かめてください", str(path))
     if path.stat().st_size > limits.size_mb * 1_000_000:
-        raise PdfRefused(f"{path.name} は {limits.size_mb} MB より大きいので開きません")
+        raise PdfRefused(f"{limits.size_mb} MB より大きいので開きません", path.name)
     try:
         return _read(file, limits)
     except PdfRefused:
-        raise  # a ValueError too, but it says why
+        raise
     except DependencyError as error:
-        raise PdfRefused(f"{path.name} は暗号化されています（パスワード付き）。外して渡してください") from error
+        raise PdfRefused(LOCKED, path.name) from error
     except _BROKEN as error:
-        raise PdfRefused(f"{path.name} は PDF として読めません（{type(error).__name__}）") from error
+        raise broken(path) from error
 
 
 def _read(file: Opened, limits: Limits) -> FileFacts:
     path = file.path
     reader = PdfReader(path)
     if reader.is_encrypted and not reader.decrypt(""):
-        raise PdfRefused(f"{path.name} にはパスワードがかかっています。外して渡してください")
+        raise PdfRefused(LOCKED, path.name)
     count = len(reader.pages)
     if not 0 < count <= limits.pages:
-        raise PdfRefused(f"{path.name} は {count} ページあります（読めるのは 1～{limits.pages} ページです）")
+        raise PdfRefused(f"{count} ページあります（読めるのは 1～{limits.pages} ページです）", path.name)
     has_labels = "/PageLabels" in reader.root_object
     labels = list(reader.page_labels) if has_labels else [None] * count
     numbers = {page.indirect_reference.idnum: i + 1 for i, page in enumerate(reader.pages) if page.indirect_reference}
     destinations = {name: face for name, d in reader.named_destinations.items() if (face := _face_of(d, numbers))}
     contents = list(file.pdf.pages)
     if len(contents) != count:  # pypdf and qpdf mend a broken file each in its way
-        raise PdfRefused(f"{path.name} は、ページの数え方が定まらない、壊れたPDFです")
+        raise PdfRefused(UNSURE, path.name)
     pages = []
     for index, page in enumerate(reader.pages):
         geometry = _geometry(page)
         if max(geometry.size) > limits.edge_mm:
-            raise PdfRefused(f"{path.name} の {index + 1} ページ目は {max(geometry.size):.0f} mm あり、大きすぎます")
+            raise PdfRefused(f"{index + 1} ページ目が {max(geometry.size):.0f} mm あり、大きすぎます", path.name)
         links = tuple(_links(page, geometry, destinations, numbers))
         pages.append(PageFacts(geometry, labels[index], links, page_fonts(contents[index]), drawn_on(contents[index], geometry)))
     metadata = {str(k).lstrip("/"): str(v) for k, v in (reader.metadata or {}).items()}
@@ -77,7 +78,7 @@ def _geometry(page: Any) -> Geometry:
     rotate = int(page.rotation or 0) % 360
     unit = float(page.get("/UserUnit", 1) or 1)
     if trim[2] - trim[0] <= 0 or trim[3] - trim[1] <= 0:
-        raise PdfRefused("仕上がりの大きさが 0 のページがあります")
+        raise PdfRefused("仕上がりの大きさが 0 のページがあります。書き出し直してもらってください")
     return Geometry(media, crop, trim, bleed, rotate, unit, has_trim)
 
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from kohoshi.pdfread.finished import Finished
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.limits import UNTRUSTED, Limits, PdfRefused
-from kohoshi.pdfread.model import Drawn, FileFacts, FontFacts, Glyphs, Link, Outline, PageFacts
+from kohoshi.pdfread.model import Drawn, FileFacts, FontFacts, Glyphs, Link, Manner, Outline, PageFacts
 from kohoshi.pdfread.pressfacts import PressFile, from_dict
 from kohoshi.pdfread.remarks import Remarks
 from kohoshi.pdfread.under import Under
@@ -34,7 +35,7 @@ def open_untrusted(path: Path | str, limits: Limits = UNTRUSTED) -> Finished:
 def open_remarks(path: Path, limits: Limits = UNTRUSTED) -> Remarks:
     """What somebody wrote into a PDF with a viewer. Raises PdfRefused."""
     if not path.is_file():
-        raise PdfRefused(f"{path} というファイルがありません")
+        raise PdfRefused("ありません。名前と場所を確かめてください", str(path))
     return Remarks.from_dict(json.loads(ask(path, limits, {"do": "remarks"})["remarks"].tobytes()))
 
 
@@ -61,6 +62,9 @@ class _Child:
 
     def under(self, number: int) -> Under:
         return Under(*(self._arrays[f"{name}{number}"] for name in ("over", "under", "whole")))
+
+    def manner(self, number: int) -> Manner:
+        return Manner(**json.loads(self._arrays[f"manner{number}"].tobytes()))
 
     def codes(self, bare: Callable[[int], np.ndarray]) -> list[list[Code]]:
         """Decoded in the child, which has the pictures already: what comes back is a few words."""

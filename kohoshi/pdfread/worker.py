@@ -1,7 +1,6 @@
 """What the child process of :mod:`kohoshi.pdfread.child` runs: confine itself, read, answer."""
 from __future__ import annotations
 
-import dataclasses
 import json
 import sys
 from pathlib import Path
@@ -27,10 +26,11 @@ def _answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:
 
 def _received(path: Path, pages: list[int], bleed: float, limits: Limits) -> dict[str, Any]:
     from kohoshi.pdfread.intake import receive
+    from kohoshi.pdfread.received import as_data
     try:
-        return dataclasses.asdict(receive(path, pages, bleed, limits))
+        return as_data(receive(path, pages, bleed, limits))
     except PdfRefused as refused:
-        return {"refused": refused.reason}
+        return {"refused": refused.what}
 
 
 def main() -> int:
@@ -40,6 +40,6 @@ def main() -> int:
     try:
         np.savez_compressed(request["answer"], **_answer(request, limits))
     except PdfRefused as refused:
-        print(refused.reason)
+        print(refused.what)
         return REFUSED
     return 0

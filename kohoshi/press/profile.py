@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kohoshi.refusal import Refusal, why
 
 MM_PER_PT = 25.4 / 72
 PROFILES = Path(__file__).parent / "profiles"
@@ -14,7 +16,7 @@ Length = Annotated[float, Field(ge=0)]
 Positive = Annotated[float, Field(gt=0)]
 
 
-class PressError(ValueError):
+class PressError(Refusal):
     """The profile does not exist or is malformed; the message is Japanese, for the user."""
 
 
@@ -154,6 +156,21 @@ def load_press(name: str) -> Press:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise PressError(f"印刷の型 {path.name} の {where or 'はじめ'} が正しくありません: {first['msg']}") from None
+        raise PressError(f"印刷の型 {path.name} の {where or 'はじめ'} が正しくありません（{_said(first)}）") from None
     except (yaml.YAMLError, TypeError, UnicodeDecodeError) as error:
-        raise PressError(f"印刷の型 {path.name} が読めません: {error}") from None
+        raise PressError(f"印刷の型 {path.name} が読めません: {why(error)}") from None
+
+
+def _said(error: Any) -> str:
+    """What pydantic finds wrong with one value, in words."""
+    kind, limits = str(error["type"]), error.get("ctx") or {}
+    if kind == "missing":
+        return "書いてありません"
+    if kind == "extra_forbidden":
+        return "この項目はありません"
+    for bound, words in (("ge", "以上"), ("gt", "より大きい数"), ("le", "以下"), ("lt", "より小さい数")):
+        if bound in limits:
+            return f"{limits[bound]}{words}で書きます"
+    if kind == "literal_error":
+        return "書けるのは " + str(limits.get("expected", "")).replace("'", "").replace(" or ", "、") + " です"
+    return "数か文字か、一覧かが、決まった形とちがいます"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kohoshi.finding import Box, Finding, Level, Place
+from kohoshi.refusal import Refusal, why
 
 #: What is read here, and what a folder without it lacks.
 NEEDED = ("print.pdf", "web.pdf", "layout.json", "report.json")
@@ -15,7 +16,7 @@ NEEDED = ("print.pdf", "web.pdf", "layout.json", "report.json")
 _LITTER = ("~", ".swp", ".tmp", ".bak")
 
 
-class BuildError(ValueError):
+class BuildError(Refusal):
     """The folder holds no whole build of this issue; Japanese message."""
 
 
@@ -48,7 +49,7 @@ def read_build(built: Path, issue_folder: Path, layouts: Path) -> FinishedBuild:
         findings = tuple(map(finding_from, report["findings"]))
         month, press = str(report["issue"]), str(layout["press"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BuildError(f"{built} の報告書が読めません（{error}）。build をやり直してください") from None
+        raise BuildError(f"{built} の報告書が読めません（{why(error)}）。build をやり直してください") from None
     return FinishedBuild(folder, month, press, findings, layout, _changed(folder, issue_folder, layouts))
 
 
@@ -57,7 +58,7 @@ def finding_from(data: dict[str, Any]) -> Finding:
     place, box = data["place"], data["box"]
     return Finding(
         data["rule"], Level(data["level"]), data["message"], data["hint"], data["face"], Box(**box) if box else None,
-        Place(**place) if place else None, (), data["file"], data["article"], data["excerpt"], data["waived"] or "")
+        Place(**place) if place else None, (), data["file"], data["article"], data["excerpt"], data["waived"] or "", data.get("detail") or "")
 
 
 def _changed(folder: Path, issue_folder: Path, layouts: Path) -> tuple[str, ...]:

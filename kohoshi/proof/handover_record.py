@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from kohoshi.refusal import Refusal, why
 from kohoshi.supply import sha256_of
 from kohoshi.workfolder import work_folder
 
@@ -20,7 +21,7 @@ TRIAL = "試し"
 _FOLDER = re.compile(rf"handover-([1-9][0-9]*)(?:-{TRIAL})?")
 
 
-class HandoverError(ValueError):
+class HandoverError(Refusal):
     """The hand-over cannot be written or read; Japanese message."""
 
 
@@ -95,7 +96,7 @@ def read_handover(folder: Path) -> Handover:
         return Handover(folder, files=files, replaced=replaced, gates=tuple(data.pop("gates")),
                         corrections=tuple(data.pop("corrections")), **data)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise HandoverError(f"{folder.name} の {RECORD} を読めません（{error}）") from None
+        raise HandoverError(f"{folder.name} の {RECORD} を読めません（{why(error)}）") from None
 
 
 def handovers(out: Path) -> list[Handover]:
@@ -120,7 +121,7 @@ def whole_folder(out: Path, trial: bool) -> Iterator[tuple[Path, Path, int]]:
         try:
             partial = stack.enter_context(work_folder(out, ".handover-"))
         except OSError as error:
-            raise HandoverError(f"{out} に書けません（{error.strerror}）") from None
+            raise HandoverError(f"{out} に書けません（{why(error)}）") from None
         number = next_number(out)
         final = out / f"handover-{number}{f'-{TRIAL}' if trial else ''}"
         yield partial, final, number

@@ -141,7 +141,7 @@ def _measure(frame: Mapping[str, Any], x: float) -> str:
     if not frame["article"]:
         return ""
     box, over = frame["box"], frame["over"]
-    state = f"{over}字あふれ" if over else f"あと{frame['free']}行"
+    state = f"{-frame['free']}行・{over}字あふれ" if over else f"あと{frame['free']}行"
     columns = f"×{frame['columns']}段" if frame["columns"] > 1 else ""
     words = f"{frame['measure']:g}字×{frame['lines'] // frame['columns']}行{columns}　{state}"
     kind = "measure over" if over else "measure"

@@ -142,7 +142,7 @@ class _Pages:
         try:
             one, other = self.handed.plates.face(self.old.number), self.returned.plates.face(self.new.number)
         except PdfRefused as refused:
-            raise PdfRefused(f"版を比べられません: {refused.reason}") from None
+            raise PdfRefused(f"版をくらべられません（{refused.what}）", refused.name) from None
         scale = one.scale[0]
         before, after = _fitted(np.asarray(one.part(trim)), _shifted(np.asarray(other.part(trim)), shift, scale))
         lost: list[Change] = []

@@ -25,6 +25,7 @@ from kohoshi.pdfread import Finished, open_finished
 from kohoshi.proof.owners import Unit, units
 from kohoshi.proof.painting import face_number, read_faces
 from kohoshi.proof.prints import ArticlePrint, page_prints_of, prints_of
+from kohoshi.refusal import Refusal, why
 from kohoshi.supply import sha256_of
 from kohoshi.workfolder import work_folder
 
@@ -41,7 +42,7 @@ _PARTIAL = ".part-"
 _LITTER = ("__pycache__", "Thumbs.db", "desktop.ini")
 
 
-class RoundError(ValueError):
+class RoundError(Refusal):
     """A round cannot be frozen or opened; Japanese message."""
 
 
@@ -154,7 +155,7 @@ def freeze(issue_folder: Path, built: Path, proofs: Path, label: str | None = No
                 _written(partial / TEXT, _texts(frozen, _titles(issue_folder)))
             return _named(partial, folder, issue_folder.resolve().name, label, created or dt.datetime.now(JST))
     except OSError as error:
-        raise RoundError(f"校正の回を保存できません（{error.strerror or error}: {error.filename or proofs}）") from error
+        raise RoundError(f"校正の回を保存できません（「{error.filename or proofs}」: {why(error)}）") from error
 
 
 def rounds(proofs: Path) -> list[Round]:
@@ -255,7 +256,7 @@ def _record(folder: Path) -> dict[str, Any]:
             raise ValueError("hash")
         return record
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise RoundError(f"校正の回「{folder.name}」の記録（{RECORD}）が壊れています（{error}）") from None
+        raise RoundError(f"校正の回「{folder.name}」の記録（{RECORD}）が壊れています（{why(error)}）") from None
 
 
 def _round(folder: Path) -> Round:

@@ -24,6 +24,7 @@ from kohoshi.press import Press, load_press
 from kohoshi.press.profile import MM_PER_PT
 from kohoshi.proof.imposition import Order, Pair, pairs
 from kohoshi.proof.layers import BAND, Layer, Shown, Stamp, layer_html
+from kohoshi.refusal import Refusal
 from kohoshi.typeset.engine import Engine
 from kohoshi.typesetting import profile_of
 
@@ -162,12 +163,12 @@ def write_sheets(project: Path, content: Path, press_name: str | None = None, *,
     """
     unknown = [name for name in layers if name not in list(Layer)]
     if unknown:
-        raise ValueError(f"層「{unknown[0]}」はありません（あるもの: {' '.join(Layer)}）")
+        raise Refusal(f"層「{unknown[0]}」はありません（あるもの: {' '.join(Layer)}）")
     issue = load_issue(content)
     press = load_press(press_name or issue.publication.press)
     built = project / "out" / content.resolve().name / press.name
     if not (built / "print.pdf").is_file():
-        raise ValueError(f"まだ組まれていません。先に build {content} を実行してください")
+        raise Refusal(f"まだ組まれていません。先に build {content} を実行してください")
     order = Order.printer if printer else Order.reader
     data = sheets_pdf((built / "print.pdf").read_bytes(), issue.faces, shown_of(issue, press, built), project / "fonts",
                       order=order, layers=[Layer(name) for name in layers], stamp=stamp)

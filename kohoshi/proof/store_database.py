@@ -19,6 +19,7 @@ from typing import Any, Self
 from kohoshi.proof import store_schema
 from kohoshi.proof.store_disk import refuse_far
 from kohoshi.proof.store_model import Person, StoreError, now
+from kohoshi.refusal import why
 
 #: Seconds to wait for another process that writes.
 _PATIENCE = 15.0
@@ -50,7 +51,7 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # names of people: nobody else's to read
         except OSError as error:
-            raise StoreError(f"{path} を開けません（{error.strerror}）") from None
+            raise StoreError(f"{path} を開けません（{why(error)}）") from None
         return cls(path)
 
     def __enter__(self) -> Self:
@@ -192,10 +193,10 @@ def _plainly(path: Path) -> Iterator[None]:
     except sqlite3.ProgrammingError:
         raise
     except sqlite3.IntegrityError as error:
-        raise StoreError(f"{path.name} の中のほかの記録と合わないので、記録しません（{error}）") from error
+        raise StoreError(f"{path.name} の中のほかの記録と合わないので、記録しません") from error
     except sqlite3.OperationalError as error:
         if _busy(error):
             raise StoreError("ほかの人の書き込みが続いていて、記録できませんでした。もう一度試してください") from error
-        raise StoreError(f"{path.name} に記録できません（{error}）") from error
+        raise StoreError(f"{path.name} に記録できません（{why(error)}）") from error
     except sqlite3.DatabaseError as error:
-        raise StoreError(f"{path.name} がこわれているか、データベースではありません（{error}）") from error
+        raise StoreError(f"{path.name} がこわれているか、データベースではありません。控えから戻してください") from error

@@ -9,6 +9,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from kohoshi.refusal import Refusal
+
 State = Literal["open", "done", "rejected"]
 Role = Literal["officer", "section", "chief", "designer", "viewer"]
 Origin = Literal["desk", "acrobat"]
@@ -34,7 +36,7 @@ _FAR = 5000.0
 _CONTROLS = {code: None for code in (*range(9), 11, 12, *range(14, 32), 127, 0xFEFF)}
 
 
-class StoreError(ValueError):
+class StoreError(Refusal):
     """The store cannot do as asked; the message is Japanese, for the user."""
 
 

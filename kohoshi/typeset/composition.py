@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from kohoshi.finding import Finding, Level
@@ -14,6 +15,8 @@ from kohoshi.typeset.geometry import Frame, Hole, survey
 Faces = dict[str, tuple[int, ...]]
 #: HTML of a run, given where every article stands.
 Maker = Callable[[Run, Mapping[str, tuple[int, ...]]], str]
+#: Slot → its Japanese name, for a run.
+Titles = Callable[[Run], Mapping[str, str]]
 #: Gives the layout of a run of this HTML: one made before, or the one that the function makes.
 Keeper = Callable[[Run, str, Callable[[], "RunLayout"]], "RunLayout"]
 
@@ -76,12 +79,13 @@ class Composition:
 
 def compose(runs: Sequence[Run], html: Maker, planned: Faces, engine: Engine, base: str, variant: str,
             step: Callable[[Run], None] = lambda run: None,
-            keeper: Keeper = lambda run, page, make: make()) -> Composition:
+            keeper: Keeper = lambda run, page, make: make(), titles: Titles = lambda run: {}) -> Composition:
     """Lay out all runs; then those again whose HTML changes when references name the faces
-    where articles really lie. A reference that does not settle in two passes is an error."""
+    where articles really lie. A reference that does not settle in two passes is an error.
+    ``titles``: the Japanese names of the slots of a run."""
     def lay_out(run: Run, page: str) -> RunLayout:
         step(run)
-        return keeper(run, page, lambda: run_laid_out(run, page, engine, base, variant))
+        return keeper(run, page, lambda: run_laid_out(run, page, engine, base, variant, titles(run)))
 
     faces = dict(planned)
     layouts = [lay_out(run, html(run, faces)) for run in runs]
@@ -98,20 +102,22 @@ def compose(runs: Sequence[Run], html: Maker, planned: Faces, engine: Engine, ba
     composition.findings.extend(_unsettled(actual, _faces(layouts)))
     refused = engine.fetcher.refused  # told with its reason; the engine's own words for it say less
     composition.findings = [f for f in composition.findings
-                            if f.rule not in ("layout/engine", "image/drawing") or not any(url in f.excerpt for url in refused)]
+                            if f.rule not in ("layout/engine", "image/drawing") or not any(url in f.detail for url in refused)]
     composition.findings.extend(engine.fetcher.findings())
     return composition
 
 
-def run_laid_out(run: Run, page: str, engine: Engine, base: str, variant: str) -> RunLayout:
+def run_laid_out(run: Run, page: str, engine: Engine, base: str, variant: str,
+                 titles: Mapping[str, str] = MappingProxyType({})) -> RunLayout:
     """One run laid out; where a frame does not fit and its layout gives bounds, laid out again
     within them (see kohoshi.typeset.fit)."""
     made: dict[int, RunLayout] = {}
 
     def lay_out(changes: Changes) -> LaidOut:
         document, findings = engine.lay_out(page, base, variant, changes)
-        frames, holes, misfits = survey(document, list(run.faces))
-        made[id(document)] = RunLayout(run, page, document, frames, holes, findings + misfits)
+        frames, holes, misfits = survey(document, list(run.faces), titles)
+        said = [replace(finding, face=run.faces[0]) for finding in findings]
+        made[id(document)] = RunLayout(run, page, document, frames, holes, said + misfits)
         return document, frames
 
     (document, frames), told = fitted(lay_out({}), lay_out)

@@ -9,7 +9,6 @@ import copy
 import functools
 import io
 import logging
-import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -17,7 +16,6 @@ from contextlib import contextmanager
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import unquote
 
 import weasyprint
 from weasyprint import document, draw, images
@@ -34,6 +32,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from kohoshi.finding import Finding, Level
 from kohoshi.typeset import justify, lines, neighbours, reading, ruby, sheets, tagging, turned, warm, widths
+from kohoshi.typeset.engine_words import spoken
 from kohoshi.typeset.fetch import JobFetcher, Reader
 
 ENGINE = "70.0"
@@ -113,10 +112,6 @@ class Engine:
 
 
 _LEVELS = {logging.WARNING: Level.WARNING, logging.ERROR: Level.ERROR, logging.CRITICAL: Level.ERROR}
-_NOTDEF = re.compile(r'\.notdef glyph rendered .*"(.*)" \(U\+([0-9A-F]+)\)', re.S)
-
-#: Pictures that the engine gives up.
-_UNDRAWN = re.compile(r"(?:Failed to render SVG image|Failed to load image at|Unknown image mode:|Failed to apply CSS rule in SVG rule:) ?'?([^' ]*)")
 
 
 @contextmanager
@@ -126,7 +121,7 @@ def heard() -> Iterator[list[Finding]]:
 
     class Ear(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            findings.append(_finding(record))
+            findings.append(spoken(record.getMessage(), _LEVELS.get(record.levelno, Level.WARNING)))
 
     ear = Ear(logging.WARNING)
     logger = logging.getLogger("weasyprint")
@@ -145,27 +140,6 @@ def heard() -> Iterator[list[Finding]]:
             logger.addHandler(handler)
         logger.setLevel(before)
         logger.propagate = propagate
-
-
-def _finding(record: logging.LogRecord) -> Finding:
-    message = record.getMessage()
-    if found := _NOTDEF.search(message):
-        char, code = found.groups()
-        return Finding("text/missing-glyph", Level.ERROR, f"文字「{char}」（U+{code}）がどの書体にもありません",
-                       hint="別の字にするか、fonts/fonts.yaml に書体を足してください", excerpt=char)
-    if found := _UNDRAWN.search(message):
-        return _undrawn(found[1].rsplit("/", 1)[-1], message)
-    return Finding("layout/engine", _LEVELS.get(record.levelno, Level.WARNING),
-                   f"組版エンジンの警告: {message}", excerpt=message)
-
-
-def _undrawn(name: str, message: str) -> Finding:
-    """A picture that the engine gave up, in words of ours: what it says is for its own makers."""
-    if message.startswith("Failed to apply CSS"):
-        return Finding("image/drawing", Level.ERROR, "絵（SVG）の書式（style）に、読めないところがあります。その先の書式は使われません",
-                       "Illustrator の「SVG オプション」で、CSS プロパティを「プレゼンテーション属性」にして書き出してください", excerpt=message)
-    return Finding("image/drawing", Level.ERROR, f"絵「{unquote(name)}」を最後まで描けません。欠けたまま刷られます",
-                   "Illustrator などで開き、SVG で書き出し直してください。直らないときは、350 ppi の PNG か TIFF で書き出してください", excerpt=message)
 
 
 def screen_profile() -> ColorProfile:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from kohoshi.finding import Finding, Level
+from kohoshi.refusal import refused
 
 #: Reads an address: (bytes, mime type). Raises an exception with a Japanese message to refuse.
 Reader = Callable[[str], tuple[bytes, str]]
@@ -45,7 +46,7 @@ class JobFetcher(URLFetcher):
         """One error for every address that was asked for and refused: ``layout/fetch``, or the
         rule that the refusal brings with it."""
         return [
-            Finding(getattr(error, "rule", "layout/fetch"), Level.ERROR, f"読み込めません: {error}",
+            Finding(getattr(error, "rule", "layout/fetch"), Level.ERROR, f"読み込めません: {refused(error)}",
                     hint=getattr(error, "hint", ""), excerpt=url)
             for url, error in self.refused.items()
         ]

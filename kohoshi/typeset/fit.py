@@ -181,6 +181,6 @@ def _declarations(style: Any, fit: Fit) -> str:
 
 def _told(frame: Frame) -> Finding:
     done = "収めました" if frame.fit and min(frame.fit.tracking, frame.fit.leading) < 0 else "満たしました"
-    return Finding("text/fitted", Level.NOTICE, f"{frame.face}面の枠「{frame.slot}」（{frame.name}）を{frame.fit}で{done}",
+    return Finding("text/fitted", Level.NOTICE, f"{frame.face}面の{frame.named}を{frame.fit}で{done}",
                    hint="詰まって、または空いて見えないか、校正で確かめてください。文の長さを直せば、もとの組みかたに戻ります",
                    face=frame.face, box=frame.box, article=frame.article, excerpt=f"{frame.name} {frame.fit}")

@@ -42,14 +42,27 @@ class Fullness:
 
 
 @dataclass(frozen=True)
+class Wide:
+    """A line that is too wide by ``mm``. ``word``: what in it cannot be broken and is longer than
+    the measure ('' where there is none); ``held``: the layout forbids to break it (nowrap)."""
+
+    text: str
+    mm: float
+    word: str = ""
+    held: bool = False
+
+
+@dataclass(frozen=True)
 class Overflow:
     """What is outside a frame: ``hidden`` lines below or beside it with the depth they take (px),
-    ``wide`` lines that are too wide, ``lost`` characters that are on no page at all."""
+    ``wide`` lines that are too wide, ``lost`` characters that are on no page at all, ``lost_from``
+    how they begin."""
 
     hidden: tuple[str, ...] = ()
     depth: float = 0
-    wide: tuple[str, ...] = ()
+    wide: tuple[Wide, ...] = ()
     lost: int = 0
+    lost_from: str = ""
 
     @property
     def characters(self) -> int:
@@ -70,7 +83,7 @@ def fullness(box: Any, over: Overflow) -> Fullness:
     lines = max(1, math.floor(box.height / leading + TOLERANCE)) * columns
     room = (box.height - depth_of(box)) * columns / leading
     if over:
-        rows = max(over.depth / leading, len(over.wide), over.lost / max(1, measure))
+        rows = max(over.depth / leading + over.lost / max(1, measure), len(over.wide))
         used = lines + max(1, math.ceil(rows - TOLERANCE))
     else:
         used = lines - max(0, math.floor(room + TOLERANCE))

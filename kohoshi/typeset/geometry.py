@@ -7,19 +7,20 @@ its lines count to the left. Only ``Frame.box`` is where the frame lands on the 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
 from kohoshi.finding import Box, Finding, Level, Place
 from kohoshi.typeset.fit import Bounds, Fit, bounds_of
-from kohoshi.typeset.fullness import TOLERANCE, Fullness, Overflow, fullness, leaves_of, lines_of
+from kohoshi.typeset.fullness import TOLERANCE, Fullness, Overflow, Wide, fullness
+from kohoshi.typeset.overset import MM_PER_PX, outside, overflow
 
-MM_PER_PX = 25.4 / 96
-#: A mark that hangs or is set half at the line end may stick out to the right by this, in em.
-HANGING = .51
+#: A line of so many characters tells where it is from.
+_TELLING = 8
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Frame:
     ``free`` is negative exactly when something is overset. ``over``: characters that do not
     fit; ``heads``, ``leads``: lines they take; ``opening``: its first characters; ``text_measure``:
     字詰め of the block that holds most of it, where that is narrower than the frame; ``room``:
-    lines left before rounding; ``bounds``: what its designer allows to make it fit."""
+    lines left before rounding; ``bounds``: what its designer allows to make it fit; ``title``: the
+    Japanese name of its slot."""
 
     face: int
     name: str
@@ -51,6 +53,19 @@ class Frame:
     room: float = 0
     bounds: Bounds = Bounds()
     fit: Fit | None = None
+    title: str = ""
+
+    @property
+    def named(self) -> str:
+        """「枠「1段目（col-1）」（furugi--main）」, as messages call it."""
+        slot = f"{self.title}（{self.slot}）" if self.title else self.slot
+        return f"枠「{slot}」" + (f"（{self.name}）" if self.name != self.slot else "")
+
+    @property
+    def overset(self) -> str:
+        """「14行・292字」: all that does not fit, counted over the whole frame. Every message, table
+        and form says it from these two numbers ('' where nothing is over)."""
+        return f"{-self.free}行・{self.over}字" if self.free < 0 and self.over else ""
 
     @property
     def free(self) -> int:
@@ -80,36 +95,57 @@ class Hole:
     box: Box
 
 
-def survey(document: Any, faces: list[int]) -> tuple[list[Frame], list[Hole], list[Finding]]:
-    """Frames, holes and what does not fit, of one run laid out on ``faces``."""
-    frames: list[Frame] = []
+def survey(document: Any, faces: list[int], titles: Mapping[str, str] = MappingProxyType({})) -> tuple[list[Frame], list[Hole], list[Finding]]:
+    """Frames, holes and what does not fit, of one run laid out on ``faces``. ``titles``: slot → its
+    Japanese name. A frame that goes on over the page end is one frame, overset by all that goes on."""
     holes: list[Hole] = []
     findings: list[Finding] = []
     if len(document.pages) != len(faces):
         findings.append(Finding(
             "layout/faces", Level.ERROR, f"{'・'.join(map(str, faces))}面のレイアウトが{len(document.pages)}ページになりました",
             hint="枠の外に置かれた文字や、高さの合わない枠がないか見てください", face=faces[0]))
-    seen: dict[int, tuple[int, Any]] = {}
+    pieces: dict[int, list[tuple[int, Any]]] = {}
+    held: set[int] = set()
     for page, face in zip(document.pages, faces):
         for box in page._page_box.descendants(placeholders=True):
             element = getattr(box, "element", None)
             if element is None or "::" in (box.element_tag or "") or not isinstance(box, boxes.BlockLevelBox):
                 continue
-            if element.get("data-hole") and id(element) not in seen:
-                seen[id(element)] = face, element
+            if element.get("data-hole") and id(element) not in held:
+                held.add(id(element))
                 holes.append(Hole(face, element.get("data-hole"), border_box(box)))
             elif element.get("data-frame"):
-                again = id(element) in seen and seen[id(element)][0] != face
-                if id(element) in seen and not again:
-                    continue  # anonymous boxes carry their parent's element
-                seen[id(element)] = face, element
-                over = _overflow(box, element, again)
-                frame = _frame(box, element, face, over)
-                frames.append(frame)
-                findings.extend(_overset(box, frame, over))
+                mine = pieces.setdefault(id(element), [])
+                if face not in (known for known, _ in mine):  # anonymous boxes carry their parent's element
+                    mine.append((face, box))
             elif box.style["overflow"] != "visible" and not element.get("data-frame"):
                 findings.extend(_clipped(box, face))
-    return frames, holes, findings
+    return _framed(list(pieces.values()), titles, findings), holes, findings
+
+
+def _framed(pieces: list[list[tuple[int, Any]]], titles: Mapping[str, str], findings: list[Finding]) -> list[Frame]:
+    """The frames, and into ``findings`` what does not fit. Articles that share a slot have frames inside
+    its frame: what is over is told once, of the slot, by the name of the article that is over first."""
+    outer = {id(inner.element): box for ((_, box), *_) in pieces if not box.element.get("data-article")
+             for inner in box.descendants(placeholders=True) if inner is not box and _is_frame(inner) and inner.element is not box.element}
+    frames: list[Frame] = []
+    told: list[tuple[Any, Frame, Overflow]] = []
+    for mine in pieces:
+        face, box = mine[0]
+        over = overflow([piece for _, piece in mine], box.element, outer.get(id(box.element)))
+        frames.append(_frame(box, box.element, face, over, titles))
+        told.append((box, frames[-1], over))
+    inside = {id(box): [(frame, over) for inner, frame, over in told if outer.get(id(inner.element)) is box] for box, _, _ in told}
+    whole = {id(box) for box, frame, _ in told if frame.overset}
+    for box, frame, over in told:
+        own = id(outer.get(id(box.element))) not in whole
+        findings.extend(_overset(box, frame, over, inside[id(box)], own))
+    return frames
+
+
+def _is_frame(box: Any) -> bool:
+    element = getattr(box, "element", None)
+    return element is not None and bool(element.get("data-frame")) and isinstance(box, boxes.BlockLevelBox)
 
 
 def border_box(box: Any) -> Box:
@@ -123,62 +159,32 @@ def border_box(box: Any) -> Box:
     return Box(x * MM_PER_PX, y * MM_PER_PX, w * MM_PER_PX, h * MM_PER_PX)
 
 
-def _frame(box: Any, element: Any, face: int, over: Overflow) -> Frame:
+def _frame(box: Any, element: Any, face: int, over: Overflow, titles: Mapping[str, str]) -> Frame:
     full: Fullness = fullness(box, over)
     return Frame(
         face, element.get("data-name") or element.get("data-frame"), element.get("data-frame"),
         element.get("data-article"), element.get("data-part"), border_box(box), full.measure, full.columns, full.lines,
         full.used, element.get("data-source"), full.characters, over.characters, full.heads, full.leads, full.opening,
-        full.text_measure, full.room, bounds_of(box.style))
+        full.text_measure, full.room, bounds_of(box.style), title=titles.get(element.get("data-frame"), ""))
 
 
-def _outside(box: Any) -> Overflow:
-    """Lines below or beside the box, and lines too wide."""
-    x0, y0 = box.content_box_x(), box.content_box_y()
-    x1, y1 = x0 + box.width, y0 + box.height
-    hidden, wide = [], []
-    columns: dict[float, list[float]] = {}
-    for line, text in lines_of(box):
-        leaves = list(leaves_of(line))
-        size = max((leaf.style["font_size"] for leaf in leaves), default=0)
-        middle = line.position_y + line.height / 2
-        slack = TOLERANCE * size
-        beside = line.position_x > x1 - slack
-        if middle + size / 2 > y1 + slack or middle - size / 2 < y0 - slack - size / 2 or beside:
-            hidden.append("".join(text.split()))
-            low = columns.setdefault(round(line.position_x) if beside else x0, [])
-            low.append(line.position_y + line.height - (y0 if beside else y1))
-        elif max((leaf.position_x + leaf.width for leaf in leaves), default=0) > x1 + HANGING * size:
-            wide.append(text.strip())
-    return Overflow(tuple(hidden), sum(max(low) for low in columns.values()), tuple(wide))
-
-
-def _overflow(box: Any, element: Any, again: bool) -> Overflow:
-    """``again``: the frame goes on over the page end, so all of this piece is outside."""
-    over = _outside(box)
-    if again:
-        hidden = tuple("".join(text.split()) for _, text in lines_of(box))
-        over = Overflow(hidden, box.height, over.wide)
-    return replace(over, lost=max(0, _vanished(box, element)))
-
-
-def _overset(box: Any, frame: Frame, over: Overflow) -> Iterator[Finding]:
-    """あふれ: lines outside the frame, lines too wide, pictures outside, text that vanished."""
-    place = _place(frame.source)
-    where = f"{frame.face}面の枠「{frame.slot}」（{frame.name}）"
-    who = {"face": frame.face, "box": frame.box, "place": place, "article": frame.article}
-    if over.hidden:
-        count = sum(map(len, over.hidden))
+def _overset(box: Any, frame: Frame, over: Overflow, inside: list[tuple[Frame, Overflow]], own: bool) -> Iterator[Finding]:
+    """あふれ: one finding for all that is outside the frame or on no page; lines too wide; pictures outside.
+    ``inside``: the frames of articles in it; ``own``: no frame around it tells what is over."""
+    first = next(((inner, its) for inner, its in inside if inner.overset), None)
+    about = first[0] if first else frame
+    where = f"{frame.face}面の{frame.named}"
+    who = {"face": frame.face, "box": frame.box, "place": _place(about.source), "article": about.article}
+    if frame.overset and own:
+        lost = f"（うち{over.lost}字は、紙面のどこにも出ていません）" if over.lost else ""
         yield Finding(
-            "text/overset", Level.ERROR,
-            f"{where}から{len(over.hidden)}行・{count}字があふれています",
-            hint=f"文章を{count}字ほど減らすか、枠を{len(over.hidden)}行広げてください", excerpt=over.hidden[0][:40], **who)
-    for text in over.wide:
-        yield Finding("text/overset", Level.ERROR, f"{where}の行が横にはみ出しています",
-                      hint="折れない長い語があります", excerpt=text[:40], **who)
-    if over.lost:
-        yield Finding("text/overset", Level.ERROR, f"{where}の文字が{over.lost}字、紙面に出ていません",
-                      hint="枠が紙の端を越えています", **who)
+            "text/overset", Level.ERROR, f"{where}から{frame.overset}があふれています{lost}",
+            hint=f"この枠の文章を{-frame.free}行（{frame.over}字）ほど減らすか、枠を{-frame.free}行広げてください",
+            excerpt=_beginning(first[1] if first else over), **who)
+    for wide in over.wide:
+        if not any(wide.text == inner.text for _, its in inside for inner in its.wide):
+            yield Finding("text/overset", Level.ERROR, f"{where}の行が横に{max(wide.mm, .1):.1f} mm はみ出しています",
+                          hint=_way_out(wide), excerpt=wide.text[:40], **who)
     right, bottom = box.content_box_x() + box.width, box.content_box_y() + box.height
     for child in box.descendants(placeholders=True):
         if isinstance(child, boxes.ReplacedBox) and child.is_in_normal_flow() and (
@@ -186,22 +192,29 @@ def _overset(box: Any, frame: Frame, over: Overflow) -> Iterator[Finding]:
             yield Finding("layout/picture", Level.ERROR, f"{where}の絵が枠からはみ出しています", **who)
 
 
-def _vanished(box: Any, element: Any) -> int:
-    """Characters of the element that are in no line of the page (an absolute box broken by the
-    page end loses them without a word)."""
-    wanted = len("".join("".join(element.itertext()).split()))
-    found = sum(
-        len("".join(child.text.split())) for child in box.descendants(placeholders=True)
-        if isinstance(child, boxes.TextBox) and "::" not in (child.element_tag or ""))
-    return wanted - found
+def _beginning(over: Overflow) -> str:
+    """The first words that are over, by which their line of the content is found: labels («費用») and
+    words of the layout («4面から続く») are short and stand in no content."""
+    lines = [*over.hidden, over.lost_from]
+    return next((line for line in lines if len(line) >= _TELLING), next(filter(None, lines), ""))[:40]
+
+
+def _way_out(wide: Wide) -> str:
+    """What can be done about a line that is too wide: shorten what cannot be broken, where that is the cause."""
+    word = wide.word if len(wide.word) <= 40 else f"{wide.word[:39]}…"
+    if wide.held:
+        return f"「{word}」は、レイアウトで1行に組むところです。短くするか、レイアウトの担当者（デザイナー）に枠を広げてもらってください"
+    if word:
+        return f"「{word}」は途中で折れない長い語です。短くするか、区切れるところに空白を入れてください"
+    return "折れない長い語はありません。文章のせいではないので、レイアウトの担当者（デザイナー）に伝えてください"
 
 
 def _clipped(box: Any, face: int) -> Iterator[Finding]:
     """overflow: hidden with text outside: cut off on paper, still in the text layer."""
-    hidden = _outside(box).hidden
+    hidden = outside(box).hidden
     if hidden:
-        yield Finding("text/overset", Level.ERROR, f"{face}面で{len(hidden)}行が隠れています（overflow）",
-                      hint="レイアウトで overflow を使わないでください", face=face, box=border_box(box), excerpt=hidden[0][:40])
+        yield Finding("text/overset", Level.ERROR, f"{face}面で{len(hidden)}行が隠れています",
+                      hint="レイアウトの担当者（デザイナー）に伝えてください。スタイルの指定「overflow」を使わずに、枠を広げます", face=face, box=border_box(box), excerpt=hidden[0][:40])
 
 
 def _place(source: str | None) -> Place | None:

@@ -92,7 +92,7 @@ def test_nobody_is_asked_unless_the_network_is_allowed(shelf, server, capsys, mo
 def test_nobody_there(world, tmp_path):
     import_pdf(world.store, with_links(tmp_path / "a.pdf", "http://127.0.0.1:1/x"), PAPER, "1998-05", 24, "広報 太郎", world.project)
     (asked,) = check_links(world.store)
-    assert (asked.status, asked.problem) == (None, "つながりません（ConnectionRefusedError）")
+    assert (asked.status, asked.problem) == (None, "つながりません（相手が受けつけません。番地と番号を確かめてください）")
     withdraw(world.store, "1998-05", "申し出", "広報 太郎")
     assert addresses(world.store) == {}
     with pytest.raises(ArchiveError, match="取り下げた号"):

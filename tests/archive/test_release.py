@@ -188,7 +188,7 @@ def test_samples_cannot_be_approved(world):
     world.articles["kaigi"]["sample"] = "true"
     world.write()
     assert kept_waiting(world) == [("sample", "見本が残っています（記事「kaigi」、発行者）。見本は、承認しても公開できません。"
-                                              "本物に替え、sample: true を消してください")]
+                                              "本物に替え、見本のしるし（sample: true）を消してください")]
 
 
 def test_a_sample_number_cannot_be_approved_either(world):

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import segno
+import zxingcpp
 from pikepdf import Array, Dictionary, Name
 
 PT = 72 / 25.4
@@ -32,9 +33,15 @@ class Code:
     ink: str = BLACK
     picture: int = 0
     supplied: bool = False
+    kind: str = "qr"
 
     @property
     def matrix(self) -> np.ndarray:
+        if self.kind == "micro":
+            return np.array([list(row) for row in segno.make_micro(self.text).matrix], dtype=bool)
+        if self.kind == "rmqr":
+            barcode = zxingcpp.create_barcode(self.text, zxingcpp.BarcodeFormat.RMQRCode)
+            return np.array(zxingcpp.write_barcode_to_image(barcode, scale=1, add_quiet_zones=False)) < 128
         return np.array([list(row) for row in segno.make(self.text, error="m", micro=False, boost_error=False).matrix], dtype=bool)
 
     @property

@@ -17,7 +17,7 @@ from kohoshi.issue.values import Url
 from kohoshi.pdfread import open_finished, open_untrusted
 from kohoshi.press import Press, load_press
 from tests.check import paper
-from tests.check.coded import HOME, OTHER, WIDTH, Code, bar, write
+from tests.check.coded import BLACK, HOME, OTHER, WHITE, WIDTH, Code, bar, write
 
 DOMAINS = ["city.osaka.lg.jp"]
 KAIGI = "content/2022-06/articles/kaigi.yaml"
@@ -208,3 +208,49 @@ def test_in_the_whole_proof(tmp_path):
         waived = paper.issue(waivers=[{"fingerprint": found[0].fingerprint, "reason": "広告主に確認", "by": "担当"}])
         assert [f.waived for f in check_issue_pdf(finished, waived)] == ["広告主に確認（担当）"]
         assert rules(check_pdf(finished)) == [("code/undeclared", N, 5)]
+
+
+# --- codes that telephones do not read -----------------------------------------------------
+
+#: Grounds of another colour, under a code at 30, 30 mm of 25 modules of half a millimetre.
+FIELD = (20, 20, 40, 40)
+
+
+@pytest.mark.parametrize(("kind", "text", "name"), [
+    ("micro", "0665769680", "マイクロQRコード"), ("micro", "HTTPS://A.JP/1", "マイクロQRコード"), ("rmqr", "https://example.jp/r", "rMQR")])
+def test_small_kinds_are_told(told, kind, text, name):
+    found = told(None, {2: [Code(text, kind=kind)]})
+    assert rules(found) == [("code/kind", E, 2), ("code/undeclared", N, 2)]
+    assert name in found[0].message
+
+
+def test_small_kinds_need_less_of_a_margin(told):
+    near = bar(30 - 4 * 0.5, 30, 0.5, 6)  # three modules off
+    assert rules(told(None, {2: [Code("0665769680", kind="micro"), near]})) == [("code/kind", E, 2), ("code/undeclared", N, 2)]
+
+
+@pytest.mark.parametrize("dark", [BLACK, "1 0.9 0.1 0.3 k"])
+def test_light_on_dark_is_told(told, dark):
+    found = told(None, {2: [bar(*FIELD, dark), Code(ink=WHITE)]})
+    assert rules(found) == [("code/inverted", W, 2), ("code/undeclared", N, 2)]
+
+
+def patch(code: Code, margin: float) -> str:
+    """White under a code, and so many modules around it."""
+    by = margin * code.module
+    return bar(code.x - by, code.y - by, code.side + 2 * by, code.side + 2 * by, WHITE)
+
+
+@pytest.mark.parametrize(("module", "margin", "expected"), [(0.5, 0, True), (0.34, 0, True), (1.0, 0, True), (0.5, 1, True), (0.5, 4, False)])
+@pytest.mark.parametrize("dark", [BLACK, "1 1 0 0.3 k"])
+def test_a_code_without_its_margin_in_a_dark_field(told, dark, module, margin, expected):
+    code = Code(module=module)
+    found = told(None, {2: [bar(15, 15, 80, 80, dark), patch(code, margin), code]})
+    assert rules(found) == [("code/quiet", E, 2)] * expected + [("code/undeclared", N, 2)]
+
+
+def test_a_light_code_that_runs_into_the_paper(told):
+    code = Code(ink=WHITE)
+    found = told(None, {2: [bar(code.x, code.y, code.side, code.side), code]})
+    assert rules(found) == [("code/quiet", E, 2), ("code/inverted", W, 2), ("code/undeclared", N, 2)] or \
+        rules(found) == [("code/inverted", W, 2), ("code/quiet", E, 2), ("code/undeclared", N, 2)]

@@ -1,10 +1,15 @@
 """Every value on paper, once, in order, visible."""
 from __future__ import annotations
 
+import re
+from types import SimpleNamespace
+
 import pikepdf
 import pytest
 
-from kohoshi.check import check_pdf
+from kohoshi.check import check_pdf, completeness
+from kohoshi.finding import Box, Place
+from kohoshi.issue.printed import Printable
 from kohoshi.pdfread import open_finished
 from tests.check import paper
 
@@ -213,3 +218,39 @@ def test_the_running_head_is_on_each_of_its_faces(prove):
 
 def test_an_imprint_nobody_can_see(prove):
     assert told(prove((8, "ヒマワリ", "<span style='color:white'>ヒマワリ</span>"))) == [("text/missing", None)]
+
+
+class _Twice:
+    """A face on which everything asked for stands once more."""
+
+    def occurrences(self, pattern):
+        return iter([re.match(pattern, pattern)])
+
+    def box(self, start, end):
+        return Box(0, start, 10, end - start)
+
+
+def _match(field: str, article: str = "nagai", face: int = 4, line: int = 2):
+    text = f"{article}の{field}の、十二字より長い文"
+    printable = Printable(text, Place(f"content/x/articles/{article}.yaml", line), field, article, "main", "once")
+    return SimpleNamespace(expected=SimpleNamespace(printable=printable, text=text, faces=(face,), pattern=text, key=(article, "main")))
+
+
+def _found(*matches):
+    return list(completeness._repeated(None, SimpleNamespace(matches=matches, faces={4: _Twice(), 5: _Twice()})))
+
+
+@pytest.mark.parametrize("fields", [("title",), ("title", "subtitle"), ("title", "lead"), ("title", "subtitle", "lead"), ("kicker", "title", "subtitle", "lead"),
+                                    ("subtitle", "lead"), ("kicker", "lead"), ("title", "category"), ("kicker", "title", "subtitle", "lead", "category"), ("lead",)])
+def test_a_title_block_printed_twice_is_one_finding(fields):
+    """Parts of an article that each repeat its head: one cause, one finding, the other texts beside it."""
+    (finding,) = _found(*(_match(field, line=number) for number, field in enumerate(fields, 2)))
+    assert finding.rule == "text/repeated" and finding.place.line == 2
+    assert [place.line for place in finding.related] == list(range(3, len(fields) + 2))
+    assert ("見出しまわり" in finding.message) == (len(fields) > 1)
+
+
+def test_what_else_stands_twice_is_told_each_for_itself():
+    assert len(_found(_match("title"), _match("lead"), _match("body.0.paragraph"), _match("body.1.paragraph"))) == 3
+    assert len(_found(_match("title"), _match("lead", "other"))) == 2
+    assert len(_found(_match("title"), _match("lead", face=5))) == 2

@@ -34,6 +34,10 @@ def changed(path: Path, change) -> Path:
     return path
 
 
+#: Words in the font F9 where the paper is empty.
+SHOWN = b"BT /F9 14 Tf 0 g 1 0 0 1 60 60 Tm (Sample) Tj ET"
+
+
 def helvetica(pdf: pikepdf.Pdf) -> pikepdf.Object:
     return pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
 
@@ -47,9 +51,17 @@ def own_resources(page: pikepdf.Page) -> pikepdf.Object:
 
 def drawn(pdf: pikepdf.Pdf, name: str) -> None:
     """A form with a font of its own on face 3."""
-    form = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form,
+    form = pdf.make_stream(SHOWN.replace(b"F9", b"F1"), Type=Name.XObject, Subtype=Name.Form, BBox=pikepdf.Array([0, 0, 400, 500]),
                            Resources=Dictionary(Font=Dictionary(F1=helvetica(pdf))))
     own_resources(pdf.pages[2]).XObject[name] = form
+    show(pdf, 2, f"{name} Do".encode())
+
+
+def show(pdf: pikepdf.Pdf, index: int, operators: bytes) -> None:
+    """Paint over a face, in PDF's own space."""
+    page = pdf.pages[index]
+    page.contents_coalesce()
+    page.obj.Contents = pdf.make_stream(b"q " + page.obj.Contents.read_bytes() + b" Q q " + operators + b" Q")
 
 
 def test_declared_embedded_subset_fonts_say_nothing(pdf):
@@ -67,9 +79,25 @@ def test_a_font_that_is_not_declared(pdf):
 
 
 def test_a_font_that_is_not_embedded(pdf):
-    changed(pdf, lambda pdf: own_resources(pdf.pages[3]).Font.__setitem__("/F9", helvetica(pdf)))
+    changed(pdf, named(SHOWN))
     assert told(pdf, None) == [("font/not-embedded", Level.ERROR, 4, "Helvetica")]
     assert {rule for rule, *_ in told(pdf)} == {"font/not-embedded", "font/undeclared"}
+
+
+def named(operators: bytes):
+    """Face 4 with Helvetica, which is not embedded, and what it paints with it."""
+    def change(pdf: pikepdf.Pdf) -> None:
+        own_resources(pdf.pages[3]).Font["/F9"] = helvetica(pdf)
+        show(pdf, 3, operators)
+    return change
+
+
+@pytest.mark.parametrize("operators", [
+    b"", b"BT /F9 12 Tf ET",  # chosen and not used, as reportlab leaves it on every page
+    SHOWN.replace(b"Tf", b"Tf 3 Tr"), SHOWN.replace(b"0 g", b"1 g")])
+def test_a_font_of_which_nothing_shows_is_no_matter(pdf, operators):
+    changed(pdf, named(operators))
+    assert told(pdf, None) == []
 
 
 def test_a_font_inside_a_drawing_of_ours_is_judged(pdf):

@@ -21,21 +21,7 @@ WRONG = Finding("reference/wrong-face", Level.ERROR, "「区政会議」は6・7
                 box=Box(71.384, 85.5, 6, 4), place=Place("content/2022-06/articles/hoshin.yaml", 13), excerpt="区政会議(4面)", file="print.pdf")
 HIDDEN = Finding("text/hidden", Level.ERROR, "4面の<b>「無料」が見えません", face=4, article="ehon", excerpt="無料")
 
-SCHEMA = {
-    "type": "object", "additionalProperties": False,
-    "required": ["issue", "file", "faces", "findings", "counts", "timings"],
-    "properties": {
-        "issue": {"type": ["string", "null"]}, "file": {"type": ["string", "null"]}, "faces": {"type": "integer"},
-        "counts": {"type": "object", "required": ["error", "warning", "notice"], "additionalProperties": {"type": "integer"}},
-        "timings": {"type": "object", "additionalProperties": {"type": "number"}},
-        "findings": {"type": "array", "items": {
-            "type": "object",
-            "required": ["rule", "level", "message", "hint", "face", "box", "source", "place", "related", "file", "article",
-                         "excerpt", "fingerprint", "waived"],
-            "properties": {"rule": {"pattern": "^[a-z]+/[a-z-]+$"}, "level": {"enum": ["error", "warning", "notice"]},
-                           "fingerprint": {"pattern": "^[0-9a-f]{12}$"}, "waived": {"type": ["string", "null"]}}}},
-    },
-}
+SCHEMA = json.loads((Path(__file__).parents[2] / "schema" / "report.schema.json").read_text(encoding="utf-8"))
 
 
 def waiver(fingerprint: str) -> Waiver:

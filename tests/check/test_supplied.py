@@ -139,6 +139,42 @@ def annotation(subtype: str) -> Callable[[Sheet], object]:
     return change
 
 
+def overprinting(ink: str, what: str = "60 60 40 10 re f") -> Callable[[Sheet], object]:
+    """Something that overprints (OPM 1, as Illustrator writes it) on a blue ground."""
+    def change(s: Sheet) -> None:
+        s.resources.ExtGState.O = Dictionary(op=True, OP=True, OPM=1)
+        s.paint("1 .6 0 0 k 50 50 80 30 re f")
+        s.paint(f"/O gs {ink} {what}")
+    return change
+
+
+def nested_overprint(s: Sheet) -> None:
+    state = Dictionary(op=True, OPM=1)
+    s.draw("F", s.form("/O gs 0 0 0 0 k 0 0 30 10 re f", ExtGState=Dictionary(O=state)), "1 0 0 1 60 60")
+
+
+def registered(place: str) -> Callable[[Sheet], object]:
+    """A rectangle in the colour that is on all plates."""
+    def change(s: Sheet) -> None:
+        tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)
+        s.resources.ColorSpace.R = Array([Name.Separation, Name.All, Name.DeviceCMYK, s.pdf.make_indirect(tint)])
+        s.paint(f"/R cs 1 scn {place} re f")
+    return change
+
+
+def spot_at_nothing(s: Sheet) -> None:
+    spot(s)
+    s.paint("1 .6 0 0 k 90 90 60 30 re f /S cs 0 scn 100 95 20 20 re f")
+
+
+def named(operators: str) -> Callable[[Sheet], object]:
+    """A font that is not embedded, and what is painted with it."""
+    def change(s: Sheet) -> None:
+        s.resources.Font.F1 = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/MS-Gothic"))
+        s.paint(f"BT /F1 10 Tf {operators} ET")
+    return change
+
+
 def script(s: Sheet) -> None:
     js = s.pdf.make_indirect(Dictionary(S=Name.JavaScript, JS="app.alert(1)"))
     s.pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=["a", js]))
@@ -157,7 +193,7 @@ WHOLE: dict[str, tuple[Make, tuple[str, str, str] | None]] = {
     "rgb-unused": (sheet(rgb_that_nothing_uses), None),
     "alpha-on-x4": (sheet(transparent(ca=.5)), None),
     "links": (sheet(annotation("/Link")), None),
-    "garbage": (garbage, ("supplied/unreadable", "error", "PDF として読めません")),
+    "garbage": (garbage, ("supplied/unreadable", "error", "PDFではありません")),
     "cut-off": (cut_off, ("supplied/unreadable", "error", "PDF として読めません")),
     "huge-image": (sheet(huge), ("supplied/unreadable", "error", "50000×50000 画素")),
     "loop": (sheet(loop), ("supplied/unreadable", "error", "自分自身を描いて")),
@@ -175,6 +211,18 @@ WHOLE: dict[str, tuple[Make, tuple[str, str, str] | None]] = {
     "rgb-image": (sheet(photo(830, Name.DeviceRGB)), ("supplied/colour", "warning", "RGB")),
     "lab": (sheet(lab), ("supplied/colour", "warning", "LAB")),
     "spot": (sheet(spot), ("supplied/colour", "warning", "DIC 156")),
+    "spot-at-nothing": (sheet(spot_at_nothing), ("supplied/colour", "warning", "DIC 156")),
+    "white-overprint": (sheet(overprinting("0 0 0 0 k")), ("supplied/overprint", "error", "白い塗りがオーバープリントです（刷ると消えます）")),
+    "white-stroke-overprint": (sheet(overprinting("0 0 0 0 K", "60 60 m 90 60 l S")), ("supplied/overprint", "error", "白い線")),
+    "gray-white-overprint": (sheet(overprinting("1 g")), ("supplied/overprint", "error", "白い塗り")),
+    "nested-white-overprint": (sheet(nested_overprint), ("supplied/overprint", "error", "白い塗り")),
+    "colour-overprint": (sheet(overprinting("0 1 1 0 k")), ("supplied/overprint", "warning", "下の色と混ざります")),
+    "white-without-overprint": (sheet(lambda s: s.paint("1 .6 0 0 k 50 50 80 30 re f 0 0 0 0 k 60 60 40 10 re f")), None),
+    "overprint-that-nothing-uses": (sheet(lambda s: s.resources.ExtGState.__setitem__("/O", Dictionary(op=True, OP=True))), None),
+    "registration-colour": (sheet(registered("50 50 20 20")), ("supplied/colour", "error", "レジストレーションカラー")),
+    "registration-marks": (sheet(registered("-2.5 -2.5 2 .1")), None),
+    "font-not-used": (sheet(named("")), None),
+    "font-of-invisible-text": (sheet(named("3 Tr 50 50 Td (x) Tj")), None),
     "photo-72": (sheet(photo(170)), ("supplied/resolution", "warning", "72 dpi、左から 30 mm・天から 246 mm、60×60 mm")),
     "photo-in-form": (sheet(photo_in_a_form), ("supplied/resolution", "warning", "190 dpi、左から 400 mm・天から 266 mm、40×40 mm")),
     "note": (sheet(annotation("/FreeText")), ("supplied/active", "warning", "FreeText")),
@@ -185,6 +233,8 @@ ADS: dict[str, tuple[Make, tuple[str, str, str] | None]] = {
     "ad-good-with-bleed": (sheet(trim=AD), None),
     "ad-wide": (sheet(trim=(251, 54), bleed=0), ("ad/size", "error", "251.0×54.0 mm です（枠「ad」は 249.0×54.0 mm")),
     "ad-pages": (sheet(lambda s: s.pdf.add_blank_page(), AD, 0), ("supplied/page", "warning", "2ページあります")),
+    "ad-white-overprint": (sheet(overprinting("0 0 0 0 k", "60 30 40 10 re f"), AD, 0), ("supplied/overprint", "error", "白い塗り")),
+    "ad-registration": (sheet(registered("30 20 20 20"), AD, 0), ("supplied/colour", "error", "レジストレーションカラー")),
     "ad-rgb": (sheet(only_rgb, AD, 0), ("supplied/colour", "warning", "RGB")),
 }
 NAMES = [*WHOLE, *ADS]

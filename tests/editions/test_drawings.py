@@ -42,7 +42,7 @@ def embedded(form: str, mime: str) -> str:
     return f"data:{mime};base64,{base64.b64encode(tile).decode()}"
 
 
-ILLUSTRATOR = f'''<?xml version="1.0" encoding="utf-8"?>
+ILLUSTRATOR = '''<?xml version="1.0" encoding="utf-8"?>
 <!-- Generator: Adobe Illustrator 26.0.1, SVG Export Plug-In . SVG Version: 6.00 Build 0)  -->
 <!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd" [
 	<!ENTITY ns_ai "http://ns.adobe.com/AdobeIllustrator/10.0/">
@@ -52,10 +52,10 @@ ILLUSTRATOR = f'''<?xml version="1.0" encoding="utf-8"?>
 <svg version="1.1" id="レイヤー_1" xmlns:i="&ns_ai;" xmlns="&ns_svg;" xmlns:xlink="&ns_xlink;" x="0px" y="0px" viewBox="0 0 100 50"
 	 style="enable-background:new 0 0 100 50;" xml:space="preserve">
 <style type="text/css">
-	.st0{{fill:#3A7CA5;}}
-	.st1{{fill:url(#SVGID_3_);stroke:none;}}
-	.st2{{fill-rule:evenodd;clip-rule:evenodd;fill:#231815;}}
-	.st3{{display:none;}}
+	.st0{fill:#3A7CA5;}
+	.st1{fill:url(#SVGID_3_);stroke:none;}
+	.st2{fill-rule:evenodd;clip-rule:evenodd;fill:#231815;}
+	.st3{display:none;}
 </style>
 <switch>
 	<foreignObject requiredExtensions="&ns_ai;" x="0" y="0" width="1" height="1"><i:pgfRef xlink:href="#adobe_illustrator_pgf"></i:pgfRef></foreignObject>

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTCollection, TTFont
-from pydantic import ValidationError
 
 from kohoshi.fonts import cut
 from kohoshi.fonts.declaration import codepoints
+from kohoshi.refusal import Refusal
 from kohoshi.supply import sha256_of
 
 
@@ -92,7 +92,7 @@ def test_changed_recipe_derives_anew(small):
 def test_malformed_declaration_is_refused(small, spoil):
     spoil(small.declaration)
     small.write()
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refusal, match="正しくありません"):
         small.load()
 
 

@@ -112,16 +112,16 @@ def test_places_are_relative_to_the_working_directory(project, monkeypatch):
 FAULTS = {
     "unknown key": (
         KAIGI, "kicker: 肩", "kiker: 肩", "content/unknown-key", 1, 1,
-        "「kiker」という項目はありません", "もしかして「kicker」（肩見出し）"),
+        "「kiker」という項目はありません", "もしかして、肩見出し（kicker）"),
     "unknown key by its Japanese name": (
         KAIGI, "kicker: 肩", "肩見出し: 肩", "content/unknown-key", 1, 1,
-        "「肩見出し」という項目はありません", "もしかして「kicker」（肩見出し）"),
+        "「肩見出し」という項目はありません", "もしかして、肩見出し（kicker）"),
     "a mistyped key is not also missing": (
         KAIGI, "\ntitle: 会議の話", "\ntitel: 会議の話", "content/unknown-key", 2, 1,
-        "「titel」という項目はありません", "もしかして「title」（見出し）"),
+        "「titel」という項目はありません", "もしかして、見出し（title）"),
     "unknown key deep inside": (
         TAISO, "      when:", "      wen:", "content/unknown-key", 4, 7,
-        "「wen」という項目はありません", "もしかして「when」（日時）"),
+        "「wen」という項目はありません", "もしかして、日時（when）"),
     "missing": (
         KAIGI, "        mark: 取り組み 1\n", "", "content/missing", 18, 9,
         "取り組み番号（mark）がありません", "「mark: …」の行を書いてください"),
@@ -228,7 +228,7 @@ def test_each_fault_names_its_spot_in_plain_japanese(project, fault):
 def test_body_and_parts_exclude_each_other(project):
     project.write(HYOSHI, "title: 表紙\n")
     finding = project.load().findings[0]
-    assert (finding.rule, finding.message) == ("content/missing", "body か parts のどちらかひとつを書いてください")
+    assert (finding.rule, finding.message) == ("content/missing", "本文（body）か部分（parts）の、どちらかひとつを書いてください")
 
 
 @pytest.mark.parametrize("url", ["", "      url: example.jp/shisei\n"])
@@ -236,13 +236,13 @@ def test_a_supplied_page_linked_to_nowhere_is_told_at_its_line(project, url):
     issue = "content/2022-06/issue.yaml"
     project.edit(issue, "      title: 市政情報（見本）\n", f"      title: 市政情報（見本）\n      text: linked\n{url}")
     finding = project.only()
-    assert (finding.rule, finding.message) == ("content/missing", "text: linked には、本文の公開ページ（url: https://…）が要ります")
+    assert (finding.rule, finding.message) == ("content/missing", "ウェブ版での本文（text: linked）には、本文の公開ページ（url: https://…）が要ります")
     assert finding.place is not None and finding.place.file == ISSUE
 
 
 def test_an_unknown_key_with_nothing_near_lists_what_there_is(project):
     project.edit(TAISO, "fee: 無料", "xyzzy: 無料")
-    assert project.only().hint.startswith("ここに書けるのは when（日時）・period（期間）・where（場所）")
+    assert project.only().hint.startswith("ここに書けるのは 日時（when）・期間（period）・場所（where）")
 
 
 def test_markup_is_checked_even_where_the_model_fails(project):

@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
-from kohoshi.pages.environment import environment
+from kohoshi.pages.environment import environment, rendered
+from kohoshi.pages.error import LayoutError
 from kohoshi.pages.months import holiday, month_weeks
 
 
@@ -48,3 +50,51 @@ def test_a_template_can_ask_for_weeks_and_holidays(tmp_path):
     text = environment(tmp_path, lambda article: "8面").get_template("month.html.j2").render()
     assert text.startswith("- - - - - 1 2 /3 ")
     assert "18(海の日)" in text
+
+
+# --- slips of the designer ---------------------------------------------------------------------
+
+
+class _Article:
+    title = "題"
+
+
+SLIPS = {
+    "{{ pece }}": "「pece」という名前はありません。もしかして「piece」",
+    "{{ piece.titel }}": "「titel」という項目はありません",
+    "{{ piece|nosuch }}": "「|nosuch」というフィルター",
+    "{{ piece|inlin }}": "もしかして「inline」",
+    "{% if 1 is nosuch %}{% endif %}": "「is nosuch」",
+    "{% foo %}": "「{% foo %}」という命令",
+    "{% if 1 %}": "閉じていません",
+    "{% for a in 5 %}{% endfor %}": "くり返せない",
+    "{{ 1 + 'a' }}": "種類のちがう値",
+    "{{ 1 / 0 }}": "0 で割って",
+    "{{ 'a' 'b' % }}": "書けません",
+    "{{ 10 ** 400 * 1.5 }}": "数が大きすぎます",
+    "{% for a in range(10 ** 9) %}{% endfor %}": "くり返しが多すぎます",
+    "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}": "自分を呼び続けて",
+    "{% include 'no.html.j2' %}": "「no.html.j2」という部品がありません",
+    "{% macro a(b) %}{% endmacro %}{{ a(1, 2) }}": "渡す値が合いません",
+    "{{ piece.__class__.__mro__ }}": "使ってはいけない",
+    "{{ {}['a'] }}": "「a」という項目はありません",
+    "{{ 'これは置けません'|refuse }}": "これは置けません",
+    "{{ (1).nosuch() }}": "「nosuch」という項目",
+    "{{ '2022-13'|month_weeks }}": "ここでは使えません",
+    "{{ (1, }}": "書"}
+
+
+@pytest.mark.parametrize("source", SLIPS)
+def test_a_slip_in_a_template_is_told_in_japanese_with_its_line(tmp_path, source):
+    (tmp_path / "face.html.j2").write_text(f"<p>\n{source}\n", encoding="utf-8")
+    with pytest.raises(LayoutError) as refused:
+        rendered(environment(tmp_path, lambda article: "8面"), "face.html.j2", tmp_path, piece=_Article())
+    told = refused.value.finding
+    assert SLIPS[source] in told.message and told.hint and told.place.file.endswith("face.html.j2")
+    assert not re.search(r"Error|[a-z]+ [a-z]+ [a-z]+", re.sub("「[^」]*」", "", told.message))
+    assert told.place.line in (2, 3) and len(refused.value.finding.related) < 8
+
+
+def test_a_template_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(LayoutError, match="faces/none.html.j2 がありません"):
+        rendered(environment(tmp_path, lambda article: "8面"), "faces/none.html.j2", tmp_path)

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from kohoshi.pages.drawing import for_palette, read
+from kohoshi.pages.error import LayoutError
 from kohoshi.pages.palette import Palette
 
 LAYOUT = Path(__file__).resolve().parents[2] / "layouts" / "minato"
@@ -52,5 +53,17 @@ def test_every_drawing_of_the_layout_keeps_to_the_palette(palette: Palette, path
 def test_two_inks_for_one_authoring_colour_are_refused(tmp_path: Path) -> None:
     (tmp_path / "palette.yaml").write_text(
         'a: {cmyk: [1,0,0,0], rgb: "#000001"}\nb: {cmyk: [2,0,0,0], rgb: "#000001"}\n', encoding="utf-8")
-    with pytest.raises(ValueError, match="rgb が同じ"):
+    with pytest.raises(LayoutError) as refused:
         Palette.load(tmp_path / "palette.yaml")
+    assert "「a」と「b」" in refused.value.finding.message and "palette.yaml" in refused.value.finding.place.file
+
+
+@pytest.mark.parametrize("text", [
+    "", "a", "- a", "a: {cmyk: [1,0,0,0]}", 'a: {rgb: "#000001"}', 'a: {cmyk: [1,0,0], rgb: "#000001"}', 'a: {cmyk: [c,0,0,0], rgb: "#000001"}',
+    "a: {cmyk: [1,0,0,0], rgb: 7}", "a: {cmyk: [1,0", "a: [1]", "a: {cmyk: 4, rgb: '#000001'}"])
+def test_a_palette_that_cannot_be_read_names_its_file_in_japanese(tmp_path: Path, text: str) -> None:
+    (tmp_path / "palette.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(LayoutError) as refused:
+        Palette.load(tmp_path / "palette.yaml")
+    told = refused.value.finding
+    assert told.place.file.endswith("palette.yaml") and "正しくありません" in told.message and "Error" not in told.message

@@ -7,6 +7,7 @@ import pytest
 
 from kohoshi.press import PressError, load_press, press_names
 from kohoshi.press.profile import PROFILES
+from kohoshi.refusal import Refusal
 
 
 @pytest.mark.parametrize("name", press_names())
@@ -58,7 +59,7 @@ def test_a_profile_put_by_hand_goes_before_the_packages(tmp_path: Path):
     from kohoshi.typesetting import profile_of
 
     press = load_press("offset-tabloid")
-    with pytest.raises(FileNotFoundError, match="make setup"):
+    with pytest.raises(Refusal, match="make setup"):
         profile_of(press, tmp_path)
     for folder in ("cache", "local"):
         (tmp_path / folder).mkdir()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kohoshi.desk.writing.fits import fit
 from kohoshi.finding import Level
 from kohoshi.fonts import FontSet
 from kohoshi.typeset.engine import Engine
@@ -71,7 +72,8 @@ def test_text_too_wide(engine: Engine) -> None:
 def test_text_that_vanishes_at_the_page_end(engine: Engine) -> None:
     """An absolute box across the page end loses its tail without a word of the engine."""
     _, _, findings = survey_of(engine, FRAME.format("<p>" + "あ" * 200), ".frame{top:80mm}")
-    assert any("紙面に出ていません" in f.message for f in findings)
+    finding, = findings
+    assert "7行・140字があふれています（うち140字は、紙面のどこにも出ていません）" in finding.message
 
 
 def test_clipped_text(engine: Engine) -> None:
@@ -93,7 +95,7 @@ def test_missing_glyph_and_unknown_property_are_findings(engine: Engine) -> None
     document, findings = engine.lay_out(
         '<html lang="ja"><style>p{font:20px "UD Gothic";line-break:strict}</style><p>\ue123', BASE, "pdf/x-4")
     assert [f.rule for f in findings] == ["layout/engine"]
-    assert "line-break" in findings[0].message
+    assert "「line-break」という指定はありません" in findings[0].message and findings[0].detail.startswith("Ignored")
     from kohoshi.typeset.engine import heard
     with heard() as drawn:
         document.write_pdf()
@@ -114,3 +116,64 @@ def test_nothing_outside_can_be_fetched(url: str) -> None:
     assert asked, "the fetcher was bypassed"
     assert [f.rule for f in engine.fetcher.findings()] == ["layout/fetch"]
     assert findings  # and the engine's own warning is heard
+
+
+# --- one figure for a frame, one finding for a cause ----------------------------------------------
+
+
+@pytest.mark.parametrize(("top", "characters", "said"), [
+    (10, 202, "1行・2字"), (10, 220, "1行・20字"), (10, 221, "2行・21字"), (10, 900, "35行・700字"),
+    (80, 100, "2行・40字"), (80, 120, "3行・60字"), (80, 200, "7行・140字"), (80, 260, "10行・200字"), (80, 492, "22行・432字"),
+    (90, 200, "9行・180字"), (94, 40, "1行・20字")])
+def test_lines_and_characters_are_those_of_all_that_does_not_fit(engine: Engine, top: int, characters: int, said: str) -> None:
+    """Below the frame, or lost at the page end, or both: the message, the table and the form have one figure."""
+    frames, _, findings = survey_of(engine, FRAME.format("<p>" + "あ" * characters), f".frame{{top:{top}mm}}")
+    finding, = findings
+    frame, = frames
+    assert f"から{said}があふれて" in finding.message and frame.overset == said
+    lines, letters = said.replace("字", "").split("行・")
+    assert f"{lines}行（{letters}字）ほど減らす" in finding.hint
+    form = fit(frame.as_dict())
+    assert (form.state, form.words) == ("over", f"{said}あふれ")
+
+
+def test_a_frame_that_goes_on_over_the_page_end_is_one_frame_and_one_finding(engine: Engine) -> None:
+    html = FRAME.replace('class="frame"', 'class="flow"')
+    frames, _, findings = survey_of(engine, html.format("<p>" + "あ" * 260), ".flow{height:255Q;width:300Q;margin-top:80mm}", (2, 3))
+    assert [f.rule for f in findings].count("text/overset") == 1 and len(frames) == 1 and frames[0].face == 2
+
+
+WIDE = {
+    "<p>行き先 " + "Abcdefghij" * 6: "「AbcdefghijAbcdefghijAbcdefghijAbcdefghi…」は途中で折れない長い語です",
+    "<p>連絡は kohominatosectionofthewardofficeofosaka@example.jp まで": "折れない長い語です",
+    "<p>" + "1234567890" * 6: "折れない長い語です",
+    "<p>" + "A" * 60: "折れない長い語です",
+    f'<p style="white-space:nowrap">{"あ" * 21}': "レイアウトで1行に組むところ",
+    f'<p>日時 <span style="white-space:nowrap">{"い" * 25}</span>': "レイアウトで1行に組むところ",
+    f'<p style="white-space:pre">{"う" * 30}': "レイアウトで1行に組むところ"}
+
+
+@pytest.mark.parametrize("body", WIDE)
+def test_a_line_that_is_too_wide_names_what_cannot_be_broken(engine: Engine, body: str) -> None:
+    _, _, findings = survey_of(engine, FRAME.format(body))
+    told = [f for f in findings if "横に" in f.message]
+    assert told and WIDE[body] in told[0].hint and "mm はみ出し" in told[0].message
+
+
+@pytest.mark.parametrize("body", [
+    '<p style="text-indent:20mm;width:330Q">' + "え" * 22, '<p style="margin-left:200Q;width:150Q">持参、郵便、ファックス',
+    '<p style="padding-left:180Q;width:150Q">メールで。様式は自由です', '<p style="width:400Q">' + "お" * 30,
+    '<p style="position:relative;left:0;width:340Q">' + "か" * 23, '<div style="width:350Q"><p>' + "き" * 25 + "</div>",
+    '<p style="width:380Q">abc def ' + "く" * 30, '<p style="letter-spacing:0;width:330Q">け' + "け" * 25,
+    '<p style="width:330Q">12月24日（水）午後1時30分から4時まで、区役所の3階で', '<p style="width:360Q">持参、郵便、ファックス、メールで。様式は自由です、と書く'])
+def test_a_line_that_could_be_broken_is_never_blamed_on_a_long_word(engine: Engine, body: str) -> None:
+    _, _, findings = survey_of(engine, FRAME.format(body))
+    told = [f for f in findings if "横に" in f.message]
+    assert told and all("折れない長い語はありません" in f.hint and "デザイナー" in f.hint for f in told)
+
+
+def test_a_slot_is_called_by_its_japanese_name(engine: Engine) -> None:
+    document, _ = engine.lay_out(f'<html lang="ja"><style>@page{{size:100mm 100mm;margin:0}}body{{font:15Q/25.5Q "UD Gothic"}}'
+                                 f'.frame{{width:300Q;height:51Q}}</style>{FRAME.format("<p>" + "あ" * 70)}', BASE, "pdf/x-4")
+    _, _, (finding,) = survey(document, [4], {"a": "1段目"})
+    assert finding.message.startswith("4面の枠「1段目（a）」（kiji--main）から")

@@ -139,7 +139,7 @@ def test_the_content_alone_tells_of_files_and_of_the_ledger(copied: Path, capsys
 def test_a_half_is_not_sold_without_the_other(copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit(copied / "issue.yaml", "slot: ad\n", "slot: ad-left\n")
     assert main(["check", str(copied)]) == 1
-    assert "広告枠「ad-right」が空いています" in capsys.readouterr().out
+    assert "広告枠「広告（右）（ad-right）」が空いています" in capsys.readouterr().out
     edit(copied / "issue.yaml", "slot: ad-left\n", "slot: ad\n        file: koukoku-1.pdf\n        advertiser: 見本商店\n      - slot: ad-left\n")
     assert main(["check", str(copied)]) == 1
     assert "と同じ場所です" in capsys.readouterr().out

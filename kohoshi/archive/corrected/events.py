@@ -19,6 +19,7 @@ from kohoshi.archive.corrected.told import Told, day, one_line
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import Erratum
 from kohoshi.issue import dates
+from kohoshi.refusal import why
 from kohoshi.text import plain
 
 _JAPAN = ZoneInfo("Asia/Tokyo")
@@ -107,7 +108,7 @@ def corrected_ics(data: bytes, marked: Mapping[str, list[Erratum]], every: Seque
     try:
         calendar = Calendar.from_ical(data)
     except ValueError as error:
-        raise ArchiveError(f"保存された events.ics を読めないので、訂正を載せられません（{error}）") from None
+        raise ArchiveError(f"保存された events.ics を読めないので、訂正を載せられません（{why(error)}）") from None
     known = {each.number: each for each in every}
     by_rule = list(members(ruled(calendar), {each.number: (each.name, each.when.begins) for each in every}))
     for entry in calendar.walk("VEVENT"):

@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 from kohoshi.archive.corrected.told import Told, day
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import Erratum
+from kohoshi.refusal import why
 
 _ATOM = "http://www.w3.org/2005/Atom"
 
@@ -16,7 +17,7 @@ def corrected(data: bytes, told: Told) -> bytes:
     try:
         feed = ET.fromstring(data)
     except ET.ParseError as error:
-        raise ArchiveError(f"保存された feed.xml を読めないので、訂正を載せられません（{error}）") from None
+        raise ArchiveError(f"保存された feed.xml を読めないので、訂正を載せられません（{why(error)}）") from None
     mint = feed.findtext(f"{{{_ATOM}}}id", "")
     entries = {each.findtext(f"{{{_ATOM}}}id"): each for each in feed.findall(f"{{{_ATOM}}}entry")}
     at = list(feed).index(next(iter(entries.values()))) if entries else len(feed)

@@ -9,6 +9,7 @@ from typing import Any
 
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import Erratum, Manifest
+from kohoshi.refusal import why
 from kohoshi.text import say_faces
 
 TITLE = "訂正のお知らせ"
@@ -59,7 +60,7 @@ def loaded(data: bytes) -> Any:
     try:
         return json.loads(data)
     except ValueError as error:
-        raise ArchiveError(f"保存された articles.json を読めないので、訂正を載せられません（{error}）") from None
+        raise ArchiveError(f"保存された articles.json を読めないので、訂正を載せられません（{why(error)}）") from None
 
 
 def title_of(data: bytes) -> dict[str, str]:

@@ -19,6 +19,7 @@ from kohoshi.archive.site.pictures import draw
 from kohoshi.archive.site.shards import Shelved, shards
 from kohoshi.archive.sites import STAMP, remember
 from kohoshi.archive.store import Damaged, Listing, StoredIssue, is_rehearsal, list_issues
+from kohoshi.refusal import why
 from kohoshi.supply import sha256_of
 from kohoshi.workfolder import work_folder
 
@@ -58,7 +59,7 @@ def build_site(store: Path, target: Path) -> Site:
             site = _Maker(store, stored, target, fresh).write()
             _swap(fresh, target)
     except OSError as error:
-        raise ArchiveError(f"サイトを書けません（{error.strerror or error}: {error.filename or target}）") from error
+        raise ArchiveError(f"サイトを書けません（「{error.filename or target}」: {why(error)}）") from error
     return site
 
 

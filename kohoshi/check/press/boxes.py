@@ -15,6 +15,11 @@ from kohoshi.pdfread.geometry import MM_PER_POINT, Rectangle
 _EXACT = 0.0105
 #: Annotations that are made for the press (ISO 32000-1, 14.11.3 and 14.11.6).
 _PRINTERS = frozenset({"PrinterMark", "TrapNet"})
+#: A paper without TrimBox may be so much smaller than the trim, for rounding, and so much larger, for bleed,
+#: marks and slug (mm).
+_CUT, _AROUND = 0.5, 80.0
+#: ISO 216, JIS P 0138; short and long side in mm.
+_PAPERS = {"A2": (420, 594), "A3": (297, 420), "A4": (210, 297), "A5": (148, 210), "B3": (364, 515), "B4": (257, 364), "B5": (182, 257)}
 _FAULTS = {
     "loop": "自分自身を描く絵があります", "deep": "絵の中の絵が深すぎます",
     "many": "描く命令が多すぎます", "broken": "壊れた命令があります",
@@ -56,6 +61,7 @@ def _sizes(sheet: Sheet) -> Iterator[Finding]:
     if page.trim is None:
         yield sheet.finding("pdf/trim-box", Level.ERROR, "に仕上がりの大きさ（TrimBox）がありません",
                             "どこで断裁するかが決まりません。TrimBox を付けて書き出してください")
+        yield from _paper(sheet)
         return
     if page.bleed and not _inside(page.trim, page.bleed) or not _inside(page.bleed or page.trim, page.media):
         yield sheet.finding(
@@ -80,6 +86,18 @@ def _sizes(sheet: Sheet) -> Iterator[Finding]:
             "pdf/bleed-box", Level.ERROR if low < press.bleed - _EXACT else Level.WARNING,
             f"の塗り足しが {low:.2f}{'' if high - low < _EXACT else f'～{high:.2f}'} mm です（この印刷では {press.bleed:g} mm）",
             "書き出しの設定で、塗り足しの幅を合わせてください")
+
+
+def _paper(sheet: Sheet) -> Iterator[Finding]:
+    """Without a trim the paper itself tells: one that is smaller than the trim, or larger than any marks
+    around it would make it, is for another press."""
+    size, trim = sheet.face.size, sheet.press.trim
+    if all(-_CUT < a - b < _AROUND for a, b in zip(size, trim, strict=True)):
+        return
+    name = next((f"（{name}）" for name, sides in _PAPERS.items() if all(abs(a - b) < 1 for a, b in zip(sorted(size), sides, strict=True))), "")
+    yield sheet.finding("pdf/trim-size", Level.ERROR,
+                        f"の用紙が {size[0]:.0f}×{size[1]:.0f} mm です{name}。この印刷の仕上がりは {trim[0]:g}×{trim[1]:g} mm です",
+                        "用紙の大きさを合わせて作り直してください。のばしたり縮めたりすると、字の大きさも罫の太さも変わります")
 
 
 def _mm(points: float) -> float:

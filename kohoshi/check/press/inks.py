@@ -5,7 +5,7 @@ in several inks come out coloured at their edges. Total ink: the paper does not 
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from unicodedata import category
 
 import numpy as np
@@ -14,6 +14,7 @@ from kohoshi.check.press.sheet import Printed, Sheet, by_owner, times
 from kohoshi.finding import Finding, Level
 from kohoshi.pdfread.geometry import MM_PER_POINT
 from kohoshi.pdfread.painted import Edges, Kind, Painted
+from kohoshi.press import Press
 
 #: Side of the fields that ink is averaged over (mm): single pixels of a JPEG mean nothing.
 _FIELD = 1.0
@@ -23,6 +24,8 @@ _ROUNDING = 1.5
 _SOLID = 99.0
 #: So many inks make a 4-colour black.
 _MANY = 3
+#: So many letters drawn as shapes in many inks are body text, and no title of a drawing.
+_BODY_TEXT = 30
 #: Ground of white type: an ink below this (per cent) is none; solid from here on.
 _GROUND, _GROUND_SOLID = 3.0, 95.0
 #: Rules thinner than this (pt) are too thin for many inks.
@@ -87,6 +90,12 @@ def check_type(sheet: Sheet) -> Iterator[Finding]:
         sheet, "ink/text", Level.ERROR, [o for o in small if len(o.colour.used) >= _MANY],
         f"文字（{ink.large_q:g} Q 未満）が{{inks}} の掛け合わせです",
         "見当のずれで読めなくなります。K100 か、1色のベタにしてください")
+    drawn = [o for o, size_q in sheet.lettering if size_q < ink.large_q - 0.05 and len(o.colour.used) >= _MANY]
+    if len(drawn) >= _BODY_TEXT:
+        yield from _told(
+            sheet, "ink/text", Level.ERROR, drawn,
+            f"図形にした文字（アウトライン、{ink.large_q:g} Q 未満）が{{inks}} の掛け合わせです",
+            "見当のずれで読めなくなります。アウトラインにする前に、K100 か、1色のベタにしてください")
     yield from _told(
         sheet, "ink/text-tint", Level.WARNING, [o for o in small if _is_tint(o)],
         f"文字（{ink.large_q:g} Q 未満）が、1色のベタではありません（{{inks}}）",
@@ -167,15 +176,21 @@ def _is_solid(ground: np.ndarray) -> bool:
     return len(used) == 1 and used[0] >= _GROUND_SOLID
 
 
+def overprinted(objects: Iterable[Painted], press: Press) -> tuple[list[Painted], list[Painted]]:
+    """White that overprints, which is not printed at all, and other overprint, which is the RIP's to set;
+    that of black type is not told where the press wants it."""
+    over = [o for o in objects if o.overprint and o.kind is not Kind.IMAGE]
+    black = press.ink.overprint_black
+    return ([o for o in over if o.colour.is_white],
+            [o for o in over if not o.colour.is_white and not (black and o.kind is Kind.TEXT and o.colour.used == ("K",))])
+
+
 def check_overprint(sheet: Sheet) -> Iterator[Finding]:
-    """ink/overprint: white that overprints is not printed at all; other overprint is the RIP's to
-    set, or black type's where the press says so."""
-    over = [o for o in sheet.content if o.overprint and o.kind is not Kind.IMAGE]
-    for owner, group in by_owner(sheet, (o for o in over if o.colour.is_white)):
+    """ink/overprint."""
+    white, rest = overprinted(sheet.content, sheet.press)
+    for owner, group in by_owner(sheet, white):
         yield sheet.finding("ink/overprint", Level.ERROR, f"の{owner}白い{group[0].kind.japanese}がオーバープリントです{times(len(group))}",
                             "刷ると消えます。オーバープリントを外してください", group[0].box, f"{owner}白")
-    black = sheet.press.ink.overprint_black
-    rest = [o for o in over if not o.colour.is_white and not (black and o.kind is Kind.TEXT and o.colour.used == ("K",))]
     for owner, group in by_owner(sheet, rest):
         yield sheet.finding("ink/overprint", Level.WARNING, f"の{owner}{group[0].kind.japanese}がオーバープリントです{times(len(group))}",
                             "下の色が透けて混ざります。印刷所が機械で設定するので、外してください", group[0].box, f"{owner}{group[0].kind.japanese}")
@@ -187,7 +202,8 @@ def check_overprint(sheet: Sheet) -> Iterator[Finding]:
 def check_rules(sheet: Sheet) -> Iterator[Finding]:
     """ink/hairline: thinner than the press can hold; ink/rule: thin rules in many inks."""
     least = sheet.press.type.hairline_pt
-    rules = [(o, width) for o in sheet.content if (width := rule_width(o)) is not None and _prints(o)]
+    letters = {id(o) for o, _ in sheet.lettering}  # the strokes of 一 and ー are no rules
+    rules = [(o, width) for o in sheet.content if id(o) not in letters and (width := rule_width(o)) is not None and _prints(o)]
     thin = {id(o): width for o, width in rules if width < least - 0.005}
     for owner, group in by_owner(sheet, (o for o, _ in rules if id(o) in thin)):
         first = min(group, key=lambda o: thin[id(o)])

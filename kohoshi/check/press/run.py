@@ -1,7 +1,9 @@
 """All press rules on a finished file, in the order a reader needs them."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from kohoshi.check.identity import identify
 from kohoshi.check.press.boxes import check_boxes
@@ -18,6 +20,7 @@ from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
 from kohoshi.pdfread import Finished, PdfRefused
 from kohoshi.press import Press
+from kohoshi.text import say_faces
 
 _ON_SHEET = (check_boxes, check_colours, check_marks, check_type, check_overprint, check_rules, check_pictures, check_zones, check_small)
 _ON_PLATES = (check_bleed, check_total, check_reversed, check_live)
@@ -37,6 +40,7 @@ def check_press(finished: Finished, press: Press, *, issue: Issue | None = None,
     findings = [*check_document(finished.press, press)]
     for sheet in sheets:
         findings += [finding for check in _ON_SHEET for finding in check(sheet)]
+    findings = list(by_cause(findings))
     if issue:
         findings += check_protected(sheets, issue)
     if not any(o.picture and is_huge(o.picture) for sheet in sheets for o in sheet.page.objects):
@@ -44,6 +48,30 @@ def check_press(finished: Finished, press: Press, *, issue: Issue | None = None,
     else:
         finished.close_plates()  # it would take for ever
     return findings
+
+
+#: Told once for all faces that have it in the same words: it comes from how the file was written.
+_BY_CAUSE = frozenset({"pdf/trim-box", "pdf/trim-size", "pdf/bleed-box", "pdf/nested", "pdf/rotated", "pdf/user-unit", "pdf/transfer",
+                       "pdf/blend-space"})
+#: From so many faces on.
+_SEVERAL = 3
+
+
+def by_cause(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """One finding for faults of the file that show on face after face: 「1～8面に仕上がりの大きさ…」."""
+    findings = list(findings)
+    groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.rule in _BY_CAUSE and finding.face:
+            groups[finding.rule, finding.message.removeprefix(f"{finding.face}面")].append(finding)
+    for finding in findings:
+        words = finding.message.removeprefix(f"{finding.face}面")
+        group = groups.get((finding.rule, words), []) if finding.rule in _BY_CAUSE else []
+        if len(group) < _SEVERAL:
+            yield finding
+        elif finding is group[0]:
+            faces = say_faces([each.face for each in group if each.face])
+            yield replace(finding, message=f"{faces}{words}", box=None, excerpt=finding.excerpt or f"{faces}{words}")
 
 
 def sheet_of(finished: Finished, position: int, number: int, press: Press, issue: Issue | None) -> Sheet:
@@ -68,5 +96,5 @@ def _on_plates(finished: Finished, sheets: Sequence[Sheet]) -> Iterator[Finding]
             printed = Printed(sheet, finished.plates.face(sheet.face.number))
             yield from (finding for check in _ON_PLATES for finding in check(printed))
     except PdfRefused as refused:
-        yield Finding("pdf/plates", Level.ERROR, f"インキの量を量れません: {refused.reason}",
-                      "Ghostscript で開けないPDFは、印刷所でも止まることがあります。書き出し直してください")
+        yield Finding("pdf/plates", Level.ERROR, f"インキの量を量れません: {refused.of(finished.name).reason.partition('。')[0]}",
+                      refused.way or "Ghostscript で開けないPDFは、印刷所でも止まることがあります。書き出し直してください")

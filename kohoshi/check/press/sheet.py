@@ -11,6 +11,7 @@ import numpy as np
 from kohoshi.finding import Box, Finding, Level, Place
 from kohoshi.pdfread import Face
 from kohoshi.pdfread.matrix import intersect, is_empty
+from kohoshi.pdfread.outlines import in_rows
 from kohoshi.pdfread.painted import Edges, Kind, Painted, Picture
 from kohoshi.pdfread.plates import Plate
 from kohoshi.pdfread.pressfacts import PressPage
@@ -20,6 +21,10 @@ from kohoshi.press import Press
 _PAGE_SHARE = 0.8
 #: So much of the text of a spot is told.
 _EXCERPT = 24
+#: So many shapes on a face that stand as letters do are letters.
+_LETTERING = 30
+#: A full kanji fills this share of its em.
+_BODY = 0.92
 #: The colorant that is on all plates (ISO 32000-1, 8.6.6.4).
 REGISTRATION = "All"
 SIDES = ("左", "天", "右", "地")
@@ -69,6 +74,19 @@ class Sheet:
     def text(self) -> list[Painted]:
         """Text whose middle lies on the paper."""
         return [o for o in self.content if o.kind is Kind.TEXT and holds(self.trim, o.box)]
+
+    @cached_property
+    def lettering(self) -> list[tuple[Painted, float]]:
+        """Shapes that stand as letters do, text turned into outlines, each with about the size of its type in Q;
+        none where there are too few to be sure of it."""
+        fills = [o for o in self.content if o.kind is Kind.FILL and not o.tiled]
+        boxes = np.array([o.box for o in fills]).reshape(-1, 4)
+        rows = np.flatnonzero(in_rows(boxes))
+        if len(rows) < _LETTERING:
+            return []
+        sides = np.maximum(boxes[rows, 2] - boxes[rows, 0], boxes[rows, 3] - boxes[rows, 1])
+        beside = np.stack([np.roll(sides, by) for by in range(-3, 4)]).max(axis=0)  # kana are smaller than their type
+        return [(fills[i], float(side) / _BODY / 0.25) for i, side in zip(rows.tolist(), beside, strict=True)]
 
     @cached_property
     def letters(self) -> np.ndarray:

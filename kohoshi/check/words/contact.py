@@ -14,7 +14,8 @@ from kohoshi.check.words.shortnumbers import check_short_numbers
 from kohoshi.check.words.telephone import PUBLIC, Kind, Telephone, telephones
 from kohoshi.check.words.titles import Titles
 from kohoshi.finding import Finding, Level, Place
-from kohoshi.issue.model import Issue
+from kohoshi.issue.model import Article, Issue
+from kohoshi.issue.named import named
 
 #: Words behind which a number is one to call.
 _ASKS = re.compile(r"(?:問い?合わ?せ先?|連絡先|申し?込み?先)[^0-9０-９。]{0,12}$")
@@ -208,7 +209,7 @@ def _foreign(articles: dict[str, _Article], directory: Directory) -> Iterator[Fi
             own = directory.names.get(str(passage.section), str(passage.section))
             yield passage.finding(
                 "contact/other-section", Level.WARNING, f"この記事の担当は{own}ですが、「{said}」は{owner.name}の{owner.kind}です",
-                "前の号や隣の記事から写した番号でないか確かめてください。正しければ、番号の前に課の名前を書くか、記事の section を直してください",
+                f"前の号や隣の記事から写した番号でないか確かめてください。正しければ、番号の前に課の名前を書くか、記事の{named(Article, 'section')}を直してください",
                 number.start, number.end, related=_section(passage))
 
 

@@ -14,6 +14,7 @@ from kohoshi.check.words.placeholders import check_placeholders
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Article, Block, Figure, Info, Issue
+from kohoshi.issue.named import named
 
 #: Pictures made of pixels are photographs, whatever they are called; drawings (SVG) show nobody's data.
 _DRAWING = re.compile(r"\.svg$", re.I)
@@ -86,7 +87,7 @@ def _embargo(issue: Issue, name: str, article: Article, placed: _Placed) -> Iter
 def _tentative(name: str, article: Article, placed: _Placed) -> Iterator[Finding]:
     def gate(subject: str, text: str, face: int) -> Finding:
         return Finding("gate/tentative", Level.WARNING, f"「{_words(subject)}」は未定のしるし（tentative: true）がついたままです",
-                       "決まったら文を直し、tentative の行を消してください", face=face, place=_place(text), article=name,
+                       f"決まったら文を直し、{named(Article, 'tentative')}の行を消してください", face=face, place=_place(text), article=name,
                        excerpt=_words(text))
 
     if article.tentative:
@@ -107,15 +108,15 @@ def _figure(name: str, figure: Figure, face: int) -> Iterator[Finding]:
     consent = _words(figure.consent) if figure.consent else ""
     if figure.people and (not consent or _NOT_YET.fullmatch(consent) or _TICK.fullmatch(consent)):
         yield gate("gate/consent", f"人が写っている写真「{figure.image}」に、掲載の同意がありません",
-                   "写っている人（子どもなら保護者）の同意を得て、consent に、いつ・だれから得たかを書いてください")
+                   f"写っている人（子どもなら保護者）の同意を得て、{named(Figure, 'consent')}に、いつ・だれから得たかを書いてください")
     looked = _words(figure.personal) if figure.personal else ""
     photograph = _DRAWING.search(figure.image) is None and not figure.sample
     if looked and (_TICK.fullmatch(looked) or _NOT_YET.fullmatch(looked)):
         yield gate("gate/personal", f"写真「{figure.image}」の個人情報をだれが確かめたのか、名前がありません",
-                   "personal に、確かめた人の名前と日付を書いてください")
+                   f"{named(Figure, 'personal')}に、その人の名前と日付を書いてください")
     elif photograph and not looked:
         yield gate("gate/personal", f"写真「{figure.image}」に個人情報が写っていないか、まだ確かめていません",
-                   "名札・車のナンバー・書類・画面などを見て、personal に、確かめた人の名前と日付を書いてください")
+                   f"名札・車のナンバー・書類・画面などを見て、{named(Figure, 'personal')}に、その人の名前と日付を書いてください")
 
 
 @dataclass
@@ -164,7 +165,7 @@ def _samples(issue: Issue, read: Sequence[Passage]) -> Iterator[Finding]:
                       excerpt=found.say(), related=related)
     elif found.places:
         yield Finding("gate/sample", Level.NOTICE, f"見本が残っています（{found.say()}）",
-                      "本番の号では、見本を本物に替え、sample: true を消してください", excerpt=found.say(), related=related)
+                      "本番の号では、見本を本物に替え、見本のしるし（sample: true）を消してください", excerpt=found.say(), related=related)
 
 
 def _first(info: Info) -> str | None:

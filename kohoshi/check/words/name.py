@@ -22,6 +22,8 @@ from kohoshi.check.words.titles import core
 from kohoshi.check.words.variant import check_variants
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
+from kohoshi.issue.model_house import ProperName
+from kohoshi.issue.named import named
 from kohoshi.text import Normal, normal, plain
 
 _LOOKALIKES = Path(__file__).with_name("lookalikes.yaml")
@@ -75,7 +77,7 @@ def check_names(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
                 continue
             yield text.finding(start, end, "name/near-miss", Level.WARNING, f"は「{one.name}」の誤りではありませんか",
                                "記事の題と照らし合わせてください" if one.title else
-                               "固有名詞の台帳（names.yaml）と番号簿にある名前とよく似ています。正しければ、台帳の variants に書いてください")
+                               f"固有名詞の台帳（names.yaml）と番号簿にある名前とよく似ています。正しければ、台帳の{named(ProperName, 'variants')}に書いてください")
     yield from check_variants(issue, text.passages)
     yield from check_municipalities(issue, passages)
 

@@ -7,12 +7,14 @@ fact (「会場は未定。」) they want a decision. A plan that is put before 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from kohoshi.check.words.folded import folded
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.style_term import ADDRESS
 from kohoshi.finding import Finding, Level
+from kohoshi.issue.stand_in import pattern
 
 _CIRCLE = "[○〇◯●□■]"
 _MARKED = (r"要確認|要修正|要校正|要差し?替え|確認中|確認待ち|未確認|未入稿|原稿待ち|仮原稿|仮題|仮タイトル|仮の?見出し|後送|後日送付|あとで入れる|差し?替え(?:予定|待ち)?|"
@@ -65,8 +67,13 @@ _ON_PURPOSE = re.compile(r"名乗|なのる|かたる|騙|なりすま|詐欺|[�
 
 
 def check_placeholders(passages: Iterable[Passage]) -> Iterator[Finding]:
-    """One finding for each; the house's own data is the reader's as well."""
+    """One finding for each, and one for all stand-ins of an article that a new month or a new block
+    brought; the house's own data is the reader's as well."""
+    held: dict[str, list[Passage]] = defaultdict(list)
     for passage in passages:
+        if passage.article and pattern().fullmatch(passage.text):
+            held[passage.article].append(passage)
+            continue
         text = folded(passage.text)
         found = [match.span() for pattern in (_PATTERN, _UNDECIDED) for match in pattern.finditer(text)]
         if _FACT.search(passage.field) and _OPEN.fullmatch(text):
@@ -82,3 +89,8 @@ def check_placeholders(passages: Iterable[Passage]) -> Iterator[Finding]:
             addresses.append((start, end))  # one finding for one place
             yield passage.finding("gate/placeholder", Level.WARNING, f"「{passage.text[start:end]}」は、あとで埋めるつもりの文字ではありませんか",
                                   "決まった言葉に直してください。読む人に見せるつもりの文字なら、承認してください", start, end)
+    for first, *others in held.values():
+        many = f"など{len(others) + 1}か所" if others else ""
+        places = tuple(dict.fromkeys(other.start for other in others if other.start))
+        yield first.finding("gate/placeholder", Level.WARNING, f"「{first.text.strip()}」{many}が、見本の文のままです",
+                            "この号の文に書きかえてください。使わない記事なら、台割（flatplan）から外します", 0, len(first.text), places)

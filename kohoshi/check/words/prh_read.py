@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from kohoshi.refusal import why
+
 #: Largest rule file in bytes; the big public ones have about 100 kB.
 MAX_BYTES = 1_000_000
 MAX_NODES = 100_000
@@ -75,7 +77,7 @@ def read_tree(path: Path) -> Value:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as fault:
-        raise RuleFileError(f"開けません（{fault.strerror}）") from None
+        raise RuleFileError(f"開けません（{why(fault)}）") from None
     if len(data) > MAX_BYTES:
         raise RuleFileError(f"ファイルが大きすぎます（上限は{MAX_BYTES:,}バイト）")
     try:

@@ -71,7 +71,7 @@ def compiled(source: str, flags: str = "") -> re.Pattern[str]:
     try:
         pattern = re.compile(python, kinds)
     except (re.error, RecursionError, OverflowError) as fault:
-        reason = "後読みの長さが決まりません" if "look-behind" in str(fault) else f"正規表現として読めません（{fault}）"
+        reason = "後読みの長さが決まりません" if "look-behind" in str(fault) else "正規表現として読めません（かっこと記号の組を確かめてください）"
         raise PatternError(reason) from None
     if pattern.match(""):
         raise PatternError("何もない所にも当てはまります")

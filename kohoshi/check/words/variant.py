@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from kohoshi.check.words.passages import Passage
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
+from kohoshi.issue.model_house import ProperName
+from kohoshi.issue.named import named
 
 #: Forms that registers of families keep apart, each with the common one behind it.
 _FORMS = ("髙高 﨑崎 碕崎 嵜崎 邊辺 邉辺 齋斎 齊斉 澤沢 濱浜 濵浜 嶋島 嶌島 冨富 𠮷吉 檜桧 條条 國国 廣広 眞真 龍竜 瀧滝 櫻桜 榮栄 寶宝 實実 "
@@ -45,7 +47,7 @@ def _told(group: Sequence[_Said], most: str) -> Iterator[Finding]:
     for form, passage, start, end in group:
         if form != most:
             yield passage.finding("name/variant", Level.WARNING, f"「{passage.text[start:end]}」が、ほかの所では「{most}」です",
-                                  "名簿や本人に字を確かめてください。どちらの字も使うなら、固有名詞の台帳（names.yaml）の name と variants に書いてください",
+                                  f"名簿や本人に字を確かめてください。どちらの字も使うなら、固有名詞の台帳（names.yaml）の{named(ProperName, 'name')}と{named(ProperName, 'variants')}に書いてください",
                                   start, end, (place,) if place else ())
 
 

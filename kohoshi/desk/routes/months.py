@@ -10,8 +10,10 @@ from kohoshi.desk.routes.articles import shared
 from kohoshi.desk.routes.editing import target_of, telling
 from kohoshi.desk.views import Refused, View, Visit
 from kohoshi.desk.writing.sheet import sheet
+from kohoshi.edit.error import EditError
 from kohoshi.edit.month import new_issue
 from kohoshi.issue.loaded import ContentError
+from kohoshi.refusal import Refusal, why
 
 
 def form(visit: Visit) -> Response:
@@ -39,8 +41,10 @@ def make(visit: Visit) -> Response:
         new_issue(visit.desk.content, month, from_, keep=keep)
     except ContentError as error:
         raise Refused(f"{from_} の原稿に誤りがあるので、もとにできません", 422, str(error.findings[0].message)) from None
-    except FileNotFoundError as error:
-        raise Refused(f"つくれません（{error}）", 422) from None
+    except EditError:
+        raise
+    except (OSError, Refusal) as error:
+        raise Refused(f"つくれません（{why(error)}）", 422) from None
     return visit.done(f"{month} の号をつくりました", f"/i/{month}/plan", id=month)
 
 

@@ -20,6 +20,7 @@ from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.differences import changes_file, differences, read_changes, round_of
 from kohoshi.desk.naming import attachment
 from kohoshi.desk.numbers import number
+from kohoshi.desk.returns import file_name
 from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import Refused, View, Visit
 from kohoshi.desk.who import person_of
@@ -203,13 +204,13 @@ def returned(visit: Visit) -> Response:
     """A PDF that somebody wrote on: its annotations become comments, each once."""
     issue, found, upload = visit.issue, _round(visit), visit.upload("file")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "returned.pdf"
+        path = Path(folder) / "upload.pdf"
         path.write_bytes(upload.file.read())
         os.chmod(path, 0o400)
         try:
             taken = take_in(_store(issue), path, person_of(visit), found.number, lambda face, box: article_at(issue, face, box))
         except PdfRefused as refused:
-            raise Refused("このPDFからは読みとれません", 400, str(refused)) from None
+            raise Refused("このPDFからは読みとれません", 400, refused.of(file_name(upload.filename)).reason) from None
         except StoreError as error:
             raise Refused(str(error)) from None
     issue.tell("store", {"seq": _store(issue).last_seq()})

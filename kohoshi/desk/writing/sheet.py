@@ -9,6 +9,7 @@ from kohoshi.desk.writing.calendar import calendar_words
 from kohoshi.desk.writing.fits import Fit, fits_of
 from kohoshi.desk.writing.judging import Remark, remarks
 from kohoshi.desk.writing.place import Stand, stands
+from kohoshi.desk.writing.planning import layouts_named
 from kohoshi.desk.writing.targets import Target
 from kohoshi.desk.writing.trail import Trail, trail, who
 from kohoshi.desk.writing.tree import Group, Leaf, tree
@@ -78,7 +79,7 @@ def sheet(issue: IssueDesk, target: Target, visitor: Visitor, adding: str = "") 
     if not isinstance(root, Mapping):
         broken = [Remark(f.level.value, f.message, f.hint, f.place.line if f.place else None) for f in form.problems if f.level is Level.ERROR]
         return Sheet(form, [], [], None, [], {}, past, broken or [Remark("error", "ファイルに項目がありません", "", 1)])
-    top = tree(target.model, root, form, sections(issue), adding)
+    top = tree(target.model, root, form, sections(issue), adding, layouts_named(issue, str(root.get("layouts", "minato"))))
     return Sheet(form, *_split(top), top, _parts(issue, target, top), _shown(remarks(issue, target, root), top), past, [],
                  calendar_words(issue, root))
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping as Dict
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, get_args, get_origin
 
 from kohoshi.desk.writing.words import CHOICES, HINTS, ITEMS, KINDS
@@ -12,6 +13,7 @@ from kohoshi.issue.loader_shape import bare, is_record, keys
 from kohoshi.issue.model import Block, Record
 from kohoshi.issue.values import Line, Prose
 from kohoshi.issue.yamltext import Mapping, Node, Sequence
+from kohoshi.pages.layout import Layout
 
 
 def dotted(pointer: Pointer) -> str:
@@ -83,16 +85,17 @@ class Group:
                 yield from child.leaves()
 
 
-def tree(model: type[Record], root: Node, form: Form, names: Dict[str, str], adding: str = "") -> Group:
+def tree(model: type[Record], root: Node, form: Form, names: Dict[str, str], adding: str = "",
+         layouts: Dict[str, Layout] = MappingProxyType({})) -> Group:
     """The whole file. ``names``: section → its name; ``adding``: the missing field that is about
-    to be written, which is shown as an empty one."""
-    return _Tree(form, names, adding).record(model, root, (), "")  # type: ignore[arg-type]
+    to be written, which is shown as an empty one; ``layouts``: those that a face may have."""
+    return _Tree(form, names, adding, layouts, root).record(model, root, (), "")  # type: ignore[arg-type]
 
 
 class _Tree:
-    def __init__(self, form: Form, names: Dict[str, str], adding: str) -> None:
+    def __init__(self, form: Form, names: Dict[str, str], adding: str, layouts: Dict[str, Layout], root: Node) -> None:
         self.fields = {f.pointer: f for f in form.fields}
-        self.names, self.adding = names, adding
+        self.names, self.adding, self.layouts, self.root = names, adding, layouts, root
 
     def record(self, record: type[Record], node: Mapping, pointer: Pointer, label: str) -> Group:
         group = Group(pointer, label)
@@ -142,12 +145,27 @@ class _Tree:
         if isinstance(node, Mapping) and get_origin(kind) is dict:
             group = Group(pointer, label)
             for name, inner in node.items():
-                child = self.value(get_args(kind)[1], inner, (*pointer, str(name)), str(name), printed)
+                child = self.value(get_args(kind)[1], inner, (*pointer, str(name)), self.called(pointer, str(name)), printed)
                 group.children += [child] if child is not None else []
             return group
         if isinstance(node, Sequence) and get_origin(kind) is list:
             return self.listed(get_args(kind)[0], node, pointer, label, printed)
         return None
+
+    def called(self, pointer: Pointer, name: str) -> str:
+        """「1段目（col-1）」 of a slot, 「部分（tsuzuki）」 of a part: what the names stand for, and the names."""
+        if pointer[-1] == "parts":
+            return f"部分（{name}）"
+        if pointer[-1] == "slots" and (slot := self.layout(pointer[:-1]).slots.get(name)):
+            return f"{slot.title}（{name}）"
+        return name
+
+    def layout(self, run: Pointer) -> Layout:
+        """Of a run of the flat plan, as it is written."""
+        node: Any = self.root
+        for key in run:
+            node = node[key]
+        return self.layouts.get(str(node.get("layout", "")), _NONE)
 
     def listed(self, item: Any, node: Sequence, pointer: Pointer, label: str, printed: bool) -> Group:
         key = str(next((k for k in reversed(pointer) if isinstance(k, str)), ""))
@@ -155,7 +173,7 @@ class _Tree:
         moved = not (bare(item) in (int, float) or key in ("flatplan", "waivers"))
         group = Group(pointer, label, listed=(ITEMS.get(key, label) if not blocks else "まとまり") if moved else "")
         for number, inner in enumerate(node):
-            child = self.value(item, inner, (*pointer, number), f"{ITEMS.get(key, label)} {number + 1}", printed)
+            child = self.value(item, inner, (*pointer, number), f"{self.item(pointer, key, label)} {number + 1}", printed)
             if child is None:
                 continue
             if isinstance(child, Group):
@@ -165,12 +183,21 @@ class _Tree:
             group.children.append(child)
         return group
 
+    @staticmethod
+    def item(pointer: Pointer, key: str, label: str) -> str:
+        """What one item of a list is called: of the list of a slot or part, by its whole name."""
+        return label if len(pointer) > 1 and pointer[-2] in ("slots", "parts") else ITEMS.get(key, label)
+
     def leaf(self, known: Field, kind: Any, label: str, printed: bool) -> Leaf:
         inner = bare(get_args(kind)[0]) if get_origin(kind) is list else kind
         key = str(next((k for k in reversed(known.pointer) if isinstance(k, str)), ""))
         words = CHOICES.get(key, {}) if key not in ("section", "contacts") else self.names
         choices = tuple((choice, words.get(choice, choice)) for choice in known.choices)
-        return Leaf(known, label, printed and inner in (Line, Prose), choices, HINTS.get(key, ""))
+        hint = "、".join(f"{layout.title}（{name}）" for name, layout in self.layouts.items()) if key == "layout" else HINTS.get(key, "")
+        return Leaf(known, label, printed and inner in (Line, Prose), choices, hint)
+
+
+_NONE = Layout(title="")
 
 
 def _printed(info: Any) -> bool:

@@ -9,7 +9,8 @@ from kohoshi.finding import Finding, Level
 from kohoshi.issue.dates import Calendar, holiday, holiday_names, say_day
 from kohoshi.issue.dates.fold import fold
 from kohoshi.issue.dates.holidays import days_named
-from kohoshi.issue.model import Block, Event, Issue
+from kohoshi.issue.model import Block, Event, Issue, Publication
+from kohoshi.issue.named import named
 
 #: 6月のカレンダー; 6～7月の and 6月・7月の name more than one month.
 _OF_MONTH = re.compile(r"(?<![\d・~、\-月])(?P<month>\d{1,2})月の(?!.*\d月)")
@@ -48,11 +49,11 @@ def _months(title: Passage | None, entries: list[tuple[Event, Passage]], calenda
     if len(wrong) > 1 and len(wrong) == len(entries) and len(found) == 1:
         (other,) = found
         yield title.finding("date/month", Level.WARNING, f"「{title.text}」の行事が、すべて{other[0]}年{other[1]}月の日付です",
-                            "題の月と、行事の date を確かめてください", match.start(), match.end())
+                            f"題の月と、行事の{named(Event, 'date')}を確かめてください", match.start(), match.end())
         return
     for event, passage in wrong:
         yield passage.finding("date/month", Level.WARNING, f"「{title.text}」に{say_day(event.date, calendar.year)}の行事があります",
-                              "行事の date を確かめてください", 0, len(passage.text))
+                              f"行事の{named(Event, 'date')}を確かめてください", 0, len(passage.text))
 
 
 def _entry(issue: Issue, event: Event, passage: Passage, calendar: Calendar) -> Iterator[Finding]:
@@ -60,9 +61,9 @@ def _entry(issue: Issue, event: Event, passage: Passage, calendar: Calendar) -> 
     begins = issue.publication.delivery.start
     if event.date < begins and (event.date.year, event.date.month) == (year, calendar.month):
         yield passage.finding("date/past", Level.WARNING, f"「{say_day(event.date, year)}」は、この号を配り始める{say_day(begins, year)}より前です",
-                              "行事の date と、配布の予定（issue.yaml の delivery）を確かめてください", 0, len(passage.text))
+                              f"行事の{named(Event, 'date')}と、号の情報（issue.yaml）の{named(Publication, 'delivery')}を確かめてください", 0, len(passage.text))
     for start, end, name in holiday_names(passage.text):
         own = days_named(name, event.date.year)
         if start == 0 and own and event.date not in own and not _BESIDE.match(passage.text, end) and holiday(event.date) != name:
             yield passage.finding("date/holiday", Level.ERROR, f"{name}は{say_day(own[0], year)}です（カレンダーでは{say_day(event.date, year)}）",
-                                  "行事の date を確かめてください", start, end)
+                                  f"行事の{named(Event, 'date')}を確かめてください", start, end)

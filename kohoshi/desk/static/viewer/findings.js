@@ -93,8 +93,8 @@ export class Findings {
   }
 }
 
-// 「12字 × 8行　のこり2行」, from afar only what is not just right; how full it is from 0 to 1.
+// 「12字 × 8行　のこり2行」, 「… 14行・292字あふれ」 (``over``: characters, ``free``: lines), from afar only what is not just right; how full it is from 0 to 1.
 function fullness({ measure, lines, used, free, over }) {
-  const rest = over ? `${over}行あふれ` : free ? `のこり${free}行` : "";
+  const rest = over ? `${free < 0 ? `${-free}行・` : ""}${over}字あふれ` : free ? `のこり${free}行` : "";
   return { label: `${measure}字 × ${lines}行　${rest || "ちょうど"}`, short: rest, tone: over ? "over" : "", fill: Math.min(1, used / (lines || 1)) };
 }
