@@ -20,7 +20,7 @@ from kohoshi.issue.loaded import Loaded
 from kohoshi.issue.loader import layouts_of, load
 from kohoshi.issue.loader_shape import bare, is_record, keys
 from kohoshi.issue.model import Article, Block, Publication, Record
-from kohoshi.issue.values import Id, Line, Prose, Scalar
+from kohoshi.issue.values import Focus, Id, Line, Prose, Scalar
 from kohoshi.issue.yamltext import Mapping, Node, Sequence
 
 Kind = Literal["line", "prose", "bool", "date", "choice", "number", "file", "id", "goals"]
@@ -134,6 +134,8 @@ class _Walk:
             elif get_origin(kind) is dict:
                 for name, inner in node.items():
                     yield from self.value(get_args(kind)[1], inner, (*pointer, str(name)), f"{title} {name}", key, group, required)
+        elif isinstance(node, Sequence) and kind is Focus:
+            yield Field(pointer, title, "line", ", ".join(map(str, node)), required, (), node.place.line, group)
         elif isinstance(node, Sequence):
             yield from self.listed(kind, node, pointer, title, key, group, required)
         else:

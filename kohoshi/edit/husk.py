@@ -20,7 +20,7 @@ _STAYS: dict[type[Record], tuple[str, ...]] = {
 #: Fields that speak of what was there.
 _GOES: dict[type[Record], tuple[str, ...]] = {
     Article: ("short", "note", "embargo", "tentative"), Info: ("tentative",),
-    Figure: ("credit", "people", "consent", "personal", "protect")}
+    Figure: ("credit", "people", "consent", "personal", "protect", "focus"), Step: ("focus",)}
 #: A drawing that stands where a photograph of the month will be.
 DRAWING = "mihon.svg"
 

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from kohoshi.issue.fields import Boolean, Date, File, Goal, Integer, Percent, Record, listed, never, once, repeats
 from kohoshi.issue.model_house import Contact, Contract, GoalLabel, House, ProperName, Publisher, RuleLevel
-from kohoshi.issue.values import Id, Line, Month, Plain, Prose, Url
+from kohoshi.issue.values import Focus, Id, Line, Month, Plain, Prose, Url
 
 #: The content model under one name: the house's tables are its other half.
 __all__ = ["Contact", "Contract", "GoalLabel", "House", "ProperName", "Publisher", "RuleLevel"]
@@ -47,7 +47,8 @@ class Protected(Record):
 
 
 class Figure(Record):
-    """A picture with its words. ``image`` lies in the issue's images/ or the layout's art/.
+    """A picture with its words. ``image`` lies in the issue's images/ or the layout's art/. Where its
+    place has another shape it is cropped, never stretched; ``focus``: what the crop keeps in sight.
 
     ``people``: persons can be recognised, so ``consent`` (when, from whom) is asked for before
     release; ``personal``: who has looked for personal data in the photograph, by name.
@@ -60,6 +61,7 @@ class Figure(Record):
     people: Boolean = never("人が写っている写真", False)
     consent: Line | None = never("掲載の同意（いつ・だれから）", None)
     personal: Line | None = never("個人情報が写っていないか確かめた人", None)
+    focus: Focus | None = never("切り抜きの中心", None)
     protect: list[Protected] = never("切らずに守るところ", default_factory=list)
     sample: Boolean = never("見本", False)
 
@@ -114,6 +116,7 @@ class Step(Record):
     text: Prose = once("説明")
     image: File | None = never("絵", None)
     alt: Line | None = never("代替テキスト", None)
+    focus: Focus | None = never("切り抜きの中心", None)
 
 
 class Voice(Record):

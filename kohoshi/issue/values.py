@@ -111,6 +111,53 @@ class Id(Plain):
     shape = "半角の英小文字・数字・ハイフン（例 kusei-kaigi）で書いてください"
 
 
+class Focus(Plain):
+    """The point of a picture that a crop keeps in sight: 上, 左上 … or its place from the left and
+    the top in per cent (``[50, 30]``, or as text ``50, 30``). What :attr:`position` says is a CSS
+    ``object-position``: that point of the picture lies at the same share of its frame."""
+
+    kind = "focus"
+    WORDS: ClassVar[dict[str, tuple[float, float]]] = {
+        "左上": (0, 0), "上": (50, 0), "右上": (100, 0), "左": (0, 50), "中": (50, 50), "右": (100, 50),
+        "左下": (0, 100), "下": (50, 100), "右下": (100, 100)}
+    shape = "中・上・下・左・右・左上・右上・左下・右下のどれかか、左からと上からの％を [50, 30] のように書いてください"
+    about = "切り抜くときに残すところ。上・左下などの言葉か、左からと上からの％（例 [50, 30]）"
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        number = {"type": ["number", "string"], "minimum": 0, "maximum": 100, "pattern": r"^[0-9]{1,3}(\.[0-9]{1,4})?$"}
+        return {"description": cls.about, "anyOf": [
+            {"type": "array", "items": number, "minItems": 2, "maxItems": 2},
+            {"type": "string", "pattern": f"^({'|'.join(cls.WORDS)}|[0-9.]+, ?[0-9.]+)$"}]}
+
+    @classmethod
+    def _check(cls, value: Any) -> Self:
+        if isinstance(value, list) and value and all(isinstance(each, str) for each in value):
+            first = value[0]
+            value = Scalar(", ".join(value), getattr(first, "place", None), getattr(first, "lines", ()))
+        text = super()._check(value)
+        if text not in cls.WORDS and cls._numbers(text) is None:
+            raise PydanticCustomError("focus", "{shape}", {"shape": cls.shape})
+        return text
+
+    @staticmethod
+    def _numbers(text: str) -> tuple[float, float] | None:
+        found = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,4})?), ?([0-9]{1,3}(?:\.[0-9]{1,4})?)", text)
+        point = (float(found[1]), float(found[2])) if found else None
+        return point if point and max(point) <= 100 else None
+
+    @property
+    def point(self) -> tuple[float, float]:
+        """From the left and from the top, per cent."""
+        return self.WORDS.get(str(self)) or self._numbers(self) or (50, 50)
+
+    @property
+    def position(self) -> str:
+        """As CSS ``object-position``."""
+        across, down = self.point
+        return f"{across:g}% {down:g}%"
+
+
 class RuleName(Plain):
     """A rule of the proof or a whole family of them."""
 

@@ -17,6 +17,7 @@ from jinja2.bccache import Bucket
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue import markup as m
 from kohoshi.pages import inline
+from kohoshi.pages.crop import crop
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.months import holiday, month_weeks
 from kohoshi.pages.phrases import phrases
@@ -49,14 +50,16 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
-def environment(folder: Path, faces: Callable[[str], str]) -> TemplateSandbox:
-    """Environment over one layout folder. ``faces(article)`` gives 「6・7面」."""
+def environment(folder: Path, faces: Callable[[str], str], names: tuple[str, ...] = ()) -> TemplateSandbox:
+    """Environment over one layout folder. ``faces(article)`` gives 「6・7面」; ``names`` (of the
+    register) are never parted in heads."""
     env = TemplateSandbox(folder, bytecode_cache=_COMPILED)
     env.filters.update(
         inline=lambda text: inline.html(text, faces),
         inline_vertical=lambda text: inline.html(text, faces, vertical=True),
         paragraphs=lambda text: [line for line in text.split("\n") if line.strip()],
-        phrases=lambda text: phrases(text, faces),
+        phrases=lambda text: phrases(text, faces, names),
+        phrases_vertical=lambda text: phrases(text, faces, names, vertical=True),
         visible=lambda text: m.visible(m.parse(text)),
         faces=faces,
         phrase=face_phrase,
@@ -67,6 +70,7 @@ def environment(folder: Path, faces: Callable[[str], str]) -> TemplateSandbox:
         full=full_date,
         month_weeks=month_weeks,
         holiday=holiday,
+        crop=crop,
         refuse=refuse,
     )
     return env

@@ -12,11 +12,12 @@ from kohoshi import jlreq
 from kohoshi.issue import markup as m
 from kohoshi.pages import ruby
 
-#: One or two figures that stand alone are set upright side by side (縦中横, JLREQ 3.2.5). Longer
-#: numbers and figures that belong to a Western word or expression (13:30, A4, 1.5) lie with it.
-#: Half-width ! and ? after Japanese text stand upright too, alone or in pairs (JLREQ 3.2.5 note).
+#: One to three figures that stand alone are set upright side by side (縦中横, JLREQ 3.2.5; three are
+#: set narrow, as newspapers do: 100周年 must not lie on its side). Longer numbers and figures that
+#: belong to a Western word or expression (13:30, A4, 1.5) lie with it. Half-width ! and ? after
+#: Japanese text stand upright too, alone or in pairs (JLREQ 3.2.5 note).
 _UPRIGHT = re.compile(
-    r"(?<![0-9A-Za-z])(?<![0-9A-Za-z][.,:/-])[0-9]{1,2}(?![0-9A-Za-z])(?![.,:/-][0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?<![0-9A-Za-z][.,:/-])[0-9]{1,3}(?![0-9A-Za-z])(?![.,:/-][0-9A-Za-z])"
     r"|(?<![!-~])[!?]{1,2}(?![!-~])")
 #: Marks that take no 圏点.
 _UNDOTTED = (jlreq.OPENING | jlreq.CLOSING | jlreq.FULL_STOPS | jlreq.COMMAS | jlreq.MIDDLE_DOTS
@@ -28,7 +29,7 @@ _TCY_TEXT = re.compile(str(_TCY).format("([^<]+)"))
 def html(text: str, faces: Callable[[str], str], vertical: bool = False) -> Markup:
     """A Line or one paragraph of Prose as HTML. ``faces(article)`` gives 「6・7面」.
 
-    ``vertical``: for vertical setting; one- and two-digit numbers become 縦中横.
+    ``vertical``: for vertical setting; numbers of one to three digits become 縦中横.
     """
     nodes = m.parse(text)
     return setter(nodes, faces, vertical).nodes(nodes)

@@ -10,18 +10,21 @@ from markupsafe import Markup
 
 from kohoshi.issue import markup as m
 from kohoshi.pages import inline
+from kohoshi.pages.atoms import kept_whole
 
 _PARSER = budoux.load_default_japanese_parser()
 #: A bracketed name up to this many characters is not broken inside.
 _SHORT_NAME = 12
 
 
-def phrases(text: str, faces: Callable[[str], str]) -> Markup:
+def phrases(text: str, faces: Callable[[str], str], names: tuple[str, ...] = (), vertical: bool = False) -> Markup:
     """A head as HTML, each phrase unbreakable. Emphasis, 圏点 and links are cut where a phrase
-    ends; ruby, 縦中横 and references stay whole."""
+    ends; ruby, 縦中横 and references stay whole. ``names``: of the register, never parted."""
     nodes = m.parse(text)
-    words = _words(_said(nodes, faces))
-    setter = inline.setter(nodes, faces)
+    words = _words(_said(nodes, faces), names)
+    if vertical:  # a blank alone on its own in a turned font is lost to readers: it goes with its word
+        words = _with_blanks(words)
+    setter = inline.setter(nodes, faces, vertical)
     out = Markup("")
     for word, group in zip(words, _cut(nodes, words, faces), strict=True):
         if not group:  # the word went whole to the one before
@@ -31,11 +34,21 @@ def phrases(text: str, faces: Callable[[str], str]) -> Markup:
     return out
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str, names: tuple[str, ...]) -> list[str]:
     words: list[str] = []
     for piece in re.split(r"(\s+)", text):
-        words.extend(_PARSER.parse(piece) if piece.strip() else [piece])
+        words.extend(kept_whole(_PARSER.parse(piece), names) if piece.strip() else [piece])
     return _joined([word for word in words if word])
+
+
+def _with_blanks(words: list[str]) -> list[str]:
+    out: list[str] = []
+    for word in words:
+        if out and not word.strip():
+            out[-1] += word
+        else:
+            out.append(word)
+    return out
 
 
 def _joined(words: list[str]) -> list[str]:
@@ -44,7 +57,7 @@ def _joined(words: list[str]) -> list[str]:
     out: list[str] = []
     for word in words:
         if out and out[-1].strip() and word.strip() and (
-                out[-1][-1:] in "「『（(〈《【" or len(word) == 1 or _within_short_name(out[-1], word)):
+                out[-1][-1:] in "「『（(〈《【" or len(word) == 1 or len(out) == 1 and len(out[0]) == 1 or _within_short_name(out[-1], word)):
             out[-1] += word
         else:
             out.append(word)

@@ -137,6 +137,13 @@ class Resources:
             self._drawings[shown] = drawing.for_press(paint, drawings.lodging(BASE, self.drawn) if self.photographs else None)
         return self._drawings[shown]
 
+    def ornament(self, path: Path, svg: str, shown: str) -> str:
+        """A drawing of the layout in other colours than it lies there in, in its printing inks. Raises Refused."""
+        drawing = self._opened(path, svg.encode(), shown)
+        found = [fault.finding(shown) for fault in (*drawing.faults, *drawing.strangers(self.palette))]
+        self.findings += [each for each in found if each not in self.findings]
+        return drawing.for_press(drawings.for_palette(self.palette)).decode()
+
     def _opened(self, path: Path, data: bytes, shown: str) -> Drawing:
         try:
             return drawings.read(data, drawings.beside(path))

@@ -4,6 +4,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from kohoshi.issue.model import Article, Block, Issue, Placing, Run
 from kohoshi.pages.codes import Symbol, drawing, fitted
 from kohoshi.pages.environment import environment, rendered
 from kohoshi.pages.layout import Layout, load_layouts, misplaced
+from kohoshi.pages.leading import Leading
 from kohoshi.pages.palette import Palette
 from kohoshi.pages.photographs import Photographs
 from kohoshi.pages.references import face_phrase
@@ -49,6 +51,7 @@ class Pages:
     layouts: dict[str, Layout]
     palette: Palette
     resources: Resources
+    leading: Leading = Leading()
 
     def sheets(self, layout: str) -> list[Path]:
         """The sheets every face shares (1-, 2-, 3- …), then the layout's own: a name in one
@@ -56,12 +59,16 @@ class Pages:
         shared = [p for p in sorted((self.folder / "css").glob("*.css")) if not p.name.startswith("face-")]
         return shared + [p for p in (self.folder / "css" / f"face-{layout}.css",) if p.is_file()]
 
+    def made_css(self) -> tuple[str, ...]:
+        """What stands before the sheets: colours, the roles of the leading colours, the page."""
+        return self.palette.css(), self.leading.css(), page_css(self.press)
+
     def styles(self, layout: str) -> str:
-        return "\n".join([self.palette.css(), page_css(self.press), *(sheet.read_text(encoding="utf-8") for sheet in self.sheets(layout))])
+        return "\n".join([*self.made_css(), *(sheet.read_text(encoding="utf-8") for sheet in self.sheets(layout))])
 
     def sheet_at(self, layout: str, line: int, column: int) -> Place | None:
         """The sheet and its line for a line of :meth:`styles`; None where it is none of a sheet."""
-        first = 1 + sum(made.count("\n") + 1 for made in (self.palette.css(), page_css(self.press)))
+        first = 1 + sum(made.count("\n") + 1 for made in self.made_css())
         for sheet in self.sheets(layout):
             lines = sheet.read_text(encoding="utf-8").count("\n") + 1
             if first <= line < first + lines:
@@ -80,10 +87,18 @@ class Pages:
         files["press/output.icc"] = profile
         resources = Resources(palette, {"layouts": folder, ISSUE: issue_folder / "images"}, files,
                               photographs=Photographs(profile, press.ink.limit, cache, palette), shown=_called(issue))
-        return cls(issue, press, folder, load_layouts(folder), palette, resources)
+        return cls(issue, press, folder, load_layouts(folder), palette, resources, Leading.load(folder, palette))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Proper names and sections of the house, as heads must not part them."""
+        house = self.issue.house
+        found = {str(name) for each in house.names.values() for name in (each.name, *each.variants)}
+        found |= {str(contact.name).split("(")[0] for contact in house.contacts.values()} | {str(house.publisher.title)}
+        return tuple(sorted(name for name in found if len(name) > 1))
 
     def findings(self) -> list[Finding]:
-        return misplaced(self.issue, self.layouts)
+        return misplaced(self.issue, self.layouts) + self.leading.findings(self.issue)
 
     def html(self, run: Run, faces: Faces, created: dt.datetime) -> str:
         """The HTML document of one run. ``faces``: article → faces it stands on.
@@ -93,13 +108,13 @@ class Pages:
         def phrase(article: str) -> str:
             return face_phrase(faces[article]) if faces.get(article) else "—面"
 
-        env = environment(self.folder, phrase)
+        env = environment(self.folder, phrase, self.names)
         return rendered(
             env, f"faces/{run.layout}.html.j2", self.folder,
             issue=self.issue.publication, house=self.issue.house, run=run, press=self.press,
             slots={name: [self.piece(p, faces) for p in placings] for name, placings in run.slots.items()},
             ad_slots=self.layouts[run.layout].ads, contents=self.contents(faces), picture=self.picture,
-            code_for=self.code_for(run), colours=self.palette.by_name,
+            ornament=self.ornament_for(run), code_for=self.code_for(run), colours=self.palette.by_name,
             created=created, base=BASE,
             css=self.styles(run.layout))
 
@@ -128,6 +143,21 @@ class Pages:
             if (self.resources.folders[top] / (sub + name)).is_file():
                 return f"{BASE}{top}/{sub}{quote(name)}"
         return f"{BASE}{ISSUE}/{quote(name)}"
+
+    def ornament_for(self, run: Run) -> Callable[[str], str]:
+        """What gives the address of an ornament of ``art/`` in the leading colour of the run."""
+        def ornament(name: str) -> str:
+            path = self.folder / "art" / name
+            if not path.is_file():
+                return self.picture(name)
+            svg = self.leading.ornament(path.read_text(encoding="utf-8"), str(run.colour), self.palette)
+            drawing = self.resources.ornament(path, svg, f"layouts/{self.folder.name}/art/{name}")
+            # named by what it is: who keeps pictures by their address never has an old one
+            address = f"ornaments/{sha256(drawing.encode()).hexdigest()[:12]}/{name}"
+            self.resources.made[address] = drawing
+            return BASE + address
+
+        return ornament
 
     def code_for(self, run: Run) -> Callable[[str, float], tuple[str, Symbol]]:
         """What draws a 二次元コード: (address, room in mm) → (address of its drawing, its size).

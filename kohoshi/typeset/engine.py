@@ -31,7 +31,7 @@ from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 
 from kohoshi.finding import Finding, Level
-from kohoshi.typeset import justify, lines, neighbours, reading, ruby, sheets, tagging, turned, warm, widths
+from kohoshi.typeset import justify, lines, narrowest, neighbours, reading, ruby, sheets, tagging, turned, warm, widths
 from kohoshi.typeset.engine_words import spoken
 from kohoshi.typeset.fetch import JobFetcher, Reader
 
@@ -62,6 +62,7 @@ def _parsed_once(parse: Callable[[str], Any]) -> Callable[[str], Any]:
 if not isinstance(inline.split_first_line, functools.partial):
     _compose = functools.partial(lines.compose, line_break.split_first_line)
     inline.split_first_line = preferred.split_first_line = _compose
+    preferred.inline_line_widths = narrowest.with_breaks(preferred.inline_line_widths)
     inline.justify_line = justify.justify_line
     inline.inline_block_box_layout = ruby.placing(inline.inline_block_box_layout)
     inline.text_align = ruby.holding(justify.settled(inline.text_align))

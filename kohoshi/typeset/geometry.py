@@ -15,6 +15,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 from kohoshi.finding import Box, Finding, Level, Place
+from kohoshi.typeset.crops import cropped_parts
 from kohoshi.typeset.fit import Bounds, Fit, bounds_of
 from kohoshi.typeset.fullness import TOLERANCE, Fullness, Overflow, Wide, fullness
 from kohoshi.typeset.overset import MM_PER_PX, outside, overflow
@@ -107,6 +108,7 @@ def survey(document: Any, faces: list[int], titles: Mapping[str, str] = MappingP
     pieces: dict[int, list[tuple[int, Any]]] = {}
     held: set[int] = set()
     for page, face in zip(document.pages, faces):
+        findings.extend(cropped_parts(page._page_box, face))
         for box in page._page_box.descendants(placeholders=True):
             element = getattr(box, "element", None)
             if element is None or "::" in (box.element_tag or "") or not isinstance(box, boxes.BlockLevelBox):

@@ -1,106 +1,30 @@
-"""Where a line of Japanese text ends, and how its marks share their space.
+"""Where a line of Japanese text ends.
 
-Takes the place of WeasyPrint's ``split_first_line`` for text in Japanese. All spacing is kept
-per character in thousandths of an em: ``before[i]`` (moves the glyph) and ``after[i]``.
+Takes the place of WeasyPrint's ``split_first_line`` for text in Japanese; what each mark takes and
+may give is the paragraph's (kohoshi.typeset.paragraph).
 
-Rules: 連続約物 and 行頭・行末 (JLREQ 3.1.4-3.1.6), 行頭・行末禁則 and 分離禁止 (3.1.7-3.1.10),
-和欧間 (3.2.6), 追い込み before 追い出し (3.8.2).
+Rules: 行頭・行末 (JLREQ 3.1.5-3.1.6), 追い込み before 追い出し (3.8.2), 字間を詰める調整 (3.8.3).
 """
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
 from math import ceil
 from typing import Any
 
 from kohoshi import jlreq as cl
 from kohoshi.typeset.neighbours import following
-from kohoshi.typeset.options import Options, options_of
-from kohoshi.typeset.shaping import ComposedLayout, Shaped, metrics, shape
+from kohoshi.typeset.options import options_of
+from kohoshi.typeset.paragraph import HALF, NOTHING, Paragraph
+from kohoshi.typeset.shaping import ComposedLayout, shape
 
-#: Half an em: the space a full-width mark can give away (JLREQ 3.1.2).
-HALF = 500
-#: An advance above this share of the em makes a mark full-width.
-FULL_WIDTH = .9
+#: Wider gaps than this (em) are worse than marks set solid: 追い込み to the last, else 追い出し.
+LOOSE_GAP = .12
 #: Widest gap that avoiding a runt may open between two characters, in em.
-RUNT_GAP = .09
+RUNT_GAP = .1
+#: A phrase of more characters may fold; a cell need not be as wide as it is.
+LONG_PHRASE = 10
 #: Widths in px above this mean «no limit» to the engine.
 UNLIMITED = 2 ** 21
-
-
-class Paragraph:
-    """A text shaped and spaced once; its lines are ranges of it.
-
-    ``reach[k]`` is the width in px of the first k characters with their spacing;
-    ``give[k]`` how much of it may be squeezed out (thousandths of an em).
-    """
-
-    def __init__(self, text: str, shaped: Shaped, style: Any, options: Options) -> None:
-        self.text = text
-        self.options = options
-        self.size = style["font_size"]
-        self.metrics = metrics(style)
-        self.em = self.size / 1000
-        self.advances = shaped.advances
-        self.breaks = shaped.breaks
-        self.full = [advance > FULL_WIDTH * self.size for advance in shaped.advances]
-        self.before = [0] * len(text)
-        self.after = [0] * len(text)
-        self.squeeze = [0] * len(text)
-        self._space()
-        self._track(style)
-        em = self.em
-        self.reach = [0.0, *accumulate(
-            advance + em * (b + a) for advance, b, a in zip(self.advances, self.before, self.after))]
-        self.give = [0, *accumulate(self.squeeze)]
-
-    def _space(self) -> None:
-        """Fixed spacing between neighbours, and what each character may give in 追い込み."""
-        text, full, options = self.text, self.full, self.options
-        visible = [i for i, char in enumerate(text) if char not in cl.ZERO_WIDTH]
-        western = [cl.is_western(c) and 0 < self.advances[i] < FULL_WIDTH * self.size
-                   for i, c in enumerate(text)]
-        for a, b in zip(visible, visible[1:]):
-            first, second = text[a], text[b]
-            if options.trim and full[a]:
-                if full[b] and second in cl.OPENING and (
-                        first in cl.OPENING or first in cl.TRAILING_SPACE
-                        or first in cl.MIDDLE_DOTS or first == "\u3000"):
-                    self.before[b] = -HALF
-                if first in cl.TRAILING_SPACE and (
-                        full[b] and (second in cl.TRAILING_SPACE or second in cl.MIDDLE_DOTS)):
-                    self.after[a] = -HALF
-            if options.autospace and (western[a] or western[b]) and cl.takes_quarter_space(first, second):
-                self.after[a] += options.autospace
-                self.squeeze[a] += options.autospace // 2
-        if options.trim:
-            for i in visible:
-                if full[i]:
-                    if text[i] in cl.OPENING and not self.before[i]:
-                        self.squeeze[i] = HALF
-                    elif text[i] in cl.TRAILING_SPACE and self.after[i] > -HALF:
-                        self.squeeze[i] = HALF
-                    elif text[i] in cl.MIDDLE_DOTS:
-                        self.squeeze[i] = HALF // 2
-
-    def _track(self, style: Any) -> None:
-        """letter-spacing and word-spacing of the style, as space after each character."""
-        letter = style["letter_spacing"]
-        letter = 0 if letter == "normal" else round(letter / self.em)
-        word = round(style["word_spacing"] / self.em) if style["word_spacing"] else 0
-        if letter or word:
-            for i, char in enumerate(self.text):
-                if not cl.is_zero_width(char):
-                    self.after[i] += letter + (word if char in " \u00a0" else 0)
-
-    def may_end(self, k: int) -> bool:
-        """Whether a line may end before character k."""
-        if k == len(self.text):
-            return True
-        before, after = self.text[k - 1], self.text[k]
-        open_here = self.breaks[k] or cl.parts_at_quote(before, after) and self.full[k - 1] and self.full[k]
-        return (open_here and after != " " and cl.may_break(before, after)
-                and not (self.options.units and (cl.is_counted(before, after) or cl.parts_weekday(self.text, k))))
 
 
 class Range:
@@ -117,6 +41,8 @@ class Range:
             if first in cl.OPENING and paragraph.full[start]:
                 # 行頭の始め括弧は天付き (JLREQ 3.1.5, the form most newspapers use)
                 head = -HALF if is_line_start and paragraph.options.trim else 0
+            elif is_line_start and paragraph.options.display:
+                head = paragraph.before[start] - paragraph.edge.get(first, 0)
         self.head = head
         #: 1 when the first character is a bracket that has given its half away already
         self.given = int(head == -HALF)
@@ -133,9 +59,10 @@ class Range:
         """Natural width in px up to character k, more text following on the line."""
         return self.p.reach[k] - self.base + self.shift
 
-    def ended(self, k: int) -> tuple[float, int, int]:
+    def ended(self, k: int, gently: bool = False) -> tuple[float, int, int]:
         """For a line that ends at k: (natural width in px, thousandths the last mark may
-        lose at the line end, thousandths that may be squeezed out inside)."""
+        lose at the line end, thousandths that may be squeezed out inside). ``gently``: with no
+        mark set solid."""
         p = self.p
         j = self.visible_end(k)
         if j == self.start:
@@ -147,7 +74,8 @@ class Range:
                 last = 2 * HALF
             elif p.options.trim and p.text[j - 1] in cl.TRAILING_SPACE:
                 last = HALF
-        inside = max(p.give[j - 1] - p.give[self.start + self.given], 0)
+        give = p.gentle if gently else p.give
+        inside = max(give[j - 1] - give[self.start + self.given], 0)
         return width, last, inside
 
 
@@ -162,12 +90,20 @@ def compose(original: Any, text: str, style: Any, context: Any, max_width: float
         return original(text, style, context, max_width, justification_spacing, is_line_start, minimum)
     paragraph, start = found
     rest = Range(paragraph, start, is_line_start)
-    wraps = style["white_space"] == "normal" and max_width is not None and max_width < UNLIMITED
+    wraps = max_width is not None and max_width < UNLIMITED and (
+        style["white_space"] == "normal" or _folds(paragraph, is_line_start, minimum))
     if not wraps or rest.width(rest.end) <= max_width + _epsilon(paragraph, max_width):
         room = max_width - rest.width(rest.end) if wraps else float("inf")
         border = _border(paragraph, following(style, paragraph.text))
         return _line(rest, rest.end, style, max_width, ends=False, border=border if border * paragraph.em <= room else 0)
     return _broken_line(rest, style, max_width, is_line_start, minimum)
+
+
+def _folds(p: Paragraph, is_line_start: bool, minimum: bool) -> bool:
+    """Whether a phrase, unbreakable in itself, may be broken: at the head of a line, where it is
+    longer than the whole measure, nothing else is left. Where the narrowest width is asked for, a
+    long one does not count as one word."""
+    return p.options.phrase and (len(p.text) > LONG_PHRASE if minimum else is_line_start)
 
 
 def _border(p: Paragraph, following: str | None) -> int:
@@ -237,8 +173,12 @@ def _broken_line(rest: Range, style: Any, max_width: float, is_line_start: bool,
     width, last, _ = rest.ended(best)
     if p.options.squeeze and following:
         loose = max_width - (width - p.em * last) > .25 * p.size
-        fw, flast, finside = rest.ended(following)
-        if loose and fw - p.em * (flast + finside) <= limit:
+        gaps = max(_characters(p.text[rest.start:best]) - 1, 1)
+        # marks set solid are better than gaping lines, and than one or two characters left over
+        left_over = following == rest.end and _characters(p.text[best:]) <= 2
+        gently = not left_over and max_width - (width - p.em * last) <= LOOSE_GAP * p.size * gaps
+        fw, flast, finside = rest.ended(following, gently)
+        if (loose or left_over) and fw - p.em * (flast + finside) <= limit:
             best = following
     return _line(rest, _without_runt(rest, best, max_width) if p.options.runt else best, style, max_width, ends=True)
 
@@ -354,21 +294,26 @@ def _fit(rest: Range, j: int, before: list[int], after: list[int], width: float,
     need = ceil((width - max_width) / p.em - 1e-6)
     if need <= 0:
         return width
-    room = [(i, p.squeeze[rest.start + i]) for i in range(rest.given, len(before) - 1) if p.squeeze[rest.start + i]]
-    total = sum(size for _, size in room)
-    if total < need:
+    inside = range(rest.given, len(before) - 1)
+    if sum(sum(p.squeeze[rest.start + i]) for i in inside) < need:
         return width  # longer than the measure whatever we do: the overset check speaks
-    taken = seen = 0
-    for i, size in room:
-        seen += size
-        cut = round(need * seen / total) - taken
-        taken += cut
-        char = p.text[rest.start + i]
-        if char in cl.OPENING:
-            before[i] -= cut
-        elif char in cl.MIDDLE_DOTS:
-            before[i] -= cut // 2
-            after[i] -= cut - cut // 2
-        else:
-            after[i] -= cut
-    return min(width - need * p.em, max_width)
+    width -= need * p.em
+    for number in range(len(NOTHING)):
+        room = [(i, size) for i in inside if (size := p.squeeze[rest.start + i][number])]
+        total = sum(size for _, size in room)
+        share = min(need, total)
+        need -= share
+        taken = seen = 0
+        for i, size in room:
+            seen += size
+            cut = round(share * seen / total) - taken
+            taken += cut
+            char = p.text[rest.start + i]
+            if char in cl.OPENING:
+                before[i] -= cut
+            elif char in cl.MIDDLE_DOTS:
+                before[i] -= cut // 2
+                after[i] -= cut - cut // 2
+            else:
+                after[i] -= cut
+    return min(width, max_width)

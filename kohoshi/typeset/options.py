@@ -6,6 +6,9 @@
     --ja-hang: 0          ぶら下げ of 、。
     --ja-units: 1         a figure keeps its unit, a date its weekday (12日, 100円, 12日(日))
     --ja-runt: 1          no last line of a single character
+    --ja-display: 0       large type: ink at the line's head meets the edge, ？ and ！ stand close
+    --ja-tabular: 0       figures of one width, as columns of numbers need them
+    --ja-phrase: 0        with white-space: nowrap: may fold all the same where it is longer than a whole line
 """
 from __future__ import annotations
 
@@ -22,14 +25,17 @@ class Options(NamedTuple):
     hang: bool = False
     units: bool = True
     runt: bool = True
+    phrase: bool = False
+    display: bool = False
+    tabular: bool = False
 
 
 _DEFAULT = Options()
 
 
 @lru_cache(maxsize=64)
-def _options(trim: float, autospace: float, squeeze: float, hang: float, units: float, runt: float) -> Options:
-    return Options(bool(trim), round(autospace * 1000), bool(squeeze), bool(hang), bool(units), bool(runt))
+def _options(trim: float, autospace: float, *others: float) -> Options:
+    return Options(bool(trim), round(autospace * 1000), *map(bool, others))
 
 
 def options_of(style: Any) -> Options:

@@ -6,6 +6,7 @@ once (:func:`shape`), and a line's own Pango layout is built only when it is dra
 """
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from weasyprint.text import line_break as engine
@@ -167,3 +168,29 @@ def metrics(style: Any) -> tuple[float, float]:
     """
     setting = _setting(style)
     return setting.height, setting.baseline
+
+
+def figure_width(style: Any) -> float:
+    """The widest advance of a figure, px."""
+    return _once(style, "figures", lambda: max((shape("0123456789", style) or Shaped([0.0], [])).advances))
+
+
+def bearings(char: str, style: Any) -> tuple[float, float]:
+    """White before and behind the ink of a character in its advance, px."""
+    def measured() -> tuple[float, float]:
+        line = _first_line(_setting(style).layout, char)
+        ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
+        pango.pango_layout_line_get_extents(line, ink, logical)
+        left, right = ink.x - logical.x, logical.x + logical.width - ink.x - ink.width
+        return left * FROM_UNITS, right * FROM_UNITS
+
+    return _once(style, char, measured)
+
+
+def _once(style: Any, what: str, measure: Callable[[], Any]) -> Any:
+    """Measured once in each setting of the engine's fonts."""
+    kept = style.font_config.__dict__.setdefault("ja_measures", {})
+    key = engine._font_style_cache_key(style, include_size=True), what
+    if key not in kept:
+        kept[key] = measure()
+    return kept[key]

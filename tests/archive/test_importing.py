@@ -88,9 +88,9 @@ def test_a_file_that_says_nothing_is_stored_and_that_is_said(world, tmp_path, mo
 
 
 @pytest.mark.parametrize(("data", "said"), [
-    (b"", "中身が空の、0バイトのファイルです"), (b"\xff\xd8\xff\xe0 jpeg", "PDF ではなく、JPEG の画像です"), (b"<!DOCTYPE html><p>404", "ウェブページ"),
-    (b"PK\x03\x04docx", "Word・Excel"), (b"plain words", "PDF ではありません"), (b"%PDF-1.7\n1 0 obj\n<</Type/Catalog", "途中で切れています"),
-    (b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 1 0 R>>\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF", "壊れています")])
+    (b"", "中身が空（0バイト）です"), (b"\xff\xd8\xff\xe0 jpeg", "JPEG の画像です"), (b"<!DOCTYPE html><p>404", "ウェブのページ（HTML）です"),
+    (b"PK\x03\x04docx", "Word・Excel"), (b"plain words", "PDFではありません"), (b"%PDF-1.7\n1 0 obj\n<</Type/Catalog", "途中で切れています"),
+    (b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 1 0 R>>\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF", "こわれています")])
 def test_what_cannot_be_read_is_told_by_its_own_name_in_plain_words(world, tmp_path, data, said):
     path = tmp_path / "昔の広報.pdf"
     path.write_bytes(data)

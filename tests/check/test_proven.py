@@ -156,7 +156,8 @@ def test_text_on_a_photograph_is_text(tmp_path):
         others.body(book, page, ink="1 g")
         book.text(page, 12, HEIGHT - 6, f"{page}面", 9, ink="1 g")
     found = proven(book.save(tmp_path / "a.pdf"))
-    assert told(found.findings) == [] and found.proof.unproven() == []
+    # white on a busy picture is hard to read, which is another matter (check/look)
+    assert [each for each in told(found.findings) if not each[0].startswith("look/")] == [] and found.proof.unproven() == []
 
 
 def test_glyphs_without_characters(tmp_path):

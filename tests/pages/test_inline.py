@@ -30,8 +30,8 @@ def test_numbers_stay_as_they_are_across() -> None:
     assert across("6月10日に25回") == "6月10日に25回"
 
 
-@pytest.mark.parametrize("number", ["6", "10", "25"])
-def test_a_number_of_one_or_two_figures_stands_upright_in_vertical_text(number: str) -> None:
+@pytest.mark.parametrize("number", ["6", "10", "25", "100"])
+def test_a_number_of_one_to_three_figures_stands_upright_in_vertical_text(number: str) -> None:
     assert down(f"前{number}回") == f"前{UPRIGHT.format(number)}回"
 
 
@@ -40,7 +40,7 @@ def test_every_short_number_of_a_text_stands_upright() -> None:
         "6", "10", "25", "3", "4", "7", "8"]
 
 
-@pytest.mark.parametrize("text", ["100歩", "2022年", "13:30から", "9:00～17:30", "A4の紙", "B5", "1.5倍", "3D", "5/10", "1-15-25"])
+@pytest.mark.parametrize("text", ["1000歩", "2022年", "13:30から", "9:00～17:30", "A4の紙", "B5", "1.5倍", "3D", "5/10", "1-15-25"])
 def test_longer_numbers_and_western_expressions_lie(text: str) -> None:
     assert down(text) == text
 

@@ -108,7 +108,7 @@ def test_what_ghostscript_cannot_draw(tmp_path):
     finished = open_finished(path)
     path.unlink()
     path.write_bytes(b"nothing")
-    with finished, pytest.raises(PdfRefused, match="Ghostscript"):
+    with finished, pytest.raises(PdfRefused, match="版に描けません"):
         finished.plates.face(1)
 
 

@@ -30,6 +30,11 @@ def test_the_composer_is_in_place_everywhere_lines_are_split() -> None:
     assert isinstance(inline.split_first_line, functools.partial)
     assert preferred.split_first_line is inline.split_first_line
     assert inline.justify_line is justify.justify_line
+    assert preferred.inline_line_widths.__qualname__.startswith("with_breaks.")
+    assert list(inspect.signature(preferred.inline_line_widths).parameters) == [
+        "context", "box", "outer", "is_line_start", "minimum", "skip_stack", "first_line"]
+    # ... and both callers, and the recursion into inline boxes, go by that name
+    assert inspect.getsource(preferred).count(" inline_line_widths(") >= 3
     for module in (inline, preferred):
         assert "split_first_line" in vars(module)
 

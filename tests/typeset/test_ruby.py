@@ -220,7 +220,7 @@ def test_extraction_reads_each_base_then_its_reading() -> None:
 
 
 DOTS = (ROOT / "layouts/minato/css/2-type.css").read_text("utf-8")
-DOTS = DOTS[DOTS.index("/* 圏点"):DOTS.index("/* leading")]
+DOTS = DOTS[DOTS.index("/* 圏点"):DOTS.index("/* Colours")]
 
 
 @functools.cache

@@ -65,10 +65,11 @@ def _places(letters: Letters, hard: np.ndarray, lines: list[TextLine]) -> list[l
         ink = letters.glyphs.ink[line.start + np.flatnonzero(hard[line.start:line.end])]
         near = max(_NEAR, _NEAR_EM * line.size_pt * MM_PER_POINT)
         box, found = np.concatenate([ink[:, :2].min(axis=0) - near, ink[:, 2:].max(axis=0) + near]), [line]
-        for place in [place for place in places if _touch(place[0], box)]:
-            places.remove(place)
-            box = np.concatenate([np.minimum(box[:2], place[0][:2]), np.maximum(box[2:], place[0][2:])])
-            found = place[1] + found
+        near_by = [place for place in places if _touch(place[0], box)]
+        places = [place for place in places if not _touch(place[0], box)]
+        for other, lines_there in near_by:
+            box = np.concatenate([np.minimum(box[:2], other[:2]), np.maximum(box[2:], other[2:])])
+            found = lines_there + found
         places.append((box, found))
     return [found for _, found in places]
 

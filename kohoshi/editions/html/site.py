@@ -20,6 +20,7 @@ from kohoshi.editions.received import Received
 from kohoshi.editions.text import FACTS, Faces, Teller
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Article, Figure, Issue, Run
+from kohoshi.pages.crop import position
 from kohoshi.pages.environment import LayoutError, era, full_date, rendered
 from kohoshi.pages.references import face_phrase
 from kohoshi.pages.resources import Refused
@@ -77,7 +78,7 @@ class _Maker:
         self.keys = placed(site.issue)
         self.entries = events(site.issue)
         self.env = TemplateSandbox(site.pages.folder)
-        self.env.filters.update(era=era, full=full_date, faces=face_phrase, say=self.teller.say, weekday=lambda day: _DAYS[day.weekday()],
+        self.env.filters.update(era=era, full=full_date, faces=face_phrase, say=self.teller.say, crop=position, weekday=lambda day: _DAYS[day.weekday()],
                                 screen_name=lambda name: quote(self.names[str(name)]), kilobytes=lambda number: f"{max(round(number / 1024), 1):,} KB")
 
     def files(self) -> dict[str, bytes]:
