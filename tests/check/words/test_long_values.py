@@ -18,8 +18,10 @@ from kohoshi.check.words.passages import LONGEST, Passage, in_pieces, passage
 from kohoshi.check.words.spans import Spans
 from kohoshi.check.words.style import check_style
 from kohoshi.finding import Finding, Level, Place
+from kohoshi.issue.dates import Calendar
 from kohoshi.issue.dates.pieces import pieces
 from kohoshi.issue.printed import Printable
+from kohoshi.issue.when import read_when
 from tests.check.words.lines import sample
 
 
@@ -168,3 +170,21 @@ def test_spans_are_taken_once_and_asked_in_few_steps():
             return int(self) < int(other)
     many = Spans((at * 2, at * 2 + 1) for at in range(8_000))
     assert many.free(Counted(8_001), Counted(8_002)) and Counted.asked < 40
+
+
+@pytest.mark.parametrize("kind", ["(", "（", "6月12日(", "(日)(", "「", "毎月第1・", "12・", "～", "6月"])
+def test_a_when_of_one_kind_is_read_without_falling(kind):
+    """Brackets in brackets ended in a traceback."""
+    read = read_when((kind * 20_000)[:4_000], Calendar(2022, 6))
+    assert read.text.startswith(kind)
+
+
+def test_what_is_within_too_many_brackets_is_not_lost():
+    read = read_when("(" * 500 + "6月12日(日)10時" + ")" * 500, Calendar(2022, 6))
+    assert read.dated
+
+
+@pytest.mark.parametrize("text", ["6月12日(日))、6月19日(日) 10時", "6月12日）・19日）10時", ")6月12日、19日 10時", "6月12日(日)10時)、6月19日(日)10時"])
+def test_what_stands_behind_a_bracket_that_closes_nothing_is_not_lost(text):
+    read = read_when(text, Calendar(2022, 6))
+    assert [one.first.day for one in read.occurrences] == [12, 19] and not read.unread
