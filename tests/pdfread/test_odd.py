@@ -11,7 +11,8 @@ import pikepdf
 import pytest
 
 from kohoshi.check import check_pdf
-from kohoshi.pdfread import SUPPLIED, UNTRUSTED, PdfRefused, open_remarks, open_untrusted
+from kohoshi.editions.supplied import Insert, place
+from kohoshi.pdfread import SUPPLIED, UNTRUSTED, PdfRefused, open_finished, open_remarks, open_untrusted
 from kohoshi.pdfread.answers import answer
 from kohoshi.pdfread.intake import receive
 from kohoshi.pdfread.mending import respelled, without_nulls
@@ -168,3 +169,21 @@ def test_a_refusal_names_the_file_of_its_user(written):
 
 def test_escaped_is_what_old_programs_write():
     assert escaped("ＭＳ") == b"/#82l#82r"
+
+
+@pytest.mark.parametrize("name", ["font-gothic", "font-raw-bytes", "resource-font", "resource-colour", "spot", "null-kids", "table-wrong", "restricted-aes256"])
+def test_a_face_with_it_drawn_in_is_read_back(name, written, tmp_path):
+    """What our build writes holds what was supplied, names and all."""
+    path = tmp_path / "print.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        pdf.pages[0].trimbox = pikepdf.Array([0, 0, 595, 842])
+        pdf.pages[0].obj.Resources = pikepdf.Dictionary()
+        place(pdf, 0, Insert(1, "page", written(ODD[name]), 1, None, "見本"), 0)
+        pdf.save(path)
+    with open_finished(path) as finished:
+        assert "Page1ofmihon" in finished.faces[0].glyphs.text.replace(" ", "")
+        assert [font.name for font in finished.faces[0].fonts] == [ODD[name].said if name.startswith("font") else "Mincho"]
+        painted = finished.press.pages[0].objects
+        assert {spot for item in painted for spot in item.colour.names} == {"特色金" if name == "spot" else "Kin"}
+        assert any(item.kind.name == "TEXT" for item in painted)
