@@ -88,3 +88,10 @@ def test_every_visible_character_was_written_where_its_node_says(text):
 @given(text=st.text(st.characters(exclude_characters="\\*｜《》〔〕[]()", exclude_categories=["Cs"]), max_size=60))
 def test_a_text_without_marks_is_seen_as_it_is(text):
     assert visible(parse(text)) == text and faults(text) == []
+
+
+def test_thousands_of_faults_in_one_line_are_told_as_one(project):
+    path = project.folder / "articles" / "kaigi.yaml"
+    path.write_text(KAIGI.replace("kicker: 肩", f"kicker: {'｜' * 5_000}"), encoding="utf-8")
+    told = [finding for finding in load(project.folder, root=project.root).findings if finding.rule == "content/markup"]
+    assert len(told) == 1 and "ほかに4,999か所" in told[0].message

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kohoshi.check.waive import waive
-from kohoshi.check.words.crowded import crowded
 from kohoshi.check.words.passages import Passage, passages
 from kohoshi.check.words.placeholders import check_placeholders
-from kohoshi.finding import Finding, Level, Place
+from kohoshi.finding import Finding, Level, Place, crowded
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Article, Block, Figure, Info, Issue
 from kohoshi.issue.named import named

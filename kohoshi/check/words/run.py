@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from kohoshi.check.words.consistency import check_consistency
 from kohoshi.check.words.contact import check_contacts
 from kohoshi.check.words.corrections import uncorrected
-from kohoshi.check.words.crowded import crowded
 from kohoshi.check.words.dates import check_dates
 from kohoshi.check.words.gates import check_gates
 from kohoshi.check.words.name import check_names
 from kohoshi.check.words.passages import Passage, passages
 from kohoshi.check.words.style import check_style
 from kohoshi.check.words.whens import check_whens
-from kohoshi.finding import Finding
+from kohoshi.finding import Finding, crowded
 from kohoshi.issue.model import Issue
 
 #: A family: (issue, its passages) → findings.

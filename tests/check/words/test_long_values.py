@@ -10,14 +10,14 @@ import pytest
 from kohoshi.check.words import check_words
 from kohoshi.check.words.consistency import check_consistency
 from kohoshi.check.words.contact import check_contacts
-from kohoshi.check.words.crowded import MOST, crowded
 from kohoshi.check.words.dates import check_dates
 from kohoshi.check.words.gates import check_gates
 from kohoshi.check.words.name import check_names
 from kohoshi.check.words.passages import LONGEST, Passage, in_pieces, passage
 from kohoshi.check.words.spans import Spans
 from kohoshi.check.words.style import check_style
-from kohoshi.finding import Finding, Level, Place
+from kohoshi.finding import MOST_IN_LINE as MOST
+from kohoshi.finding import Finding, Level, Place, crowded
 from kohoshi.issue.dates import Calendar
 from kohoshi.issue.dates.pieces import pieces
 from kohoshi.issue.printed import Printable
