@@ -35,6 +35,9 @@ from scripts.year_course import COMMAND, Course, Failed  # noqa: E402
 #: Month → a word that stands in that issue alone.
 WORDS = {"2022-04": "桜花", "2022-05": "若葉", "2022-06": "梅雨", "2022-07": "七夕", "2022-08": "花火", "2022-09": "月見",
          "2022-10": "紅葉", "2022-11": "菊花", "2022-12": "初雪", "2023-01": "元旦", "2023-02": "梅林", "2023-03": "菜花"}
+#: What stands for the Japanese names of heads, which are set large.
+_HEADS = {"見出し": "便り", "副見出し": "副題", "肩見出し": "の話", "小見出し": "の節", "題": "の題", "行事名": "の会"}
+_HEAD = re.compile(rf"(?P<name>{'|'.join(_HEADS)})(?P<number>[0-9]*)\(見本\)")
 _SAMPLE = re.compile(r"[一-鿿ぁ-ヿ]+[0-9]*\(見本\)")
 
 
@@ -55,6 +58,8 @@ class Year:
                 shutil.copy2(source, self.folder / name)
         shutil.copytree(PROJECT / "fonts", self.folder / "fonts", copy_function=_linked)
         shutil.copytree(PROJECT / "content" / "house", self.folder / "content" / "house")
+        with (self.folder / "content" / "house" / "rules.yaml").open("a", encoding="utf-8") as rules:
+            rules.write("look/empty: off\n")  # invented texts are short, and nobody reads these faces
 
     def write(self, month: str) -> Path:
         """The issue of a month: the flat plan of the sample issue, every text invented for this month."""
@@ -113,7 +118,10 @@ with open_store(project, issue) as store:
 
 
 def _invented(found: re.Match[str], month: str) -> str:
-    """「本文2(見本)」 → 「桜花の本文2(見本)」: as short, so that it fits, and of this month alone."""
+    """「本文2(見本)」 → 「桜花の本文2(見本)」, 「見出し3(見本)」 → 「桜花便り3」: short, so that it fits, and of
+    this month alone."""
+    if head := _HEAD.fullmatch(found[0]):
+        return f"{WORDS[month]}{_HEADS[head['name']]}{head['number']}"
     return f"{WORDS[month]}の{found[0]}"
 
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
@@ -226,7 +227,9 @@ def _repeated(issue: Issue, located: Located) -> Iterator[Finding]:
             continue
         for number in expected.faces:
             face = located.faces.get(number)
-            again = next(face.occurrences(expected.pattern), None) if face else None
+            # its row in the contents of face 1 is no second head
+            rows = int(number == 1 and expected.printable.field == "title" and _listed(issue, expected.printable.article))
+            again = next(islice(face.occurrences(expected.pattern), rows, None), None) if face else None
             if face and again:
                 told.add(expected.text)
                 found = _finding("text/repeated", expected, f"「{_short(expected.printable.text)}」が{number}面に2度あります",
@@ -240,6 +243,12 @@ def _repeated(issue: Issue, located: Located) -> Iterator[Finding]:
                     heads[key] = found
                 break
     yield from heads.values()
+
+
+def _listed(issue: Issue, article: str) -> bool:
+    """Whether the contents on face 1 name the article by its title."""
+    known = issue.articles.get(article)
+    return bool(known and known.contents and (known.short is None or plain(visible(parse(str(known.short)))) == plain(visible(parse(str(known.title))))))
 
 
 def _joined(head: Finding, found: Finding) -> Finding:

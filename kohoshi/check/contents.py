@@ -23,13 +23,14 @@ def check_contents(issue: Issue, located: Located, unsound: frozenset[int]) -> I
     if front is None or 1 in unsound:
         return
     article_faces = located.article_faces()
+    titles = {plain(visible(parse(str(a.short or a.title)))) for a in issue.articles.values() if a.contents}
     for key, article in issue.articles.items():
         faces = article_faces.get(key)
         if not article.contents or not faces or _planned(located, key) & unsound:
             continue
         title = visible(parse(str(article.short or article.title)))
         words = article.short or article.title
-        row = _row(front, plain(title))
+        row = _row(front, plain(title), titles)
         place = getattr(words, "place", None)
         if row is None:
             yield Finding("reference/not-in-contents", Level.ERROR, f"1面の目次に「{title}」がありません",
@@ -51,14 +52,18 @@ def _planned(located: Located, key: str) -> set[int]:
     return {f for e in located.expecteds if e.printable.article == key for f in e.faces}
 
 
-def _row(face: FaceText, title: str) -> tuple[TextLine, tuple[int, ...] | None] | None:
+def _row(face: FaceText, title: str, titles: set[str]) -> tuple[TextLine, tuple[int, ...] | None] | None:
     """The line (or lines) with the title and the numbers beside it on the same row; numbers None
-    when there are none. Of several places, one with numbers wins."""
+    when there are none. Of several places, one with numbers wins. A row of a longer title among
+    ``titles`` is not the one of a title that it begins with (講座1, 講座12)."""
+    longer = [other for other in titles if other != title and title in other]
     best: tuple[TextLine, tuple[int, ...] | None] | None = None
     for block in face.face.blocks:
         text = plain(block.text)
         for line in block.lines:
             whole = plain(line.text)
+            if any(other in whole for other in longer):
+                continue
             if title in whole:
                 end = _ROW_END.search(whole.split(title, 1)[1])
                 numbers = faces_named(end["numbers"]) if end else _beside(face, line)

@@ -9,6 +9,7 @@ import pytest
 
 from kohoshi.check import check_pdf, completeness
 from kohoshi.finding import Box, Place
+from kohoshi.issue.model import Article
 from kohoshi.issue.printed import Printable
 from kohoshi.pdfread import open_finished
 from tests.check import paper
@@ -254,3 +255,27 @@ def test_what_else_stands_twice_is_told_each_for_itself():
     assert len(_found(_match("title"), _match("lead"), _match("body.0.paragraph"), _match("body.1.paragraph"))) == 3
     assert len(_found(_match("title"), _match("lead", "other"))) == 2
     assert len(_found(_match("title"), _match("lead", face=5))) == 2
+
+
+class _Times:
+    """A face on which nobody has taken so many occurrences yet."""
+
+    def __init__(self, number):
+        self.number = number
+
+    def occurrences(self, pattern):
+        return iter([re.match("x", "x")] * self.number)
+
+    def box(self, start, end):
+        return None
+
+
+@pytest.mark.parametrize(("contents", "short", "times", "rules"), [
+    ("true", None, 1, []), ("true", None, 2, ["text/repeated"]), ("true", "bosaiのtitleの、十二字より長い文", 1, []),
+    ("true", "短い題", 1, ["text/repeated"]), ("false", None, 1, ["text/repeated"])])
+def test_a_long_title_in_the_contents_of_face_1_is_no_second_head(contents, short, times, rules):
+    """An article of face 1 stands there twice by right: as its head and in 今月の紙面."""
+    article = Article.model_validate({"title": "bosaiのtitleの、十二字より長い文", "contents": contents, "body": [{"paragraph": "本文"}]}
+                                     | ({"short": short} if short else {}))
+    located = SimpleNamespace(matches=[_match("title", "bosai", face=1)], faces={1: _Times(times)})
+    assert [f.rule for f in completeness._repeated(SimpleNamespace(articles={"bosai": article}), located)] == rules

@@ -1,9 +1,15 @@
 """References that do not lead where they say, however they are written."""
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import numpy as np
 import pytest
 
 from kohoshi.check import check_issue_pdf, check_pdf
+from kohoshi.check.contents import _row
+from kohoshi.check.links import linked_words
+from kohoshi.finding import Box
 from kohoshi.pdfread import open_finished
 from tests.check import paper
 
@@ -183,3 +189,25 @@ def test_a_printed_reference_that_paraphrases_a_title(prove, words, told):
     found = [f for f in prove((4, "絵本の読み聞かせを楽しみませんか。", f"絵本の読み聞かせを楽しみませんか。{words}")) if f.family in ("reference", "consistency")]
     assert [f.rule for f in found] == told
     assert all(f.face == 4 and f.box and f.waivable and "（1・5面）" in f.message for f in found)
+
+
+@pytest.mark.parametrize(("said", "gap", "words"), [
+    ("講座10", 2.0, "講座10 6・7面"), ("くらしの情報", 1.0, "くらしの情報 6・7面"), ("区政会議(", 0.0, "区政会議(6・7面"), ("講座", 0.3, "講座6・7面")])
+def test_the_words_of_a_link_keep_the_room_between_title_and_face(said, gap, words):
+    """«講座10» and «6・7面» in one row of the contents are no «106・7面»."""
+    text, boxes, at = said + "6・7面", [], 0.0
+    for place, char in enumerate(text):
+        width = 2.0 if char.isascii() and char != "(" else 4.0
+        at += gap * 4.0 if place == len(said) else 0.0
+        boxes.append((at, 0.0, at + width, 4.0))
+        at += width
+    glyphs = SimpleNamespace(text=list(text), boxes=np.array(boxes))
+    assert linked_words(SimpleNamespace(glyphs=glyphs), SimpleNamespace(box=Box(0, 0, at, 4))) == words
+
+
+def test_a_row_of_a_longer_title_is_not_that_of_a_title_it_begins_with():
+    rows = (("講座22", "2・3面"), ("講座2", "8面"), ("講座222", "5面"))
+    lines = [SimpleNamespace(text=text, box=Box(40.0 * side, 10.0 * n, 30, 4)) for n, row in enumerate(rows) for side, text in enumerate(row)]
+    face = SimpleNamespace(face=SimpleNamespace(blocks=[SimpleNamespace(text=line.text, lines=[line]) for line in lines], lines=lines))
+    titles = {title for title, _ in rows}
+    assert [_row(face, title, titles)[1] for title, _ in rows] == [(2, 3), (8,), (5,)]

@@ -68,6 +68,6 @@ def test_a_correction_is_set_in_the_fonts_of_the_archive(year: Year) -> None:
     before = list_issues(year.store)[0].path.with_name("r1")
     with open_finished(added.path / "editions/web.pdf") as corrected, open_finished(before / "editions/web.pdf") as web:
         assert len(corrected.faces) == len(web.faces) + 1
-        assert "正1月9日" in "".join(corrected.faces[-1].glyphs.text.split()) and "6面「区政会議」" in corrected.faces[-1].glyphs.text
+        assert "正1月9日" in "".join(corrected.faces[-1].glyphs.text.split()) and "6面「元旦便り" in corrected.faces[-1].glyphs.text
     assert (added.path / "editions/print.pdf").samefile(before / "editions/print.pdf")
     assert "すべて保存したときのまま" in year.archive("verify")[0]
