@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -189,3 +190,25 @@ def ordered(findings: Iterable[Finding]) -> list[Finding]:
     rank = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTICE: 2}
     return sorted(findings, key=lambda f: (
         bool(f.waived), rank[f.level], f.face or 0, (f.place.file, f.place.line, f.place.column) if f.place else ("", 0, 0), f.rule, f.message))
+
+
+#: More findings of one rule in one line than anybody reads one by one.
+MOST_IN_LINE = 30
+
+
+def crowded(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings; of those that are too many in their line the first alone, which says how many there
+    are. How many is part of its excerpt: nobody who lets one stand lets thousands stand."""
+    def line_of(finding: Finding) -> tuple[object, ...]:
+        return finding.rule, finding.level, finding.article, finding.place and (finding.place.file, finding.place.line)
+    listed = list(findings)
+    count = Counter(map(line_of, listed))
+    told: set[tuple[object, ...]] = set()
+    for finding in listed:
+        line = line_of(finding)
+        if finding.place is None or count[line] <= MOST_IN_LINE:
+            yield finding
+        elif line not in told:
+            told.add(line)
+            yield replace(finding, message=f"{finding.message}（この行に同じ指摘が、ほかに{count[line] - 1:,}か所あります）",
+                          excerpt=f"{finding.excerpt} ×{count[line]}")

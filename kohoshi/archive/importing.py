@@ -44,9 +44,11 @@ class Paper:
 
 @dataclass(frozen=True)
 class Imported(Added):
-    """``silent``: the file says nothing of its month, number or date that could be compared."""
+    """``silent``: the file says nothing of its month, number or date that could be compared;
+    ``repairs``: what of it was damaged and was mended to read it. It is stored as it came."""
 
     silent: bool
+    repairs: tuple[str, ...] = ()
 
 
 def paper_of(house: Path) -> Paper:
@@ -76,7 +78,7 @@ def import_pdf(store: Path, pdf: Path, paper: Paper, month: str, number: int, by
         try:
             with open_untrusted(copy) as file:
                 texts = ArticleTexts(format=2, articles=[_article(face) for face in file.faces])
-                claims = claims_of(file)
+                claims, repairs = claims_of(file), file.facts.repairs
         except PdfRefused as error:
             raise error.of(pdf.name) from None
         data = copy.read_bytes()
@@ -104,7 +106,7 @@ def import_pdf(store: Path, pdf: Path, paper: Paper, month: str, number: int, by
                         rehearsal=is_rehearsal(store), scanned=scanned)
     fresh = [Fresh(ORIGINAL, "edition", data), Fresh(ARTICLES, "articles", articles.encoded(texts))]
     added = write_revision(store, identity.folder, [], fresh, describe, rehearsal=is_rehearsal(store))
-    return Imported(added.path, added.revision, added.files, claims.silent)
+    return Imported(added.path, added.revision, added.files, claims.silent, repairs)
 
 
 def _versions(project: Path) -> Versions:

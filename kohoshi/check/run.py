@@ -32,6 +32,7 @@ from kohoshi.check.press import check_press
 from kohoshi.check.proven import Proof, prove
 from kohoshi.check.readable import has_text, words_of
 from kohoshi.check.reference import References
+from kohoshi.check.repaired import check_repaired
 from kohoshi.check.setting import check_setting
 from kohoshi.check.shown import check_shown, unread
 from kohoshi.check.waive import waive
@@ -105,6 +106,7 @@ def prove_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = N
     located = Located(values, faces)
     references = References(issue, located, unsound, supplied)
     findings = [
+        *check_repaired(finished, Level.WARNING),
         *check_order(finished, identity, issue, shows),
         *check_shown(words, received, against=True),
         *references.check(),
@@ -151,6 +153,7 @@ def prove_pdf(finished: Finished, press: Press | None = None) -> Proven:
     readable = {n: f for n, f in sound.items() if words[n].proven}
     alone = Alone(sound, words, _known(identity))
     findings = [
+        *check_repaired(finished, Level.WARNING if press else Level.NOTICE),
         *check_order(finished, identity, None, shows, printed_matter=press is not None),
         *check_shown(words, (), against=False),
         *alone.check(),

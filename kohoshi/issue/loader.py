@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from kohoshi.finding import Finding, Place, ordered
+from kohoshi.finding import Finding, Place, crowded, ordered
 from kohoshi.issue.house import check_sdgs
 from kohoshi.issue.loaded import ContentError, Loaded
 from kohoshi.issue.loader_crosscheck import cross_findings
@@ -231,4 +231,4 @@ def _markup_findings(shape: Any, node: Node, article: str | None) -> list[Findin
             if place is not None:
                 out.append(replace(error("markup", message, place, "記号そのものを書くときは、前に「\\」をつけます", line),
                                    article=article))
-    return out
+    return list(crowded(out))

@@ -9,6 +9,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Stream
 
 from kohoshi.pdfread.matrix import matrix_of
+from kohoshi.pdfread.spelling import spelled
 
 #: Widths of a font that tells none (1/1000 em).
 _SIMPLE, _CID = 500.0, 1000.0
@@ -26,7 +27,7 @@ class Font:
         self.type3 = font.get("/Subtype") == Name.Type3
         self.composite = font.get("/Subtype") == Name.Type0
         encoding = font.get("/Encoding")
-        self.encoding = str(encoding)[1:] if isinstance(encoding, Name) else ""
+        self.encoding = spelled(encoding)[1:] if isinstance(encoding, Name) else ""
         self.vertical = self.composite and _is_vertical(encoding, self.encoding)
         self.dictionary = font
         #: Units of the widths: 1/1000 em, of Type 3 fonts what their matrix says (9.6.5).
@@ -70,7 +71,7 @@ class Font:
         for entry in differences if isinstance(differences, Array) else ():
             if isinstance(entry, Name):
                 if here == code:
-                    return str(entry)
+                    return spelled(entry)
                 here += 1
             else:
                 here = int(entry)

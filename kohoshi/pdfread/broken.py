@@ -12,6 +12,7 @@ import pikepdf
 from kohoshi.pdfread.limits import PdfRefused
 
 LOCKED = "パスワードがかかっています。パスワードを外したPDFをもらってください"
+CUT_OFF = "PDF として読めません（途中で切れています）。送るか写す途中で切れたので、もう一度もらってください"
 UNSURE = "ページの数え方が決まらない、こわれたPDFです。PDFを書き出し直してもらってください"
 #: Where ISO 32000-1, Annex H.3 (note 13) lets the header stand; as far from the end %%EOF may.
 _HEAD = 1024
@@ -61,7 +62,7 @@ def _what(path: Path) -> str:
     if _is_locked(path):
         return LOCKED
     if b"%%EOF" not in tail:
-        return "PDF として読めません（途中で切れています）。送るか写す途中で切れたので、もう一度もらってください"
+        return CUT_OFF
     return "PDF として読めません（中の作りがこわれています）。PDFを書き出し直してもらってください"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from kohoshi.pdfread.painted import Colour, Inks
+from kohoshi.pdfread.spelling import spelled
 
 #: Indexed on DeviceN on … : deeper than this a file makes no sense.
 _DEPTH = 6
@@ -77,18 +78,18 @@ def resolve(value: Any, resources: Any, depth: int = 0) -> Space:
     if depth > _DEPTH or value is None:
         return UNKNOWN
     if isinstance(value, Name):
-        name = str(value)[1:]
+        name = spelled(value)[1:]
         name = _ABBREVIATED.get(name, name)
         if name == "Pattern":
             return PATTERN
         if name in ("DeviceGray", "DeviceRGB", "DeviceCMYK"):
             return Space(name, _COMPONENTS[name])
         spaces = resources.get("/ColorSpace") if isinstance(resources, Dictionary) else None
-        named = spaces.get(value) if isinstance(spaces, Dictionary) else None
+        named = spaces.get(spelled(value)) if isinstance(spaces, Dictionary) else None
         return resolve(named, resources, depth + 1)
     if not isinstance(value, Array) or not len(value) or not isinstance(value[0], Name):
         return UNKNOWN
-    return _spelled(str(value[0])[1:], value, resources, depth)
+    return _spelled(spelled(value[0])[1:], value, resources, depth)
 
 
 def _spelled(family: str, value: Object, resources: Any, depth: int) -> Space:
@@ -101,9 +102,9 @@ def _spelled(family: str, value: Object, resources: Any, depth: int) -> Space:
         base = resolve(second, resources, depth + 1)
         return Space(base.name, 1, base.names, indexed=True)
     if family == "Separation" and isinstance(second, Name):
-        return Space("Separation", 1, (str(second)[1:],))
+        return Space("Separation", 1, (spelled(second)[1:],))
     if family == "DeviceN" and isinstance(second, Array):
-        names = tuple(str(name).lstrip("/") for name in second)
+        names = tuple(spelled(name).lstrip("/") for name in second)
         return Space("DeviceN", len(names), names)
     if family == "Pattern":
         return Space("Pattern", 0, under=resolve(second, resources, depth + 1)) if second is not None else PATTERN

@@ -9,6 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from kohoshi.pdfread.model import FontFacts
+from kohoshi.pdfread.spelling import spelled
 
 #: Forms drawn in forms deeper than this are not looked into.
 _DEPTH = 8
@@ -42,7 +43,7 @@ def _fonts(resources: Any, supplied: bool, seen: set[tuple[tuple[int, int], bool
 
 
 def _font(font: Dictionary, supplied: bool) -> FontFacts:
-    name = str(font.get("/BaseFont", "")).lstrip("/")
+    name = spelled(font.get("/BaseFont", "")).lstrip("/")
     if font.get("/Subtype") == Name.Type3:  # its glyphs are drawings inside the file
         return FontFacts(name or "Type3", True, True, supplied, "/ToUnicode" in font)
     descendants = font.get("/DescendantFonts")

@@ -12,6 +12,7 @@ from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.lettering import Lettering
 from kohoshi.pdfread.model import Glyphs
+from kohoshi.pdfread.spelling import decoded
 from kohoshi.pdfread.walk import AT, INT, Handle, address, quick
 
 _IS_GENERATED = quick(raw.FPDFText_IsGenerated, INT, AT, INT)
@@ -104,7 +105,7 @@ class _Fonts:
         font = raw.FPDFTextObj_GetFont(thing) if thing else None
         if font:
             length = raw.FPDFFont_GetBaseFontName(font, self._buffer, len(self._buffer))
-            name = self._buffer.raw[:max(length - 1, 0)].decode("utf-8", "replace")
+            name = decoded(self._buffer.raw[:max(length - 1, 0)])
             name = name.split("+", 1)[-1]
         if name not in self.names:
             self.names.append(name)

@@ -9,6 +9,7 @@ from kohoshi.pdfread.advance import Font
 from kohoshi.pdfread.colourspace import GRAY, Space
 from kohoshi.pdfread.matrix import EVERYWHERE, IDENTITY, Bounds, Matrix
 from kohoshi.pdfread.painted import Colour
+from kohoshi.pdfread.spelling import spelled
 
 _BLACK = GRAY.initial
 
@@ -109,5 +110,5 @@ def _blend(value: Any) -> str:
     """A name, or the first of an array of names."""
     if isinstance(value, Array):
         value = value[0] if len(value) else Name.Normal
-    name = str(value).lstrip("/")
+    name = spelled(value).lstrip("/")
     return "Normal" if name == "Compatible" else name

@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 import pikepdf
 from pikepdf import Array, Name, String
 
+from kohoshi.pdfread.spelling import spelled
+
 #: A number (float), a name (str, with its slash), a string (bytes), an array of them (list); of an
 #: inline image, the image.
 Operand = Any
@@ -170,7 +172,7 @@ def _value(token: bytes) -> Operand | None:
     """The name or string that a token is; None for an instruction."""
     first = token[:1]
     if first == b"/" and len(token) > 1:
-        return None if _spaced(token) else str(pikepdf.Object.parse(token))
+        return None if _spaced(token) else spelled(pikepdf.Object.parse(token))
     if first == b"<" and token not in (b"<", b"<<"):
         digits = bytes.translate(token, None, _SPACE)[1:-1].decode()
         return bytes.fromhex(digits if len(digits) % 2 == 0 else digits + "0")
@@ -203,7 +205,7 @@ def _plain(value: Any) -> Operand:
     if isinstance(value, Array):
         return [_plain(entry) for entry in value]
     if isinstance(value, Name):
-        return str(value)
+        return spelled(value)
     if isinstance(value, pikepdf.Object) or value is None:
         return value
     return float(value)

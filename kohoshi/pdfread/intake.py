@@ -6,6 +6,7 @@ before pdfium is asked to draw anything.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +20,11 @@ from kohoshi.pdfread.geometry import Geometry, Rectangle
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.model import FontFacts
 from kohoshi.pdfread.objects import page_objects
+from kohoshi.pdfread.opened import Opened
 from kohoshi.pdfread.paint import Paint, paint_of
 from kohoshi.pdfread.painted import Painted
 from kohoshi.pdfread.pdfium import PdfiumFile
+from kohoshi.pdfread.repairs import mendable
 from kohoshi.pdfread.received import SIDES, Received, ReceivedPage
 
 #: Levels of a page tree that are searched for an inherited value.
@@ -40,17 +43,21 @@ def receive(path: Path, wanted: Sequence[int], bleed: float, limits: Limits) -> 
     if path.stat().st_size > limits.size_mb * 1_000_000:
         raise PdfRefused(f"{limits.size_mb} MB より大きいので開きません。画像の解像度を確かめ、書き出し直してもらってください")
     try:
-        with pikepdf.open(path, suppress_warnings=True) as pdf:
+        opened = Opened(path)
+        with closing(opened):
+            pdf = opened.pdf
             count = len(pdf.pages)
+            if opened.repairs:
+                mendable(path, count)
             if not 0 < count <= limits.pages:
                 raise PdfRefused(f"{count} ページあります（読めるのは 1～{limits.pages} ページです）")
             numbers = [number for number in dict.fromkeys(wanted) if number <= count]
             # all of it before anything is drawn
             paints = {number: paint_of(pdf.pages[number - 1], limits) for number in numbers}
-            with PdfiumFile(path, limits) as file:
+            with PdfiumFile(path, limits, opened.painted) as file:
                 pages = tuple(
                     _page(file, number, pdf.pages[number - 1], paints[number], bleed, limits) for number in numbers)
-            return Received(count, restricted=pdf.is_encrypted, active=tuple(_active(pdf)), pages=pages)
+            return Received(count, restricted=pdf.is_encrypted, active=tuple(_active(pdf)), pages=pages, repairs=opened.repairs)
     except pikepdf.PasswordError:
         return Received(locked=True)
     except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:

@@ -137,10 +137,12 @@ class Outline:
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What the structure of the file says about the whole."""
+    """What the structure of the file says about the whole. ``repairs``: what of it was damaged and is
+    mended for reading, in words."""
 
     pages: tuple[PageFacts, ...]
     metadata: dict[str, str] = field(default_factory=dict)
     destinations: dict[str, int] = field(default_factory=dict)
     outlines: tuple[Outline, ...] = ()
     has_labels: bool = False
+    repairs: tuple[str, ...] = ()

@@ -2,12 +2,16 @@
 from __future__ import annotations
 
 import contextlib
+import io
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Dictionary, Name, Stream
 
+from kohoshi.pdfread.mending import respelled, without_nulls
+from kohoshi.pdfread.repairs import repairs_of, unlisted
 from kohoshi.pdfread.sampled import filter_names
 from kohoshi.pdfread.unspoken import muted
 
@@ -43,28 +47,72 @@ class Sweep:
 
 
 class Opened:
-    """The file, opened when it is first asked for. ``close()`` it."""
+    """The file, opened when it is first asked for. ``close()`` it.
+
+    What qpdf had to mend is told by ``repairs``; what old programs wrote is put right in memory
+    (kohoshi.pdfread.mending), so that all readers of structure see the same file.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     @cached_property
+    def _whole(self) -> _Whole:
+        pdf = pikepdf.open(self.path, suppress_warnings=True)
+        painted: Path | bytes = self.path
+        sweep, repairs, mended = None, (), False
+        with contextlib.suppress(*_UNREADABLE):
+            sweep = Sweep(pdf)  # as the file came; every object is read, and qpdf has said what is wrong with it
+            emptied = without_nulls(pdf)
+            pages = len(pdf.pages)
+            repairs = repairs_of(pdf.get_warnings()) or unlisted(self.path, pages)
+            painted = muted(pdf) or (saved(pdf) if repairs or emptied else self.path)
+            mended = respelled(pdf) or emptied
+        return _Whole(pdf, sweep, repairs, painted, mended)
+
+    @property
     def pdf(self) -> pikepdf.Pdf:
         """Raises pikepdf.PdfError for what qpdf cannot open."""
-        return pikepdf.open(self.path, suppress_warnings=True)
+        return self._whole.pdf
 
-    @cached_property
+    @property
     def sweep(self) -> Sweep:
-        return Sweep(self.pdf)
+        return self._whole.sweep or Sweep(self.pdf)
 
-    @cached_property
+    @property
+    def repairs(self) -> tuple[str, ...]:
+        """What was damaged and is mended, in words; empty for a sound file."""
+        return self._whole.repairs
+
+    @property
     def painted(self) -> Path | bytes:
         """The file for pdfium: see kohoshi.pdfread.unspoken. What it takes out is gone from ``pdf`` too."""
-        with contextlib.suppress(*_UNREADABLE):
-            _ = self.sweep  # as the file came
-            return muted(self.pdf) or self.path
-        return self.path
+        return self._whole.painted
+
+    @property
+    def sound(self) -> Path | io.BytesIO:
+        """The file for a reader that mends nothing itself: as it came, unless something was put right."""
+        return self.rewritten() if self.repairs or self._whole.mended else self.path
+
+    def rewritten(self) -> io.BytesIO:
+        """Written anew by qpdf: a sound table, no encryption."""
+        return io.BytesIO(saved(self.pdf))
 
     def close(self) -> None:
-        if "pdf" in self.__dict__:
+        if "_whole" in self.__dict__:
             self.pdf.close()
+
+
+@dataclass(frozen=True)
+class _Whole:
+    pdf: pikepdf.Pdf
+    sweep: Sweep | None
+    repairs: tuple[str, ...]
+    painted: Path | bytes
+    mended: bool
+
+
+def saved(pdf: pikepdf.Pdf) -> bytes:
+    out = io.BytesIO()
+    pdf.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.preserve, encryption=False)
+    return out.getvalue()

@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.model import FontFacts
+from kohoshi.pdfread.spelling import spelled
 
 _SUBSET = re.compile(r"[A-Z]{6}\+")
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -63,7 +64,7 @@ class _Walk:
             if operator == "INLINE IMAGE":
                 self.inline(instruction.iimage, resources)
                 continue
-            name = str(instruction.operands[0]) if instruction.operands else ""
+            name = spelled(instruction.operands[0]) if instruction.operands else ""
             if operator == "Do":
                 drawn[name] += 1
             elif operator in _FIXED:
@@ -71,7 +72,7 @@ class _Walk:
             elif operator in ("cs", "CS"):
                 self.space(_entry(resources, "/ColorSpace").get(name, instruction.operands[0]))
             elif operator in ("scn", "SCN") and instruction.operands and isinstance(instruction.operands[-1], Name):
-                self.pattern(_entry(resources, "/Pattern").get(str(instruction.operands[-1])), depth)
+                self.pattern(_entry(resources, "/Pattern").get(spelled(instruction.operands[-1])), depth)
             elif operator == "sh":
                 self.shading(_entry(resources, "/Shading").get(name))
             elif operator == "gs":
@@ -117,7 +118,7 @@ class _Walk:
     def inline(self, image: pikepdf.PdfInlineImage, resources: Dictionary) -> None:
         space = image.obj.get("/ColorSpace")
         if space is not None:
-            self.space(_entry(resources, "/ColorSpace").get(str(space), space) if isinstance(space, Name) else space)
+            self.space(_entry(resources, "/ColorSpace").get(spelled(space), space) if isinstance(space, Name) else space)
 
     def pattern(self, pattern: Object | None, depth: int) -> None:
         if isinstance(pattern, Stream):
@@ -145,10 +146,10 @@ class _Walk:
         if depth > _DEPTH:
             return
         if isinstance(space, Name):
-            if kind := _NAMES.get(str(space)):
+            if kind := _NAMES.get(spelled(space)):
                 self.paint.spaces.add(kind)
         elif isinstance(space, Array) and len(space):
-            self.compound(str(space[0]), space, depth)
+            self.compound(spelled(space[0]), space, depth)
 
     def compound(self, kind: str, space: Array, depth: int) -> None:
         match kind:
@@ -158,7 +159,7 @@ class _Walk:
                 self.space(space[1], depth + 1)
             case "/Separation" | "/DeviceN":
                 names = [space[1]] if kind == "/Separation" else list(space[1])
-                self.paint.spots.update(name for name in (str(n).lstrip("/") for n in names) if name not in _PROCESS)
+                self.paint.spots.update(name for name in (spelled(n).lstrip("/") for n in names) if name not in _PROCESS)
                 self.paint.spaces.add("cmyk")
             case _:
                 self.space(space[0], depth + 1)
@@ -166,7 +167,7 @@ class _Walk:
     def font(self, font: Object) -> None:
         if not isinstance(font, Dictionary):
             return
-        name = str(font.get("/BaseFont", "")).lstrip("/")
+        name = spelled(font.get("/BaseFont", "")).lstrip("/")
         if font.get("/Subtype") == Name.Type3:  # its glyphs are drawings inside the file
             return
         descendants = font.get("/DescendantFonts")

@@ -32,6 +32,27 @@ _TURN = threading.RLock()
 _SHOW = quick(raw.FPDFPageObj_SetIsActive, INT, AT, INT)
 
 
+def page_sizes(file: Path) -> list[tuple[float, float] | None] | None:
+    """The pages that pdfium sees in a file as it came, None for one that it cannot find; None where it
+    cannot open the file."""
+    try:
+        with _TURN:
+            document = pypdfium2.PdfDocument(file)
+            try:
+                return [_size(document, index) for index in range(len(document))]
+            finally:
+                document.close()
+    except pypdfium2.PdfiumError:
+        return None
+
+
+def _size(document: pypdfium2.PdfDocument, index: int) -> tuple[float, float] | None:
+    try:
+        return document.get_page_size(index)
+    except pypdfium2.PdfiumError:
+        return None
+
+
 class PdfiumFile:
     """One open file (its path, or its bytes); a page is opened once for all that is asked of it.
     ``close()`` it, or use it in ``with``. ``painted``: what pdfium is to open (see

@@ -49,7 +49,7 @@ def _read(file: Opened, geometries: Sequence[Geometry], limits: Limits) -> Press
         info={key: str(pdf.docinfo[f"/{key}"]).lstrip("/") for key in _INFO if f"/{key}" in pdf.docinfo},
         xmp=xmp or {}, has_xmp=xmp is not None, intents=tuple(_intents(root)),
         active=tuple(sorted({*file.sweep.active, *_started(root, pdf.pages)})), form="/AcroForm" in root,
-        attachments=tuple(_tree(names.get("/EmbeddedFiles"), 0)), layers=len(layers),
+        attachments=tuple(_tree(names.get("/EmbeddedFiles"), 0)), layers=sum(layer is not None for layer in layers),
         outside=tuple(sorted(file.sweep.outside)), filters=tuple(sorted(file.sweep.filters)), pages=pages)
 
 

@@ -55,13 +55,15 @@ class ReceivedPage:
 @dataclass(frozen=True)
 class Received:
     """The file. ``locked``: a password is needed to read it (then nothing else is known);
-    ``restricted``: encrypted, but open to read; ``active``: javascript, form, files, action."""
+    ``restricted``: encrypted, but open to read; ``active``: javascript, form, files, action;
+    ``repairs``: what of it was damaged and is mended for reading, in words."""
 
     count: int = 0
     locked: bool = False
     restricted: bool = False
     active: tuple[str, ...] = ()
     pages: tuple[ReceivedPage, ...] = ()
+    repairs: tuple[str, ...] = ()
 
     def page(self, number: int) -> ReceivedPage:
         """Raises KeyError for a page that was not asked for or is not there."""
@@ -74,7 +76,7 @@ def as_data(received: Received) -> dict[str, Any]:
         return asdict(replace(each, asked=())) | {"asked": [item.as_row() for item in each.asked]}
 
     return {"count": received.count, "locked": received.locked, "restricted": received.restricted, "active": received.active,
-            "pages": [page(each) for each in received.pages]}
+            "repairs": received.repairs, "pages": [page(each) for each in received.pages]}
 
 
 def received_from(data: dict[str, Any]) -> Received:
@@ -86,4 +88,4 @@ def received_from(data: dict[str, Any]) -> Received:
         shape["images"] = tuple(PlacedImage(**{**image, "box": Box(**image["box"])}) for image in raw["images"])
         return ReceivedPage(**shape)
 
-    return Received(data["count"], data["locked"], data["restricted"], tuple(data["active"]), tuple(map(page, data["pages"])))
+    return Received(data["count"], data["locked"], data["restricted"], tuple(data["active"]), tuple(map(page, data["pages"])), tuple(data["repairs"]))

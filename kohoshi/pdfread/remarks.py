@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.intake import geometry_of
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.model import Glyphs, as_box
+from kohoshi.pdfread.opened import Opened
 from kohoshi.pdfread.pdfium import PdfiumFile
 
 #: Annotations read of one file, quadrilaterals of one, characters of one text, characters of a name.
@@ -86,7 +88,8 @@ def read_remarks(path: Path, limits: Limits) -> Remarks:
     if path.stat().st_size > limits.size_mb * 1_000_000:
         raise PdfRefused(f"{limits.size_mb} MB より大きいので開きません", path.name)
     try:
-        with pikepdf.open(path, suppress_warnings=True) as pdf, PdfiumFile(path, limits) as file:
+        with closing(Opened(path)) as opened, PdfiumFile(path, limits, opened.painted) as file:
+            pdf = opened.pdf
             if not 0 < len(pdf.pages) <= limits.pages:
                 raise PdfRefused(f"{len(pdf.pages)} ページあります（読めるのは 1～{limits.pages} ページです）", path.name)
             reading, more = _Reading(), False

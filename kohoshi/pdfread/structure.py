@@ -2,24 +2,28 @@
 metadata; with pikepdf, which is faster, the fonts and forms that its pages name."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 import pikepdf
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
-from pypdf.generic import ArrayObject, Destination, IndirectObject
+from pypdf.generic import ArrayObject, Destination, DictionaryObject, IndirectObject
 
 from kohoshi.finding import Box
-from kohoshi.pdfread.broken import LOCKED, UNSURE, broken
+from kohoshi.pdfread.broken import LOCKED, broken
 from kohoshi.pdfread.drawn import drawn_on
 from kohoshi.pdfread.fonts import page_fonts
 from kohoshi.pdfread.geometry import Geometry, Rectangle
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.model import FileFacts, Link, Outline, PageFacts, as_box
 from kohoshi.pdfread.opened import Opened
+from kohoshi.pdfread.repairs import mendable
 
+_T = TypeVar("_T")
 #: What a broken file makes pypdf and pikepdf raise: their own errors and those of Python's containers.
 _BROKEN = (PyPdfError, pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
 #: Bookmarks deeper than this are left out.
@@ -35,30 +39,37 @@ def read_structure(file: Opened, limits: Limits) -> FileFacts:
     if path.stat().st_size > limits.size_mb * 1_000_000:
         raise PdfRefused(f"{limits.size_mb} MB より大きいので開きません", path.name)
     try:
-        return _read(file, limits)
+        if file.repairs:
+            mendable(path, len(file.pdf.pages))
+        try:
+            return _read(file, file.sound, limits)
+        except (DependencyError, *_BROKEN):
+            return _read(file, file.rewritten(), limits)  # as qpdf, which is less strict, understands it
     except PdfRefused:
         raise
-    except DependencyError as error:
+    except pikepdf.PasswordError as error:
         raise PdfRefused(LOCKED, path.name) from error
     except _BROKEN as error:
         raise broken(path) from error
 
 
-def _read(file: Opened, limits: Limits) -> FileFacts:
+def _read(file: Opened, source: Path | BytesIO, limits: Limits) -> FileFacts:
     path = file.path
-    reader = PdfReader(path)
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise PdfRefused(LOCKED, path.name)
-    count = len(reader.pages)
+    contents = list(file.pdf.pages)
+    count = len(contents)
     if not 0 < count <= limits.pages:
         raise PdfRefused(f"{count} ページあります（読めるのは 1～{limits.pages} ページです）", path.name)
-    has_labels = "/PageLabels" in reader.root_object
-    labels = list(reader.page_labels) if has_labels else [None] * count
+    reader = PdfReader(source)
+    if reader.is_encrypted:
+        reader.decrypt("")
+    if len(reader.pages) != count:  # pypdf and qpdf mend a broken file each in its way
+        raise ValueError("number of pages")
+    labels: list[str | None] = _optional(lambda: list(reader.page_labels) if "/PageLabels" in reader.root_object else [], [])
+    has_labels = bool(labels)
+    labels = [*labels, *[None] * count][:count]
     numbers = {page.indirect_reference.idnum: i + 1 for i, page in enumerate(reader.pages) if page.indirect_reference}
-    destinations = {name: face for name, d in reader.named_destinations.items() if (face := _face_of(d, numbers))}
-    contents = list(file.pdf.pages)
-    if len(contents) != count:  # pypdf and qpdf mend a broken file each in its way
-        raise PdfRefused(UNSURE, path.name)
+    named = _optional(lambda: dict(reader.named_destinations), {})
+    destinations = {name: face for name, d in named.items() if (face := _face_of(d, numbers))}
     pages = []
     for index, page in enumerate(reader.pages):
         geometry = _geometry(page)
@@ -66,8 +77,17 @@ def _read(file: Opened, limits: Limits) -> FileFacts:
             raise PdfRefused(f"{index + 1} ページ目が {max(geometry.size):.0f} mm あり、大きすぎます", path.name)
         links = tuple(_links(page, geometry, destinations, numbers))
         pages.append(PageFacts(geometry, labels[index], links, page_fonts(contents[index]), drawn_on(contents[index], geometry)))
-    metadata = {str(k).lstrip("/"): str(v) for k, v in (reader.metadata or {}).items()}
-    return FileFacts(tuple(pages), metadata, destinations, tuple(_outlines(reader, numbers)), has_labels)
+    metadata = _optional(lambda: {str(k).lstrip("/"): str(v) for k, v in (reader.metadata or {}).items()}, {})
+    outlines = _optional(lambda: tuple(_outlines(reader, numbers)), ())
+    return FileFacts(tuple(pages), metadata, destinations, outlines, has_labels, file.repairs)
+
+
+def _optional(read: Callable[[], _T], without: _T) -> _T:
+    """What is not printed: a file in which it makes no sense is read without it."""
+    try:
+        return read()
+    except _BROKEN:
+        return without
 
 
 def _geometry(page: Any) -> Geometry:
@@ -91,13 +111,15 @@ def _rectangle(box: Any) -> Rectangle:
 def _links(page: Any, geometry: Geometry, names: dict[str, int], numbers: dict[int, int]) -> Iterator[Link]:
     for reference in page.get("/Annots", None) or ():
         annotation = reference.get_object()
-        if not annotation or annotation.get("/Subtype") != "/Link":
+        if not isinstance(annotation, DictionaryObject) or annotation.get("/Subtype") != "/Link":
             continue
         action = annotation.get("/A")
-        action = action.get_object() if action is not None else {}
+        action = action.get_object() if action is not None else None
+        action = action if isinstance(action, DictionaryObject) else {}
         target = annotation.get("/Dest") or (action.get("/D") if action.get("/S") == "/GoTo" else None)
         uri = str(action["/URI"]) if "/URI" in action else None
-        yield Link(_box(annotation["/Rect"], geometry), _target(target, names, numbers), uri)
+        if "/Rect" in annotation:  # without a place there is nothing to click
+            yield Link(_box(annotation["/Rect"], geometry), _target(target, names, numbers), uri)
 
 
 def _box(rect: Any, geometry: Geometry) -> Box:

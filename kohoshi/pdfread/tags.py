@@ -18,6 +18,7 @@ from kohoshi.finding import Box
 from kohoshi.pdfread.finished import Face, Written
 from kohoshi.pdfread.marks import UNMARKED, MarkedObject, marks_of
 from kohoshi.pdfread.model import as_box
+from kohoshi.pdfread.spelling import spelled
 
 #: Elements nested deeper than this are not read.
 _DEPTH = 200
@@ -220,7 +221,7 @@ class _Loose:
             for instruction in pikepdf.parse_content_stream(holder, "Do BDC"):
                 properties = instruction.operands[-1]
                 if str(instruction.operator) == "Do":
-                    names.add(str(properties))
+                    names.add(spelled(properties))
                 elif isinstance(properties, Dictionary) and "/MCID" in properties:
                     numbers.append(int(properties.MCID))
             self._read[holder.objgen] = names, numbers

@@ -17,6 +17,7 @@ from kohoshi.pdfread.content import PageObjects
 from kohoshi.pdfread.finished import Face
 from kohoshi.pdfread.limits import OURS
 from kohoshi.pdfread.matrix import bounds
+from kohoshi.pdfread.mending import respelled
 from kohoshi.pdfread.model import Q_PER_POINT
 from kohoshi.pdfread.objects import Fonts, face_matrix, page_objects
 from kohoshi.pdfread.painted import Edges, Kind, Painted
@@ -84,6 +85,7 @@ def read_faces(finished: Finished) -> list[FaceShown]:
     """Every page of a file this project wrote."""
     fonts: Fonts = {}
     with pikepdf.open(finished.path, suppress_warnings=True) as pdf:
+        respelled(pdf)  # supplied pages name their resources as their programs do
         return [_face(face, page, fonts) for face, page in zip(finished.faces, pdf.pages, strict=True)]
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from kohoshi.archive import ArchiveError, read_manifest
-from kohoshi.archive.importing import Paper, import_pdf
+from kohoshi.archive.importing import ORIGINAL, Paper, import_pdf
 from kohoshi.cli import main
 from kohoshi.pdfread import PdfRefused
 from tests.check.others import Book, body
+from tests.odd import REPAIRED, odd_files
 
 PAPER = Paper("271071", "minato", "広報みなと")
 HEADS = {
@@ -97,3 +98,13 @@ def test_what_cannot_be_read_is_told_by_its_own_name_in_plain_words(world, tmp_p
     with pytest.raises(PdfRefused) as refused:
         stored(world, path)
     assert "昔の広報.pdf" in str(refused.value) and said in str(refused.value) and "Error" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["font-gothic", "resource-font", "null-annotations", "restricted-aes256", "table-wrong", "length-short", "junk-before"])
+def test_odd_files_are_stored_as_they_came_and_what_was_mended_is_said(world, tmp_path, name):
+    odd = next(odd for odd in odd_files() if odd.name == name)
+    path = tmp_path / "昔の広報.pdf"
+    path.write_bytes(odd.data)
+    added = stored(world, path)
+    assert bool(added.repairs) is (odd.outcome == REPAIRED)
+    assert (added.path / ORIGINAL).read_bytes() == odd.data

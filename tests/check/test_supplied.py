@@ -1,6 +1,7 @@
 """Supplied pages and advertisements as they come in: each fault told at its line, good files in silence."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,6 +38,15 @@ def garbage(path: Path) -> None:
 def cut_off(path: Path) -> None:
     sheet()(path)
     path.write_bytes(path.read_bytes()[:90])
+
+
+def lost_table(path: Path) -> None:
+    sheet()(path)
+    path.write_bytes(re.sub(rb"startxref\n\d+", b"startxref\n7", path.read_bytes()))
+
+
+def annotations_with_nothing(s: Sheet) -> None:
+    s.page.Annots = Array([None, None])
 
 
 def turned(s: Sheet) -> None:
@@ -225,6 +235,8 @@ WHOLE: dict[str, tuple[Make, tuple[str, str, str] | None]] = {
     "font-of-invisible-text": (sheet(named("3 Tr 50 50 Td (x) Tj")), None),
     "photo-72": (sheet(photo(170)), ("supplied/resolution", "warning", "72 dpi、左から 30 mm・天から 246 mm、60×60 mm")),
     "photo-in-form": (sheet(photo_in_a_form), ("supplied/resolution", "warning", "190 dpi、左から 400 mm・天から 266 mm、40×40 mm")),
+    "table-lost": (lost_table, ("supplied/repaired", "warning", "（中のものの場所を書いた表）を直して読みました")),
+    "empty-entry": (sheet(annotations_with_nothing), None),
     "note": (sheet(annotation("/FreeText")), ("supplied/active", "warning", "FreeText")),
     "script": (sheet(script), ("supplied/active", "notice", "JavaScript")),
 }

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from kohoshi.check.words.folded import folded
 from kohoshi.check.words.passages import Passage
+from kohoshi.check.words.spans import Spans
 from kohoshi.check.words.postcode import Postcodes
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.codes import within
@@ -62,15 +63,14 @@ class _Addresses:
 
     def web(self, passage: Passage, flat: str) -> Iterator[Finding]:
         """Addresses as printed, then those behind the words of a link."""
-        taken: list[tuple[int, int]] = []
+        taken = Spans()
         for match in [*_WEB.finditer(flat), *_HOST.finditer(flat)]:
             end = match.start() + len(match[0].rstrip(_END))
-            if any(start < end and match.start() < stop for start, stop in taken):
+            if not taken.take(match.start(), end):
                 continue
-            taken.append((match.start(), end))
             yield from self._printed(passage, flat, match.start(), end)
         for start, end, address in passage.links:
-            if not any(a < end and start < b for a, b in taken) and (found := self._domain(passage, address, start, end)):
+            if taken.free(start, end) and (found := self._domain(passage, address, start, end)):
                 yield found
 
     def _printed(self, passage: Passage, flat: str, start: int, end: int) -> Iterator[Finding]:
@@ -137,6 +137,10 @@ def _sound(url: str) -> bool:
 
 
 def _likeness(host: str, domain: str) -> float:
-    """How like the end of a host is to a domain, 0–1."""
-    ends = [".".join(host.split(".")[-count:]) for count in range(1, len(host.split(".")) + 1)]
-    return max(SequenceMatcher(None, end, domain, autojunk=False).ratio() for end in ends)
+    """How like the end of a host is to a domain, 0–1. Ends too long to be _ALIKE are not compared:
+    of characters in two texts, at most those of the shorter are the same in both."""
+    longest = int(len(domain) * (2 / _ALIKE - 1)) + 1
+    tail = host[-longest - 1:]
+    starts = [at + 1 for at, char in enumerate(tail) if char == "."] + ([0] if tail == host else [])
+    ends = [tail[start:] for start in starts if len(tail) - start <= longest]
+    return max((SequenceMatcher(None, end, domain, autojunk=False).ratio() for end in ends), default=0.0)

@@ -15,6 +15,7 @@ from pathlib import Path
 import yaml
 
 from kohoshi.check.words.passages import Passage
+from kohoshi.check.words.spans import Spans
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
 
@@ -41,7 +42,7 @@ def check_municipalities(issue: Issue, passages: Sequence[Passage]) -> Iterator[
     for passage in passages:
         if passage.article is None or ".contacts." in passage.field:
             continue
-        taken: list[tuple[int, int]] = []
+        taken = Spans()
         speaking, named = namesakes
         apart = {match.span("name") for match in named.finditer(passage.text)}
         if ward not in passage.text:
@@ -53,9 +54,9 @@ def check_municipalities(issue: Issue, passages: Sequence[Passage]) -> Iterator[
                     continue  # told of others
                 if (start, end) in apart or _addressed(passage.text, match["name"], postcodes):
                     continue  # told as another town of our name, or where a letter goes
-                if any(start < b and a < end for a, b in taken) or match["name"] in own or _GENERIC.fullmatch(match["name"][:-1]):
+                if not taken.free(start, end) or match["name"] in own or _GENERIC.fullmatch(match["name"][:-1]):
                     continue
-                taken.append((start, end))
+                taken.take(start, end)
                 yield passage.finding("name/other-municipality", Level.WARNING,
                                       f"「{match['name']}」は、ほかの自治体の名前です",
                                       "ほかの自治体の原稿を写した残りでないか確かめてください。そのままでよければ、承認してください", start, end)

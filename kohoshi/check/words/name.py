@@ -7,6 +7,7 @@ character more, less or other in a long stem, a slip in the kana of any name.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,7 @@ import yaml
 
 from kohoshi.check.words.municipality import check_municipalities
 from kohoshi.check.words.passages import Passage
+from kohoshi.check.words.spans import Spans
 from kohoshi.check.words.titles import core
 from kohoshi.check.words.variant import check_variants
 from kohoshi.finding import Finding, Level
@@ -31,6 +33,8 @@ _SUFFIX = re.compile(r"(?:(?:小|中|高等|支援)?学校|小中一貫校|幼�
 #: A stem this long is like no other word by one character.
 _LONG_STEM = 4
 _LONG_TITLE = 6
+#: Longer than any name or title of a newsletter, in characters without spaces and marks.
+_LONGEST = 120
 #: A section is known by this much of the end of its name, whatever kanji stand before it.
 _SECTION_END = 6
 _KANA = re.compile(r"[ぁ-んァ-ヺー]")
@@ -61,17 +65,16 @@ def check_names(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
     right = {one.form for one in known}
     text = _Text(passages)
     wrong = {plain(str(form)): str(name.name) for name in issue.house.names.values() for form in name.wrong}
-    taken = text.spans(right)
+    taken = Spans(text.spans(right))
     for form, name in wrong.items():
         for start, end in text.find(form, taken):
-            taken.append((start, end))
+            taken.take(start, end)
             yield text.finding(start, end, "name/wrong", Level.ERROR, f"は「{name}」の誤りです", f"「{name}」に直してください（固有名詞の台帳 names.yaml）")
     for one in known:
         for start, end in (*_near(one, text.text), *_other_head(one, text.text)):
             found = text.text[start:end]
-            if found in right or any(start < b and a < end for a, b in taken):
+            if found in right or not taken.take(start, end):
                 continue
-            taken.append((start, end))
             yield text.finding(start, end, "name/near-miss", Level.WARNING, f"は「{one.name}」の誤りではありませんか",
                                "記事の題と照らし合わせてください" if one.title else
                                f"固有名詞の台帳（names.yaml）と番号簿にある名前とよく似ています。正しければ、台帳の{named(ProperName, 'variants')}に書いてください")
@@ -92,9 +95,9 @@ class _Text:
             self.starts.append(at)
             at += len(one) + 1
 
-    def find(self, words: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    def find(self, words: str, taken: Spans) -> Iterator[tuple[int, int]]:
         for match in re.finditer(re.escape(words), self.text):
-            if not any(match.start() < b and a < match.end() for a, b in taken):
+            if taken.free(*match.span()):
                 yield match.span()
 
     def spans(self, forms: set[str]) -> list[tuple[int, int]]:
@@ -102,7 +105,7 @@ class _Text:
         return [match.span() for match in pattern.finditer(self.text)]
 
     def finding(self, start: int, end: int, rule: str, level: Level, message: str, hint: str) -> Finding:
-        index = max(i for i, at in enumerate(self.starts) if at <= start)
+        index = bisect_right(self.starts, start) - 1
         passage, one = self.passages[index], self.normals[index]
         first, last = one.original(start - self.starts[index], end - self.starts[index])
         return passage.finding(rule, level, f"「{passage.text[first:last]}」{message}", hint, first, last)
@@ -114,7 +117,7 @@ def _known(issue: Issue) -> list[_Known]:
 
     def add(form: str, name: str, *, title: bool = False, section: bool = False) -> None:
         form = plain(form)
-        if len(form) >= 2:
+        if 2 <= len(form) <= _LONGEST:
             suffix = None if title else _SUFFIX.search(form)
             out.setdefault(form, _Known(form, name, len(form) - (len(suffix[0]) if suffix else 0), title, section))
 
@@ -165,11 +168,12 @@ def _other_head(known: _Known, text: str) -> Iterator[tuple[int, int]]:
 
 def _ahead(form: str, text: str, at: int) -> Iterator[tuple[int, int, int, str]]:
     """(start, end, index in ``form``, character there instead) of what differs by one from ``at`` on."""
-    same = 0
-    while same < len(form) and text[at + same:at + same + 1] == form[same]:
-        same += 1
-    if same == len(form):
+    if text.startswith(form, at):
         return
+    same, apart = 0, len(form)
+    while apart - same > 1:  # halved: a form of one character over and over is met at every place
+        middle = (same + apart) // 2
+        same, apart = (middle, apart) if text.startswith(form[:middle], at) else (same, middle)
     other, rest, found = text[at + same:at + same + 1], form[same + 1:], at + same
     if not rest and _KATAKANA.match(form[same]) and not _KATAKANA.match(other) and other not in _alike().get(form[same], ""):
         yield at, found, same, ""  # 「区民センタで」: lost at the end, the sentence goes on

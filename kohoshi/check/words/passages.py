@@ -1,6 +1,7 @@
 """The words of an issue, passage by passage, each character knowing where it was written."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -8,6 +9,12 @@ from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.markup import REFERENCE, FaceReference, Link, Node, Ruby, TateChuYoko, Text, parse
 from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import Printable, imprint, printables
+
+
+#: What a message quotes, beyond what anybody reads.
+_TOO_LONG = re.compile("(「[^「」]{60})[^「」]{60,}(?=」)")
+#: Characters of one passage; paragraphs of newsletters have some hundreds.
+LONGEST = 2_000
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,8 @@ class Passage:
 
     def finding(self, rule: str, level: Level, message: str, hint: str, start: int, end: int,
                 related: tuple[Place, ...] = ()) -> Finding:
-        """What is wrong with the characters [start, end)."""
+        """What is wrong with the characters [start, end). Words too long to be read in a message are cut."""
+        message, hint = (_TOO_LONG.sub(r"\1…", text) for text in (message, hint))
         return Finding(rule, level, message, hint, face=self.faces[0] if self.faces else None, place=self.place(start, end),
                        related=related, article=self.article, excerpt=self.text[start:end])
 
@@ -68,7 +76,25 @@ def passages(issue: Issue) -> list[Passage]:
                         seen.add(key)
                         out.extend(replace(passage(value), article=key, part=part, faces=tuple(run.faces),
                                            section=article.section) for value in values)
-    return out + [passage(value) for value in imprint(issue)]
+    return [piece for one in (*out, *map(passage, imprint(issue))) for piece in in_pieces(one)]
+
+
+def in_pieces(whole: Passage) -> Iterator[Passage]:
+    """A line longer than LONGEST in pieces, cut behind sentences where it has any: what a rule does
+    with a line costs no more than that, however long a value is."""
+    text, start = whole.text, 0
+    while len(text) - start > LONGEST:
+        cut = max(text.rfind(mark, start, start + LONGEST) for mark in "。！？") + 1 \
+            or max(text.rfind(mark, start, start + LONGEST) for mark in "、 　") + 1 or start + LONGEST
+        yield _piece(whole, start, cut)
+        start = cut
+    yield whole if start == 0 else _piece(whole, start, len(text))
+
+
+def _piece(whole: Passage, start: int, end: int) -> Passage:
+    first, last = (whole.text.count(REFERENCE, 0, at) for at in (start, end))
+    return replace(whole, text=whole.text[start:end], offsets=whole.offsets[start:end], targets=whole.targets[first:last],
+                   links=tuple((a - start, min(b, end) - start, address) for a, b, address in whole.links if start <= a < end))
 
 
 def passage(printable: Printable) -> Passage:

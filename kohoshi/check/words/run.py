@@ -12,7 +12,7 @@ from kohoshi.check.words.name import check_names
 from kohoshi.check.words.passages import Passage, passages
 from kohoshi.check.words.style import check_style
 from kohoshi.check.words.whens import check_whens
-from kohoshi.finding import Finding
+from kohoshi.finding import Finding, crowded
 from kohoshi.issue.model import Issue
 
 #: A family: (issue, its passages) → findings.
@@ -23,4 +23,4 @@ FAMILIES: tuple[Family, ...] = (check_dates, check_style, check_contacts, check_
 def check_words(issue: Issue) -> list[Finding]:
     """What the words of the content tell by themselves; no file is opened."""
     read = passages(issue)
-    return list(uncorrected((finding for family in FAMILIES for finding in family(issue, read)), read))
+    return list(crowded(uncorrected((finding for family in FAMILIES for finding in family(issue, read)), read)))

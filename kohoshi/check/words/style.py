@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kohoshi.check.words.passages import Passage
+from kohoshi.check.words.spans import Spans
 from kohoshi.check.words.style_ending import check_endings
 from kohoshi.check.words.style_koyobun import check_koyobun, check_sdgs
 from kohoshi.check.words.style_lists import check_lists
@@ -17,14 +18,14 @@ from kohoshi.issue.model import Issue
 
 def check_style(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
     """All rules of style; of two that name the same words the more special one is told."""
-    told: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    told: dict[tuple[str, int], Spans] = {}
     for finding in _all(issue, passages):
         place = finding.place
         if place is not None and place.end_column is not None:
-            spans = told.setdefault((place.file, place.line), [])
-            if any(start < place.end_column and place.column < end for start, end in spans):
+            spans = told.setdefault((place.file, place.line), Spans())
+            if not spans.free(place.column, place.end_column):
                 continue
-            spans.append((place.column, place.end_column))
+            spans.take(place.column, place.end_column)
         yield finding
 
 

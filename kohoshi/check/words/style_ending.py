@@ -15,7 +15,8 @@ from kohoshi.finding import Finding, Level
 #: Fields that are running text; lists, tables, headings and voices end as they like.
 _PROSE = re.compile(r"(?:^|\.)(?:lead|paragraph|a|note|steps\.\d+\.text)$")
 _QUOTED = re.compile("「[^「」]*」|『[^『』]*』|\\([^()]*\\)|（[^（）]*）")
-_SENTENCE = re.compile("[^。！？!?]+[。！？!?]")
+#: To the end of the text where no mark follows: it is not read again from every character.
+_SENTENCE = re.compile("[^。！？!?]+(?:[。！？!?]|$)")
 _POLITE = re.compile("(?:です|ます|ました|ません|でした|でしょう|ましょう)(?:か|ね|よ)*[。！？!?]$")
 #: What asks the reader for something stands at the end of any text.
 _ASKS = re.compile("ください[。！!]$")
@@ -60,12 +61,12 @@ def _paragraph(passage: Passage) -> Iterator[Finding]:
         odd, rest, here, others = plain, polite, "である", "です・ます"
     else:
         odd, rest, here, others = polite, plain, "です・ます", "である"
-    for one in odd:
-        before = [s for s in read if s.end <= one.ending]
-        ahead = any(s in rest for s in before)
-        after = any(s in rest for s in read if s.ending >= one.end)
+    first, last = rest[0], rest[-1]
+    for led, one in zip([None, *read], read):
+        if one.polite is not odd[0].polite:
+            continue
         alone = one.polite is False and not one.verb
-        if before and before[-1].leads or not ahead or not (alone or after):
+        if led is not None and led.leads or not first.end <= one.ending or not (alone or last.ending >= one.end):
             continue
         yield passage.finding("style/mixed-ending", Level.WARNING,
                               f"文の終わりが「{text[one.ending:one.end]}」です（この段落のほかの文は「{others}」）",

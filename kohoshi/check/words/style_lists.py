@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from kohoshi.check.words.passages import Passage
+from kohoshi.check.words.spans import Spans
 from kohoshi.check.words.style_term import ADDRESS
 from kohoshi.finding import Finding, Level
 
@@ -41,10 +42,10 @@ def check_lists(passage: Passage) -> Iterator[Finding]:
 
 
 def _found(passage: Passage, entries: tuple[Entry, ...], rule: str) -> Iterator[Finding]:
-    addresses = [match.span() for match in ADDRESS.finditer(passage.text)]
+    addresses = Spans(match.span() for match in ADDRESS.finditer(passage.text))
     for entry in entries:
         for match in entry.pattern.finditer(passage.text):
-            if any(start <= match.start() < end for start, end in addresses):
+            if not addresses.free(match.start(), match.start() + 1):
                 continue
             if rule == "style/word" and is_in_name(passage.text, match.start(), match.end()):
                 continue

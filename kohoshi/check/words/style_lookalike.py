@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from kohoshi.check.words.passages import Passage
+from kohoshi.check.words.spans import Spans
 from kohoshi.check.words.style_term import ADDRESS
 from kohoshi.finding import Finding, Level
 
@@ -47,9 +48,9 @@ def check_lookalikes(passage: Passage) -> Iterator[Finding]:
         if any(char in _INSTEAD for char in run[0]):
             found |= {run.start() + at for at in _known(run[0]) if not _COUNTED.match(text, run.start() + at)}
     yield from _slips(passage)
-    addresses = [match.span() for match in ADDRESS.finditer(text)] if found else []
+    addresses = Spans(match.span() for match in ADDRESS.finditer(text)) if found else Spans()
     for at in sorted(found):
-        if any(start <= at < end for start, end in addresses):
+        if not addresses.free(at, at + 1):
             continue
         start, end = _word(text, at)
         one, right = text[at], _INSTEAD[text[at]]

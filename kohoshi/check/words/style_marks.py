@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from kohoshi.check.words.passages import Passage
+from kohoshi.check.words.spans import Spans
 from kohoshi.check.words.style_term import ADDRESS
 from kohoshi.finding import Finding, Level
 from kohoshi.text import plain
@@ -40,8 +41,7 @@ def check_marks(passages: Sequence[Passage]) -> Iterator[Finding]:
 
 def _waves(passages: Sequence[Passage]) -> Iterator[Finding]:
     """Most of the issue decides; where two are equal, the sign of the house (U+FF5E)."""
-    found = [(passage, match) for passage in passages for match in _WAVE.finditer(passage.text)
-             if not _in_address(passage.text, match.start())]
+    found = [(passage, match) for passage in passages if _WAVE.search(passage.text) for match in _outside_addresses(passage.text)]
     count = Counter(match[0] for _, match in found)
     if len(count) < 2:
         return
@@ -109,5 +109,6 @@ def _table() -> tuple[re.Pattern[str], tuple[tuple[str, str, str], ...], dict[st
     return re.compile(f"(?![{data['allowed']}])[{ranges}]"), names, data["instead"]
 
 
-def _in_address(text: str, at: int) -> bool:
-    return any(match.start() <= at < match.end() for match in ADDRESS.finditer(text))
+def _outside_addresses(text: str) -> Iterator[re.Match[str]]:
+    addresses = Spans(match.span() for match in ADDRESS.finditer(text))
+    return (match for match in _WAVE.finditer(text) if addresses.free(*match.span()))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from kohoshi.check.words.passages import Passage
+from kohoshi.check.words.spans import Spans
 from kohoshi.check.words.prh import PATIENCE, Dictionary, Rule, load
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
@@ -28,7 +29,7 @@ def check_terms(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
 
 def apply(dictionary: Dictionary, passages: Sequence[Passage]) -> Iterator[Finding]:
     """Of matches in one another the longest is told; of equal ones that of the earlier rule."""
-    taken: dict[int, list[tuple[int, int]]] = {}
+    taken: dict[int, Spans] = {}
     out: list[tuple[int, int, int, Rule, str]] = []
     texts = [passage.text for passage in passages]
     for rule in dictionary.rules:
@@ -40,10 +41,10 @@ def apply(dictionary: Dictionary, passages: Sequence[Passage]) -> Iterator[Findi
                           "くり返し（* と +）を減らしてください", place=rule.place, excerpt=rule.expected)
     out = [match for match in out if not _stands(passages[match[0]].text, *match[1:3], match[4])]
     for index, begin, end, rule, right in sorted(out, key=lambda match: (match[0], match[1] - match[2])):
-        spans = taken.setdefault(index, [match.span() for match in ADDRESS.finditer(passages[index].text)])
-        if _outside(dictionary, passages[index], begin, end) or any(a < max(end, begin + 1) and begin < b for a, b in spans):
+        spans = taken.get(index) or taken.setdefault(index, Spans(match.span() for match in ADDRESS.finditer(passages[index].text)))
+        if _outside(dictionary, passages[index], begin, end) or not spans.free(begin, max(end, begin + 1)):
             continue
-        spans.append((begin, end))
+        spans.take(begin, end)
         note = f"{rule.note}。" if rule.note else ""
         yield passages[index].finding(
             "style/term", Level.WARNING, f"「{passages[index].text[begin:end]}」は「{right}」と書きます",

@@ -16,7 +16,7 @@ from kohoshi.desk.writing.tree import dotted
 from kohoshi.edit.error import EditError
 from kohoshi.edit.source import Pointer, Source, opened
 from kohoshi.edit.splice import with_value
-from kohoshi.finding import Finding, Level, ordered
+from kohoshi.finding import Finding, Level, crowded, ordered
 from kohoshi.issue.loader_shape import texts
 from kohoshi.issue.markup import faults
 from kohoshi.issue.messages import validation_findings
@@ -81,9 +81,8 @@ def _shape(target: Target, source: Source) -> Iterator[Finding]:
     yield from source.findings
     for kind, scalar, _ in texts(target.model, source.root):
         if kind in (Line, Prose):
-            for offset, message in faults(scalar):
-                yield Finding("content/markup", Level.ERROR, message, "記号そのものを書くときは、前に「\\」をつけます",
-                              place=scalar.at(offset), article=target.article)
+            yield from crowded(Finding("content/markup", Level.ERROR, message, "記号そのものを書くときは、前に「\\」をつけます",
+                                       place=scalar.at(offset), article=target.article) for offset, message in faults(scalar))
     try:
         target.model.model_validate(source.root)
     except ValidationError as fault:

@@ -12,7 +12,7 @@ from kohoshi.issue.dates.say import WEEKDAYS
 _NTH = "[1-5一二三四五]"
 _DAY = rf"[{WEEKDAYS}](?:曜日?)?"
 _PATTERN = re.compile(
-    rf"(?:(?P<monthly>毎月|各月)の? ?|(?<![\d第])(?P<month>{NUMBER})月の? ?)?第 ?(?P<nth>{_NTH}(?:[・、,~] ?第? ?{_NTH})*) ?"
+    rf"(?:(?P<monthly>毎月|各月)の? ?|(?<![\d第])(?P<month>{NUMBER})月の? ?)?第 ?(?P<nth>{_NTH}(?:[・、,~] ?第? ?{_NTH}){{0,9}}) ?"
     rf"(?P<days>[{WEEKDAYS}](?:・[{WEEKDAYS}])*)曜日?"
     rf"|毎週 ?(?P<weekly>{_DAY}(?:[・、,と] ?{_DAY})*)(?![本中常間程])"
     rf"|毎月 ?(?P<dates>{NUMBER}日?(?:[・、,と] ?{NUMBER}日?)*)(?<=日)(?!間)")

@@ -65,6 +65,10 @@ class Clock:
     next_day: bool = False
 
 
+#: Brackets in brackets; nobody writes more than three.
+_DEEPEST = 20
+
+
 def tokens(text: str, calendar: Calendar) -> list[Token]:
     """The tokens of a text, brackets nested."""
     folded = _LABELLED.sub("、", fold(text))
@@ -226,17 +230,22 @@ def _bare(match: re.Match[str], month: tuple[int, int] | None, calendar: Calenda
         yield Token("date", start, match.start() + part.end(), part[2], Day(day, part[1] == "~", bool(index) and part[1] != "~"))
 
 
-def _nested(flat: list[Token], at: int) -> tuple[list[Token], int]:
+def _nested(flat: list[Token], at: int, depth: int = 0) -> tuple[list[Token], int]:
+    """Beyond _DEEPEST a bracket is left out, and what is in it stands beside it."""
     out: list[Token] = []
     while at < len(flat):
         token = flat[at]
-        if token.kind == "open":
-            inside, end = _nested(flat, at + 1)
+        if token.kind == "open" and depth == _DEEPEST:
+            at += 1
+        elif token.kind == "open":
+            inside, end = _nested(flat, at + 1, depth + 1)
             last = flat[end] if end < len(flat) else (inside[-1] if inside else token)
             out.append(Token("bracket", token.start, last.end, "", inside))
             at = end + 1
-        elif token.kind == "close":
+        elif token.kind == "close" and depth:
             return out, at
+        elif token.kind == "close":
+            at += 1  # closes nothing: what stands behind it is not lost
         else:
             out.append(token)
             at += 1

@@ -2,8 +2,6 @@
 sentences as newsletters really write them."""
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from kohoshi.build import PROJECT
@@ -269,9 +267,7 @@ def test_silent_on_right_sentences(line):
 
 
 def test_the_sample_issue_is_written_as_the_house_writes():
-    start = time.perf_counter()
     assert [(f.rule, f.excerpt, str(f.place)) for f in check_style(ISSUE, passages(ISSUE))] == []
-    assert time.perf_counter() - start < 1
 
 
 # --- over more than one line --------------------------------------------------------------------

@@ -1,0 +1,19 @@
+"""``pdf/repaired``: a damaged file that was mended in order to read it."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kohoshi.finding import Finding, Level
+from kohoshi.pdfread import Finished
+
+
+def check_repaired(finished: Finished, level: Level) -> Iterator[Finding]:
+    """``level``: a warning for what is to be printed, a notice for any other file."""
+    if finished.facts.repairs:
+        yield Finding("pdf/repaired", level, f"こわれたところ（{said(finished.facts.repairs)}）を直して読みました",
+                      "指摘は、直して読めたものについてです。ほかの機械は同じように直せるとかぎりません。作った人に、書き出し直してもらってください",
+                      excerpt=said(finished.facts.repairs))
+
+
+def said(repairs: Sequence[str]) -> str:
+    return "・".join(repairs)
