@@ -83,8 +83,10 @@ class Hours:
         """Minutes since midnight of the day it begins. 午後1時～3時 and 正午～1時 end in the afternoon."""
         if self.until is None:
             return None
+        if self.next_day:  # 夜9時～翌朝6時: the half of the day before says nothing of the next one
+            return self.until.minutes() + 24 * 60
         noon = not self.begin.half and self.begin.end - self.begin.start == 2 and self.begin.hour == 12
-        return self.until.minutes("午後" if noon else self.begin.half) + (24 * 60 if self.next_day else 0)
+        return self.until.minutes("午後" if noon else self.begin.half)
 
 
 def hours(text: str) -> list[Hours]:
