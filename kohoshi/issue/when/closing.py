@@ -19,7 +19,10 @@ def finish(state: State) -> When:
     if len(groups) > 1 and not groups[-1].timed and any(group.timed for group in groups):
         spot = groups[-1]
         when.unread.append(Spot(max(spot.start, 0), spot.end, "この日の時刻が分かりません"))
-    if state.cancelled:
+    if state.renewed:  # 【延期】12日→19日: of the new day nothing is put off
+        for group in groups:
+            group.status = "" if group.status == "postponed" else group.status
+    if state.cancelled and not (state.renewed and state.cancelled == "postponed"):
         for group in groups:
             group.status = state.cancelled  # type: ignore[assignment]
     limits = Limits(state.calendar.year, state.calendar.month, state.counts[0][1] if len(state.counts) == 1 else None)

@@ -22,6 +22,8 @@ from kohoshi.issue.when.tokens import Day, Token, dated, parts, tokens
 
 _CLOCK = frozenset({"hours", "label", "start", "end", "door", "ignore", "length", "allday", "wave", "until", "sep", "particle", "from",
                     "harmless", "nightstay"})
+#: 1週間前(までに申込み)
+_BEFOREHAND = re.compile(r"\d{1,2} ?(?:週間|か月|カ月|ヶ月|日)前")
 _SPEAKS = re.compile(r"\d ?月|\d ?日(?!前|後|間|以)|\d ?時(?!間)|曜")
 
 
@@ -57,11 +59,14 @@ class _Reader(State):
             self.hazy = True
             self.unread(token, "どの日が除かれるのか分かりません")
         roles = marked.roles
+        self.renewed = self.renewed or any(t.kind == "date" and role == "old" for t, role in zip(every, roles, strict=True))
         index = 0
         while index < len(every):
             token, role = every[index], roles[index]
             if role == "out":
                 take_out(self, every, index)
+                if not any(group.dated for group in self.groups):
+                    self.out.lead()
             elif role == "reserve":
                 if token.kind == "date" and token.value.date:
                     self.when.reserve += (token.value.date,)
@@ -119,6 +124,10 @@ class _Reader(State):
                 if self.group.months or self.group.dated:
                     self.unread(token, f"「{token.text}」がどの日か分かりません")
                     self.group.void = True
+            case _ if self.names_others(every, index):
+                self.groups.append(Group())
+                if token.kind == "text":
+                    self.words(token, every, index)
             case "text":
                 self.words(token, every, index)
             case "vague":
@@ -135,7 +144,9 @@ class _Reader(State):
                 self.groups.append(Group())
                 self.lead = [token]
             case "label" if self.numbers_days(every, index):
-                pass
+                ahead = next(t for t in every[index + 1:] if t.kind not in ("sep", "particle"))
+                if ahead.kind == "date" and ahead.value.date:
+                    self.numbered[token.text.strip("()")] = ahead.value.date
             case _ if token.kind in _CLOCK or token.kind == "stop":
                 self.clock.append(token)
         return 0
@@ -153,6 +164,13 @@ class _Reader(State):
             self.group.extra += days
             return stop - index - 1
         return 0
+
+    def names_others(self, every: Sequence[Token], index: int) -> bool:
+        """展示は20日～24日、講演は25日14:00～: a subject with days of its own; the hours are not of those before."""
+        if every[index].kind not in ("text", "start") or not self.group.dated or self.group.timed:
+            return False
+        ahead = every[index + 1:index + 3]
+        return len(ahead) == 2 and ahead[0].text == "は" and ahead[1].kind == "date" and not ahead[1].value.same
 
     @staticmethod
     def leads_days(every: Sequence[Token], index: int) -> bool:
@@ -201,6 +219,9 @@ class _Reader(State):
             group.months.pop()
             group.periods.append(Period(first, day.date))
             return
+        if self.own_hours(day.date, every, index):
+            self.groups.append(Group(singles=[day.date], start=token.start, end=token.end))
+            return
         self.fresh(token)
         group = self.group
         behind = every[index - 1] if index else None
@@ -226,6 +247,16 @@ class _Reader(State):
             return
         if day.date not in group.singles:
             group.singles.append(day.date)
+
+    def own_hours(self, day: dt.date, every: Sequence[Token], index: int) -> bool:
+        """18日・19日 18日10:00～17:00、19日10:00～15:00: a day named once more, with hours of its own. It is taken
+        out of the list that named all."""
+        ahead = next((t for t in every[index + 1:] if t.kind not in ("sep", "particle", "label", "harmless")), None)
+        listed = next((group for group in self.groups if day in group.singles and not group.timed), None)
+        if ahead is None or ahead.kind != "hours" or listed is None or self.day is not None:
+            return False
+        listed.singles.remove(day)
+        return True
 
     def add_month(self, token: Token, every: Sequence[Token], index: int) -> None:
         found = token.value
@@ -273,7 +304,7 @@ class _Reader(State):
         if MAY_REMOVE.search(token.text):
             self.hazy = True
             self.unread(token, f"「{token.text.strip()}」が分かりません")
-        elif MAY_MOVE.search(token.text):
+        elif MAY_MOVE.search(_BEFOREHAND.sub("", token.text)):
             self.unread(token, f"「{token.text.strip()}」が分かりません")
 
     # --- brackets --------------------------------------------------------------------------
@@ -330,6 +361,10 @@ class _Reader(State):
         if "other" in kinds or "other" in marked.roles:
             return
         if kinds & {"month", "change"} and self.group.rules and (inner[0].kind == "month" and self.of_month(inner, 0)):
+            return
+        moved_to = [t.value.date for t in inner if t.kind == "date"]
+        if kinds & {"change"} and not kinds - {"date", "change", "sep", "particle", "cancel", "postpone"} and len(moved_to) == len(self.group.singles) == 1 and moved_to[0] and not self.group.periods:
+            self.group.singles = moved_to  # 6月25日(土) 10:00～12:00(7月9日(土)に延期)
             return
         if kinds & {"change"}:
             self.unread(token, "変更のあとの日時が分かりません")

@@ -19,7 +19,8 @@ Override = tuple[Callable[[dt.date, list[dt.date]], bool], Sessions]
 class State:
     """``day``: of the row whose time is read; ``groups``: days with their hours, the last being filled;
     ``counts``: 全3回; ``reserve_hours``: hours behind a day in case of rain; ``lead``: hours before any
-    day; ``only``: sessions of a day that has no others; ``hazy``: days fall away, without a word which."""
+    day; ``only``: sessions of a day that has no others; ``renewed``: a
+    new day stands for an old one; ``numbered``: days by their labels, ①6月11日; ``hazy``: days fall away, without a word which."""
 
     text: str
     calendar: Calendar
@@ -33,6 +34,8 @@ class State:
     lead: list[Token] = field(default_factory=list)
     only: list[tuple[dt.date, frozenset[str]]] = field(default_factory=list)
     cancelled: str = ""
+    renewed: bool = False
+    numbered: dict[str, dt.date] = field(default_factory=dict)
     hazy: bool = False
 
     def __post_init__(self) -> None:
@@ -55,7 +58,7 @@ class State:
     def fresh(self, token: Token) -> None:
         """A new group where the last has its hours already; a rule joined by 、 is of the same months."""
         if self.group.timed and self.group.dated and not (self.group.led and token.kind == "date"):
-            old, new = self.group, Group()
+            old, new = self.group, Group(kept=self.out.since_led())
             if token.kind in ("recurs", "weekdays") and old.rules and not any(t.kind == "stop" for t in old.clock):
                 new.months, new.month_range, new.since, new.till = list(old.months), old.month_range, old.since, old.till
                 new.periods = [each for each in old.periods if not each.span]
