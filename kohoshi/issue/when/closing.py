@@ -36,6 +36,8 @@ def finish(state: State) -> When:
         when.conflicts += told.conflicts
     spare = {one.first for one in found} - set(when.reserve)
     found = [one for one in found if one.first not in when.reserve or not spare]
+    if state.numbered and {one.label for one in found} <= state.numbered.keys():  # ①11日②18日 ①10:00～②13:00～
+        state.only += [(day, frozenset({label})) for label, day in state.numbered.items()]
     for day, labels in state.only:
         found = [one for one in found if one.first != day or one.label in labels]
     judge(state, found, whole)

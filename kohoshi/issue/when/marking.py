@@ -60,6 +60,10 @@ def mark(tokens: Sequence[Token]) -> Marked:
                 at = _exception(tokens, at, out)
             case "other":
                 at = _other(tokens, at, out)
+            case "ignore" if token.text.startswith(("締", "〆")) and at and tokens[at - 1].kind == "date":
+                _back(tokens, at, out, "other", frozenset({"date"}))
+                out.roles[at] = "word"
+                at += 1
             case "until":
                 behind = _next(tokens, at)
                 if behind is not None and (tokens[behind].kind in ("other", "door") or _APPLY.match(tokens[behind].text)) and tokens[behind].kind in ("other", "text", "door", "particle"):
@@ -108,7 +112,8 @@ def _of_part(tokens: Sequence[Token], at: int, out: Marked) -> bool:
     if not (at and tokens[at - 1].kind == "stop" and tokens[at - 1].text in ("。", "※")) \
             or not any(t.kind == "hours" and out.roles[i] == "main" for i, t in enumerate(tokens[:at])):
         return False
-    ahead = tokens[at + 1:at + 3]
+    subject = next((i for i in range(at, len(tokens)) if tokens[i].kind != "text" and tokens[i].text not in ("中", "の")), len(tokens))
+    ahead = tokens[subject:subject + 2]
     return len(ahead) == 2 and ahead[0].text == "は" and ahead[1].kind in ("date", "hours")
 
 
