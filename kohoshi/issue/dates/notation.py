@@ -172,6 +172,8 @@ def _spread(found: list[Found]) -> list[Found]:
     out = list(found)
     for at, each in enumerate(found):
         said = each.annex
+        if said and said.apart and at > 1 and all(one.link == "list" and not before.annex for one, before in zip(found[at - 1:at + 1], found[at - 2:at], strict=True)):
+            said = replace(said, every=True)  # 6月4日・11日・18日の土曜日
         if said is None or not (said.every or len(said.weekdays) > 1):
             continue
         first = at

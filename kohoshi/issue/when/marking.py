@@ -18,7 +18,7 @@ _OUTCOME = re.compile(r"決行|中止|順延|延期|実施|開催|行います|�
 _IF = re.compile(r"場合|とき|時|こと|など|等|可能|おそれ|恐れ|判断|連絡|知らせ")
 _APPLY = re.compile(r"に?(?:要|事前に?|ご)?(?:申|応募|予約|必着|お申|電話|メール|提出|お届け)")
 #: What is done before the day of an event, from a day on.
-_ASKS = re.compile(r"申し?込|予約|募集|応募|先着順?で|電話で|窓口で|整理券|(?:発売|販売|配布|受け?付け?)(?:開始|を?(?:開始|始め)|し?ます|します|。|$)")
+ASKS = re.compile(r"申し?込|予約|募集|応募|先着順?で|電話で|窓口で|整理券|(?:発売|販売|配布|受け?付け?)(?:開始|を?(?:開始|始め)|し?ます|します|。|$)")
 _OPENS = re.compile(r"(?:受付|受け付け|申|予約|募集|販売|発売|応募)")
 
 
@@ -96,7 +96,7 @@ def _for_application(tokens: Sequence[Token], at: int, out: Marked) -> bool:
     stop = next((i for i in range(at, len(tokens)) if tokens[i].kind == "stop"), len(tokens))
     rest = tokens[at + 1:stop]
     if not any(t.kind == "date" for t in tokens[start:at]) or any(t.kind in ("date", "hours", "recurs", "weekdays", "bracket", "label") for t in rest) \
-            or not _ASKS.search("".join(t.text for t in rest)) or not any(t.kind in ("date", "recurs") for t in (*tokens[:start], *tokens[stop:])):
+            or not ASKS.search("".join(t.text for t in rest)) or not any(t.kind in ("date", "recurs") for t in (*tokens[:start], *tokens[stop:])):
         return False
     for i in range(start, stop):
         out.roles[i] = "other" if out.roles[i] == "main" else out.roles[i]

@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from kohoshi.issue.dates import Calendar
 from kohoshi.issue.dates.fold import fold
+from kohoshi.issue.when.ahead import leads_days, names_days, numbers_days
 from kohoshi.issue.when.closing import finish
 from kohoshi.issue.when.exceptions import exceptions, keep, take_out
 from kohoshi.issue.when.groups import Group, Period
-from kohoshi.issue.when.lexicon import LEFT, MAY_MOVE, MAY_REMOVE, ONLY_POSSIBLE
-from kohoshi.issue.when.marking import mark
+from kohoshi.issue.when.lexicon import BEFOREHAND, LEFT, MAY_MOVE, MAY_REMOVE, ONLY_POSSIBLE
+from kohoshi.issue.when.marking import ASKS, mark
 from kohoshi.issue.when.model import Spot, When
 from kohoshi.issue.when.overrides import overridden, override
 from kohoshi.issue.when.rules import OFFICE, Rule, Weekdays
@@ -22,8 +23,6 @@ from kohoshi.issue.when.tokens import Day, Token, dated, parts, tokens
 
 _CLOCK = frozenset({"hours", "label", "start", "end", "door", "ignore", "length", "allday", "wave", "until", "sep", "particle", "from",
                     "harmless", "nightstay"})
-#: 1週間前(までに申込み)
-_BEFOREHAND = re.compile(r"\d{1,2} ?(?:週間|か月|カ月|ヶ月|日)前")
 _SPEAKS = re.compile(r"\d ?月|\d ?日(?!前|後|間|以)|\d ?時(?!間)|曜")
 
 
@@ -124,10 +123,8 @@ class _Reader(State):
                 if self.group.months or self.group.dated:
                     self.unread(token, f"「{token.text}」がどの日か分かりません")
                     self.group.void = True
-            case _ if self.names_others(every, index):
+            case "text" | "start" if self.group.dated and not self.group.timed and names_days(every, index):
                 self.groups.append(Group())
-                if token.kind == "text":
-                    self.words(token, every, index)
             case "text":
                 self.words(token, every, index)
             case "vague":
@@ -140,10 +137,10 @@ class _Reader(State):
             case "ditto":
                 if len(self.groups) > 1 and not self.group.timed:
                     self.group.clock = list(self.groups[-2].clock)
-            case "hours" if self.group.led and self.group.dated and self.leads_days(every, index):
+            case "hours" if self.group.led and self.group.dated and leads_days(every, index):
                 self.groups.append(Group())
                 self.lead = [token]
-            case "label" if self.numbers_days(every, index):
+            case "label" if numbers_days(every, index):
                 ahead = next(t for t in every[index + 1:] if t.kind not in ("sep", "particle"))
                 if ahead.kind == "date" and ahead.value.date:
                     self.numbered[token.text.strip("()")] = ahead.value.date
@@ -164,26 +161,6 @@ class _Reader(State):
             self.group.extra += days
             return stop - index - 1
         return 0
-
-    def names_others(self, every: Sequence[Token], index: int) -> bool:
-        """展示は20日～24日、講演は25日14:00～: a subject with days of its own; the hours are not of those before."""
-        if every[index].kind not in ("text", "start") or not self.group.dated or self.group.timed:
-            return False
-        ahead = every[index + 1:index + 3]
-        return len(ahead) == 2 and ahead[0].text == "は" and ahead[1].kind == "date" and not ahead[1].value.same
-
-    @staticmethod
-    def leads_days(every: Sequence[Token], index: int) -> bool:
-        """13:00～16:00(火・木): days stand behind their hours."""
-        ahead = next((t for t in every[index + 1:] if t.kind not in ("sep", "particle", "wave")), None)
-        return ahead is not None and (ahead.kind in ("date", "weekdays", "recurs")
-                                      or ahead.kind == "bracket" and any(t.kind in ("date", "weekdays", "recurs") for t in ahead.value))
-
-    @staticmethod
-    def numbers_days(every: Sequence[Token], index: int) -> bool:
-        """①6月12日 ②6月19日: the label is of a day, not of hours."""
-        ahead = next((t for t in every[index + 1:] if t.kind not in ("sep", "particle")), None)
-        return ahead is not None and ahead.kind in ("date", "month", "recurs", "weekdays")
 
     def add_day(self, token: Token, every: Sequence[Token], index: int, roles: Sequence[str]) -> None:
         day: Day = token.value
@@ -304,7 +281,7 @@ class _Reader(State):
         if MAY_REMOVE.search(token.text):
             self.hazy = True
             self.unread(token, f"「{token.text.strip()}」が分かりません")
-        elif MAY_MOVE.search(_BEFOREHAND.sub("", token.text)):
+        elif MAY_MOVE.search(BEFOREHAND.sub("", token.text)):
             self.unread(token, f"「{token.text.strip()}」が分かりません")
 
     # --- brackets --------------------------------------------------------------------------
@@ -418,4 +395,6 @@ class _Reader(State):
         if not group.dated:
             self.level(inner)
             return
+        if any(t.kind == "from" for t in inner) and ASKS.search(self.text[token.start:token.end]):
+            return  # (6月6日(月)9:00から窓口で整理券を配布)
         self.unread(token, f"「{self.text[token.start:token.end + 1]}」が何の日か分かりません")
