@@ -27,7 +27,7 @@ _CELL = re.compile(rf" {{1,2}}(?P<day>[{WEEKDAYS}])(?= |$)")
 #: 6月12日「日」.
 _QUOTED = re.compile(rf"「(?P<day>[{WEEKDAYS}])(?:曜日?)?」")
 #: 2022年6月19日、日曜日です; beside a day that is closed it is one more of them.
-_COMMA = re.compile(rf"[、,] ?(?P<day>[{WEEKDAYS}])曜日?(?=です|でし|の?午[前後]|の?[0-9]{{1,2}}[時:])")
+_COMMA = re.compile(rf"[、,] ?(?P<day>[{WEEKDAYS}])曜日?(?=です|でし|に(?:開|行|実施|あり)|の?午[前後]|の?[0-9]{{1,2}}[時:])")
 _CLAIM = re.compile(r"です|でし|で、|。|だ|にあた|に当た|のため|なので|$")
 
 

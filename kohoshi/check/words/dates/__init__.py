@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from kohoshi.check.words.dates.among import among
 from kohoshi.check.words.dates.calendar import calendar_events
 from kohoshi.check.words.dates.clock import clocks
-from kohoshi.check.words.dates.day import days
+from kohoshi.check.words.dates.day import days, weekdays_as_readings
 from kohoshi.check.words.dates.doors import doors
 from kohoshi.check.words.dates.doubled import doubled, doubled_units
 from kohoshi.check.words.dates.era import eras
@@ -33,6 +33,7 @@ def check_dates(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
         if passage.article is not None:
             yield from lost_dashes(passage)
             yield from doubled_units(passage)
+            yield from weekdays_as_readings(passage)
     yield from among(lines)
     yield from order(issue, lines)
     yield from calendar_events(issue, passages, calendar_of(issue))

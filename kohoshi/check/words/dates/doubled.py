@@ -14,6 +14,10 @@ _HINT = "直す前の値が残っていないか、元の資料で確かめて�
 #: Two days without anything between; 6月12日3日間 counts, 6月11日(土)12日(日) and days in a column are lists.
 _DAYS = re.compile(rf"(?<![\d・、,~日-])(?P<first>\d{{1,2}}月\d{{1,2}}日)(?P<second>(?:\d{{1,2}}月)?\d{{1,2}}日)"
                    rf"(?=\((?:[{WEEKDAYS}]曜?日?|[{WEEKDAYS}]・?祝|祝)\)|[にはでかまの~、。・ ]|必着|消印|締|$)")
+#: The same day twice: 6月18日(土)18日(土).
+_AGAIN = re.compile(rf"(?P<day>(?<!\d)\d{{1,2}}日\([{WEEKDAYS}](?:曜日?|・?祝)?\)) ?(?:\d{{1,2}}月)?(?P=day)")
+#: Two times without anything between: a wave dash or the value before it was lost.
+_TIMES = re.compile(r"(?P<one>(?:午前|午後)\d{1,2}(?:時(?:\d{1,2}分|半)?|:\d\d))(?:午前|午後)\d{1,2}(?:時|:\d\d)")
 #: Two weekdays behind one day; 11日・12日(土)(日) gives each its own, (日)(祝) says one thing.
 _WEEKDAYS = re.compile(rf"(?P<plain>\d日 ?[{WEEKDAYS}]曜日? ?\([{WEEKDAYS}](?:曜日?)?\))|(?<![\d・、,~と-])(?P<day>\d{{1,2}}日)\((?P<first>[{WEEKDAYS}])(?:曜日?)?\) ?\((?P<second>[{WEEKDAYS}])(?:曜日?)?\)")
 _BEFORE = re.compile(r"\d日(?:・|、|,|と|~|-)(?:\d{1,2}月)?$")
@@ -40,6 +44,12 @@ def doubled(line: Line) -> Iterator[Finding]:
     for match in weekdays:
         if not _BEFORE.search(line.folded, 0, match.start()) and not _quoted(line, match):
             yield line.finding("date/doubled", Level.ERROR, f"曜日が2つあります（「{text[slice(*match.span())]}」）", _HINT, *match.span())
+    for match in _AGAIN.finditer(line.folded):
+        if not _quoted(line, match):
+            yield line.finding("date/doubled", Level.ERROR, f"同じ日付が続けて2つあります（「{text[slice(*match.span())]}」）", _HINT, *match.span())
+    times = list(_TIMES.finditer(line.folded))
+    for match in times if len(times) == 1 else ():  # a flattened table has many
+        yield line.finding("date/doubled", Level.WARNING, f"時刻が続けて2つあります（「{text[slice(*match.span())]}」）", "「～」が抜けたか、直す前の値が残っていないか、元の資料で確かめてください", *match.span())
     for match in _WORDS.finditer(line.folded):
         yield line.finding("date/doubled", Level.ERROR, f"「{text[slice(*match.span())]}」と、同じ言葉が続いています", _HINT, *match.span())
     for at, found in enumerate(line.dates):

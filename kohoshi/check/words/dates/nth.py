@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 
 from kohoshi.check.words.dates.line import Line
 from kohoshi.finding import Finding, Level
-from kohoshi.issue.dates import WEEKDAYS, Recurring, say_day
+from kohoshi.issue.dates import WEEKDAYS, Recurring, holiday, say_day
 
 _DAY = r"(?P<day>[0-9]{1,2})日(?:\s?\([^()]{1,4}\))?"
 #: What follows such a rule at once: the month, unless the rule names it, and a list of days.
@@ -47,7 +48,7 @@ def _of_month(line: Line) -> Iterator[Finding]:
             continue
         year, _ = line.calendar.nearest(month)
         for each in re.finditer("[0-9]{1,2}", match["days"]):
-            if not 1 <= int(each[0]) <= 28:
+            if not 1 <= int(each[0]) <= monthrange(year, month)[1]:
                 continue  # of days that there may not be other rules speak
             day = dt.date(year, month, int(each[0]))
             if day.weekday() != WEEKDAYS.index(match["weekday"]):
@@ -61,10 +62,12 @@ def _outside(line: Line, rule: Recurring, given: re.Match[str], month: int) -> I
     right = rule.dates(year, month)
     told = [int(match["day"]) for match in re.finditer(_DAY, given["days"])]
     follows = rule.month is not None or bool(given["of"]) or any(day.day in told for day in right)
-    level = Level.ERROR if follows else Level.NOTICE  # 「毎月第2火曜日(7月は19日)」 may be an exception
     for match in re.finditer(_DAY, given["days"]):
-        if int(match["day"]) not in {day.day for day in right} and 1 <= int(match["day"]) <= 28:
+        if int(match["day"]) not in {day.day for day in right} and 1 <= int(match["day"]) <= monthrange(year, month)[1]:
             start = given.start("days") + match.start()
+            beside = any(abs(day.day - int(match["day"])) == 1 and holiday(day) is None for day in right)
+            # 「毎月第2火曜日(7月は19日)」 may be an exception; a day beside the right one is a slip
+            level = Level.ERROR if follows else Level.WARNING if beside else Level.NOTICE
             days = "・".join(say_day(day, line.calendar.year) for day in right)
             said = f"{'第' * bool(rule.nths)}{'・'.join(map(str, rule.nths))}{'・'.join(WEEKDAYS[day] for day in rule.weekdays)}曜日"
             yield line.finding("date/weekday", level, f"{month}月{match['day']}日は{said}ではありません",
