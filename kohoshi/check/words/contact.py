@@ -21,8 +21,8 @@ from kohoshi.issue.named import named
 _ASKS = re.compile(r"(?:問い?合わ?せ先?|連絡先|申し?込み?先)[^0-9０-９。]{0,12}$")
 _IN_TURN = re.compile(r"順に|それぞれ")
 #: Fields that are there to give a number.
-#: Lines and marks of length that are typed for a hyphen.
-_STRANGE = re.compile("[ー―—─]")
+#: Lines that are typed for a hyphen, and the mark of length between half-width digits.
+_STRANGE = re.compile("[―—─]|(?<=[0-9])ー(?=[0-9])")
 _GIVES = (".contact", ".apply", ".phone", ".fax")
 
 
