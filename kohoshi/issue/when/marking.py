@@ -147,7 +147,8 @@ def _condition(tokens: Sequence[Token], at: int, out: Marked) -> int:
         stop += 1
         if stop > at and (_OUTCOME.search(token.text) or token.kind in ("cancel", "postpone", "change")):
             behind = next((i for i in range(stop, len(tokens)) if tokens[i].kind not in ("sep", "particle")), None)
-            if behind is None or tokens[behind].kind in ("hours", "stop", "bracket", "label"):
+            moved = re.search("屋内|室内|体育館", token.text) and any(t.kind == "hours" for t in tokens[:at])
+            if behind is None or tokens[behind].kind in ("hours", "stop", "bracket", "label") and not (moved and tokens[behind].kind == "hours"):
                 break
     return stop
 

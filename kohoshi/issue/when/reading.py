@@ -225,16 +225,6 @@ class _Reader(State):
         if day.date not in group.singles:
             group.singles.append(day.date)
 
-    def own_hours(self, day: dt.date, every: Sequence[Token], index: int) -> bool:
-        """18日・19日 18日10:00～17:00、19日10:00～15:00: a day named once more, with hours of its own. It is taken
-        out of the list that named all."""
-        ahead = next((t for t in every[index + 1:] if t.kind not in ("sep", "particle", "label", "harmless")), None)
-        listed = next((group for group in self.groups if day in group.singles and not group.timed), None)
-        if ahead is None or ahead.kind != "hours" or listed is None or self.day is not None:
-            return False
-        listed.singles.remove(day)
-        return True
-
     def add_month(self, token: Token, every: Sequence[Token], index: int) -> None:
         found = token.value
         if not 1 <= found.month <= 12:
@@ -336,6 +326,12 @@ class _Reader(State):
         if overridden(self, inner):
             return
         if "other" in kinds or "other" in marked.roles:
+            return
+        months = {t.value.month for t in inner if t.kind == "month"}
+        if months and self.group.rules and kinds & {"recurs", "weekdays"}:  # 毎月第1・3水曜日(8月は第3水曜日のみ)
+            if self.calendar.month in months:
+                self.hazy = True
+                self.unread(token, "この月の日が分かりません")
             return
         if kinds & {"month", "change"} and self.group.rules and (inner[0].kind == "month" and self.of_month(inner, 0)):
             return

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from kohoshi.issue.dates import Calendar
@@ -70,3 +70,13 @@ class State:
             self.group.clock += [t for t in self.lead if t.kind in ("hours", "label", "start", "end", "door", "ignore", "allday", "until")]
             self.group.led = self.group.timed
             self.lead = []
+
+    def own_hours(self, day: dt.date, every: Sequence[Token], index: int) -> bool:
+        """18日・19日 18日10:00～17:00、19日10:00～15:00: a day named once more, with hours of its own. It is taken
+        out of the list that named all."""
+        ahead = next((t for t in every[index + 1:] if t.kind not in ("sep", "particle", "label", "harmless")), None)
+        listed = next((group for group in self.groups if day in group.singles and not group.timed), None)
+        if ahead is None or ahead.kind != "hours" or listed is None or self.day is not None:
+            return False
+        listed.singles.remove(day)
+        return True

@@ -187,9 +187,18 @@ def sessions(tokens: Sequence[Token]) -> Sessions:
             current.begin, current.until, current.half = clock.begin, clock.until if current.until is None else current.until, clock.half
             current.start, current.end = current.start or token.start, token.end
     close()
+    for one, other in [(one, other) for one, other in zip(out.sessions, out.sessions[1:], strict=False) if _inside_of(other, one)]:
+        out.sessions.remove(other)  # 10:00～15:00、ステージ13:00～14:00
+        out.unread.append(Spot(other.start, other.end, "前の時刻のあいだの時刻が、何の時刻か分かりません"))
     for at, each in enumerate(out.sessions):
         _settle(each, out.sessions[at - 1] if at else None, length, out)
     return out
+
+
+def _inside_of(one: Session, other: Session) -> bool:
+    if one.label or one.begin is None or one.until is None or other.begin is None or other.until is None:
+        return False
+    return other.begin <= one.begin < one.until <= other.until and (one.begin, one.until) != (other.begin, other.until)
 
 
 def _of_days(tokens: Sequence[Token], index: int) -> bool:

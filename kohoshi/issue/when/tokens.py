@@ -212,7 +212,10 @@ def _words(line: str, start: int, stop: int, month: tuple[int, int] | None, cale
 
 
 def _word(line: str, at: int, stop: int, month: tuple[int, int] | None, calendar: Calendar) -> list[Token] | None:
-    if (bare := BARE_DAYS.match(line, at)) and bare.end() <= stop:
+    bare = BARE_DAYS.match(line, at)
+    if bare and bare.end() > stop:
+        bare = BARE_DAYS.match(line, at, stop)  # 8日・15日(水): the last has its weekday and is a date already
+    if bare:
         return list(_bare(bare, month, calendar))
     for kind, pattern in WORDS:
         match = pattern.match(line, at)
