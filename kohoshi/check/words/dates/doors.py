@@ -64,7 +64,10 @@ def doors(line: Line) -> Iterator[Finding]:
 
 
 def _within(line: Line) -> Iterator[Finding]:
-    """「10:00～12:00(受付11:30～)」: nobody comes in so long after the begin of something short."""
+    """「10:00～12:00(受付11:30～)」: nobody comes in so long after the begin of something short. In a 日時
+    event/contradiction tells it."""
+    if line.passage.field.endswith((".when", ".period", ".time")):
+        return
     for one, other in zip(line.hours, line.hours[1:], strict=False):
         head = _INSIDE.fullmatch(line.folded, one.end, other.start)
         if head and one.last is not None and one.last - one.first <= _SHORT and other.until is None and one.first < other.first < one.last \
