@@ -34,8 +34,8 @@ FACT_RULES = (
          "国と自治体だけが使える lg.jp・go.jp はお知らせにとどめ、gmail.com のような共用のメールは見ません。文に隠れたリンクの行き先と、メールアドレスも見ます。二次元コードは code/domain が見ます。",
          "「https://www.city.osaka.jp/」「https://minato.example.jp/」で、登録したドメイン（domains）は city.osaka.lg.jp",
          "https://www.city.osaka.lg.jp/minato/、minato@city.osaka.lg.jp", _W),
-    Rule("contact/width", "番地やメールアドレスに全角の字がある", "見た目はほとんど同じで、写して使うと開きません。",
-         "「ｗｗｗ.city.osaka.lg.jp」「minato＠city.osaka.lg.jp」", "半角の番地、全角のかっこで囲んだ半角の番地", _W),
+    Rule("contact/width", "番地やメールアドレスの全角の字、電話番号の区切りの横線", "見た目はほとんど同じで、写して使うと開かず、電話もかかりません。",
+         "「ｗｗｗ.city.osaka.lg.jp」「minato＠city.osaka.lg.jp」「06―0000―0001」", "半角の番地、全角のかっこで囲んだ半角の番地、全角のハイフン「－」で区切った電話番号", _W),
     # --- name ------------------------------------------------------------------------------
     Rule("name/wrong", "固有名詞の誤り", "よくある誤りとして台帳（names.yaml の wrong）に書いた形です。",
          "よくある誤り（wrong）に「区制会議」があり、本文に「区制会議」", "「区政会議」"),

@@ -21,6 +21,8 @@ from kohoshi.issue.named import named
 _ASKS = re.compile(r"(?:問い?合わ?せ先?|連絡先|申し?込み?先)[^0-9０-９。]{0,12}$")
 _IN_TURN = re.compile(r"順に|それぞれ")
 #: Fields that are there to give a number.
+#: Lines that are typed for a hyphen, and the mark of length between half-width digits.
+_STRANGE = re.compile("[―—─]|(?<=[0-9])ー(?=[0-9])")
 _GIVES = (".contact", ".apply", ".phone", ".fax")
 
 
@@ -100,6 +102,9 @@ class _Line:
     def _number(self, number: Telephone, previous: int) -> Iterator[Finding]:
         if number.digits in PUBLIC:
             return
+        if strange := _STRANGE.search(self.passage.text, number.start, number.end):
+            yield self.passage.finding("contact/width", Level.WARNING, f"電話番号「{self.passage.text[number.start:number.end]}」の区切りに「{strange[0]}」があります",
+                                       "半角の「-」にしてください。見た目は似ていますが、電話をかけられないことがあり、読み上げも変わります", number.start, number.end)
         named = self._named(number, previous)
         owners = self.directory.of(number)
         if fault := None if owners else number.fault(self.directory.area_code):

@@ -29,6 +29,7 @@ class Passage:
     section   who answers for it (an id of contacts.yaml)
     targets   the article that each face reference names, in order
     links     (start, end, address) of the words that are a link
+    readings  (start, end, reading) of the words that have one
     """
 
     text: str
@@ -41,6 +42,7 @@ class Passage:
     section: str | None = None
     targets: tuple[str, ...] = ()
     links: tuple[tuple[int, int, str], ...] = ()
+    readings: tuple[tuple[int, int, str], ...] = ()
 
     def place(self, start: int, end: int) -> Place | None:
         """Where the characters [start, end) were written."""
@@ -103,7 +105,7 @@ def passage(printable: Printable) -> Passage:
     pairs = list(_characters(nodes))
     targets = tuple(node.article for node in _flat(nodes) if isinstance(node, FaceReference))
     return Passage("".join(char for char, _ in pairs), tuple(offset for _, offset in pairs), printable.place,
-                   field=printable.field, targets=targets, links=tuple(_links(nodes)))
+                   field=printable.field, targets=targets, links=tuple(_links(nodes)), readings=tuple(_readings(nodes)))
 
 
 def as_read(source: str) -> str:
@@ -118,6 +120,16 @@ def _links(nodes: list[Node], at: int = 0) -> Iterator[tuple[int, int, str]]:
             yield at, end, node.url
         else:
             yield from _links(getattr(node, "children", ()), at)
+        at = end
+
+
+def _readings(nodes: list[Node], at: int = 0) -> Iterator[tuple[int, int, str]]:
+    for node in nodes:
+        end = at + sum(1 for _ in _characters([node]))
+        if isinstance(node, Ruby):
+            yield at, end, node.reading
+        else:
+            yield from _readings(getattr(node, "children", ()), at)
         at = end
 
 

@@ -70,6 +70,10 @@ _QUOTES = re.compile(r"「[^「」]*」|『[^『』]*』|〈[^〈〉]*〉|《[^�
 _TITLE_END = re.compile(r"(?:法|法律|令|条例|規則|憲章|史|会|物語|伝|論|集|記|歴史|展|祭|賞|調査|研究|統計|白書|報告書?|歌|唄|曲|詩)[」』〉》]$")
 
 
+#: 「痴呆」ということば: spoken of, not used.
+_AS_WORD = re.compile(r"[」』](?:という|といった|とい(?:い|う)|の?よう?な)?(?:の)?(?:言葉|ことば|用語|表現|呼び名|呼び方|呼称|名称|言い方|語)|[」』](?:と呼ば|から「|を「[^」]*」[にと](?:改|変|言い))")
+
+
 def is_in_name(text: str, start: int, end: int) -> bool:
     """Whether [start, end) stands inside the name of an institution, a law or a work: it is called so,
     whatever its words are thought of now."""
@@ -77,6 +81,8 @@ def is_in_name(text: str, start: int, end: int) -> bool:
         behind = text[end:end + 1]
         if _OWNER.search(text[:start]) and behind not in ("法",):
             return True
+    if text[start - 1:start] in ("「", "『") and _AS_WORD.match(text, end):
+        return True
     if any(a <= start and end <= b and (text[a] in "『《" or _TITLE_END.search(text[a:b]))
            for a, b in (match.span() for match in _QUOTES.finditer(text))):
         return True

@@ -34,16 +34,18 @@ _SURE = (
     re.compile(r"(?P<one>へ)(?=[ッーァィゥェォャュョ])"),
     re.compile(rf"(?:^|(?<=[。、「『(（【《・※]))(?P<one>[へり])(?=[{_KANA}]{{2}})"),
     re.compile(rf"(?<=[{_KANA}])(?P<one>り)(?=[{_KANA}])"),
+    # 夕 and 卜 begin and end no word there
+    re.compile(rf"(?<=[{_KANA}])(?P<one>[夕卜])(?=[{_KANA}])|(?<=[{_KANA}])(?P<end>卜)(?![一-龠])"),
 )
 #: メーカ一覧, コンビ二人: a numeral of the next word.
-_COUNTED = re.compile("[一二三八千][一-龠々つヶカか]")
+_COUNTED = re.compile("一[覧同部人般日緒方年月回度時致括斉員流番本個枚件組家位号行式目杯歩円新期気夜体対連層定等軒角面言説族切瞬周定色生級例点箱口皿袋つヶカか]|[二三八千][一-龠々つヶカか]")
 _NAMES = {"へ": "ひらがなの「へ」", "べ": "ひらがなの「べ」", "ぺ": "ひらがなの「ぺ」", "り": "ひらがなの「り」", "一": "漢数字の「一」", "二": "漢数字の「二」",
           "八": "漢数字の「八」", "千": "漢数字の「千」", "三": "漢数字の「三」"}
 
 
 def check_lookalikes(passage: Passage) -> Iterator[Finding]:
     text = passage.text
-    found = {match.span("one")[0] for pattern in _SURE for match in pattern.finditer(text) if not _paired(text, match)}
+    found = {match.start(match.lastgroup or "one") for pattern in _SURE for match in pattern.finditer(text) if not _paired(text, match)}
     for run in _RUN.finditer(text):
         if any(char in _INSTEAD for char in run[0]):
             found |= {run.start() + at for at in _known(run[0]) if not _COUNTED.match(text, run.start() + at)}
@@ -61,7 +63,7 @@ def check_lookalikes(passage: Passage) -> Iterator[Finding]:
 
 def _paired(text: str, match: re.Match[str]) -> bool:
     """Whether a dash is one of two that enclose words: コンサート―港の風―."""
-    one = match["one"]
+    one = match[match.lastgroup or "one"]
     return one in "―—─━–" and text.count(one) > 1
 
 

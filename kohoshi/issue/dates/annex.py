@@ -21,9 +21,13 @@ _OF_PERIOD = re.compile(rf"[{WEEKDAYS}祝](?:曜日?|日)?(?!曜|日?$|[{WEEKDAY
 _DAYS = re.compile(rf"(?:第(?P<nth>[1-5一二三四五]))?(?P<days>[{WEEKDAYS}]+)(?:曜日?)?")
 _BRACKET = re.compile(r" {0,2}\((?P<inside>[^()]{1,16})\)(?: ?[・(]? ?(?P<more>祝日?|振替休日|振休)(?![賀福いう典辞電])\)?)?")
 _SIGN = re.compile(rf" ?(?P<sign>[{_SIGNS}])㈷?")
-_WORD = re.compile(rf"(?: {{0,2}}の?|は、?)(?P<day>[{WEEKDAYS}])曜日?(?!を除|以外|版|と同|ダイヤ)")
+_WORD = re.compile(rf"(?: {{0,2}}(?:の(?P<each>各))?の?|は、?)(?P<day>[{WEEKDAYS}])曜日?(?!を除|以外|版|と同|ダイヤ)")
 #: 6月12日 土 10時.
 _CELL = re.compile(rf" {{1,2}}(?P<day>[{WEEKDAYS}])(?= |$)")
+#: 6月12日「日」.
+_QUOTED = re.compile(rf"「(?P<day>[{WEEKDAYS}])(?:曜日?)?」")
+#: 2022年6月19日、日曜日です; beside a day that is closed it is one more of them.
+_COMMA = re.compile(rf"[、,] ?(?P<day>[{WEEKDAYS}])曜日?(?=です|でし|に(?:開|行|実施|あり)|の?午[前後]|の?[0-9]{{1,2}}[時:])")
 _CLAIM = re.compile(r"です|でし|で、|。|だ|にあた|に当た|のため|なので|$")
 
 
@@ -71,7 +75,9 @@ def annex(folded: str, at: int) -> Annex | None:
     if match := _WORD.match(folded, at):
         if match[0].startswith("は") and not _CLAIM.match(folded, match.end()):
             return None
-        return Annex(at, match.end(), match[0].lstrip(" のは、"), (WEEKDAYS.index(match["day"]),), apart=True)
+        return Annex(at, match.end(), match[0].lstrip(" のは、"), (WEEKDAYS.index(match["day"]),), every=bool(match["each"]), apart=True)
+    if match := _QUOTED.match(folded, at) or (_COMMA.match(folded, at) if not re.search("休|閉|除", folded) else None):
+        return Annex(at, match.end(), match[0].strip("「」、, "), (WEEKDAYS.index(match["day"]),), apart=match[0][0] != "「")
     if match := _CELL.match(folded, at):
         return Annex(at, match.end(), match["day"], (WEEKDAYS.index(match["day"]),))
     return None

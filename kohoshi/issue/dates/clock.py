@@ -9,15 +9,17 @@ from kohoshi.issue.dates.fold import KANJI, fold, number, without_readings
 
 _NOT_AN_HOUR = "[間期代点限差給短効化速計刻事節目]"
 _HALF = r"(?:(?P<half{}>午前|午後|夜|[AaPp]\.?[Mm]\.?(?![A-Za-z])) ?)"
-_COLON = r"(?P<h1>\d{1,2}):(?P<m1>\d{2})(?![\d:])"
+_COLON = r"(?P<h1>\d{1,2}):(?P<m1>\d{2})(?![\d:])(?: ?(?P<behind>[AaPp]\.?[Mm])\.?(?![A-Za-z])(?! ?\d))?"
 #: 16時50～17時20分: the minutes' 分 is left out beside a dash or at the end of a phrase.
 _NO_UNIT = r"(?P<m4>[0-5]\d)(?= ?(?:[~-]|から|まで|[、。,)」]|$))"
 _WORDS = rf"(?P<h2>\d{{1,2}})時(?!{_NOT_AN_HOUR})(?:(?P<m2>\d{{1,2}})分(?!間)|(?P<half_past>半)|{_NO_UNIT})?"
 _KANJI = rf"(?P<h3>{KANJI}{{1,3}})時(?!{_NOT_AN_HOUR})(?:(?P<m3>{KANJI}{{1,3}})分(?!間)|(?P<half_past3>半))?"
+#: 十三時～十五時 behind a date or a dash; 一時 is more often «for a while».
+_KANJI_ALONE = rf"(?P<h5>{KANJI}{{1,3}})時(?!{_NOT_AN_HOUR})(?:(?P<m5>{KANJI}{{1,3}})分(?!間)|(?P<half_past5>半))?(?= ?(?:[~\-、。)]|から|まで|$))"
 _HOUR_ONLY = r"(?P<h4>\d{1,2})(?= ?(?:~|-|から) ?(?:午[前後] ?)?\d{1,2}時(?!間))"
 _CLOCK = re.compile(
     rf"(?P<noon>正午)|(?<!\d[:.,/])(?<![\d第約]){_HALF.format(1)}?(?:{_COLON}|{_WORDS})"
-    rf"|{_HALF.format(3)}{_KANJI}|(?<!\d[:.,/])(?<![\d\-第約月・、]){_HALF.format(4)}?{_HOUR_ONLY}")
+    rf"|{_HALF.format(3)}{_KANJI}|(?<=[)~\-]){_KANJI_ALONE}|(?<=[)~\-] ){_KANJI_ALONE.replace('5', '6')}|(?<!\d[:.,/])(?<![\d\-第約月・、]){_HALF.format(4)}?{_HOUR_ONLY}")
 #: 夜7時 is of the evening, 夜2時 of the night.
 _EVENING = range(5, 12)
 #: A space behind the wave dash alone ends the range: 13:30～ 13:00開場.
@@ -83,8 +85,12 @@ class Hours:
         """Minutes since midnight of the day it begins. 午後1時～3時 and 正午～1時 end in the afternoon."""
         if self.until is None:
             return None
+        if self.next_day:  # 夜9時～翌朝6時: the half of the day before says nothing of the next one
+            return self.until.minutes() + 24 * 60
+        if self.begin.half == "午後" and not self.until.half and (self.until.hour, self.until.minute) == (12, 0) and self.until.end - self.until.start > 2 and self.begin.minutes() >= 18 * 60:
+            return 24 * 60  # 午後11時～12時, not 正午
         noon = not self.begin.half and self.begin.end - self.begin.start == 2 and self.begin.hour == 12
-        return self.until.minutes("午後" if noon else self.begin.half) + (24 * 60 if self.next_day else 0)
+        return self.until.minutes("午後" if noon else self.begin.half)
 
 
 def hours(text: str) -> list[Hours]:
@@ -116,10 +122,10 @@ def _hours(folded: str) -> list[Hours]:
 def _clock(match: re.Match[str]) -> Clock:
     if match["noon"]:
         return Clock(match.start(), match.end(), "", 12, 0)
-    hour = number(next(match[name] for name in ("h1", "h2", "h3", "h4") if match[name]))
-    half = _half(match["half1"] or match["half3"] or match["half4"] or "", hour)
-    written = match["m1"] or match["m2"] or match["m3"] or match["m4"]
-    minute = number(written) if written else 30 if match["half_past"] or match["half_past3"] else 0
+    hour = number(next(match[name] for name in ("h1", "h2", "h3", "h4", "h5", "h6") if match[name]))
+    half = _half(match["half1"] or match["half3"] or match["half4"] or match["behind"] or "", hour)
+    written = match["m1"] or match["m2"] or match["m3"] or match["m4"] or match["m5"] or match["m6"]
+    minute = number(written) if written else 30 if match["half_past"] or match["half_past3"] or match["half_past5"] or match["half_past6"] else 0
     return Clock(match.start(), match.end(), half, hour, minute)
 
 

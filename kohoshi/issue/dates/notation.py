@@ -81,7 +81,7 @@ def notations(folded: str, times: Sequence[Hours], before: Found | None = None) 
         if found is not None:
             found = _of_period(found, near)
             out.append(_led(folded, found, words[-1] if words else None))
-    return _spread(out)
+    return _spread(out, folded)
 
 
 def _joined(folded: str, found: list[Piece]) -> list[Piece]:
@@ -167,11 +167,13 @@ def _link(folded: str, near: Found | None, piece: Piece, times: Sequence[Hours])
     return "list" if between in _LIST or between.removesuffix("、") in _LIST else ""
 
 
-def _spread(found: list[Found]) -> list[Found]:
+def _spread(found: list[Found], folded: str) -> list[Found]:
     """Weekdays behind the last date of a list given to each: 6月11日・12日(土・日), 5日・12日(いずれも日曜日)."""
     out = list(found)
     for at, each in enumerate(found):
         said = each.annex
+        if said and said.apart and at > 1 and _row(found[at - 2:at + 1], folded):
+            said = replace(said, every=True)  # 6月4日・11日・18日の土曜日
         if said is None or not (said.every or len(said.weekdays) > 1):
             continue
         first = at
@@ -188,3 +190,10 @@ def _spread(found: list[Found]) -> list[Found]:
             out[first] = replace(out[first], annex=replace(said, weekdays=said.weekdays[:1], holiday=False))
             out[at] = replace(out[at], annex=replace(said, weekdays=said.weekdays[-1:], holiday=False))
     return out
+
+
+def _row(found: Sequence[Found], folded: str) -> bool:
+    """Whether dates stand in one row, each without words of its own before the last, and are none that fall away."""
+    marks = {folded[one.end:other.start].strip() for one, other in zip(found, found[1:], strict=False)}
+    return len(marks) == 1 and all(one.link == "list" for one in found[1:]) and all(one.annex is None for one in found[:-1]) \
+        and not re.match("[をはも]?、?(?:除|以外|休|閉)", folded[found[-1].end:])

@@ -19,7 +19,10 @@ def finish(state: State) -> When:
     if len(groups) > 1 and not groups[-1].timed and any(group.timed for group in groups):
         spot = groups[-1]
         when.unread.append(Spot(max(spot.start, 0), spot.end, "この日の時刻が分かりません"))
-    if state.cancelled:
+    if state.renewed:  # 【延期】12日→19日: of the new day nothing is put off
+        for group in groups:
+            group.status = "" if group.status == "postponed" else group.status
+    if state.cancelled and not (state.renewed and state.cancelled == "postponed"):
         for group in groups:
             group.status = state.cancelled  # type: ignore[assignment]
     limits = Limits(state.calendar.year, state.calendar.month, state.counts[0][1] if len(state.counts) == 1 else None)
@@ -33,6 +36,8 @@ def finish(state: State) -> When:
         when.conflicts += told.conflicts
     spare = {one.first for one in found} - set(when.reserve)
     found = [one for one in found if one.first not in when.reserve or not spare]
+    if state.numbered and {one.label for one in found} <= state.numbered.keys():  # ①11日②18日 ①10:00～②13:00～
+        state.only += [(day, frozenset({label})) for label, day in state.numbered.items()]
     for day, labels in state.only:
         found = [one for one in found if one.first != day or one.label in labels]
     judge(state, found, whole)

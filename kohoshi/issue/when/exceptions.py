@@ -59,8 +59,12 @@ def take_out(state: State, every: Sequence[Token], index: int) -> None:
         out.tests.append(_closed(token.value, shift))
     elif token.kind == "newyear":
         out.tests.append(lambda day: (day.month, day.day) in NEW_YEAR)
+    elif token.kind == "month" and any(t.kind == "date" for t in every[index + 1:index + 3]):
+        pass  # 6月は29日を除く
     elif token.kind == "month":
         out.tests.append(lambda day, month=token.value.month: day.month == month)  # type: ignore[misc]
+    elif token.text == "第5週":
+        out.tests.append(lambda day: day.day > 28)
     elif token.kind == "vague":
         out.vague.append((token, _may(token.text)))
 

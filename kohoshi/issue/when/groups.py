@@ -33,7 +33,8 @@ class Period:
 
 @dataclass
 class Group:
-    """``months``: (year, month) of the months named; ``since``, ``till``: open at the other end."""
+    """``months``: (year, month) of the months named; ``since``, ``till``: open at the other end;
+    ``kept``: days and tests of Out that were said of the groups before it (月曜(祝日を除く)10:00～、祝日13:00～)."""
 
     singles: list[dt.date] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
@@ -52,6 +53,7 @@ class Group:
     void: bool = False
     led: bool = False
     extra: list[dt.date] = field(default_factory=list)
+    kept: tuple[frozenset[dt.date], int, int] = (frozenset(), 0, 0)
 
     @property
     def dated(self) -> bool:
@@ -65,7 +67,8 @@ class Group:
 @dataclass
 class Out:
     """What is taken out of all groups. ``sets``: days of the week with what happens when such a day is a
-    holiday; ``vague``: (words, whether a day may be among them)."""
+    holiday; ``vague``: (words, whether a day may be among them); ``led``: days, and number of tests, that were
+    said before any group."""
 
     days: set[dt.date] = field(default_factory=set)
     tests: list[Callable[[dt.date], bool]] = field(default_factory=list)
@@ -73,11 +76,20 @@ class Out:
     vague: list[tuple[Token, Callable[[dt.date], bool]]] = field(default_factory=list)
     shift: str = ""
     weekend: bool = False
+    led: tuple[frozenset[dt.date], int] = (frozenset(), 0)
 
-    def takes(self, day: dt.date) -> bool:
+    def takes(self, day: dt.date, group: Group) -> bool:
         if any(test(day) for test in self.keep):
             return False
-        return day in self.days or any(test(day) for test in self.tests)
+        days, first, last = group.kept
+        return day in self.days and day not in days or any(test(day) for test in (*self.tests[:first], *self.tests[last:]))
+
+    def lead(self) -> None:
+        """What was taken out so far was said before any day, and is of all groups."""
+        self.led = frozenset(self.days), len(self.tests)
+
+    def since_led(self) -> tuple[frozenset[dt.date], int, int]:
+        return frozenset(self.days - self.led[0]), self.led[1], len(self.tests)
 
 
 @dataclass
@@ -146,7 +158,7 @@ def _days(group: Group, listed: list[Period], out: Out, limits: Limits, timed: S
     scope: list[tuple[dt.date, dt.date]] = [(each.first, each.last) for each in listed]
     scope += [(dt.date(y, m, 1), end_of_month(y, m)) for y, m in group.months] if not scope and not group.since and not group.till and not group.singles else []
     scope = _joined(scope)
-    singles = [day for day in group.singles if not out.takes(day)]
+    singles = [day for day in group.singles if not out.takes(day, group)]
     if group.filters and (scope or group.since or group.till or not (singles or rules)):
         rules = [*rules, *(Rule(each) for each in group.filters)]
     elif group.filters and singles and not all(any(each.holds(day) for each in group.filters) for day in singles):
@@ -161,7 +173,7 @@ def _days(group: Group, listed: list[Period], out: Out, limits: Limits, timed: S
         return [(day, day) for day in singles], [pair for pair in ruled if pair[1]]
     plain = [(day, day) for day in singles]
     for first, last in scope:
-        days = _vagueless([day for n in range((last - first).days + 1) if not out.takes(day := first + dt.timedelta(days=n))], out, told)
+        days = _vagueless([day for n in range((last - first).days + 1) if not out.takes(day := first + dt.timedelta(days=n), group)], out, told)
         if group.months and not group.month_range and not out.tests:
             told.unread.append(Spot(group.start, group.end, "月だけで、日が分かりません"))
         elif (timed.sessions or by_day) and len(days) <= LONG:
@@ -220,7 +232,7 @@ def _expanded(rule: Rule, scope: list[tuple[dt.date, dt.date]], group: Group, ou
     if rule.every > 1 and group.months and not (group.since or group.periods):
         told.unread.append(Spot(group.start, group.end, "隔週の始まりの日が分かりません"))
         return []
-    days = _vagueless([day for day in days if not out.takes(day)], out, told)
+    days = _vagueless([day for day in days if not out.takes(day, group)], out, told)
     for day in group.extra:  # 6月は17日
         days = sorted({day, *(each for each in days if (each.year, each.month) != (day.year, day.month) or each in group.extra)})
     counted = bool(open_end and limits.count and group.since)

@@ -17,6 +17,8 @@ _SOFT = frozenset({"sep", "particle", "harmless"})
 _OUTCOME = re.compile(r"決行|中止|順延|延期|実施|開催|行います|休止|休み|屋内|室内|体育館|変更|あり|決定|有無")
 _IF = re.compile(r"場合|とき|時|こと|など|等|可能|おそれ|恐れ|判断|連絡|知らせ")
 _APPLY = re.compile(r"に?(?:要|事前に?|ご)?(?:申|応募|予約|必着|お申|電話|メール|提出|お届け)")
+#: What is done before the day of an event, from a day on.
+ASKS = re.compile(r"申し?込|予約|募集|応募|先着順?で|電話で|窓口で|整理券|(?:発売|販売|配布|受け?付け?)(?:開始|を?(?:開始|始め)|し?ます|します|。|$)")
 _OPENS = re.compile(r"(?:受付|受け付け|申|予約|募集|販売|発売|応募)")
 
 
@@ -48,7 +50,7 @@ def mark(tokens: Sequence[Token]) -> Marked:
             case "bracket" if _tells(token, "other"):
                 _back(tokens, at, out, "other", frozenset({"date"}))
                 at += 1
-            case "text" if _of_part(tokens, at):
+            case "text" if _of_part(tokens, at, out):
                 while at < len(tokens) and tokens[at].kind != "stop":
                     out.roles[at] = "other"
                     at += 1
@@ -58,10 +60,16 @@ def mark(tokens: Sequence[Token]) -> Marked:
                 at = _exception(tokens, at, out)
             case "other":
                 at = _other(tokens, at, out)
+            case "ignore" if token.text.startswith(("締", "〆")) and at and tokens[at - 1].kind == "date":
+                _back(tokens, at, out, "other", frozenset({"date"}))
+                out.roles[at] = "word"
+                at += 1
             case "until":
                 behind = _next(tokens, at)
                 if behind is not None and (tokens[behind].kind in ("other", "door") or _APPLY.match(tokens[behind].text)) and tokens[behind].kind in ("other", "text", "door", "particle"):
                     _back(tokens, at, out, "other", frozenset({"date"}))
+                at += 1
+            case "from" if _for_application(tokens, at, out):
                 at += 1
             case "from":
                 behind = _next(tokens, at)
@@ -82,15 +90,30 @@ def mark(tokens: Sequence[Token]) -> Marked:
     return out
 
 
+def _for_application(tokens: Sequence[Token], at: int, out: Marked) -> bool:
+    """6月6日(月)9:00から電話で受付, where another sentence names the day of the event: marks that sentence."""
+    start = next((i for i in range(at, -1, -1) if tokens[i].kind == "stop"), -1) + 1
+    stop = next((i for i in range(at, len(tokens)) if tokens[i].kind == "stop"), len(tokens))
+    rest = tokens[at + 1:stop]
+    if not any(t.kind == "date" for t in tokens[start:at]) or any(t.kind in ("date", "hours", "recurs", "weekdays", "bracket", "label") for t in rest) \
+            or not ASKS.search("".join(t.text for t in rest)) or not any(t.kind in ("date", "recurs") for t in (*tokens[:start], *tokens[stop:])):
+        return False
+    for i in range(start, stop):
+        out.roles[i] = "other" if out.roles[i] == "main" else out.roles[i]
+    return True
+
+
 def _next(tokens: Sequence[Token], at: int) -> int | None:
     return next((i for i in range(at + 1, len(tokens)) if tokens[i].kind != "sep"), None)
 
 
-def _of_part(tokens: Sequence[Token], at: int) -> bool:
+def _of_part(tokens: Sequence[Token], at: int, out: Marked) -> bool:
     """…17:00。点灯式は20日18:00～: what a later sentence says of a part is not of the whole."""
-    if not (at and tokens[at - 1].kind == "stop" and tokens[at - 1].text in ("。", "※")) or not any(t.kind == "hours" for t in tokens[:at]):
+    if not (at and tokens[at - 1].kind == "stop" and tokens[at - 1].text in ("。", "※")) \
+            or not any(t.kind == "hours" and out.roles[i] == "main" for i, t in enumerate(tokens[:at])):
         return False
-    ahead = tokens[at + 1:at + 3]
+    subject = next((i for i in range(at, len(tokens)) if tokens[i].kind != "text" and tokens[i].text not in ("中", "の")), len(tokens))
+    ahead = tokens[subject:subject + 2]
     return len(ahead) == 2 and ahead[0].text == "は" and ahead[1].kind in ("date", "hours")
 
 
@@ -112,8 +135,8 @@ def _rain(tokens: Sequence[Token], at: int, out: Marked) -> int:
 
 def _condition(tokens: Sequence[Token], at: int, out: Marked) -> int:
     """雨天時は19日(日)に延期: from the weather to its outcome nothing is of the event itself."""
-    if at + 1 < len(tokens) and tokens[at + 1].kind == "cancel" and tokens[at + 1].text.startswith(("のため", "により", "につき")):
-        out.roles[at] = "word"  # it is over already
+    if _over(tokens, at):
+        out.roles[at] = "word"
         return at + 1
     stop = at
     while stop < len(tokens) and tokens[stop].kind != "stop":
@@ -124,9 +147,19 @@ def _condition(tokens: Sequence[Token], at: int, out: Marked) -> int:
         stop += 1
         if stop > at and (_OUTCOME.search(token.text) or token.kind in ("cancel", "postpone", "change")):
             behind = next((i for i in range(stop, len(tokens)) if tokens[i].kind not in ("sep", "particle")), None)
-            if behind is None or tokens[behind].kind in ("hours", "stop", "bracket", "label"):
+            moved = re.search("屋内|室内|体育館", token.text) and any(t.kind == "hours" for t in tokens[:at])
+            if behind is None or tokens[behind].kind in ("hours", "stop", "bracket", "label") and not (moved and tokens[behind].kind == "hours"):
                 break
     return stop
+
+
+def _over(tokens: Sequence[Token], at: int) -> bool:
+    """台風(接近)のため: it is over already, and no condition."""
+    if at + 1 < len(tokens) and tokens[at + 1].kind == "cancel" and tokens[at + 1].text.startswith(("のため", "により", "につき")):
+        return True
+    stop = next((i for i in range(at, len(tokens)) if tokens[i].kind in ("date", "hours", "stop", "bracket")), len(tokens))
+    words = "".join(t.text for t in tokens[at:stop])
+    return stop < len(tokens) and tokens[stop].kind == "date" and bool(re.search(r"のため|により|につき|影響で", words)) and not re.search(r"場合|とき|時は|際|中止|延期|順延", words)
 
 
 def _reserve(tokens: Sequence[Token], at: int, out: Marked) -> int:
@@ -233,6 +266,8 @@ def _change(tokens: Sequence[Token], at: int, out: Marked) -> int:
     ahead = next((t for t in tokens[at + 1:] if t.kind != "sep"), None)
     if ahead is not None and ahead.kind == "date":
         _back(tokens, at, out, "old", frozenset({"date", "hours"}))
+    elif ahead is not None and ahead.kind == "hours":  # 10:00～12:00→13:00～15:00
+        _back(tokens, at, out, "old", frozenset({"hours"}))
     return at + 1
 
 

@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from kohoshi.issue.when.model import Spot
 from kohoshi.issue.when.state import State
 from kohoshi.issue.when.times import sessions
-from kohoshi.issue.when.tokens import Token
+from kohoshi.issue.when.tokens import Day, Token
 
 _HEADS = ("first", "final", "date", "weekdays")
 
@@ -34,6 +35,7 @@ def override(state: State, every: Sequence[Token], index: int) -> int:
 
 
 def overridden(state: State, inner: Sequence[Token]) -> bool:
+    inner = [_day_of(state, t) for t in inner]
     heads = [t for t in inner if t.kind in _HEADS]
     if not heads or not any(t.kind == "hours" for t in inner) or not (state.group.dated and state.group.timed or state.group.periods or state.group.rules):
         return False
@@ -60,6 +62,12 @@ def overridden(state: State, inner: Sequence[Token]) -> bool:
             state.when.unread.append(Spot(part[0].start, part[-1].end, "この日だけの時刻が分かりません"))
         at = stop
     return True
+
+
+def _day_of(state: State, token: Token) -> Token:
+    """①のみ13:00～ where ① numbers a day: that day."""
+    day = state.numbered.get(token.text.strip("()")) if token.kind == "label" else None
+    return replace(token, kind="date", value=Day(day)) if day else token
 
 
 def _holds(heads: list[Token]) -> Callable[[dt.date, list[dt.date]], bool]:

@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from kohoshi.issue.dates import Calendar
 from kohoshi.issue.dates.fold import fold
+from kohoshi.issue.when.ahead import leads_days, names_days, numbers_days
 from kohoshi.issue.when.closing import finish
 from kohoshi.issue.when.exceptions import exceptions, keep, take_out
 from kohoshi.issue.when.groups import Group, Period
-from kohoshi.issue.when.lexicon import LEFT, MAY_MOVE, MAY_REMOVE, ONLY_POSSIBLE
-from kohoshi.issue.when.marking import mark
+from kohoshi.issue.when.lexicon import BEFOREHAND, LEFT, MAY_MOVE, MAY_REMOVE, ONLY_POSSIBLE
+from kohoshi.issue.when.marking import ASKS, mark
 from kohoshi.issue.when.model import Spot, When
 from kohoshi.issue.when.overrides import overridden, override
 from kohoshi.issue.when.rules import OFFICE, Rule, Weekdays
@@ -57,11 +58,14 @@ class _Reader(State):
             self.hazy = True
             self.unread(token, "どの日が除かれるのか分かりません")
         roles = marked.roles
+        self.renewed = self.renewed or any(t.kind == "date" and role == "old" for t, role in zip(every, roles, strict=True))
         index = 0
         while index < len(every):
             token, role = every[index], roles[index]
             if role == "out":
                 take_out(self, every, index)
+                if not any(group.dated for group in self.groups):
+                    self.out.lead()
             elif role == "reserve":
                 if token.kind == "date" and token.value.date:
                     self.when.reserve += (token.value.date,)
@@ -119,6 +123,8 @@ class _Reader(State):
                 if self.group.months or self.group.dated:
                     self.unread(token, f"「{token.text}」がどの日か分かりません")
                     self.group.void = True
+            case "text" | "start" if self.group.dated and not self.group.timed and names_days(every, index):
+                self.groups.append(Group())
             case "text":
                 self.words(token, every, index)
             case "vague":
@@ -131,11 +137,13 @@ class _Reader(State):
             case "ditto":
                 if len(self.groups) > 1 and not self.group.timed:
                     self.group.clock = list(self.groups[-2].clock)
-            case "hours" if self.group.led and self.group.dated and self.leads_days(every, index):
+            case "hours" if self.group.led and self.group.dated and leads_days(every, index):
                 self.groups.append(Group())
                 self.lead = [token]
-            case "label" if self.numbers_days(every, index):
-                pass
+            case "label" if numbers_days(every, index):
+                ahead = next(t for t in every[index + 1:] if t.kind not in ("sep", "particle"))
+                if ahead.kind == "date" and ahead.value.date:
+                    self.numbered[token.text.strip("()")] = ahead.value.date
             case _ if token.kind in _CLOCK or token.kind == "stop":
                 self.clock.append(token)
         return 0
@@ -153,19 +161,6 @@ class _Reader(State):
             self.group.extra += days
             return stop - index - 1
         return 0
-
-    @staticmethod
-    def leads_days(every: Sequence[Token], index: int) -> bool:
-        """13:00～16:00(火・木): days stand behind their hours."""
-        ahead = next((t for t in every[index + 1:] if t.kind not in ("sep", "particle", "wave")), None)
-        return ahead is not None and (ahead.kind in ("date", "weekdays", "recurs")
-                                      or ahead.kind == "bracket" and any(t.kind in ("date", "weekdays", "recurs") for t in ahead.value))
-
-    @staticmethod
-    def numbers_days(every: Sequence[Token], index: int) -> bool:
-        """①6月12日 ②6月19日: the label is of a day, not of hours."""
-        ahead = next((t for t in every[index + 1:] if t.kind not in ("sep", "particle")), None)
-        return ahead is not None and ahead.kind in ("date", "month", "recurs", "weekdays")
 
     def add_day(self, token: Token, every: Sequence[Token], index: int, roles: Sequence[str]) -> None:
         day: Day = token.value
@@ -200,6 +195,9 @@ class _Reader(State):
             first = dt.date(*group.months[-1], 1)
             group.months.pop()
             group.periods.append(Period(first, day.date))
+            return
+        if self.own_hours(day.date, every, index):
+            self.groups.append(Group(singles=[day.date], start=token.start, end=token.end))
             return
         self.fresh(token)
         group = self.group
@@ -273,7 +271,7 @@ class _Reader(State):
         if MAY_REMOVE.search(token.text):
             self.hazy = True
             self.unread(token, f"「{token.text.strip()}」が分かりません")
-        elif MAY_MOVE.search(token.text):
+        elif MAY_MOVE.search(BEFOREHAND.sub("", token.text)):
             self.unread(token, f"「{token.text.strip()}」が分かりません")
 
     # --- brackets --------------------------------------------------------------------------
@@ -329,7 +327,17 @@ class _Reader(State):
             return
         if "other" in kinds or "other" in marked.roles:
             return
+        months = {t.value.month for t in inner if t.kind == "month"}
+        if months and self.group.rules and kinds & {"recurs", "weekdays"}:  # 毎月第1・3水曜日(8月は第3水曜日のみ)
+            if self.calendar.month in months:
+                self.hazy = True
+                self.unread(token, "この月の日が分かりません")
+            return
         if kinds & {"month", "change"} and self.group.rules and (inner[0].kind == "month" and self.of_month(inner, 0)):
+            return
+        moved_to = [t.value.date for t in inner if t.kind == "date"]
+        if kinds & {"change"} and not kinds - {"date", "change", "sep", "particle", "cancel", "postpone"} and len(moved_to) == len(self.group.singles) == 1 and moved_to[0] and not self.group.periods:
+            self.group.singles = moved_to  # 6月25日(土) 10:00～12:00(7月9日(土)に延期)
             return
         if kinds & {"change"}:
             self.unread(token, "変更のあとの日時が分かりません")
@@ -383,4 +391,6 @@ class _Reader(State):
         if not group.dated:
             self.level(inner)
             return
+        if any(t.kind == "from" for t in inner) and ASKS.search(self.text[token.start:token.end]):
+            return  # (6月6日(月)9:00から窓口で整理券を配布)
         self.unread(token, f"「{self.text[token.start:token.end + 1]}」が何の日か分かりません")

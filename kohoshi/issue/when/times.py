@@ -76,9 +76,11 @@ def _assigned(tokens: Sequence[Token], cluster: list[int]) -> dict[int, Token]:
         role = tokens[index]
         left = cluster[at - 1] if at and not kinds[at - 1] else None
         right = cluster[at + 1] if at + 1 < len(cluster) and not kinds[at + 1] else None
+        if right is not None and role.kind in ("start", "door", "end") and _wave_between(tokens, index, right) and (role.kind == "start" or left is not None):
+            right = None  # 開館～17:00, 9:00区役所前集合～12:00解散: what the dash leads to is another time
         close_left = left is not None and tokens[left].end == role.start or left is not None and _glued(tokens, left, index)
         close_right = right is not None and (role.end == tokens[right].start or _glued(tokens, index, right))
-        if right is None and not close_left and left is not None and _said_else(tokens, left, index):
+        if right is None and not close_left and left is not None and _said_else(tokens, left, index) and not _wave_between(tokens, index, len(tokens)):
             continue
         if close_left and not close_right:
             choice = left
@@ -185,9 +187,18 @@ def sessions(tokens: Sequence[Token]) -> Sessions:
             current.begin, current.until, current.half = clock.begin, clock.until if current.until is None else current.until, clock.half
             current.start, current.end = current.start or token.start, token.end
     close()
+    for one, other in [(one, other) for one, other in zip(out.sessions, out.sessions[1:], strict=False) if _inside_of(other, one)]:
+        out.sessions.remove(other)  # 10:00～15:00、ステージ13:00～14:00
+        out.unread.append(Spot(other.start, other.end, "前の時刻のあいだの時刻が、何の時刻か分かりません"))
     for at, each in enumerate(out.sessions):
         _settle(each, out.sessions[at - 1] if at else None, length, out)
     return out
+
+
+def _inside_of(one: Session, other: Session) -> bool:
+    if one.label or one.begin is None or one.until is None or other.begin is None or other.until is None:
+        return False
+    return other.begin <= one.begin < one.until <= other.until and (one.begin, one.until) != (other.begin, other.until)
 
 
 def _of_days(tokens: Sequence[Token], index: int) -> bool:
@@ -235,10 +246,21 @@ def _inside(inner: list[Token], current: Session, out: Sessions) -> None:
                 out.conflicts.append(Spot(token.start, token.end, f"開始の時刻「{token.text}」が、前の時刻と合いません"))
 
 
+def _wave_between(tokens: Sequence[Token], index: int, right: int) -> bool:
+    between = tokens[index + 1:right]
+    return bool(between) and between[0].kind == "wave" and between[0].text == "~" and (len(between) == 1 or right == len(tokens))
+
+
 def _until_only(tokens: Sequence[Token], index: int) -> bool:
+    """17:00まで, and ～17:00 or 日没～17:00, of which no time says the begin."""
     behind = next((t for t in tokens[index + 1:] if not (t.kind == "sep" and t.text == " ")), None)
     clock: Clock = tokens[index].value
-    return clock.until is None and behind is not None and behind.kind == "until"
+    if clock.until is not None:
+        return False
+    if behind is not None and behind.kind == "until":
+        return True
+    led = index > 0 and tokens[index - 1].kind == "wave" and tokens[index - 1].text == "~" and tokens[index - 1].end == tokens[index].start
+    return led and not (behind is not None and behind.kind in ("wave", "from")) and (index < 2 or tokens[index - 2].kind not in ("hours", "bracket"))
 
 
 def _length(token: Token) -> int | None:

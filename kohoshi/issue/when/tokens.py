@@ -14,11 +14,11 @@ from kohoshi.issue.when.lexicon import BARE_DAYS, RECURS, WEEKDAYS_ALONE, WORDS
 from kohoshi.issue.when.rules import rule_of, weekday_set
 
 #: 10時ごろ～12時: what may stand between two times that are one range.
-_ONE_RANGE = re.compile(r"(?:ごろ|頃|ころ|くらい|前後)? ?(?:~|-|から) ?(?P<next>翌(?:日|朝)?の?(?:朝|早朝|未明)? ?|深夜? ?)?")
+_ONE_RANGE = re.compile(r"(?:ごろ|頃|ころ|くらい|前後)? ?(?:~|-|から) ?(?P<next>翌(?:日|朝)?の?(?:朝|早朝|未明)? ?|深夜? ?)?(?P<part>(?:お?昼|夕方?|晩|夜|朝|早朝)の?、? ?)?")
 #: The begin of a range that has its 時 at the end alone: 、14～15時.
 _BEGIN = re.compile(r"(?<![\d:.])(?P<hour>\d{1,2})(?: ?[~\-] ?)$")
 #: A colon behind a word, not within a time: 時間:10:00.
-_LABELLED = re.compile(r"(?<=[^\d\s)])(?:[:/](?=\d{1,2}(?::\d|時|[~\-]))|:(?=\d{1,2}(?:日|月|/)))|(?<=:\d\d)[,/.](?=\d{1,2}:\d)|(?<=[時分半])[/,.](?=\d)|(?<=[~)日時分半])/(?=\d{1,2}(?:日|月))|(?<=[日)])か(?=\d)")
+_LABELLED = re.compile(r"(?<=[^\d\s)])(?:[:/](?=\d{1,2}(?::\d|時|[~\-]))|:(?=\d{1,2}(?:日|月|/)))|(?<=:\d\d)[,/.](?=\d{1,2}:\d)|(?<=[時分半])[/,.](?=\d)|(?<=:\d\d)/(?=\d{1,2}(?:日|月))|(?<=[~)日時分半])/(?=\d{1,2}(?:日|月))|(?<=[日)])か(?=\d)")
 
 _EVENING, _NOON = re.compile(r"(?:夕方?|晩|夜)の?、? ?$"), re.compile(r"(?:お?昼)の?、? ?$")
 #: (火・木曜) right behind a date.
@@ -149,10 +149,24 @@ def _day(found: Found) -> Day:
 def _clock(one: Hours, before: str) -> Clock:
     """``before``: the text before it, which may say what half of the day it is of: 夕方6時."""
     begin, until, half = one.first, one.last, one.begin.half
-    if not half and (_EVENING.search(before) and 60 <= begin < 12 * 60 or _NOON.search(before) and 60 <= begin < 5 * 60):
+    if not half and _later(before, one.begin):
         begin, half = begin + 12 * 60, "午後"
-        until = until + 12 * 60 if until is not None and until <= 12 * 60 and not one.next_day else until
-    return Clock(begin, until, half, one.sound, one.next_day)
+        own = one.until is not None and one.until.half
+        until = until + 12 * 60 if until is not None and until <= 12 * 60 and not one.next_day and not own else until
+    return Clock(begin, until, half, one.sound or _late(one), one.next_day)
+
+
+def _later(before: str, clock: Written) -> bool:
+    """Whether the words before a time make it one of the afternoon: 夕方5時, 昼1時."""
+    minutes = clock.hour * 60 + clock.minute
+    return bool(_EVENING.search(before) and 60 <= minutes < 12 * 60 or _NOON.search(before) and 60 <= minutes < 5 * 60)
+
+
+def _late(one: Hours) -> bool:
+    """23時～25時, 25:30～26:00: the night counted on, as broadcasters and bars do (up to 30時, 6:00)."""
+    def night(clock: Written) -> bool:
+        return not clock.half and 24 <= clock.hour <= 30 and clock.minute < 60
+    return (one.begin.sound or night(one.begin)) and (one.until is None or one.until.sound or night(one.until) and one.begin.hour >= 12)
 
 
 def _filter(dates: list[Found], token: Token) -> Token | None:
@@ -176,7 +190,8 @@ def _merged(line: str, times: list[Hours]) -> list[Hours]:
         gap = _ONE_RANGE.fullmatch(line, out[-1].end, one.start) if out and out[-1].until is None and one.until is None else None
         begin = _BEGIN.search(line, out[-1].end if out else 0, one.start)
         if gap and (not (gap["next"] or "").startswith("深") or one.begin.hour <= 5):
-            out[-1] = Hours(out[-1].begin, one.begin, bool(gap["next"]))
+            end = one.begin if one.begin.half or not gap["part"] else replace(one.begin, half="午後" if _later(gap["part"], one.begin) else "午前")
+            out[-1] = Hours(out[-1].begin, end, bool(gap["next"]))
         elif begin and one.until is None and int(begin["hour"]) < 24:
             out.append(Hours(Written(begin.start("hour"), begin.end("hour"), one.begin.half if int(begin["hour"]) < one.begin.hour else "", int(begin["hour"]), 0), one.begin))
         else:
@@ -201,7 +216,10 @@ def _words(line: str, start: int, stop: int, month: tuple[int, int] | None, cale
 
 
 def _word(line: str, at: int, stop: int, month: tuple[int, int] | None, calendar: Calendar) -> list[Token] | None:
-    if (bare := BARE_DAYS.match(line, at)) and bare.end() <= stop:
+    bare = BARE_DAYS.match(line, at)
+    if bare and bare.end() > stop:
+        bare = BARE_DAYS.match(line, at, stop)  # 8日・15日(水): the last has its weekday and is a date already
+    if bare:
         return list(_bare(bare, month, calendar))
     for kind, pattern in WORDS:
         match = pattern.match(line, at)

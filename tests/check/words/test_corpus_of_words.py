@@ -27,7 +27,7 @@ RULES = {
     "numbers in a row": {"contact/unknown", "contact/other-section"}, "forms of numbers": {"contact/unknown", "contact/short-number"},
     "addresses of the web": {"contact/malformed", "contact/width"}, "post codes": {"contact/postcode"},
     "wrong conversions": {"style/conversion", "style/typo"}, "look-alike characters": {"style/lookalike", "style/typo"},
-    "notes to the maker": {"gate/placeholder"}, "doubled units": {"style/repeated"}, "first come and drawing lots": {"consistency/choice"},
+    "notes to the maker": {"gate/placeholder"}, "doubled units": {"style/repeated", "date/doubled"}, "first come and drawing lots": {"consistency/choice"},
     "katakana for katakana": {"style/lookalike"}, "words of the same sound": {"style/conversion"},
 }
 CASES = {f"{kind}-{side}-{number}": text for kind, sides in CORPUS.items()

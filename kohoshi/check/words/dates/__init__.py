@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from kohoshi.check.words.dates.among import among
 from kohoshi.check.words.dates.calendar import calendar_events
 from kohoshi.check.words.dates.clock import clocks
-from kohoshi.check.words.dates.day import days
+from kohoshi.check.words.dates.day import days, weekdays_as_readings
 from kohoshi.check.words.dates.doors import doors
-from kohoshi.check.words.dates.doubled import doubled
+from kohoshi.check.words.dates.doubled import doubled, doubled_units
 from kohoshi.check.words.dates.era import eras
 from kohoshi.check.words.dates.holiday import holidays
 from kohoshi.check.words.dates.line import calendar_of, read_lines
@@ -32,6 +32,8 @@ def check_dates(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
     for passage in passages:
         if passage.article is not None:
             yield from lost_dashes(passage)
+            yield from doubled_units(passage)
+            yield from weekdays_as_readings(passage)
     yield from among(lines)
     yield from order(issue, lines)
     yield from calendar_events(issue, passages, calendar_of(issue))

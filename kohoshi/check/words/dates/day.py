@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 from kohoshi.check.words.dates.line import Line
+from kohoshi.check.words.passages import Passage
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.dates import WEEKDAYS, Found, say_day, say_weekday
 
 _PART_OF_MONTH = re.compile(r"(?:の)?(?:上旬|中旬|下旬|初め|半ば|末|頃|ごろ)|に(?!及)|から|以降|[0-9]{1,2}日")
 _LENGTH = re.compile(r"(?:生後|満|最長|最大|上限|通算|合計|延べ|期間は?|約|[~-])\s?$")
+_AS_WEEKDAY = re.compile(rf"[{WEEKDAYS}](?:曜日?)?(?:・?祝)?|祝日?")
 _LAST = {4: 30, 6: 30, 9: 30, 11: 30, 2: 28}
 
 
@@ -23,6 +25,14 @@ def days(line: Line) -> Iterator[Finding]:
             yield from _impossible(line, found)
         else:
             yield from _weekday(line, found)
+
+
+def weekdays_as_readings(passage: Passage) -> Iterator[Finding]:
+    """6月12日《日》: these brackets give a word its reading, and the weekday would not be printed as one."""
+    for start, end, reading in passage.readings:
+        if _AS_WEEKDAY.fullmatch(reading) and passage.text[start:end].endswith("日"):
+            yield passage.finding("date/weekday", Level.ERROR, f"「《{reading}》」は「{passage.text[start:end]}」のふりがなになり、曜日として印刷されません",
+                                  "曜日は「（ ）」で書いてください。《 》は、ふりがなの記号です", start, end)
 
 
 def _of_a_year(line: Line, found: Found) -> bool:

@@ -24,6 +24,8 @@ _ONE = re.compile(r"[^。①-⑳部回日目曜昼夜朝夕]{0,16}")
 #: Behind a start, doors are of the same session only when nothing else stands between: 開演14時(開場13時30分).
 _NOTHING = re.compile(rf"(?:{_WORD}|時間|時刻|予定|頃|ごろ|[ 、,()・/:…~にはがでよりから])*")
 _NOON = 12 * 60
+#: Minutes; what lasts longer may have its reception in between.
+_SHORT = 3 * 60
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,13 @@ class _Said:
         return _RANKS[self.word]
 
 
+#: 10:00～12:00(受付11:30～): how what is behind the hours begins.
+_INSIDE = re.compile(r" ?\((?P<word>受付開始|受付|受け付け|開場|集合)(?:は|:|時間)? ?$")
+
+
 def doors(line: Line) -> Iterator[Finding]:
     """「開場14時、開演13時30分」: two times side by side whose words come in the other order."""
+    yield from _within(line)
     said = _words(line)
     for at, (one, other) in enumerate(zip(said, said[1:], strict=False)):
         if at and one.rank > other.rank >= said[at - 1].rank:
@@ -54,6 +61,20 @@ def doors(line: Line) -> Iterator[Finding]:
             yield line.finding("date/doors", Level.ERROR,
                                f"{first.word}（{_time(text, first)}）が、{second.word}（{_time(text, second)}）より後です",
                                "どちらの時刻が正しいか、元の資料で確かめてください", min(one.hours.start, other.hours.start), max(one.hours.end, other.hours.end))
+
+
+def _within(line: Line) -> Iterator[Finding]:
+    """「10:00～12:00(受付11:30～)」: nobody comes in so long after the begin of something short. In a 日時
+    event/contradiction tells it."""
+    if line.passage.field.endswith((".when", ".period", ".time")):
+        return
+    for one, other in zip(line.hours, line.hours[1:], strict=False):
+        head = _INSIDE.fullmatch(line.folded, one.end, other.start)
+        if head and one.last is not None and one.last - one.first <= _SHORT and other.until is None and one.first < other.first < one.last \
+                and re.match(r" ?(?:~|から|開始)?\)", line.folded[other.end:]) and not _APPLYING.search(line.folded):
+            text = line.passage.text
+            yield line.finding("date/doors", Level.WARNING, f"{head['word']}（{text[other.begin.start:other.begin.end]}）が、開始（{text[one.begin.start:one.begin.end]}）より後です",
+                               "どちらの時刻が正しいか、元の資料で確かめてください", one.start, other.end)
 
 
 def _words(line: Line) -> list[_Said]:

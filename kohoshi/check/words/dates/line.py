@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kohoshi.check.words.dates.corrects import Corrections
+from kohoshi.check.words.corrections import Span, quoted
 from kohoshi.check.words.dates.months import Around, months_around
 from kohoshi.check.words.passages import Passage
 from kohoshi.finding import Finding, Level
@@ -55,32 +55,35 @@ def read_lines(issue: Issue, passages: Sequence[Passage]) -> list[Line]:
     out: list[Line] = []
     before: Found | None = None
     field = ("", "")
-    corrections = Corrections()
-    for passage, around in zip(passages, months_around(passages, calendar.month), strict=True):
+    wrong = quoted(passages)
+    for index, (passage, around) in enumerate(zip(passages, months_around(passages, calendar.month), strict=True)):
         here = (passage.article or "", passage.field)
         before = before if here == field else None
         field = here
         folded = fold(passage.text)
-        corrections.take(passage, folded)
         if passage.article is None or not _WORTH.search(passage.text):
             continue
         times = hours(passage.text)
         dates = calendar.read(passage.text, before, times, around.months, bool(around.heads))
         before = dates[-1] if dates else before
         again = recurring(passage.text)
-        judged = _judged(dates, corrections)
-        times = [each for at, each in enumerate(times) if not corrections.quotes(each.start, each.end, at == 0)]
+        judged = _judged(dates, wrong.get(index, ()))
+        times = [each for each in times if not _within(each.start, each.end, wrong.get(index, ()))]
         if times or judged or again:
             out.append(Line(passage, folded, tuple(judged), tuple(times), tuple(again), calendar, around))
     return out
 
 
-def _judged(dates: list[Found], corrections: Corrections) -> list[Found]:
+def _within(start: int, end: int, spans: Sequence[Span]) -> bool:
+    return any(first <= start and end <= last for first, last in spans)
+
+
+def _judged(dates: list[Found], wrong: Sequence[Span]) -> list[Found]:
     """The dates that a correction does not quote as wrong; what follows such a one is joined to nothing."""
     out: list[Found] = []
     gone = False
-    for at, each in enumerate(dates):
-        if corrections.quotes(each.start, each.end, at == 0):
+    for each in dates:
+        if _within(each.start, each.end, wrong):
             gone = True
             continue
         out.append(replace(each, link="") if gone else each)

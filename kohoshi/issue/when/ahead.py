@@ -1,0 +1,25 @@
+"""What the tokens behind one say of it."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kohoshi.issue.when.tokens import Token
+
+
+def leads_days(every: Sequence[Token], index: int) -> bool:
+    """13:00～16:00(火・木): days stand behind their hours."""
+    ahead = next((t for t in every[index + 1:] if t.kind not in ("sep", "particle", "wave")), None)
+    return ahead is not None and (ahead.kind in ("date", "weekdays", "recurs")
+                                  or ahead.kind == "bracket" and any(t.kind in ("date", "weekdays", "recurs") for t in ahead.value))
+
+
+def numbers_days(every: Sequence[Token], index: int) -> bool:
+    """①6月12日 ②6月19日: the label is of a day, not of hours."""
+    ahead = next((t for t in every[index + 1:] if t.kind not in ("sep", "particle")), None)
+    return ahead is not None and ahead.kind in ("date", "month", "recurs", "weekdays")
+
+
+def names_days(every: Sequence[Token], index: int) -> bool:
+    """展示は20日～24日、講演は25日14:00～: a subject with days of its own; its hours are not of the days before."""
+    ahead = every[index + 1:index + 3]
+    return len(ahead) == 2 and ahead[0].text == "は" and ahead[1].kind == "date" and not ahead[1].value.same
