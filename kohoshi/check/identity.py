@@ -159,13 +159,14 @@ def _first(claims: list[int]) -> int:
 
 def _fill(numbers: list[int], first: int, last: int) -> None:
     """Gives pages without a trusted number (0) the face of their position, else the face after
-    the page before them, if nobody else is it."""
+    the page before them, if nobody else is it, else one that nobody is: a cover without folio in the
+    order of a printer's sheet (12・1・2・11)."""
     free = [n for n in range(first, last + 1) if n not in numbers]
     for index, number in enumerate(numbers):
         if number:
             continue
         here, after = index + first, (numbers[index - 1] if index else 0) + 1
-        numbers[index] = here if here in free or after not in free else after
+        numbers[index] = here if here in free else after if after in free else free[0] if free else here
         if numbers[index] in free:
             free.remove(numbers[index])
 

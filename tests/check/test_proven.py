@@ -19,6 +19,7 @@ from tests.check.others import HEIGHT, WIDTH, Book, newspaper, outlined, reorder
 
 SWAPPED = (1, 2, 4, 3, 5, 6, 7, 8)
 KANJI = "一二三四五六七八"
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
 
 
 def proven(path: Path, **given):
@@ -42,7 +43,10 @@ FORMS: dict[str, tuple[Callable[[int], str], str]] = {
     "・3・": (lambda n: f"・{n}・", "centre"), "3": (lambda n: str(n), "foot"), "3 in the middle": (lambda n: str(n), "centre"),
     "三": (lambda n: KANJI[n - 1], "foot"), "5 to 12 of 16": (lambda n: str(n + 4), "foot"), "P5 to P12": (lambda n: f"P{n + 4}", "foot"),
     "（3面）くらし": (lambda n: f"（{n}面） 広報", "foot"), "2022 3 広報みほん": (lambda n: f"2022 {n} 広報みほん", "foot"),
-    "hidden in the gutter": (lambda n: f"{n:03}", "gutter"),
+    "hidden in the gutter": (lambda n: f"{n:03}", "gutter"), "iii": (lambda n: ROMAN[n - 1], "foot"), "- III -": (lambda n: f"- {ROMAN[n - 1].upper()} -", "centre"),
+    "Ⅲ": (lambda n: "ⅠⅡⅢⅣⅤⅥⅦⅧ"[n - 1], "head"), "参面": (lambda n: "壱弐参肆伍六七八"[n - 1] + "面", "foot"), "参": (lambda n: "壱弐参肆伍六七八"[n - 1], "foot"),
+    "三 down the margin": (lambda n: KANJI[n - 1], "margin"), "3面 down the margin": (lambda n: f"{n}面", "margin"),
+    "三面 down the margin": (lambda n: f"{KANJI[n - 1]}面", "margin"), "三広報みほん down the margin": (lambda n: f"{KANJI[n - 1]}広報みほん", "margin"),
 }
 
 
@@ -67,6 +71,31 @@ def test_a_page_lost_and_one_twice(tmp_path, form):
     assert ("order/missing", 4) in told(proven(reordered(path, (1, 2, 3, 5, 6, 7, 8))).findings)
     path.write_bytes(data)
     assert told(proven(reordered(path, (1, 2, 3, 4, 4, 5, 6, 7, 8))).findings, "order") == [("order/duplicate", 4)]
+
+
+@pytest.mark.parametrize("bare", [{2, 4, 6, 8}, {1, 3, 5, 7}, {1}, {1, 2}, {1, 8}, {1, 2, 7, 8}], ids=str)
+def test_pages_without_folio_by_custom(tmp_path, bare):
+    found = proven(newspaper(folio=lambda n: "" if n in bare else f"{n}面").save(tmp_path / "a.pdf"))
+    assert told(found.findings) == []
+    assert {face.page for face in found.proof.faces if face.order == "none"} == (bare if len(bare) > 1 else set())
+
+
+@pytest.mark.parametrize("bare", [{5}, {1, 5}, {4, 6}], ids=str)
+def test_pages_that_lost_their_folio(tmp_path, bare):
+    found = proven(newspaper(folio=lambda n: "" if n in bare else f"{n}面").save(tmp_path / "a.pdf"))
+    assert told(found.findings) == [("order/folio", n) for n in sorted(bare - {1})]
+
+
+@pytest.mark.parametrize("cover", ["1面", ""])
+def test_the_order_of_a_sheet_is_one_finding(tmp_path, cover):
+    path = newspaper(folio=lambda n: f"{n}面" if n > 1 else cover).save(tmp_path / "a.pdf")
+    found, = proven(reordered(path, (8, 1, 2, 7, 6, 3, 4, 5))).findings
+    assert (found.rule, found.message) == ("order/sequence", "1～8面が、8・1・2・7・6・3・4・5 の順に入っています")
+
+
+def test_labels_that_begin_elsewhere_are_one_finding(tmp_path):
+    found, = proven(newspaper().save(tmp_path / "a.pdf", labels=range(3, 11))).findings
+    assert found.rule == "order/label" and "1面が「3」、8面が「10」" in found.message
 
 
 def test_a_book_with_front_matter_out_of_step(tmp_path):
@@ -116,7 +145,7 @@ def test_some_faces_as_outlines(tmp_path):
         pdf.pages[4] = shapes.pages[4]
         pdf.save(tmp_path / "b.pdf")
     found = proven(tmp_path / "b.pdf")
-    assert ("text/outlined", 5) in told(found.findings)
+    assert told(found.findings) == [("text/outlined", 5)]  # that its folio cannot be read follows from it
     assert [face.words for face in found.proof.faces] == ["text"] * 4 + ["outlines"] + ["text"] * 3
     text = as_text(Report(None, "b.pdf", 8, found.findings, proof=found.proof))
     assert "1～4・6～8" not in text and "  5面: " in text
@@ -218,6 +247,29 @@ def test_pages_numbered_otherwise_than_they_lie_are_no_wrong_references(tmp_path
         book.text(1, 12, 135 + 8 * i, f"「{title}」（{page + 4}面）", 11)
         book.text(page, 12, 140, title, 22)
     assert told(proven(book.save(tmp_path / "a.pdf")).findings, "reference") == []
+
+
+TITLE = "港区運営方針を策定"
+#: {}: the face. What is written, with which face it is wrong, with which there is none.
+WRITTEN = ["「{t}」は{n}面に", "{t} →P{n}", "{t}（p.{n}）", "{t}（P{n}参照）", "{t}⇒{n}面", "{t}…………{n}面", "{n}面「{t}」をご覧ください",
+           "{n}面の「{t}」をご覧ください", "{t}（{n}ページ）"]
+
+
+def written(path: Path, line: str) -> list[tuple[str, int | None]]:
+    book = newspaper(where="head").text(1, 12, 135, line, 9).text(6, 12, 140, TITLE, 22)
+    return told(proven(book.save(path)).findings, "reference")
+
+
+@pytest.mark.parametrize("form", WRITTEN)
+def test_references_however_they_are_written(tmp_path, form):
+    assert written(tmp_path / "a.pdf", form.format(t=TITLE, n=6)) == []
+    assert written(tmp_path / "b.pdf", form.format(t=TITLE, n=5)) == [("reference/wrong-face", 1)]
+    assert written(tmp_path / "c.pdf", form.format(t=TITLE, n=12)) == [("reference/no-such-face", 1)]
+
+
+@pytest.mark.parametrize("line", ["市の広報誌12ページをご覧ください", "台帳15ページの文", "P12と文", "（一面の文）12面と文", "番号（P）12"])
+def test_what_is_no_reference_to_a_face(tmp_path, line):
+    assert written(tmp_path / "a.pdf", line) == []
 
 
 def test_a_part_of_a_newspaper_refers_within_itself(tmp_path):
