@@ -160,7 +160,7 @@ def _labels(finished: Finished, identity: Identity) -> Iterator[Finding]:
     if len(wrong) > _MANY:
         (first, its), (last, other) = wrong[0], wrong[-1]
         yield Finding("order/label", Level.ERROR,
-                      f"{len(wrong)}面のページラベルが紙面とちがいます（{first}面が「{its}」、{last}面が「{other}」など。PDFの見出しに出る番号です）",
+                      f"{say_faces([number for number, _ in wrong])}のページラベルが紙面とちがいます（{first}面が「{its}」、{last}面が「{other}」など。PDFの見出しに出る番号です）",
                       "ページラベルを面の番号に合わせてください", face=first, excerpt=its)
         return
     for number, label in wrong:
