@@ -12,7 +12,7 @@ import numpy as np
 
 from kohoshi.check import folio as printed
 from kohoshi.check.facetext import HEAD_ZONE
-from kohoshi.check.numbering import Printed, numbering
+from kohoshi.check.numbering import Printed, numbering, pairs
 from kohoshi.pdfread import Face, Finished
 from kohoshi.pdfread.ink import INK_DPI, difference
 from kohoshi.text import plain
@@ -210,4 +210,5 @@ def _below_head(face: Face) -> np.ndarray:
 def holds_spreads(finished: Finished) -> bool:
     """Whether the pages are whole spreads: two folios on most of them."""
     double = sum(len(printed.folio_values(face)) > 1 for face in finished.faces)
-    return double > 0 and 2 * double >= len(finished.faces)
+    pages = len(finished.faces)
+    return double > 0 and 2 * double >= pages or pages > 1 and 2 * (twice := pairs(finished.faces)) >= pages and twice > 1

@@ -116,6 +116,24 @@ def numbering(faces: Sequence[Face]) -> Numbering:
     return Numbering([chosen.get(face.number) for face in faces], offset, zone == "side")
 
 
+def pairs(faces: Sequence[Face]) -> int:
+    """On how many pages, broader than high, two folios of one form stand left and right: those of a spread
+    (2 and 3), or of a printer's sheet (8 and 1, 2 and 7)."""
+    found: list[set[tuple[int, int]]] = []
+    for face in faces:
+        if face.size[0] <= face.size[1]:
+            continue
+        middle = face.size[0] / 2
+        sides: tuple[dict[tuple[str, str], set[int]], ...] = (defaultdict(set), defaultdict(set))
+        for mark in _marks(face):
+            if mark.rank < 2:
+                sides[mark.box.x + mark.box.w / 2 > middle][mark.form, mark.zone].add(mark.value)
+        found.append({(left, right) for kind, values in sides[0].items() for left in values for right in sides[1].get(kind, ())})
+    spreads = sum(any(abs(left - right) == 1 for left, right in each) for each in found)
+    sums = Counter(total for each in found for total in {left + right for left, right in each})
+    return max(spreads, *sums.values(), 0) if sums else 0
+
+
 def _offset(pages: dict[int, list[_Mark]]) -> tuple[int, int]:
     """The offset that most pages have, and on how many."""
     counted = Counter(offset for marks in pages.values() for offset in {mark.offset for mark in marks})

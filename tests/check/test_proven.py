@@ -93,6 +93,31 @@ def test_the_order_of_a_sheet_is_one_finding(tmp_path, cover):
     assert (found.rule, found.message) == ("order/sequence", "1～8面が、8・1・2・7・6・3・4・5 の順に入っています")
 
 
+def two_up(path: Path, order: tuple[int, ...], numbers: bool = True) -> Path:
+    """Two pages side by side, each with its folio at its outer foot."""
+    book = Book(len(order) // 2, (2 * WIDTH, HEIGHT))
+    for sheet in range(len(order) // 2):
+        for side in (0, 1):
+            number = order[2 * sheet + side]
+            for i in range(10):
+                book.text(sheet + 1, 12 + side * WIDTH, 40 + i * 9, f"{number}の{i + 1} {others.WORDS[(number * 3 + i) % 4]}", 9)
+            if numbers:
+                book.text(sheet + 1, 8 if not side else 2 * WIDTH - 14, HEIGHT - 6, str(number), 9)
+    return book.save(path)
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3, 4, 5, 6, 7, 8), (8, 1, 2, 7, 6, 3, 4, 5), (2, 3, 4, 5), (3, 2, 5, 4)], ids=str)
+def test_two_pages_on_one_are_spreads(tmp_path, order):
+    found = proven(two_up(tmp_path / "a.pdf", order))
+    assert told(found.findings, "order") == [("order/spread-file", None)] and found.proof is None
+
+
+def test_broad_pages_with_one_folio_are_none(tmp_path):
+    path = newspaper(size=(2 * WIDTH, HEIGHT)).save(tmp_path / "a.pdf")
+    assert told(proven(path).findings, "order") == []
+    assert told(proven(two_up(tmp_path / "b.pdf", (1, 2, 3, 4, 5, 6, 7, 8), numbers=False)).findings, "order") == [("order/unproven", None)]
+
+
 def test_labels_that_begin_elsewhere_are_one_finding(tmp_path):
     found, = proven(newspaper().save(tmp_path / "a.pdf", labels=range(3, 11))).findings
     assert found.rule == "order/label" and "1面が「3」、8面が「10」" in found.message
@@ -247,29 +272,6 @@ def test_pages_numbered_otherwise_than_they_lie_are_no_wrong_references(tmp_path
         book.text(1, 12, 135 + 8 * i, f"「{title}」（{page + 4}面）", 11)
         book.text(page, 12, 140, title, 22)
     assert told(proven(book.save(tmp_path / "a.pdf")).findings, "reference") == []
-
-
-TITLE = "港区運営方針を策定"
-#: {}: the face. What is written, with which face it is wrong, with which there is none.
-WRITTEN = ["「{t}」は{n}面に", "{t} →P{n}", "{t}（p.{n}）", "{t}（P{n}参照）", "{t}⇒{n}面", "{t}…………{n}面", "{n}面「{t}」をご覧ください",
-           "{n}面の「{t}」をご覧ください", "{t}（{n}ページ）"]
-
-
-def written(path: Path, line: str) -> list[tuple[str, int | None]]:
-    book = newspaper(where="head").text(1, 12, 135, line, 9).text(6, 12, 140, TITLE, 22)
-    return told(proven(book.save(path)).findings, "reference")
-
-
-@pytest.mark.parametrize("form", WRITTEN)
-def test_references_however_they_are_written(tmp_path, form):
-    assert written(tmp_path / "a.pdf", form.format(t=TITLE, n=6)) == []
-    assert written(tmp_path / "b.pdf", form.format(t=TITLE, n=5)) == [("reference/wrong-face", 1)]
-    assert written(tmp_path / "c.pdf", form.format(t=TITLE, n=12)) == [("reference/no-such-face", 1)]
-
-
-@pytest.mark.parametrize("line", ["市の広報誌12ページをご覧ください", "台帳15ページの文", "P12と文", "（一面の文）12面と文", "番号（P）12"])
-def test_what_is_no_reference_to_a_face(tmp_path, line):
-    assert written(tmp_path / "a.pdf", line) == []
 
 
 def test_a_part_of_a_newspaper_refers_within_itself(tmp_path):
