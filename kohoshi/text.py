@@ -115,13 +115,20 @@ _TOKEN = re.compile(
     rf"(?<![\d第全約.,:¥])(?P<numbers>{NUMBERS})(?P<unit>面|ページ|頁)(?![的体積倒談接識影白数目性]|以[上下内])"
 )
 
+_PAGES = r"\d{1,2}(?:[・~\-,、](?:[Pp]\.?)?\d{1,2})*"
+_KANJI = "一二三四五六七八九"
+#: A letter or kanji figures count faces only where a reference may stand: behind an arrow, a bracket or a
+#: title; 「P2」 is a car park, 「一面」 the whole of something.
+_LETTERED = re.compile(rf"(?<=[→▶►➡⇒☞(〔【」』…])(?:[Pp]{{1,2}}|[Pp]age)\.?(?P<numbers>{_PAGES})(?=$|[)〕】]|参照|を(?:ご覧|参照|見)|[へに。、])")
+_WRITTEN = re.compile(rf"(?<=[→▶►➡⇒☞(〔【])(?P<numbers>[{_KANJI}十]{{1,3}}(?:・[{_KANJI}十]{{1,3}})*)面(?=$|[)〕】。]|参照|を(?:ご覧|参照)|[へに](?:続|つづ|掲載|関連))")
+
 
 @dataclass(frozen=True)
 class FaceToken:
     """Something in normal text that reads like a reference to faces.
 
     ``start``/``end`` are offsets into the normal text; ``faces`` every face named, ranges
-    filled in; ``first_last`` the two ends.
+    filled in; ``first_last`` the two ends; ``unit``: 面, ページ, 頁 or P.
     """
 
     start: int
@@ -147,8 +154,17 @@ def faces_named(numbers: str) -> tuple[int, ...]:
 
 
 def face_tokens(text: str) -> list[FaceToken]:
-    """Every face reference in ``text`` (must be in normal form), left to right."""
-    return [FaceToken(m.start(), m.end(), faces_named(m["numbers"]), m["unit"]) for m in _TOKEN.finditer(text)]
+    """Every face reference in ``text`` (must be in normal form), left to right: 6・7面, 6ページ, (六面), →P6."""
+    tokens = [FaceToken(m.start(), m.end(), faces_named(m["numbers"]), m["unit"]) for m in _TOKEN.finditer(text)]
+    tokens += [FaceToken(m.start(), m.end(), faces_named(m["numbers"]), "P") for m in _LETTERED.finditer(text)]
+    tokens += [FaceToken(m.start(), m.end(), tuple(map(_figures, m["numbers"].split("・"))), "面") for m in _WRITTEN.finditer(text)]
+    return sorted(tokens, key=lambda token: token.start)
+
+
+def _figures(number: str) -> int:
+    """六 → 6, 十二 → 12."""
+    tens, ten, ones = number.rpartition("十")
+    return (_KANJI.find(tens) + 1 or 1) * 10 * bool(ten) + _KANJI.find(ones or "〇") + 1
 
 
 def say_faces(faces: tuple[int, ...] | list[int] | set[int]) -> str:

@@ -2,6 +2,7 @@
 that cannot be seen."""
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -10,16 +11,21 @@ from typing import Any
 import numpy as np
 
 from kohoshi.check.facetext import HEAD_ZONE, FaceText
+from kohoshi.check.names import is_counted
 from kohoshi.check.publications import is_elsewhere
 from kohoshi.check.readable import Words
 from kohoshi.check.reference import Seen, seen_references
-from kohoshi.check.typed import exists
+from kohoshi.check.typed import BETWEEN, exists
 from kohoshi.finding import Finding, Level
 from kohoshi.text import plain, say_faces
 
 #: A heading is set at least this many times as large as the body.
 _HEADING = 1.4
 _HEADING_LENGTH = range(3, 60)
+#: Shorter ones are words of any text.
+_NAME = 4
+_TITLE_BEFORE = re.compile(r"(?:[」』](?:[はが、]|…+|・{2,})?|…+|・{3,})$")
+_TITLE_AFTER = re.compile(r"の?[「『]([^「」『』]+)[」』](?:も|を(?:ご覧|参照|見|お読み)|へ|参照)")
 #: Fewer unseen characters than this on a face are not worth a word without the content.
 _UNSEEN = 5
 
@@ -50,9 +56,10 @@ class Alone:
             if not self.words[number].proven and self.words[number] is not Words.LAYER:
                 continue
             for seen in seen_references(face):
-                if seen.points and not is_elsewhere(seen.before, seen.token.unit, None):
+                heading = self._heading(seen)
+                if (seen.points or heading and self._leads(seen)) and not is_elsewhere(seen.before, seen.token.unit, None):
                     yield from self._absent(seen)
-                    found = self._followed(seen)
+                    found = self._followed(seen, heading)
                     read, followed = self.references.get(number, (0, 0))
                     self.references[number] = read + 1, followed + (found is not None)
                     wrong += found or []
@@ -70,16 +77,24 @@ class Alone:
             for finding in exists(seen.token.faces, self.known.last, self._common(seen), seen.words):
                 yield finding if self.known.sure else replace(finding, level=Level.WARNING)
 
-    def _followed(self, seen: Seen) -> list[tuple[Finding, int]] | None:
+    def _heading(self, seen: Seen) -> str:
+        """The heading named right before a reference, or right after it: 「6面の「題」」."""
+        name = BETWEEN.sub("", seen.before).rstrip("「」『』")
+        fitting = [heading for heading in self.headings if len(heading) >= _NAME and name.endswith(heading)]
+        after = _TITLE_AFTER.match(seen.after)
+        return max(fitting, key=len) if fitting else after[1] if after and after[1] in self.headings else ""
+
+    def _leads(self, seen: Seen) -> bool:
+        """Whether a heading beside it is named as a title: in quotes, or with dots or は before the number."""
+        return bool(_TITLE_AFTER.match(seen.after) or _TITLE_BEFORE.search(seen.before)) and not is_counted(seen.before)
+
+    def _followed(self, seen: Seen, heading: str) -> list[tuple[Finding, int]] | None:
         """What is wrong with where it leads, and by how many faces; None where that is not known."""
         named = set(seen.token.faces)
         if not named <= set(self.faces):
             return [] if self.known.last and max(named) > self.known.last else None
-        name = seen.before.rstrip("(→〔【").rstrip("「」『』")
-        fitting = [h for h in self.headings if name.endswith(h) and len(h) >= 4]
-        if not fitting:
+        if not heading:
             return None
-        heading = max(fitting, key=len)
         stands = self.headings[heading] - {seen.face.number}
         if not stands:
             return None

@@ -16,6 +16,8 @@ _FOLIO_INSIDE = re.compile(r"(?<![\d・~])(\d{1,2})面(?![へか])")
 _NUMBER = re.compile(r"(?:No\.?|№)(\d{1,4})(?!\d)|第(\d{1,4})号", re.IGNORECASE)
 _MONTH = re.compile(r"(?:(?:令和(\d{1,2}|元)年)?\(?(20\d\d)?年?\)?)(\d{1,2})月号")
 _YEAR = re.compile(r"令和(\d{1,2}|元)年(?!度)(?:\((20\d\d)年?\))?")
+#: Between two numbers only a blank.
+_TWO = re.compile(r"(?<=\d)\s+(?=\d+[年月号])")
 #: On the first page only a line that speaks of the issue counts: the rest is news.
 _OF_ISSUE = re.compile(r"No\.?\d|№|第\d+号|月号|発行", re.IGNORECASE)
 _DATE = re.compile(r"令和(\d{1,2}|元)年(?:\(20\d\d年?\))?(\d{1,2})月(\d{1,2})日")
@@ -25,6 +27,11 @@ def folio_values(face: Face) -> set[str]:
     """All different 「2面」 in the head zone: two on a page that is a whole spread."""
     lines = [line for line in face.lines if 0 <= line.box.y and line.box.y + line.box.h <= HEAD_ZONE]
     return {m[1] for line in lines for m in _FOLIO_INSIDE.finditer(plain(line.text))}
+
+
+def spoken(words: str) -> str:
+    """Their normal form, in which 「No.313 6月号」 does not become No.3136."""
+    return plain(_TWO.sub("/", words))
 
 
 def label_zone(face: Face) -> list[TextLine]:
@@ -66,7 +73,7 @@ def _western(reiwa: str) -> int:
 def _all(face: Face, pattern: re.Pattern[str], value) -> list[Printed]:
     return [Printed(value(m), face.number, line.box, line.text)
             for line in label_zone(face) if face.number > 1 or _OF_ISSUE.search(plain(line.text))
-            for m in pattern.finditer(plain(line.text))]
+            for m in pattern.finditer(spoken(line.text))]
 
 
 def masthead(face: Face, title: str) -> Printed | None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from kohoshi.check import folio as printed
 from kohoshi.check.facetext import HEAD_ZONE
-from kohoshi.check.numbering import Printed, numbering
+from kohoshi.check.numbering import Printed, numbering, pairs
 from kohoshi.pdfread import Face, Finished
 from kohoshi.pdfread.ink import INK_DPI, difference
 from kohoshi.text import plain
@@ -159,13 +159,14 @@ def _first(claims: list[int]) -> int:
 
 def _fill(numbers: list[int], first: int, last: int) -> None:
     """Gives pages without a trusted number (0) the face of their position, else the face after
-    the page before them, if nobody else is it."""
+    the page before them, if nobody else is it, else one that nobody is: a cover without folio in the
+    order of a printer's sheet (12・1・2・11)."""
     free = [n for n in range(first, last + 1) if n not in numbers]
     for index, number in enumerate(numbers):
         if number:
             continue
         here, after = index + first, (numbers[index - 1] if index else 0) + 1
-        numbers[index] = here if here in free or after not in free else after
+        numbers[index] = here if here in free else after if after in free else free[0] if free else here
         if numbers[index] in free:
             free.remove(numbers[index])
 
@@ -209,4 +210,5 @@ def _below_head(face: Face) -> np.ndarray:
 def holds_spreads(finished: Finished) -> bool:
     """Whether the pages are whole spreads: two folios on most of them."""
     double = sum(len(printed.folio_values(face)) > 1 for face in finished.faces)
-    return double > 0 and 2 * double >= len(finished.faces)
+    pages = len(finished.faces)
+    return double > 0 and 2 * double >= pages or pages > 1 and 2 * (twice := pairs(finished.faces)) >= pages and twice > 1

@@ -1,7 +1,7 @@
 """How a paper numbers its pages, told by all of its pages together.
 
-Programs and printers set folios in many forms: 三面, (3), －３－, P3, 3/8, ❸, a bare 3 beside the
-running head, a small number in the gutter that nobody is to see. One such number proves nothing (a
+Programs and printers set folios in many forms: 三面, (3), －３－, P3, 3/8, ❸, iii, a bare 3 beside the
+running head, 三　広報 down the outer margin, a small number in the gutter that nobody is to see. One such number proves nothing (a
 year, a price at the foot); numbers of one form in one zone that go on from page to page do.
 """
 from __future__ import annotations
@@ -28,23 +28,30 @@ _NEAR = 25.0
 #: Two places nearer than this (mm) are the same place.
 _SAME = 2.0
 
-_NUMBER = r"(?P<n>\d{1,3}|[一二三四五六七八九十百〇]{1,4})"
+_KANJI_NUMBER = "[一二三四五六七八九十百〇壱弐参肆伍拾]"
+_NUMBER = rf"(?P<n>\d{{1,3}}|{_KANJI_NUMBER}{{1,4}})"
 _ODD = r"[^\w一-龥ぁ-ヶ]"  # neither letter nor figure
 #: Forms by how sure they are; the first that fits counts.
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("face", re.compile(rf"{_ODD}*第?{_NUMBER}(?:面|ページ|頁|[PpＰ]\.?){_ODD}*")),
     ("face", re.compile(rf"{_ODD}*[Pp](?:\.|age)?(?P<n>\d{{1,3}}){_ODD}*")),
     ("of", re.compile(rf"{_ODD}*(?P<n>\d{{1,3}})(?:/|of)(?P<of>\d{{1,3}})(?:面|ページ|頁)?{_ODD}*")),
-    ("marked", re.compile(rf"{_ODD}+{_NUMBER}{_ODD}*|{_ODD}*(?P<m>\d{{1,3}}|[一二三四五六七八九十]{{1,3}}){_ODD}+")),
+    ("marked", re.compile(rf"{_ODD}+{_NUMBER}{_ODD}*|{_ODD}*(?P<m>\d{{1,3}}|{_KANJI_NUMBER}{{1,3}}){_ODD}+")),
     ("bare", re.compile(_NUMBER)),
 )
 _INSIDE = re.compile(r"(?<![\d・~])(\d{1,3})面(?![へか])")
 _GLUED = re.compile(r"(?P<n>\d{1,3})(?=[^\d年月日号面時分.,:/~\-ページ頁])|(?<=[^\d年月日号.,:/~\-No№第])(?P<m>\d{1,3})$")
+#: Down the margin: 三広報みほん六月号, 3広報みほん.
+_BESIDE = re.compile(rf"(?:{_NUMBER}(?=広報|[^\W\d一二三四五六七八九十年月日号面]{{2}}).{{2,30}}|.{{2,30}}?(?<![\d一二三四五六七八九十第.,:/])(?P<m>\d{{1,3}}))$")
 #: How much a form is worth where several number the pages.
-_WORTH = {"face": 4, "of": 3, "marked": 3, "circled": 3, "bare": 2, "beside": 2, "glued": 1}
+_WORTH = {"face": 4, "of": 3, "marked": 3, "circled": 3, "bare": 2, "roman": 2, "beside": 2, "glued": 1}
 #: Forms that are folios even where they do not go on from page to page.
 _SURE = frozenset({"face", "of", "circled"})
-_KANJI = {char: value for value, char in enumerate("〇一二三四五六七八九")}
+_KANJI = {char: value for row in ("〇一二三四五六七八九", "〇壱弐参肆伍") for value, char in enumerate(row)}
+#: What 大字 writes for 十.
+_TEN = str.maketrans("拾", "十")
+_ROMAN = re.compile(r"(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})")
+_ROMAN_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 
 @dataclass(frozen=True)
@@ -109,6 +116,24 @@ def numbering(faces: Sequence[Face]) -> Numbering:
     return Numbering([chosen.get(face.number) for face in faces], offset, zone == "side")
 
 
+def pairs(faces: Sequence[Face]) -> int:
+    """On how many pages, broader than high, two folios of one form stand left and right: those of a spread
+    (2 and 3), or of a printer's sheet (8 and 1, 2 and 7)."""
+    found: list[set[tuple[int, int]]] = []
+    for face in faces:
+        if face.size[0] <= face.size[1]:
+            continue
+        middle = face.size[0] / 2
+        sides: tuple[dict[tuple[str, str], set[int]], ...] = (defaultdict(set), defaultdict(set))
+        for mark in _marks(face):
+            if mark.rank < 2:
+                sides[mark.box.x + mark.box.w / 2 > middle][mark.form, mark.zone].add(mark.value)
+        found.append({(left, right) for kind, values in sides[0].items() for left in values for right in sides[1].get(kind, ())})
+    spreads = sum(any(abs(left - right) == 1 for left, right in each) for each in found)
+    sums = Counter(total for each in found for total in {left + right for left, right in each})
+    return max(spreads, *sums.values(), 0) if sums else 0
+
+
 def _offset(pages: dict[int, list[_Mark]]) -> tuple[int, int]:
     """The offset that most pages have, and on how many."""
     counted = Counter(offset for marks in pages.values() for offset in {mark.offset for mark in marks})
@@ -118,6 +143,8 @@ def _offset(pages: dict[int, list[_Mark]]) -> tuple[int, int]:
 def _numbers(form: str, pages: dict[int, list[_Mark]], support: int, count: int) -> bool:
     """Whether these marks number the pages."""
     half = max(2, (count + 1) // 2)
+    if form == "roman" and len(pages) < count - 1:
+        return False  # the front matter of a book, which goes on in figures
     if support >= half:
         return True
     if form in _SURE and len(pages) >= max(1, count // 2):
@@ -160,9 +187,7 @@ def _marks(face: Face) -> Iterator[_Mark]:
         elif height - _FOOT_ZONE <= box.y <= height:
             yield from _in_zone(face, line, "foot")
         elif -1 <= box.x and box.x + box.w <= _SIDE_ZONE or face.size[0] - _SIDE_ZONE <= box.x <= face.size[0]:
-            text = plain(line.text)
-            if text.isdigit() and len(text) <= 3 and int(text):
-                yield _mark(face, int(text), "bare", "side", 0, box, line.text)
+            yield from _in_margin(face, line)
 
 
 def _in_zone(face: Face, line: TextLine, zone: str) -> Iterator[_Mark]:
@@ -183,6 +208,19 @@ def _in_zone(face: Face, line: TextLine, zone: str) -> Iterator[_Mark]:
     for match in _GLUED.finditer(text) if not found and len(text) < 40 else ():
         if match.start() == 0 or match.end() == len(text):
             yield _mark(face, int(match["n"] or match["m"]), "glued", zone, 1, line.box, line.text)
+
+
+def _in_margin(face: Face, line: TextLine) -> Iterator[_Mark]:
+    """Figures alone may be numbers for the binder; what is dressed as a folio, or stands beside the title
+    down the margin, is one."""
+    text = plain(line.text)
+    if text.isdigit():
+        if len(text) <= 3 and int(text):
+            yield _mark(face, int(text), "bare", "side", 0, line.box, line.text)
+    elif read := _read(line.text):
+        yield _mark(face, read[1], read[0], "margin", 0, line.box, line.text)
+    elif line.vertical and (beside := _BESIDE.match(text)):
+        yield _mark(face, _value(beside["n"] or beside["m"]), "beside", "margin", 1, line.box, line.text)
 
 
 def _mark(face: Face, value: int, form: str, zone: str, rank: int, box: Box, text: str) -> _Mark:
@@ -211,6 +249,8 @@ def _pieces(face: Face, line: TextLine) -> list[tuple[int, int]]:
 def _read(text: str) -> tuple[str, int] | None:
     """(form, number) of text that is a number and what folios are dressed with."""
     words = plain(text)
+    if roman := _roman(words):
+        return "roman", roman
     circled = _circled(words.strip("-~・|/ "))
     if circled:
         return "circled", circled
@@ -222,6 +262,13 @@ def _read(text: str) -> tuple[str, int] | None:
             if value and not (groups.get("of") and int(groups["of"]) < value):
                 return form, value
     return None
+
+
+def _roman(words: str) -> int:
+    """iii, VIII, Ⅷ with what dresses them: the number up to 39; 0 for anything else."""
+    letters = unicodedata.normalize("NFKC", words.strip("-~・|/()[] "))
+    match = _ROMAN.fullmatch(letters.upper()) if letters == letters.upper() or letters == letters.lower() else None
+    return 10 * len(match[1]) + _ROMAN_ONES.index(match[2]) if match else 0
 
 
 def _circled(char: str) -> int:
@@ -236,6 +283,7 @@ def _value(number: str) -> int:
     """三 → 3, 十二 → 12, 一二 → 12."""
     if number.isdigit():
         return int(number)
+    number = number.translate(_TEN)
     if "十" in number:
         tens, _, ones = number.partition("十")
         return (_KANJI.get(tens, 1) if tens else 1) * 10 + _KANJI.get(ones, 0)

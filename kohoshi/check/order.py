@@ -15,6 +15,8 @@ from kohoshi.text import plain, say_faces
 
 #: Trims may differ by this much (mm): rounding of boxes to points.
 _SIZE_TOLERANCE = 0.3
+#: More pages than this with one fault are told together.
+_MANY = 4
 
 
 def check_order(finished: Finished, identity: Identity, issue: Issue | None, words: Mapping[int, Words],
@@ -22,7 +24,8 @@ def check_order(finished: Finished, identity: Identity, issue: Issue | None, wor
     """All rules of the family. Without an issue, what the file alone can tell. ``words``: how each page
     shows its words; ``printed_matter``: it is held against a press, so that it has to be bound."""
     yield from _counts(finished, identity, issue, printed_matter)
-    yield from _folios(finished, identity)
+    yield from _folios(finished, identity, issue, words)
+    yield from _sequence(finished, identity)
     yield from _unproven(finished, identity, issue, words)
     yield from _labels(finished, identity)
     yield from _pages(finished, identity)
@@ -53,28 +56,54 @@ def _counts(finished: Finished, identity: Identity, issue: Issue | None, printed
                       "紙に刷るものなら、4ページ単位で増減してください")
 
 
-def _folios(finished: Finished, identity: Identity) -> Iterator[Finding]:
+def _folios(finished: Finished, identity: Identity, issue: Issue | None, words: Mapping[int, Words]) -> Iterator[Finding]:
     expects = _expects(finished, identity)
+    plain_pages = frozenset() if issue else _without(identity)
+    usual = _usual_size(finished)
     for face, found in zip(finished.faces, identity.folios, strict=True):
         number = identity.numbers[face.number - 1]
         if face.number in identity.blank or face.number in identity.copies or number > identity.count:
             continue  # told by their own rules
         if found is None:
-            if expects and face.number > 1:
+            turned = (face.size[0] > face.size[1]) != (usual[0] > usual[1])  # told by order/size
+            if expects and min(number, face.number) > 1 and face.number not in plain_pages and not turned and words.get(face.number, Words.TEXT).proven:
                 yield Finding("order/folio", Level.ERROR, f"{number}面にノンブルがありません",
                               "天の左右どちらかに「○面」を入れてください", face=number)
         elif int(found.value) != number:
             yield Finding("order/folio", Level.ERROR, f"{number}面のノンブルが「{found.text}」になっています",
                           f"「{number}面」に直してください", face=number, box=found.box, excerpt=found.text)
-    # Compared without the faces that are absent or there twice, which are told on their own.
+
+
+def _sequence(finished: Finished, identity: Identity) -> Iterator[Finding]:
+    """Compared without the faces that are absent or there twice, which are told on their own. Many out of step
+    are one fault: the pages lie as on a printer's sheet, or backwards."""
     row = [(face, identity.numbers[face.number - 1]) for face in finished.faces if face.number not in identity.copies]
-    for (face, number), right in zip(row, sorted(n for _, n in row), strict=True):
+    rights = sorted(number for _, number in row)
+    out_of_step = [index for index, right in enumerate(rights) if row[index][1] != right]
+    if len(out_of_step) > _MANY:
+        said = "・".join(str(number) for _, number in row)
+        yield Finding("order/sequence", Level.ERROR, f"{say_faces(rights)}が、{said} の順に入っています",
+                      "1面が1ページ目に来るように、面の順に並べ直してください" if rights[0] == 1 else "面の順に並べ直してください", excerpt=said)
+        return
+    for (face, number), right in zip(row, rights, strict=True):
         if number != right:
             found = identity.folios[face.number - 1]
             yield Finding("order/sequence", Level.ERROR,
                           f"{face.number}ページ目に{number}面が入っています（ここは{right}面です）",
                           "面の順に並べ直してください", face=number, box=found.box if found else None,
                           excerpt=f"{right}面の位置に{number}面")
+
+
+def _without(identity: Identity) -> frozenset[int]:
+    """Pages that a paper leaves without folio by custom: those of one side, the two inside and outside of a
+    cover at either end. What the content says of an issue knows better."""
+    without = {position for position, folio in enumerate(identity.folios, 1) if folio is None}
+    count = len(identity.folios)
+    inner = without - {1, count}
+    for side in (0, 1):
+        if len(inner) > 1 and inner == {position for position in range(2, count) if position % 2 == side}:
+            return frozenset(position for position in without if position % 2 == side)
+    return frozenset(position for pair in ({1, 2}, {count - 1, count}, {1, count}) if count > 4 and without >= pair for position in pair)
 
 
 def _expects(finished: Finished, identity: Identity) -> bool:
@@ -118,6 +147,7 @@ def _labels(finished: Finished, identity: Identity) -> Iterator[Finding]:
     """Page labels are by position in the file, so they must agree with what lies there."""
     if not identity.numbered:
         return
+    wrong: list[tuple[int, str]] = []
     for face in finished.faces:
         number = identity.numbers[face.number - 1]
         if face.label is None or plain(face.label) in (str(number), f"{number}面"):
@@ -126,9 +156,17 @@ def _labels(finished: Finished, identity: Identity) -> Iterator[Finding]:
             continue  # the pages are out of order: told by order/sequence
         if face.number in identity.copies or identity.missing:
             continue
+        wrong.append((number, face.label))
+    if len(wrong) > _MANY:
+        (first, its), (last, other) = wrong[0], wrong[-1]
         yield Finding("order/label", Level.ERROR,
-                      f"{number}面のページラベルが「{face.label}」です（PDFの見出しに出る番号が紙面とちがいます）",
-                      "ページラベルを面の番号に合わせてください", face=number, excerpt=face.label)
+                      f"{say_faces([number for number, _ in wrong])}のページラベルが紙面とちがいます（{first}面が「{its}」、{last}面が「{other}」など。PDFの見出しに出る番号です）",
+                      "ページラベルを面の番号に合わせてください", face=first, excerpt=its)
+        return
+    for number, label in wrong:
+        yield Finding("order/label", Level.ERROR,
+                      f"{number}面のページラベルが「{label}」です（PDFの見出しに出る番号が紙面とちがいます）",
+                      "ページラベルを面の番号に合わせてください", face=number, excerpt=label)
 
 
 def _pages(finished: Finished, identity: Identity) -> Iterator[Finding]:
@@ -143,10 +181,15 @@ def _pages(finished: Finished, identity: Identity) -> Iterator[Finding]:
                       face=number, excerpt=f"{number}面")
 
 
-def _sizes(finished: Finished) -> Iterator[Finding]:
+def _usual_size(finished: Finished) -> tuple[float, float]:
+    """mm: the trim that most pages have."""
     rounded = Counter((round(f.size[0]), round(f.size[1])) for f in finished.faces)
     usual = rounded.most_common(1)[0][0]
-    width, height = next(f.size for f in finished.faces if (round(f.size[0]), round(f.size[1])) == usual)
+    return next(f.size for f in finished.faces if (round(f.size[0]), round(f.size[1])) == usual)
+
+
+def _sizes(finished: Finished) -> Iterator[Finding]:
+    width, height = _usual_size(finished)
     for face in finished.faces:
         if abs(face.size[0] - width) > _SIZE_TOLERANCE or abs(face.size[1] - height) > _SIZE_TOLERANCE:
             yield Finding("order/size", Level.ERROR,

@@ -21,10 +21,10 @@ JUMP_TO = re.compile(r"(?:[へに](?:続く|つづく|つづきます|続きま�
 _JUMP_FROM = re.compile(r"(?:から|より)の?(?:続き|続く|つづき|つづく)")
 _SENDS = re.compile(r"\)?(?:へ|に(?:掲載|続|つづ|関連|詳し|くわし|記載|あります)|を?(?:ご覧|見て|参照|チェック)|で(?:ご?紹介|ご?案内|詳しく|くわしく|特集))")
 #: Words that may stand between a title and its reference: 「題」(くわしくは6・7面).
-_BETWEEN = re.compile(r"(?:[(〔【\[]?(?:[→▶►➡⇒☞]|詳しくは|くわしくは|詳細は|関連記事は|[はをもが、]|の記事は|…+|・{2,})?[(〔【\[]?)$")
+BETWEEN = re.compile(r"(?:[(〔【\[]?(?:[→▶►➡⇒☞]|詳しくは|くわしくは|詳細は|関連記事は|[はをもが、]|の記事は|…+|・{2,})?[(〔【\[]?)$")
 
-#: 「8面の「題」」: the title may follow.
-_AFTER = re.compile(r"^の[「『]?")
+#: 「8面の「題」」, 「8面「題」をご覧ください」: the title may follow.
+_AFTER = re.compile(r"^(?:の[「『]?|[「『](?=[^「」『』]+[」』](?:も|を(?:ご覧|参照|見|お読み)|へ|参照)))")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Typed:
     def points(self) -> bool:
         """Whether it sends the reader somewhere, rather than count things."""
         bracketed = self.before.endswith(("(", "〔", "【")) and self.after.startswith((")", "〕", "】", "に", "を", "参照", "へ", "の"))
-        return bool(bracketed or _LEAD.search(self.before) or _SENDS.match(self.after)
+        return bool(bracketed or self.token.unit == "P" or _LEAD.search(self.before) or _SENDS.match(self.after)
                     or _JUMP_FROM.match(self.after)) and not is_counted(self.before)
 
 
@@ -96,7 +96,7 @@ class TypedReferences(ABC, Generic[T]):
     def _said(self, seen: T) -> list[Named]:
         """What the words beside a reference name."""
         return [] if is_counted(seen.before) else (
-            self.names.before(_BETWEEN.sub("", seen.before)) or (self.names.after(_AFTER.sub("", seen.after)) if _AFTER.match(seen.after) else []))
+            self.names.before(BETWEEN.sub("", seen.before)) or (self.names.after(_AFTER.sub("", seen.after)) if _AFTER.match(seen.after) else []))
 
     def leads(self, seen: T) -> bool | None:
         """Whether it is known where a reference leads; None: it is none."""

@@ -15,22 +15,29 @@ _BLACK = GRAY.initial
 
 
 class Paint:
-    """What a fill or a stroke paints with. ``pattern``: the pattern's object, else None."""
+    """What a fill or a stroke paints with. ``pattern``: the pattern's object, else None; ``nonzero``: of
+    DeviceCMYK only the inks that are not 0 overprint (OPM 1); else all four are painted, white too, and
+    nothing of them is left below (8.6.7)."""
 
-    __slots__ = ("alpha", "colour", "overprint", "pattern", "space")
+    __slots__ = ("alpha", "colour", "nonzero", "overprint", "pattern", "space")
 
     def __init__(self) -> None:
         self.space: Space = GRAY
         self.colour: Colour = _BLACK
         self.pattern: Any = None
         self.alpha = 1.0
-        self.overprint = False
+        self.overprint = self.nonzero = False
 
     def copied(self) -> Paint:
         other = Paint.__new__(Paint)
         other.space, other.colour, other.pattern = self.space, self.colour, self.pattern
-        other.alpha, other.overprint = self.alpha, self.overprint
+        other.alpha, other.overprint, other.nonzero = self.alpha, self.overprint, self.nonzero
         return other
+
+    @property
+    def mixes(self) -> bool:
+        """Whether it overprints so that something of what lies below is left."""
+        return self.overprint and (self.nonzero or self.space.name != "DeviceCMYK")
 
     def choose(self, space: Space) -> None:
         self.space, self.colour, self.pattern = space, space.initial, None
@@ -102,6 +109,9 @@ class Extended:
                     self.stroke.append(("overprint", bool(value)))
                     if "/op" not in values:
                         self.fill.append(("overprint", bool(value)))
+                case "/OPM":
+                    for paint in (self.fill, self.stroke):
+                        paint.append(("nonzero", value == 1))
                 case "/op":
                     self.fill.append(("overprint", bool(value)))
 

@@ -97,7 +97,7 @@ class Painted(NamedTuple):
     alpha      product of the constant alphas of the object and the groups around it
     blend      the first blend mode other than Normal on the way, else Normal
     masked     a soft mask in force, its own or of a group around it
-    overprint  for the operation that painted it
+    overprint  for the operation that painted it, so that some of what lies below is left
     width_pt   of a stroke (0: the device's thinnest line); of a fill without a stroke what is
                narrowest of it, a frame's thinnest side; else None
     size_q     of text, else None

@@ -3,13 +3,17 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from kohoshi.archive import ArchiveError, read_manifest
+from kohoshi.archive.claims import claims_of, differences
 from kohoshi.archive.importing import ORIGINAL, Paper, import_pdf
 from kohoshi.cli import main
-from kohoshi.pdfread import PdfRefused
+from kohoshi.finding import Box
+from kohoshi.pdfread import Finished, PdfRefused, TextLine
 from tests.check.others import Book, body
 from tests.odd import REPAIRED, odd_files
 
@@ -68,6 +72,35 @@ def test_a_month_without_its_year_and_the_title_of_the_file(world, tmp_path):
 def test_news_is_not_what_a_paper_says_of_itself(world, tmp_path, news):
     heads = ("令和4年6月号 No.313", "広報みほん 6月号", "令和4年6月1日発行")
     assert stored(world, old(tmp_path / "a.pdf", *heads, news=news)).revision == 1
+
+
+RIGHT = [
+    ("令和四年六月号 第三百十三号",), ("二〇二二年六月号", "通巻三一三号"), ("No.３１３ 2022年6月1日 発行",), ("第313号 6月号",), ("通巻313 2022/6/1発行",),
+    ("令和4年6月号", "7月号に続く"), ("6月号 No.313", "次号は2022年7月1日発行"), ("6月号 No.313", "前号 第312号の訂正 6月号"),
+    ("令和4年6月1日発行(昭和58年3月18日第三種郵便物認可)",), ("第三種郵便物認可 昭和58年3月18日 毎月1日発行", "令和4年6月1日発行"),
+    ("Vol.42 No.313 6月号",), ("6月・7月号",), ("5・6月合併号",), ("人口 令和4年5月1日現在 発行",), ("人気No.1のまち", "No.313"),
+    ("昨年2021年6月号の電話", "6月号"), ("第1号議案 6月号",), ("6月1日号 第313号",), ("平成10年5月創刊 6月号",), ("2021年6月号の特集", "6月号 No.313")]
+
+
+@pytest.mark.parametrize("heads", RIGHT, ids="|".join)
+def test_a_file_that_names_others_is_not_refused(heads):
+    assert claimed(*heads) == []
+
+
+@pytest.mark.parametrize(("heads", "said"), [
+    (("令和四年七月号",), "2022年7月号"), (("通巻第三百十四号",), "314"), (("No.３１４ 発行",), "314"), (("第314号 発行",), "314"), (("通巻314",), "314"),
+    (("2022年7月1日 発行",), "2022-07-01"), (("7・8月号",), "7月号"), (("二〇二一年六月号",), "2021年6月号"), (("2022/7/1発行",), "2022-07-01"),
+    (("令和4年7月1日発行(昭和58年3月18日第三種郵便物認可)",), "2022-07-01"), (("7月号 次号は2022年8月1日発行",), "7月号")], ids=str)
+def test_other_spellings_that_differ(heads, said):
+    assert any(f"ファイルは{said}" in each for each in claimed(*heads))
+
+
+def claimed(*heads: str) -> list[str]:
+    """What differs from June 2022, No.313, of a face with these lines at its head."""
+    lines = [TextLine(0, len(head), head, Box(10, 5 + 5 * at, 100, 4), 10.0, False) for at, head in enumerate(heads)]
+    face = SimpleNamespace(number=1, size=(270.0, 400.0), lines=lines)
+    file = cast(Finished, SimpleNamespace(metadata={}, faces=[face]))
+    return differences(claims_of(file), "2022-06", 313, dt.date(2022, 6, 1))
 
 
 def test_whoever_insists_says_why_and_it_is_kept(world, tmp_path):

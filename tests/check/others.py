@@ -23,7 +23,7 @@ WORDS = ("区民のみなさんへのお知らせです。", "くわしくは担
 #: Every character the tests set; others come out as blanks.
 ALPHABET = "".join(WORDS) + (
     "0123456789０１２３４５６７８９ABCPpfnoN.,:/-－()（）「」『』【】〔〕<>~・|■●①②③④⑤⑥⑦⑧❶❷❸❹❺❻❼❽一二三四五六七八九十第面ページ頁号月年日発行"
-    "広報みほん令和平成港区運営方針策定を見出し表紙特集円番の人つづき電話と文別刷 　→ことし意見")
+    "広報みほん令和平成港区運営方針策定を見出し表紙特集円番の人つづき電話と文別刷 　→ことし意見ivxIVXⅠⅡⅢⅣⅤⅥⅦⅧ壱弐参肆伍市区誌紙台帳へ…⇒覧照ださいごくをに")
 
 
 @lru_cache(maxsize=1)
@@ -139,7 +139,8 @@ def body(book: Book, page: int, ink: str = "0 g", mode: int = 0) -> None:
 
 
 def newspaper(count: int = 8, folio: Callable[[int], str] = lambda n: f"{n}面", where: str = "foot", **how: object) -> Book:
-    """``where``: foot and head (at the outer edge), centre (of the foot), gutter (small, half-way down)."""
+    """``where``: foot and head (at the outer edge), centre (of the foot), gutter (small, half-way down), margin (down the
+    outer one)."""
     book = Book(count, **how)  # type: ignore[arg-type]
     for page in range(1, count + 1):
         body(book, page)
@@ -147,9 +148,9 @@ def newspaper(count: int = 8, folio: Callable[[int], str] = lambda n: f"{n}面",
         wide = len(words) * 9 / PT
         outer = WIDTH - 8 - wide if page % 2 else 8
         x, y, size = {"foot": (outer, HEIGHT - 6, 9), "head": (outer, 10, 9), "centre": (WIDTH / 2 - wide / 2, HEIGHT - 6, 9),
-                      "gutter": (2 if page % 2 else WIDTH - 6, HEIGHT / 2, 5)}[where]
+                      "gutter": (2 if page % 2 else WIDTH - 6, HEIGHT / 2, 5), "margin": (WIDTH - 5 if page % 2 else 2, HEIGHT / 2, 9)}[where]
         if words:
-            book.text(page, x, y, words, size)
+            book.text(page, x, y, words, size, vertical=where == "margin", boxes=where == "margin")
     book.text(1, 12, 25, "広報みほん", 32)
     return book
 

@@ -19,6 +19,7 @@ from tests.check.others import HEIGHT, WIDTH, Book, newspaper, outlined, reorder
 
 SWAPPED = (1, 2, 4, 3, 5, 6, 7, 8)
 KANJI = "一二三四五六七八"
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
 
 
 def proven(path: Path, **given):
@@ -42,7 +43,10 @@ FORMS: dict[str, tuple[Callable[[int], str], str]] = {
     "・3・": (lambda n: f"・{n}・", "centre"), "3": (lambda n: str(n), "foot"), "3 in the middle": (lambda n: str(n), "centre"),
     "三": (lambda n: KANJI[n - 1], "foot"), "5 to 12 of 16": (lambda n: str(n + 4), "foot"), "P5 to P12": (lambda n: f"P{n + 4}", "foot"),
     "（3面）くらし": (lambda n: f"（{n}面） 広報", "foot"), "2022 3 広報みほん": (lambda n: f"2022 {n} 広報みほん", "foot"),
-    "hidden in the gutter": (lambda n: f"{n:03}", "gutter"),
+    "hidden in the gutter": (lambda n: f"{n:03}", "gutter"), "iii": (lambda n: ROMAN[n - 1], "foot"), "- III -": (lambda n: f"- {ROMAN[n - 1].upper()} -", "centre"),
+    "Ⅲ": (lambda n: "ⅠⅡⅢⅣⅤⅥⅦⅧ"[n - 1], "head"), "参面": (lambda n: "壱弐参肆伍六七八"[n - 1] + "面", "foot"), "参": (lambda n: "壱弐参肆伍六七八"[n - 1], "foot"),
+    "三 down the margin": (lambda n: KANJI[n - 1], "margin"), "3面 down the margin": (lambda n: f"{n}面", "margin"),
+    "三面 down the margin": (lambda n: f"{KANJI[n - 1]}面", "margin"), "三広報みほん down the margin": (lambda n: f"{KANJI[n - 1]}広報みほん", "margin"),
 }
 
 
@@ -67,6 +71,56 @@ def test_a_page_lost_and_one_twice(tmp_path, form):
     assert ("order/missing", 4) in told(proven(reordered(path, (1, 2, 3, 5, 6, 7, 8))).findings)
     path.write_bytes(data)
     assert told(proven(reordered(path, (1, 2, 3, 4, 4, 5, 6, 7, 8))).findings, "order") == [("order/duplicate", 4)]
+
+
+@pytest.mark.parametrize("bare", [{2, 4, 6, 8}, {1, 3, 5, 7}, {1}, {1, 2}, {1, 8}, {1, 2, 7, 8}], ids=str)
+def test_pages_without_folio_by_custom(tmp_path, bare):
+    found = proven(newspaper(folio=lambda n: "" if n in bare else f"{n}面").save(tmp_path / "a.pdf"))
+    assert told(found.findings) == []
+    assert {face.page for face in found.proof.faces if face.order == "none"} == (bare if len(bare) > 1 else set())
+
+
+@pytest.mark.parametrize("bare", [{5}, {1, 5}, {4, 6}], ids=str)
+def test_pages_that_lost_their_folio(tmp_path, bare):
+    found = proven(newspaper(folio=lambda n: "" if n in bare else f"{n}面").save(tmp_path / "a.pdf"))
+    assert told(found.findings) == [("order/folio", n) for n in sorted(bare - {1})]
+
+
+@pytest.mark.parametrize("cover", ["1面", ""])
+def test_the_order_of_a_sheet_is_one_finding(tmp_path, cover):
+    path = newspaper(folio=lambda n: f"{n}面" if n > 1 else cover).save(tmp_path / "a.pdf")
+    found, = proven(reordered(path, (8, 1, 2, 7, 6, 3, 4, 5))).findings
+    assert (found.rule, found.message) == ("order/sequence", "1～8面が、8・1・2・7・6・3・4・5 の順に入っています")
+
+
+def two_up(path: Path, order: tuple[int, ...], numbers: bool = True) -> Path:
+    """Two pages side by side, each with its folio at its outer foot."""
+    book = Book(len(order) // 2, (2 * WIDTH, HEIGHT))
+    for sheet in range(len(order) // 2):
+        for side in (0, 1):
+            number = order[2 * sheet + side]
+            for i in range(10):
+                book.text(sheet + 1, 12 + side * WIDTH, 40 + i * 9, f"{number}の{i + 1} {others.WORDS[(number * 3 + i) % 4]}", 9)
+            if numbers:
+                book.text(sheet + 1, 8 if not side else 2 * WIDTH - 14, HEIGHT - 6, str(number), 9)
+    return book.save(path)
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3, 4, 5, 6, 7, 8), (8, 1, 2, 7, 6, 3, 4, 5), (2, 3, 4, 5), (3, 2, 5, 4)], ids=str)
+def test_two_pages_on_one_are_spreads(tmp_path, order):
+    found = proven(two_up(tmp_path / "a.pdf", order))
+    assert told(found.findings, "order") == [("order/spread-file", None)] and found.proof is None
+
+
+def test_broad_pages_with_one_folio_are_none(tmp_path):
+    path = newspaper(size=(2 * WIDTH, HEIGHT)).save(tmp_path / "a.pdf")
+    assert told(proven(path).findings, "order") == []
+    assert told(proven(two_up(tmp_path / "b.pdf", (1, 2, 3, 4, 5, 6, 7, 8), numbers=False)).findings, "order") == [("order/unproven", None)]
+
+
+def test_labels_that_begin_elsewhere_are_one_finding(tmp_path):
+    found, = proven(newspaper().save(tmp_path / "a.pdf", labels=range(3, 11))).findings
+    assert found.rule == "order/label" and "1面が「3」、8面が「10」" in found.message
 
 
 def test_a_book_with_front_matter_out_of_step(tmp_path):
@@ -116,7 +170,7 @@ def test_some_faces_as_outlines(tmp_path):
         pdf.pages[4] = shapes.pages[4]
         pdf.save(tmp_path / "b.pdf")
     found = proven(tmp_path / "b.pdf")
-    assert ("text/outlined", 5) in told(found.findings)
+    assert told(found.findings) == [("text/outlined", 5)]  # that its folio cannot be read follows from it
     assert [face.words for face in found.proof.faces] == ["text"] * 4 + ["outlines"] + ["text"] * 3
     text = as_text(Report(None, "b.pdf", 8, found.findings, proof=found.proof))
     assert "1～4・6～8" not in text and "  5面: " in text

@@ -149,10 +149,10 @@ def annotation(subtype: str) -> Callable[[Sheet], object]:
     return change
 
 
-def overprinting(ink: str, what: str = "60 60 40 10 re f") -> Callable[[Sheet], object]:
+def overprinting(ink: str, what: str = "60 60 40 10 re f", mode: int = 1) -> Callable[[Sheet], object]:
     """Something that overprints (OPM 1, as Illustrator writes it) on a blue ground."""
     def change(s: Sheet) -> None:
-        s.resources.ExtGState.O = Dictionary(op=True, OP=True, OPM=1)
+        s.resources.ExtGState.O = Dictionary(op=True, OP=True, OPM=mode)
         s.paint("1 .6 0 0 k 50 50 80 30 re f")
         s.paint(f"/O gs {ink} {what}")
     return change
@@ -228,6 +228,8 @@ WHOLE: dict[str, tuple[Make, tuple[str, str, str] | None]] = {
     "nested-white-overprint": (sheet(nested_overprint), ("supplied/overprint", "error", "白い塗り")),
     "colour-overprint": (sheet(overprinting("0 1 1 0 k")), ("supplied/overprint", "warning", "下の色と混ざります")),
     "white-without-overprint": (sheet(lambda s: s.paint("1 .6 0 0 k 50 50 80 30 re f 0 0 0 0 k 60 60 40 10 re f")), None),
+    "white-overprint-mode-0": (sheet(overprinting("0 0 0 0 k", mode=0)), None),  # it takes the ink below away
+    "gray-white-overprint-mode-0": (sheet(overprinting("1 g", mode=0)), ("supplied/overprint", "error", "白い塗り")),
     "overprint-that-nothing-uses": (sheet(lambda s: s.resources.ExtGState.__setitem__("/O", Dictionary(op=True, OP=True))), None),
     "registration-colour": (sheet(registered("50 50 20 20")), ("supplied/colour", "error", "レジストレーションカラー")),
     "registration-marks": (sheet(registered("-2.5 -2.5 2 .1")), None),

@@ -31,7 +31,8 @@ _INK, _OTHERS = 0.6, 3
 _OBJECT, _PART, _NO_INK, _SOME_INK = 12, 0.2, 0.02, 0.15
 #: Of 255: ink that differs by so much from its ground would be seen, if at so much of the part that lacks.
 _SEEN, _SHARE = 64, 0.8
-#: So many neighbours are told; from this size on (Q) one alone.
+#: So many neighbours are told; one alone from this size on (Q), or beside what is gone altogether: a stroke of a
+#: small 三 can fall between two rows of pixels.
 _NEIGHBOURS, _LARGE_Q = 2, 40.0
 #: With more of a font cut than this, of so many glyphs, its boxes are not those of its ink (Type 3).
 _FONT_CUT, _FONT = 0.6, 60
@@ -111,8 +112,10 @@ def _is_told(looked: Looked, found: np.ndarray, line: TextLine) -> bool:
     if not len(found):
         return False
     large = looked.text.face.glyphs.size_pt[found].max() * Q_PER_POINT >= _LARGE_Q
-    return large or len(found) >= min(_NEIGHBOURS, line.end - line.start) and (
-        len(found) == 1 or bool((np.diff(found) <= 2).any()))
+    ends = ~looked.text.face.visible[line.start:line.end]  # a clip ends the line: what follows is gone
+    beside = {*(found - 1).tolist(), *(found + 1).tolist()}
+    return bool(large or len(found) >= _NEIGHBOURS and (np.diff(found) <= 2).any()
+                or any(ends[i - line.start] and not looked.text.face.glyphs.text[i].isspace() for i in beside if line.start <= i < line.end))
 
 
 def _finding(looked: Looked, level: Level, lacks: np.ndarray, found: np.ndarray, line: TextLine) -> Finding:

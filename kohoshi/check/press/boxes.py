@@ -49,7 +49,7 @@ def check_boxes(sheet: Sheet) -> Iterator[Finding]:
 def _turned(sheet: Sheet) -> Iterator[Finding]:
     geometry = sheet.face.geometry
     if geometry.rotate:
-        yield sheet.finding("pdf/rotated", Level.ERROR, f"が {geometry.rotate} 度回しています",
+        yield sheet.finding("pdf/rotated", Level.ERROR, f"が {geometry.rotate} 度回っています",
                             "面付けで向きを誤ります。回さずに書き出してください")
     if abs(geometry.unit - 1) > 1e-6:
         yield sheet.finding("pdf/user-unit", Level.ERROR, f"の目盛り（UserUnit）が {geometry.unit:g} です",
