@@ -20,7 +20,7 @@ from kohoshi.pages import inline
 from kohoshi.pages.crop import crop
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.months import holiday, month_weeks
-from kohoshi.pages.phrases import phrases
+from kohoshi.pages.phrases import ems, phrases
 from kohoshi.pages.references import face_phrase
 from kohoshi.pages.sandbox import LedOut, TemplateSandbox
 from kohoshi.pages.template_words import template_words
@@ -61,6 +61,7 @@ def environment(folder: Path, faces: Callable[[str], str], names: tuple[str, ...
         phrases=lambda text: phrases(text, faces, names),
         phrases_vertical=lambda text: phrases(text, faces, names, vertical=True),
         visible=lambda text: m.visible(m.parse(text)),
+        ems=lambda text: ems(m.visible(m.parse(text))),
         faces=faces,
         phrase=face_phrase,
         digits=lambda text: "".join(re.findall(r"[0-9]+", text)),
