@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
 from kohoshi.finding import Finding, Level, Place
-from kohoshi.pages.drawingmasks import lost, masks_settled
+from kohoshi.pages.drawingmasks import lost, masks_settled, shapes
 from kohoshi.pages.drawingramps import ramps_settled
 from kohoshi.pages.drawingxml import DrawingError, Node, Tree, parsed, written
 from kohoshi.pages.drawnpaint import (
@@ -164,7 +164,13 @@ class Drawing:
 
     def for_press(self, paint: Painter, lodge: Lodging | None = None) -> bytes:
         """For the engine, its colours as ``paint`` says; black where nothing says a colour."""
-        return self._written(paint, lodge, paint("fill", Drawn((0, 0, 0))), _settled).encode()
+        plain = shapes(self.tree.root)
+
+        def settled(root: Node) -> None:
+            masks_settled(root, plain)
+            ramps_settled(root)
+
+        return self._written(paint, lodge, paint("fill", Drawn((0, 0, 0))), settled).encode()
 
     def for_screen(self, shown: Callable[[Ink], Rgb], picture: Callable[[bytes], bytes]) -> bytes:
         """As it is where a browser shows it as it is printed; else in sRGB, alone and clean.
@@ -335,11 +341,6 @@ def lodging(base: str, made: dict[str, bytes]) -> Lodging:
         return base + name
 
     return lodge
-
-
-def _settled(root: Node) -> None:
-    masks_settled(root)
-    ramps_settled(root)
 
 
 def _walked(node: Node, hidden: frozenset[str], shown: bool = True) -> Iterator[tuple[Node, bool]]:

@@ -254,3 +254,16 @@ def test_what_else_stands_twice_is_told_each_for_itself():
     assert len(_found(_match("title"), _match("lead"), _match("body.0.paragraph"), _match("body.1.paragraph"))) == 3
     assert len(_found(_match("title"), _match("lead", "other"))) == 2
     assert len(_found(_match("title"), _match("lead", face=5))) == 2
+
+
+def test_a_head_on_the_first_face_may_stand_in_the_contents_too():
+    def told(contents, copies, face=1):
+        title = "歳末警戒に地域の見守りの目を"
+        article = SimpleNamespace(contents=contents, short=None, title=title)
+        match = _match("title", "nagai", face)
+        match.expected.text = match.expected.pattern = title
+        faces = {face: SimpleNamespace(occurrences=lambda pattern: iter([re.match(pattern, pattern)] * copies), box=lambda *at: None)}
+        return len(list(completeness._repeated(SimpleNamespace(articles={"nagai": article}), SimpleNamespace(matches=[match], faces=faces))))
+
+    assert told(True, 1) == 0 and told(True, 2) == 1 and told(False, 1) == 1 and told(True, 0) == 0
+    assert told(True, 1, face=4) == 1
