@@ -166,13 +166,19 @@ def _placed(issue: Issue, finding: Finding) -> Finding:
     that several articles share, also by the article."""
     if finding.rule != "text/overset" or not finding.excerpt:
         return finding
-    start = "".join(finding.excerpt.split())[:12]
-    for article in [finding.article] if finding.article in issue.articles else _articles_of(issue, finding.face):
-        for part in issue.articles[article].all_parts:
-            for printable in printables(issue, article, part, head=True):
-                if printable.place and start in "".join(printable.text.split()):
-                    return replace(finding, place=printable.place, article=article)
+    start = "".join(finding.excerpt.split())
+    articles = [finding.article] if finding.article in issue.articles else _articles_of(issue, finding.face)
+    texts = [(article, printable.place, "".join(printable.text.split())) for article in articles
+             for part in issue.articles[article].all_parts for printable in printables(issue, article, part, head=True) if printable.place]
+    for length in _LENGTHS:  # the last words of a text may be followed by those of the next, or by a mark
+        for article, place, text in texts:
+            if start[:length] in text:
+                return replace(finding, place=place, article=article)
     return finding
+
+
+#: How many characters of what does not fit are looked for in the content; fewer might be anybody's.
+_LENGTHS = (12, 8, 5)
 
 
 def _articles_of(issue: Issue, face: int | None) -> list[str]:

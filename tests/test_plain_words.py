@@ -20,7 +20,7 @@ from tests.plain import keys, unplain, unplain_finding
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 #: Not messages: words for editors that write YAML, tables of words, templates of files.
-APART = {"issue/schema.py", "issue/named.py", "typeset/engine_words.py", "edit/monthfiles.py", "proof/layers.py"}
+APART = {"issue/schema.py", "issue/named.py", "typeset/engine_words.py", "pages/atoms.py", "edit/monthfiles.py", "proof/layers.py"}
 
 
 def spoken() -> Iterator[tuple[str, str]]:

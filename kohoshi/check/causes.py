@@ -28,6 +28,8 @@ def one_cause(findings: Iterable[Finding], issue: Issue) -> list[Finding]:
     left = []
     for at, finding in enumerate(every):
         cause = _overset_before(finding, over, parts) if finding.rule in _FOLLOWS else None
+        if cause is None and finding.rule in _FOLLOWS:
+            cause = _same_words_lost(finding, over, parts)
         if cause is None and finding.rule == "layout/engine" and finding.article in repeated:
             cause = repeated[finding.article]  # two boxes with the name of an article: its head stands twice
         if cause is None:
@@ -44,6 +46,13 @@ def _overset_before(finding: Finding, over: Sequence[tuple[int, Finding]], parts
                 and finding.place.file == cause.place.file and finding.place.line >= cause.place.line):
             return at
     return None
+
+
+def _same_words_lost(finding: Finding, over: Sequence[tuple[int, Finding]], parts: _Parts) -> int | None:
+    """The overset of another article of the face that loses the very same words (a place, a day and hour):
+    which of the two stands on paper nobody can tell from the words."""
+    text = parts.text_at(finding)
+    return next((at for at, cause in over if text and cause.face == finding.face and text in parts.texts_from(cause)), None)
 
 
 def _with(finding: Finding, follow: list[Finding]) -> Finding:
@@ -66,6 +75,20 @@ class _Parts:
         begins = self.known.setdefault(finding.article, self._begins(finding.article))
         before = [part for place, part in begins if place.file == finding.place.file and place.line <= finding.place.line]
         return before[-1] if before else begins[0][1] if begins else None
+
+    def text_at(self, finding: Finding) -> str | None:
+        """The text of the content at the place of a finding."""
+        return next((text for place, text in self._texts(finding) if place == finding.place), None)
+
+    def texts_from(self, finding: Finding) -> set[str]:
+        """The texts of the same part at and behind the place of a finding."""
+        return {text for place, text in self._texts(finding) if finding.place and place.file == finding.place.file and place.line >= finding.place.line}
+
+    def _texts(self, finding: Finding) -> list[tuple[Place, str]]:
+        part = self.of(finding)
+        if part is None or finding.article is None:
+            return []
+        return [(p.place, p.text) for p in printables(self.issue, finding.article, part, head=False) if p.place]
 
     def _begins(self, article: str) -> list[tuple[Place, str]]:
         found = []

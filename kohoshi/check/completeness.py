@@ -96,6 +96,9 @@ def _altered(expected: Expected, face: FaceText) -> Finding | None:
         if not shows:
             return _finding("text/missing", expected, f"{face.number}面の文から「{_short(wrote)}」が抜けています",
                             "原稿のとおりに印刷されるように直してください", face.number, face.box(*span))
+        if not wrote:
+            return _finding("text/changed", expected, f"{face.number}面の文「{_short(expected.printable.text)}」の途中に、原稿にない「{_short(shows)}」が入っています",
+                            "原稿と紙面のどちらが正しいか確かめてください", face.number, face.box(*span))
         return _finding("text/changed", expected, f"{face.number}面の文が原稿とちがいます。原稿「{_short(wrote)}」、紙面「{_short(shows)}」",
                         "原稿と紙面のどちらが正しいか確かめてください", face.number, face.box(*span))
     return None
@@ -216,6 +219,14 @@ def _before(b: Span, a: Span, located: Located) -> bool:
     return overlap_y > 1 and box_b.x + box_b.w <= box_a.x + 1
 
 
+def _in_contents(issue: Issue, expected: Expected, number: int) -> bool:
+    """Whether a title stands in the contents of face 1 too."""
+    if number != 1 or expected.printable.field not in ("title", "short"):
+        return False
+    article = issue.articles[expected.printable.article]
+    return bool(article.contents) and plain(visible(parse(str(article.short or article.title)))) == expected.text
+
+
 def _repeated(issue: Issue, located: Located) -> Iterator[Finding]:
     """A text meant to stand once must not stand again on its faces. The words of one title block, which
     come together, are told together."""
@@ -227,9 +238,8 @@ def _repeated(issue: Issue, located: Located) -> Iterator[Finding]:
             continue
         for number in expected.faces:
             face = located.faces.get(number)
-            # its row in the contents of face 1 is no second head
-            rows = int(number == 1 and expected.printable.field == "title" and _listed(issue, expected.printable.article))
-            again = next(islice(face.occurrences(expected.pattern), rows, None), None) if face else None
+            beside = int(_in_contents(issue, expected, number))  # its row in the contents is no second head
+            again = next(islice(face.occurrences(expected.pattern), beside, None), None) if face else None
             if face and again:
                 told.add(expected.text)
                 found = _finding("text/repeated", expected, f"「{_short(expected.printable.text)}」が{number}面に2度あります",
@@ -243,12 +253,6 @@ def _repeated(issue: Issue, located: Located) -> Iterator[Finding]:
                     heads[key] = found
                 break
     yield from heads.values()
-
-
-def _listed(issue: Issue, article: str) -> bool:
-    """Whether the contents on face 1 name the article by its title."""
-    known = issue.articles.get(article)
-    return bool(known and known.contents and (known.short is None or plain(visible(parse(str(known.short)))) == plain(visible(parse(str(known.title))))))
 
 
 def _joined(head: Finding, found: Finding) -> Finding:

@@ -59,22 +59,33 @@ def _row(face: FaceText, title: str, titles: set[str]) -> tuple[TextLine, tuple[
     longer = [other for other in titles if other != title and title in other]
     best: tuple[TextLine, tuple[int, ...] | None] | None = None
     for block in face.face.blocks:
-        text = plain(block.text)
-        for line in block.lines:
-            whole = plain(line.text)
-            if any(other in whole for other in longer):
+        texts = [plain(line.text) for line in block.lines]
+        for at in range(len(texts)):
+            last, rest = _held(texts, at, title)
+            if last is None or any(other in texts[at] for other in longer):
                 continue
-            if title in whole:
-                end = _ROW_END.search(whole.split(title, 1)[1])
-                numbers = faces_named(end["numbers"]) if end else _beside(face, line)
-            elif line is block.lines[0] and text.startswith(title):
-                numbers = _beside(face, line)
-            else:
-                continue
+            end = _ROW_END.search(rest)
+            rows = (block.lines[last], block.lines[at])  # numbers stand beside the last line of a title, or its first
+            numbers = faces_named(end["numbers"]) if end else next((n for n in (_beside(face, line) for line in rows) if n), None)
             if numbers is not None:
-                return line, numbers
-            best = best or (line, None)
+                return block.lines[at], numbers
+            best = best or (block.lines[at], None)
     return best
+
+
+def _held(texts: list[str], at: int, title: str) -> tuple[int | None, str]:
+    """(the line in which a title that begins in line ``at`` ends, what follows it there); None: it does
+    not begin there."""
+    if title in texts[at]:
+        return at, texts[at].split(title, 1)[1]
+    whole = ""
+    for last in range(at, len(texts)):
+        if not texts[last] or not title.startswith(whole):
+            break
+        whole += texts[last]
+        if whole.startswith(title):
+            return last, whole[len(title):]
+    return None, ""
 
 
 def _beside(face: FaceText, line: TextLine) -> tuple[int, ...] | None:

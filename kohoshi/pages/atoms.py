@@ -34,12 +34,15 @@ _PATTERNS = tuple(map(re.compile, (
     r"[ァ-ヴヷ-ヺー]{2,}",
     # words of the field that the model does not know
     r"年末年始|障がい|障害|一人一人|年度[末初]|月末月初|気を[つ付]け[てよるま]?|後期高齢者|生活困窮者|地域活動協議会|自治会|町会|一部助成|一部負担|急病診療所|国勢調査|"
-    r"子育て|手続き|取り組み|申し込み|お知らせ|まちづくり|ものづくり|ひとり親|一人ひとり|ひとりひとり|お断り|締め切り|受け付け|見守り|使いかた|作りかた",
+    r"えほん|くみ取り|汲み取り|見回り|子育て|手続き|取り組み|申し込み|お知らせ|まちづくり|ものづくり|ひとり親|一人ひとり|ひとりひとり|お断り|締め切り|受け付け|見守り|使いかた|作りかた",
 )))
 #: After these a number that the model had cut may end a phrase.
 _ENDS = re.compile(r"(?:周年|年度|年|回|号|弾|期)$")
 _OPENS = re.compile(r"[㐀-鿿々ァ-ヺ「『（(〈《【A-Za-z]|[ぁ-ん](?<![がのをにでとはもへやかまよだなねさ])")
 
+
+#: Kana before which a number does not begin a phrase: お1人, ご2名, その1.
+_BEFORE_NUMBER = re.compile(r"(?<![ぁ-ん])[おご]$|(?:その|だい)$")
 
 _KANJI_RUN, _KANJI_RUN_END = re.compile("[㐀-鿿々〆]+"), re.compile("[㐀-鿿々〆]+$")
 #: Kanji that end a word of their own accord.
@@ -63,7 +66,8 @@ def atoms(text: str, names: tuple[str, ...] = ()) -> tuple[tuple[int, int], ...]
 
 def kept_whole(words: Iterable[str], names: tuple[str, ...] = ()) -> Iterator[str]:
     """The words of a text with no end of a word inside an atom. An end inside a number goes behind
-    it where a noun follows: 「第4｜6回港区民まつり」 → 「第46回｜港区民まつり」."""
+    it where a noun follows: 「第4｜6回港区民まつり」 → 「第46回｜港区民まつり」; a number behind kana begins
+    a phrase (JLREQ 3.1.10 forbids breaks inside a number, not before one)."""
     words = list(words)
     text = "".join(words)
     spans = atoms(text, names)
@@ -79,6 +83,8 @@ def kept_whole(words: Iterable[str], names: tuple[str, ...] = ()) -> Iterator[st
         if (_ENDS.search(text[:end]) and _OPENS.match(text[end:])
                 and any(char.isnumeric() for char in text[min(span[0] for span in around):end])):
             ends.add(end)
+    ends |= {start for start, stop in spans if start and text[start].isdecimal() and stop - start > 1
+             and "ぁ" <= text[start - 1] <= "ん" and not _BEFORE_NUMBER.search(text[:start])}
     ends = {end for end in ends if not any(start < end < stop for start, stop in spans)}
     stops = [*sorted(ends), len(text)]
     last = 0

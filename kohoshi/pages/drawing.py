@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
 from kohoshi.finding import Finding, Level, Place
+from kohoshi.pages.drawingmasks import lost, masks_settled, shapes
 from kohoshi.pages.drawingramps import ramps_settled
 from kohoshi.pages.drawingxml import DrawingError, Node, Tree, parsed, written
 from kohoshi.pages.drawnpaint import (
@@ -37,6 +38,7 @@ _PARTS = {"foreignObject": "別の形式の部分（foreignObject）", "mesh": "
 _LINK = "Illustrator では「リンク」パネルで画像を選び、パネルメニューの「画像を埋め込み」をしてから SVG を書き出します（Inkscape は「エクステンション→画像→画像の埋め込み」）"
 _OUTLINE = "Illustrator では文字を選び「書式→アウトラインを作成」をしてから SVG を書き出します（Inkscape は「パス→オブジェクトをパスへ」）。読み上げる文は、代替テキスト（alt）に書きます"
 _EFFECT = "Illustrator では、効果のかかった部分を選び「オブジェクト→ラスタライズ」（350 ppi、背景は白）か「アピアランスを分割」をしてから書き出します"
+_MASK = "Illustrator では「不透明マスク」の代わりに「クリッピングマスク」を使うか、その部分を選び「オブジェクト→ラスタライズ」（350 ppi、背景は白）をしてから書き出します"
 _COLOUR = "Illustrator の「SVG オプション」で書き出すと、色は #RRGGBB になります"
 _FLATTEN = "Illustrator では、その画像を背景と一緒に選び「オブジェクト→ラスタライズ」（350 ppi、背景は白）をしてから埋め込みます"
 
@@ -94,6 +96,8 @@ class Drawing:
             if shown:
                 found += self._of(node)
             found += self._colours(node)
+        found += [self._fault(node, "グループや画像にかけたマスクは刷れません。隠したところも刷られます", _MASK, node.attributes.get("mask", "")) for node in lost(self.tree.root)]
+        found += [self._fault(node, "色や形を @media の中で決めています。そこは読みません", _COLOUR, "@media") for node in self.tree.root.every() if node.name == "style" and "@media" in node.text]
         return found
 
     def _of(self, node: Node) -> Iterator[Fault]:
@@ -160,7 +164,13 @@ class Drawing:
 
     def for_press(self, paint: Painter, lodge: Lodging | None = None) -> bytes:
         """For the engine, its colours as ``paint`` says; black where nothing says a colour."""
-        return self._written(paint, lodge, paint("fill", Drawn((0, 0, 0))), ramps_settled).encode()
+        plain = shapes(self.tree.root)
+
+        def settled(root: Node) -> None:
+            masks_settled(root, plain)
+            ramps_settled(root)
+
+        return self._written(paint, lodge, paint("fill", Drawn((0, 0, 0))), settled).encode()
 
     def for_screen(self, shown: Callable[[Ink], Rgb], picture: Callable[[bytes], bytes]) -> bytes:
         """As it is where a browser shows it as it is printed; else in sRGB, alone and clean.
@@ -180,6 +190,7 @@ class Drawing:
         def copy(node: Node) -> Node:
             said = {name: painted(name, value, paint) if name in PAINTS else style_painted(value, paint) if name == "style" else value
                     for name, value in node.attributes.items()}
+            said = {name: value for name, value in said.items() if name not in PAINTS or value.strip()}  # the engine takes none for no paint
             if node.name == "image" and lodge:
                 data = self.picture(said.pop("href", "").strip())
                 if data is None:
@@ -333,9 +344,11 @@ def lodging(base: str, made: dict[str, bytes]) -> Lodging:
 
 
 def _walked(node: Node, hidden: frozenset[str], shown: bool = True) -> Iterator[tuple[Node, bool]]:
-    """Every element, and whether it is drawn at all."""
-    style = node.attributes.get("style", "").replace(" ", "")
-    shown = shown and node.attributes.get("display") != "none" and "display:none" not in style and not hidden & set(node.attributes.get("class", "").split())
+    """Every element, and whether it is drawn at all. (What a hidden group shows again is left hidden: no
+    drawing program writes it.)"""
+    said = node.attributes | {name: value.strip() for name, value, _ in declarations(node.attributes.get("style", ""))}
+    shown = shown and said.get("display") != "none" and said.get("visibility") not in ("hidden", "collapse") \
+        and not re.fullmatch(r"0*\.?0*%?", said.get("opacity", "1")) and not hidden & set(node.attributes.get("class", "").split())
     yield node, shown
     for child in node.elements:
         yield from _walked(child, hidden, shown)

@@ -22,6 +22,14 @@ _UNDRAWN = frozenset({"metadata", "script", "animate", "animateMotion", "animate
 _FOREIGN = re.compile(r"Extensibility", re.I)
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _LANGUAGE = "ja"
+#: Text boxes that flow (Inkscape before 1.0): no standard has them, browsers draw nothing of them, the engine
+#: would draw the box.
+_FLOWING = frozenset({"flowRoot", "flowRegion", "flowPara", "flowSpan", "flowDiv"})
+#: Elements within elements; the engine goes down by recursion.
+_DEEPEST = 200
+#: Elements that a drawing may come to when every part used again is counted.
+_MOST_DRAWN = 2_000_000
+_BROKEN = "Illustrator などで開き、グループと「シンボル」（部品の使い回し）を分割・拡張して、SVG で書き出し直してください"
 
 
 class DrawingError(Exception):
@@ -82,7 +90,34 @@ def parsed(data: bytes) -> Tree:
         raise DrawingError("SVG の絵ではありません")
     tree = Tree(reader.root, data, original, reader.changed)
     tree.changed |= _settled(reader.root)
+    _refuse_endless(reader.root)
     return tree
+
+
+def _refuse_endless(root: Node) -> None:
+    """Parts that use themselves, or each other so often that nobody can draw them."""
+    named = {node.attributes["id"]: node for node in root.every() if "id" in node.attributes}
+    sizes: dict[int, int] = {}
+    under: set[int] = set()
+
+    def size(node: Node) -> int:
+        key = id(node)
+        if key in under:
+            raise DrawingError("部品（use）が自分自身を使っています", node.line, _BROKEN)
+        if key not in sizes:
+            under.add(key)
+            used = named.get(node.attributes.get("href", "")[1:]) if node.name == "use" else None
+            total = 1 + sum(map(size, node.elements)) + (size(used) if used else 0)
+            if total > _MOST_DRAWN:
+                raise DrawingError("部品の使い回し（use）が多すぎます", node.line, _BROKEN)
+            under.discard(key)
+            sizes[key] = total
+        return sizes[key]
+
+    try:
+        size(root)
+    except RecursionError:
+        raise DrawingError("部品（use）が深く重なりすぎています", hint=_BROKEN) from None
 
 
 def _utf8(data: bytes) -> bytes:
@@ -118,6 +153,8 @@ class _Reader:
             self.changed = True
             return
         self.changed |= space == ""  # browsers take it for no drawing
+        if len(self.open) >= _DEEPEST:
+            raise DrawingError(f"要素が{_DEEPEST}段より深く重なっています", self.parser.CurrentLineNumber, _BROKEN)
         node = Node(local, self.kept(attributes), self.parser.CurrentLineNumber, self.parser.CurrentByteIndex)
         if self.open:
             self.open[-1].children.append(node)
@@ -164,6 +201,8 @@ def _settled(node: Node) -> bool:
         else:
             chosen = True
             changed |= _settled(child)
+            if child.name in _FLOWING:
+                child.children = [text] if (text := child.text) else []
             kept.append(child)
     if node.name == "switch" and not chosen:  # nothing else to choose: told as what cannot be drawn
         kept = [child for child in node.children if isinstance(child, Node) and child.name == "foreignObject"][:1]

@@ -20,7 +20,7 @@ from kohoshi.pages import inline
 from kohoshi.pages.crop import crop
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.months import holiday, month_weeks
-from kohoshi.pages.phrases import phrases
+from kohoshi.pages.phrases import ems, phrases
 from kohoshi.pages.references import face_phrase
 from kohoshi.pages.sandbox import LedOut, TemplateSandbox
 from kohoshi.pages.template_words import template_words
@@ -55,12 +55,13 @@ def environment(folder: Path, faces: Callable[[str], str], names: tuple[str, ...
     register) are never parted in heads."""
     env = TemplateSandbox(folder, bytecode_cache=_COMPILED)
     env.filters.update(
-        inline=lambda text: inline.html(text, faces),
-        inline_vertical=lambda text: inline.html(text, faces, vertical=True),
-        paragraphs=lambda text: [line for line in text.split("\n") if line.strip()],
-        phrases=lambda text: phrases(text, faces, names),
-        phrases_vertical=lambda text: phrases(text, faces, names, vertical=True),
-        visible=lambda text: m.visible(m.parse(text)),
+        inline=_given(lambda text: inline.html(text, faces)),
+        inline_vertical=_given(lambda text: inline.html(text, faces, vertical=True)),
+        paragraphs=_given(lambda text: [line for line in text.split("\n") if line.strip()]),
+        phrases=_given(lambda text: phrases(text, faces, names)),
+        phrases_vertical=_given(lambda text: phrases(text, faces, names, vertical=True)),
+        visible=_given(lambda text: m.visible(m.parse(text))),
+        ems=_given(lambda text: ems(m.visible(m.parse(text)))),
         faces=faces,
         phrase=face_phrase,
         digits=lambda text: "".join(re.findall(r"[0-9]+", text)),
@@ -74,6 +75,11 @@ def environment(folder: Path, faces: Callable[[str], str], names: tuple[str, ...
         refuse=refuse,
     )
     return env
+
+
+def _given(words: Callable[[str], Any]) -> Callable[[str | None], Any]:
+    """A filter of text for fields that an article may leave out: nothing gives nothing."""
+    return lambda text: words("" if text is None else text)
 
 
 def refuse(message: str) -> str:

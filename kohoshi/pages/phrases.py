@@ -17,6 +17,15 @@ _PARSER = budoux.load_default_japanese_parser()
 _SHORT_NAME = 12
 
 
+#: Characters of half an em in the display fonts: marks with their room taken, figures, Latin.
+_HALF = frozenset("、。，．・：；「」『』（）〈〉《》【】")
+
+
+def ems(text: str) -> float:
+    """How long a head is about, in em of its size: by it a template chooses the size."""
+    return sum(.5 if char in _HALF or ord(char) < 0x300 else 1 for char in text)
+
+
 def phrases(text: str, faces: Callable[[str], str], names: tuple[str, ...] = (), vertical: bool = False) -> Markup:
     """A head as HTML, each phrase unbreakable. Emphasis, 圏点 and links are cut where a phrase
     ends; ruby, 縦中横 and references stay whole. ``names``: of the register, never parted."""

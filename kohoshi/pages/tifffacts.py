@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _SIZES = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I", 16: "Q"}
-_SUBFILE, _OLD_SUBFILE, _BITS, _PHOTOMETRIC, _SAMPLES = 254, 255, 258, 262, 277
+_SUBFILE, _OLD_SUBFILE, _BITS, _COMPRESSION, _PHOTOMETRIC, _SAMPLES = 254, 255, 258, 259, 262, 277
 _PLANES, _INKS, _EXTRA, _FORMAT, _RESOURCES, _DNG = 284, 334, 338, 339, 34377, 50706
 #: Photometric interpretations: what is printed from, and names of what is not.
 _WHITE_IS_ZERO, _CMYK = 0, 5
 _STRANGE = {4: "透明マスクだけ", 8: "Lab カラー", 9: "Lab カラー", 10: "Lab カラー", 32803: "カメラの RAW", 32844: "HDR（LogL）", 32845: "HDR（LogLuv）",
             34892: "カメラの RAW"}
 _SPOT_NAMES = "「チャンネル」パネルで特色チャンネルを選び「チャンネルの結合」をするか、CMYK だけにして書き出してください"
+#: Ways of packing that our library unpacks (none, the fax ones, LZW, JPEG, Deflate, PackBits, LZMA, Zstandard).
+_PACKED = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 32773, 32771, 32809, 32946, 34925, 50000})
 _MOST = 64
 
 
@@ -95,6 +97,8 @@ def _colours(first: Directory) -> list[str]:
     samples, formats = first.one(_SAMPLES, 1), first.tags.get(_FORMAT, (1,))
     if photometric in _STRANGE:
         raise Refused(f"{_STRANGE[photometric]}の TIFF です", "Photoshop の「イメージ→モード」で RGB か CMYK（8 bit）にして書き出してください")
+    if first.one(_COMPRESSION, 1) not in _PACKED:
+        raise Refused("めずらしい圧縮のしかた（WebP・JPEG 2000 など）の TIFF です", "保存するときの「画像圧縮」を「なし」か「LZW」にして、書き出し直してください")
     if any(form == 3 for form in formats) or max(bits) > 16:
         raise Refused(f"{max(bits)}ビットの TIFF（HDR や計測用）です", "Photoshop の「イメージ→モード」で 8 bit/チャンネルにして書き出してください")
     if any(form == 2 for form in formats):

@@ -82,3 +82,21 @@ def test_two_boxes_of_one_name_follow_from_a_repeated_title_block(issue: Issue) 
 def test_without_an_overset_text_that_is_missing_is_told(issue: Issue) -> None:
     missing = [finding(rule, lines(issue, LONG)[0][1]) for rule in FOLLOWS]
     assert one_cause(missing, issue) == missing
+
+
+def test_words_that_two_articles_share_are_not_missed_in_both(issue: Issue) -> None:
+    shared = [(article, p) for article in ("kosodate-salon", "rinyushoku", "shugaku-sodan", "kenko-taiso", "ha-no-kenko", "monowasure-cafe")
+              for p in _printed(issue, article)]
+    text = next(p.text for article, p in shared if any(p.text == other.text and article != name for name, other in shared))
+    (first, one), (second, two), *_ = [(article, p) for article, p in shared if p.text == text]
+    over = finding("text/overset", _printed(issue, first)[0].place, first, 4)
+    (told,) = one_cause([finding("text/missing", two.place, second, 4), over], issue)
+    assert told.rule == "text/overset" and told.related == (two.place,)
+    assert len(one_cause([finding("text/missing", two.place, second, 5), over], issue)) == 2  # on another face
+    own = next(p for p in _printed(issue, second) if p.text not in {each.text for each in _printed(issue, first)})
+    assert len(one_cause([finding("text/missing", own.place, second, 4), over], issue)) == 2  # words of its own
+
+
+def _printed(issue: Issue, article: str) -> list:
+    from kohoshi.issue.printed import printables
+    return [p for p in printables(issue, article, "main", head=False) if p.place]

@@ -279,3 +279,16 @@ def test_a_long_title_in_the_contents_of_face_1_is_no_second_head(contents, shor
                                      | ({"short": short} if short else {}))
     located = SimpleNamespace(matches=[_match("title", "bosai", face=1)], faces={1: _Times(times)})
     assert [f.rule for f in completeness._repeated(SimpleNamespace(articles={"bosai": article}), located)] == rules
+
+
+def test_a_head_on_the_first_face_may_stand_in_the_contents_too():
+    def told(contents, copies, face=1):
+        title = "歳末警戒に地域の見守りの目を"
+        article = SimpleNamespace(contents=contents, short=None, title=title)
+        match = _match("title", "nagai", face)
+        match.expected.text = match.expected.pattern = title
+        faces = {face: SimpleNamespace(occurrences=lambda pattern: iter([re.match(pattern, pattern)] * copies), box=lambda *at: None)}
+        return len(list(completeness._repeated(SimpleNamespace(articles={"nagai": article}), SimpleNamespace(matches=[match], faces=faces))))
+
+    assert told(True, 1) == 0 and told(True, 2) == 1 and told(False, 1) == 1 and told(True, 0) == 0
+    assert told(True, 1, face=4) == 1

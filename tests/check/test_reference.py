@@ -124,6 +124,18 @@ def test_contents_without_a_number(prove):
     assert told(prove((1, "<span>区政会議</span><span>6・7面</span>", "<span>区政会議</span>"))) == [("reference/dangling", 1)]
 
 
+@pytest.mark.parametrize("row", [
+    "<span>「広報みなと」が<br>できるまで</span><span>8面</span>", "<span>「広報みなと」<br>ができる<br>まで 8面</span>", "<span>「広報みなと」ができ<br>るまで……8面</span>",
+    "<span>「広報みなと」が<br>できるまで (8面)</span>"])
+def test_a_title_of_several_lines_has_its_number_at_the_end(prove, row):
+    assert prove((1, "<span>「広報みなと」ができるまで</span><span>8面</span>", row)) == []
+
+
+def test_a_wrong_number_behind_a_title_of_two_lines(prove):
+    row = "<span>「広報みなと」が<br>できるまで 7面</span>"
+    assert told(prove((1, "<span>「広報みなと」ができるまで</span><span>8面</span>", row))) == [("reference/wrong-face", 1)]
+
+
 def test_supplied_pages_are_left_alone(prove):
     plan = [dict(run) for run in paper.PUBLICATION["flatplan"]]
     plan[4] = plan[4] | {"faces": ["6"], "slots": {"about": "kaigi/about", "sanka": "kaigi/sanka"}}

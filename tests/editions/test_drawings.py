@@ -234,3 +234,17 @@ def test_ramps_lie_where_they_were_drawn(tmp_path: Path, opaque: bool) -> None:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         shadings = [obj for obj in pdf.objects if isinstance(obj, pikepdf.Dictionary) and "/ShadingType" in obj]
     assert len(shadings) >= len(LIES) and {str(each.ColorSpace) for each in shadings} <= {"/DeviceCMYK", "/DeviceGray"}
+
+
+def test_a_masked_group_shows_what_its_mask_shows(tmp_path: Path) -> None:
+    mask = '<mask id="m" style="mask-type:alpha" maskUnits="userSpaceOnUse" x="0" y="0" width="50" height="50"><rect width="50" height="50" fill="#D9D9D9"/></mask>'
+    group = '<g mask="url(#m)"><rect width="100" height="50" fill="#f00"/></g>'
+    (tmp_path / "a.svg").write_text(f'<svg {_SVG} viewBox="0 0 100 50">{mask}{group}</svg>', encoding="utf-8")
+    (tmp_path / "b.svg").write_text(f'<svg {_SVG} viewBox="0 0 100 50">{group}{mask.replace("mask-type:alpha", "").replace("#D9D9D9", "white")}</svg>', encoding="utf-8")
+    small = Small(tmp_path, load_press("offset-tabloid"))
+    _, web = small.editions("a.svg", "b.svg", style="@page{size:273mm 406mm}body{margin:0}img{display:block;width:60mm;height:30mm}")
+    shown = pypdfium2.PdfDocument(web)[0].render(scale=1).to_pil()
+    for top in (15, 45):
+        left, right = (shown.getpixel((round(x * 72 / 25.4), round(top * 72 / 25.4)))[:3] for x in (15, 45))
+        assert left[0] > 200 and left[1] < 60 and right == (255, 255, 255)
+    assert small.found == []

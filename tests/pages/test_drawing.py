@@ -108,6 +108,48 @@ def test_colours_are_read(text: str, rgb: tuple[int, int, int]) -> None:
     assert drawn is not None and drawn.rgb == rgb and value_of(text).drawn == drawn
 
 
+@pytest.mark.parametrize("body", [
+    '<g visibility="hidden"><text>隠した見本</text></g>', '<g style="visibility:hidden"><text>隠した見本</text></g>', '<g opacity="0"><text>隠した見本</text></g>',
+    '<g style="opacity: 0.0"><text>隠した見本</text></g>', '<g opacity="0%"><text>隠した見本</text></g>', '<flowRoot><flowRegion><rect width="9" height="9"/></flowRegion><flowPara/></flowRoot>'])
+def test_text_that_is_not_shown_is_not_told(body: str) -> None:
+    assert told(body) == []
+
+
+@pytest.mark.parametrize("body", ['<g opacity="0.05"><text>見本</text></g>', '<g visibility="visible"><text>見本</text></g>',
+                                  '<flowRoot font-family="Meiryo"><flowRegion><rect width="9" height="9"/></flowRegion><flowPara>見本</flowPara></flowRoot>'])
+def test_text_that_is_shown_is_told(body: str) -> None:
+    fault, = told(body)
+    assert "文字「見本」" in fault.message
+
+
+def test_the_region_of_flowing_text_and_an_empty_paint_print_nothing_strange() -> None:
+    drawing = read((HEAD + '<flowRoot><flowRegion><rect width="9" height="9"/></flowRegion></flowRoot><rect fill="" width="8" height="8"/></svg>').encode())
+    out = drawing.for_press(lambda name, drawn: "#000000").decode()
+    assert out.count("<rect") == 1 and 'fill=""' not in out
+
+
+@pytest.mark.parametrize("sheet", ["@media print{.a{fill:#c00}}", ".b{fill:red} @media screen {.a{fill:#00c}}"])
+def test_what_hangs_on_a_medium_is_told(sheet: str) -> None:
+    assert ["@media" in fault.message for fault in told(f'<style>{sheet}</style><rect class="a" width="9" height="9"/>')] == [True]
+
+
+_TIMES = "".join(f'<g id="g{n}">{f"""<use xlink:href="#g{n - 1}"/>""" * 10}</g>' for n in range(1, 9))
+
+
+@pytest.mark.parametrize(("body", "words"), [
+    ("<g>" * 2000 + "</g>" * 2000, "200段より深く"), ('<g id="a"><use xlink:href="#b"/></g><g id="b"><use xlink:href="#a"/></g>', "自分自身"), ('<g id="a"><use href="#a"/></g>', "自分自身"),
+    (f'<g id="g0"><rect width="1" height="1"/></g>{_TIMES}<use href="#g8"/>', "使い回し（use）が多すぎます"),
+    ("".join(f'<g id="d{n}"><use href="#d{n + 1}"/></g>' for n in range(3000)), "深く重なりすぎ")])
+def test_a_drawing_without_an_end_is_refused(body: str, words: str) -> None:
+    with pytest.raises(DrawingError, match=words) as error:
+        read((HEAD + body + "</svg>").encode())
+    assert error.value.hint
+
+
+def test_a_part_may_be_used_often() -> None:
+    assert told('<g id="a"><rect width="1" height="1"/></g>' + '<use xlink:href="#a"/>' * 3000 + "<g>" * 150 + "</g>" * 150) == []
+
+
 def test_an_entity_bomb_is_no_drawing() -> None:
     levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
     with pytest.raises(DrawingError):

@@ -5,7 +5,9 @@ import datetime as dt
 import re
 
 import pytest
+from jinja2 import UndefinedError
 
+from kohoshi import PROJECT
 from kohoshi.pages.environment import environment, rendered
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.months import holiday, month_weeks
@@ -98,3 +100,12 @@ def test_a_slip_in_a_template_is_told_in_japanese_with_its_line(tmp_path, source
 def test_a_template_that_is_not_there_is_named(tmp_path):
     with pytest.raises(LayoutError, match="faces/none.html.j2 がありません"):
         rendered(environment(tmp_path, lambda article: "8面"), "faces/none.html.j2", tmp_path)
+
+
+@pytest.mark.parametrize("name", ["inline", "inline_vertical", "phrases", "phrases_vertical", "visible"])
+def test_a_field_that_an_article_leaves_out_is_nothing(name: str) -> None:
+    env = environment(PROJECT / "layouts/minato", str)
+    assert env.from_string("{{ text|" + name + " }}").render(text=None) == ""
+    assert env.from_string("{% for line in text|paragraphs %}x{% endfor %}{{ text|ems }}").render(text=None) == "0"
+    with pytest.raises(UndefinedError):  # a slip of the designer is none
+        env.from_string("{{ text.titel|" + name + " }}").render(text={})

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from kohoshi.pages.atoms import atoms
-from kohoshi.pages.phrases import phrases
+from kohoshi.pages.phrases import ems, phrases
 
 #: Of the register, as Pages.names gives them.
 NAMES = ("区政会議", "区民センター", "八幡屋", "築港", "市岡", "広報みなと", "港区役所", "保健福祉課", "弁天町")
@@ -142,3 +142,18 @@ def test_what_is_one_word(text: str) -> None:
 @pytest.mark.parametrize("text", ["10月は／海の／月間", "3つの／備え"])
 def test_particles_still_part(text: str) -> None:
     assert cut(text.replace("／", "")) == text
+
+
+@pytest.mark.parametrize(("head", "cuts"), [
+    ("ふりかえり100周年へ", "ふりかえり|100周年へ"), ("みんなで100周年を祝おう", "みんなで|100周年を|祝おう"), ("港区をふりかえり50年", "港区を|ふりかえり|50年"),
+    ("お1人5枚まで", "お1人"), ("ご2名様まで", "ご2名様"), ("その1", "その1"), ("区制100周年記念式典", "区制100周年|記念式典"), ("祝100周年", "祝100周年"),
+    ("親子えほんのひろば", "えほんの"), ("し尿くみ取りの日程", "くみ取りの")])
+def test_a_number_behind_kana_begins_a_phrase(head: str, cuts: str) -> None:
+    found = "|".join(re.findall(r'"phrase">(.*?)</span>', str(phrases(head, str))))
+    assert cuts in found, found
+
+
+@pytest.mark.parametrize(("head", "length"), [("「楽しい」を、このまちで。", 11), ("その電話、本物の警察官ですか？", 14.5), ("区政会議", 4), ("『広報みなと』ができるまで", 12),
+                                              ("2025年", 3), ("", 0)])
+def test_how_long_a_head_is(head: str, length: float) -> None:
+    assert ems(head) == length

@@ -156,3 +156,14 @@ def test_thumbnails_of_a_tiff_are_no_pages() -> None:
 
 def test_kinds_that_are_taken_have_codes() -> None:
     assert [kind_of(saved(photo(), form)).code for form in ("JPEG", "MPO", "PNG", "TIFF", "WEBP", "AVIF")] == ["JPEG", "JPEG", "PNG", "TIFF", "WEBP", "AVIF"]
+
+
+@pytest.mark.parametrize("packing", [50001, 34712, 33003, 34676, 99])
+@pytest.mark.parametrize("look", [glanced, opened])
+def test_a_tiff_packed_in_a_way_that_nobody_unpacks_is_told_as_that(packing: int, look) -> None:
+    data = bytearray(saved(photo(), "TIFF"))
+    at = data.index(struct.pack("<HHI", 259, 3, 1)) + 8
+    data[at:at + 2] = struct.pack("<H", packing)
+    with pytest.raises(PictureError, match="圧縮") as refused:
+        look(bytes(data))
+    assert "LZW" in refused.value.hint

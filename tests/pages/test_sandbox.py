@@ -18,7 +18,9 @@ from kohoshi.editions.html.pictures import Picture
 from kohoshi.editions.html.site import Link
 from kohoshi.editions.html.words import Words
 from kohoshi.issue.loader import load
+from kohoshi.issue.model import Figure
 from kohoshi.pages import run as pages_run
+from kohoshi.pages.crop import crop
 from kohoshi.pages.environment import environment, rendered
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.run import Pages, planned_faces
@@ -96,7 +98,7 @@ def test_nothing_that_acts_can_be_reached_from_a_template(handed_out):
     callables = {path: value for path, value in found.items() if callable(value)}
     own = {path for path, value in callables.items() if isinstance(value, types.FunctionType | types.MethodType | Words)}
     # The functions that are given on purpose, and the one method of ours a template calls.
-    assert {path.rpartition(".")[2] for path in own} <= {"picture", "code_for", "words", "phrase", "paragraphs"}
+    assert {path.rpartition(".")[2] for path in own} <= {"picture", "ornament", "code_for", "words", "phrase", "paragraphs"}
     for path in callables.keys() - own:  # methods of texts, dates and collections
         assert type(callables[path].__self__) in (str, bytes, int, float, bool, dict, list, tuple, set, frozenset, dt.date, dt.datetime) \
             or isinstance(callables[path].__self__, str | dt.date), path
@@ -181,3 +183,11 @@ def test_a_refused_name_raises_when_used(tmp_path):
     env = environment(tmp_path, str)
     with pytest.raises(SecurityError, match="使ってはいけない"):
         env.from_string("{{ x.today() }}").render(x=dt.date(2022, 6, 1))
+
+
+def test_the_guide_s_words_for_a_focus_are_open(tmp_path: Path) -> None:
+    (tmp_path / "a.j2").write_text("{% if f.focus %}{{ f.focus.position }}{% endif %}{{ f|crop }}", encoding="utf-8")
+    figure = Figure.model_validate({"image": "a.jpg", "alt": "絵", "focus": "右上"})
+    env = TemplateSandbox(tmp_path)
+    env.filters["crop"] = crop
+    assert env.get_template("a.j2").render(f=figure) == '100% 0% style="object-position:100% 0%"'

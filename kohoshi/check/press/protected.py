@@ -39,7 +39,7 @@ def _looked_at(wanted: Wanted, part: Protected, placed: Sequence[Placed]) -> Ite
     if not shown:
         yield placed[0].sheet.finding(
             _RULE, Level.ERROR, f"の写真「{wanted.figure.image}」の「{part.what}」が切り落とされ、紙面に出ません",
-            "写真の見せる範囲（トリミング）を直してください", placed[0].item.box, f"{wanted.figure.image} {part.what} 全部")
+            "切り抜きの中心（focus。例 focus: [50, 30]）を直してください。それでも入らなければ、枠に合う比の写真にしてください", placed[0].item.box, f"{wanted.figure.image} {part.what} 全部")
 
 
 def _whole(one: Placed, part: Protected) -> Edges:
@@ -60,7 +60,7 @@ def _cut(one: Placed, box: Edges) -> Iterator[tuple[str, str, str]]:
     for side, hidden, distance in zip(SIDES, _inside(one.item.box, box), _inside(box, one.sheet.trim), strict=True):
         # on a side where the frame lets out more than the paper, the paper is what cuts
         if hidden > _SLACK and distance + hidden > _SLACK:
-            yield side, f"{side}側で、枠に切られています", "写真の見せる範囲（トリミング）を直してください"
+            yield side, f"{side}側で、枠に切られています", "切り抜きの中心（focus。例 focus: [50, 30]）を直してください。それでも入らなければ、枠に合う比の写真にしてください"
         elif side == inner and distance < zones.gutter - _SLACK:
             where = "のどをまたぎます" if distance < 0 else f"のどから {distance:.1f} mm にあります"
             yield "のど", f"{where}（のどの両側 {zones.gutter:g} mm は空けます）", "折り目にかかります。写真を左右にずらしてください"
