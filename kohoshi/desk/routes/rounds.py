@@ -53,9 +53,9 @@ def show(visit: Visit) -> Response:
     every = rounds(issue.proofs)
     written: Counter[int] = Counter()
     waiting: Counter[int] = Counter()
-    for (number, state, asks), count in _store(issue).tally("round", "state", "asks").items():
-        written[number] += count
-        waiting[number] += count if asks and state == "open" else 0
+    for (held, state, asks), count in _store(issue).tally("round", "state", "asks").items():
+        written[held] += count
+        waiting[held] += count if asks and state == "open" else 0
     rows = []
     for place, each in enumerate(every):
         before = every[place - 1] if place else None
