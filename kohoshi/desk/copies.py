@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from kohoshi.pages.picturefile import PictureError
-from kohoshi.pdfread.limits import Limits
+from kohoshi.pdfread.limits import Limits, out_of_time
 from kohoshi.supply import write_whole
 
 #: Bounds of the child. A picture of 90 million pixels that is no JPEG takes most of it.
@@ -83,9 +83,11 @@ def made(path: Path, limits: Limits = LIMITS) -> tuple[bytes, str]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([_PROGRAM, os.environ.get("PYTHONPATH", "")])}
     try:
         done = subprocess.run([sys.executable, "-m", "kohoshi.desk.writing.copychild"], input=asked.encode(), capture_output=True,
-                              timeout=limits.seconds, env=environment, check=False)
+                              timeout=limits.patience, env=environment, check=False)
     except subprocess.TimeoutExpired:
-        raise PictureError(f"{limits.seconds} 秒たっても開けないので、やめました") from None
+        raise PictureError(f"{limits.patience} 秒かけても開けないので、やめました") from None
+    if out_of_time(done.returncode):
+        raise PictureError(f"{limits.seconds} 秒かけても開けないので、やめました")
     try:
         (length,) = struct.unpack(">I", done.stdout[:4])
         told = json.loads(done.stdout[4:4 + length])

@@ -18,7 +18,7 @@ import kohoshi
 from kohoshi.edit.error import EditError
 from kohoshi.edit.journal import Change, commit
 from kohoshi.issue.yamltext_bytes import short
-from kohoshi.pdfread.limits import Limits
+from kohoshi.pdfread.limits import Limits, out_of_time
 
 #: Largest picture in MB: a face of 600 dpi as a JPEG has about 25.
 MAX_MB = 80
@@ -80,10 +80,12 @@ def examined(data: bytes, name: str, limits: Limits = LIMITS) -> Taken:
     try:
         done = subprocess.run(
             [sys.executable, "-c", "import sys; from kohoshi.edit.picturechild import main; sys.exit(main())"],
-            input=struct.pack(">I", len(request)) + request + data, capture_output=True, timeout=limits.seconds,
+            input=struct.pack(">I", len(request)) + request + data, capture_output=True, timeout=limits.patience,
             env=environment, check=False)
     except subprocess.TimeoutExpired:
-        raise EditError(f"「{called}」は {limits.seconds} 秒たっても開けないので、やめました") from None
+        raise EditError(f"「{called}」は {limits.patience} 秒かけても開けないので、やめました") from None
+    if out_of_time(done.returncode):
+        raise EditError(f"「{called}」は {limits.seconds} 秒かけても開けないので、やめました。小さくして書き出し直してください")
     answer = _answer(done.stdout) if done.returncode == 0 else None
     if answer is None:
         raise EditError(f"「{called}」を開く途中で止まりました（壊れているか、大きすぎます）")

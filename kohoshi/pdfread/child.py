@@ -19,8 +19,10 @@ from typing import Any
 import numpy as np
 
 from kohoshi import PROJECT
-from kohoshi.pdfread.limits import REFUSED, SUPPLIED, Limits, PdfRefused
+from kohoshi.pdfread.limits import REFUSED, SUPPLIED, Limits, PdfRefused, out_of_time
 from kohoshi.pdfread.received import Received, received_from
+
+_ENDLESS = "{} 秒かけても読み終わらないので、やめました。図形を軽くして書き出し直してもらってください"
 
 
 def receive(files: Mapping[Path, Sequence[int]], bleed: float,
@@ -53,9 +55,11 @@ def ask(path: Path, limits: Limits, request: dict[str, Any]) -> dict[str, np.nda
         try:
             done = subprocess.run(
                 [sys.executable, "-c", "import sys; from kohoshi.pdfread.worker import main; sys.exit(main())"], input=json.dumps(request), text=True,
-                capture_output=True, timeout=limits.seconds, env=environment, check=False)
+                capture_output=True, timeout=limits.patience, env=environment, check=False)
         except subprocess.TimeoutExpired:
-            raise PdfRefused(f"{limits.seconds} 秒たっても読み終わらないので、やめました。図形を軽くして書き出し直してもらってください", path.name) from None
+            raise PdfRefused(_ENDLESS.format(limits.patience), path.name) from None
+        if out_of_time(done.returncode):
+            raise PdfRefused(_ENDLESS.format(limits.seconds), path.name)
         if done.returncode == REFUSED:
             raise PdfRefused(done.stdout.strip(), path.name)
         if done.returncode != 0 or not answer.is_file():

@@ -1,6 +1,7 @@
 """What a file that is not ours may cost. Every limit has a name and one place."""
 from __future__ import annotations
 
+import signal
 from dataclasses import dataclass
 
 #: Exit status of a child that refused the file and says why on standard output.
@@ -45,7 +46,7 @@ class Limits:
     drawings       things that a page draws, those inside its forms counted as often as drawn
     operators      painting instructions of one page, forms drawn twice counted twice
     plates_mpx     pixels of all pages drawn as plates, millions
-    seconds        wall time of the child process
+    seconds        processor time of the child process: a busy machine turns no good file into a refusal
     memory_mb      address space of the child process
     """
 
@@ -60,6 +61,21 @@ class Limits:
     plates_mpx: int = 400
     seconds: int = 60
     memory_mb: int = 3072
+
+
+    @property
+    def patience(self) -> int:
+        """Seconds by the clock after which a child is given up that uses no processor at all."""
+        return self.seconds * _WAITING
+
+
+#: A machine on which a child gets less than this part of a processor is not at work but stuck.
+_WAITING = 20
+
+
+def out_of_time(status: int) -> bool:
+    """Whether a child ended because its processor time was used up."""
+    return status == -getattr(signal, "SIGXCPU", 24)
 
 
 #: Bounds for supplied pages, advertisements and PDFs of other programs.
@@ -81,5 +97,5 @@ def confine(limits: Limits) -> None:
         return
     memory = limits.memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))  # told a second before the end
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

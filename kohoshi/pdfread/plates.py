@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from kohoshi.pdfread.geometry import Geometry
-from kohoshi.pdfread.limits import Limits, PdfRefused
+from kohoshi.pdfread.limits import Limits, PdfRefused, out_of_time
 from kohoshi.pdfread.matrix import bounds
 from kohoshi.pdfread.objects import face_matrix
 from kohoshi.pdfread.painted import Edges
@@ -29,10 +29,11 @@ PLATE_DPI = 150.0
 #: Seconds between two looks whether a page is written.
 _LOOK = .01
 _GHOSTSCRIPT = "gs"
+_ENDLESS = "{} 秒かけても版に描き終わりません。図形を軽くして書き出し直してもらってください"
 #: Confines the process it becomes: memory, seconds, size of a file it writes.
 _CONFINED = (
     "import os, resource as r, sys; m, s = int(sys.argv[1]), int(sys.argv[2]); "
-    "r.setrlimit(r.RLIMIT_AS, (m, m)); r.setrlimit(r.RLIMIT_CPU, (s, s)); r.setrlimit(r.RLIMIT_FSIZE, (m, m)); "
+    "r.setrlimit(r.RLIMIT_AS, (m, m)); r.setrlimit(r.RLIMIT_CPU, (s, s + 1)); r.setrlimit(r.RLIMIT_FSIZE, (m, m)); "
     "r.setrlimit(r.RLIMIT_CORE, (0, 0)); os.execvp(sys.argv[3], sys.argv[3:])")
 
 
@@ -99,7 +100,7 @@ class _Run:
     def __init__(self, path: Path, dpi: float, limits: Limits) -> None:
         self.name, self.seconds = path.name, limits.seconds
         self.folder = Path(tempfile.mkdtemp(prefix="kohoshi-plates-"))
-        self.until = time.monotonic() + limits.seconds
+        self.until = time.monotonic() + limits.patience
         self.process = subprocess.Popen(
             _command(path, self.folder, dpi, limits),
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -111,8 +112,10 @@ class _Run:
         while (status := self.process.poll()) is None and not following.exists():
             if time.monotonic() > self.until:
                 self.end()
-                raise PdfRefused(f"{self.seconds} 秒たっても版に描き終わりません", self.name)
+                raise PdfRefused(_ENDLESS.format(self.seconds), self.name)
             time.sleep(_LOOK)
+        if status is not None and out_of_time(status):
+            raise PdfRefused(_ENDLESS.format(self.seconds), self.name)
         if status:
             raise PdfRefused("版に描けません", self.name)
 

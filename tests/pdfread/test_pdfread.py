@@ -1,6 +1,7 @@
 """What is read back from a PDF: places in mm, order of painting, limits for foreign files."""
 from __future__ import annotations
 
+import subprocess
 from functools import lru_cache
 
 import numpy as np
@@ -8,7 +9,7 @@ import pikepdf
 import pytest
 import weasyprint
 
-from kohoshi.pdfread import Limits, PdfRefused, open_finished, open_untrusted
+from kohoshi.pdfread import Limits, PdfRefused, child, open_finished, open_untrusted
 from tests.fonts_css import font_face
 
 CSS = font_face() + "@page{size:100mm 140mm;margin:0;bleed:5mm} body{margin:0;font:10mm/12mm 'BIZ UDGothic'} p{margin:0}"
@@ -223,3 +224,19 @@ def test_limits(paper, limits, reason):
 def test_a_file_that_takes_for_ever_is_given_up(paper):
     with pytest.raises(PdfRefused, match="読み終わらない|途中で止まりました"):
         open_untrusted(paper(PLACED), Limits(seconds=0))
+
+
+def test_time_is_that_of_the_processor(paper, monkeypatch):
+    """A child that waits for its turn on a busy machine is not given up; one that computes too long is."""
+    slow = "import time; time.sleep(3); import sys; from kohoshi.pdfread.worker import main; sys.exit(main())"
+    busy = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 2))\nwhile True: pass"
+    run = subprocess.run
+
+    def instead(code):
+        monkeypatch.setattr(child.subprocess, "run", lambda command, **more: run([*command[:2], code], **more))
+    instead(slow)
+    with open_untrusted(paper(PLACED), Limits(seconds=2)) as finished:
+        assert len(finished.faces) == 1
+    instead(busy)
+    with pytest.raises(PdfRefused, match="5 秒かけても読み終わらない"):
+        open_untrusted(paper(PLACED), Limits(seconds=5))

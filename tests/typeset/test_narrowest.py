@@ -68,9 +68,9 @@ def test_phrases_stay_whole_while_they_fit(engine: Engine) -> None:
 @pytest.mark.parametrize("word", ["NewsletterOfMinatoWard2022", "MINATOFESTIVALNEWSLETTER"])
 def test_an_over_long_word_is_named(engine: Engine, word: str) -> None:
     _, hints = laid_out(engine, f"<p>くわしくは{word}</p>", "", 10)
-    assert hints == [f"折れない長い語「{word[:20]}」があります。短い言いかたにするか、枠を広げてください"]
+    assert hints == [f"「{word}」は途中で折れない長い語です。短くするか、区切れるところに空白を入れてください"]
 
 
 def test_a_box_that_is_too_wide_is_not_taken_for_a_word(engine: Engine) -> None:
     _, hints = laid_out(engine, f'<div style="width:25em"><p>{SENTENCES[3]}</p></div>', "", 18)
-    assert hints == ["枠より幅の広い表や囲みの中にあります。レイアウトの幅を直してください"]
+    assert hints == ["折れない長い語はありません。文章のせいではないので、レイアウトの担当者（デザイナー）に伝えてください"]

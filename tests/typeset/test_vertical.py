@@ -5,7 +5,7 @@ import functools
 import io
 import itertools
 from pathlib import Path
-from types import SimpleNamespace
+from dataclasses import make_dataclass
 from typing import NamedTuple
 
 import pypdf
@@ -59,6 +59,11 @@ class Sheet(NamedTuple):
     findings: list[Finding]
 
 
+def stub(**values):
+    """What a template is handed: fields, as the sandbox opens them."""
+    return make_dataclass("Stub", list(values))(**values)
+
+
 def _rules(name: str, start: str, end: str) -> str:
     text = (LAYOUT / "css" / name).read_text("utf-8")
     return text[text.index(start):text.index(end)]
@@ -67,9 +72,9 @@ def _rules(name: str, start: str, end: str) -> str:
 @functools.cache
 def sheet(text: str, tiers: int = 1, title: str = "", kind: str = "paragraph", height: int = H) -> Sheet:
     env = environment(LAYOUT, str)
-    blocks = [SimpleNamespace(kind=kind, value=text)]
-    article = SimpleNamespace(title=title, sample=False, category=None, kicker=None, subtitle=None, lead=None)
-    piece = SimpleNamespace(id="kaze", article=article, blocks=blocks)
+    blocks = [stub(kind=kind, value=text)]
+    article = stub(title=title, sample=False, category=None, kicker=None, subtitle=None, lead=None)
+    piece = stub(id="kaze", article=article, blocks=blocks)
     body = env.from_string(TEMPLATE).render(piece=piece, tiers=tiers, title=title, h=height)
     css = _rules("2-type.css", "/* ruby", "/* Colours") + (LAYOUT / "css/5-vertical.css").read_text("utf-8")
 
