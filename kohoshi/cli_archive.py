@@ -212,6 +212,21 @@ def links(issue: Annotated[str | None, typer.Argument(help="1つの号だけ（�
     raise typer.Exit(int(bool(wrong)))
 
 
+def backup(target: Annotated[Path, typer.Argument(help="書く控えのファイル（別のディスクがよい。例: koho-2022-06.tar）", show_default=False)]) -> None:
+    """控え: 原稿・レイアウト・校正・下版・保存庫を、まるごと1つのファイルに写します。"""
+    from kohoshi.archive.backup import back_up
+    saved = back_up(PROJECT, target)
+    print(f"{shown(saved.path)} に{saved.files}個のファイル（{saved.bytes / 1e6:.0f} MB）を写しました")
+
+
+def restore(source: Annotated[Path, typer.Argument(help="控えのファイル", show_default=False)],
+            into: Annotated[Path | None, typer.Option(help="戻すフォルダー（なければこのプログラムのフォルダー）")] = None) -> None:
+    """控えから戻します（すべてのファイルを確かめてから。あるものには上書きしません）。"""
+    from kohoshi.archive.backup import restore as put_back
+    saved = put_back(source, into or PROJECT)
+    print(f"{shown(saved.path)} に{saved.files}個のファイル（{saved.bytes / 1e6:.0f} MB）を戻しました。archive verify で保存庫を確かめてください")
+
+
 def left_aside(damaged: tuple[Damaged, ...]) -> int:
     """Names the issues that could not be read; 1 when there are any."""
     for each in damaged:
@@ -225,7 +240,7 @@ def shown(path: Path) -> str:
 
 
 #: Name → command, beside build and check, and below «archive».
-COMMANDS: dict[str, Callable[..., Any]] = {"release": release, "erratum": erratum, "withdraw": withdraw}
+COMMANDS: dict[str, Callable[..., Any]] = {"release": release, "erratum": erratum, "withdraw": withdraw, "backup": backup, "restore": restore}
 ARCHIVE: dict[str, Callable[..., Any]] = {
     "list": listed, "search": search, "show": show, "verify": verify, "rebuild": rebuild, "export": export, "import": import_,
     "site": site, "links": links}
