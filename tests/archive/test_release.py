@@ -430,7 +430,7 @@ def test_failure_while_copying_leaves_nothing(world, monkeypatch):
     def full(handle):
         raise OSError(28, "No space left on device")
     monkeypatch.setattr(os, "fsync", full)
-    refused(world, "No space left")
+    refused(world, "ディスクに空きがありません")
     assert read_log(world.store) == []
 
 
@@ -445,7 +445,7 @@ def test_a_disk_that_refuses_the_last_line_of_the_log(world, monkeypatch):
             raise OSError(28, "No space left on device")
         sync(handle)
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(ArchiveError, match="No space left"):
+    with pytest.raises(ArchiveError, match="ディスクに空きがありません"):
         world.release()
     assert log.read_bytes() == before and world.left_behind() == ["r1"]
     monkeypatch.undo()

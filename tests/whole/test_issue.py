@@ -132,7 +132,7 @@ def test_layout_json_tells_where_frames_lie(built: Built, issue: Issue) -> None:
 
 def test_report_json_has_the_promised_shape(built: Built) -> None:
     report = json.loads((built.folder / "report.json").read_text(encoding="utf-8"))
-    assert set(report) == {"issue", "file", "faces", "findings", "counts", "timings"}
+    assert set(report) == {"format", "proven", "issue", "file", "faces", "findings", "counts", "timings"}
     assert (report["issue"], report["faces"]) == ("2022-06", 12)
     assert report["counts"]["error"] == 0
     assert len(report["timings"]) >= 6

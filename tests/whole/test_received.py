@@ -116,7 +116,7 @@ def test_nothing_else_of_the_issue_minds(changed: Built) -> None:
 
 
 @pytest.mark.parametrize("damage, words", [
-    (lambda path: path.write_bytes(path.read_bytes()[:500]), "「shisei-10.pdf」が使えません"),
+    (lambda path: path.write_bytes(path.read_bytes()[:500]), "「shisei-10.pdf」は使えません: PDF として読めません（途中で切れています）"),
     (lambda path: Sheet().save(path, encryption=pikepdf.Encryption(user="u", owner="o")), "パスワード")])
 def test_a_file_that_cannot_be_placed_stops_the_build_at_its_line(
         damage, words: str, copied: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

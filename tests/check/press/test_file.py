@@ -23,6 +23,18 @@ def page(pdf: pikepdf.Pdf) -> pikepdf.Object:
     return pdf.pages[0].obj
 
 
+def test_a_damaged_table_that_was_mended(told, written, tmp_path):
+    """A notice in a file that is checked alone; the printer is given none that has to be mended."""
+    whole = written().read_bytes()
+    at = whole.rindex(b"startxref")
+    damaged = tmp_path / "damaged.pdf"
+    damaged.write_bytes(whole[:at] + b"startxref\n7\n%%EOF\n")
+    with open_finished(damaged) as finished:
+        assert [f.level for f in check_pdf(finished) if f.rule == "pdf/repaired"] == [Level.NOTICE]
+    with open_finished(damaged) as finished:
+        assert [f.level for f in check_pdf(finished, NEWS) if f.rule == "pdf/repaired"] == [Level.WARNING]
+
+
 def test_no_output_intent(told):
     found = only(told(change=lambda pdf: pdf.Root.__delitem__("/OutputIntents")), "pdf/output-intent")
     assert found.level is Level.ERROR and not found.waivable
