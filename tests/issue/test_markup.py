@@ -135,9 +135,9 @@ def test_time_grows_no_faster_than_the_text(unit):
         text = unit * count
         best = 9.0
         for attempt in range(2):
-            start = time.perf_counter()
+            start = time.process_time()
             faults(text + "。" * attempt)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     assert seconds(4_000) < 100 * max(seconds(250), 0.0002)

@@ -274,9 +274,9 @@ def test_just_within_the_limits():
 def test_an_alias_bomb_is_refused_unexpanded():
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
-    start = time.perf_counter()
+    start = time.process_time()
     found = told("\n".join(lines))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert len(found) == MAX_FINDINGS + 1
     assert found[0][2] == "「&a0」はYAMLの名札（アンカー）になります"
 
@@ -289,6 +289,6 @@ def test_a_hopeless_file_is_told_briefly():
 
 @pytest.mark.parametrize("unit", ["[", "{a: ", "- ", "? ", ": ", '"', "&a ", "*a ", "!a ", "|\n", "a\x07\n", "\t\n", "a: b #c\n", "%", "---\n", "：\n"])
 def test_no_file_hangs_the_program(unit):
-    start = time.perf_counter()
+    start = time.process_time()
     read((unit * (MAX_BYTES // 4 // len(unit.encode()))).encode(), FILE)
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8

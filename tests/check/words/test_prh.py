@@ -176,9 +176,9 @@ def test_aliases_are_followed_but_cannot_fill_the_memory(book):
     assert changed(book(HEAD + "  - &a {expected: Web, pattern: ウェブ}\n  - *a\n"), "ウェブ") == "Web"
     bomb = "version: 1\nmeta:\n  a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"  a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]\n" for i in range(1, 9))
-    start = time.perf_counter()
+    start = time.process_time()
     assert [rule for rule, _, _ in told(book(bomb))] == ["style/dictionary"]
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 # --- regular expressions ------------------------------------------------------------------------
@@ -224,9 +224,9 @@ def test_a_refused_pattern_is_told_and_the_others_are_used(book):
 def test_the_slowest_patterns_that_are_taken_end_in_time(book):
     dictionary = book(HEAD + "  - {expected: x, pattern: '/[あ-ん]+[あ-ん]+[あ-ん]+X/'}\n  - {expected: x, pattern: '/.*あ.*い.*う/'}\n")
     assert len(dictionary.rules) == 2
-    start = time.perf_counter()
+    start = time.process_time()
     found = list(apply(dictionary, [passage("あ" * 20_000)] * 20))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert [f.rule for f in found] == ["style/pattern"] * len(found) and found and "時間" in found[0].message
 
 
