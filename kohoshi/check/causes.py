@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from kohoshi.check.contents import OF_CONTENTS
 from kohoshi.finding import Finding, Place
 from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import printables
@@ -25,7 +26,7 @@ def one_cause(findings: Iterable[Finding], issue: Issue) -> list[Finding]:
     parts = _Parts(issue)
     over = [(at, finding) for at, finding in enumerate(every) if finding.rule == "text/overset" and finding.article]
     repeated = {finding.article: at for at, finding in enumerate(every) if finding.rule == "text/repeated"}
-    rows = [(at, finding) for at, finding in enumerate(every) if finding.rule == "reference/wrong-face" and finding.excerpt.startswith("目次 ")]
+    rows = [(at, finding) for at, finding in enumerate(every) if finding.rule == "reference/wrong-face" and finding.excerpt.startswith(OF_CONTENTS)]
     left = []
     for at, finding in enumerate(every):
         cause = _overset_before(finding, over, parts) if finding.rule in _FOLLOWS else None
@@ -33,7 +34,7 @@ def one_cause(findings: Iterable[Finding], issue: Issue) -> list[Finding]:
             cause = _same_words_lost(finding, over, parts)
         if cause is None and finding.rule == "layout/engine" and finding.article in repeated:
             cause = repeated[finding.article]  # two boxes with the name of an article: its head stands twice
-        if cause is None and finding.rule == "reference/wrong-face":
+        if cause is None and finding.rule == "reference/wrong-face" and not finding.excerpt.startswith(OF_CONTENTS):
             cause = _row_of_contents(finding, rows)
         if cause is None:
             left.append(at)
@@ -55,7 +56,7 @@ def _row_of_contents(finding: Finding, rows: Sequence[tuple[int, Finding]]) -> i
     """The row of the contents in which this reference stands: its number is read as one typed by hand, too,
     where it follows the last line of a title."""
     for at, row in rows:
-        if (finding is not row and finding.face == row.face and finding.box and row.box
+        if (finding.face == row.face and finding.box and row.box
                 and finding.message.rpartition("（")[0] == row.message.rpartition("（")[0]
                 and abs(finding.box.y - row.box.y) < 4 * row.box.h):
             return at

@@ -13,6 +13,9 @@ from kohoshi.issue.named import named
 from kohoshi.pdfread import TextLine
 from kohoshi.text import NUMBERS, faces_named, plain, say_faces
 
+#: What the excerpt of a row with a wrong number begins with.
+OF_CONTENTS = "目次 "
+
 _ROW = re.compile(rf"(?P<numbers>{NUMBERS})(?:面|ページ|頁)?")
 _ROW_END = re.compile(rf"(?:[(…・.→▶]*)(?P<numbers>{NUMBERS})(?:面|ページ|頁)\)?$")
 
@@ -45,7 +48,7 @@ def check_contents(issue: Issue, located: Located, unsound: frozenset[int]) -> I
             yield Finding("reference/wrong-face", Level.ERROR,
                           f"「{title}」は{say_faces(faces)}にあります（1面の目次に「{say_faces(numbers)}」とあります）",
                           "目次の面の番号を直してください", face=1, box=line.box, place=place, article=key,
-                          excerpt=f"目次 {title}({say_faces(numbers)})")
+                          excerpt=f"{OF_CONTENTS}{title}({say_faces(numbers)})")
 
 
 def _planned(located: Located, key: str) -> set[int]:

@@ -136,6 +136,14 @@ def test_a_wrong_number_behind_a_title_of_two_lines(prove):
     assert told(prove((1, "<span>「広報みなと」ができるまで</span><span>8面</span>", row))) == [("reference/wrong-face", 1)]
 
 
+def test_the_same_wrong_number_elsewhere_on_the_face_is_told_besides(prove):
+    row = "<span>「広報みなと」が<br>できるまで 7面</span>"
+    far = "<div style='position:absolute;left:20mm;top:330mm'>「広報みなと」ができるまで(7面)</div></main>"
+    findings = prove((1, "<span>「広報みなと」ができるまで</span><span>8面</span>", row), (1, "</main>", far))
+    assert [f.excerpt.startswith("目次") for f in findings if f.rule == "reference/wrong-face"].count(True) == 1
+    assert len([f for f in findings if f.rule == "reference/wrong-face"]) == 2
+
+
 def test_supplied_pages_are_left_alone(prove):
     plan = [dict(run) for run in paper.PUBLICATION["flatplan"]]
     plan[4] = plan[4] | {"faces": ["6"], "slots": {"about": "kaigi/about", "sanka": "kaigi/sanka"}}
