@@ -36,12 +36,14 @@ def test_heads_that_are_fine(tmp_path, words):
 
 
 def test_a_paragraph_with_one_character_in_its_last_line(tmp_path):
-    line = "潮風の道を歩きながら港の船と橋と観覧車を眺めて、"  # 24 characters
+    line = "潮風の道を歩き、港の船と橋と観覧車を眺めましたが"  # 24 characters
     def column(end: str) -> str:
-        return f"<p class=running style='left:20mm;top:30mm;width:{24 * 3.75}mm;text-align:left'>{line * 4}{end}</p>"
+        # Broken by hand: our own composition, where a test before has put it into the engine, leaves no such line.
+        lines = "<br>".join([line] * 4 + [end] * bool(end))
+        return f"<p class=running style='left:20mm;top:30mm;width:{24 * 3.75}mm;white-space:nowrap'>{lines}</p>"
     finding, = runts(tmp_path, column("す。"))
     assert finding.level == "notice" and "の段落" in finding.message
-    assert not runts(tmp_path, column("ます。")) and not runts(tmp_path, column(line[:-1] + "。"))
+    assert not runts(tmp_path, column("ます。")) and not runts(tmp_path, column(line[:-1] + "。")) and not runts(tmp_path, column(""))
 
 
 def test_lines_of_running_size_are_no_heads(tmp_path):
