@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +26,7 @@ from kohoshi.desk.shown import Shown
 from kohoshi.editions.spreads import reader_spreads
 from kohoshi.issue.loaded import Loaded
 from kohoshi.issue.loader import Understood, load
+from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.issue.yamltext import Mapping as Written
 from kohoshi.issue.yamltext import read
@@ -44,6 +47,14 @@ class Headline:
     label: str
     number: str
     date: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """``sections``: key of contacts.yaml → name, in its order; ``titles``: article → its title in one line."""
+
+    sections: Mapping[str, str]
+    titles: Mapping[str, str]
 
 
 class Desk:
@@ -124,22 +135,38 @@ class IssueDesk:
         self._lock, self._opening = threading.RLock(), threading.Lock()
         self._store: Store | None = None
         self._loaded: tuple[Signature, Loaded] | None = None
+        self._looked = -math.inf
+        self._named: tuple[Issue, Names] | None = None
         self._files: dict[str, Understood] = {}
 
     # --- content ----------------------------------------------------------------------------
 
     def loaded(self) -> Loaded:
-        """The content as it stands in the files, read again when one changed."""
+        """The content as it stands in the files, read again when one changed. Of many who ask together one
+        looks at the files, after all of them have asked."""
+        asked = time.monotonic()
         with self._lock:
-            now = self.signature()
-            if self._loaded is None or self._loaded[0] != now:
-                self._loaded = now, load(self.folder, root=self.desk.project, layouts=self.desk.project / "layouts", kept=self._files)
+            if self._loaded is None or self._looked <= asked:
+                self._looked = time.monotonic()
+                now = self.signature()
+                if self._loaded is None or self._loaded[0] != now:
+                    self._loaded = now, load(self.folder, root=self.desk.project, layouts=self.desk.project / "layouts", kept=self._files)
             return self._loaded[1]
 
     @property
     def content(self) -> Issue | None:
         """None when the files cannot be understood."""
         return self.loaded().issue
+
+    def names(self) -> Names:
+        """What sections and articles are called; nothing while the content cannot be understood."""
+        issue = self.content
+        if issue is None:
+            return Names({}, {})
+        named = self._named
+        if named is None or named[0] is not issue:
+            named = self._named = issue, _names(issue)
+        return named[1]
 
     def signature(self) -> Signature:
         """Names, times and sizes of all files the content is made of."""
@@ -263,6 +290,16 @@ class IssueDesk:
             if self._store is not None:
                 self._store.close()
                 self._store = None
+
+
+def _names(issue: Issue) -> Names:
+    return Names({str(key): one_line(contact.name) for key, contact in issue.house.contacts.items()},
+                 {str(key): one_line(article.title) for key, article in issue.articles.items()})
+
+
+def one_line(text: Any) -> str:
+    """Marked-up text as it is read, in one line."""
+    return visible(parse(" ".join(str(text).split()))).strip()
 
 
 def _headline(folder: Path) -> Headline:

@@ -1,11 +1,10 @@
 """The visitor as the store knows people, and names for keys of sections and articles."""
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.views import Refused, Visit
-from kohoshi.issue.markup import parse, visible
 from kohoshi.proof.store import Person, officer
 
 
@@ -21,18 +20,11 @@ def person_of(visit: Visit) -> Person:
     raise Refused("この招待は取り消されています", 403, "広報担当に相談してください")
 
 
-def sections(issue: IssueDesk) -> dict[str, str]:
+def sections(issue: IssueDesk) -> Mapping[str, str]:
     """Key of contacts.yaml → name, in its order; empty while the content cannot be understood."""
-    content = issue.content
-    return {str(key): said(contact.name) for key, contact in content.house.contacts.items()} if content else {}
+    return issue.names().sections
 
 
-def titles(issue: IssueDesk) -> dict[str, str]:
+def titles(issue: IssueDesk) -> Mapping[str, str]:
     """Article → its title in one line."""
-    content = issue.content
-    return {str(key): said(article.title) for key, article in content.articles.items()} if content else {}
-
-
-def said(text: Any) -> str:
-    """Marked-up text as it is read, in one line."""
-    return visible(parse(" ".join(str(text).split()))).strip()
+    return issue.names().titles

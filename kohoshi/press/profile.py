@@ -1,6 +1,7 @@
 """One press profile, read from a YAML file of this folder or from a path the printer supplied."""
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -151,6 +152,11 @@ def load_press(name: str) -> Press:
     path = Path(name) if name.endswith((".yaml", ".yml")) else PROFILES / f"{name}.yaml"
     if not path.is_file():
         raise PressError(f"印刷の型「{name}」はありません（あるもの: {'、'.join(press_names())}）")
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=16)  # the desk asks with every answer
+def _read(path: Path, _changed: int) -> Press:
     try:
         return Press(name=path.stem, **yaml.safe_load(path.read_text(encoding="utf-8")))
     except ValidationError as error:

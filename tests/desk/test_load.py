@@ -6,6 +6,7 @@ import asyncio
 import logging
 import socket
 import threading
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -370,3 +371,32 @@ def test_a_view_of_ones_own_may_be_put_in(desk):
     with asking(app, headers=OWN) as client:
         officers(desk, client)
         assert client.get("/i/2022-06/x").json() == {"may": True}
+
+
+def test_who_asks_together_looks_at_the_files_once_and_sees_what_was_saved_before(desk, monkeypatch):
+    issue = desk.issue("2022-06")
+    issue.loaded()
+    looks, reading, let = [], threading.Event(), threading.Event()
+    look = issue.signature
+
+    def slowly():
+        looks.append(1)
+        if len(looks) == 1:  # the one that came first holds the others up
+            reading.set()
+            let.wait(20)
+        return look()
+    monkeypatch.setattr(issue, "signature", slowly)
+    seen: list[str] = []
+    askers = [threading.Thread(target=lambda: seen.append(str(issue.content.articles["kenko-taiso"].title))) for _ in range(9)]
+    askers[0].start()
+    assert reading.wait(20)
+    path = issue.folder / "articles" / "kenko-taiso.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("title: ", "title: 見本の新しい題 # ", 1), encoding="utf-8")
+    for asker in askers[1:]:
+        asker.start()
+    time.sleep(0.2)
+    let.set()
+    for asker in askers:
+        asker.join(20)
+    assert seen.count("見本の新しい題") >= 8 and len(looks) <= 3
+    assert issue.names().titles["kenko-taiso"] == "見本の新しい題"

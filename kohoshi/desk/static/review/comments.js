@@ -1,5 +1,6 @@
 // Comments 赤字 on the paper: pins, a new one where somebody points, the thread in the panel, a list;
 // what others write appears at once.
+import { calmly } from "../calm.js";
 import { listen } from "../events.js";
 import { get, send } from "../send.js";
 import { toast } from "../toast.js";
@@ -186,7 +187,7 @@ document.querySelector('[data-review="list"]').addEventListener("click", event =
 });
 
 const news = listen(config.issue);
-news.on("store", () => load());
+news.on("store", calmly(async () => { await asking; await load(); }));
 news.on("hello", () => load());
 load().then(() => {
   const wanted = new URL(location.href).searchParams.get("comment");

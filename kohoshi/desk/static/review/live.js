@@ -3,13 +3,13 @@
 //   <form data-send>                  posted in place; its words come as a toast; then the parts are fetched anew
 //   <input name="key" data-fresh>     a new key after each sending that was answered
 //   <form data-job>                   starts a job: its steps are shown by jobs.js
+import { calmly } from "../calm.js";
 import { listen } from "../events.js";
 import { send } from "../send.js";
 import { toast, toastThere } from "../toast.js";
 import { freshKey } from "./key.js";
 
-const SOON = 150;   // ms: news that come together are fetched once
-let running = null, again = false, timer = 0;
+let running = null, again = false;
 
 export async function refresh() {
   if (running) {
@@ -107,7 +107,7 @@ document.addEventListener("submit", async event => {
 
 const news = listen(document.body.dataset.issue);
 let first = true;
-const soon = () => { clearTimeout(timer); timer = setTimeout(refresh, SOON); };
+const soon = calmly(refresh);
 news.on("store", soon);
 const waits = () => document.querySelector("[data-part] .notice.busy");    // what it waits for may have come before we listened
 news.on("hello", () => { if (!first || waits()) soon(); first = false; });
