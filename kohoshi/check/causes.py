@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kohoshi.check.contents import OF_CONTENTS
 from kohoshi.finding import Finding, Place
 from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import printables
@@ -26,7 +25,6 @@ def one_cause(findings: Iterable[Finding], issue: Issue) -> list[Finding]:
     parts = _Parts(issue)
     over = [(at, finding) for at, finding in enumerate(every) if finding.rule == "text/overset" and finding.article]
     repeated = {finding.article: at for at, finding in enumerate(every) if finding.rule == "text/repeated"}
-    rows = [(at, finding) for at, finding in enumerate(every) if finding.rule == "reference/wrong-face" and finding.excerpt.startswith(OF_CONTENTS)]
     left = []
     for at, finding in enumerate(every):
         cause = _overset_before(finding, over, parts) if finding.rule in _FOLLOWS else None
@@ -34,8 +32,6 @@ def one_cause(findings: Iterable[Finding], issue: Issue) -> list[Finding]:
             cause = _same_words_lost(finding, over, parts)
         if cause is None and finding.rule == "layout/engine" and finding.article in repeated:
             cause = repeated[finding.article]  # two boxes with the name of an article: its head stands twice
-        if cause is None and finding.rule == "reference/wrong-face" and not finding.excerpt.startswith(OF_CONTENTS):
-            cause = _row_of_contents(finding, rows)
         if cause is None:
             left.append(at)
         else:
@@ -48,17 +44,6 @@ def _overset_before(finding: Finding, over: Sequence[tuple[int, Finding]], parts
     for at, cause in over:
         if (finding.article == cause.article and parts.of(finding) == parts.of(cause) and finding.place and cause.place
                 and finding.place.file == cause.place.file and finding.place.line >= cause.place.line):
-            return at
-    return None
-
-
-def _row_of_contents(finding: Finding, rows: Sequence[tuple[int, Finding]]) -> int | None:
-    """The row of the contents in which this reference stands: its number is read as one typed by hand, too,
-    where it follows the last line of a title."""
-    for at, row in rows:
-        if (finding.face == row.face and finding.box and row.box
-                and finding.message.rpartition("（")[0] == row.message.rpartition("（")[0]
-                and abs(finding.box.y - row.box.y) < 4 * row.box.h):
             return at
     return None
 

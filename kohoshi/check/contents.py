@@ -3,8 +3,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from kohoshi.check.facetext import FaceText
+from kohoshi.check.facetext import FaceText, Span
 from kohoshi.check.locate import Located
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.markup import parse, visible
@@ -13,54 +14,72 @@ from kohoshi.issue.named import named
 from kohoshi.pdfread import TextLine
 from kohoshi.text import NUMBERS, faces_named, plain, say_faces
 
-#: What the excerpt of a row with a wrong number begins with.
-OF_CONTENTS = "目次 "
-
 _ROW = re.compile(rf"(?P<numbers>{NUMBERS})(?:面|ページ|頁)?")
 _ROW_END = re.compile(rf"(?:[(…・.→▶]*)(?P<numbers>{NUMBERS})(?:面|ページ|頁)\)?$")
 
 
-def check_contents(issue: Issue, located: Located, unsound: frozenset[int]) -> Iterator[Finding]:
-    """Every article that asks for it has its row on face 1, with its faces, first to last."""
-    front = located.faces.get(1)
-    if front is None or 1 in unsound:
-        return
-    article_faces = located.article_faces()
-    titles = {plain(visible(parse(str(a.short or a.title)))) for a in issue.articles.values() if a.contents}
-    for key, article in issue.articles.items():
-        faces = article_faces.get(key)
-        if not article.contents or not faces or _planned(located, key) & unsound:
-            continue
-        title = visible(parse(str(article.short or article.title)))
-        words = article.short or article.title
-        row = _row(front, plain(title), titles)
-        place = getattr(words, "place", None)
-        if row is None:
-            yield Finding("reference/not-in-contents", Level.ERROR, f"1面の目次に「{title}」がありません",
-                          f"目次に載せないときは、記事の{named(Article, 'contents')}の行を消してください", face=1, place=place, article=key,
-                          excerpt=title)
-            continue
-        line, numbers = row
-        if numbers is None:
-            yield Finding("reference/dangling", Level.ERROR, f"1面の目次の「{title}」に面の番号がありません",
-                          "", face=1, box=line.box, place=place, article=key, excerpt=title)
-        elif set(numbers) != set(faces):
-            yield Finding("reference/wrong-face", Level.ERROR,
-                          f"「{title}」は{say_faces(faces)}にあります（1面の目次に「{say_faces(numbers)}」とあります）",
-                          "目次の面の番号を直してください", face=1, box=line.box, place=place, article=key,
-                          excerpt=f"{OF_CONTENTS}{title}({say_faces(numbers)})")
+@dataclass(frozen=True)
+class _Row:
+    """A row of the contents: its first line, and the numbers read: the last ``length`` characters (of normal
+    text) of a line, ``read``; None where there are none."""
+
+    line: TextLine
+    numbers: tuple[int, ...] | None = None
+    read: TextLine | None = None
+    length: int = 0
+
+
+class Contents:
+    """The proof of the contents. ``judged``: the characters of face 1 from which the numbers of rows were read,
+    complete when :meth:`check` has run."""
+
+    def __init__(self, issue: Issue, located: Located, unsound: frozenset[int]) -> None:
+        self.issue, self.located, self.unsound = issue, located, unsound
+        self.judged: list[Span] = []
+
+    def check(self) -> Iterator[Finding]:
+        """Every article that asks for it has its row on face 1, with its faces, first to last."""
+        front = self.located.faces.get(1)
+        if front is None or 1 in self.unsound:
+            return
+        article_faces = self.located.article_faces()
+        titles = {plain(visible(parse(str(a.short or a.title)))) for a in self.issue.articles.values() if a.contents}
+        for key, article in self.issue.articles.items():
+            faces = article_faces.get(key)
+            if not article.contents or not faces or _planned(self.located, key) & self.unsound:
+                continue
+            title = visible(parse(str(article.short or article.title)))
+            words = article.short or article.title
+            row = _row(front, plain(title), titles)
+            place = getattr(words, "place", None)
+            if row is None:
+                yield Finding("reference/not-in-contents", Level.ERROR, f"1面の目次に「{title}」がありません",
+                              f"目次に載せないときは、記事の{named(Article, 'contents')}の行を消してください", face=1, place=place, article=key,
+                              excerpt=title)
+                continue
+            if row.read is not None:
+                _, end = front.span_of(row.read)
+                self.judged.append(Span(front.number, end - row.length, end))
+            if row.numbers is None:
+                yield Finding("reference/dangling", Level.ERROR, f"1面の目次の「{title}」に面の番号がありません",
+                              "", face=1, box=row.line.box, place=place, article=key, excerpt=title)
+            elif set(row.numbers) != set(faces):
+                yield Finding("reference/wrong-face", Level.ERROR,
+                              f"「{title}」は{say_faces(faces)}にあります（1面の目次に「{say_faces(row.numbers)}」とあります）",
+                              "目次の面の番号を直してください", face=1, box=row.line.box, place=place, article=key,
+                              excerpt=f"目次 {title}({say_faces(row.numbers)})")
 
 
 def _planned(located: Located, key: str) -> set[int]:
     return {f for e in located.expecteds if e.printable.article == key for f in e.faces}
 
 
-def _row(face: FaceText, title: str, titles: set[str]) -> tuple[TextLine, tuple[int, ...] | None] | None:
-    """The line (or lines) with the title and the numbers beside it on the same row; numbers None
-    when there are none. Of several places, one with numbers wins. A row of a longer title among
-    ``titles`` is not the one of a title that it begins with (講座1, 講座12)."""
+def _row(face: FaceText, title: str, titles: set[str]) -> _Row | None:
+    """The line (or lines) with the title and the numbers behind it or beside it on the same row. Of
+    several places, one with numbers wins. A row of a longer title among ``titles`` is not the one of
+    a title that it begins with (講座1, 講座12)."""
     longer = [other for other in titles if other != title and title in other]
-    best: tuple[TextLine, tuple[int, ...] | None] | None = None
+    best: _Row | None = None
     for block in face.face.blocks:
         texts = [plain(line.text) for line in block.lines]
         for at in range(len(texts)):
@@ -68,11 +87,13 @@ def _row(face: FaceText, title: str, titles: set[str]) -> tuple[TextLine, tuple[
             if last is None or any(other in texts[at] for other in longer):
                 continue
             end = _ROW_END.search(rest)
-            rows = (block.lines[last], block.lines[at])  # numbers stand beside the last line of a title, or its first
-            numbers = faces_named(end["numbers"]) if end else next((n for n in (_beside(face, line) for line in rows) if n), None)
-            if numbers is not None:
-                return block.lines[at], numbers
-            best = best or (block.lines[at], None)
+            if end:
+                return _Row(block.lines[at], faces_named(end["numbers"]), block.lines[last], len(rest) - end.start("numbers"))
+            # numbers stand beside the last line of a title, or its first
+            beside = _beside(face, block.lines[last]) or _beside(face, block.lines[at])
+            if beside is not None:
+                return _Row(block.lines[at], faces_named(plain(beside.text)), beside, len(plain(beside.text)))
+            best = best or _Row(block.lines[at])
     return best
 
 
@@ -91,14 +112,9 @@ def _held(texts: list[str], at: int, title: str) -> tuple[int | None, str]:
     return None, ""
 
 
-def _beside(face: FaceText, line: TextLine) -> tuple[int, ...] | None:
+def _beside(face: FaceText, line: TextLine) -> TextLine | None:
     """The numbers that stand alone on the same row, the nearest ones."""
     middle = line.box.y + line.box.h / 2
-    found: list[tuple[float, tuple[int, ...]]] = []
-    for other in face.face.lines:
-        match = _ROW.fullmatch(plain(other.text))
-        if match is None or not other.box.y - 0.5 * line.box.h <= middle <= other.box.y + other.box.h + 0.5 * line.box.h:
-            continue
-        gap = max(other.box.x - line.box.x - line.box.w, line.box.x - other.box.x - other.box.w)
-        found.append((gap, faces_named(match["numbers"])))
-    return min(found)[1] if found else None
+    found = [other for other in face.face.lines if _ROW.fullmatch(plain(other.text))
+             and other.box.y - 0.5 * line.box.h <= middle <= other.box.y + other.box.h + 0.5 * line.box.h]
+    return min(found, key=lambda other: max(other.box.x - line.box.x - line.box.w, line.box.x - other.box.x - other.box.w), default=None)

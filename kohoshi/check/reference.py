@@ -5,10 +5,10 @@ same truth as one the program filled in.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kohoshi.check.facetext import HEAD_ZONE, FaceText
+from kohoshi.check.facetext import HEAD_ZONE, FaceText, Span
 from kohoshi.check.locate import Located, Match, PrintedReference
 from kohoshi.check.names import Named
 from kohoshi.check.typed import JUMP_TO, Typed, TypedReferences
@@ -33,9 +33,12 @@ class Seen(Typed):
 class References(TypedReferences[Seen]):
     """The proof for one issue in one finished file."""
 
-    def __init__(self, issue: Issue, located: Located, unsound: frozenset[int], supplied: frozenset[int]) -> None:
+    def __init__(self, issue: Issue, located: Located, unsound: frozenset[int], supplied: frozenset[int],
+                 judged: Iterable[Span] = ()) -> None:
+        """``judged``: characters of numbers whose truth has been told elsewhere (rows of the contents)."""
         super().__init__(issue, located.article_faces())
         self.located, self.unsound, self.supplied = located, unsound, supplied
+        self.judged = {(span.face, at) for span in judged for at in range(span.start, span.end)}
         self.planned: dict[str, set[int]] = {}
         #: Face → how many references were read on it, and of how many of them it is known where they lead.
         self.read: dict[int, tuple[int, int]] = {}
@@ -55,7 +58,8 @@ class References(TypedReferences[Seen]):
                     if (number, seen.span[0]) not in checked:
                         if (led := self.leads(seen)) is not None:
                             self._count(number, led)
-                        yield from self.typed(seen)
+                        if (number, seen.span[0]) not in self.judged:
+                            yield from self.typed(seen)
 
     def _count(self, face: int, followed: bool) -> None:
         read, known = self.read.get(face, (0, 0))

@@ -12,7 +12,7 @@ from kohoshi.check.alone import Alone, Known
 from kohoshi.check.causes import one_cause
 from kohoshi.check.code import check_codes
 from kohoshi.check.completeness import check_completeness
-from kohoshi.check.contents import check_contents
+from kohoshi.check.contents import Contents
 from kohoshi.check.edition import check_edition
 from kohoshi.check.event import check_events
 from kohoshi.check.expected import expected
@@ -104,13 +104,15 @@ def prove_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = N
     received = frozenset(n for n in supplied if n in faces and has_text(faces[n].face))
     unsound = identity.unsound | unread(words, received)
     located = Located(values, faces)
-    references = References(issue, located, unsound, supplied)
+    contents = Contents(issue, located, unsound)
+    rows = list(contents.check())
+    references = References(issue, located, unsound, supplied, contents.judged)
     findings = [
         *check_repaired(finished, Level.WARNING),
         *check_order(finished, identity, issue, shows),
         *check_shown(words, received, against=True),
         *references.check(),
-        *check_contents(issue, located, unsound),
+        *rows,
         *check_completeness(issue, located, unsound),
         *check_imprint(issue, faces, unsound),
         *of_content,

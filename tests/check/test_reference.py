@@ -144,6 +144,32 @@ def test_the_same_wrong_number_elsewhere_on_the_face_is_told_besides(prove):
     assert len([f for f in findings if f.rule == "reference/wrong-face"]) == 2
 
 
+WRONG = "<span>「広報みなと」が<br>できるまで 7面</span>"
+
+
+@pytest.mark.parametrize("beside", [
+    "「広報みなと」ができるまで(7面)", "「広報みなと」ができるまで(5面)", "→「広報みなと」ができるまで(7面)"])
+def test_a_wrong_reference_right_below_its_row_is_told_besides(prove, beside):
+    """The same words, the same wrong number, a line apart: a place of its own to mend."""
+    row = f"{WRONG}<p style='margin:2mm 0'>{beside}</p>"
+    wrong = [f for f in prove((1, "<span>「広報みなと」ができるまで</span><span>8面</span>", row)) if f.rule == "reference/wrong-face"]
+    assert [f.excerpt.startswith("目次") for f in wrong].count(True) == 1 and len(wrong) == 2
+    assert len({(f.box.x, f.box.y) for f in wrong}) == 2
+
+
+def test_two_wrong_rows_are_told_once_each(prove):
+    findings = prove((1, "<span>「広報みなと」ができるまで</span><span>8面</span>", WRONG),
+                     (1, "<span>区政会議</span><span>6・7面</span>", "<span>区政会議 4・5面</span>"))
+    assert told(findings) == [("reference/wrong-face", 1)] * 2
+    assert {f.excerpt for f in findings} == {"目次 「広報みなと」ができるまで(7面)", "目次 区政会議(4・5面)"}
+
+
+def test_a_wrong_reference_in_the_line_of_a_row_is_told_besides(prove):
+    row = "<span style='white-space:nowrap'>区政会議(3面)と「広報みなと」ができるまで 8面</span>"
+    findings = prove((1, "<span>「広報みなと」ができるまで</span><span>8面</span>", row))
+    assert [f.message for f in findings if f.rule == "reference/wrong-face"] == ["「区政会議」は6・7面にあります（「3面」とあります）"]
+
+
 def test_supplied_pages_are_left_alone(prove):
     plan = [dict(run) for run in paper.PUBLICATION["flatplan"]]
     plan[4] = plan[4] | {"faces": ["6"], "slots": {"about": "kaigi/about", "sanka": "kaigi/sanka"}}
@@ -230,4 +256,4 @@ def test_a_row_of_a_longer_title_is_not_that_of_a_title_it_begins_with():
     lines = [SimpleNamespace(text=text, box=Box(40.0 * side, 10.0 * n, 30, 4)) for n, row in enumerate(rows) for side, text in enumerate(row)]
     face = SimpleNamespace(face=SimpleNamespace(blocks=[SimpleNamespace(text=line.text, lines=[line]) for line in lines], lines=lines))
     titles = {title for title, _ in rows}
-    assert [_row(face, title, titles)[1] for title, _ in rows] == [(2, 3), (8,), (5,)]
+    assert [_row(face, title, titles).numbers for title, _ in rows] == [(2, 3), (8,), (5,)]
