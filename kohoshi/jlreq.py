@@ -50,6 +50,8 @@ _IDEOGRAPHIC = re.compile(f"[{_IDEOGRAPHIC_RANGES}]")
 _KANA_OR_KANJI = re.compile(
     "[\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WESTERN = re.compile("[0-9A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff%$&@#+]")
+#: Marks before and behind which a blank parts Western words.
+_WESTERN_END, _WESTERN_START = frozenset(".,;:!?)]'\""), frozenset("(['\"")
 #: Joiners, variation selectors, combining voicing marks.
 ZERO_WIDTH = frozenset(map(chr, (
     *range(0x200B, 0x200E), 0x2060, *range(0xFE00, 0xFE10), 0x3099, 0x309A, *range(0xE0100, 0xE01F0))))
@@ -71,6 +73,12 @@ def is_kana_or_kanji(char: str) -> bool:
 def is_western(char: str) -> bool:
     """A Western letter or digit (cl-27, cl-24)."""
     return bool(_WESTERN.match(char))
+
+
+def parts_words(before: str, after: str) -> bool:
+    """Whether the end of a line between two characters stands for a blank: Western words are parted
+    there, Japanese is not."""
+    return (is_western(before) or before in _WESTERN_END) and (is_western(after) or after in _WESTERN_START)
 
 
 def is_zero_width(char: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kohoshi.finding import Box
+from kohoshi.jlreq import parts_words
 from kohoshi.pdfread import Glyphs, TextBlock, TextLine
 
 #: (face, key of the hole: 'page' or the slot) → paragraphs of what came as a finished PDF.
@@ -75,7 +76,7 @@ def _of_block(glyphs: Glyphs, block: TextBlock) -> Iterator[Paragraph]:
                       or _fonts(glyphs, lines[-1]).isdisjoint(_fonts(glyphs, line))):
             yield Paragraph(said, tuple(lines))
             said, lines = "", []
-        said += words
+        said += f" {words}" if said and words and parts_words(said[-1], words[0]) else words
         lines.append(line)
     yield Paragraph(said, tuple(lines))
 

@@ -36,11 +36,12 @@ def vertical_demand(issue: Issue, pages: Pages) -> Demand | None:
         return None
     texts = [text for article in sorted(articles)
              for text in _strings(issue.articles[article].model_dump(mode="json"))]
-    # where a reference will lead is not known yet: any face of the issue
+    # where a reference will lead is not known yet: any face of the issue; a blank parts Latin words
+    # where a line ends between them (kohoshi.typeset.blanks)
     phrase = "・".join(map(str, issue.faces)) + "～面"
     figures = frozenset().union(*(upright_strings(text, lambda article: phrase) for text in texts))
     written = frozenset("".join(texts))
-    own = set(phrase) | set("0123456789") | _furniture(pages.folder, layouts)
+    own = set(phrase) | set("0123456789 ") | _furniture(pages.folder, layouts)
     return Demand(written | own, written, figures)
 
 

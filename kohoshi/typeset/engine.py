@@ -31,7 +31,7 @@ from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 
 from kohoshi.finding import Finding, Level
-from kohoshi.typeset import justify, lines, narrowest, neighbours, reading, ruby, sheets, tagging, turned, warm, widths
+from kohoshi.typeset import blanks, justify, lines, narrowest, neighbours, reading, ruby, sheets, tagging, turned, warm, widths
 from kohoshi.typeset.engine_words import spoken
 from kohoshi.typeset.fetch import JobFetcher, Reader
 
@@ -44,7 +44,7 @@ if weasyprint.__version__ != ENGINE:
 
 
 def _noted(build: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda *args, **kwargs: neighbours.note_neighbours(build(*args, **kwargs))
+    return lambda *args, **kwargs: blanks.note_sources(neighbours.note_neighbours(build(*args, **kwargs)))
 
 
 def _parsed_once(parse: Callable[[str], Any]) -> Callable[[str], Any]:
@@ -109,6 +109,7 @@ class Engine:
                     element.set("style", element.get("style", "") + changes[number])
             rendered = source.render(
                 font_config=self.fonts, stylesheets=[self.font_sheet], pdf_variant=variant, output_intent="print")
+        blanks.note_lost(rendered.pages)
         return rendered, findings
 
 

@@ -18,8 +18,10 @@ from itertools import pairwise
 from typing import Any
 
 import pydyf
+from weasyprint.matrix import Matrix
 
-from kohoshi.typeset.shaping import ComposedLayout
+from kohoshi.typeset.blanks import said
+from kohoshi.typeset.shaping import ComposedLayout, worded
 
 #: A gap that readers pass over, in thousandths of an em (pdftotext makes a blank of 100).
 UNSEEN = 80
@@ -34,19 +36,27 @@ _LAST = re.compile(rb"\[(?P<before>.*<[0-9a-f]*)(?P<glyph>[0-9a-f]{4})>[^<]*\] T
 
 
 def spoken(original: Callable[..., Any]) -> Callable[..., Any]:
-    """``draw_first_line`` that says the text of a line whose glyphs are moved."""
-    def draw_first_line(stream: Any, textbox: Any, *args: Any) -> Any:
+    """``draw_first_line`` that says the text of a line whose glyphs are moved, and in the tagged
+    edition paints the blanks that fell away beside it."""
+    def draw_first_line(stream: Any, textbox: Any, overflow: Any, ellipsis: Any, matrix: Matrix) -> Any:
         layout = textbox.pango_layout
-        if not (isinstance(layout, ComposedLayout) and textbox.text.strip() and _moved(layout)):
-            return original(stream, textbox, *args)
-        stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": pydyf.String(textbox.text)}))
+        if not textbox.text.strip():
+            return original(stream, textbox, overflow, ellipsis, matrix)
+        moved = isinstance(layout, ComposedLayout) and _moved(layout)
+        text = textbox.text if stream._tags is None else said(textbox)
+        if moved:
+            stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": pydyf.String(text)}))
         try:
-            emojis = original(stream, textbox, *args)
-            if not textbox.text.endswith(" "):  # a blank is read as one in any case
-                _space_behind(stream, layout.after[-1] * textbox.style["font_size"] / 1000)
+            room = layout.after[-1] * textbox.style["font_size"] / 1000 if moved else 0
+            with worded(layout, text) as indent:
+                a, b, c, d, x, y = matrix.values
+                emojis = original(stream, textbox, overflow, ellipsis, Matrix(a, b, c, d, x - indent, y))
+            if moved and not text.endswith(" "):  # a blank is read as one in any case
+                _space_behind(stream, room)
             return emojis
         finally:
-            stream.end_marked_content()
+            if moved:
+                stream.end_marked_content()
 
     return draw_first_line
 

@@ -6,7 +6,8 @@ once (:func:`shape`), and a line's own Pango layout is built only when it is dra
 """
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from weasyprint.text import line_break as engine
@@ -97,6 +98,32 @@ class ComposedLayout(engine.Layout):
                 if extra:
                     # draw_first_line() cuts the kerning to whole thousandths towards zero.
                     geometry.width += round((extra + (.02 if extra > 0 else -.02)) * mille * TO_UNITS)
+
+
+@contextmanager
+def worded(layout: engine.Layout, text: str) -> Iterator[float]:
+    """Have a layout about to be drawn begin and end with the blanks that ``text`` has there. Gives
+    the width in px of the one before: so far to the left the line begins then."""
+    kept = vars(layout).copy()
+    before, behind = (blank and not has for blank, has in (
+        (text.startswith(" "), layout.text.startswith(" ")), (text.endswith(" "), layout.text.endswith(" "))))
+    if not before and not behind:
+        yield 0.0
+        return
+    if isinstance(layout, ComposedLayout):
+        layout.before = [0] * before + layout.before + [0] * behind
+        layout.after = [0] * before + layout.after + [0] * behind
+        layout.set_text(" " * before + layout.text + " " * behind)
+    else:
+        layout.set_text(" " * before + layout.text + " " * behind, justify=True)
+    width = 0.0
+    if before:
+        _, glyphs, _, _ = next(_runs(layout.get_first_line()[0]))
+        width = glyphs[0].geometry.width * FROM_UNITS
+    try:
+        yield width
+    finally:
+        vars(layout).update(kept)
 
 
 def _runs(line: Any):

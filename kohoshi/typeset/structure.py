@@ -57,13 +57,16 @@ class Node:
 
     def words(self) -> str:
         """Its text without readings; a space where a new block begins."""
+        return " ".join(self._text().split())
+
+    def _text(self) -> str:
         parts = []
         for kid in self.kids:
             if isinstance(kid, Mark):
                 parts.append(kid.text)
             elif kid.type != "RT":
-                parts.append(f" {kid.words()} " if kid.block else kid.words())
-        return " ".join("".join(parts).split())
+                parts.append(f" {kid._text()} " if kid.block else kid._text())
+        return "".join(parts)
 
 
 def structure_type(tag: str, classes: Iterable[str], lang: bool) -> str:

@@ -21,6 +21,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.logger import LOGGER
 
+from kohoshi.typeset.blanks import said
 from kohoshi.typeset.structure import Mark, Node, settled, structure_type
 
 #: CSS px → pt.
@@ -145,7 +146,7 @@ def _text(box: Any, place: _Place, paper: _Paper) -> None:
     if place.artifact:
         paper.artifacts[mark["mcid"]] = place.artifact
     else:
-        place.node.kids.append(Mark(paper.number, mark["mcid"], box.text))
+        place.node.kids.append(Mark(paper.number, mark["mcid"], said(box)))
 
 
 def _picture(box: Any, place: _Place, paper: _Paper) -> None:

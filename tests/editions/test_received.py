@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +43,14 @@ def test_paragraphs_are_whole() -> None:
     said = words("shisei-9.pdf")
     whole, = [line for line in said if line.startswith("ひとりで避難することが難しい人は")]
     assert whole.endswith("まずはお住まいの区の区役所へご相談ください。")
+
+
+def test_western_words_are_parted_where_a_line_ends_between_them(tmp_path: Path) -> None:
+    """Without a blank at the line's end, as most programs write it."""
+    lines = ("We welcome you to", "the ward office of", "the port.")
+    shown = " ".join(f"50 {200 - 15 * at} moveto ({line}) show" for at, line in enumerate(lines))
+    file = small.postscript(f"/Helvetica findfont 12 scalefont setfont {shown} showpage", tmp_path / "english.pdf")
+    assert list(small.supplied_edition(file).received[1, "page"]) == [" ".join(lines)]
 
 
 def test_what_is_to_be_read_elsewhere_is_not_told() -> None:

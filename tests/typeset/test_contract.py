@@ -83,6 +83,18 @@ def test_lines_say_their_text_where_the_engine_draws_them() -> None:
     assert drawn.stream == [b"[<0001>-90 -90 -20<0002>] TJ"]
 
 
+def test_blanks_that_fall_away_are_known_by_the_boxes_they_fall_from() -> None:
+    from weasyprint.draw import text
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.pdf import stream
+    assert "def draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix):" in inspect.getsource(text)
+    assert "self._tags = tags" in inspect.getsource(stream.Stream.__init__)  # None where nothing is tagged
+    box = boxes.TextBox("p", {}, None, "港区")
+    box.source = object()  # ... and what a text box carries stays with its pieces
+    assert box.copy_with_text("港").source is box.source
+    assert "self.set_text(self.text, justify=True)" in inspect.getsource(line_break.Layout.reactivate)
+
+
 def test_the_structure_tree_is_ours() -> None:
     """The engine marks text and pictures, and hands the marks to the function we put in place."""
     from weasyprint import pdf

@@ -70,7 +70,7 @@ def _rules(name: str, start: str, end: str) -> str:
 
 
 @functools.cache
-def sheet(text: str, tiers: int = 1, title: str = "", kind: str = "paragraph", height: int = H) -> Sheet:
+def sheet(text: str, tiers: int = 1, title: str = "", kind: str = "paragraph", height: int = H, variant: str | None = None) -> Sheet:
     env = environment(LAYOUT, str)
     blocks = [stub(kind=kind, value=text)]
     article = stub(title=title, sample=False, category=None, kicker=None, subtitle=None, lead=None)
@@ -95,7 +95,7 @@ def sheet(text: str, tiers: int = 1, title: str = "", kind: str = "paragraph", h
     document, findings = Engine(read, sheets).lay_out(f"{PAGE}{css}</style>{body}", BASE, "pdf/x-4")
     frames, _, misfits = survey(document, [1])
     with heard() as drawn:
-        data = document.write_pdf()
+        data = document.write_pdf(pdf_variant=variant)
     return Sheet(data, frames[0], findings + misfits + drawn)
 
 

@@ -83,6 +83,12 @@ def test_a_page_for_the_issue_every_article_and_every_supplied_page(site: Path, 
     assert len(set(titles)) == len(titles) and all("広報みなと" in title for title in titles)
 
 
+def test_the_first_words_of_an_article_keep_its_lines_apart(site: Path) -> None:
+    """For search engines and feeds: a kicker and a subtitle end without a full stop."""
+    about = re.search(r'<meta name="description" content="([^"]+)"', (site / "articles" / "hyoshi.html").read_text(encoding="utf-8"))
+    assert about and about[1].startswith("特集 令和4年度 港区運営方針 暮らす、遊ぶ、働く。")
+
+
 def test_every_link_and_picture_leads_somewhere_and_every_file_is_led_to(site: Path, pages: list[Path]) -> None:
     reached = {site / "index.html"}
     for page in pages:

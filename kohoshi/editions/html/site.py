@@ -32,6 +32,8 @@ from kohoshi.typeset.areas import Areas
 WEB = "web"
 _DAYS = "月火水木金土日"
 _SUMMARY = 120
+#: What ends a sentence: no blank stands behind it in Japanese.
+_SENTENCE_END = "。！？」"
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,8 @@ class _Maker:
 
     def summary(self, key: str) -> str:
         """The first words of an article, for search engines and feeds."""
-        text = "".join(line for line in self.teller.body(self.issue.articles[key]) if not line.startswith("（"))
+        lines = [line for line in self.teller.body(self.issue.articles[key]) if line and not line.startswith("（")]
+        text = "".join(line if line[-1] in _SENTENCE_END else f"{line} " for line in lines).strip()
         return text if len(text) <= _SUMMARY else text[:_SUMMARY - 1] + "…"
 
     def supplied(self, run: Run) -> str:
