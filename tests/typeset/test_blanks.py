@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 
 from kohoshi.pdfread import open_finished
-from kohoshi.pdfread.tags import Tag, read_tags
+from kohoshi.pdfread.tags import read_tags
 from kohoshi.typeset import blanks
 from tests.editions import small
 from tests.typeset import test_vertical as vertical
