@@ -19,87 +19,19 @@ of Prose is a paragraph. Faulty text never raises: what does not close stays tex
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kohoshi import jlreq
+from kohoshi.issue.nodes import (
+    REFERENCE, SEPARATORS, Bouten, FaceReference, Link, Node, Ruby, Strong, TateChuYoko, Text, clusters, references, spots, visible,
+    without_readings)
 
-#: What a face reference is in visible text: OBJECT REPLACEMENT CHARACTER.
-REFERENCE = "\ufffc"
+#: The nodes and what is read of them go by this name, too: one import for those who parse.
+__all__ = ["REFERENCE", "Bouten", "FaceReference", "Fault", "Link", "Node", "Ruby", "Strong", "TateChuYoko", "Text", "clusters",
+           "faults", "parse", "references", "spots", "visible", "without_readings"]
 
-
-@dataclass(frozen=True)
-class Text:
-    """Plain text. An escaped character is a Text of its own (two characters of source)."""
-
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Ruby:
-    """``reading`` as written, separators and all; see ``pairs`` and ``kana``."""
-
-    base: str
-    reading: str
-    start: int
-    end: int
-
-    @property
-    def pairs(self) -> tuple[tuple[str, str], ...]:
-        """(base, reading) of each unit: one for each character in モノルビ, else one for all."""
-        characters = clusters(self.base)
-        for separator in _SEPARATORS:
-            readings = separator.split(self.reading)
-            if 1 < len(readings) == len(characters) and all(readings):
-                return tuple(zip(characters, readings, strict=True))
-        return ((self.base, _SEPARATORS[0].sub("", self.reading)),)
-
-    @property
-    def kana(self) -> str:
-        """The whole reading without separators."""
-        return "".join(reading for _, reading in self.pairs)
-
-
-@dataclass(frozen=True)
-class FaceReference:
-    article: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class TateChuYoko:
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Strong:
-    children: tuple[Node, ...]
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Bouten:
-    children: tuple[Node, ...]
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Link:
-    url: str
-    children: tuple[Node, ...]
-    start: int
-    end: int
-
-
-Node = Text | Strong | Ruby | Bouten | FaceReference | TateChuYoko | Link
 Fault = tuple[int, str]
 
 _KANJI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〻〆〇ヶヵ\ufe00-\ufe0f\U000e0100-\U000e01ef"
@@ -112,7 +44,6 @@ _TARGET = re.compile(r"\(([^()\n]*)\)")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _UPRIGHT = re.compile(r"[!-~]{1,4}")
 _URL = re.compile(r"""https?://[^\s/<>"'\\|{}^`]+(/[^\s<>"\\|{}^`]*)?|mailto:[^\s@<>"\\]+@[^\s@<>"\\]+|tel:\+?[0-9-]+""")
-_SEPARATORS = (re.compile("[|｜]"), re.compile("\u3000"))
 _PAIRS = {"**": ("強調", "**"), "《《": ("圏点", "》》")}
 _COMMANDS = ("面", "縦中横")
 
@@ -131,73 +62,6 @@ def parse(text: str) -> list[Node]:
 def faults(text: str) -> list[Fault]:
     """(offset, Japanese message) of everything in ``text`` that is not good markup, in order."""
     return list(_scanned(str(text))[1])
-
-
-def visible(nodes: Sequence[Node]) -> str:
-    """The characters a reader sees: ruby as base then reading (モノルビ: each in turn), a face
-    reference as U+FFFC."""
-    out: list[str] = []
-    for node in nodes:
-        if isinstance(node, Ruby):
-            out.extend(base + reading for base, reading in node.pairs)
-        elif isinstance(node, FaceReference):
-            out.append(REFERENCE)
-        elif isinstance(node, Text | TateChuYoko):
-            out.append(node.text)
-        else:
-            out.append(visible(node.children))
-    return "".join(out)
-
-
-def without_readings(nodes: Sequence[Node]) -> str:
-    """The words alone: ruby as its base, no face references."""
-    out: list[str] = []
-    for node in nodes:
-        if isinstance(node, Ruby):
-            out.append(node.base)
-        elif isinstance(node, Text | TateChuYoko):
-            out.append(node.text)
-        elif not isinstance(node, FaceReference):
-            out.append(without_readings(node.children))
-    return "".join(out)
-
-
-def spots(nodes: Sequence[Node]) -> Iterator[tuple[str, int]]:
-    """(text, offset of its first character) of all that :func:`visible` shows but face
-    references, in the same order; within one text the offsets count on."""
-    for node in nodes:
-        if isinstance(node, Text):
-            yield node.text, node.end - len(node.text)  # an escaped character stands after its backslash
-        elif isinstance(node, Ruby):
-            reading = node.end - 1 - len(node.reading)
-            yield node.base, reading - 1 - len(node.base)
-            yield node.reading, reading
-        elif isinstance(node, TateChuYoko):
-            yield node.text, node.end - 1 - len(node.text)
-        elif not isinstance(node, FaceReference):
-            yield from spots(node.children)
-
-
-def clusters(text: str) -> list[str]:
-    """Characters with what clings to them: variation selectors and combining marks."""
-    out: list[str] = []
-    for char in text:
-        if out and jlreq.is_zero_width(char):
-            out[-1] += char
-        else:
-            out.append(char)
-    return out
-
-
-def references(nodes: Sequence[Node]) -> list[FaceReference]:
-    """All face references, also those inside other marks."""
-    out: list[FaceReference] = []
-    for node in nodes:
-        if isinstance(node, FaceReference):
-            out.append(node)
-        elif isinstance(node, Strong | Bouten | Link):
-            out.extend(references(node.children))
-    return out
 
 
 @dataclass
@@ -352,7 +216,7 @@ class _Scan:
         or end a line may not start or end a base."""
         if ruby.base[0] in jlreq.NOT_AT_START | jlreq.OPENING or ruby.base[-1] in jlreq.CLOSING | jlreq.NOT_AT_END:
             self.faults.append((ruby.start, f"ルビの親文字「{_short(ruby.base)}」の端に約物や小書きのかながあります。ルビは語だけにつけてください"))
-        parts = len(_SEPARATORS[0].split(ruby.reading))
+        parts = len(SEPARATORS[0].split(ruby.reading))
         if parts > 1 and len(ruby.pairs) == 1:
             self.faults.append((ruby.start, f"ルビの読み「{_short(ruby.reading)}」は{parts}つに区切られていますが、"
                                 f"親文字「{_short(ruby.base)}」は{len(clusters(ruby.base))}字です"))
