@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kohoshi.check.facetext import FaceText, Span
@@ -15,6 +15,7 @@ from kohoshi.pdfread import TextLine
 from kohoshi.text import NUMBERS, faces_named, plain, say_faces
 
 _ROW = re.compile(rf"(?P<numbers>{NUMBERS})(?:面|ページ|頁)?")
+_ALONE = re.compile(rf"[(…・.→▶]*{NUMBERS}(?:面|ページ|頁)\)?")
 _ROW_END = re.compile(rf"(?:[(…・.→▶]*)(?P<numbers>{NUMBERS})(?:面|ページ|頁)\)?$")
 
 
@@ -89,10 +90,10 @@ def _row(face: FaceText, title: str, titles: set[str]) -> _Row | None:
             end = _ROW_END.search(rest)
             if end:
                 return _Row(block.lines[at], faces_named(end["numbers"]), block.lines[last], len(rest) - end.start("numbers"))
-            # numbers stand beside the last line of a title, or its first
-            beside = _beside(face, block.lines[last]) or _beside(face, block.lines[at])
-            if beside is not None:
-                return _Row(block.lines[at], faces_named(plain(beside.text)), beside, len(plain(beside.text)))
+            # numbers stand beside the last line of a title, or its first; or alone below it
+            own = _beside(face, block.lines[last]) or _beside(face, block.lines[at]) or _below(block.lines, last, rest)
+            if own is not None:
+                return _Row(block.lines[at], faces_named(plain(own.text)), own, len(plain(own.text)))
             best = best or _Row(block.lines[at])
     return best
 
@@ -110,6 +111,12 @@ def _held(texts: list[str], at: int, title: str) -> tuple[int | None, str]:
         if whole.startswith(title):
             return last, whole[len(title):]
     return None, ""
+
+
+def _below(lines: Sequence[TextLine], last: int, rest: str) -> TextLine | None:
+    """The line below a title that is nothing but its numbers, where no room was left beside it."""
+    below = next(iter(lines[last + 1:last + 2]), None)
+    return below if below and not rest and _ALONE.fullmatch(plain(below.text)) else None
 
 
 def _beside(face: FaceText, line: TextLine) -> TextLine | None:
