@@ -22,7 +22,7 @@ from kohoshi.issue.model import Issue
 _DATA = Path(__file__).with_name("municipalities.yaml")
 #: Words before 市役所, 区民… that name no town.
 _GENERIC = re.compile(r"(?:[全各当本他同旧新元前現副両市都]|近隣|周辺|隣接|近郊|全国|該当|所轄|管轄|最寄|関係|担当|住所地|居住地|所在地|転[入出]先|在住|地元|大都|"
-                      r"[一-龠々]{0,4}(?:支所|本庁|出張所|連絡所|分室|支部|地)|直接|朝|見本|夜|窓口|政令(?:指定都?)?|指定都?|特別|行政|被災|(?:友好|姉妹|中核|他)都?)+")
+                      r"[一-龠々]{0,4}(?:支所|本庁|出張所|連絡所|分室|支部|窓口|地)|直接|朝|午[前後]|正午|電子|見本|夜|窓口|政令(?:指定都?)?|指定都?|特別|行政|被災|(?:友好|姉妹|中核|他)都?)+")
 #: What a town says of itself, right behind its name.
 _VOICE = (r"(?:役所|役場|(?:民|在住|内|在住・在勤)の?(?:皆さ[んま]|皆様|みなさ[んま]|みな様|方々|方[はがもへに])|民の(?:声|意見|暮らし|安全)|在住[のでか・]|内?にお?住(?:まい|む|んで)|"
           r"に住民(?:登録|票)|からのお知らせ|の?(?:公式)?ホームページ|の?公式(?:サイト|LINE|SNS|アカウント|YouTube)|広報(?:課|紙|誌)|では|[一-龠々]{1,8}課|長(?:あいさつ|挨拶|からのメッセージ))")
@@ -30,7 +30,8 @@ _VOICE = (r"(?:役所|役場|(?:民|在住|内|在住・在勤)の?(?:皆さ[ん
 _OTHERS = re.compile(r"(?:[一-龠々]{1,8}課|(?:内に)?在住)の[^、。「]{1,16}?(?:さん|氏|選手|くん|ちゃん)|役(?:所|場)(?:や|で(?:開かれ|行われ)|を(?:訪|見学|表敬)|の(?:職員|みなさん|皆さん)(?:が|と|も))")
 #: Fields that give a place or an address.
 _GIVES = (".where", ".place", ".contact", ".apply", ".address")
-_KANJI_NAMED = re.compile(rf"(?<![一-龠々ヶケァ-ヺ])(?P<name>[一-龠々]{{1,5}}?[市区])(?={_VOICE})")
+#: 住宅都市局, 調整区域指導課 and 勤労市民課 are departments; 10月7日市役所 and 2号館5階市民課 follow a number.
+_KANJI_NAMED = re.compile(rf"(?<![一-龠々ヶケァ-ヺ0-9０-９])(?P<name>[一-龠々]{{1,5}}?(?:(?<![^京]都)市(?!(?:民|営|場|税|史|街地)[一-龠々]{{0,8}}課)|区(?![域画間分])))(?={_VOICE})")
 
 
 def check_municipalities(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
@@ -39,6 +40,7 @@ def check_municipalities(issue: Issue, passages: Sequence[Passage]) -> Iterator[
     ward = str(issue.house.publisher.ward)
     postcodes = tuple(str(one) for one in issue.house.publisher.postcodes)
     listed, namesakes, venues = _listed(), _namesakes(ward), _venues(issue)
+    of_wards = ward in _data()["designated"]  # the paper of a whole city speaks for each of its wards
     for passage in passages:
         if passage.article is None or ".contacts." in passage.field:
             continue
@@ -55,6 +57,8 @@ def check_municipalities(issue: Issue, passages: Sequence[Passage]) -> Iterator[
                 if (start, end) in apart or _addressed(passage.text, match["name"], postcodes):
                     continue  # told as another town of our name, or where a letter goes
                 if not taken.free(start, end) or match["name"] in own or _GENERIC.fullmatch(match["name"][:-1]):
+                    continue
+                if of_wards and re.fullmatch("[^都市]{1,4}区", match["name"]):
                     continue
                 taken.take(start, end)
                 yield passage.finding("name/other-municipality", Level.WARNING,

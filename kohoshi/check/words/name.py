@@ -211,12 +211,21 @@ def _slip(known: _Known, index: int, other: str) -> bool:
 
 
 def _goes_on(title: str, index: int, other: str) -> bool:
-    """Whether words like a title are a sentence of their own: another particle (委員を募集, 委員の募集),
-    another ending of its verb (参加しよう, 参加します), another word behind the same beginning."""
-    was = title[index:index + 1]
-    tail = re.search("[ぁ-ん]{2,}$", title)
+    """Whether words like a title are a sentence of their own: another particle (委員を募集, 委員の募集) or one
+    more (入居者募集, 入居者を募集), another ending of its verb (参加しよう, 参加します), another verb (山を守る, 山を知る),
+    another word behind the same beginning (夏休み展, 夏休み会)."""
+    was, last = title[index:index + 1], index == len(title) - 1
+    tail = re.search("[ぁ-ん]{2,}$|(?<=[をにがはでと])[一-龠々][ぁ-ん]{1,3}$", title)
     particle = was in _PARTICLES and (other == "" or all(char in _PARTICLES for char in other))
-    return particle or (tail is not None and index >= tail.start()) or (index == len(title) - 1 and bool(re.match("[ぁ-ん]", other)))
+    behind = last and (bool(re.match("[ぁ-ん]", other)) or len(other) == 1 and (was in _PARTICLES or bool(re.search("(?<![一-龠々])[一-龠々]{1,2}$", title))))
+    return particle or behind or _one_more(title, index, other) in _PARTICLES or (tail is not None and index >= tail.start())
+
+
+def _one_more(title: str, index: int, other: str) -> str:
+    """The character that stands before or behind that at ``index`` and is not in the title; empty: there is none."""
+    if len(other) != 2 or sorted(other) in (sorted(title[index - 1:index + 1]), sorted(title[index:index + 2])):
+        return ""
+    return other[1] if other[0] == title[index - 1:index] else other[0] if other[1] == title[index + 1:index + 2] else ""
 
 
 @cache

@@ -45,8 +45,10 @@ class Postcodes:
         self._ours = re.compile(rf"\s*[(、]?(?P<ours>{ours})")
         self._ours_before = re.compile(rf"(?<![一-龠])(?:{re.escape(city)})?{re.escape(self.small)}(?!役所)[^、。〒()]{{1,16}}[0-9](?:号|番地?|丁目)?\s?[(]?\s?$")
         short = self.office.removeprefix(city) if city else self.office
-        self._office = re.compile(rf"[^、。〒]{{0,20}}?(?<![都市])(?:{re.escape(self.office)}|{re.escape(short)})")
-        self._office_before = re.compile(rf"(?<![一-龠])(?:{re.escape(self.office)}|{re.escape(short)})(?:[^、。〒()]{{0,12}})?[(]\s?$")
+        # an office that is called by the town alone (発行 見本市) has its code where the town hall is named
+        offices = rf"(?:{re.escape(self.office)}|{re.escape(short)})" + ("役[所場]" if self.office.endswith(("市", "区", "町", "村")) else "")
+        self._office = re.compile(rf"[^、。〒]{{0,20}}?(?<![都市]){offices}")
+        self._office_before = re.compile(rf"(?<![一-龠]){offices}(?:[^、。〒()]{{0,12}})?[(]\s?$")
 
     def check(self, passage: Passage, flat: str) -> Iterator[Finding]:
         """Every code of a passage; ``flat``: its text of one width."""

@@ -48,7 +48,7 @@ def check_lookalikes(passage: Passage) -> Iterator[Finding]:
     found = {match.start(match.lastgroup or "one") for pattern in _SURE for match in pattern.finditer(text) if not _paired(text, match)}
     for run in _RUN.finditer(text):
         if any(char in _INSTEAD for char in run[0]):
-            found |= {run.start() + at for at in _known(run[0]) if not _COUNTED.match(text, run.start() + at)}
+            found |= {run.start() + at for at in _known(run[0], bool(re.match("[ぁ-ん]", text[run.start() - 1:run.start()]))) if not _COUNTED.match(text, run.start() + at)}
     yield from _slips(passage)
     addresses = Spans(match.span() for match in ADDRESS.finditer(text)) if found else Spans()
     for at in sorted(found):
@@ -67,12 +67,13 @@ def _paired(text: str, match: re.Match[str]) -> bool:
     return one in "―—─━–" and text.count(one) > 1
 
 
-def _known(run: str) -> Iterator[int]:
-    """The intruders of a run that stand within a known word."""
+def _known(run: str, in_hiragana: bool = False) -> Iterator[int]:
+    """The intruders of a run that stand within a known word; ``in_hiragana``: the run goes on from a
+    word in hiragana, whose last letter its first may be (おまつりスクエア, 普通よりレーンが狭い)."""
     for match in _vocabulary().finditer(run.translate(_TABLE)):
         word = match[1]
         for at in range(match.start(), match.start() + len(word)):
-            if run[at] in _INSTEAD:
+            if run[at] in _INSTEAD and not (in_hiragana and at == 0 and run[0] == "り"):
                 yield at
 
 

@@ -19,7 +19,8 @@ _LIMIT = re.compile(r"除|以外|のみ|~|から|-|休[館園場所診業演講�
 #: A weekday with words of its own, behind the first: (月、祝は休館), (土・日開催).
 _OF_PERIOD = re.compile(rf"[{WEEKDAYS}祝](?:曜日?|日)?(?!曜|日?$|[{WEEKDAYS}]).+")
 _DAYS = re.compile(rf"(?:第(?P<nth>[1-5一二三四五]))?(?P<days>[{WEEKDAYS}]+)(?:曜日?)?")
-_BRACKET = re.compile(r" {0,2}\((?P<inside>[^()]{1,16})\)(?: ?[・(]? ?(?P<more>祝日?|振替休日|振休)(?![賀福いう典辞電])\)?)?")
+#: 1月3日(土)・祝日休: holidays are closed as well.
+_BRACKET = re.compile(r" {0,2}\((?P<inside>[^()]{1,16})\)(?:(?!・祝日?(?:休|閉|を除|除く|以外|も)) ?[・(]? ?(?P<more>祝日?|振替休日|振休)(?![賀福いう典辞電])\)?)?")
 _SIGN = re.compile(rf" ?(?P<sign>[{_SIGNS}])㈷?")
 _WORD = re.compile(rf"(?: {{0,2}}(?:の(?P<each>各))?の?|は、?)(?P<day>[{WEEKDAYS}])曜日?(?!を除|以外|版|と同|ダイヤ)")
 #: 6月12日 土 10時.

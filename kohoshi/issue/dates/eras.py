@@ -46,6 +46,13 @@ def era_of(name: str) -> Era:
     return _BY_NAME[name]
 
 
+def years_of_short(short: int, western: int) -> list[int]:
+    """The years that 7年 or 22年 alone can be of, in any era or without its century, that one nearest
+    to a western year first."""
+    return sorted({*(era.western(short) for era in ERAS if era.last_year is None or short <= era.last_year), 1900 + short, 2000 + short},
+                  key=lambda year: abs(year - western))
+
+
 def era_on(western: int) -> Era:
     """The era that a year ends in."""
     return next(era for era in reversed(ERAS) if era.first.year <= western or era is ERAS[0])

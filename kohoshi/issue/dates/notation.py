@@ -30,6 +30,7 @@ class Found:
     inherited   the month comes from a date before (12日(日)・19日(日)), or ``guessed``: from the words
                 around or the issue; ``month`` is then None, ``dates`` says what it can be
     shift       昨年 → -1, 来年 → 1, 今年 → 0; ``next_year``: 翌年
+    short_year  7 of 7年3月31日(月): a year whose era, or whose century, is not written
     fiscal      年度
     annex       its weekday or holiday
     link        to the date before: a list, a range, or the same day said again in brackets
@@ -45,6 +46,7 @@ class Found:
     guessed: bool = False
     shift: int | None = None
     next_year: bool = False
+    short_year: int | None = None
     fiscal: bool = False
     annex: Annex | None = None
     link: Link = ""
@@ -109,13 +111,15 @@ def _found(folded: str, piece: Piece, near: Found | None, before: Found | None, 
     """The date that a piece is, or None when it is something else."""
     behind = annex(folded, piece.end) if piece.day is not None else None
     end = behind.end if behind else piece.end
-    years, month, inherited, guessed = piece.years, piece.month, False, False
+    years, month, inherited, guessed, short = piece.years, piece.month, False, False, None
     if piece.bare_year is not None:
         era = near.years[0].era if near and near.years and link else None
         if era:
             years = (Year(piece.start, piece.start + len(str(piece.bare_year)), piece.bare_year, era),)
         elif piece.day is None or behind is None:
             return None
+        else:
+            short = piece.bare_year
     if piece.kind in ("slash", "dot") and not _sure(folded, piece, behind, near, link, times):
         return None
     if piece.kind in ("lone", "bare"):
@@ -128,7 +132,7 @@ def _found(folded: str, piece: Piece, near: Found | None, before: Found | None, 
             return None
         month, inherited = (before.month, True) if before and before.month else (None, False)
         guessed = month is None
-    return Found(piece.start, end, years, month, piece.day, inherited, guessed, fiscal=piece.fiscal, annex=behind, link=link)
+    return Found(piece.start, end, years, month, piece.day, inherited, guessed, short_year=short, fiscal=piece.fiscal, annex=behind, link=link)
 
 
 def _of_period(found: Found, begin: Found | None) -> Found:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kohoshi.issue.dates.clock import Hours, hours
+from kohoshi.issue.dates.eras import years_of_short
 from kohoshi.issue.dates.fold import fold, without_readings
 from kohoshi.issue.dates.holidays import holiday
 from kohoshi.issue.dates.notation import Found, notations
@@ -28,6 +29,8 @@ _INSTEAD = re.compile(r"[^。]*(?:雨天|荒天|悪天候|予備日|順延|延�
 _NEAR = 2
 #: Days of a range whose begin has no month of its own.
 _LONG = 200
+#: Years that a year without its era lies from the issue; 平成22年 and 2022年 are twelve apart.
+_SHORT_YEARS = 11
 
 
 @dataclass(frozen=True)
@@ -38,21 +41,22 @@ class Calendar:
     month: int
 
     def read(self, text: str, before: Found | None = None, times: list[Hours] | None = None, months: Sequence[int] = (),
-             headed: bool = False) -> list[Found]:
+             heads: Sequence[int] = ()) -> list[Found]:
         """Every date in one line of text, resolved. ``before``: the last date of the line above in
         the same field, from which a month may be inherited; ``months``: other months that title,
-        heading or neighbours name, the nearest first; ``headed``: a heading says that they are of
-        these, so the months beside the issue's are left out."""
-        around = [*map(self.nearest, months), *map(self._shifted, (0,) if headed else (0, 1, -1))]
+        heading or neighbours name, the nearest first; ``heads``: those of these that a heading says
+        all is of, so the months beside the issue's are left out."""
+        around = [*map(self.nearest, months), *map(self._shifted, (0,) if heads else (0, 1, -1))]
+        of_head = [*map(self.nearest, heads)]
         folded = fold(text)
         if read := without_readings(folded):
-            return [_moved(found, read[1]) for found in self._read(read[0], before, hours(read[0]), around)]
-        return self._read(folded, before, hours(text) if times is None else times, around)
+            return [_moved(found, read[1]) for found in self._read(read[0], before, hours(read[0]), around, of_head)]
+        return self._read(folded, before, hours(text) if times is None else times, around, of_head)
 
-    def _read(self, folded: str, before: Found | None, times: list[Hours], around: Sequence[tuple[int, int]]) -> list[Found]:
+    def _read(self, folded: str, before: Found | None, times: list[Hours], around: Sequence[tuple[int, int]], of_head: Sequence[tuple[int, int]]) -> list[Found]:
         out: list[Found] = []
         for found in notations(folded, times, before):
-            out.append(self._resolved(folded, found, out[-1] if out else None, around))
+            out.append(self._resolved(folded, found, out[-1] if out else None, around, of_head))
             if found.link == "range" and len(out) > 1:
                 out[-2] = self._begun(out[-2], out[-1])
                 out[-1] = _of_every_week(out[-2], out[-1])
@@ -62,11 +66,17 @@ class Calendar:
         """(year, month) of a month without a year: at most five months back, six ahead."""
         return self._shifted((month - self.month + 5) % 12 - 5)
 
-    def _resolved(self, folded: str, found: Found, near: Found | None, around: Sequence[tuple[int, int]]) -> Found:
+    def _resolved(self, folded: str, found: Found, near: Found | None, around: Sequence[tuple[int, int]], of_head: Sequence[tuple[int, int]]) -> Found:
         if found.day is None:
             return found
         if found.bare:
-            days = _behind(found, near) if near and near.dates and _joined(folded, found, near) else self._of_months(folded, found, near, around)
+            if near and near.dates and _joined(folded, found, near):
+                days = [*_behind(found, near)]
+                if found.link == "list" and not near.bare and near.dates[0].month not in {month for _, month in of_head}:
+                    # 9月の市 10日・10月2日(日)・19日(月・祝): back to the month of the heading
+                    days += [day for year, month in of_head if (day := _day(year, month, found.day))]
+            else:
+                days = [*self._of_months(folded, found, near, around)]
             return _told(found, list(dict.fromkeys(days)))
         assert found.month is not None
         days = [day for year in self._years(folded, found, near) if (day := _day(year, found.month, found.day))]
@@ -107,6 +117,9 @@ class Calendar:
         """The years it can be of, the most likely first."""
         if found.year is not None:
             return [found.year]
+        if found.short_year is not None:
+            years = years_of_short(found.short_year, self.year)
+            return [year for year in years if abs(year - self.year) <= _SHORT_YEARS] or years
         if found.shift is not None:
             return [self.year + found.shift]
         if found.next_year and near and near.date:
@@ -142,11 +155,12 @@ class Calendar:
 
 
 def _following(found: Found, near: Found) -> list[int]:
-    """Years of a date joined to one before. An earlier month is of the next year (12月28日～1月4日);
+    """Years of a date joined to one before, of those that its weekday fits. An earlier month is of the next year (12月28日～1月4日);
     a few months earlier it may be a list out of order or a range backwards."""
     assert found.month is not None
     years: list[int] = []
-    for day in near.dates:
+    weekday = near.annex.weekday if near.annex else None
+    for day in [day for day in near.dates if weekday in (None, day.weekday())] or near.dates:
         back = day.month - found.month
         turned = [day.year + 1, day.year] if found.link == "range" else [day.year, day.year + 1]
         years += [day.year] if back <= 0 else turned if back <= 3 else [day.year + 1]

@@ -32,7 +32,9 @@ _ALL_DOUBLE = re.compile(r"(?:([^\d\s])\1){3}")
 
 _END = re.compile(r"消印|必着")
 #: Ways to send, each with a day of its own.
-_MEANS = re.compile(r"持参|窓口|メール|ファ(?:ックス|クス)|オンライン|電子|フォーム|宅配|願書|第\d|[1-9]次|次回|返送|変更|[①-⑳]|前期|後期|一般|推薦")
+_MEANS = re.compile(r"持参|窓口|メール|ファ(?:ックス|クス)|オンライン|電子|フォーム|宅配|願書|第\d|[1-9]次|次回|返送|変更|[①-⑳]|\([1-9]\)|前期|後期|一般|推薦")
+#: Between them: both hold (消印有効かつ13日必着), or they are of two things (10日必着・20日消印, and of another entry of a long line).
+_OF_TWO = re.compile(r"かつ|必着・|(?:消印|有効)・|[▼▽△▲◆◇●○■□★☆【]")
 
 
 def doubled(line: Line) -> Iterator[Finding]:
@@ -73,7 +75,7 @@ def _deadlines(line: Line) -> Iterator[Finding]:
     ends = {match[0]: found for found in line.dates if (match := _END.match(line.folded, found.end)) and found.date}
     if len(ends) == 2 and not _MEANS.search(line.folded):
         postmark, arrival = ends["消印"], ends["必着"]
-        if postmark.date != arrival.date:
+        if postmark.date != arrival.date and not _OF_TWO.search(line.passage.text, min(postmark.end, arrival.end), max(postmark.start, arrival.start)):
             text = line.passage.text
             yield line.finding("date/doubled", Level.WARNING,
                                f"締切が2つあります（「{text[postmark.start:postmark.end]}消印」と「{text[arrival.start:arrival.end]}必着」）",

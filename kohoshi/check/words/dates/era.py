@@ -74,6 +74,8 @@ def _limits(line: Line, found: Found, year: Year) -> Iterator[Finding]:
     rest = line.folded[found.end:stop]
     if _COUNTED.match(rest):
         return
+    if era.last and dt.date(line.calendar.year, line.calendar.month, 1) <= era.last:
+        return  # 平成32年 was to come for an issue of 平成28年
     first, last = _extent(found, year)
     if era.last and first > era.last:
         if year.number == 100:  # 昭和100年 is said of 2025 on purpose

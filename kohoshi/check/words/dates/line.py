@@ -64,7 +64,7 @@ def read_lines(issue: Issue, passages: Sequence[Passage]) -> list[Line]:
         if passage.article is None or not _WORTH.search(passage.text):
             continue
         times = hours(passage.text)
-        dates = calendar.read(passage.text, before, times, around.months, bool(around.heads))
+        dates = calendar.read(passage.text, before, times, around.months, around.heads)
         before = dates[-1] if dates else before
         again = recurring(passage.text)
         judged = _judged(dates, wrong.get(index, ()))

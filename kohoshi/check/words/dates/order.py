@@ -94,7 +94,7 @@ def _held(issue: Issue, line: Line) -> Iterator[Finding]:
         by_sentence[line.sentence(said.found.start, said.found.end)].append(said)
     for (start, stop), every in by_sentence.items():
         sentence = line.folded[start:stop].strip()
-        last = max(every, key=lambda said: max(said.found.dates))
+        last = max(every, key=lambda said: max(_meant(said.found)))
         if _HELD.search(sentence) and not _GOES_ON.search(sentence) and not _APPLYING.search(sentence) and not line.recurring and not _reports(issue, last):
             yield from _over(issue, last)
 
@@ -110,7 +110,7 @@ def _last(lines: list[Line]) -> _Said | None:
     found = [said for line in lines for said in _dates(line)]
     if not found or any(line.folded.rstrip().endswith(("から", "以降")) for line in lines) or _open_end(found):
         return None
-    return max(found, key=lambda said: max(said.found.dates))
+    return max(found, key=lambda said: max(_meant(said.found)))
 
 
 def _open_end(found: list[_Said]) -> bool:

@@ -30,6 +30,8 @@ def _backwards(begin: Found, until: Found) -> bool:
         return until.year < begin.year
     if begin.day is None or until.day is None or begin.month is None or until.month is None or until.next_year:
         return False
+    if until.short_year is not None:  # 1月21日(土)～7年1月14日(火)
+        return bool(begin.date and until.date and until.date < begin.date)
     if begin.month == until.month and until.year is None:
         return until.day < begin.day and until.shift is None
     return begin.year is None and until.year is None and _weekday_says_so(begin, until)
