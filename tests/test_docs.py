@@ -38,6 +38,7 @@ from kohoshi.pages.environment import environment
 from kohoshi.pages.layout import Layout, Slot, load_layouts
 from kohoshi.press import Press, load_press, press_names
 from kohoshi.press.profile import Confirmed, Images, Ink, Type, Zones
+from kohoshi.proof.roles import offered
 from kohoshi.typeset.geometry import Frame
 from kohoshi.typeset.options import Options
 
@@ -366,6 +367,10 @@ def test_rules_named_in_the_guides_exist():
     for path in GUIDES:
         for name in re.findall(rf"`((?:{'|'.join(rulepage.FAMILIES)})/[a-z][a-z-]*)`", words(path)):
             assert name in found or (ROOT / name).exists(), f"{named(path)}: {name}"
+
+
+def test_the_table_of_roles_is_the_programs():
+    assert rows(section(ROOT / "docs" / "desk.md", "招く")) == [[title, may] for _, title, may in offered(everywhere=True)]
 
 
 def test_version_of_the_changelog_is_the_projects():

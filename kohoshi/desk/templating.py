@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 if TYPE_CHECKING:
-    from kohoshi.desk.people import Action
+    from kohoshi.proof.roles import Action
     from kohoshi.desk.views import Visit
 
 HERE = Path(__file__).parent
@@ -74,7 +74,7 @@ def environment() -> Environment:
 
 def render(template: str, visit: Visit | None, **context: Any) -> str:
     """The template with what the base layout needs. ``visit`` None: for somebody unknown."""
-    from kohoshi.desk.people import might
+    from kohoshi.proof.roles import might
     from kohoshi.desk.routes import NAV
     entries: Sequence[Entry] = NAV if visit else ()
     context = {"title": "", "nav": "", "notes": [], "wide": False, "problems": [], **context}

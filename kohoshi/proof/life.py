@@ -15,6 +15,7 @@ from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.press import Press
 from kohoshi.proof.finished_build import FinishedBuild
+from kohoshi.proof.roles import rights
 from kohoshi.proof.store import Comment, Person, SignOff, Step, Store, StoreError
 
 DRAFT, HANDED = "原稿", "下版"
@@ -91,7 +92,7 @@ def _able(signed: SignOff, section: str) -> bool:
     on paper, and says so."""
     if signed.role == "officer":
         return not section or signed.section == section or bool(signed.note)
-    return signed.role in ("section", "chief") and bool(section) and signed.section == section
+    return "sign" in rights(signed.role).own and bool(section) and signed.section == section
 
 
 # --- gates ---------------------------------------------------------------------------------
@@ -223,7 +224,7 @@ def set_state(store: Store, state: str, by: Person, reason: str = "", gates: Seq
     now = steps[-1].state if steps else DRAFT
     if steps and state == now:
         return steps[-1]
-    if not by.may("handover"):
+    if not by.might("rounds" if state in PROOFS else "release"):
         raise StoreError(f"{by.name}さんは、号の状態を変えられません（広報担当だけができます）")
     _leads(now, state, reason.strip())
     if state in (*PASSED, HANDED) and gates:

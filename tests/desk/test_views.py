@@ -5,11 +5,14 @@ import os
 import re
 import time
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
 
-from kohoshi.desk.people import ROLES, Visitor, may, might
+from kohoshi.desk.people import Visitor
+from kohoshi.proof.roles import ROLES, Action, may, might
+from kohoshi.proof.store import Person
 
 
 def test_issues_are_listed_newest_first(officer, desk):
@@ -136,6 +139,14 @@ def test_what_each_role_may(role):
     }[role]
     assert (anywhere, at_home) == expected and abroad == anywhere
     assert {action for action in actions if might(own, action)} == at_home
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_store_and_the_desk_know_one_right(role):
+    visitor, person = Visitor("1", "見本", "bosai", role), Person("1", "見本", "bosai", role)
+    for action in get_args(Action):
+        assert person.might(action) == might(visitor, action)
+        assert not Person("1", "見本", "bosai", role, revoked="2022-05-10").might(action)
 
 
 def test_somebody_without_a_section_owns_no_article_without_one():
