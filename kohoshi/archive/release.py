@@ -74,10 +74,11 @@ def release(store: Path, given: Sources, by: str, *, note: str = "", rehearsal: 
     built = given.built.resolve()  # the output folder is a link that the next build turns elsewhere
     build = accept(issue, built)
     _apart(store, [built, given.issue_folder, given.issue_folder.resolve().parent / "house", given.proofs])
-    finished = read_build(built, given.issue_folder, given.project / "layouts" / str(issue.publication.layouts))
+    layouts = given.project / "layouts" / str(issue.publication.layouts)
+    finished = read_build(built, given.issue_folder, layouts)
     proven = prove(issue, finished, given.out, given.desk, given.prints, rehearsal=rehearsal)
     items = gather(issue, given.issue_folder, built, given.project, build.press)
-    unchanged(items, built)
+    unchanged(built, given.issue_folder, layouts)
     house = supplier(given.project)
     texts, identity = articles.article_texts(issue, build), identity_of(issue, build)
     with tempfile.TemporaryDirectory(prefix="kohoshi-") as exported:

@@ -70,7 +70,7 @@ def listed(issue: IssueDesk) -> Listed:
     for number, finding in found:
         numbers.setdefault(finding.fingerprint, number)
     settled = waive([finding for _, finding in found], content.publication.waivers if content else ())
-    rows = _Rows(issue, fresh=not issue.changed_since_build())
+    rows = _Rows(issue, fresh=not issue.stale())
     every = [rows.row(numbers.get(finding.fingerprint, 0), finding) for finding in settled]
     about = [row for row in every if row.finding.family == "waiver"]
     gates = [row for row in every if row.finding.is_gate]

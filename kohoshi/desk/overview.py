@@ -109,8 +109,8 @@ def _build(issue: IssueDesk) -> Iterable[Task]:
         yield Task("todo", "まだ組んでいません", "「組んで確かめる」を押すと、紙面と報告書ができます", "#build", "組む")
         return
     counts: Mapping[str, int] = report.get("counts", {})
-    if issue.changed_since_build():
-        yield Task("todo", "組んだあとに原稿が変わりました", "もう一度組むと、指摘が新しくなります", "#build", "組む")
+    if words := issue.stale():
+        yield Task("todo", words, "もう一度組むと、指摘が新しくなります", "#build", "組む")
     if counts.get("error"):
         yield Task("error", f"エラーが{counts['error']}件あります", "直るまで校了にできません", _first(issue, report, "error"), "紙面で見る")
     if counts.get("warning"):

@@ -13,6 +13,7 @@ from kohoshi.check.words.gates import open_gates
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
+from kohoshi.outputs import not_fresh
 from kohoshi.press import Press
 from kohoshi.proof.finished_build import FinishedBuild
 from kohoshi.proof.roles import rights
@@ -24,7 +25,7 @@ Passed = Literal["責了", "校了"]
 PASSED: tuple[Passed, ...] = ("責了", "校了")
 Standing = Literal["valid", "void", "missing"]
 _SAMPLES = ("gate/sample", "gate/marked")
-#: Changed files that are named one by one.
+#: Articles that are named one by one.
 _NAMED = 3
 
 
@@ -131,8 +132,7 @@ def _about_build(issue: Issue, build: FinishedBuild) -> Iterator[Gate]:
     if build.issue != str(issue.publication.month):
         yield Gate("build", f"組んだものは別の号です（{build.issue}）。組みなおしてください（build）", "")
     if build.changed:
-        more = f" ほか{len(build.changed) - _NAMED}件" if len(build.changed) > _NAMED else ""
-        yield Gate("build", f"組んだあとに変わったファイルがあります（{'、'.join(build.changed[:_NAMED])}{more}）。もう一度組んでください（build）", "")
+        yield Gate("build", f"{not_fresh(build.changed)}。もう一度組んでください（build）", "")
     laid, planned = set(build.layout.get("articles", ())), set(placed(issue))
     if laid != planned:
         yield Gate("build", f"組んだものと今の台割が合いません（{'、'.join(sorted(laid ^ planned)[:_NAMED])}）。もう一度組んでください（build）", "plan")

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from kohoshi.desk.people import Visitor
+from kohoshi.outputs import OUTPUTS
 from kohoshi.proof.roles import ROLES, Action, may, might
 from kohoshi.proof.store import Person
 
@@ -39,13 +40,13 @@ def test_overview_says_that_nothing_was_built(officer):
 def test_overview_says_what_is_left(officer, built):
     page = officer.get("/i/2022-06/").text
     assert "エラーが1件あります" in page and "注意が1件あります" in page and "見本が残っています" in page
-    assert "保健福祉課(子育て)" in page and "組んだあとに原稿が変わりました" not in page
+    assert "保健福祉課(子育て)" in page and "組んだあとに変わった" not in page and "そろっていません" not in page
 
 
 def test_overview_notices_content_newer_than_the_build(officer, built, desk):
     later = time.time() + 60
     os.utime(desk.content / "2022-06" / "issue.yaml", (later, later))
-    assert "組んだあとに原稿が変わりました" in officer.get("/i/2022-06/").text
+    assert "組んだあとに変わったファイルがあります（2022-06/issue.yaml）" in officer.get("/i/2022-06/").text
 
 
 def test_overview_stands_when_the_content_is_broken(officer, desk):
@@ -74,7 +75,17 @@ def test_downloads_are_the_files_of_the_build_and_no_others(officer, built):
     assert got.content == b"%PDF-1.7 made" and "attachment" in got.headers["content-disposition"]
     assert "koho-2022-06-print.pdf" in got.headers["content-disposition"]
     assert officer.get("/i/2022-06/downloads/secret.txt").status_code == 404
+    (built.out / "web.pdf").unlink()
     assert officer.get("/i/2022-06/downloads/web.pdf").status_code == 404
+
+
+def test_every_file_of_a_build_can_be_fetched(officer, built):
+    page = officer.get("/i/2022-06/downloads").text
+    for each in OUTPUTS:
+        if each.single:
+            got = officer.get(f"/i/2022-06/downloads/{each.name}")
+            assert f"<b>{each.title}</b>" in page and got.headers["content-type"].startswith(each.media)
+    assert page.index("<b>記事（JSON）</b>") < page.index("プログラムで読むもの") < page.index("<b>報告書（JSON）</b>")
 
 
 def test_pages_come_with_pictures_before_any_script(officer, desk):

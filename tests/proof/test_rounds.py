@@ -31,9 +31,9 @@ class World:
         for path in folder.rglob("*"):
             os.utime(path, (1, 1))
         self.built.mkdir()
-        for name in OUTPUTS:
-            (self.built / name).parent.mkdir(exist_ok=True)
-            (self.built / name).write_text("見本", encoding="utf-8")
+        for each in OUTPUTS:
+            (self.built / each.name).parent.mkdir(exist_ok=True)
+            (self.built / each.name).write_text("見本", encoding="utf-8")
         for name in ("print.pdf", "layout.json"):
             shutil.copy(laid_out.folder / name, self.built)
 
@@ -101,7 +101,7 @@ def test_a_round_whose_record_was_changed_is_refused(world: World):
 def test_a_stale_build_makes_no_round(world: World):
     later = (world.built / "print.pdf").stat().st_mtime + 10
     os.utime(world.content / "articles" / "sodan.yaml", (later, later))
-    with pytest.raises(RoundError, match="組んだあとに変わったファイルがあります（sodan.yaml）"):
+    with pytest.raises(RoundError, match="組んだあとに変わったファイルがあります（2022-06/articles/sodan.yaml）"):
         world.freeze()
     assert rounds(world.proofs) == [] and not (world.proofs / "rounds").exists()
 

@@ -14,6 +14,7 @@ from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.press import load_press
 from kohoshi.press.profile import Confirmed
+from kohoshi.outputs import OUTPUTS
 from kohoshi.proof.finished_build import BuildError, FinishedBuild, finding_from, read_build
 from kohoshi.proof.life import (
     PROOFS, Gate, NotYet, corrections, open_items, placed, set_state, signoff_status, state_of)
@@ -231,16 +232,17 @@ def test_a_build_is_read_and_newer_content_noticed(tmp_path: Path) -> None:
         os.utime(path, (1, 1))
     with pytest.raises(BuildError, match="print.pdf"):
         read_build(built, content, layouts)
-    for name in ("print.pdf", "web.pdf"):
-        (built / name).touch()
+    for each in OUTPUTS:
+        (built / each.name).parent.mkdir(exist_ok=True)
+        (built / each.name).write_bytes(b"made")
     (built / "layout.json").write_text('{"press": "offset-tabloid", "articles": {}}')
     (built / "report.json").write_text(json.dumps({"issue": "2022-06", "findings": [finding(Level.ERROR).as_dict()]}))
     read = read_build(built, content, layouts)
     assert (read.issue, read.press, read.findings, read.changed) == ("2022-06", "offset-tabloid", (finding(Level.ERROR),), ())
-    for path in (house / "contacts.yaml", content / "issue.yaml~"):
+    for path in (house / "contacts.yaml", layouts / "a.css", content / "issue.yaml~"):
         os.utime(path)
         os.utime(path, ns=(0, 2 ** 62))
-    assert read_build(built, content, layouts).changed == ("house/contacts.yaml",)
+    assert read_build(built, content, layouts).changed == ("house/contacts.yaml", "layouts/a.css")
     (built / "report.json").write_text("[]")
     with pytest.raises(BuildError, match="報告書"):
         read_build(built, content, layouts)

@@ -24,7 +24,7 @@ def show(visit: Visit) -> Response:
     return visit.page(
         "findings.html", title="指摘", nav="findings", by=by, found=found, groups=grouped(found.open, by, issue),
         counts=counts(found.open), unreadable=unreadable(issue), report=issue.report(), built_at=issue.built_at(),
-        changed=issue.changed_since_build(), today=None if today is None else [r for r in today if r.finding.fingerprint not in known],
+        changed=issue.stale(), today=None if today is None else [r for r in today if r.finding.fingerprint not in known],
         stamp=issue.shown.stamp("build"), revision=_revision(visit))
 
 

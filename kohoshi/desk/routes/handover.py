@@ -35,7 +35,7 @@ def show(visit: Visit) -> Response:
         over=over, proofed=state in PROOFS, stations=_stations(state, kept), checks=None if over else checklist(issue), kept=kept, released=released,
         waiting=open_now(issue) if over and not released else [], handovers=[(each, each.damaged()) for each in every[::-1]],
         returned=[(each, read_changes(changes_of(issue, each))) for each in returns(issue)], job=issue.jobs.state(),
-        failed=issue.measuring.state()["problems"], built_at=issue.built_at(), changed=issue.changed_since_build())
+        failed=issue.measuring.state()["problems"], built_at=issue.built_at(), changed=issue.stale())
 
 
 def _stations(state: str, kept: Releasing) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ from kohoshi.desk.returns import file_name
 from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import Refused, View, Visit
 from kohoshi.desk.who import person_of
+from kohoshi.outputs import OUTPUTS
 from kohoshi.pdfread import PdfRefused
 from kohoshi.proof.annotations import annotated
 from kohoshi.proof.annotations_return import take_in
@@ -34,7 +35,8 @@ from kohoshi.proof.proofing import CHANGES
 from kohoshi.proof.rounds import Round, label_of, rounds
 from kohoshi.proof.store import Person, Store, StoreError
 
-FILES = {"print.pdf": "印刷用PDF", "web.pdf": "Web用PDF", "spreads.pdf": "見開きPDF", "report.html": "報告書"}
+#: What of a round may be fetched.
+FILES = {each.name: each.title for each in OUTPUTS if each.round and not each.program}
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def show(visit: Visit) -> Response:
         rows.append(Listed(each, before, None if found is None else len(found), written[each.number], waiting[each.number]))
     return visit.page(
         "rounds.html", title="校正の回", nav="rounds", rows=rows[::-1], every=every, next_label=label_of(len(every) + 1),
-        files=FILES, built_at=issue.built_at(), changed=issue.changed_since_build(), job=issue.jobs.state(),
+        files=FILES, built_at=issue.built_at(), changed=issue.stale(), job=issue.jobs.state(),
         state=state_of(_store(issue)), passed=(*PASSED, HANDED), intakes=_store(issue).intakes())
 
 
@@ -78,7 +80,7 @@ def freeze(visit: Visit) -> Response:
     content = issue.content
     if content is None:
         raise Refused("原稿に誤りがあるので、校正の回を保存できません", 409, "指摘を見て直してください")
-    if issue.built_at() is None or issue.changed_since_build():
+    if issue.built_at() is None or issue.stale():
         raise Refused("先に組んでください", 409, "校正の回は、いまの原稿で組んだものから作ります")
     by, reason, store = person_of(visit), visit.field("reason", limit=500).strip(), _store(issue)
     label = visit.field("label", limit=40).strip()

@@ -65,7 +65,7 @@ def _comments(visit: Visit, articles: list[str]) -> tuple[dict[str, list[Any]], 
 def _state(visit: Visit) -> dict[str, Any]:
     issue = visit.issue
     measuring = issue.measuring.state()
-    return {"built_at": issue.built_at(), "changed": issue.changed_since_build(), "known": prints(issue) is not None,
+    return {"built_at": issue.built_at(), "changed": issue.stale(), "known": prints(issue) is not None,
             "failed": measuring["problems"] if measuring["phase"] == "failed" else []}
 
 
