@@ -77,11 +77,18 @@ class Frame:
         """Characters it holds when nothing but its running text is in it."""
         return math.floor(self.measure + TOLERANCE) * self.lines
 
+    @property
+    def free_characters(self) -> int:
+        """About how many characters more would fit, in the measure in which most of its text stands; negative:
+        how many must go."""
+        return -self.over if self.free < 0 else self.free * math.floor(self.text_measure + TOLERANCE)
+
     def as_dict(self) -> dict[str, object]:
         return {
             "face": self.face, "slot": self.slot, "frame": self.name, "article": self.article, "part": self.part,
             "box": self.box.rounded(), "measure": round(self.measure, 2), "columns": self.columns,
-            "lines": self.lines, "used": self.used, "free": self.free, "budget": self.budget,
+            "lines": self.lines, "used": self.used, "free": self.free,
+            "free_characters": self.free_characters, "budget": self.budget,
             "characters": self.characters, "over": self.over, "heads": self.heads, "leads": self.leads,
             "fit": self.fit.as_dict() if self.fit else None, "source": self.source,
         }
