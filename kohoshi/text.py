@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -167,9 +168,13 @@ def _figures(number: str) -> int:
     return (_KANJI.find(tens) + 1 or 1) * 10 * bool(ten) + _KANJI.find(ones or "〇") + 1
 
 
-def say_faces(faces: tuple[int, ...] | list[int] | set[int]) -> str:
-    """Faces as the house writes them: 6面, 6・7面, 2～5面."""
-    ordered = sorted(set(faces))
-    if len(ordered) > 2 and ordered[-1] - ordered[0] == len(ordered) - 1:
-        return f"{ordered[0]}～{ordered[-1]}面"
-    return "・".join(str(n) for n in ordered) + "面"
+def say_faces(faces: Iterable[int]) -> str:
+    """Faces as the house writes them, on paper and in every message: 6面, 6・7面, 2～5面, 1～3・6・7面 (two
+    neighbours with ・, three or more with ～)."""
+    rows: list[list[int]] = []
+    for face in sorted(set(faces)):
+        if rows and face == rows[-1][-1] + 1:
+            rows[-1].append(face)
+        else:
+            rows.append([face])
+    return "・".join(f"{row[0]}～{row[-1]}" if len(row) > 2 else "・".join(map(str, row)) for row in rows) + "面"

@@ -16,7 +16,7 @@ from kohoshi.check.expected import nodes_of
 from kohoshi.issue.markup import FaceReference, Node, Ruby, Text, TateChuYoko, parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import printables
-from kohoshi.pages.references import face_phrase
+from kohoshi.text import say_faces
 
 Faces = Annotated[list[int], Field(min_length=1)]
 
@@ -117,7 +117,7 @@ def _pieces(nodes: Sequence[Node], build: Build, readings: list[Reading]) -> Ite
             yield node.base
         elif isinstance(node, FaceReference):
             faces = build.article_faces(node.article)
-            yield face_phrase(faces) if faces else "—面"
+            yield say_faces(faces) if faces else "—面"
         elif isinstance(node, Text | TateChuYoko):
             yield node.text
         else:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from kohoshi.proof.roles import Action, might
+from kohoshi.text import say_faces
+
 if TYPE_CHECKING:
-    from kohoshi.proof.roles import Action
     from kohoshi.desk.views import Visit
 
 HERE = Path(__file__).parent
@@ -67,14 +69,13 @@ def megabytes(count: int) -> str:
 def environment() -> Environment:
     made = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
                        trim_blocks=True, lstrip_blocks=True)
-    made.filters.update(when=when, seconds=seconds, megabytes=megabytes, month=month, day=day, same_choice=lambda value: (value, value),
+    made.filters.update(when=when, seconds=seconds, megabytes=megabytes, month=month, day=day, faces=say_faces, same_choice=lambda value: (value, value),
                         face_choice=lambda value: (value, f"{value}面"))
     return made
 
 
 def render(template: str, visit: Visit | None, **context: Any) -> str:
     """The template with what the base layout needs. ``visit`` None: for somebody unknown."""
-    from kohoshi.proof.roles import might
     from kohoshi.desk.routes import NAV
     entries: Sequence[Entry] = NAV if visit else ()
     context = {"title": "", "nav": "", "notes": [], "wide": False, "problems": [], **context}

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem
 
 from kohoshi.issue.markup import parse, without_readings
 from kohoshi.issue.model import Issue, Run
-from kohoshi.pages.references import face_phrase
+from kohoshi.text import say_faces
 from kohoshi.typeset.composition import Composition
 
 
@@ -26,7 +26,7 @@ def write_outline(pdf: pikepdf.Pdf, composition: Composition, issue: Issue) -> N
             run = layout.run
             for face in run.faces:
                 top = Array([page_of[face].obj, Name.Fit])
-                item = OutlineItem(f"{face_phrase([face])} {_words(run.section)}", Array(top))
+                item = OutlineItem(f"{say_faces([face])} {_words(run.section)}", Array(top))
                 if run.supplied:
                     item.children.append(OutlineItem(_words(run.supplied.title), Array(top)))
                 item.children += [OutlineItem(title, Array(places.get(name, top)))

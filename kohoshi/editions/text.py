@@ -13,8 +13,8 @@ from kohoshi.editions.received import Received
 from kohoshi.editions.spelled import spelled, told
 from kohoshi.issue.model import Article, Block, Code, Event, Figure, Info, Initiative, Issue, Placing, Run
 from kohoshi.pages.environment import full_date
-from kohoshi.pages.references import face_phrase
 from kohoshi.pages.run import part_faces
+from kohoshi.text import say_faces
 
 #: Labels of the facts of a notice, as the layouts print them.
 FACTS = {"when": "日時", "period": "期間", "where": "場所", "who": "対象", "what": "内容", "fee": "費用", "capacity": "定員",
@@ -47,7 +47,7 @@ class Teller:
         self.issue, self.faces, self.parts = issue, faces, parts
 
     def say(self, text: str | None) -> str:
-        return told(text, lambda article: face_phrase(self.faces[article]) if self.faces.get(article) else "")
+        return told(text, lambda article: say_faces(self.faces[article]) if self.faces.get(article) else "")
 
     def lines(self, prose: str | None, mark: str = "") -> list[str]:
         """The paragraphs of a Prose."""
@@ -112,7 +112,7 @@ class Teller:
         if rows:
             yield from ("", "■今月の紙面")
         for where, _, article in sorted(rows, key=lambda row: (tuple(row[0]), row[1])):
-            yield f"・{self.say(article.short or article.title)}　{face_phrase(where)}"
+            yield f"・{self.say(article.short or article.title)}　{say_faces(where)}"
 
     # --- articles ------------------------------------------------------------------------
 
@@ -128,13 +128,13 @@ class Teller:
         if part == parts[0]:
             yield from self.title(article)
         elif earlier:
-            yield f"◆{self.say(article.title)}（{face_phrase(earlier)}から続く）"
+            yield f"◆{self.say(article.title)}（{say_faces(earlier)}から続く）"
         elif opens:
             yield f"◆{self.say(article.title)}（続き）"
         for block in article.all_parts[part]:
             yield from self.block(block)
         if later:
-            yield f"{face_phrase(later)}へ続く"
+            yield f"{say_faces(later)}へ続く"
 
     def body(self, article: Article) -> Iterator[str]:
         """Everything of an article but its title, as paragraphs: all parts, no word of where they stand."""

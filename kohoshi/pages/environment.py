@@ -21,9 +21,9 @@ from kohoshi.pages.crop import crop
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.months import holiday, month_weeks
 from kohoshi.pages.phrases import ems, phrases
-from kohoshi.pages.references import face_phrase
 from kohoshi.pages.sandbox import LedOut, TemplateSandbox
 from kohoshi.pages.template_words import template_words
+from kohoshi.text import say_faces
 
 #: Places of a traceback through templates that are told.
 _PLACES = 8
@@ -63,7 +63,7 @@ def environment(folder: Path, faces: Callable[[str], str], names: tuple[str, ...
         visible=_given(lambda text: m.visible(m.parse(text))),
         ems=_given(lambda text: ems(m.visible(m.parse(text)))),
         faces=faces,
-        phrase=face_phrase,
+        phrase=say_faces,
         digits=lambda text: "".join(re.findall(r"[0-9]+", text)),
         letters=lambda text: re.sub(r"\s*[0-9]+\s*", "", text),
         weekday=lambda date: _WEEKDAYS[date.weekday()],

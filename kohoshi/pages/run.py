@@ -16,9 +16,9 @@ from kohoshi.pages.layout import Layout, load_layouts, misplaced
 from kohoshi.pages.leading import Leading
 from kohoshi.pages.palette import Palette
 from kohoshi.pages.photographs import Photographs
-from kohoshi.pages.references import face_phrase
 from kohoshi.pages.resources import BASE, ISSUE, Resources
 from kohoshi.press import Press
+from kohoshi.text import say_faces
 
 Faces = Mapping[str, tuple[int, ...]]
 
@@ -106,7 +106,7 @@ class Pages:
         Raises LayoutError.
         """
         def phrase(article: str) -> str:
-            return face_phrase(faces[article]) if faces.get(article) else "—面"
+            return say_faces(faces[article]) if faces.get(article) else "—面"
 
         env = environment(self.folder, phrase, self.names)
         return rendered(
@@ -135,7 +135,7 @@ class Pages:
         """今月の紙面: (id, article, 「6・7面」) in the order of the faces."""
         rows = [(key, article) for key, article in self.issue.articles.items() if article.contents]
         rows.sort(key=lambda row: (faces.get(row[0]) or (999,), row[0]))
-        return [(key, article, face_phrase(faces[key])) for key, article in rows if faces.get(key)]
+        return [(key, article, say_faces(faces[key])) for key, article in rows if faces.get(key)]
 
     def picture(self, name: str) -> str:
         """Address of a picture: the issue's own first, else the layout's drawing."""

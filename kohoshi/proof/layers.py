@@ -14,6 +14,7 @@ from typing import Any
 from kohoshi.pages.resources import BASE
 from kohoshi.press import Press
 from kohoshi.proof.imposition import Pair
+from kohoshi.text import say_faces
 
 
 class Layer(StrEnum):
@@ -188,6 +189,6 @@ def _found(number: int, finding: Mapping[str, Any], x: float) -> str:
 
 
 def _band(shown: Shown, faces: Sequence[int], on: Collection[Layer], stamp: Stamp, top: float) -> str:
-    words = html.escape(f"{shown.title}　{'・'.join(map(str, faces))}面　　{'　'.join(layer.label for layer in Layer if layer in on)}")
+    words = html.escape(f"{shown.title}　{say_faces(faces)}　　{'　'.join(layer.label for layer in Layer if layer in on)}")
     return (f'<div class="band" style="left:5mm;top:{top:.2f}mm"><span class="stamp">{html.escape(str(stamp))}</span>'
             f"　　{words}</div>")

@@ -15,6 +15,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 from kohoshi.finding import Box, Finding, Level, Place
+from kohoshi.text import say_faces
 from kohoshi.typeset.crops import cropped_parts
 from kohoshi.typeset.fit import Bounds, Fit, bounds_of
 from kohoshi.typeset.fullness import TOLERANCE, Fullness, Overflow, Wide, fullness
@@ -110,7 +111,7 @@ def survey(document: Any, faces: list[int], titles: Mapping[str, str] = MappingP
     findings: list[Finding] = []
     if len(document.pages) != len(faces):
         findings.append(Finding(
-            "layout/faces", Level.ERROR, f"{'・'.join(map(str, faces))}面のレイアウトが{len(document.pages)}ページになりました",
+            "layout/faces", Level.ERROR, f"{say_faces(faces)}のレイアウトが{len(document.pages)}ページになりました",
             hint="枠の外に置かれた文字や、高さの合わない枠がないか見てください", face=faces[0]))
     pieces: dict[int, list[tuple[int, Any]]] = {}
     held: set[int] = set()

@@ -22,11 +22,11 @@ from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Article, Figure, Issue, Run
 from kohoshi.pages.crop import position
 from kohoshi.pages.environment import LayoutError, era, full_date, rendered
-from kohoshi.pages.references import face_phrase
 from kohoshi.pages.resources import Refused
 from kohoshi.pages.run import Pages
 from kohoshi.pages.sandbox import TemplateSandbox
 from kohoshi.pdfread import Finished
+from kohoshi.text import say_faces
 from kohoshi.typeset.areas import Areas
 
 WEB = "web"
@@ -78,7 +78,7 @@ class _Maker:
         self.keys = placed(site.issue)
         self.entries = events(site.issue)
         self.env = TemplateSandbox(site.pages.folder)
-        self.env.filters.update(era=era, full=full_date, faces=face_phrase, say=self.teller.say, crop=position, weekday=lambda day: _DAYS[day.weekday()],
+        self.env.filters.update(era=era, full=full_date, faces=say_faces, say=self.teller.say, crop=position, weekday=lambda day: _DAYS[day.weekday()],
                                 screen_name=lambda name: quote(self.names[str(name)]), kilobytes=lambda number: f"{max(round(number / 1024), 1):,} KB")
 
     def files(self) -> dict[str, bytes]:
@@ -127,7 +127,7 @@ class _Maker:
     def page(self, template: str, up: str, here: str, **values: Any) -> bytes:
         """``up``: the way to the top of html/; ``here``: the article of the page."""
         pages = {key: f"{up}articles/{key}.html" for key in self.keys if key != here}
-        words = Words(lambda key: face_phrase(self.site.faces[key]) if self.site.faces.get(key) else "", pages)
+        words = Words(lambda key: say_faces(self.site.faces[key]) if self.site.faces.get(key) else "", pages)
         text = rendered(self.env, f"{WEB}/{template}", self.site.pages.folder, issue=self.issue.publication, house=self.issue.house,
                         articles=self.issue.articles, where=self.site.faces, words=words, facts=FACTS, up=up,
                         pictures=self.printed.faces, supplied=self.supplied, **values)
@@ -144,7 +144,7 @@ class _Maker:
         if not 0 <= at < len(self.keys):
             return None
         key = self.keys[at]
-        return Link(f"{key}.html", self.teller.say(self.issue.articles[key].title), face_phrase(self.site.faces.get(key, ())))
+        return Link(f"{key}.html", self.teller.say(self.issue.articles[key].title), say_faces(self.site.faces.get(key, ())))
 
     def summary(self, key: str) -> str:
         """The first words of an article, for search engines and feeds."""
