@@ -8,6 +8,7 @@ import pytest
 from kohoshi.issue.dates import Calendar, hours, recurring
 from kohoshi.issue.dates.eras import say_era_year
 from kohoshi.issue.dates.fold import fold, number
+from kohoshi.text import folded, plain
 
 JUNE = Calendar(2022, 6)
 #: Text of the June issue of 2022 → the days it names, space between.
@@ -253,6 +254,19 @@ def test_numbers_and_widths() -> None:
     assert [number(each) for each in ("元", "7", "十", "十二", "三十一", "二〇二二")] == [1, 7, 10, 12, 31, 2022]
     text = "６／１２（日）〜　–"
     assert fold(text) == "6/12(日)~ -" and len(fold(text)) == len(text)
+
+
+@pytest.mark.parametrize("signs", ["･·•‧∙⋅・", "‐‑‒–—―−﹣－⁃─-", "〜～∼˜〰~", "‘’＇'", "“”＂\""])
+def test_signs_are_of_one_kind_in_every_reading(signs: str) -> None:
+    """Of dates, of words, of what is printed."""
+    *others, plainest = signs
+    for sign in others:
+        assert {fold(sign), folded(sign), plain(sign)} == {plainest}
+
+
+def test_blanks_are_kept_and_of_one_kind_where_offsets_count() -> None:
+    text = "6\u30007\u00a08\u20029\u200310\u200911\u202f12\t"
+    assert fold(text) == folded(text) == "6 7 8 9 10 11 12 " and plain(text) == "6789101112"
 
 
 def test_years_in_their_era() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kohoshi.check.words.folded import folded
 from kohoshi.check.words.passages import Passage
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
+from kohoshi.text import folded
 
 _COUNT = r"(?:[0-9,]+(?:人|名|組|席|台|個|点|世帯|団体|チーム))?"
 #: 先着20人(抽選), 抽選30人(先着順), 先着順・抽選; (○は抽選) and (親子の部は抽選) tell two groups apart.
