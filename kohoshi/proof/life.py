@@ -16,11 +16,11 @@ from kohoshi.issue.model import Issue
 from kohoshi.outputs import not_fresh
 from kohoshi.press import Press
 from kohoshi.proof.finished_build import FinishedBuild
+from kohoshi.proof.numbering import is_proof, number_of
 from kohoshi.proof.roles import rights
 from kohoshi.proof.store import Comment, Person, SignOff, Step, Store, StoreError
 
 DRAFT, HANDED = "原稿", "下版"
-PROOFS = ("初校", "再校", "三校", "四校", "五校", "六校", "七校", "八校", "九校")
 Passed = Literal["責了", "校了"]
 PASSED: tuple[Passed, ...] = ("責了", "校了")
 Standing = Literal["valid", "void", "missing"]
@@ -224,7 +224,7 @@ def set_state(store: Store, state: str, by: Person, reason: str = "", gates: Seq
     now = steps[-1].state if steps else DRAFT
     if steps and state == now:
         return steps[-1]
-    if not by.might("rounds" if state in PROOFS else "release"):
+    if not by.might("rounds" if is_proof(state) else "release"):
         raise StoreError(f"{by.name}さんは、号の状態を変えられません（広報担当だけができます）")
     _leads(now, state, reason.strip())
     if state in (*PASSED, HANDED) and gates:
@@ -233,8 +233,8 @@ def set_state(store: Store, state: str, by: Person, reason: str = "", gates: Seq
 
 
 def _leads(now: str, state: str, reason: str) -> None:
-    if state in PROOFS:
-        if now in PROOFS and PROOFS.index(state) < PROOFS.index(now):
+    if proof := number_of(state):
+        if proof < (number_of(now) or 0):
             raise StoreError(f"{now}のあとに{state}は出せません")
         if now in (*PASSED, HANDED) and not reason:
             raise StoreError(f"{now}を取り消して{state}にもどすには、理由を書いてください")

@@ -22,6 +22,7 @@ from kohoshi.issue.loader import load
 from kohoshi.issue.markup import parse, visible
 from kohoshi.outputs import OUTPUTS, files_below, source_folders, stale
 from kohoshi.pdfread import Finished, open_finished
+from kohoshi.proof.numbering import label_of
 from kohoshi.proof.owners import Unit, units
 from kohoshi.proof.painting import face_number, read_faces
 from kohoshi.proof.prints import ArticlePrint, page_prints_of, prints_of
@@ -33,7 +34,6 @@ JST = dt.timezone(dt.timedelta(hours=9), "JST")
 FORMAT = 1
 RECORD, TEXT = "round.json", "text.json"
 ROUNDS, SOURCES = "rounds", "sources"
-_KANJI = "〇一二三四五六七八九"
 #: Others are freezing at the same time when a number is taken this often.
 _TRIES = 20
 _PARTIAL = ".part-"
@@ -119,14 +119,6 @@ class Frozen:
         """(h, w, 3) the trim of a face; empty where there is no such face."""
         page = next((page for page in self.finished.faces if face_number(page) == face), None)
         return page.raster(dpi) if page else np.zeros((0, 0, 3), dtype=np.uint8)
-
-
-def label_of(number: int) -> str:
-    """初校, 再校, 三校, 四校 … 十校, 十一校 …"""
-    if number <= 2:
-        return ("初校", "再校")[number - 1]
-    tens, ones = divmod(number, 10)
-    return f"{('' if tens < 2 else _KANJI[tens]) + '十' if tens else ''}{_KANJI[ones] if ones else ''}校"
 
 
 def freeze(issue_folder: Path, built: Path, proofs: Path, label: str | None = None, *, layouts: Path | None = None,

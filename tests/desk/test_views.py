@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import time
 from pathlib import Path
 from typing import get_args
@@ -61,6 +62,10 @@ def test_stages_follow_the_rounds(officer, desk):
     folder.mkdir(parents=True)
     (folder / "round.json").write_text("{}")
     assert re.search(r'aria-current="step">(?:(?!</li>).)*初校', officer.get("/i/2022-06/").text)
+    for number in range(2, 13):
+        shutil.copytree(folder, folder.with_name(str(number)))
+    page = officer.get("/i/2022-06/").text
+    assert re.search(r'aria-current="step">(?:(?!</li>).)*十二校', page) and "九校" in page and "八校" not in page
 
 
 def test_downloads_before_a_build(officer):

@@ -13,7 +13,8 @@ import pytest
 
 from kohoshi.build import PROJECT
 from kohoshi.outputs import OUTPUTS
-from kohoshi.proof.rounds import JST, Frozen, RoundError, freeze, label_of, open_round, rounds
+from kohoshi.proof.numbering import label_of
+from kohoshi.proof.rounds import JST, Frozen, RoundError, freeze, open_round, rounds
 from tests.proof.conftest import Stage
 
 _NOW = dt.datetime(2022, 5, 10, 14, 30, tzinfo=JST)
@@ -69,7 +70,7 @@ def test_rounds_are_numbered_and_named(world: World):
     assert len({each.hash for each in rounds(world.proofs)}) == 3
 
 
-@pytest.mark.parametrize("number, label", [(1, "初校"), (2, "再校"), (3, "三校"), (4, "四校"), (10, "十校"), (11, "十一校"), (20, "二十校")])
+@pytest.mark.parametrize("number, label", [(1, "初校"), (2, "再校"), (3, "三校"), (4, "四校"), (10, "十校"), (11, "十一校"), (20, "二十校"), (99, "九十九校"), (100, "100校")])
 def test_labels(number: int, label: str):
     assert label_of(number) == label
 

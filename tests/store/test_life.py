@@ -17,7 +17,8 @@ from kohoshi.press.profile import Confirmed
 from kohoshi.outputs import OUTPUTS
 from kohoshi.proof.finished_build import BuildError, FinishedBuild, finding_from, read_build
 from kohoshi.proof.life import (
-    PROOFS, Gate, NotYet, corrections, open_items, placed, set_state, signoff_status, state_of)
+    Gate, NotYet, corrections, open_items, placed, set_state, signoff_status, state_of)
+from kohoshi.proof.numbering import label_of, number_of
 from kohoshi.proof.store import Person, Store, StoreError, officer
 from tests.store.conftest import draft
 
@@ -209,8 +210,28 @@ def test_two_steps_at_once_are_one(store: Store) -> None:
         store.enter_state("再校", OFFICER, "", was=0)
 
 
-def test_proofs_are_counted_as_the_trade_does() -> None:
-    assert PROOFS[:4] == ("初校", "再校", "三校", "四校")
+def test_proofs_are_counted_without_end(store: Store) -> None:
+    for count in (*range(1, 13), 20, 100):
+        set_state(store, label_of(count), OFFICER)
+    assert [step.state for step in store.life()][8:] == ["九校", "十校", "十一校", "十二校", "二十校", "100校"]
+    with pytest.raises(StoreError, match="100校のあとに九校は出せません"):
+        set_state(store, "九校", OFFICER)
+    for state in ("校了", "下版"):
+        set_state(store, state, OFFICER)
+    with pytest.raises(StoreError, match="理由"):
+        set_state(store, "101校", OFFICER)
+
+
+@pytest.mark.parametrize("wrong", ["零校", "一校", "二校", "色校", "校", "十十校", "〇校", "一十校", "12校", "０校", "校正"])
+def test_what_no_proof_is_called_is_no_state(store: Store, wrong: str) -> None:
+    assert number_of(wrong) is None
+    with pytest.raises(StoreError, match="はありません"):
+        set_state(store, wrong, OFFICER)
+
+
+def test_every_number_comes_back_from_its_name() -> None:
+    numbers = list(range(1, 1200))
+    assert [number_of(label_of(count)) for count in numbers] == numbers
 
 
 # --- what a build left ---------------------------------------------------------------------

@@ -30,9 +30,10 @@ from kohoshi.pdfread import PdfRefused
 from kohoshi.proof.annotations import annotated
 from kohoshi.proof.annotations_return import take_in
 from kohoshi.proof.change import Spot
-from kohoshi.proof.life import HANDED, PASSED, PROOFS, set_state, state_of
+from kohoshi.proof.life import HANDED, PASSED, set_state, state_of
+from kohoshi.proof.numbering import label_of
 from kohoshi.proof.proofing import CHANGES
-from kohoshi.proof.rounds import Round, label_of, rounds
+from kohoshi.proof.rounds import Round, rounds
 from kohoshi.proof.store import Person, Store, StoreError
 
 #: What of a round may be fetched.
@@ -89,11 +90,10 @@ def freeze(visit: Visit) -> Response:
 
     def then(done: Mapping[str, Any]) -> None:
         store.log(by, "round.freeze", str(done["number"]), label=done["label"])
-        if label_of(int(done["number"])) in PROOFS:
-            try:
-                set_state(store, label_of(int(done["number"])), by, reason)
-            except StoreError:
-                pass  # the round stands; the state is told on the page of the hand-over
+        try:
+            set_state(store, label_of(int(done["number"])), by, reason)
+        except StoreError:
+            pass  # the round stands; the state is told on the page of the hand-over
         issue.tell("store", {"rounds": True})
 
     _begin(issue, "freeze", then, issue=str(issue.folder), built=str(issue.out.resolve()), proofs=str(issue.proofs),
