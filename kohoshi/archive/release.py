@@ -18,6 +18,7 @@ from kohoshi.archive.manifest import ARTICLES, FORMAT, HandedOver, Identity, Man
 from kohoshi.archive.versions import versions
 from kohoshi.archive.wheels import Supplier, locked_wheels
 from kohoshi.archive.writer import Added, Fresh, write_revision
+from kohoshi.issue.dates.say import midnight
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
@@ -25,7 +26,6 @@ from kohoshi.proof.finished_build import read_build
 from kohoshi.proof.rounds import RECORD, ROUNDS, TEXT
 from kohoshi.proof.store import Store
 
-JST = dt.timezone(dt.timedelta(hours=9), "JST")
 HANDOVER, PROOFS = "handover", "proofs"
 #: What of a proof round is kept: its record with the hash of every file, its texts, its changes.
 _OF_A_ROUND = (RECORD, TEXT, "changes.json", "changes.html")
@@ -86,7 +86,7 @@ def release(store: Path, given: Sources, by: str, *, note: str = "", rehearsal: 
         portable(every)
         def describe(revision: int, previous: Previous | None, files: list[Stored]) -> Manifest:
             return Manifest(
-                format=FORMAT, issue=identity, revision=revision, previous=previous, created=created or _issue_date(issue),
+                format=FORMAT, issue=identity, revision=revision, previous=previous, created=created or midnight(issue.publication.date),
                 note=note.strip(), checked=build.checked, versions=versions(given.project),
                 articles=[article.entry() for article in texts.articles], files=files, by=by.strip(), rehearsal=rehearsal,
                 handover=_handover(proven), wheels=house.told)
@@ -122,11 +122,6 @@ def identity_of(issue: Issue, build: Build) -> Identity:
         municipality=municipality, paper=paper, title=visible(parse(issue.house.publisher.title)),
         number=publication.number, label=visible(parse(publication.label)), month=month,
         date=publication.date, press=build.press, faces=len(issue.faces))
-
-
-def _issue_date(issue: Issue) -> dt.datetime:
-    date = issue.publication.date
-    return dt.datetime(date.year, date.month, date.day, tzinfo=JST)
 
 
 def _handover(proven: Proven) -> HandedOver:

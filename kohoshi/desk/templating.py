@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from kohoshi.issue.dates.say import JST, weekday
 from kohoshi.proof.roles import Action, might
 from kohoshi.text import say_faces
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from kohoshi.desk.views import Visit
 
 HERE = Path(__file__).parent
-JST = dt.timezone(dt.timedelta(hours=9))
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def day(text: str) -> str:
         date = dt.date.fromisoformat(text)
     except ValueError:
         return text
-    return f"{date.year}年{date.month}月{date.day}日({'月火水木金土日'[date.weekday()]})"
+    return f"{date.year}年{date.month}月{date.day}日({weekday(date)})"
 
 
 def megabytes(count: int) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kohoshi.editions.received import Received
 from kohoshi.editions.spelled import spelled, told
+from kohoshi.issue.dates.say import say_weekday
 from kohoshi.issue.model import Article, Block, Code, Event, Figure, Info, Initiative, Issue, Placing, Run
 from kohoshi.pages.environment import full_date
 from kohoshi.pages.run import part_faces
@@ -19,7 +20,6 @@ from kohoshi.text import say_faces
 #: Labels of the facts of a notice, as the layouts print them.
 FACTS = {"when": "日時", "period": "期間", "where": "場所", "who": "対象", "what": "内容", "fee": "費用", "capacity": "定員",
          "bring": "持ち物", "apply": "申込", "deadline": "締切", "contact": "問合せ"}
-_DAYS = "月火水木金土日"
 _DRAWN = (".svg",)
 
 Faces = Mapping[str, Sequence[int]]
@@ -221,7 +221,7 @@ class Teller:
             yield from self.lines(step.text)
 
     def event(self, event: Event) -> str:
-        day = f"{event.date.month}月{event.date.day}日（{_DAYS[event.date.weekday()]}曜日）"
+        day = f"{event.date.month}月{event.date.day}日（{say_weekday(event.date)}）"
         return "　".join([day, *(self.say(text) for text in (event.time, event.title, event.place) if text)])
 
     def contact(self, key: str) -> str:

@@ -17,6 +17,7 @@ from jinja2.bccache import Bucket
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue import markup as m
 from kohoshi.issue.dates.eras import say_era_year
+from kohoshi.issue.dates.say import weekday
 from kohoshi.pages import inline
 from kohoshi.pages.crop import crop
 from kohoshi.pages.error import LayoutError
@@ -29,7 +30,6 @@ from kohoshi.text import say_faces
 #: Places of a traceback through templates that are told.
 _PLACES = 8
 _HINT = "レイアウトの担当者（デザイナー）に伝えてください。テンプレートのこの行を直します"
-_WEEKDAYS = "月火水木金土日"
 
 
 class _Compiled(BytecodeCache):
@@ -67,7 +67,7 @@ def environment(folder: Path, faces: Callable[[str], str], names: tuple[str, ...
         phrase=say_faces,
         digits=lambda text: "".join(re.findall(r"[0-9]+", text)),
         letters=lambda text: re.sub(r"\s*[0-9]+\s*", "", text),
-        weekday=lambda date: _WEEKDAYS[date.weekday()],
+        weekday=weekday,
         era=say_era_year,
         full=full_date,
         month_weeks=month_weeks,

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image
 
 from kohoshi.finding import Level
+from kohoshi.issue.dates.say import JST
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.pages.environment import full_date
@@ -19,7 +20,7 @@ from kohoshi.pdfread import Finished
 from kohoshi.press import Press
 from kohoshi.proof.handover_record import Handover, HandoverError
 from kohoshi.text import say_faces
-from kohoshi.typesetting import JST, Shop
+from kohoshi.typesetting import Shop
 
 #: The samples are for eyes at a screen.
 _DPI, _QUALITY = 100, 82

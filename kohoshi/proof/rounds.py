@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from kohoshi.issue.dates.say import JST
 from kohoshi.issue.loader import load
 from kohoshi.issue.markup import parse, visible
 from kohoshi.outputs import OUTPUTS, files_below, source_folders, stale
@@ -30,7 +31,6 @@ from kohoshi.refusal import Refusal, why
 from kohoshi.supply import sha256_of
 from kohoshi.workfolder import work_folder
 
-JST = dt.timezone(dt.timedelta(hours=9), "JST")
 FORMAT = 1
 RECORD, TEXT = "round.json", "text.json"
 ROUNDS, SOURCES = "rounds", "sources"

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from kohoshi.build import PROJECT
+from kohoshi.issue.dates.say import JST
 from kohoshi.outputs import OUTPUTS
 from kohoshi.proof.numbering import label_of
-from kohoshi.proof.rounds import JST, Frozen, RoundError, freeze, open_round, rounds
+from kohoshi.proof.rounds import Frozen, RoundError, freeze, open_round, rounds
 from tests.proof.conftest import Stage
 
 _NOW = dt.datetime(2022, 5, 10, 14, 30, tzinfo=JST)

@@ -20,6 +20,7 @@ from kohoshi.editions.received import Received
 from kohoshi.editions.text import FACTS, Faces, Teller
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.dates.eras import say_era_year
+from kohoshi.issue.dates.say import weekday
 from kohoshi.issue.model import Article, Figure, Issue, Run
 from kohoshi.pages.crop import position
 from kohoshi.pages.environment import LayoutError, full_date, rendered
@@ -31,7 +32,6 @@ from kohoshi.text import say_faces
 from kohoshi.typeset.areas import Areas
 
 WEB = "web"
-_DAYS = "月火水木金土日"
 _SUMMARY = 120
 
 
@@ -79,7 +79,7 @@ class _Maker:
         self.keys = placed(site.issue)
         self.entries = events(site.issue)
         self.env = TemplateSandbox(site.pages.folder)
-        self.env.filters.update(era=say_era_year, full=full_date, faces=say_faces, say=self.teller.say, crop=position, weekday=lambda day: _DAYS[day.weekday()],
+        self.env.filters.update(era=say_era_year, full=full_date, faces=say_faces, say=self.teller.say, crop=position, weekday=weekday,
                                 screen_name=lambda name: quote(self.names[str(name)]), kilobytes=lambda number: f"{max(round(number / 1024), 1):,} KB")
 
     def files(self) -> dict[str, bytes]:
