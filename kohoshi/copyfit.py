@@ -92,12 +92,9 @@ def _written(issue: Issue, frame: Frame) -> str | None:
 
 
 def _texts_of_face(issue: Issue, face: int) -> Iterator[Printable]:
-    for run in issue.publication.flatplan:
-        if face in run.faces:
-            for placings in run.slots.values():
-                for placing in placings:
-                    part = str(placing.part or next(iter(issue.articles[placing.article].all_parts)))
-                    yield from printables(issue, placing.article, part, head=True)
+    for placed in issue.placings():
+        if face in placed.run.faces:
+            yield from printables(issue, placed.article, placed.part, head=True)
     yield from imprint(issue)
 
 

@@ -181,8 +181,7 @@ _LENGTHS = (12, 8, 5)
 
 
 def _articles_of(issue: Issue, face: int | None) -> list[str]:
-    return [str(placing.article) for run in issue.publication.flatplan if face in run.faces
-            for placings in run.slots.values() for placing in placings]
+    return [str(placing.article) for run in issue.publication.flatplan if face in run.faces for placing in run.placings]
 
 
 def inserts(shop: Shop, composition: Composition, folder: Path) -> list[Insert]:

@@ -85,8 +85,7 @@ def _checked(issue: Issue, path: Path) -> Checked:
 
 
 def _faces(issue: Issue, layout: _Layout) -> dict[tuple[str, str], tuple[int, ...]]:
-    placed = {str(placing.article) for run in issue.publication.flatplan
-              for placings in run.slots.values() for placing in placings}
+    placed = set(issue.publication.placed)
     found: dict[tuple[str, str], set[int]] = {}
     for frame in layout.frames:
         if frame.article is not None:

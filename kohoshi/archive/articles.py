@@ -66,12 +66,8 @@ class ArticleTexts(_Record):
 def article_texts(issue: Issue, build: Build) -> ArticleTexts:
     """Every placed article in the order of the flat plan, with the faces it was laid out on."""
     parts: dict[str, list[str]] = {}
-    for run in issue.publication.flatplan:
-        for placings in run.slots.values():
-            for placing in placings:
-                name = str(placing.article)
-                whole = issue.articles[name].all_parts
-                parts.setdefault(name, []).extend([str(placing.part)] if placing.part else list(whole))
+    for placed in issue.placings():
+        parts.setdefault(placed.article, []).append(placed.part)
     return ArticleTexts(format=2, articles=[_article(issue, build, name, found) for name, found in parts.items()])
 
 

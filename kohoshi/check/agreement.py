@@ -18,7 +18,7 @@ from kohoshi.check.told import Told, addresses, csv_rows, html_pages, json_rows,
 from kohoshi.finding import Finding, Level
 from kohoshi.issue import markup as m
 from kohoshi.issue.dates.say import weekday
-from kohoshi.issue.model import Issue
+from kohoshi.issue.model import MAIN, Issue
 from kohoshi.issue.printed import Printable, imprint
 
 #: What an edition says beside the words of the content: labels of the facts, marks of kinds,
@@ -94,7 +94,7 @@ def _event_day(issue: Issue, printable: Printable) -> dt.date | None:
     """The day of the event whose name this is."""
     if not (found := re.fullmatch(r"(?:body|parts\.([a-z0-9-]+))\.(\d+)\.events\.(\d+)\.title", printable.field)):
         return None
-    blocks = issue.articles[printable.article].all_parts[found[1] or "main"]
+    blocks = issue.articles[printable.article].all_parts[found[1] or MAIN]
     return (blocks[int(found[2])].events or [])[int(found[3])].date
 
 

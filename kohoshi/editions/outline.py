@@ -38,15 +38,12 @@ def _on(face: int, run: Run, composition: Composition, issue: Issue) -> Iterator
     """(title, id on the page) of each article on the face: where it begins, or where the part is
     with which it goes on."""
     told: set[str] = set()
-    for slot in run.slots.values():
-        for placing in slot:
-            key = str(placing.article)
-            first = next(iter(issue.articles[key].all_parts))
-            part = str(placing.part or first)
-            if key not in told and composition.parts.get((key, part)) == face:
-                told.add(key)
-                title = _words(issue.articles[key].title)
-                yield (title, key) if part == first else (f"{title}（続き）", f"{key}--{part}")
+    for placing in run.placings:
+        key, part = str(placing.article), placing.part_meant
+        if key not in told and composition.parts.get((key, part)) == face:
+            told.add(key)
+            title = _words(issue.articles[key].title)
+            yield (title, key) if part == issue.articles[key].first_part else (f"{title}（続き）", f"{key}--{part}")
 
 
 def _named(pdf: pikepdf.Pdf) -> dict[str, Array]:

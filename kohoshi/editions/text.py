@@ -79,11 +79,10 @@ class Teller:
     def face(self, run: Run, face: int, received: Received) -> Iterator[str]:
         yield self.say(run.section)
         before = ""
-        for placings in run.slots.values():
-            for placing in placings:
-                if self._face_of(placing, run) == face:
-                    yield from ("", *self.article(placing, run, opens=placing.article != before))
-                    before = placing.article
+        for placing in run.placings:
+            if self._face_of(placing, run) == face:
+                yield from ("", *self.article(placing, run, opens=placing.article != before))
+                before = placing.article
         if face == min(self.issue.faces):
             yield from self.contents()
         if run.supplied and face == run.faces[0]:
@@ -103,8 +102,7 @@ class Teller:
 
     def _face_of(self, placing: Placing, run: Run) -> int:
         """Where a part begins; a part that got no frame is told on the first face of its run."""
-        part = str(placing.part or next(iter(self.issue.articles[placing.article].all_parts)))
-        return self.parts.get((str(placing.article), part), int(run.faces[0]))
+        return self.parts.get((str(placing.article), placing.part_meant), int(run.faces[0]))
 
     def contents(self) -> Iterator[str]:
         rows = [(self.faces[key], key, article) for key, article in self.issue.articles.items()
@@ -121,7 +119,7 @@ class Teller:
         this face, so that whoever listens is told whose it is."""
         article, key = self.issue.articles[placing.article], str(placing.article)
         parts = list(article.all_parts)
-        part = str(placing.part or parts[0])
+        part = placing.part_meant
         where = dict(part_faces(self.issue, key))
         earlier = sorted({f for p in parts[:parts.index(part)] for f in where.get(p, ())} - set(run.faces))
         later = sorted({f for p in parts[parts.index(part) + 1:] for f in where.get(p, ())} - set(run.faces))

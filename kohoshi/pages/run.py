@@ -119,10 +119,10 @@ class Pages:
             css=self.styles(run.layout))
 
     def piece(self, placing: Placing, faces: Faces) -> Piece:
-        """The part of an article that a placing names (its only part when it names none)."""
+        """The part of an article that a placing names."""
         article = self.issue.articles[placing.article]
         parts = list(article.all_parts)
-        part = placing.part or parts[0]
+        part = placing.part_meant
         index = parts.index(part)
         here = {p: f for p, f in part_faces(self.issue, placing.article)}
         own = here.get(part, ())
@@ -188,14 +188,7 @@ def _called(issue: Issue) -> dict[str, str]:
 
 def part_faces(issue: Issue, article: str) -> list[tuple[str, tuple[int, ...]]]:
     """(part, faces of its run) of an article by the flat plan, in flat-plan order."""
-    found = []
-    for run in issue.publication.flatplan:
-        for placings in run.slots.values():
-            for placing in placings:
-                if placing.article == article:
-                    part = placing.part or next(iter(issue.articles[article].all_parts))
-                    found.append((str(part), tuple(run.faces)))
-    return found
+    return [(placed.part, tuple(placed.run.faces)) for placed in issue.placings() if placed.article == article]
 
 
 def planned_faces(issue: Issue) -> dict[str, tuple[int, ...]]:

@@ -70,13 +70,7 @@ def signoff_status(issue: Issue, signoffs: Iterable[SignOff], prints: Mapping[st
     given: dict[str, list[SignOff]] = {}
     for each in signoffs:
         given.setdefault(each.article, []).append(each)
-    return {article: _signed(issue, article, given.get(article, []), prints.get(article)) for article in placed(issue)}
-
-
-def placed(issue: Issue) -> list[str]:
-    """Articles of the flat plan, each once, in its order."""
-    return list(dict.fromkeys(str(placing.article) for run in issue.publication.flatplan
-                              for placings in run.slots.values() for placing in placings))
+    return {article: _signed(issue, article, given.get(article, []), prints.get(article)) for article in issue.publication.placed}
 
 
 def _signed(issue: Issue, article: str, given: list[SignOff], hash: str | None) -> Signed:
@@ -133,7 +127,7 @@ def _about_build(issue: Issue, build: FinishedBuild) -> Iterator[Gate]:
         yield Gate("build", f"組んだものは別の号です（{build.issue}）。組みなおしてください（build）", "")
     if build.changed:
         yield Gate("build", f"{not_fresh(build.changed)}。もう一度組んでください（build）", "")
-    laid, planned = set(build.layout.get("articles", ())), set(placed(issue))
+    laid, planned = set(build.layout.get("articles", ())), set(issue.publication.placed)
     if laid != planned:
         yield Gate("build", f"組んだものと今の台割が合いません（{'、'.join(sorted(laid ^ planned)[:_NAMED])}）。もう一度組んでください（build）", "plan")
 

@@ -17,7 +17,7 @@ from kohoshi.press.profile import Confirmed
 from kohoshi.outputs import OUTPUTS
 from kohoshi.proof.finished_build import BuildError, FinishedBuild, finding_from, read_build
 from kohoshi.proof.life import (
-    Gate, NotYet, corrections, open_items, placed, set_state, signoff_status, state_of)
+    Gate, NotYet, corrections, open_items, set_state, signoff_status, state_of)
 from kohoshi.proof.numbering import label_of, number_of
 from kohoshi.proof.store import Person, Store, StoreError, officer
 from tests.store.conftest import draft
@@ -34,19 +34,19 @@ def issue() -> Issue:
 
 @pytest.fixture(scope="module")
 def prints(issue: Issue) -> dict[str, str]:
-    return {article: f"hash of {article}" for article in placed(issue)}
+    return {article: f"hash of {article}" for article in issue.publication.placed}
 
 
 def build(issue: Issue, *findings: Finding, **given: object) -> FinishedBuild:
     base = {"folder": Path("built"), "issue": "2022-06", "press": OFFSET.name, "findings": findings,
-            "layout": {"articles": dict.fromkeys(placed(issue), [])}, "changed": ()}
+            "layout": {"articles": dict.fromkeys(issue.publication.placed, [])}, "changed": ()}
     return FinishedBuild(**base | given)  # type: ignore[arg-type]
 
 
 def signed_by_all(store: Store, issue: Issue, prints: dict[str, str]) -> None:
-    for section in {str(issue.articles[article].section) for article in placed(issue)}:
+    for section in {str(issue.articles[article].section) for article in issue.publication.placed}:
         person, _ = store.invite(f"{section}の人", section, "section")
-        for article in placed(issue):
+        for article in issue.publication.placed:
             if issue.articles[article].section == section:
                 store.sign(article, prints[article], 1, person)
 
@@ -66,7 +66,7 @@ def test_a_sign_off_is_void_once_the_article_looks_different(store: Store, issue
     kenko, _ = store.invite("健康の人", "kenko", "chief")
     signed = store.sign("kenko-taiso", prints["kenko-taiso"], 1, kenko)
     status = signoff_status(issue, store.signoffs(), prints)
-    assert list(status) == placed(issue)
+    assert list(status) == issue.publication.placed
     assert (status["kenko-taiso"].standing, status["kenko-taiso"].by) == ("valid", signed)
     assert {each.standing for article, each in status.items() if article != "kenko-taiso"} == {"missing"}
     for hash in ("another", None):
@@ -109,7 +109,7 @@ def test_the_sample_issue_stops_at_its_samples_and_unsigned_articles(store: Stor
     assert kinds(gates) == {"sample", "press", "sign"}
     assert [gate.message for gate in gates if gate.kind == "sign" and gate.article == "kenko-taiso"] == [
         "「座ってできる健康体操」に、保健福祉課(健康)の校了がありません"]
-    assert sum(gate.kind == "sign" for gate in gates) == len(placed(issue))
+    assert sum(gate.kind == "sign" for gate in gates) == len(issue.publication.placed)
     assert any("見本が残っています" in gate.message for gate in gates)
 
 
@@ -138,7 +138,7 @@ def test_what_is_found_stops_by_its_level(store: Store, issue: Issue, prints: di
 
 def test_stale_waivers_and_old_builds_stop_both(store: Store, issue: Issue, prints: dict[str, str]) -> None:
     signed_by_all(store, issue, prints)
-    laid = dict.fromkeys(placed(issue), [])
+    laid = dict.fromkeys(issue.publication.placed, [])
     laid.pop("kenko-taiso")
     for built, kind in ((build(issue, finding(Level.WARNING, "waiver/stale")), "waiver"), (build(issue, changed=("2022-06/issue.yaml",)), "build"),
                         (replace(build(issue), issue="2022-05"), "build"), (build(issue, layout={"articles": laid}), "build")):

@@ -32,8 +32,7 @@ def form(visit: Visit) -> Response:
 
 
 def _faces(content: Issue, article: str) -> list[int]:
-    return [face for run in content.publication.flatplan for face in run.faces
-            if any(placing.article == article for placings in run.slots.values() for placing in placings)]
+    return [face for placed in content.placings() if placed.article == article for face in placed.run.faces]
 
 
 @telling

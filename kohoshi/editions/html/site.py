@@ -15,7 +15,6 @@ from kohoshi.editions.html.linked import article_data
 from kohoshi.editions.html.pictures import Picture, Printed, printed_pictures, screen_names
 from kohoshi.editions.html.rows import rows
 from kohoshi.editions.html.words import Words
-from kohoshi.editions.opendata import placed
 from kohoshi.editions.received import Received
 from kohoshi.editions.text import FACTS, Faces, Teller
 from kohoshi.finding import Finding, Level, Place
@@ -76,7 +75,7 @@ class _Maker:
     def __init__(self, site: Site) -> None:
         self.site, self.issue = site, site.issue
         self.teller = Teller(site.issue, site.faces, {})
-        self.keys = placed(site.issue)
+        self.keys = site.issue.publication.placed
         self.entries = events(site.issue)
         self.env = TemplateSandbox(site.pages.folder)
         self.env.filters.update(era=say_era_year, full=full_date, faces=say_faces, say=self.teller.say, crop=position, weekday=weekday,
@@ -159,8 +158,8 @@ class _Maker:
         """The flat plan with the articles that begin in each run."""
         told: set[str] = set()
         for run in self.issue.publication.flatplan:
-            own = [str(placing.article) for slot in run.slots.values() for placing in slot]
-            fresh = [key for key in dict.fromkeys(own) if key not in told and key in self.issue.articles]
+            own = dict.fromkeys(str(placing.article) for placing in run.placings)
+            fresh = [key for key in own if key not in told and key in self.issue.articles]
             told.update(fresh)
             yield run, fresh
 
