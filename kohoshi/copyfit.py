@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,20 +33,13 @@ class Row:
     whole_slot: bool
 
     @property
-    def free_characters(self) -> int:
-        """About how many characters more would fit; negative: how many must go."""
-        if self.frame.free < 0:
-            return -self.frame.over
-        return self.frame.free * math.floor(self.frame.text_measure + .02)
-
-    @property
     def title(self) -> str:
         if self.frame.article:
             return f"{self.frame.article}/{self.frame.part}"
         return "（枠全体）" if self.whole_slot else "（面のことば）" if self.written is None else "（見出しなど）"
 
     def as_dict(self) -> dict[str, object]:
-        return self.frame.as_dict() | {"free_characters": self.free_characters, "written": self.written}
+        return self.frame.as_dict() | {"written": self.written}
 
 
 @dataclass(frozen=True)
@@ -100,12 +92,9 @@ def _written(issue: Issue, frame: Frame) -> str | None:
 
 
 def _texts_of_face(issue: Issue, face: int) -> Iterator[Printable]:
-    for run in issue.publication.flatplan:
-        if face in run.faces:
-            for placings in run.slots.values():
-                for placing in placings:
-                    part = str(placing.part or next(iter(issue.articles[placing.article].all_parts)))
-                    yield from printables(issue, placing.article, part, head=True)
+    for placed in issue.placings():
+        if face in placed.run.faces:
+            yield from printables(issue, placed.article, placed.part, head=True)
     yield from imprint(issue)
 
 
@@ -151,7 +140,7 @@ def _left(row: Row) -> Text:
         return Text(f"あふれ {row.frame.overset}" if row.frame.overset else "横にはみ出し", style="bold red")
     if row.frame.fit:
         return Text(f"{row.frame.fit}", style="yellow")
-    return Text(f"{row.frame.free}行・約{row.free_characters}字" if row.frame.free else "ちょうど")
+    return Text(f"{row.frame.free}行・約{row.frame.free_characters}字" if row.frame.free else "ちょうど")
 
 
 def _caption(result: Copyfit) -> str:

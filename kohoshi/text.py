@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 #: Stands for a face reference in expected text (see kohoshi.issue.markup.visible).
 REFERENCE_MARK = "\ufffc"
 
+#: Signs that a reader takes for one, each kind by its plainest: the one table of them.
 _FOLDS = {
     **dict.fromkeys("‐‑‒–—―−﹣－⁃─", "-"),
     **dict.fromkeys("〜～∼˜〰", "~"),
@@ -23,6 +25,12 @@ _FOLDS = {
     **dict.fromkeys("‘’＇", "'"),
     **dict.fromkeys("“”＂", '"'),
 }
+#: Signs and their other widths and kinds, character for character (for str.translate).
+ALIKE: dict[int, str] = str.maketrans({
+    **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},  # ！ … ～
+    **_FOLDS,
+    **dict.fromkeys("\u3000\u00a0\u2002\u2003\u2009\u202f\t", " "),
+})
 #: Radicals that extractors give for ideographs and that NFKC leaves alone
 #: (facts of Unicode's EquivalentUnifiedIdeograph.txt).
 _RADICALS = dict(zip("⺟⺠⻄⻑⻘⻝⻩⻭⻯⻲⻤⻨⻁⺝⺬⻂⻆⻫⻣⻳", "母民西長青食黄歯竜亀鬼麦虎月示衣角斉骨亀", strict=True))
@@ -106,6 +114,14 @@ def plain(text: str) -> str:
     return text.translate(_TABLE)
 
 
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """``text`` with half-width digits, letters and signs and one kind of hyphen, wave dash, middle dot and
+    quote; as long as before. Unlike :func:`normal` nothing is dropped: what is found in it stands where it
+    was written, and numbers set apart by a space do not run together."""
+    return text.translate(ALIKE)
+
+
 # --- references to faces -------------------------------------------------------------------
 
 #: The numbers of a reference in normal form: 6 · 6・7 · 6~7 · 6-7 · 6、7.
@@ -167,9 +183,13 @@ def _figures(number: str) -> int:
     return (_KANJI.find(tens) + 1 or 1) * 10 * bool(ten) + _KANJI.find(ones or "〇") + 1
 
 
-def say_faces(faces: tuple[int, ...] | list[int] | set[int]) -> str:
-    """Faces as the house writes them: 6面, 6・7面, 2～5面."""
-    ordered = sorted(set(faces))
-    if len(ordered) > 2 and ordered[-1] - ordered[0] == len(ordered) - 1:
-        return f"{ordered[0]}～{ordered[-1]}面"
-    return "・".join(str(n) for n in ordered) + "面"
+def say_faces(faces: Iterable[int]) -> str:
+    """Faces as the house writes them, on paper and in every message: 6面, 6・7面, 2～5面, 1～3・6・7面 (two
+    neighbours with ・, three or more with ～)."""
+    rows: list[list[int]] = []
+    for face in sorted(set(faces)):
+        if rows and face == rows[-1][-1] + 1:
+            rows[-1].append(face)
+        else:
+            rows.append([face])
+    return "・".join(f"{row[0]}～{row[-1]}" if len(row) > 2 else "・".join(map(str, row)) for row in rows) + "面"

@@ -13,6 +13,7 @@ from pathlib import Path
 from kohoshi.editions.supplied import Insert
 from kohoshi.finding import Finding
 from kohoshi.fonts import FontSet, font_face
+from kohoshi.issue.dates.say import JST, midnight
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue, Run
 from kohoshi.issue.printed import printables
@@ -27,7 +28,6 @@ from kohoshi.typeset.composition import Composition, Keeper, Maker, compose
 from kohoshi.typeset.engine import Engine
 from kohoshi.typeset.engine_places import engine_places
 
-JST = dt.timezone(dt.timedelta(hours=9), "JST")
 #: Always loaded; the Noto fallbacks (17-25 MB each) only when a character needs them.
 CORE = ("UD Latin", "UD Gothic", "UD PGothic", "UD Latin Mincho", "UD Mincho")
 #: As css/5-vertical.css names them.
@@ -85,8 +85,7 @@ def issue_date(issue: Issue) -> dt.datetime:
             return dt.datetime.fromtimestamp(int(epoch), JST)
         except (ValueError, OverflowError, OSError):
             raise Refusal(f"環境変数 SOURCE_DATE_EPOCH の「{epoch}」は、秒の数（半角の整数）ではありません") from None
-    date = issue.publication.date
-    return dt.datetime(date.year, date.month, date.day, tzinfo=JST)
+    return midnight(issue.publication.date)
 
 
 def open_shop(issue: Issue, press: Press, project: Path, folder: Path,
@@ -182,8 +181,7 @@ _LENGTHS = (12, 8, 5)
 
 
 def _articles_of(issue: Issue, face: int | None) -> list[str]:
-    return [str(placing.article) for run in issue.publication.flatplan if face in run.faces
-            for placings in run.slots.values() for placing in placings]
+    return [str(placing.article) for run in issue.publication.flatplan if face in run.faces for placing in run.placings]
 
 
 def inserts(shop: Shop, composition: Composition, folder: Path) -> list[Insert]:

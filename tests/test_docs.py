@@ -38,6 +38,7 @@ from kohoshi.pages.environment import environment
 from kohoshi.pages.layout import Layout, Slot, load_layouts
 from kohoshi.press import Press, load_press, press_names
 from kohoshi.press.profile import Confirmed, Images, Ink, Type, Zones
+from kohoshi.proof.roles import offered
 from kohoshi.typeset.geometry import Frame
 from kohoshi.typeset.options import Options
 
@@ -345,7 +346,7 @@ def test_documented_keys_of_the_layout_are_those_written(tmp_path):
 
 @pytest.mark.parametrize("path, title", [(README, "Output"), (OUTPUTS, "What a build writes")])
 def test_files_of_a_build_are_all_told(path, title):
-    assert {name for row in rows(section(path, title)) for name in code(row[0])} == set(WRITTEN)
+    assert {name for row in rows(section(path, title)) for name in code(row[0])} == {each.name for each in WRITTEN}
 
 
 def test_every_room_is_in_the_architecture_in_the_order_of_the_linter():
@@ -366,6 +367,10 @@ def test_rules_named_in_the_guides_exist():
     for path in GUIDES:
         for name in re.findall(rf"`((?:{'|'.join(rulepage.FAMILIES)})/[a-z][a-z-]*)`", words(path)):
             assert name in found or (ROOT / name).exists(), f"{named(path)}: {name}"
+
+
+def test_the_table_of_roles_is_the_programs():
+    assert rows(section(ROOT / "docs" / "desk.md", "招く")) == [[title, may] for _, title, may in offered(everywhere=True)]
 
 
 def test_version_of_the_changelog_is_the_projects():

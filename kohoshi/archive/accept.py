@@ -9,14 +9,11 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from kohoshi.archive.error import ArchiveError
-from kohoshi.archive.gather import Item
 from kohoshi.archive.manifest import Checked
 from kohoshi.issue.model import Issue
-from kohoshi.outputs import missing, newer
+from kohoshi.outputs import changed, missing, not_fresh, not_whole
 from kohoshi.refusal import why
 
-#: Files told one by one before the rest is only counted.
-_TOLD = 3
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -62,19 +59,17 @@ def accept(issue: Issue, built: Path) -> Build:
     if not built.is_dir():
         raise ArchiveError(f"組んだもののフォルダー「{built.name}」がありません。先に build を実行してください")
     if lacking := missing(built):
-        raise ArchiveError(f"組んだものがそろっていません（ない・中身が空: {'、'.join(lacking)}）。build をやり直してください")
+        raise ArchiveError(f"{not_whole(lacking)}。build をやり直してください")
     checked = _checked(issue, built / "report.json")
     layout = _read(_Layout, built / "layout.json")
     return Build(layout.press, checked, _faces(issue, layout))
 
 
-def unchanged(items: list[Item], built: Path) -> None:
-    """Content and layouts are not newer than the first file that the build wrote. Raises
-    ArchiveError otherwise: the archive must hold the sources its editions came from."""
-    names = {item.source: item.path.split("/", 1)[1] for item in items if item.role in ("source", "layout")}
-    if late := [names[path] for path in newer(names, built)]:
-        more = f" ほか{len(late) - _TOLD}件" if len(late) > _TOLD else ""
-        raise ArchiveError(f"組んだあとに変わったファイルがあります（{'、'.join(late[:_TOLD])}{more}）。build をやり直してください")
+def unchanged(built: Path, issue_folder: Path, layouts: Path) -> None:
+    """Raises ArchiveError when a source is newer than the build: the archive must hold the sources its
+    editions came from."""
+    if late := changed(built, issue_folder, layouts):
+        raise ArchiveError(f"{not_fresh(late)}。build をやり直してください")
 
 
 def _checked(issue: Issue, path: Path) -> Checked:
@@ -90,8 +85,7 @@ def _checked(issue: Issue, path: Path) -> Checked:
 
 
 def _faces(issue: Issue, layout: _Layout) -> dict[tuple[str, str], tuple[int, ...]]:
-    placed = {str(placing.article) for run in issue.publication.flatplan
-              for placings in run.slots.values() for placing in placings}
+    placed = set(issue.publication.placed)
     found: dict[tuple[str, str], set[int]] = {}
     for frame in layout.frames:
         if frame.article is not None:

@@ -16,7 +16,7 @@ from kohoshi.check.expected import nodes_of
 from kohoshi.issue.markup import FaceReference, Node, Ruby, Text, TateChuYoko, parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import printables
-from kohoshi.pages.references import face_phrase
+from kohoshi.text import say_faces
 
 Faces = Annotated[list[int], Field(min_length=1)]
 
@@ -66,12 +66,8 @@ class ArticleTexts(_Record):
 def article_texts(issue: Issue, build: Build) -> ArticleTexts:
     """Every placed article in the order of the flat plan, with the faces it was laid out on."""
     parts: dict[str, list[str]] = {}
-    for run in issue.publication.flatplan:
-        for placings in run.slots.values():
-            for placing in placings:
-                name = str(placing.article)
-                whole = issue.articles[name].all_parts
-                parts.setdefault(name, []).extend([str(placing.part)] if placing.part else list(whole))
+    for placed in issue.placings():
+        parts.setdefault(placed.article, []).append(placed.part)
     return ArticleTexts(format=2, articles=[_article(issue, build, name, found) for name, found in parts.items()])
 
 
@@ -117,7 +113,7 @@ def _pieces(nodes: Sequence[Node], build: Build, readings: list[Reading]) -> Ite
             yield node.base
         elif isinstance(node, FaceReference):
             faces = build.article_faces(node.article)
-            yield face_phrase(faces) if faces else "—面"
+            yield say_faces(faces) if faces else "—面"
         elif isinstance(node, Text | TateChuYoko):
             yield node.text
         else:

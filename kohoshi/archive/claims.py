@@ -10,12 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kohoshi.check.folio import label_zone, spoken
+from kohoshi.issue.dates.eras import NAMES, western_year
 from kohoshi.pdfread import Finished
 
-#: First year of an era minus one.
-_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-_ERA = "|".join(_ERAS)
-_YEAR = rf"(?:(?P<era>{_ERA})(?P<of>\d{{1,2}}|元)年?(?:\((?:19|20)\d\d年?\))?|(?P<west>(?:18|19|20)\d\d)[年./](?:\((?:{_ERA})(?:\d{{1,2}}|元)年?\))?)"
+_YEAR = rf"(?:(?P<era>{NAMES})(?P<of>\d{{1,2}}|元)年?(?:\((?:19|20)\d\d年?\))?|(?P<west>(?:18|19|20)\d\d)[年./](?:\((?:{NAMES})(?:\d{{1,2}}|元)年?\))?)"
 #: Words behind an issue or a day that make it one of the news: 「5月号の特集」, 「5月1日現在」.
 _NEWS = r"(?![のにをがはでと]|から|まで|より|~|現在|時点|付|創刊|開始|第三種|認可|許可|予定)"
 _MONTH = re.compile(rf"(?:{_YEAR})?(?<!\d)(?:(?P<before>\d{{1,2}})月?[・~])?(?P<month>\d{{1,2}})月(?:\d{{1,2}}日)?(?:合併)?号{_NEWS}")
@@ -127,7 +125,7 @@ def _number(kanji: str) -> int:
 def _year(match: re.Match[str]) -> int | None:
     if match["west"]:
         return int(match["west"])
-    return _ERAS[match["era"]] + (1 if match["of"] == "元" else int(match["of"])) if match["era"] else None
+    return western_year(match["era"], match["of"]) if match["era"] else None
 
 
 def _months(match: re.Match[str]) -> list[str]:

@@ -12,7 +12,7 @@ from kohoshi.press import load_press
 from kohoshi.proof.finished_build import FinishedBuild
 from kohoshi.proof.handover_differences import unchanged
 from kohoshi.proof.handover_record import Handover, HandoverError, handovers
-from kohoshi.proof.life import HANDED, Gate, Passed, open_items, placed, state_of
+from kohoshi.proof.life import HANDED, Gate, Passed, open_items, state_of
 from kohoshi.proof.store import Store
 from kohoshi.supply import sha256_of
 
@@ -107,7 +107,7 @@ def _about_samples(issue: Issue, rehearsal: bool) -> Iterator[Gate]:
 
 def marked_samples(issue: Issue) -> Iterator[str]:
     """Names of all that says of itself that it is a sample, whatever was approved."""
-    here = set(placed(issue))
+    here = set(issue.publication.placed)
     for name, article in issue.articles.items():
         if name in here:
             if article.sample:

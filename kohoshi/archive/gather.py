@@ -24,18 +24,15 @@ from kohoshi.fonts import FontSet
 from kohoshi.fonts.fontset import RECORD
 from kohoshi.issue.loader_files import inside
 from kohoshi.issue.model import Issue
+from kohoshi.outputs import OUTPUTS, is_litter
 from kohoshi.refusal import why
 from kohoshi.supply import CACHE, LOCAL, load_profiles
 
 EDITIONS = "editions"
 PROJECT = "project"
-#: The build output that proves rather than shows.
-REPORTS = ("report.json", "report.sarif", "report.html", "layout.json")
 #: What of the project runs the build, besides content, layouts and fonts.
 PROGRAM = ("kohoshi", "schema", "scripts", "render.py", "pyproject.toml", "Makefile")
 PRESSES = "kohoshi/press/profiles"
-#: Left behind by systems and tools; nobody misses them.
-_LITTER = ("__pycache__", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,7 @@ def files_in(root: Path) -> Iterator[Path]:
     lead outside and for anything that is not a file."""
     for path in sorted(root.rglob("*")):
         names = path.relative_to(root).parts
-        if any(name.startswith(".") or name in _LITTER for name in names):
+        if any(map(is_litter, names)):
             continue
         if path.is_symlink() and (path.is_dir() or not inside(path, root)):
             raise ArchiveError(f"「{path.relative_to(root)}」はフォルダーの外を指しています（リンク）。ファイルそのものを置いてください")
@@ -78,9 +75,9 @@ def _tree(root: Path, into: str, role: Role) -> Iterator[Item]:
 
 
 def _built(built: Path) -> Iterator[Item]:
+    reports = {f"{EDITIONS}/{each.name}" for each in OUTPUTS if each.report}
     for item in _tree(built, EDITIONS, "edition"):
-        name = item.path.removeprefix(f"{EDITIONS}/")
-        yield Item(item.source, item.path, "report") if name in REPORTS else item
+        yield Item(item.source, item.path, "report") if item.path in reports else item
 
 
 def _content(issue: Issue, folder: Path) -> Iterator[Item]:

@@ -23,11 +23,11 @@ from kohoshi.archive.manifest import ARTICLES, FORMAT, Checked, Component, Ident
 from kohoshi.archive.store import is_rehearsal
 from kohoshi.archive.versions import versions
 from kohoshi.archive.writer import Added, Fresh, write_revision
+from kohoshi.issue.dates.say import midnight
 from kohoshi.pdfread import Face, PdfRefused, open_untrusted
 from kohoshi.refusal import why
 from kohoshi.text import plain
 
-JST = dt.timezone(dt.timedelta(hours=9), "JST")
 ORIGINAL = f"{EDITIONS}/original.pdf"
 #: A face with fewer characters than this is a picture of a page (a scan may carry a page number).
 _FEW = 20
@@ -100,7 +100,7 @@ def import_pdf(store: Path, pdf: Path, paper: Paper, month: str, number: int, by
 
     def describe(revision: int, previous: Previous | None, files: list[Stored]) -> Manifest:
         return Manifest(format=FORMAT, issue=identity, revision=revision, previous=previous,
-                        created=dt.datetime(day.year, day.month, day.day, tzinfo=JST), note=note.strip(),
+                        created=midnight(day), note=note.strip(),
                         checked=Checked(error=0, warning=0, notice=0, waived=0), versions=_versions(project),
                         articles=[article.entry() for article in texts.articles], files=files, kind="import", by=by.strip(),
                         rehearsal=is_rehearsal(store), scanned=scanned)

@@ -18,6 +18,7 @@ from kohoshi.archive.manifest import ARTICLES, FORMAT, HandedOver, Identity, Man
 from kohoshi.archive.versions import versions
 from kohoshi.archive.wheels import Supplier, locked_wheels
 from kohoshi.archive.writer import Added, Fresh, write_revision
+from kohoshi.issue.dates.say import midnight
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
@@ -25,7 +26,6 @@ from kohoshi.proof.finished_build import read_build
 from kohoshi.proof.rounds import RECORD, ROUNDS, TEXT
 from kohoshi.proof.store import Store
 
-JST = dt.timezone(dt.timedelta(hours=9), "JST")
 HANDOVER, PROOFS = "handover", "proofs"
 #: What of a proof round is kept: its record with the hash of every file, its texts, its changes.
 _OF_A_ROUND = (RECORD, TEXT, "changes.json", "changes.html")
@@ -74,10 +74,11 @@ def release(store: Path, given: Sources, by: str, *, note: str = "", rehearsal: 
     built = given.built.resolve()  # the output folder is a link that the next build turns elsewhere
     build = accept(issue, built)
     _apart(store, [built, given.issue_folder, given.issue_folder.resolve().parent / "house", given.proofs])
-    finished = read_build(built, given.issue_folder, given.project / "layouts" / str(issue.publication.layouts))
+    layouts = given.project / "layouts" / str(issue.publication.layouts)
+    finished = read_build(built, given.issue_folder, layouts)
     proven = prove(issue, finished, given.out, given.desk, given.prints, rehearsal=rehearsal)
     items = gather(issue, given.issue_folder, built, given.project, build.press)
-    unchanged(items, built)
+    unchanged(built, given.issue_folder, layouts)
     house = supplier(given.project)
     texts, identity = articles.article_texts(issue, build), identity_of(issue, build)
     with tempfile.TemporaryDirectory(prefix="kohoshi-") as exported:
@@ -85,7 +86,7 @@ def release(store: Path, given: Sources, by: str, *, note: str = "", rehearsal: 
         portable(every)
         def describe(revision: int, previous: Previous | None, files: list[Stored]) -> Manifest:
             return Manifest(
-                format=FORMAT, issue=identity, revision=revision, previous=previous, created=created or _issue_date(issue),
+                format=FORMAT, issue=identity, revision=revision, previous=previous, created=created or midnight(issue.publication.date),
                 note=note.strip(), checked=build.checked, versions=versions(given.project),
                 articles=[article.entry() for article in texts.articles], files=files, by=by.strip(), rehearsal=rehearsal,
                 handover=_handover(proven), wheels=house.told)
@@ -121,11 +122,6 @@ def identity_of(issue: Issue, build: Build) -> Identity:
         municipality=municipality, paper=paper, title=visible(parse(issue.house.publisher.title)),
         number=publication.number, label=visible(parse(publication.label)), month=month,
         date=publication.date, press=build.press, faces=len(issue.faces))
-
-
-def _issue_date(issue: Issue) -> dt.datetime:
-    date = issue.publication.date
-    return dt.datetime(date.year, date.month, date.day, tzinfo=JST)
 
 
 def _handover(proven: Proven) -> HandedOver:

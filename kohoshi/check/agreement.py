@@ -17,7 +17,8 @@ from kohoshi.check.expected import Expected, nodes_of
 from kohoshi.check.told import Told, addresses, csv_rows, html_pages, json_rows, same, text_by_run, whole
 from kohoshi.finding import Finding, Level
 from kohoshi.issue import markup as m
-from kohoshi.issue.model import Issue
+from kohoshi.issue.dates.say import weekday
+from kohoshi.issue.model import MAIN, Issue
 from kohoshi.issue.printed import Printable, imprint
 
 #: What an edition says beside the words of the content: labels of the facts, marks of kinds,
@@ -26,7 +27,6 @@ _BESIDE = re.compile(
     r"日時|期間|場所|対象|内容|費用|定員|持ち物|申込|締切|問合せ|電話|ファックス|[問答■●・→]|◆(?:\d{1,2}(?!\d))?|見本の絵|この記事は見本です|見本"
     r"|qrコード|続き|〓面(?:へ続く|から続く)?|時間|行事|担当|階|^日$")
 _HINT = "build で作り直してください。作り直しても出るときは、この道具の誤りです"
-_DAYS = "月火水木金土日"
 _LETTERS = re.compile(r"[^\W_]")
 #: Words in the one form, and the printable they are of.
 _Piece = tuple[str, Printable]
@@ -87,14 +87,14 @@ def _pieces(issue: Issue, printable: Printable) -> Iterator[_Piece]:
     """An event of a calendar brings its day."""
     yield same(_spoken(nodes_of(issue, printable))), printable
     if day := _event_day(issue, printable):
-        yield f"{day.month}月{day.day}日({_DAYS[day.weekday()]})", printable
+        yield f"{day.month}月{day.day}日({weekday(day)})", printable
 
 
 def _event_day(issue: Issue, printable: Printable) -> dt.date | None:
     """The day of the event whose name this is."""
     if not (found := re.fullmatch(r"(?:body|parts\.([a-z0-9-]+))\.(\d+)\.events\.(\d+)\.title", printable.field)):
         return None
-    blocks = issue.articles[printable.article].all_parts[found[1] or "main"]
+    blocks = issue.articles[printable.article].all_parts[found[1] or MAIN]
     return (blocks[int(found[2])].events or [])[int(found[3])].date
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from kohoshi.check.facetext import Words
 from kohoshi.issue.markup import Bouten, FaceReference, Link, Node, Ruby, Strong, Text, TateChuYoko, parse, visible
 from kohoshi.issue.model import Issue
-from kohoshi.issue.printed import Printable, printables
+from kohoshi.issue.printed import Printable, placed_printables
 from kohoshi.text import NUMBERS, plain
 
 #: What may stand where a face reference was asked for; all but the first form are faults.
@@ -43,24 +43,8 @@ class Expected:
 
 
 def expected(issue: Issue) -> list[Expected]:
-    """Everything the flat plan places, in its order. An article's title block belongs to its
-    first part. Placings of unknown articles are the loader's fault to report and left out."""
-    out: list[Expected] = []
-    seen: set[str] = set()
-    for run in issue.publication.flatplan:
-        for placings in run.slots.values():
-            for placing in placings:
-                article = issue.articles.get(str(placing.article))
-                if article is None:
-                    continue
-                parts = list(article.all_parts) if placing.part is None else [str(placing.part)]
-                for part in parts:
-                    if part not in article.all_parts:
-                        continue
-                    head = placing.article not in seen
-                    seen.add(str(placing.article))
-                    values = printables(issue, str(placing.article), part, head=head)
-                    out.extend(_expected(issue, value, tuple(run.faces)) for value in values)
+    """Everything the flat plan places, in its order. An article's title block belongs to its first part."""
+    out = [_expected(issue, value, tuple(placed.run.faces)) for placed, values in placed_printables(issue) for value in values]
     return [_anywhere(value, out) for value in out if value.text]
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 
 from kohoshi.check.facetext import HEAD_ZONE
 from kohoshi.check.numbering import Printed
+from kohoshi.issue.dates.eras import western_year
 from kohoshi.pdfread import Face, TextLine
 from kohoshi.text import plain
 
@@ -66,8 +67,9 @@ def dates(face: Face) -> list[Printed]:
 
 
 def _western(reiwa: str) -> int:
-    """令和 years: 令和元年 is 2019."""
-    return 2018 + (1 if reiwa == "元" else int(reiwa))
+    """Of an issue's label, which is of the present era: an older one tells when the paper was founded or
+    admitted to the post."""
+    return western_year("令和", reiwa)
 
 
 def _all(face: Face, pattern: re.Pattern[str], value) -> list[Printed]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 
+from kohoshi.issue.dates.eras import written_years
 from kohoshi.issue.model import Issue
 from kohoshi.text import plain
 
@@ -54,5 +55,5 @@ def _this(named: re.Match[str], issue: Issue) -> bool:
         return named["number"] == str(issue.publication.number)
     year, month = str(issue.publication.month).split("-")
     said = named["year"] or ""
-    same_year = not said or said in (f"{year}年", f"令和{int(year) - 2018}年", *(["令和元年"] if year == "2019" else []))
+    same_year = not said or said in written_years(int(year))
     return same_year and int(named["month"]) == int(month)

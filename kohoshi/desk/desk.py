@@ -30,6 +30,7 @@ from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.issue.yamltext import Mapping as Written
 from kohoshi.issue.yamltext import read
+from kohoshi.outputs import files_below, stale
 from kohoshi.press import Press, load_press
 from kohoshi.press.profile import PressError
 
@@ -169,13 +170,16 @@ class IssueDesk:
         return named[1]
 
     def signature(self) -> Signature:
-        """Names, times and sizes of all files the content is made of."""
+        """Names, times and sizes of all files the content is made of, and what tells that a drawing or a set
+        came to the layouts or went: the content names them."""
+        layouts = self.desk.project / "layouts"
         found = []
-        for root in (self.folder, self.desk.content / "house"):
-            for path in sorted(root.rglob("*")):
-                if path.is_file() and not path.name.startswith("."):
-                    stat = path.stat()
-                    found.append((path.as_posix(), stat.st_mtime_ns, stat.st_size))
+        for path in (*files_below(self.folder), *files_below(self.desk.content / "house"), layouts, *sorted(layouts.glob("*/art/**/"))):
+            try:
+                stat = path.stat()
+            except OSError:
+                continue  # it went while it was looked for
+            found.append((path.as_posix(), stat.st_mtime_ns, stat.st_size))
         return tuple(found)
 
     @property
@@ -242,9 +246,16 @@ class IssueDesk:
         except OSError:
             return None
 
-    def changed_since_build(self) -> bool:
-        built = self.built_at()
-        return built is not None and max((time for _, time, _ in self.signature()), default=0) / 1e9 > built
+    def stale(self) -> str:
+        """Why the last build is not whole or not of what lies here now, in Japanese; '' when it is, and when
+        there is none."""
+        return stale(self.out.resolve(), self.folder, self.layouts) if self.built_at() is not None else ""
+
+    @property
+    def layouts(self) -> Path | None:
+        """Folder of the layouts that the issue is set in; None when its files cannot be understood."""
+        issue = self.content
+        return self.desk.project / "layouts" / str(issue.publication.layouts) if issue else None
 
     @property
     def shown(self) -> Shown:

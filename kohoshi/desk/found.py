@@ -17,7 +17,6 @@ from kohoshi.issue.loader import ContentError
 from kohoshi.issue.messages_rules import RULES as CONTENT_RULES
 from kohoshi.proof.finished_build import finding_from
 
-LEVELS = {Level.ERROR: "エラー", Level.WARNING: "注意", Level.NOTICE: "お知らせ"}
 _CONTENT = {f"content/{rule.name}": rule for rule in CONTENT_RULES}
 
 
@@ -46,7 +45,7 @@ class Row:
 
     @property
     def level(self) -> str:
-        return LEVELS[self.finding.level]
+        return self.finding.level.japanese
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def listed(issue: IssueDesk) -> Listed:
     for number, finding in found:
         numbers.setdefault(finding.fingerprint, number)
     settled = waive([finding for _, finding in found], content.publication.waivers if content else ())
-    rows = _Rows(issue, fresh=not issue.changed_since_build())
+    rows = _Rows(issue, fresh=not issue.stale())
     every = [rows.row(numbers.get(finding.fingerprint, 0), finding) for finding in settled]
     about = [row for row in every if row.finding.family == "waiver"]
     gates = [row for row in every if row.finding.is_gate]
@@ -106,7 +105,7 @@ def grouped(rows: Iterable[Row], by: str, issue: IssueDesk) -> list[tuple[str, l
         else:
             key = (row.finding.face, f"{row.finding.face}面") if row.finding.face else (10_000, "号ぜんたい")
         groups.setdefault(key, []).append(row)
-    order = list(LEVELS)
+    order = list(Level)
     return [(heading, sorted(groups[place, heading], key=lambda row: (order.index(row.finding.level), row.number)))
             for place, heading in sorted(groups)]
 

@@ -12,8 +12,10 @@ from kohoshi.desk.gates import rehearsed
 from kohoshi.desk.releasing import PRACTISED, RELEASED, releasing
 from kohoshi.finding import Level
 from kohoshi.proof.life import HANDED, PASSED, state_of
+from kohoshi.proof.numbering import label_of
 
-ROUNDS = ("初校", "再校", "三校", "四校")
+#: Proofs that are foreseen, and that are shown of many.
+_FORESEEN, _SHOWN = 3, 4
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,14 @@ def stages(issue: IssueDesk) -> list[Stage]:
     """原稿 → 初校 → … → 校了 → 下版 → 公開, with where the issue stands."""
     store: Any = issue.store
     frozen, state = rounds_frozen(issue), state_of(store)
-    rounds = ROUNDS[:max(3, min(frozen, len(ROUNDS)))]
+    last = max(_FORESEEN, frozen)
+    first = max(1, last - _SHOWN + 1)
+    rounds = [label_of(number) for number in range(first, last + 1)]
     labels = ["原稿", *rounds, "責了" if state == "責了" else "校了", HANDED, PRACTISED if rehearsed(issue) else RELEASED]
     if state == HANDED:
         now = len(labels) if releasing(issue).released else len(labels) - 2
     else:
-        now = len(labels) - 3 if state in PASSED else min(frozen, len(rounds))
+        now = len(labels) - 3 if state in PASSED else max(frozen - first + 1, 0)
     return [Stage(label, "done" if place < now else "now" if place == now else "next")
             for place, label in enumerate(labels)]
 
@@ -109,8 +113,8 @@ def _build(issue: IssueDesk) -> Iterable[Task]:
         yield Task("todo", "まだ組んでいません", "「組んで確かめる」を押すと、紙面と報告書ができます", "#build", "組む")
         return
     counts: Mapping[str, int] = report.get("counts", {})
-    if issue.changed_since_build():
-        yield Task("todo", "組んだあとに原稿が変わりました", "もう一度組むと、指摘が新しくなります", "#build", "組む")
+    if words := issue.stale():
+        yield Task("todo", words, "もう一度組むと、指摘が新しくなります", "#build", "組む")
     if counts.get("error"):
         yield Task("error", f"エラーが{counts['error']}件あります", "直るまで校了にできません", _first(issue, report, "error"), "紙面で見る")
     if counts.get("warning"):

@@ -20,7 +20,7 @@ from kohoshi.desk.gates import rehearsed
 from kohoshi.desk.returns import handed, home
 from kohoshi.desk.signing import hashes, prints
 from kohoshi.issue.model import Issue
-from kohoshi.outputs import ARCHIVE, REHEARSALS
+from kohoshi.outputs import ARCHIVE, OUTPUTS, REHEARSALS
 from kohoshi.press.profile import PressError
 from kohoshi.proof.finished_build import BuildError, FinishedBuild, read_build
 from kohoshi.proof.handover_record import Handover, HandoverError
@@ -30,9 +30,7 @@ from kohoshi.proof.store import Store
 #: What an issue is called that lies in the archive as it was handed over.
 RELEASED, PRACTISED = "公開", "練習"
 #: Finished files of a revision that may be fetched, and what they are.
-EDITIONS = {
-    "print.pdf": "印刷用PDF", "web.pdf": "Web用PDF", "spreads.pdf": "見開きPDF", "text.txt": "テキスト版", "events.csv": "行事の一覧（CSV）",
-    "articles.csv": "記事の一覧（CSV）", "articles.json": "記事（JSON）", "report.html": "報告書"}
+EDITIONS = {each.name: each.title for each in OUTPUTS if each.single and not each.program}
 
 
 @dataclass(frozen=True)

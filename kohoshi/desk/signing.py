@@ -19,6 +19,7 @@ from kohoshi.proof.life import Signed, signoff_status
 from kohoshi.proof.store import SignOff
 from kohoshi.proof.words import compare_text, grouped, pieces_of
 from kohoshi.supply import write_whole
+from kohoshi.text import say_faces
 
 #: A print as it is kept: ``{"hash", "faces": [face], "text": {frame: text}, "frames": [{"frame", "face",
 #: "box": {x, y, w, h}}]}``, mm.
@@ -166,11 +167,7 @@ def why(issue: IssueDesk, signed: SignOff, now: Print | None) -> Why:
         more = f"（ほかに{len(groups) - _TOLD}か所）" if len(groups) > _TOLD else ""
         return Why(f"文字が変わりました{more}", tuple(pieces_of(before, after, group) for group in groups[:_TOLD]))
     if old["faces"] != now["faces"]:
-        return Why(f"{_said(old['faces'])}から{_said(now['faces'])}へ移りました")
+        return Why(f"{say_faces(old['faces'])}から{say_faces(now['faces'])}へ移りました")
     if [frame["box"] for frame in old["frames"]] != [frame["box"] for frame in now["frames"]]:
         return Why("文字は同じで、位置か大きさが変わりました")
     return Why("文字は同じで、写真・色・体裁・字の送りのどれかが変わりました")
-
-
-def _said(faces: Sequence[int]) -> str:
-    return f"{'・'.join(map(str, faces))}面"

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from kohoshi.issue.dates.say import JST, weekday
+from kohoshi.proof.roles import Action, might
+from kohoshi.text import say_faces
+
 if TYPE_CHECKING:
-    from kohoshi.desk.people import Action
     from kohoshi.desk.views import Visit
 
 HERE = Path(__file__).parent
-JST = dt.timezone(dt.timedelta(hours=9))
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def day(text: str) -> str:
         date = dt.date.fromisoformat(text)
     except ValueError:
         return text
-    return f"{date.year}年{date.month}月{date.day}日({'月火水木金土日'[date.weekday()]})"
+    return f"{date.year}年{date.month}月{date.day}日({weekday(date)})"
 
 
 def megabytes(count: int) -> str:
@@ -67,14 +69,13 @@ def megabytes(count: int) -> str:
 def environment() -> Environment:
     made = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
                        trim_blocks=True, lstrip_blocks=True)
-    made.filters.update(when=when, seconds=seconds, megabytes=megabytes, month=month, day=day, same_choice=lambda value: (value, value),
+    made.filters.update(when=when, seconds=seconds, megabytes=megabytes, month=month, day=day, faces=say_faces, same_choice=lambda value: (value, value),
                         face_choice=lambda value: (value, f"{value}面"))
     return made
 
 
 def render(template: str, visit: Visit | None, **context: Any) -> str:
     """The template with what the base layout needs. ``visit`` None: for somebody unknown."""
-    from kohoshi.desk.people import might
     from kohoshi.desk.routes import NAV
     entries: Sequence[Entry] = NAV if visit else ()
     context = {"title": "", "nav": "", "notes": [], "wide": False, "problems": [], **context}

@@ -25,11 +25,12 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from kohoshi.desk.desk import Desk, IssueDesk
-from kohoshi.desk.people import Action, Visitor, may, might
+from kohoshi.desk.people import Visitor
 from kohoshi.desk.security import FORM_LIMIT, UPLOAD_LIMIT, TooLarge, TooSlow, bounded
 from kohoshi.desk.sessions import csrf_holds, csrf_token
 from kohoshi.desk.templating import render
 from kohoshi.desk.work import Class, Gone, Work
+from kohoshi.proof.roles import Action, may, might
 
 #: Fields of one form; the largest article has about 300.
 MAX_FIELDS = 2000

@@ -71,7 +71,7 @@ class _Month:
 
     def write(self) -> None:
         put(self.folder / "issue.yaml", self.plan().data)
-        placed = {p.article for run in self.issue.publication.flatplan for slot in run.slots.values() for p in slot}
+        placed = set(self.issue.publication.placed)
         for number, (name, article) in enumerate(self.issue.articles.items(), 1):
             if name in placed:
                 put(self.folder / "articles" / f"{name}.yaml", self.article(name, article, number))

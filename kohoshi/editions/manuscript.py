@@ -27,14 +27,14 @@ _SEEN: dict[type[Record], frozenset[str]] = {
 def manuscript(issue: Issue) -> bytes:
     """The file, UTF-8. The same content gives the same bytes."""
     publication = issue.publication
-    placed = {str(placing.article) for run in publication.flatplan for slot in run.slots.values() for placing in slot}
+    placed = set(publication.placed)
     data = {
         "format": FORMAT,
         "publisher": _record(issue, issue.house.publisher),
         "publication": _record(issue, publication),
         "faces": [{"faces": list(run.faces), "section": str(run.section),
                    "articles": [str(placing.article) + (f"/{placing.part}" if placing.part else "")
-                                for slot in run.slots.values() for placing in slot]}
+                                for placing in run.placings]}
                   for run in publication.flatplan],
         "articles": {key: _record(issue, article) for key, article in issue.articles.items() if key in placed}}
     text = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)

@@ -68,7 +68,7 @@ def articles_csv(issue: Issue, faces: Faces) -> bytes:
 def rows(issue: Issue, faces: Faces) -> Iterator[dict[str, Any]]:
     """The articles in the order of the faces, then of the flat plan."""
     teller = Teller(issue, faces, {})
-    for key in placed(issue):
+    for key in issue.publication.placed:
         article = issue.articles[key]
         text = "\n".join(teller.body(article))
         section = issue.house.contacts.get(str(article.section)) if article.section else None
@@ -78,12 +78,6 @@ def rows(issue: Issue, faces: Faces) -> Iterator[dict[str, Any]]:
             "contacts": [{"name": teller.say(c.name), "phone": _shown(text, c.phone), "fax": _shown(text, c.fax)}
                          for c in _contacts(issue, text)],
             "dates": _dates(issue, key, article, text), "sample": bool(article.sample), "corrections": []}
-
-
-def placed(issue: Issue) -> list[str]:
-    """The articles of the flat plan, each once, in its order."""
-    every = (str(placing.article) for run in issue.publication.flatplan for slot in run.slots.values() for placing in slot)
-    return [key for key in dict.fromkeys(every) if key in issue.articles]
 
 
 def _contacts(issue: Issue, text: str) -> Iterator[Contact]:

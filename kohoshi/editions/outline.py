@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem
 
 from kohoshi.issue.markup import parse, without_readings
 from kohoshi.issue.model import Issue, Run
-from kohoshi.pages.references import face_phrase
+from kohoshi.text import say_faces
 from kohoshi.typeset.composition import Composition
 
 
@@ -26,7 +26,7 @@ def write_outline(pdf: pikepdf.Pdf, composition: Composition, issue: Issue) -> N
             run = layout.run
             for face in run.faces:
                 top = Array([page_of[face].obj, Name.Fit])
-                item = OutlineItem(f"{face_phrase([face])} {_words(run.section)}", Array(top))
+                item = OutlineItem(f"{say_faces([face])} {_words(run.section)}", Array(top))
                 if run.supplied:
                     item.children.append(OutlineItem(_words(run.supplied.title), Array(top)))
                 item.children += [OutlineItem(title, Array(places.get(name, top)))
@@ -38,15 +38,12 @@ def _on(face: int, run: Run, composition: Composition, issue: Issue) -> Iterator
     """(title, id on the page) of each article on the face: where it begins, or where the part is
     with which it goes on."""
     told: set[str] = set()
-    for slot in run.slots.values():
-        for placing in slot:
-            key = str(placing.article)
-            first = next(iter(issue.articles[key].all_parts))
-            part = str(placing.part or first)
-            if key not in told and composition.parts.get((key, part)) == face:
-                told.add(key)
-                title = _words(issue.articles[key].title)
-                yield (title, key) if part == first else (f"{title}（続き）", f"{key}--{part}")
+    for placing in run.placings:
+        key, part = str(placing.article), placing.part_meant
+        if key not in told and composition.parts.get((key, part)) == face:
+            told.add(key)
+            title = _words(issue.articles[key].title)
+            yield (title, key) if part == issue.articles[key].first_part else (f"{title}（続き）", f"{key}--{part}")
 
 
 def _named(pdf: pikepdf.Pdf) -> dict[str, Array]:

@@ -11,15 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kohoshi.editions.received import Received
 from kohoshi.editions.spelled import spelled, told
+from kohoshi.issue.dates.say import say_weekday
 from kohoshi.issue.model import Article, Block, Code, Event, Figure, Info, Initiative, Issue, Placing, Run
 from kohoshi.pages.environment import full_date
-from kohoshi.pages.references import face_phrase
 from kohoshi.pages.run import part_faces
+from kohoshi.text import say_faces
 
 #: Labels of the facts of a notice, as the layouts print them.
 FACTS = {"when": "日時", "period": "期間", "where": "場所", "who": "対象", "what": "内容", "fee": "費用", "capacity": "定員",
          "bring": "持ち物", "apply": "申込", "deadline": "締切", "contact": "問合せ"}
-_DAYS = "月火水木金土日"
 _DRAWN = (".svg",)
 
 Faces = Mapping[str, Sequence[int]]
@@ -47,7 +47,7 @@ class Teller:
         self.issue, self.faces, self.parts = issue, faces, parts
 
     def say(self, text: str | None) -> str:
-        return told(text, lambda article: face_phrase(self.faces[article]) if self.faces.get(article) else "")
+        return told(text, lambda article: say_faces(self.faces[article]) if self.faces.get(article) else "")
 
     def lines(self, prose: str | None, mark: str = "") -> list[str]:
         """The paragraphs of a Prose."""
@@ -79,11 +79,10 @@ class Teller:
     def face(self, run: Run, face: int, received: Received) -> Iterator[str]:
         yield self.say(run.section)
         before = ""
-        for placings in run.slots.values():
-            for placing in placings:
-                if self._face_of(placing, run) == face:
-                    yield from ("", *self.article(placing, run, opens=placing.article != before))
-                    before = placing.article
+        for placing in run.placings:
+            if self._face_of(placing, run) == face:
+                yield from ("", *self.article(placing, run, opens=placing.article != before))
+                before = placing.article
         if face == min(self.issue.faces):
             yield from self.contents()
         if run.supplied and face == run.faces[0]:
@@ -103,8 +102,7 @@ class Teller:
 
     def _face_of(self, placing: Placing, run: Run) -> int:
         """Where a part begins; a part that got no frame is told on the first face of its run."""
-        part = str(placing.part or next(iter(self.issue.articles[placing.article].all_parts)))
-        return self.parts.get((str(placing.article), part), int(run.faces[0]))
+        return self.parts.get((str(placing.article), placing.part_meant), int(run.faces[0]))
 
     def contents(self) -> Iterator[str]:
         rows = [(self.faces[key], key, article) for key, article in self.issue.articles.items()
@@ -112,7 +110,7 @@ class Teller:
         if rows:
             yield from ("", "■今月の紙面")
         for where, _, article in sorted(rows, key=lambda row: (tuple(row[0]), row[1])):
-            yield f"・{self.say(article.short or article.title)}　{face_phrase(where)}"
+            yield f"・{self.say(article.short or article.title)}　{say_faces(where)}"
 
     # --- articles ------------------------------------------------------------------------
 
@@ -121,20 +119,20 @@ class Teller:
         this face, so that whoever listens is told whose it is."""
         article, key = self.issue.articles[placing.article], str(placing.article)
         parts = list(article.all_parts)
-        part = str(placing.part or parts[0])
+        part = placing.part_meant
         where = dict(part_faces(self.issue, key))
         earlier = sorted({f for p in parts[:parts.index(part)] for f in where.get(p, ())} - set(run.faces))
         later = sorted({f for p in parts[parts.index(part) + 1:] for f in where.get(p, ())} - set(run.faces))
         if part == parts[0]:
             yield from self.title(article)
         elif earlier:
-            yield f"◆{self.say(article.title)}（{face_phrase(earlier)}から続く）"
+            yield f"◆{self.say(article.title)}（{say_faces(earlier)}から続く）"
         elif opens:
             yield f"◆{self.say(article.title)}（続き）"
         for block in article.all_parts[part]:
             yield from self.block(block)
         if later:
-            yield f"{face_phrase(later)}へ続く"
+            yield f"{say_faces(later)}へ続く"
 
     def body(self, article: Article) -> Iterator[str]:
         """Everything of an article but its title, as paragraphs: all parts, no word of where they stand."""
@@ -221,7 +219,7 @@ class Teller:
             yield from self.lines(step.text)
 
     def event(self, event: Event) -> str:
-        day = f"{event.date.month}月{event.date.day}日（{_DAYS[event.date.weekday()]}曜日）"
+        day = f"{event.date.month}月{event.date.day}日（{say_weekday(event.date)}）"
         return "　".join([day, *(self.say(text) for text in (event.time, event.title, event.place) if text)])
 
     def contact(self, key: str) -> str:

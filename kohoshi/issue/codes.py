@@ -34,13 +34,11 @@ def declared_codes(issue: Issue) -> list[DeclaredCode]:
 
 def _of_run(issue: Issue, run: Run) -> Iterator[DeclaredCode]:
     faces = tuple(run.faces)
-    for placing in (placing for slot in run.slots.values() for placing in slot):
+    for placing in run.placings:
         article = issue.articles.get(str(placing.article))
-        parts = article.all_parts if article else {}
-        for part in parts if placing.part is None else [str(placing.part)]:
-            for block in parts.get(part, ()):
-                if block.code is not None:
-                    yield DeclaredCode(str(block.code.url), faces, block.code.url.place, str(placing.article))
+        for block in article.all_parts.get(placing.part_meant, ()) if article else ():
+            if block.code is not None:
+                yield DeclaredCode(str(block.code.url), faces, block.code.url.place, str(placing.article))
     given = [*(run.supplied.codes if run.supplied else ()), *(url for ad in run.ads for url in ad.codes)]
     for url in given:
         yield DeclaredCode(str(url), faces, url.place)

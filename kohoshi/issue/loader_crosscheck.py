@@ -42,7 +42,7 @@ class _Cross:
         self.pages = Shelf([folder / "supplied"], "支給PDF", "missing-supplied")
         self.ads = Shelf([folder / "supplied"], "広告原稿", "missing-supplied")
         self.layouts = layouts
-        self.placed = {p.article for run in publication.flatplan for slot in run.slots.values() for p in slot}
+        self.placed = set(publication.placed)
 
     def place(self, *loc: str | int) -> Place:
         return self.loaded.place_of("publication", *loc) or Place("issue.yaml")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kohoshi.finding import Finding, Place
 from kohoshi.issue.messages import perhaps
-from kohoshi.issue.model import Article, Placing, Publication
+from kohoshi.issue.model import MAIN, Article, Placing, Publication
 from kohoshi.issue.yamltext_bytes import error, short
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class _Plan:
                     yield from self.placing(placing, place)
 
     def placing(self, placing: Placing, place: Place) -> Iterator[Finding]:
-        article, part = str(placing.article), str(placing.part or "main")
+        article, part = str(placing.article), placing.part_meant
         if article not in self.articles:
             yield error("missing-article", f"「{short(article)}」という記事がありません（articles/{short(article)}.yaml）", place,
                         perhaps(article, self.articles, "あるのは"), article)
@@ -90,4 +90,4 @@ class _Plan:
 
 
 def _name(article: str, part: str) -> str:
-    return article if part == "main" else f"{article}/{part}"
+    return article if part == MAIN else f"{article}/{part}"

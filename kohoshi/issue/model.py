@@ -10,7 +10,8 @@ Field order is print order: the proof of order within an article walks the field
 """
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, BeforeValidator, model_validator
 from pydantic_core import PydanticCustomError
@@ -21,6 +22,10 @@ from kohoshi.issue.values import Focus, Id, Line, Month, Plain, Prose, Url
 
 #: The content model under one name: the house's tables are its other half.
 __all__ = ["Contact", "Contract", "GoalLabel", "House", "ProperName", "Publisher", "RuleLevel"]
+
+
+#: The part of an article that has only one, and the one meant where a flat plan names none.
+MAIN = "main"
 
 
 def _inside(box: list[float]) -> list[float]:
@@ -207,7 +212,12 @@ class Article(Record):
 
     @property
     def all_parts(self) -> dict[str, list[Block]]:
-        return {"main": self.body} if self.body is not None else dict(self.parts or {})
+        return {MAIN: self.body} if self.body is not None else dict(self.parts or {})
+
+    @property
+    def first_part(self) -> str:
+        """The part that stands under the title block."""
+        return next(iter(self.all_parts))
 
 
 # --- the issue ----------------------------------------------------------------------------
@@ -218,6 +228,10 @@ class Placing(Record):
 
     article: Plain = never("記事")
     part: Plain | None = never("部分", None)
+
+    @property
+    def part_meant(self) -> str:
+        return str(self.part or MAIN)
 
     @model_validator(mode="before")
     @classmethod
@@ -276,6 +290,11 @@ class Run(Record):
     supplied: Supplied | None = never("支給ページ", None)
     ads: list[Advertisement] = never("広告", default_factory=list)
 
+    @property
+    def placings(self) -> list[Placing]:
+        """Those of all slots, in order."""
+        return [placing for placings in self.slots.values() for placing in placings]
+
 
 class Delivery(Record):
     start: Date = never("配布の初日", alias="from")
@@ -305,6 +324,20 @@ class Publication(Record):
     flatplan: list[Run] = never("台割", min_length=1)
     waivers: list[Waiver] = never("承認した指摘", default_factory=list)
 
+    @property
+    def placed(self) -> list[str]:
+        """The articles of the flat plan, each once, in its order; also those that are not there."""
+        return list(dict.fromkeys(str(placing.article) for run in self.flatplan for placing in run.placings))
+
+
+class Placed(NamedTuple):
+    """A part of an article where the flat plan puts it."""
+
+    run: Run
+    slot: str
+    article: str
+    part: str
+
 
 class Issue(Record):
     """A whole issue as loaded: publication data, articles by id, house data."""
@@ -318,3 +351,13 @@ class Issue(Record):
     def faces(self) -> list[int]:
         """All face numbers of the flat plan, in its order."""
         return [face for run in self.publication.flatplan for face in run.faces]
+
+    def placings(self) -> Iterator[Placed]:
+        """Every part of an article that is placed, in the order of the flat plan; placings of an article or
+        part that is not there are the loader's fault to report and left out."""
+        for run in self.publication.flatplan:
+            for slot, placings in run.slots.items():
+                for placing in placings:
+                    article = self.articles.get(placing.article)
+                    if article is not None and placing.part_meant in article.all_parts:
+                        yield Placed(run, str(slot), str(placing.article), placing.part_meant)

@@ -12,7 +12,7 @@ from typing import Any
 
 from kohoshi.finding import Place
 from kohoshi.issue.markup import parse, visible
-from kohoshi.issue.model import Block, Issue, Record
+from kohoshi.issue.model import MAIN, Block, Issue, Placed, Record
 from kohoshi.issue.values import Prose, Scalar
 
 #: Fields of Article that hold its blocks; all its other printed fields are the title block.
@@ -34,7 +34,7 @@ class Printable:
     source: str = ""
 
 
-def printables(issue: Issue, article_id: str, part: str = "main", *, head: bool) -> list[Printable]:
+def printables(issue: Issue, article_id: str, part: str = MAIN, *, head: bool) -> list[Printable]:
     """Everything printed of ``part`` of the article, in field order; paragraphs apart.
 
     ``head``: also the title block (kicker, title, subtitle, lead, category), which stands in
@@ -49,6 +49,14 @@ def printables(issue: Issue, article_id: str, part: str = "main", *, head: bool)
     for index, block in enumerate(article.all_parts[part]):
         out.extend(walk.record(block, f"{stem}.{index}"))
     return out
+
+
+def placed_printables(issue: Issue) -> Iterator[tuple[Placed, list[Printable]]]:
+    """What the flat plan places, in its order; an article's title block with the first of its parts there."""
+    seen: set[str] = set()
+    for placed in issue.placings():
+        yield placed, printables(issue, placed.article, placed.part, head=placed.article not in seen)
+        seen.add(placed.article)
 
 
 def imprint(issue: Issue) -> Iterator[Printable]:

@@ -90,7 +90,7 @@ class Runs:
     def _made_from(self, run: Run) -> tuple[Any, ...]:
         """Every value of the issue that the templates of a run are given."""
         publication, house, articles = self.issue.publication, self.issue.house, self.issue.articles
-        placed = {str(placing.article) for placings in run.slots.values() for placing in placings}
+        placed = {str(placing.article) for placing in run.placings}
         if _lists_contents(self.shop.pages.folder, str(run.layout)):
             placed |= {key for key, article in articles.items() if article.contents}
         tables = [getattr(house, name) for name in type(house).model_fields]

@@ -27,6 +27,7 @@ from kohoshi.live.spots import Spot, spots_of
 from kohoshi.live.update import Clock, Update, told
 from kohoshi.pages.layout import ad_sizes
 from kohoshi.press import Press, load_press
+from kohoshi.text import say_faces
 from kohoshi.typeset.composition import Composition, Maker
 from kohoshi.typeset.warm import Warm
 from kohoshi.typesetting import Kept, Shop, inserts, lay_out, open_shop
@@ -214,7 +215,7 @@ class Session:
         """The faces of a run, painted as in print.pdf (see ``draft_pdf``)."""
         painting = self._painting(key)
         if painting is None or self._laid is None:
-            raise LookupError(f"{'・'.join(map(str, key))}面はありません")
+            raise LookupError(f"{say_faces(key)}はありません")
         kept = self._pdfs.get(key)
         if kept is None or kept[0] is not painting:
             one = Composition([painting.made.layout], self._laid.composition.faces, self._laid.composition.passes)

@@ -72,8 +72,7 @@ def _expected(issue: Issue, numbers: tuple[int, ...]) -> list[Expected]:
     """What one run must show: an article's title block only where its first part stands."""
     publication = issue.publication
     place = next(i for i, run in enumerate(publication.flatplan) if tuple(run.faces) == numbers)
-    before = {str(placing.article) for run in publication.flatplan[:place]
-              for placings in run.slots.values() for placing in placings}
+    before = {str(placing.article) for run in publication.flatplan[:place] for placing in run.placings}
     alone = publication.model_copy(update={"flatplan": [publication.flatplan[place]]})
     return [each for each in expected(issue.model_copy(update={"publication": alone}))
             if each.printable.article not in before or each.printable.field.startswith(("body", "parts"))]

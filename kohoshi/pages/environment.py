@@ -16,19 +16,20 @@ from jinja2.bccache import Bucket
 
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue import markup as m
+from kohoshi.issue.dates.eras import say_era_year
+from kohoshi.issue.dates.say import weekday
 from kohoshi.pages import inline
 from kohoshi.pages.crop import crop
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.months import holiday, month_weeks
 from kohoshi.pages.phrases import ems, phrases
-from kohoshi.pages.references import face_phrase
 from kohoshi.pages.sandbox import LedOut, TemplateSandbox
 from kohoshi.pages.template_words import template_words
+from kohoshi.text import say_faces
 
 #: Places of a traceback through templates that are told.
 _PLACES = 8
 _HINT = "レイアウトの担当者（デザイナー）に伝えてください。テンプレートのこの行を直します"
-_WEEKDAYS = "月火水木金土日"
 
 
 class _Compiled(BytecodeCache):
@@ -63,11 +64,11 @@ def environment(folder: Path, faces: Callable[[str], str], names: tuple[str, ...
         visible=_given(lambda text: m.visible(m.parse(text))),
         ems=_given(lambda text: ems(m.visible(m.parse(text)))),
         faces=faces,
-        phrase=face_phrase,
+        phrase=say_faces,
         digits=lambda text: "".join(re.findall(r"[0-9]+", text)),
         letters=lambda text: re.sub(r"\s*[0-9]+\s*", "", text),
-        weekday=lambda date: _WEEKDAYS[date.weekday()],
-        era=era,
+        weekday=weekday,
+        era=say_era_year,
         full=full_date,
         month_weeks=month_weeks,
         holiday=holiday,
@@ -87,15 +88,9 @@ def refuse(message: str) -> str:
     raise ValueError(message)
 
 
-def era(date: Any) -> str:
-    """令和4年 of a date on or after 2019-05-01 (the only era this paper can be dated in)."""
-    year = date.year - 2018
-    return f"令和{'元' if year == 1 else year}年"
-
-
 def full_date(date: Any) -> str:
     """令和4年(2022年)6月1日."""
-    return f"{era(date)}({date.year}年){date.month}月{date.day}日"
+    return f"{say_era_year(date)}({date.year}年){date.month}月{date.day}日"
 
 
 def rendered(env: TemplateSandbox, name: str, folder: Path, **values: Any) -> str:

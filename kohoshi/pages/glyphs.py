@@ -80,16 +80,11 @@ def _house(names: tuple[str, ...], fonts: FontSet) -> tuple[str, ...]:
 
 def _texts(issue: Issue, layouts: Mapping[str, Layout]) -> Iterator[tuple[Printable, bool]]:
     """Every printed text, and whether it stands in a vertical slot."""
-    for run in issue.publication.flatplan:
+    for run, name, article, part in issue.placings():
         layout = layouts.get(run.layout)
-        for name, placings in run.slots.items():
-            vertical = bool(layout and name in layout.slots and layout.slots[name].vertical)
-            for placing in placings:
-                if placing.article in issue.articles:
-                    parts = list(issue.articles[placing.article].all_parts)
-                    part = placing.part or parts[0]
-                    for text in printables(issue, placing.article, part, head=part == parts[0]):
-                        yield text, vertical
+        vertical = bool(layout and name in layout.slots and layout.slots[name].vertical)
+        for text in printables(issue, article, part, head=part == issue.articles[article].first_part):
+            yield text, vertical
     for text in imprint(issue):
         yield text, False
 

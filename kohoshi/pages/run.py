@@ -16,9 +16,9 @@ from kohoshi.pages.layout import Layout, load_layouts, misplaced
 from kohoshi.pages.leading import Leading
 from kohoshi.pages.palette import Palette
 from kohoshi.pages.photographs import Photographs
-from kohoshi.pages.references import face_phrase
 from kohoshi.pages.resources import BASE, ISSUE, Resources
 from kohoshi.press import Press
+from kohoshi.text import say_faces
 
 Faces = Mapping[str, tuple[int, ...]]
 
@@ -106,7 +106,7 @@ class Pages:
         Raises LayoutError.
         """
         def phrase(article: str) -> str:
-            return face_phrase(faces[article]) if faces.get(article) else "—面"
+            return say_faces(faces[article]) if faces.get(article) else "—面"
 
         env = environment(self.folder, phrase, self.names)
         return rendered(
@@ -119,10 +119,10 @@ class Pages:
             css=self.styles(run.layout))
 
     def piece(self, placing: Placing, faces: Faces) -> Piece:
-        """The part of an article that a placing names (its only part when it names none)."""
+        """The part of an article that a placing names."""
         article = self.issue.articles[placing.article]
         parts = list(article.all_parts)
-        part = placing.part or parts[0]
+        part = placing.part_meant
         index = parts.index(part)
         here = {p: f for p, f in part_faces(self.issue, placing.article)}
         own = here.get(part, ())
@@ -135,7 +135,7 @@ class Pages:
         """今月の紙面: (id, article, 「6・7面」) in the order of the faces."""
         rows = [(key, article) for key, article in self.issue.articles.items() if article.contents]
         rows.sort(key=lambda row: (faces.get(row[0]) or (999,), row[0]))
-        return [(key, article, face_phrase(faces[key])) for key, article in rows if faces.get(key)]
+        return [(key, article, say_faces(faces[key])) for key, article in rows if faces.get(key)]
 
     def picture(self, name: str) -> str:
         """Address of a picture: the issue's own first, else the layout's drawing."""
@@ -188,14 +188,7 @@ def _called(issue: Issue) -> dict[str, str]:
 
 def part_faces(issue: Issue, article: str) -> list[tuple[str, tuple[int, ...]]]:
     """(part, faces of its run) of an article by the flat plan, in flat-plan order."""
-    found = []
-    for run in issue.publication.flatplan:
-        for placings in run.slots.values():
-            for placing in placings:
-                if placing.article == article:
-                    part = placing.part or next(iter(issue.articles[article].all_parts))
-                    found.append((str(part), tuple(run.faces)))
-    return found
+    return [(placed.part, tuple(placed.run.faces)) for placed in issue.placings() if placed.article == article]
 
 
 def planned_faces(issue: Issue) -> dict[str, tuple[int, ...]]:

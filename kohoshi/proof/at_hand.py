@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from kohoshi.pdfread import open_finished
-from kohoshi.proof.finished_build import NEEDED, BuildError
+from kohoshi.proof.finished_build import whole
 from kohoshi.proof.handover import Sources
 from kohoshi.proof.store import Store
 
@@ -25,8 +25,7 @@ def open_store(project: Path, issue_folder: Path) -> Store:
 def prints_in(built: Path) -> dict[str, str]:
     """Article → hash of it as it is laid out in a build. Raises BuildError, PdfRefused."""
     from kohoshi.proof.prints import article_prints
-    if missing := [name for name in NEEDED if not (built / name).is_file()]:
-        raise BuildError(f"組んだものがそろっていません（{built} に {'、'.join(missing)} がありません）。先に build を実行してください")
+    whole(built)
     with open_finished(built / "print.pdf") as finished:
         layout = json.loads((built / "layout.json").read_bytes())
         return {article: each.hash for article, each in article_prints(finished, layout).items()}

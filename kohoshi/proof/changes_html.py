@@ -16,6 +16,7 @@ from PIL import Image
 from kohoshi.finding import Box
 from kohoshi.proof.change import Change, Spot, faces_to_reproof
 from kohoshi.proof.comparison import Comparison
+from kohoshi.text import say_faces
 
 _DPI, _QUALITY = 110, 74
 #: Around a change (mm); the least and the most that is shown.
@@ -67,6 +68,7 @@ def as_html(comparison: Comparison, old: Drawn, new: Drawn) -> str:
         groups[key].rows.append(Row(number, change, cutter.crop(old, change.old, least), cutter.crop(new, change.new, least)))
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
+    environment.filters["faces"] = say_faces
     return environment.get_template("changes.html.jinja").render(
         comparison=comparison, groups=list(groups.values()), reproof=faces_to_reproof(comparison.changes),
         counts=comparison.counts)

@@ -78,7 +78,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     if faces:
         counts = "、".join(f"{name} {count}件" for name, count in comparison.counts)
         yield f"\n変更 {len(comparison.changes)}件（{counts}）"
-        yield f"もう一度校正する面: {'・'.join(map(str, faces))}面"
+        yield f"もう一度校正する面: {say_faces(faces)}"
     if comparison.asked and comparison.unasked:
         yield f"赤字がないのに変わったところ: {len(comparison.unasked)}件（「赤字なし」のもの）"
     for _, face, text in comparison.unchanged:

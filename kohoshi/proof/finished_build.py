@@ -8,12 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kohoshi.finding import Box, Finding, Level, Place
+from kohoshi.outputs import changed, missing, not_whole
 from kohoshi.refusal import Refusal, why
-
-#: What is read here, and what a folder without it lacks.
-NEEDED = ("print.pdf", "web.pdf", "layout.json", "report.json")
-#: Written by programs beside the content, never read by a build.
-_LITTER = ("~", ".swp", ".tmp", ".bak")
 
 
 class BuildError(Refusal):
@@ -23,7 +19,7 @@ class BuildError(Refusal):
 @dataclass(frozen=True)
 class FinishedBuild:
     """``folder`` is where the build lies itself, not the link that the next build turns;
-    ``layout``: layout.json; ``changed``: files of the content that are newer than the build."""
+    ``layout``: layout.json; ``changed``: sources that are newer than the build (kohoshi.outputs)."""
 
     folder: Path
     issue: str
@@ -40,9 +36,7 @@ class FinishedBuild:
 def read_build(built: Path, issue_folder: Path, layouts: Path) -> FinishedBuild:
     """Raises BuildError."""
     folder = built.resolve()
-    missing = [name for name in NEEDED if not (folder / name).is_file()]
-    if missing:
-        raise BuildError(f"組んだものがそろっていません（{built} に {'、'.join(missing)} がありません）。先に build を実行してください")
+    whole(folder)
     try:
         report = json.loads((folder / "report.json").read_bytes())
         layout = json.loads((folder / "layout.json").read_bytes())
@@ -50,7 +44,13 @@ def read_build(built: Path, issue_folder: Path, layouts: Path) -> FinishedBuild:
         month, press = str(report["issue"]), str(layout["press"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BuildError(f"{built} の報告書が読めません（{why(error)}）。build をやり直してください") from None
-    return FinishedBuild(folder, month, press, findings, layout, _changed(folder, issue_folder, layouts))
+    return FinishedBuild(folder, month, press, findings, layout, tuple(changed(folder, issue_folder, layouts)))
+
+
+def whole(built: Path) -> None:
+    """Raises BuildError for a build of which a file is missing."""
+    if lacking := missing(built):
+        raise BuildError(f"{not_whole(lacking)}。先に build を実行してください")
 
 
 def finding_from(data: dict[str, Any]) -> Finding:
@@ -59,12 +59,3 @@ def finding_from(data: dict[str, Any]) -> Finding:
     return Finding(
         data["rule"], Level(data["level"]), data["message"], data["hint"], data["face"], Box(**box) if box else None,
         Place(**place) if place else None, (), data["file"], data["article"], data["excerpt"], data["waived"] or "", data.get("detail") or "")
-
-
-def _changed(folder: Path, issue_folder: Path, layouts: Path) -> tuple[str, ...]:
-    made = min((folder / name).stat().st_mtime_ns for name in NEEDED)
-    sources = (issue_folder, issue_folder.resolve().parent / "house", layouts)
-    return tuple(sorted(
-        f"{source.name}/{path.relative_to(source).as_posix()}" for source in sources for path in source.rglob("*")
-        if path.is_file() and not path.name.startswith(".") and not path.name.endswith(_LITTER)
-        and path.stat().st_mtime_ns > made))

@@ -25,6 +25,7 @@ from kohoshi.proof.life import HANDED, PASSED, Gate, NotYet, Passed, corrections
 from kohoshi.proof.store import Person, Store
 from kohoshi.proof.store_model import now
 from kohoshi.supply import sha256_of
+from kohoshi.text import say_faces
 from kohoshi.typesetting import Shop, open_shop
 
 #: What the slug says of a trial, and of an issue that is only practised with.
@@ -99,9 +100,9 @@ def replace(given: Sources, faces: Sequence[int], by: Person, reason: str) -> Ha
         raise HandoverError("前に渡したものと、面の数か印刷の型が違います。差し替えではなく、校正にもどして下版し直してください")
     alike = unchanged({face: old.folder / each.name for face, each in old.faces.items()}, build.print, every)
     if stray := [face for face in every if face not in alike and face not in faces]:
-        raise HandoverError(f"{_listed(stray)}も、前に渡したものから変わっています。いっしょに差し替えるか、元にもどしてください")
+        raise HandoverError(f"{say_faces(stray)}も、前に渡したものから変わっています。いっしょに差し替えるか、元にもどしてください")
     if idle := [face for face in faces if face in alike]:
-        raise HandoverError(f"{_listed(idle)}は、前に渡したものと同じです。差し替えるものがありません")
+        raise HandoverError(f"{say_faces(idle)}は、前に渡したものと同じです。差し替えるものがありません")
     with whole_folder(given.out, trial=False) as (folder, final, number):
         files = [_kept(old, old.faces[face], folder) for face in every if face not in faces]
         anew = _faces(shop, build, folder, old.state, list(faces), f"-r{number}")
@@ -209,7 +210,3 @@ def _replaced(old: Handover, each: Handed, reason: str, differences: Sequence[st
     face = each.face or 0
     before = old.faces[face]
     return Replaced(face, before.name, before.sha256, each.name, each.sha256, reason.strip(), tuple(differences))
-
-
-def _listed(faces: Sequence[int]) -> str:
-    return f"{'・'.join(map(str, faces))}面"

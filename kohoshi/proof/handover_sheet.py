@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image
 
 from kohoshi.finding import Level
+from kohoshi.issue.dates.say import JST
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.pages.environment import full_date
@@ -18,7 +19,8 @@ from kohoshi.pages.resources import BASE
 from kohoshi.pdfread import Finished
 from kohoshi.press import Press
 from kohoshi.proof.handover_record import Handover, HandoverError
-from kohoshi.typesetting import JST, Shop
+from kohoshi.text import say_faces
+from kohoshi.typesetting import Shop
 
 #: The samples are for eyes at a screen.
 _DPI, _QUALITY = 100, 82
@@ -95,7 +97,7 @@ def _contact(issue: Issue) -> list[tuple[str, str]]:
 def _supplied(issue: Issue) -> list[str]:
     out = [f"{run.faces[0]}面 支給ページ「{_words(run.supplied.title)}」（{run.supplied.file} の {run.supplied.page} ページ目）"
            for run in issue.publication.flatplan if run.supplied]
-    return out + [f"{'・'.join(map(str, run.faces))}面 広告「{_words(ad.advertiser)}」（{ad.file}）{'　見本' if ad.sample else ''}"
+    return out + [f"{say_faces(run.faces)} 広告「{_words(ad.advertiser)}」（{ad.file}）{'　見本' if ad.sample else ''}"
                   for run in issue.publication.flatplan for ad in run.ads]
 
 

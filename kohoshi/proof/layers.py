@@ -14,6 +14,7 @@ from typing import Any
 from kohoshi.pages.resources import BASE
 from kohoshi.press import Press
 from kohoshi.proof.imposition import Pair
+from kohoshi.text import say_faces
 
 
 class Layer(StrEnum):
@@ -141,10 +142,11 @@ def _measure(frame: Mapping[str, Any], x: float) -> str:
     if not frame["article"]:
         return ""
     box, over = frame["box"], frame["over"]
-    state = f"{-frame['free']}行・{over}字あふれ" if over else f"あと{frame['free']}行"
+    free = frame["free"]
+    state = f"{-free}行・{over}字あふれ" if over else f"{-free}行あふれ" if free < 0 else f"あと{free}行"
     columns = f"×{frame['columns']}段" if frame["columns"] > 1 else ""
     words = f"{frame['measure']:g}字×{frame['lines'] // frame['columns']}行{columns}　{state}"
-    kind = "measure over" if over else "measure"
+    kind = "measure over" if over or free < 0 else "measure"
     return (f'<div style="left:{x + box["x"]:.2f}mm;top:{box["y"] + box["h"] - _NAME:.2f}mm;width:{box["w"]:.2f}mm;text-align:right">'
             f'<span class="{kind}">{html.escape(words)}</span></div>')
 
@@ -187,6 +189,6 @@ def _found(number: int, finding: Mapping[str, Any], x: float) -> str:
 
 
 def _band(shown: Shown, faces: Sequence[int], on: Collection[Layer], stamp: Stamp, top: float) -> str:
-    words = html.escape(f"{shown.title}　{'・'.join(map(str, faces))}面　　{'　'.join(layer.label for layer in Layer if layer in on)}")
+    words = html.escape(f"{shown.title}　{say_faces(faces)}　　{'　'.join(layer.label for layer in Layer if layer in on)}")
     return (f'<div class="band" style="left:5mm;top:{top:.2f}mm"><span class="stamp">{html.escape(str(stamp))}</span>'
             f"　　{words}</div>")

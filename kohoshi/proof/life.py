@@ -13,17 +13,19 @@ from kohoshi.check.words.gates import open_gates
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
+from kohoshi.outputs import not_fresh
 from kohoshi.press import Press
 from kohoshi.proof.finished_build import FinishedBuild
+from kohoshi.proof.numbering import is_proof, number_of
+from kohoshi.proof.roles import rights
 from kohoshi.proof.store import Comment, Person, SignOff, Step, Store, StoreError
 
 DRAFT, HANDED = "原稿", "下版"
-PROOFS = ("初校", "再校", "三校", "四校", "五校", "六校", "七校", "八校", "九校")
 Passed = Literal["責了", "校了"]
 PASSED: tuple[Passed, ...] = ("責了", "校了")
 Standing = Literal["valid", "void", "missing"]
 _SAMPLES = ("gate/sample", "gate/marked")
-#: Changed files that are named one by one.
+#: Articles that are named one by one.
 _NAMED = 3
 
 
@@ -68,13 +70,7 @@ def signoff_status(issue: Issue, signoffs: Iterable[SignOff], prints: Mapping[st
     given: dict[str, list[SignOff]] = {}
     for each in signoffs:
         given.setdefault(each.article, []).append(each)
-    return {article: _signed(issue, article, given.get(article, []), prints.get(article)) for article in placed(issue)}
-
-
-def placed(issue: Issue) -> list[str]:
-    """Articles of the flat plan, each once, in its order."""
-    return list(dict.fromkeys(str(placing.article) for run in issue.publication.flatplan
-                              for placings in run.slots.values() for placing in placings))
+    return {article: _signed(issue, article, given.get(article, []), prints.get(article)) for article in issue.publication.placed}
 
 
 def _signed(issue: Issue, article: str, given: list[SignOff], hash: str | None) -> Signed:
@@ -91,7 +87,7 @@ def _able(signed: SignOff, section: str) -> bool:
     on paper, and says so."""
     if signed.role == "officer":
         return not section or signed.section == section or bool(signed.note)
-    return signed.role in ("section", "chief") and bool(section) and signed.section == section
+    return "sign" in rights(signed.role).own and bool(section) and signed.section == section
 
 
 # --- gates ---------------------------------------------------------------------------------
@@ -130,9 +126,8 @@ def _about_build(issue: Issue, build: FinishedBuild) -> Iterator[Gate]:
     if build.issue != str(issue.publication.month):
         yield Gate("build", f"組んだものは別の号です（{build.issue}）。組みなおしてください（build）", "")
     if build.changed:
-        more = f" ほか{len(build.changed) - _NAMED}件" if len(build.changed) > _NAMED else ""
-        yield Gate("build", f"組んだあとに変わったファイルがあります（{'、'.join(build.changed[:_NAMED])}{more}）。もう一度組んでください（build）", "")
-    laid, planned = set(build.layout.get("articles", ())), set(placed(issue))
+        yield Gate("build", f"{not_fresh(build.changed)}。もう一度組んでください（build）", "")
+    laid, planned = set(build.layout.get("articles", ())), set(issue.publication.placed)
     if laid != planned:
         yield Gate("build", f"組んだものと今の台割が合いません（{'、'.join(sorted(laid ^ planned)[:_NAMED])}）。もう一度組んでください（build）", "plan")
 
@@ -223,7 +218,7 @@ def set_state(store: Store, state: str, by: Person, reason: str = "", gates: Seq
     now = steps[-1].state if steps else DRAFT
     if steps and state == now:
         return steps[-1]
-    if not by.may("handover"):
+    if not by.might("rounds" if is_proof(state) else "release"):
         raise StoreError(f"{by.name}さんは、号の状態を変えられません（広報担当だけができます）")
     _leads(now, state, reason.strip())
     if state in (*PASSED, HANDED) and gates:
@@ -232,8 +227,8 @@ def set_state(store: Store, state: str, by: Person, reason: str = "", gates: Seq
 
 
 def _leads(now: str, state: str, reason: str) -> None:
-    if state in PROOFS:
-        if now in PROOFS and PROOFS.index(state) < PROOFS.index(now):
+    if proof := number_of(state):
+        if proof < (number_of(now) or 0):
             raise StoreError(f"{now}のあとに{state}は出せません")
         if now in (*PASSED, HANDED) and not reason:
             raise StoreError(f"{now}を取り消して{state}にもどすには、理由を書いてください")

@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,10 +18,12 @@ from typing import Any
 
 import numpy as np
 
+from kohoshi.issue.dates.say import JST
 from kohoshi.issue.loader import load
 from kohoshi.issue.markup import parse, visible
-from kohoshi.outputs import missing, newer
+from kohoshi.outputs import OUTPUTS, files_below, source_folders, stale
 from kohoshi.pdfread import Finished, open_finished
+from kohoshi.proof.numbering import label_of
 from kohoshi.proof.owners import Unit, units
 from kohoshi.proof.painting import face_number, read_faces
 from kohoshi.proof.prints import ArticlePrint, page_prints_of, prints_of
@@ -29,17 +31,12 @@ from kohoshi.refusal import Refusal, why
 from kohoshi.supply import sha256_of
 from kohoshi.workfolder import work_folder
 
-JST = dt.timezone(dt.timedelta(hours=9), "JST")
 FORMAT = 1
 RECORD, TEXT = "round.json", "text.json"
 ROUNDS, SOURCES = "rounds", "sources"
-#: What of a build a round keeps.
-KEPT = ("print.pdf", "web.pdf", "spreads.pdf", "layout.json", "report.json", "report.html")
-_KANJI = "〇一二三四五六七八九"
 #: Others are freezing at the same time when a number is taken this often.
 _TRIES = 20
 _PARTIAL = ".part-"
-_LITTER = ("__pycache__", "Thumbs.db", "desktop.ini")
 
 
 class RoundError(Refusal):
@@ -64,7 +61,8 @@ class Round:
     def damaged(self) -> list[str]:
         """Files that are not what was frozen, came or went since."""
         files = _record(self.folder)["files"]
-        here = {path.relative_to(self.folder).as_posix(): path for path in _files(self.folder) if path.name != RECORD}
+        here = {path.relative_to(self.folder).as_posix(): path for path in files_below(self.folder) if path.name != RECORD}
+        here |= {name: self.folder / name for name in files if (self.folder / name).is_file()}
         return sorted({*(here.keys() ^ files.keys()), *(name for name in here.keys() & files.keys()
                                                         if sha256_of(here[name]) != files[name])})
 
@@ -123,14 +121,6 @@ class Frozen:
         return page.raster(dpi) if page else np.zeros((0, 0, 3), dtype=np.uint8)
 
 
-def label_of(number: int) -> str:
-    """初校, 再校, 三校, 四校 … 十校, 十一校 …"""
-    if number <= 2:
-        return ("初校", "再校")[number - 1]
-    tens, ones = divmod(number, 10)
-    return f"{('' if tens < 2 else _KANJI[tens]) + '十' if tens else ''}{_KANJI[ones] if ones else ''}校"
-
-
 def freeze(issue_folder: Path, built: Path, proofs: Path, label: str | None = None, *, layouts: Path | None = None,
            created: dt.datetime | None = None) -> Round:
     """Keeps a build as the next round.
@@ -145,11 +135,11 @@ def freeze(issue_folder: Path, built: Path, proofs: Path, label: str | None = No
     """
     built = built.resolve()
     sources = _sources(issue_folder, layouts)
-    _accept(built, [path for path, _ in sources])
+    _accept(built, issue_folder, layouts)
     folder = proofs / ROUNDS
     try:
         with work_folder(folder, _PARTIAL) as partial:
-            for path, name in [*((built / name, name) for name in KEPT), *sources]:
+            for path, name in [*((built / each.name, each.name) for each in OUTPUTS if each.round), *sources]:
                 _copied(path, partial / name)
             with Frozen(partial) as frozen:
                 _written(partial / TEXT, _texts(frozen, _titles(issue_folder)))
@@ -180,28 +170,18 @@ def open_round(proofs: Path, number: int) -> Frozen:
 # --- what goes in ---------------------------------------------------------------------------
 
 
-def _accept(built: Path, sources: list[Path]) -> None:
+def _accept(built: Path, issue_folder: Path, layouts: Path | None) -> None:
     if not built.is_dir():
         raise RoundError(f"組んだもののフォルダー「{built.name}」がありません。先に build を実行してください")
-    if lacking := missing(built):
-        raise RoundError(f"組んだものがそろっていません（ない・中身が空: {'、'.join(lacking)}）。build をやり直してください")
-    if late := newer(sources, built):
-        raise RoundError(f"組んだあとに変わったファイルがあります（{'、'.join(path.name for path in late[:3])}）。build をやり直してください")
+    if words := stale(built, issue_folder, layouts):
+        raise RoundError(f"{words}。build をやり直してください")
 
 
 def _sources(issue_folder: Path, layouts: Path | None) -> list[tuple[Path, str]]:
     """(file, its name in the round)."""
-    issue = issue_folder.resolve()
-    roots = [(issue, f"{SOURCES}/content/{issue.name}"), (issue.parent / "house", f"{SOURCES}/content/house")]
-    roots += [(layouts.resolve(), f"{SOURCES}/layouts/{layouts.name}")] if layouts else []
-    return [(path, f"{into}/{path.relative_to(root).as_posix()}") for root, into in roots for path in _files(root)]
-
-
-def _files(root: Path) -> Iterator[Path]:
-    for path in sorted(root.rglob("*")):
-        names = path.relative_to(root).parts
-        if path.is_file() and not any(name.startswith(".") or name in _LITTER for name in names):
-            yield path
+    issue, house, *sets = source_folders(issue_folder, layouts)
+    roots = [(issue, "content"), (house, "content"), *((each, "layouts") for each in sets)]
+    return [(path, f"{SOURCES}/{into}/{root.name}/{path.relative_to(root).as_posix()}") for root, into in roots for path in files_below(root)]
 
 
 def _titles(issue_folder: Path) -> dict[str, str]:
@@ -220,7 +200,7 @@ def _texts(frozen: Frozen, titles: Mapping[str, str]) -> bytes:
 
 def _named(partial: Path, folder: Path, issue: str, label: str | None, created: dt.datetime) -> Round:
     """Numbers it, writes its record last, gives it its name."""
-    files = {path.relative_to(partial).as_posix(): sha256_of(path) for path in _files(partial)}
+    files = {path.relative_to(partial).as_posix(): sha256_of(path) for path in files_below(partial)}
     for _ in range(_TRIES):
         taken = [int(path.name) for path in folder.glob("*") if path.name.isdigit()]
         number = max(taken, default=0) + 1

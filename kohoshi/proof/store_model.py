@@ -9,25 +9,15 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from kohoshi.proof.roles import Action, Role, might
 from kohoshi.refusal import Refusal
 
 State = Literal["open", "done", "rejected"]
-Role = Literal["officer", "section", "chief", "designer", "viewer"]
 Origin = Literal["desk", "acrobat"]
 #: What a correction does to the text it stands on; ``note`` stands on a place.
 Kind = Literal["note", "highlight", "delete", "insert", "replace"]
-Action = Literal["comment", "settle", "edit", "sign", "invite", "handover"]
 
 STATES: dict[State, str] = {"open": "未", "done": "済", "rejected": "却下"}
-ROLES: dict[Role, str] = {"officer": "広報担当", "section": "担当課", "chief": "課長", "designer": "制作", "viewer": "閲覧"}
-#: Who may do what. ``settle``: set the state of a comment; ``sign`` is for one's own section.
-_MAY: dict[Role, frozenset[Action]] = {
-    "officer": frozenset(get_args(Action)),
-    "section": frozenset({"comment", "settle", "edit", "sign"}),
-    "chief": frozenset({"comment", "settle", "sign"}),
-    "designer": frozenset({"comment", "settle", "edit"}),
-    "viewer": frozenset(),
-}
 #: Longest text of one comment or reply, characters; and what a comment quotes, names.
 TEXT, NAME = 10_000, 200
 #: No face is larger (mm).
@@ -72,8 +62,9 @@ class Person:
     revoked: str | None = None
     everywhere: bool = False
 
-    def may(self, action: Action) -> bool:
-        return self.revoked is None and action in _MAY[self.role]
+    def might(self, action: Action) -> bool:
+        """Whether they may do it at least in the articles of their own section."""
+        return self.revoked is None and might(self, action)
 
 
 #: An invitation and the person it makes are one record.

@@ -8,8 +8,9 @@ import uuid
 from collections.abc import Sequence
 from typing import Any, get_args
 
+from kohoshi.proof.roles import Role, of_section
 from kohoshi.proof.store_database import Database
-from kohoshi.proof.store_model import NAME, TEXT, Invitation, Person, Role, SignOff, StoreError, cleaned, now
+from kohoshi.proof.store_model import NAME, TEXT, Invitation, Person, SignOff, StoreError, cleaned, now
 
 _PERSON = "id, name, section, role, created, revoked, everywhere"
 _SIGNED = "id, article, hash, round, name, section, role, at, note"
@@ -27,7 +28,7 @@ class People(Database):
             raise StoreError("招く人の名前がありません")
         if role not in get_args(Role):
             raise StoreError(f"役割「{role}」はありません")
-        if role in ("section", "chief") and not section:
+        if of_section(role) and not section:
             raise StoreError("担当課の人には、課を選んでください")
         everywhere = everywhere and role == "officer"
         token, person = _token(), Person(uuid.uuid4().hex, name, cleaned(section, NAME, "課"), role, now(), None, everywhere)
@@ -90,7 +91,7 @@ class SignOffs(Database):
             if person.id is not None:  # an invitation taken back a moment ago
                 row = db.execute(f"select {_PERSON} from people where id=?", (person.id,)).fetchone()
                 person = _person(row) if row else Person(None, person.name, "", "viewer")
-            if not person.may("sign"):
+            if not person.might("sign"):
                 raise StoreError(f"{person.name}さんは校了を出せません")
             known = db.execute("select id from signoffs where article=? and hash=? and person is ? and name=? and note=? "
                                "and withdrawn is null", (article, hash, person.id, person.name, note)).fetchone()

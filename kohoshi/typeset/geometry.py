@@ -15,6 +15,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 from kohoshi.finding import Box, Finding, Level, Place
+from kohoshi.text import say_faces
 from kohoshi.typeset.crops import cropped_parts
 from kohoshi.typeset.fit import Bounds, Fit, bounds_of
 from kohoshi.typeset.fullness import TOLERANCE, Fullness, Overflow, Wide, fullness
@@ -77,11 +78,18 @@ class Frame:
         """Characters it holds when nothing but its running text is in it."""
         return math.floor(self.measure + TOLERANCE) * self.lines
 
+    @property
+    def free_characters(self) -> int:
+        """About how many characters more would fit, in the measure in which most of its text stands; negative:
+        how many must go."""
+        return -self.over if self.free < 0 else self.free * math.floor(self.text_measure + TOLERANCE)
+
     def as_dict(self) -> dict[str, object]:
         return {
             "face": self.face, "slot": self.slot, "frame": self.name, "article": self.article, "part": self.part,
             "box": self.box.rounded(), "measure": round(self.measure, 2), "columns": self.columns,
-            "lines": self.lines, "used": self.used, "free": self.free, "budget": self.budget,
+            "lines": self.lines, "used": self.used, "free": self.free,
+            "free_characters": self.free_characters, "budget": self.budget,
             "characters": self.characters, "over": self.over, "heads": self.heads, "leads": self.leads,
             "fit": self.fit.as_dict() if self.fit else None, "source": self.source,
         }
@@ -103,7 +111,7 @@ def survey(document: Any, faces: list[int], titles: Mapping[str, str] = MappingP
     findings: list[Finding] = []
     if len(document.pages) != len(faces):
         findings.append(Finding(
-            "layout/faces", Level.ERROR, f"{'・'.join(map(str, faces))}面のレイアウトが{len(document.pages)}ページになりました",
+            "layout/faces", Level.ERROR, f"{say_faces(faces)}のレイアウトが{len(document.pages)}ページになりました",
             hint="枠の外に置かれた文字や、高さの合わない枠がないか見てください", face=faces[0]))
     pieces: dict[int, list[tuple[int, Any]]] = {}
     held: set[int] = set()

@@ -16,7 +16,7 @@ from kohoshi.check.words.gates import open_gates
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.proof.handover_record import TRIAL, Handover, whole_folder, write_record, written
-from kohoshi.proof.life import HANDED, placed
+from kohoshi.proof.life import HANDED
 from kohoshi.proof.store import Store, officer
 from kohoshi.supply import sha256_of
 
@@ -134,7 +134,7 @@ class World:
 
     @property
     def prints(self) -> dict[str, str]:
-        return {article: f"{article} as signed" for article in placed(self.issue)}
+        return {article: f"{article} as signed" for article in self.issue.publication.placed}
 
     @property
     def issue(self) -> Issue:

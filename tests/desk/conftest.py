@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 
 from kohoshi.desk.app import create_app
 from kohoshi.desk.desk import Desk
+from kohoshi.outputs import OUTPUTS
 from tests.desk.asking import OWN, Asking, asking
 from tests.desk.browsing import Looking, chromium, looking, serving
 from tests.desk.stand_in import MadeRooms, made_report, officers
@@ -64,7 +65,9 @@ def look(browser: Browser, desk: Desk) -> Iterator[Looking]:
 @pytest.fixture
 def built(rooms: MadeRooms) -> MadeRooms:
     """There is a build with three findings."""
-    rooms.out.mkdir(parents=True)
+    for each in OUTPUTS:
+        (rooms.out / each.name).parent.mkdir(parents=True, exist_ok=True)
+        (rooms.out / each.name).write_bytes(b"made")
     (rooms.out / "report.json").write_text(json.dumps(made_report()), encoding="utf-8")
     (rooms.out / "print.pdf").write_bytes(b"%PDF-1.7 made")
     return rooms

@@ -41,7 +41,7 @@ class MadeUpdate:
 
 
 FRAME = {"face": 2, "slot": "qa", "frame": "qa", "article": "unei-hoshin", "part": "qa", "box": {"x": 20, "y": 60, "w": 110, "h": 90},
-         "measure": 22, "columns": 1, "lines": 18, "used": 16, "free": 2, "over": 0}
+         "measure": 22, "columns": 1, "lines": 18, "used": 16, "free": 2, "free_characters": 44, "over": 0}
 
 
 class MadeWorker:

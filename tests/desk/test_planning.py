@@ -5,9 +5,12 @@ import re
 
 import pytest
 
+from kohoshi.copyfit import Copyfit, Row, as_table
 from kohoshi.desk.writing.fits import fit, worst
 from kohoshi.edit.source import revision_of
+from kohoshi.finding import Box
 from kohoshi.issue.loader import load
+from kohoshi.typeset.geometry import Frame
 from tests.desk.stand_in import FRAME
 
 JSON = {"Accept": "application/json"}
@@ -126,6 +129,16 @@ def test_removing_is_refused_while_somebody_points_there(officer, folder):
 def test_fullness_in_words(change, state, words):
     found = fit({**FRAME, **change})
     assert (found.state, found.words, found.measure) == (state, words, "22字×18行")
+
+
+@pytest.mark.parametrize(("used", "over"), [(6, 0), (10, 0), (12, 31)])
+def test_the_desk_and_the_command_tell_one_room(used, over):
+    """A frame 20 characters wide, most of whose text stands in cells of 8."""
+    frame = Frame(2, "qa", "qa", "unei-hoshin", "qa", Box(0, 0, 1, 1), 20, 1, 10, used, None, 100, over, text_measure=8)
+    [told] = as_table(Copyfit("2022-06", "offset-tabloid", [Row(frame, None, False)], [])).columns[9].cells
+    numbers = [int(number) for number in re.findall(r"\d+", str(told))]
+    assert [int(number) for number in re.findall(r"\d+", fit(frame.as_dict()).words)] == numbers
+    assert numbers == ([4, 32] if used == 6 else [] if used == 10 else [2, 31])
 
 
 def test_the_worst_frame_speaks_for_an_article():

@@ -3,13 +3,18 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import time
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
 
-from kohoshi.desk.people import ROLES, Visitor, may, might
+from kohoshi.desk.people import Visitor
+from kohoshi.outputs import OUTPUTS
+from kohoshi.proof.roles import ROLES, Action, may, might
+from kohoshi.proof.store import Person
 
 
 def test_issues_are_listed_newest_first(officer, desk):
@@ -36,13 +41,13 @@ def test_overview_says_that_nothing_was_built(officer):
 def test_overview_says_what_is_left(officer, built):
     page = officer.get("/i/2022-06/").text
     assert "エラーが1件あります" in page and "注意が1件あります" in page and "見本が残っています" in page
-    assert "保健福祉課(子育て)" in page and "組んだあとに原稿が変わりました" not in page
+    assert "保健福祉課(子育て)" in page and "組んだあとに変わった" not in page and "そろっていません" not in page
 
 
 def test_overview_notices_content_newer_than_the_build(officer, built, desk):
     later = time.time() + 60
     os.utime(desk.content / "2022-06" / "issue.yaml", (later, later))
-    assert "組んだあとに原稿が変わりました" in officer.get("/i/2022-06/").text
+    assert "組んだあとに変わったファイルがあります（2022-06/issue.yaml）" in officer.get("/i/2022-06/").text
 
 
 def test_overview_stands_when_the_content_is_broken(officer, desk):
@@ -57,6 +62,10 @@ def test_stages_follow_the_rounds(officer, desk):
     folder.mkdir(parents=True)
     (folder / "round.json").write_text("{}")
     assert re.search(r'aria-current="step">(?:(?!</li>).)*初校', officer.get("/i/2022-06/").text)
+    for number in range(2, 13):
+        shutil.copytree(folder, folder.with_name(str(number)))
+    page = officer.get("/i/2022-06/").text
+    assert re.search(r'aria-current="step">(?:(?!</li>).)*十二校', page) and "九校" in page and "八校" not in page
 
 
 def test_downloads_before_a_build(officer):
@@ -71,7 +80,17 @@ def test_downloads_are_the_files_of_the_build_and_no_others(officer, built):
     assert got.content == b"%PDF-1.7 made" and "attachment" in got.headers["content-disposition"]
     assert "koho-2022-06-print.pdf" in got.headers["content-disposition"]
     assert officer.get("/i/2022-06/downloads/secret.txt").status_code == 404
+    (built.out / "web.pdf").unlink()
     assert officer.get("/i/2022-06/downloads/web.pdf").status_code == 404
+
+
+def test_every_file_of_a_build_can_be_fetched(officer, built):
+    page = officer.get("/i/2022-06/downloads").text
+    for each in OUTPUTS:
+        if each.single:
+            got = officer.get(f"/i/2022-06/downloads/{each.name}")
+            assert f"<b>{each.title}</b>" in page and got.headers["content-type"].startswith(each.media)
+    assert page.index("<b>記事（JSON）</b>") < page.index("プログラムで読むもの") < page.index("<b>報告書（JSON）</b>")
 
 
 def test_pages_come_with_pictures_before_any_script(officer, desk):
@@ -136,6 +155,14 @@ def test_what_each_role_may(role):
     }[role]
     assert (anywhere, at_home) == expected and abroad == anywhere
     assert {action for action in actions if might(own, action)} == at_home
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_store_and_the_desk_know_one_right(role):
+    visitor, person = Visitor("1", "見本", "bosai", role), Person("1", "見本", "bosai", role)
+    for action in get_args(Action):
+        assert person.might(action) == might(visitor, action)
+        assert not Person("1", "見本", "bosai", role, revoked="2022-05-10").might(action)
 
 
 def test_somebody_without_a_section_owns_no_article_without_one():

@@ -2,15 +2,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import pytest
 
-from kohoshi.desk import people
 from kohoshi.desk.app import create_app
 from kohoshi.desk.writing.targets import pointer_of, said
 from kohoshi.edit.source import opened, revision_of
+from kohoshi.proof import roles
 from tests.desk.asking import OWN, asking
 
 BASE = "/i/2022-06/articles/kenko-taiso"
@@ -37,7 +38,8 @@ def save(client, file, pointer, value, was=None, **more):
 @pytest.fixture
 def section(desk, rooms, monkeypatch):
     """Somebody of 健康, allowed to edit the section's own articles."""
-    monkeypatch.setitem(people._OWN, "section", people._OWN["section"] | {"edit"})
+    given = roles.ROLES["section"]
+    monkeypatch.setitem(roles.ROLES, "section", replace(given, own=given.own | {"edit"}))
     token = rooms.kept.invite("課の見本", "kenko", "section")
     desk.issue("2022-06").store  # noqa: B018  the store is opened, so that invitations count
     with asking(create_app(desk), headers=OWN) as client:

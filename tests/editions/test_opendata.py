@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from kohoshi.build import PROJECT
-from kohoshi.editions.opendata import COLUMNS, articles_csv, articles_json, placed
+from kohoshi.editions.opendata import COLUMNS, articles_csv, articles_json
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.pages.run import planned_faces
@@ -32,7 +32,7 @@ def test_schema(data: dict) -> None:
 
 def test_every_placed_article_once_in_the_order_of_the_faces(issue: Issue, data: dict) -> None:
     ids = [article["id"] for article in data["articles"]]
-    assert ids == placed(issue) and len(set(ids)) == len(ids) == 22
+    assert ids == issue.publication.placed and len(set(ids)) == len(ids) == 22
     firsts = [article["faces"][0] for article in data["articles"]]
     assert firsts == sorted(firsts)
 

@@ -5,9 +5,12 @@ import datetime as dt
 
 import pytest
 
+from kohoshi.archive.site.pages import Pages
 from kohoshi.issue.dates import Calendar, hours, recurring
-from kohoshi.issue.dates.eras import say_era_year
+from kohoshi.issue.dates.eras import say_era_year, western_year, written_years
 from kohoshi.issue.dates.fold import fold, number
+from kohoshi.pages.environment import full_date
+from kohoshi.text import folded, plain
 
 JUNE = Calendar(2022, 6)
 #: Text of the June issue of 2022 → the days it names, space between.
@@ -253,6 +256,33 @@ def test_numbers_and_widths() -> None:
     assert [number(each) for each in ("元", "7", "十", "十二", "三十一", "二〇二二")] == [1, 7, 10, 12, 31, 2022]
     text = "６／１２（日）〜　–"
     assert fold(text) == "6/12(日)~ -" and len(fold(text)) == len(text)
+
+
+@pytest.mark.parametrize("signs", ["･·•‧∙⋅・", "‐‑‒–—―−﹣－⁃─-", "〜～∼˜〰~", "‘’＇'", "“”＂\""])
+def test_signs_are_of_one_kind_in_every_reading(signs: str) -> None:
+    """Of dates, of words, of what is printed."""
+    *others, plainest = signs
+    for sign in others:
+        assert {fold(sign), folded(sign), plain(sign)} == {plainest}
+
+
+def test_blanks_are_kept_and_of_one_kind_where_offsets_count() -> None:
+    text = "6\u30007\u00a08\u20029\u200310\u200911\u202f12\t"
+    assert fold(text) == folded(text) == "6 7 8 9 10 11 12 " and plain(text) == "6789101112"
+
+
+def test_days_in_their_era() -> None:
+    """On paper, in every edition and on the site alike."""
+    days = [dt.date(2019, 5, 1), dt.date(2019, 4, 30), dt.date(1996, 6, 1), dt.date(1989, 1, 8), dt.date(1989, 1, 7), dt.date(1912, 7, 29)]
+    assert [say_era_year(day) for day in days] == ["令和元年", "平成31年", "平成8年", "平成元年", "昭和64年", "明治45年"]
+    assert full_date(dt.date(2019, 3, 1)) == "平成31年(2019年)3月1日"
+    environment = Pages([], rehearsal=False).env
+    assert [environment.filters["era"](day) for day in days] == [say_era_year(day) for day in days]
+
+
+def test_years_as_they_are_written() -> None:
+    assert written_years(2019) == {"2019年", "令和元年", "令和1年", "平成31年"} and written_years(2022) == {"2022年", "令和4年"}
+    assert [western_year(era, year) for era, year in (("令和", "元"), ("平成", "31"), ("昭和", "六十四"), ("明", "5"))] == [2019, 2019, 1989, 1872]
 
 
 def test_years_in_their_era() -> None:

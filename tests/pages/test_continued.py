@@ -10,9 +10,9 @@ from kohoshi import PROJECT
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Article, Block
 from kohoshi.pages.environment import environment
-from kohoshi.pages.references import face_phrase
 from kohoshi.pages.run import Pages, Piece
 from kohoshi.press import load_press
+from kohoshi.text import say_faces
 from kohoshi.typesetting import issue_date, profile_of
 
 HEAD = {"title": "年末年始のごみ", "subtitle": "収集の日が変わります", "lead": "まちがえやすい日をまとめました", "kicker": "とりのこさず", "category": "くらし"}
@@ -54,8 +54,8 @@ def test_the_head_stands_with_the_first_part_and_a_later_one_says_where_it_comes
     for value in HEAD.values():
         assert said.count(value) == (1 if first else 0)
     assert html.count('id="gomi"') == (1 if first else 0) and said.count(TEXT) == 1
-    assert said.count("から続く") == bool(after) and (not after or f"{face_phrase(after)}から続く" in said)
-    assert said.count("へ続く") == bool(on) and (not on or f"{face_phrase(on)}へ続く" in said)
+    assert said.count("から続く") == bool(after) and (not after or f"{say_faces(after)}から続く" in said)
+    assert said.count("へ続く") == bool(on) and (not on or f"{say_faces(on)}へ続く" in said)
 
 
 @pytest.mark.parametrize("parts", range(2, 7))

@@ -2,10 +2,14 @@
 from __future__ import annotations
 
 import random
+import re
+from pathlib import Path
 
 import pytest
 
 from kohoshi.text import face_tokens, faces_named, normal, plain, say_faces
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(("a", "b"), [
@@ -69,6 +73,18 @@ def test_numbers_backwards_are_no_range():
     assert faces_named("7-6") == (7, 6)
 
 
-@pytest.mark.parametrize(("faces", "words"), [((6,), "6面"), ((7, 6), "6・7面"), ((2, 3, 4, 5), "2～5面"), ((1, 5), "1・5面")])
+@pytest.mark.parametrize(("faces", "words"), [((6,), "6面"), ((7, 6), "6・7面"), ((2, 3, 4, 5), "2～5面"), ((1, 5), "1・5面"),
+                                           ((7, 6, 3, 2, 1, 6), "1～3・6・7面"), ((1, 3, 4, 5), "1・3～5面"), ((1, 2, 4, 5), "1・2・4・5面")])
 def test_saying_faces(faces, words):
     assert say_faces(faces) == words
+    token, = face_tokens(plain(words))  # what the paper says is read back as these faces
+    assert token.faces == tuple(sorted(set(faces)))
+
+
+def test_nobody_else_puts_faces_into_words():
+    """But a finding that quotes the flat plan as it is written, in whatever order; and the viewer's scripts,
+    of at most two faces."""
+    sources = [path for kind in ("*.py", "*.html", "*.jinja", "*.j2", "*.js") for top in ("kohoshi", "layouts") for path in (ROOT / top).rglob(kind)]
+    found = [path.name for path in sources for line in path.read_text(encoding="utf-8").split("\n")
+             if re.search(r"join\((?:[^()]|\([^()]*\))*\) ?\}*面(?!の紙面)", line)]
+    assert len(sources) > 400 and sorted(found) == ["loader_flatplan.py", "main.js", "viewer.js"]

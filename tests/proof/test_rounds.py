@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from kohoshi.build import PROJECT
+from kohoshi.issue.dates.say import JST
 from kohoshi.outputs import OUTPUTS
-from kohoshi.proof.rounds import JST, Frozen, RoundError, freeze, label_of, open_round, rounds
+from kohoshi.proof.numbering import label_of
+from kohoshi.proof.rounds import Frozen, RoundError, freeze, open_round, rounds
 from tests.proof.conftest import Stage
 
 _NOW = dt.datetime(2022, 5, 10, 14, 30, tzinfo=JST)
@@ -31,9 +33,9 @@ class World:
         for path in folder.rglob("*"):
             os.utime(path, (1, 1))
         self.built.mkdir()
-        for name in OUTPUTS:
-            (self.built / name).parent.mkdir(exist_ok=True)
-            (self.built / name).write_text("見本", encoding="utf-8")
+        for each in OUTPUTS:
+            (self.built / each.name).parent.mkdir(exist_ok=True)
+            (self.built / each.name).write_text("見本", encoding="utf-8")
         for name in ("print.pdf", "layout.json"):
             shutil.copy(laid_out.folder / name, self.built)
 
@@ -69,7 +71,7 @@ def test_rounds_are_numbered_and_named(world: World):
     assert len({each.hash for each in rounds(world.proofs)}) == 3
 
 
-@pytest.mark.parametrize("number, label", [(1, "初校"), (2, "再校"), (3, "三校"), (4, "四校"), (10, "十校"), (11, "十一校"), (20, "二十校")])
+@pytest.mark.parametrize("number, label", [(1, "初校"), (2, "再校"), (3, "三校"), (4, "四校"), (10, "十校"), (11, "十一校"), (20, "二十校"), (99, "九十九校"), (100, "100校")])
 def test_labels(number: int, label: str):
     assert label_of(number) == label
 
@@ -101,7 +103,7 @@ def test_a_round_whose_record_was_changed_is_refused(world: World):
 def test_a_stale_build_makes_no_round(world: World):
     later = (world.built / "print.pdf").stat().st_mtime + 10
     os.utime(world.content / "articles" / "sodan.yaml", (later, later))
-    with pytest.raises(RoundError, match="組んだあとに変わったファイルがあります（sodan.yaml）"):
+    with pytest.raises(RoundError, match="組んだあとに変わったファイルがあります（2022-06/articles/sodan.yaml）"):
         world.freeze()
     assert rounds(world.proofs) == [] and not (world.proofs / "rounds").exists()
 

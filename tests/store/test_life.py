@@ -14,9 +14,11 @@ from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.press import load_press
 from kohoshi.press.profile import Confirmed
+from kohoshi.outputs import OUTPUTS
 from kohoshi.proof.finished_build import BuildError, FinishedBuild, finding_from, read_build
 from kohoshi.proof.life import (
-    PROOFS, Gate, NotYet, corrections, open_items, placed, set_state, signoff_status, state_of)
+    Gate, NotYet, corrections, open_items, set_state, signoff_status, state_of)
+from kohoshi.proof.numbering import label_of, number_of
 from kohoshi.proof.store import Person, Store, StoreError, officer
 from tests.store.conftest import draft
 
@@ -32,19 +34,19 @@ def issue() -> Issue:
 
 @pytest.fixture(scope="module")
 def prints(issue: Issue) -> dict[str, str]:
-    return {article: f"hash of {article}" for article in placed(issue)}
+    return {article: f"hash of {article}" for article in issue.publication.placed}
 
 
 def build(issue: Issue, *findings: Finding, **given: object) -> FinishedBuild:
     base = {"folder": Path("built"), "issue": "2022-06", "press": OFFSET.name, "findings": findings,
-            "layout": {"articles": dict.fromkeys(placed(issue), [])}, "changed": ()}
+            "layout": {"articles": dict.fromkeys(issue.publication.placed, [])}, "changed": ()}
     return FinishedBuild(**base | given)  # type: ignore[arg-type]
 
 
 def signed_by_all(store: Store, issue: Issue, prints: dict[str, str]) -> None:
-    for section in {str(issue.articles[article].section) for article in placed(issue)}:
+    for section in {str(issue.articles[article].section) for article in issue.publication.placed}:
         person, _ = store.invite(f"{section}の人", section, "section")
-        for article in placed(issue):
+        for article in issue.publication.placed:
             if issue.articles[article].section == section:
                 store.sign(article, prints[article], 1, person)
 
@@ -64,7 +66,7 @@ def test_a_sign_off_is_void_once_the_article_looks_different(store: Store, issue
     kenko, _ = store.invite("健康の人", "kenko", "chief")
     signed = store.sign("kenko-taiso", prints["kenko-taiso"], 1, kenko)
     status = signoff_status(issue, store.signoffs(), prints)
-    assert list(status) == placed(issue)
+    assert list(status) == issue.publication.placed
     assert (status["kenko-taiso"].standing, status["kenko-taiso"].by) == ("valid", signed)
     assert {each.standing for article, each in status.items() if article != "kenko-taiso"} == {"missing"}
     for hash in ("another", None):
@@ -107,7 +109,7 @@ def test_the_sample_issue_stops_at_its_samples_and_unsigned_articles(store: Stor
     assert kinds(gates) == {"sample", "press", "sign"}
     assert [gate.message for gate in gates if gate.kind == "sign" and gate.article == "kenko-taiso"] == [
         "「座ってできる健康体操」に、保健福祉課(健康)の校了がありません"]
-    assert sum(gate.kind == "sign" for gate in gates) == len(placed(issue))
+    assert sum(gate.kind == "sign" for gate in gates) == len(issue.publication.placed)
     assert any("見本が残っています" in gate.message for gate in gates)
 
 
@@ -136,7 +138,7 @@ def test_what_is_found_stops_by_its_level(store: Store, issue: Issue, prints: di
 
 def test_stale_waivers_and_old_builds_stop_both(store: Store, issue: Issue, prints: dict[str, str]) -> None:
     signed_by_all(store, issue, prints)
-    laid = dict.fromkeys(placed(issue), [])
+    laid = dict.fromkeys(issue.publication.placed, [])
     laid.pop("kenko-taiso")
     for built, kind in ((build(issue, finding(Level.WARNING, "waiver/stale")), "waiver"), (build(issue, changed=("2022-06/issue.yaml",)), "build"),
                         (replace(build(issue), issue="2022-05"), "build"), (build(issue, layout={"articles": laid}), "build")):
@@ -208,8 +210,28 @@ def test_two_steps_at_once_are_one(store: Store) -> None:
         store.enter_state("再校", OFFICER, "", was=0)
 
 
-def test_proofs_are_counted_as_the_trade_does() -> None:
-    assert PROOFS[:4] == ("初校", "再校", "三校", "四校")
+def test_proofs_are_counted_without_end(store: Store) -> None:
+    for count in (*range(1, 13), 20, 100):
+        set_state(store, label_of(count), OFFICER)
+    assert [step.state for step in store.life()][8:] == ["九校", "十校", "十一校", "十二校", "二十校", "100校"]
+    with pytest.raises(StoreError, match="100校のあとに九校は出せません"):
+        set_state(store, "九校", OFFICER)
+    for state in ("校了", "下版"):
+        set_state(store, state, OFFICER)
+    with pytest.raises(StoreError, match="理由"):
+        set_state(store, "101校", OFFICER)
+
+
+@pytest.mark.parametrize("wrong", ["零校", "一校", "二校", "色校", "校", "十十校", "〇校", "一十校", "12校", "０校", "校正"])
+def test_what_no_proof_is_called_is_no_state(store: Store, wrong: str) -> None:
+    assert number_of(wrong) is None
+    with pytest.raises(StoreError, match="はありません"):
+        set_state(store, wrong, OFFICER)
+
+
+def test_every_number_comes_back_from_its_name() -> None:
+    numbers = list(range(1, 1200))
+    assert [number_of(label_of(count)) for count in numbers] == numbers
 
 
 # --- what a build left ---------------------------------------------------------------------
@@ -231,16 +253,17 @@ def test_a_build_is_read_and_newer_content_noticed(tmp_path: Path) -> None:
         os.utime(path, (1, 1))
     with pytest.raises(BuildError, match="print.pdf"):
         read_build(built, content, layouts)
-    for name in ("print.pdf", "web.pdf"):
-        (built / name).touch()
+    for each in OUTPUTS:
+        (built / each.name).parent.mkdir(exist_ok=True)
+        (built / each.name).write_bytes(b"made")
     (built / "layout.json").write_text('{"press": "offset-tabloid", "articles": {}}')
     (built / "report.json").write_text(json.dumps({"issue": "2022-06", "findings": [finding(Level.ERROR).as_dict()]}))
     read = read_build(built, content, layouts)
     assert (read.issue, read.press, read.findings, read.changed) == ("2022-06", "offset-tabloid", (finding(Level.ERROR),), ())
-    for path in (house / "contacts.yaml", content / "issue.yaml~"):
+    for path in (house / "contacts.yaml", layouts / "a.css", content / "issue.yaml~"):
         os.utime(path)
         os.utime(path, ns=(0, 2 ** 62))
-    assert read_build(built, content, layouts).changed == ("house/contacts.yaml",)
+    assert read_build(built, content, layouts).changed == ("house/contacts.yaml", "layouts/a.css")
     (built / "report.json").write_text("[]")
     with pytest.raises(BuildError, match="報告書"):
         read_build(built, content, layouts)

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from kohoshi.proof import store_schema
+from kohoshi.proof.roles import ROLES
 from kohoshi.proof.store import Conflict, Draft, Person, Store, StoreError, officer
 from kohoshi.proof.store_disk import file_system, refuse_far
 from tests.store.conftest import draft
@@ -112,6 +113,12 @@ def test_invitations_need_a_name_a_role_and_for_a_section_its_key(store: Store) 
     assert store.people() == []
 
 
+def test_every_role_can_be_given(store: Store) -> None:
+    for role in ROLES:  # the tables of the store name them once more, as they stood when it was made
+        store.invite("花子", "hoken", role)
+    assert [person.role for person in store.people()] == list(ROLES)
+
+
 def test_a_sign_off_stands_until_it_is_taken_back(store: Store) -> None:
     person, _ = store.invite("港 花子", "hoken", "chief")
     signed = store.sign("kenko-taiso", "aa", 2, person)
@@ -127,7 +134,8 @@ def test_who_may_not_sign_cannot(store: Store) -> None:
     maker, _ = store.invite("作る人", "", "designer")
     gone, _ = store.invite("去る人", "hoken", "section")
     store.revoke(str(gone.id))
-    for person in (reader, maker, gone, Person("made-up", "だれか", "hoken", "chief")):
+    nowhere = Person(None, "課のない人", "", "section")  # a section's right holds in its own articles alone
+    for person in (reader, maker, gone, nowhere, Person("made-up", "だれか", "hoken", "chief")):
         with pytest.raises(StoreError):
             store.sign("kenko-taiso", "aa", 1, person)
     assert store.signoffs() == []

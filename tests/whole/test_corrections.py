@@ -21,7 +21,7 @@ from kohoshi.archive import Added, articles, erratum, list_issues
 from kohoshi.archive.accept import accept
 from kohoshi.archive.gather import gather
 from kohoshi.archive.manifest import ARTICLES, FORMAT, Manifest, Previous, Stored, read_manifest
-from kohoshi.archive.release import JST, identity_of
+from kohoshi.archive.release import identity_of
 from kohoshi.archive.verify import verify
 from kohoshi.archive.versions import versions
 from kohoshi.archive.writer import Fresh, write_revision
@@ -29,6 +29,7 @@ from kohoshi.build import PROJECT, Built
 from kohoshi.check.agreement import check_agreement
 from kohoshi.check.expected import expected
 from kohoshi.editions.events import events
+from kohoshi.issue.dates.say import JST
 from kohoshi.issue.model import Issue
 from kohoshi.pdfread import open_finished
 from tests.desk.browsing import chromium as opened

@@ -24,7 +24,7 @@ from kohoshi.press import load_press, profile
 from kohoshi.proof import at_hand
 from kohoshi.proof.handover import Sources, handover, replace
 from kohoshi.proof.handover_record import Handover, HandoverError, handovers, read_handover
-from kohoshi.proof.life import NotYet, placed, set_state, state_of
+from kohoshi.proof.life import NotYet, set_state, state_of
 from kohoshi.proof.store import Draft, Store, officer
 from kohoshi.supply import sha256_of
 from tests.real import made_real
@@ -52,7 +52,7 @@ def ready(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Sources:
         os.utime(path, (1, 1))
     issue = load_issue(content)
     store = Store.open(place / "proofs" / "desk.sqlite3")
-    prints = dict.fromkeys(placed(issue), "as it was signed")
+    prints = dict.fromkeys(issue.publication.placed, "as it was signed")
     for article, hash in prints.items():
         store.sign(article, hash, 1, OFFICER, "試験の校了")
     for state in ("初校", "校了"):

@@ -15,7 +15,6 @@ from playwright.sync_api import Browser, Page
 
 from kohoshi.build import Built
 from kohoshi.editions.events import events
-from kohoshi.editions.opendata import placed
 from kohoshi.issue.model import Issue
 from tests.desk.browsing import chromium as opened
 
@@ -78,7 +77,7 @@ class Read(HTMLParser):
 def test_a_page_for_the_issue_every_article_and_every_supplied_page(site: Path, pages: list[Path], issue: Issue) -> None:
     supplied = [f"supplied/{run.faces[0]:02d}.html" for run in issue.publication.flatplan if run.supplied]
     assert [str(page.relative_to(site)) for page in pages] == [
-        "index.html", *sorted(f"articles/{key}.html" for key in placed(issue)), *supplied]
+        "index.html", *sorted(f"articles/{key}.html" for key in issue.publication.placed), *supplied]
     titles = [Read(page).title for page in pages]
     assert len(set(titles)) == len(titles) and all("広報みなと" in title for title in titles)
 
@@ -126,7 +125,7 @@ def test_the_feed_is_atom(site: Path, issue: Issue) -> None:
         assert feed.find(f"{atom}{needed}") is not None
     entries = feed.findall(f"{atom}entry")
     ids = [feed.findtext(f"{atom}id"), *(entry.findtext(f"{atom}id") for entry in entries)]
-    assert len(set(ids)) == len(ids) == len(placed(issue)) + 1
+    assert len(set(ids)) == len(ids) == len(issue.publication.placed) + 1
     for entry in entries:
         link = entry.find(f"{atom}link")
         assert link is not None and (site / link.attrib["href"]).is_file()
@@ -135,7 +134,7 @@ def test_the_feed_is_atom(site: Path, issue: Issue) -> None:
 
 def test_search_engines_are_told_article_and_events(site: Path, issue: Issue) -> None:
     told = 0
-    for key in placed(issue):
+    for key in issue.publication.placed:
         data = json.loads(Read(site / "articles" / f"{key}.html").data)
         assert data["@context"] == "https://schema.org"
         news, *happenings = data["@graph"]

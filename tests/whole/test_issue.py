@@ -15,6 +15,7 @@ import pytest
 from kohoshi.build import PROJECT, Built
 from kohoshi.finding import Level
 from kohoshi.issue.model import Issue
+from kohoshi.outputs import OUTPUTS, missing
 from kohoshi.typesetting import Shop
 
 SEED = Path(__file__).resolve().parents[1] / "data" / "minato-policy-r4.txt"
@@ -39,6 +40,11 @@ def seed_pieces() -> list[str]:
 def test_no_error_and_every_warning_is_waived_with_a_reason(built: Built) -> None:
     open_findings = [f for f in built.report.findings if f.level is not Level.NOTICE and not f.waived]
     assert [(f.rule, f.face, f.message) for f in open_findings] == []
+
+
+def test_a_build_consists_of_what_is_said_of_it(built: Built) -> None:
+    assert {path.name for path in built.folder.iterdir()} == {each.name.split("/")[0] for each in OUTPUTS}
+    assert missing(built.folder) == []
 
 
 def test_the_seed_is_there_word_for_word(built: Built) -> None:

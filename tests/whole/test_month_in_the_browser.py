@@ -24,7 +24,7 @@ from kohoshi.build import PROJECT
 from kohoshi.desk import desk as desks, jobs
 from kohoshi.desk.desk import Desk
 from kohoshi.press import profile
-from kohoshi.proof.rounds import label_of
+from kohoshi.proof.numbering import label_of
 from scripts.year import Year
 from tests.desk.browsing import SIZES, Looking, chromium, looking, serving
 from tests.desk.test_viewer import settled

@@ -1,7 +1,6 @@
 """The pages of the site, from templates beside this file; in the colours of the newest issue's layout."""
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -17,13 +16,13 @@ from kohoshi.archive.corrected.told import Told
 from kohoshi.archive.gather import PROJECT
 from kohoshi.archive.manifest import Erratum
 from kohoshi.archive.store import StoredIssue
+from kohoshi.issue.dates.eras import say_era_year
 from kohoshi.pages.palette import Palette
 from kohoshi.text import say_faces
 
 #: Where an imported issue is the only one, and no palette is stored.
 _COLOURS = {"paper": "#FFFFFF", "ink": "#1E1E1E", "ink-15": "#DEDEDE", "ink-40": "#A6A6A6", "sea": "#0078BE", "sea-deep": "#0A4684",
             "sea-15": "#DBE8F6", "sea-8": "#EBF2FA", "sun": "#FFD92E", "sun-15": "#FFF8E0"}
-_ERAS = ((dt.date(2019, 5, 1), "令和", 2018), (dt.date(1989, 1, 8), "平成", 1988), (dt.date(1926, 12, 25), "昭和", 1925))
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ class Pages:
         self.stored, self.rehearsal = stored, rehearsal
         self.env = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True,
                                undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-        self.env.filters.update(faces=say_faces, era=era, day=lambda date: f"{date.year}年{date.month}月{date.day}日")
+        self.env.filters.update(faces=say_faces, era=say_era_year, day=lambda date: f"{date.year}年{date.month}月{date.day}日")
 
     @property
     def title(self) -> str:
@@ -125,11 +124,3 @@ class Pages:
                 colours |= {colour.name: colour.rgb for colour in Palette.load(found[0])}
                 break
         return (":root{" + ";".join(f"--{name}:{rgb}" for name, rgb in colours.items()) + "}\n").encode()
-
-
-def era(date: dt.date) -> str:
-    """「令和4年」"""
-    for first, name, before in _ERAS:
-        if date >= first:
-            return f"{name}{'元' if date.year - before == 1 else date.year - before}年"
-    return f"{date.year}年"

@@ -4,7 +4,7 @@ A file is a line of JavaScript around JSON, because a page opened from a disk ma
 nothing else. Pairs lie by their first character, so a question of one character is answered by one file.
 The texts are in a file an issue; what the pairs promise is compared with them before it is shown.
 
-    search/articles.js   [[issue, id, title, faces, href] …], newest first; issues; folding
+    search/articles.js   [[issue, id, title, faces, href, faces in words] …], newest first; issues; folding
     search/p7.js         {"港区": [12, 3, 1 …]}: numbers of articles, each after the first as a step
     search/t4.js         texts of the articles of issue 4, paragraph by paragraph
 """
@@ -18,6 +18,7 @@ from typing import Any
 
 from kohoshi.archive.articles import ArticleText
 from kohoshi.archive.folding import KANJI, folded
+from kohoshi.text import say_faces
 
 #: Bytes of a shard that are aimed at.
 _SHARD = 150_000
@@ -46,7 +47,7 @@ def shards(issues: list[Shelved]) -> dict[str, bytes]:
             said = [text for part in article.parts for text in (*part.text, *(reading.reading for reading in part.readings))]
             for pair in sorted({pair for text in said for pair in _pairs(folded(text).text)}):
                 pairs[pair].append(len(rows))
-            rows.append([number, article.id, article.title, article.faces, issue.hrefs[article.id]])
+            rows.append([number, article.id, article.title, article.faces, issue.hrefs[article.id], say_faces(article.faces)])
             texts.append(said)
         out[f"t{number}.js"] = _script("texts", number, texts)
     count = _count(sum(len(json.dumps(pair)) + 3 * len(found) for pair, found in pairs.items()))

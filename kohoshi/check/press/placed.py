@@ -61,13 +61,9 @@ def protected_figures(issue: Issue) -> Iterator[Wanted]:
 def _pictured(issue: Issue) -> Iterator[tuple[tuple[int, ...], str, Record]]:
     """Whatever names a picture (figures, steps) and is placed: its faces, its article and itself, in
     flat plan order."""
-    for run in issue.publication.flatplan:
-        for placing in (placing for slot in run.slots.values() for placing in slot):
-            article = issue.articles.get(str(placing.article))
-            parts = article.all_parts if article else {}
-            for name, blocks in parts.items():
-                if placing.part in (None, name):
-                    yield from ((tuple(run.faces), str(placing.article), record) for record in _named(blocks))
+    for placed in issue.placings():
+        blocks = issue.articles[placed.article].all_parts[placed.part]
+        yield from ((tuple(placed.run.faces), placed.article, record) for record in _named(blocks))
 
 
 def sources(issue: Issue, face: int) -> dict[tuple[int, int], tuple[Place, str]]:

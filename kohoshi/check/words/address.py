@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 from urllib.parse import urlsplit
 
-from kohoshi.check.words.folded import folded
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.spans import Spans
 from kohoshi.check.words.postcode import Postcodes
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.codes import within
 from kohoshi.issue.model import Issue
+from kohoshi.text import folded
 
 #: What may follow in an address; brackets belong to the sentence around it.
 _TAIL = r"[!#-&*-;=?-Z\\^-z|~]*"

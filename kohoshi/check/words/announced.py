@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from os.path import commonprefix
 
-from kohoshi.check.words.folded import folded
 from kohoshi.check.words.happenings import Happening, Row
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.titles import Titles
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.markup import REFERENCE
 from kohoshi.issue.model import Issue
-from kohoshi.text import normal
+from kohoshi.text import folded, normal
 
 _HINT = "元の資料と照らし合わせて、どちらかに合わせてください"
 _SENTENCE = re.compile(r"[^。！!？?]+")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kohoshi.check.words.folded import folded
 from kohoshi.check.words.passages import Passage
 from kohoshi.finding import Finding, Level
+from kohoshi.issue.dates.eras import western_year
 from kohoshi.issue.model import Issue
+from kohoshi.text import folded
 
 _COUNT = r"(?:[0-9,]+(?:人|名|組|席|台|個|点|世帯|団体|チーム))?"
 #: 先着20人(抽選), 抽選30人(先着順), 先着順・抽選; (○は抽選) and (親子の部は抽選) tell two groups apart.
@@ -16,7 +17,7 @@ _BOTH = re.compile(rf"先着順?{_COUNT}[(、]抽選[)。]|(?:抽選){_COUNT}\(�
 
 #: 3歳児健診 …令和3年6月生まれ: what the check-up is called, and the first and last birth.
 _CHECKUP = re.compile(r"(?P<years>[0-9])歳(?:(?P<months>[0-9]{1,2})(?:か|カ|ヶ|ケ)月)?児(?:歯科)?(?:健診|健康診査|健康診断)")
-_BORN = re.compile(r"(?:令和(?P<reiwa>[0-9]{1,2}|元)|平成(?P<heisei>[0-9]{1,2})|(?P<year>20[0-9]{2}))年(?P<month>[0-9]{1,2})月(?:[0-9]{1,2}日)?生まれ")
+_BORN = re.compile(r"(?:(?P<era>令和|平成)(?P<of>[0-9]{1,2}|元)|(?P<year>20[0-9]{2}))年(?P<month>[0-9]{1,2})月(?:[0-9]{1,2}日)?生まれ")
 #: Months by which a check-up may come before its age, and after it.
 _BEFORE, _AFTER = 3, 11
 
@@ -41,7 +42,7 @@ def _births(issue: Issue, passage: Passage, flat: str) -> Iterator[Finding]:
         return
     year, month = (int(part) for part in str(issue.publication.month).split("-"))
     one, match = born[0], named[0]
-    birth = int(one["year"] or 0) or (2018 + (1 if one["reiwa"] == "元" else int(one["reiwa"])) if one["reiwa"] else 1988 + int(one["heisei"]))
+    birth = int(one["year"]) if one["year"] else western_year(one["era"], one["of"])
     age = (year - birth) * 12 + month - int(one["month"])
     wanted = int(match["years"]) * 12 + int(match["months"] or 0)
     if not wanted - _BEFORE <= age <= wanted + _AFTER:

@@ -14,7 +14,6 @@ from kohoshi.check.words.choice import check_choices
 from kohoshi.check.words.copied import check_copied
 from kohoshi.check.words.dates.line import calendar_of
 from kohoshi.check.words.directory import Directory
-from kohoshi.check.words.folded import folded
 from kohoshi.check.words.happenings import (
     Happening,
     Row,
@@ -34,7 +33,7 @@ from kohoshi.check.words.titles import Titles
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.dates import Calendar, Hours, hours
 from kohoshi.issue.model import Issue
-from kohoshi.text import normal
+from kohoshi.text import folded, normal
 
 _HINT = "元の資料と照らし合わせて、どちらかに合わせてください"
 #: So many days are told in a message.

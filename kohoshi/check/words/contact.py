@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from kohoshi.check.words.address import check_addresses
 from kohoshi.check.words.directory import OFFICE, Directory, Mention, Owner
-from kohoshi.check.words.folded import folded
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.shortnumbers import check_short_numbers
 from kohoshi.check.words.telephone import PUBLIC, Kind, Telephone, telephones
@@ -16,6 +15,7 @@ from kohoshi.check.words.titles import Titles
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Article, Issue
 from kohoshi.issue.named import named
+from kohoshi.text import folded
 
 #: Words behind which a number is one to call.
 _ASKS = re.compile(r"(?:問い?合わ?せ先?|連絡先|申し?込み?先)[^0-9０-９。]{0,12}$")

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kohoshi.check.words.folded import folded
 from kohoshi.check.words.telephone import Kind, Telephone, comparable, telephones
 from kohoshi.issue.model import Issue
+from kohoshi.text import folded
 
 #: The owner of the publisher's own numbers: no section, the switchboard.
 OFFICE = ""

@@ -52,11 +52,9 @@ class _Placed:
 
     def __init__(self, issue: Issue, name: str) -> None:
         self.parts: dict[str, int] = {}
-        every = list(issue.articles[name].all_parts)
-        for run in issue.publication.flatplan:
-            for placing in (p for slot in run.slots.values() for p in slot if str(p.article) == name):
-                for part in every if placing.part is None else [str(placing.part)]:
-                    self.parts.setdefault(part, run.faces[0])
+        for placed in issue.placings():
+            if placed.article == name:
+                self.parts.setdefault(placed.part, placed.run.faces[0])
 
     @property
     def face(self) -> int:

@@ -13,7 +13,7 @@ from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.telephone import comparable, telephones
 from kohoshi.check.words.titles import core
 from kohoshi.issue.dates import Calendar, Hours, hours
-from kohoshi.issue.model import Issue
+from kohoshi.issue.model import MAIN, Issue
 from kohoshi.issue.when import Occasion, Occurrence, When, occasions
 from kohoshi.text import plain
 
@@ -167,7 +167,7 @@ def rows(issue: Issue, passages: Sequence[Passage]) -> list[Row]:
             continue
         stem = where.removesuffix(".title")
         *_, block, _, row = stem.split(".")
-        event = (issue.articles[str(article)].all_parts[passage.part or "main"][int(block)].events or [])[int(row)]
+        event = (issue.articles[str(article)].all_parts[passage.part or MAIN][int(block)].events or [])[int(row)]
         out.append(Row(core(str(event.title)), event.date, passage, found.get((article, f"{stem}.time")), found.get((article, f"{stem}.place")),
                        one.when if (one := read.get((str(article), f"{stem}.time"))) else None))
     return out

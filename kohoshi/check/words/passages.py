@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.markup import REFERENCE, FaceReference, Link, Node, Ruby, TateChuYoko, Text, parse
 from kohoshi.issue.model import Issue
-from kohoshi.issue.printed import Printable, imprint, printables
+from kohoshi.issue.printed import Printable, imprint, placed_printables
 
 
 #: What a message quotes, beyond what anybody reads.
@@ -62,22 +62,9 @@ class Passage:
 
 def passages(issue: Issue) -> list[Passage]:
     """All that is printed, in the order of the flat plan; then what stands beside the articles."""
-    out: list[Passage] = []
-    seen: set[str] = set()
-    for run in issue.publication.flatplan:
-        for placings in run.slots.values():
-            for placing in placings:
-                key = str(placing.article)
-                article = issue.articles.get(key)
-                if article is None:
-                    continue
-                parts = list(article.all_parts) if placing.part is None else [str(placing.part)]
-                for part in parts:
-                    if part in article.all_parts:
-                        values = printables(issue, key, part, head=key not in seen)
-                        seen.add(key)
-                        out.extend(replace(passage(value), article=key, part=part, faces=tuple(run.faces),
-                                           section=article.section) for value in values)
+    out = [replace(passage(value), article=placed.article, part=placed.part, faces=tuple(placed.run.faces),
+                   section=issue.articles[placed.article].section)
+           for placed, values in placed_printables(issue) for value in values]
     return [piece for one in (*out, *map(passage, imprint(issue))) for piece in in_pieces(one)]
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kohoshi.check.words.folded import folded
+from kohoshi.text import folded
 
 _ROLES = "講師|講演|司会|指導|案内人|進行|ゲスト|出演|演奏|指揮|聞き手|語り手"
 _KANJI = r"[一-\u9fff々ヶ]"

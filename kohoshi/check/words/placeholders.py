@@ -10,11 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from kohoshi.check.words.folded import folded
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.style_term import ADDRESS
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.stand_in import pattern
+from kohoshi.text import folded
 
 _CIRCLE = "[○〇◯●□■]"
 _MARKED = (r"要確認|要修正|要校正|要差し?替え|確認中|確認待ち|未確認|未入稿|原稿待ち|仮原稿|仮題|仮タイトル|仮の?見出し|後送|後日送付|あとで入れる|差し?替え(?:予定|待ち)?|"

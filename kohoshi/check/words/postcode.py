@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kohoshi.check.words.folded import folded
 from kohoshi.check.words.passages import Passage
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
+from kohoshi.text import folded
 
 _POSTCODE = re.compile(r"(?:〒|郵便番号)\s?(?:は|:|・)?\s?(?P<code>[0-9][0-9\s-]*[0-9]|[0-9])")
 #: Three and four digits without the mark: a postcode only where our own address follows at once.

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kohoshi.check.words.folded import folded
+from kohoshi.text import folded
 
 
 @dataclass(frozen=True)

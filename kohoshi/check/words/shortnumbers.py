@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kohoshi.check.words.folded import folded
 from kohoshi.check.words.passages import Passage
 from kohoshi.finding import Finding, Level
+from kohoshi.text import folded
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from kohoshi.check.words.folded import folded
 from kohoshi.check.words.passages import Passage, passages
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
-from kohoshi.text import plain
+from kohoshi.text import folded, plain
 
 #: A year, a date or a count, in folded text.
 _DATED = re.compile(r"(?:令和|平成|昭和|R|H)\s?(?:[0-9]+|元)年?|(?:19|20)[0-9]{2}年?度?|[0-9]{1,2}月(?:[0-9]{1,2}日|号)|[0-9]{1,2}/[0-9]{1,2}\s?\(|"

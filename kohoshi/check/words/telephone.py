@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kohoshi.check.words.folded import folded
+from kohoshi.text import folded
 
 
 class Kind(StrEnum):

@@ -15,6 +15,7 @@ from kohoshi.desk.sessions import csrf_holds, with_entry
 from kohoshi.desk.templating import render
 from kohoshi.desk.views import NOBODY, cookie_name
 from kohoshi.desk.work import Work
+from kohoshi.proof.roles import of_section
 
 #: Seconds a browser keeps its invitations: a year of issues.
 KEPT = 400 * 24 * 3600
@@ -51,7 +52,7 @@ def routes(desk: Desk) -> list[Route]:
     async def enter(request: Request) -> Response:
         token = request.path_params["token"]
         issue, person = await invited(request, token)
-        to = f"/i/{issue}/" if person.role not in ("section", "chief") else f"/i/{issue}/mine"
+        to = f"/i/{issue}/" if not of_section(person.role) else f"/i/{issue}/mine"
         return _entered(request, issue, token, to, KEPT)
 
     async def leave(request: Request) -> Response:

@@ -10,6 +10,7 @@ from kohoshi.desk.who import person_of
 from kohoshi.edit.error import EditConflict, EditError
 from kohoshi.edit.source import revision_of
 from kohoshi.edit.structure import unwaive, waive
+from kohoshi.finding import Level
 
 #: The shortest reason that says something.
 _REASON = 4
@@ -23,8 +24,8 @@ def show(visit: Visit) -> Response:
     known = {row.finding.fingerprint for row in (*found.open, *found.let)}
     return visit.page(
         "findings.html", title="指摘", nav="findings", by=by, found=found, groups=grouped(found.open, by, issue),
-        counts=counts(found.open), unreadable=unreadable(issue), report=issue.report(), built_at=issue.built_at(),
-        changed=issue.changed_since_build(), today=None if today is None else [r for r in today if r.finding.fingerprint not in known],
+        counts=counts(found.open), levels=Level, unreadable=unreadable(issue), report=issue.report(), built_at=issue.built_at(),
+        changed=issue.stale(), today=None if today is None else [r for r in today if r.finding.fingerprint not in known],
         stamp=issue.shown.stamp("build"), revision=_revision(visit))
 
 

@@ -19,7 +19,8 @@ from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import Refused, View, Visit
 from kohoshi.desk.who import person_of, titles
 from kohoshi.proof.handover_record import RECORD, SUMS
-from kohoshi.proof.life import HANDED, PASSED, PROOFS, NotYet, set_state, state_of
+from kohoshi.proof.life import HANDED, PASSED, NotYet, set_state, state_of
+from kohoshi.proof.numbering import is_proof, label_of
 from kohoshi.proof.store import Store, StoreError
 from kohoshi.supply import sha256_of
 
@@ -32,16 +33,16 @@ def show(visit: Visit) -> Response:
     over, released = state == HANDED, state == HANDED and kept.released
     return visit.page(
         "handover.html", title="下版", nav="handover", state=_last(kept) if released else state, steps=store.life(), passed=state in PASSED,
-        over=over, proofed=state in PROOFS, stations=_stations(state, kept), checks=None if over else checklist(issue), kept=kept, released=released,
+        over=over, proofed=is_proof(state), stations=_stations(state, kept), checks=None if over else checklist(issue), kept=kept, released=released,
         waiting=open_now(issue) if over and not released else [], handovers=[(each, each.damaged()) for each in every[::-1]],
         returned=[(each, read_changes(changes_of(issue, each))) for each in returns(issue)], job=issue.jobs.state(),
-        failed=issue.measuring.state()["problems"], built_at=issue.built_at(), changed=issue.changed_since_build())
+        failed=issue.measuring.state()["problems"], built_at=issue.built_at(), changed=issue.stale())
 
 
 def _stations(state: str, kept: Releasing) -> list[tuple[str, str]]:
     """(station, done | now | next)"""
-    names = ["原稿", state if state in PROOFS else "校正", "責了" if state == "責了" else "校了", HANDED, _last(kept)]
-    here = 0 if state == "原稿" else 1 if state in PROOFS else 2 if state in PASSED else 5 if kept.released else 3
+    names = ["原稿", state if is_proof(state) else "校正", "責了" if state == "責了" else "校了", HANDED, _last(kept)]
+    here = 0 if state == "原稿" else 1 if is_proof(state) else 2 if state in PASSED else 5 if kept.released else 3
     return [(name, "done" if place < here else "now" if place == here else "next") for place, name in enumerate(names)]
 
 
@@ -58,7 +59,7 @@ def enter(visit: Visit) -> Response:
     """責了, 校了, or back to the proofs with a reason."""
     issue, state, reason = visit.issue, visit.field("state", limit=10), visit.field("reason", limit=1000).strip()
     if state == "back":
-        last = next((step.state for step in reversed(_store(issue).life()) if step.state in PROOFS), PROOFS[0])
+        last = next((step.state for step in reversed(_store(issue).life()) if is_proof(step.state)), label_of(1))
         gates, state = [], last
     elif state in PASSED:
         if prints(issue) is None:

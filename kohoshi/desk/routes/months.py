@@ -13,7 +13,9 @@ from kohoshi.desk.writing.sheet import sheet
 from kohoshi.edit.error import EditError
 from kohoshi.edit.month import new_issue
 from kohoshi.issue.loaded import ContentError
+from kohoshi.issue.model import Issue
 from kohoshi.refusal import Refusal, why
+from kohoshi.text import say_faces
 
 
 def form(visit: Visit) -> Response:
@@ -23,11 +25,14 @@ def form(visit: Visit) -> Response:
     chosen = next((line.id for line in headlines if line.id == asked), headlines[0].id if headlines else "")
     issue = visit.desk.issue(chosen) if chosen else None
     content = issue.content if issue else None
-    articles = [(str(key), str(a.title), "・".join(f"{face}面" for run in content.publication.flatplan for face in run.faces
-                                                 if any(p.article == key for slot in run.slots.values() for p in slot)))
+    articles = [(str(key), str(a.title), say_faces(found) if (found := _faces(content, key)) else "")
                 for key, a in content.articles.items()] if content else []
     return visit.page("edit/month.html", title="新しい号", headlines=headlines, chosen=chosen, articles=articles,
                       month=after(headlines[0].id) if headlines else dt.date.today().strftime("%Y-%m"), readable=content is not None)
+
+
+def _faces(content: Issue, article: str) -> list[int]:
+    return [face for placed in content.placings() if placed.article == article for face in placed.run.faces]
 
 
 @telling

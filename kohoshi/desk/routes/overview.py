@@ -13,7 +13,7 @@ def show(visit: Visit) -> Response:
     report = issue.report()
     return visit.page(
         "overview.html", title="概要", nav="overview", headline=issue.headline, stages=stages(issue), tasks=tasks(issue),
-        sections=progress(issue), report=report, built_at=issue.built_at(), changed=issue.changed_since_build(),
+        sections=progress(issue), report=report, built_at=issue.built_at(), changed=issue.stale(),
         build=issue.builds.state())
 
 

@@ -7,18 +7,12 @@ from typing import Any
 import segno
 from starlette.responses import Response
 
-from kohoshi.desk.people import ROLES
 from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import Refused, View, Visit
 from kohoshi.desk.who import person_of, sections
+from kohoshi.proof.roles import EVERYWHERE, offered, title_of
 from kohoshi.proof.store import Person, Store, StoreError
 
-#: What each role may do, in words for whoever invites.
-MAY = {
-    "section": "自分の課の記事に赤字を書き、確認する", "chief": "どの記事にも赤字を書き、自分の課の記事を確認する",
-    "designer": "赤字を書き、処理し、組む", "viewer": "紙面と赤字を見る", "officer": "この号のすべて"}
-#: The role of those who do everything in every issue, and invite others as such.
-EVERYWHERE = "everywhere"
 
 
 def show(visit: Visit) -> Response:
@@ -34,7 +28,7 @@ def _page(visit: Visit, link: str = "", person: Person | None = None, status: in
         "people.html", status, title="関係者", nav="people", link=link, invited=person,
         code=segno.make(link, error="m", micro=False).svg_inline(border=2, omitsize=True, title="招待のリンク") if link else "",
         here=[each for each in people if each.revoked is None], gone=[each for each in people if each.revoked is not None],
-        names=names, roles=_roles(visit), titles=ROLES, only_here=_loopback(host))
+        names=names, roles=offered(visit.visitor.everywhere), title_of=title_of, only_here=_loopback(host))
 
 
 def invite(visit: Visit) -> Response:
@@ -47,12 +41,6 @@ def invite(visit: Visit) -> Response:
         _need_everywhere(visit)
     person, token = _kept(visit, lambda store, by: store.invite(name, section, "officer" if everywhere else role, by, everywhere=everywhere))
     return _page(visit, _link(visit, token), person)
-
-
-def _roles(visit: Visit) -> list[tuple[str, str, str]]:
-    """(value, title, what they may do) of those that the visitor may give."""
-    given = [(key, "広報担当（この号だけ）" if key == "officer" else ROLES[key], may) for key, may in MAY.items()]
-    return [*given, (EVERYWHERE, "広報担当（すべての号）", "どの号でもすべて。新しい号をつくり、ほかの人を招く")] if visit.visitor.everywhere else given
 
 
 def _need_everywhere(visit: Visit) -> None:

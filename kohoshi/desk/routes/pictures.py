@@ -66,7 +66,7 @@ def overlay(visit: Visit) -> Response:
     issue = visit.issue
     report = issue.report() or {}
     return visit.json({"findings": numbered(report.get("findings", [])), "frames": [dict(f) for f in issue.faces.frames()],
-                       "changed": issue.changed_since_build()})
+                       "changed": bool(issue.stale())})
 
 
 def numbered(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:

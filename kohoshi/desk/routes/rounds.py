@@ -25,16 +25,19 @@ from kohoshi.desk.returns import file_name
 from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import Refused, View, Visit
 from kohoshi.desk.who import person_of
+from kohoshi.outputs import OUTPUTS
 from kohoshi.pdfread import PdfRefused
 from kohoshi.proof.annotations import annotated
 from kohoshi.proof.annotations_return import take_in
 from kohoshi.proof.change import Spot
-from kohoshi.proof.life import HANDED, PASSED, PROOFS, set_state, state_of
+from kohoshi.proof.life import HANDED, PASSED, set_state, state_of
+from kohoshi.proof.numbering import label_of
 from kohoshi.proof.proofing import CHANGES
-from kohoshi.proof.rounds import Round, label_of, rounds
+from kohoshi.proof.rounds import Round, rounds
 from kohoshi.proof.store import Person, Store, StoreError
 
-FILES = {"print.pdf": "印刷用PDF", "web.pdf": "Web用PDF", "spreads.pdf": "見開きPDF", "report.html": "報告書"}
+#: What of a round may be fetched.
+FILES = {each.name: each.title for each in OUTPUTS if each.round and not each.program}
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def show(visit: Visit) -> Response:
         rows.append(Listed(each, before, None if found is None else len(found), written[each.number], waiting[each.number]))
     return visit.page(
         "rounds.html", title="校正の回", nav="rounds", rows=rows[::-1], every=every, next_label=label_of(len(every) + 1),
-        files=FILES, built_at=issue.built_at(), changed=issue.changed_since_build(), job=issue.jobs.state(),
+        files=FILES, built_at=issue.built_at(), changed=issue.stale(), job=issue.jobs.state(),
         state=state_of(_store(issue)), passed=(*PASSED, HANDED), intakes=_store(issue).intakes())
 
 
@@ -78,7 +81,7 @@ def freeze(visit: Visit) -> Response:
     content = issue.content
     if content is None:
         raise Refused("原稿に誤りがあるので、校正の回を保存できません", 409, "指摘を見て直してください")
-    if issue.built_at() is None or issue.changed_since_build():
+    if issue.built_at() is None or issue.stale():
         raise Refused("先に組んでください", 409, "校正の回は、いまの原稿で組んだものから作ります")
     by, reason, store = person_of(visit), visit.field("reason", limit=500).strip(), _store(issue)
     label = visit.field("label", limit=40).strip()
@@ -87,11 +90,10 @@ def freeze(visit: Visit) -> Response:
 
     def then(done: Mapping[str, Any]) -> None:
         store.log(by, "round.freeze", str(done["number"]), label=done["label"])
-        if label_of(int(done["number"])) in PROOFS:
-            try:
-                set_state(store, label_of(int(done["number"])), by, reason)
-            except StoreError:
-                pass  # the round stands; the state is told on the page of the hand-over
+        try:
+            set_state(store, label_of(int(done["number"])), by, reason)
+        except StoreError:
+            pass  # the round stands; the state is told on the page of the hand-over
         issue.tell("store", {"rounds": True})
 
     _begin(issue, "freeze", then, issue=str(issue.folder), built=str(issue.out.resolve()), proofs=str(issue.proofs),

@@ -14,6 +14,7 @@ from kohoshi.desk.signing import keep, prints, rows
 from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import Refused, View, Visit
 from kohoshi.desk.who import person_of, sections
+from kohoshi.proof.roles import of_section
 from kohoshi.proof.store import Store, StoreError
 
 #: Comments of one article that are shown beside it.
@@ -36,14 +37,14 @@ def mine(visit: Visit) -> Response:
     issue, names = visit.issue, sections(visit.issue)
     every = rows(issue, visit.may, visit.visitor)
     held = [key for key in names if any(row.section == key for row in every)]
-    section = visit.visitor.section if visit.visitor.role in ("section", "chief") else visit.query("section")
+    section = visit.visitor.section if of_section(visit.visitor.role) else visit.query("section")
     if section not in names:
         section = visit.visitor.section if visit.visitor.section in held else next(iter(held), "")
     own = [row for row in every if row.section == section]
     comments, unshown = _comments(visit, [row.article for row in own])
     return visit.page(
         "mine.html", title="記事の確認", nav="mine", own=own, section=section, name=names.get(section, ""),
-        choices=[(key, names[key]) for key in held] if visit.visitor.role not in ("section", "chief") else [],
+        choices=[(key, names[key]) for key in held] if not of_section(visit.visitor.role) else [],
         comments=comments, unshown=unshown, paper=issue.press.trim, seen=view, stamp=issue.shown.stamp("build"),
         fresh=lambda: str(uuid.uuid4()), **_state(visit))
 
@@ -64,7 +65,7 @@ def _comments(visit: Visit, articles: list[str]) -> tuple[dict[str, list[Any]], 
 def _state(visit: Visit) -> dict[str, Any]:
     issue = visit.issue
     measuring = issue.measuring.state()
-    return {"built_at": issue.built_at(), "changed": issue.changed_since_build(), "known": prints(issue) is not None,
+    return {"built_at": issue.built_at(), "changed": issue.stale(), "known": prints(issue) is not None,
             "failed": measuring["problems"] if measuring["phase"] == "failed" else []}
 
 

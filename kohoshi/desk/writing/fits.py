@@ -44,7 +44,7 @@ def fit(frame: Frame, whole: bool = False) -> Fit:
     elif free == 0:
         state, words = "full", "ぴったり"
     else:
-        state, words = "fits", f"あと{free}行（約{free * math.floor(frame['measure'] + .02)}字）"
+        state, words = "fits", f"あと{free}行（約{frame['free_characters']}字）"
     return Fit(int(frame["face"]), str(frame["slot"]), frame["article"], frame["part"], measure, int(frame["used"]), lines, state,
                words, whole, (box["x"], box["y"], box["w"], box["h"]))
 

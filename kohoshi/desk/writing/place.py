@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.writing.planning import layouts_named
-from kohoshi.issue.model import Issue
 
 
 @dataclass(frozen=True)
@@ -23,17 +22,8 @@ def stands(issue: IssueDesk) -> dict[tuple[str, str], Stand]:
     if content is None:
         return {}
     layouts, out = layouts_named(issue, str(content.publication.layouts)), {}
-    for run in content.publication.flatplan:
+    for run, slot, article, part in content.placings():
         layout = layouts.get(str(run.layout))
-        for slot, placings in run.slots.items():
-            known = layout.slots.get(str(slot)) if layout else None
-            for placing in placings:
-                part = str(placing.part or first_part(content, str(placing.article)))
-                out[str(placing.article), part] = Stand(tuple(run.faces), str(slot), known.title if known else str(slot))
+        known = layout.slots.get(slot) if layout else None
+        out[article, part] = Stand(tuple(run.faces), slot, known.title if known else slot)
     return out
-
-
-def first_part(content: Issue, article: str) -> str:
-    """The part that is meant where none is named."""
-    found = content.articles.get(article)
-    return next(iter(found.all_parts), "main") if found else "main"

@@ -16,6 +16,7 @@ from kohoshi.edit.splice import saved, with_value
 from kohoshi.issue.yamltext import Mapping, Sequence
 from kohoshi.pages.environment import LayoutError
 from kohoshi.pages.layout import Layout, load_layouts
+from kohoshi.text import say_faces
 
 #: Words for «out of the plan», as a place to move to.
 TRAY = "tray"
@@ -71,7 +72,7 @@ class Plan:
 
     @property
     def places(self) -> list[tuple[str, str]]:
-        return [(slot.to, f"{'・'.join(map(str, run.faces))}面　{slot.title}{'' if slot.many or slot.items else '（空き）'}")
+        return [(slot.to, f"{say_faces(run.faces)}　{slot.title}{'' if slot.many or slot.items else '（空き）'}")
                 for run in self.runs for slot in run.slots]
 
     @property
@@ -170,7 +171,7 @@ def put(issue: IssueDesk, key: str, to: str, index: int, revision: str, who: str
     if to not in slots:
         raise EditError("移す先の枠がありません。読み込みなおしてください")
     run, slot = slots[to]
-    words = f"「{known[key].title}」を{'・'.join(map(str, run.faces))}面の「{slot.title}」に移しました"
+    words = f"「{known[key].title}」を{say_faces(run.faces)}の「{slot.title}」に移しました"
     others = [item for item in slot.items if item.key != key]
     if slot.many or not others:
         structure.place(issue.folder, (run.index, slot.name), key, index, revision, who=who)

@@ -15,22 +15,22 @@ from kohoshi.editions.html.linked import article_data
 from kohoshi.editions.html.pictures import Picture, Printed, printed_pictures, screen_names
 from kohoshi.editions.html.rows import rows
 from kohoshi.editions.html.words import Words
-from kohoshi.editions.opendata import placed
 from kohoshi.editions.received import Received
 from kohoshi.editions.text import FACTS, Faces, Teller
 from kohoshi.finding import Finding, Level, Place
+from kohoshi.issue.dates.eras import say_era_year
+from kohoshi.issue.dates.say import weekday
 from kohoshi.issue.model import Article, Figure, Issue, Run
 from kohoshi.pages.crop import position
-from kohoshi.pages.environment import LayoutError, era, full_date, rendered
-from kohoshi.pages.references import face_phrase
+from kohoshi.pages.environment import LayoutError, full_date, rendered
 from kohoshi.pages.resources import Refused
 from kohoshi.pages.run import Pages
 from kohoshi.pages.sandbox import TemplateSandbox
 from kohoshi.pdfread import Finished
+from kohoshi.text import say_faces
 from kohoshi.typeset.areas import Areas
 
 WEB = "web"
-_DAYS = "月火水木金土日"
 _SUMMARY = 120
 #: What ends a sentence: no blank stands behind it in Japanese.
 _SENTENCE_END = "。！？」"
@@ -77,10 +77,10 @@ class _Maker:
     def __init__(self, site: Site) -> None:
         self.site, self.issue = site, site.issue
         self.teller = Teller(site.issue, site.faces, {})
-        self.keys = placed(site.issue)
+        self.keys = site.issue.publication.placed
         self.entries = events(site.issue)
         self.env = TemplateSandbox(site.pages.folder)
-        self.env.filters.update(era=era, full=full_date, faces=face_phrase, say=self.teller.say, crop=position, weekday=lambda day: _DAYS[day.weekday()],
+        self.env.filters.update(era=say_era_year, full=full_date, faces=say_faces, say=self.teller.say, crop=position, weekday=weekday,
                                 screen_name=lambda name: quote(self.names[str(name)]), kilobytes=lambda number: f"{max(round(number / 1024), 1):,} KB")
 
     def files(self) -> dict[str, bytes]:
@@ -129,7 +129,7 @@ class _Maker:
     def page(self, template: str, up: str, here: str, **values: Any) -> bytes:
         """``up``: the way to the top of html/; ``here``: the article of the page."""
         pages = {key: f"{up}articles/{key}.html" for key in self.keys if key != here}
-        words = Words(lambda key: face_phrase(self.site.faces[key]) if self.site.faces.get(key) else "", pages)
+        words = Words(lambda key: say_faces(self.site.faces[key]) if self.site.faces.get(key) else "", pages)
         text = rendered(self.env, f"{WEB}/{template}", self.site.pages.folder, issue=self.issue.publication, house=self.issue.house,
                         articles=self.issue.articles, where=self.site.faces, words=words, facts=FACTS, up=up,
                         pictures=self.printed.faces, supplied=self.supplied, **values)
@@ -146,7 +146,7 @@ class _Maker:
         if not 0 <= at < len(self.keys):
             return None
         key = self.keys[at]
-        return Link(f"{key}.html", self.teller.say(self.issue.articles[key].title), face_phrase(self.site.faces.get(key, ())))
+        return Link(f"{key}.html", self.teller.say(self.issue.articles[key].title), say_faces(self.site.faces.get(key, ())))
 
     def summary(self, key: str) -> str:
         """The first words of an article, for search engines and feeds."""
@@ -161,8 +161,8 @@ class _Maker:
         """The flat plan with the articles that begin in each run."""
         told: set[str] = set()
         for run in self.issue.publication.flatplan:
-            own = [str(placing.article) for slot in run.slots.values() for placing in slot]
-            fresh = [key for key in dict.fromkeys(own) if key not in told and key in self.issue.articles]
+            own = dict.fromkeys(str(placing.article) for placing in run.placings)
+            fresh = [key for key in own if key not in told and key in self.issue.articles]
             told.update(fresh)
             yield run, fresh
 

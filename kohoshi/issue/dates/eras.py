@@ -1,4 +1,4 @@
-"""Japanese eras and the years written in them.
+"""Japanese eras and the years written in them: the one table of them.
 
 Limits are those of the imperial edicts and cabinet orders on each change of era; within a year
 both eras are right up to the day of the change (昭和64年 and 平成元年 are both 1989).
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+
+from kohoshi.issue.dates.fold import number
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ def era_of(name: str) -> Era:
     return _BY_NAME[name]
 
 
+def western_year(era: str, written: str) -> int:
+    """The western year of one as written: 令和, 元 → 2019."""
+    return era_of(era).western(number(written))
+
+
 def years_of_short(short: int, western: int) -> list[int]:
     """The years that 7年 or 22年 alone can be of, in any era or without its century, that one nearest
     to a western year first."""
@@ -53,16 +60,26 @@ def years_of_short(short: int, western: int) -> list[int]:
                   key=lambda year: abs(year - western))
 
 
-def era_on(western: int) -> Era:
-    """The era that a year ends in."""
-    return next(era for era in reversed(ERAS) if era.first.year <= western or era is ERAS[0])
+def era_on(when: int | dt.date) -> Era:
+    """The era that a western year ends in, or that of a day."""
+    if isinstance(when, dt.date):
+        return next(era for era in reversed(ERAS) if era.first <= when or era is ERAS[0])
+    return next(era for era in reversed(ERAS) if era.first.year <= when or era is ERAS[0])
 
 
-def say_era_year(western: int) -> str:
-    """A western year in its era: 2022 → 令和4年, 2019 → 令和元年."""
-    era = era_on(western)
-    year = era.year(western)
+def say_era_year(when: int | dt.date) -> str:
+    """A western year in the era it ends in, a day in its own: 2022 → 令和4年, 2019 → 令和元年, 2019-04-30 →
+    平成31年."""
+    era = era_on(when)
+    year = era.year(when.year if isinstance(when, dt.date) else when)
     return f"{era.name}{'元' if year == 1 else year}年"
+
+
+def written_years(western: int) -> set[str]:
+    """Every way to write a year: 2019 → 2019年, 令和元年, 令和1年, 平成31年."""
+    own = [(era.name, era.year(western)) for era in ERAS
+           if era.first.year <= western and (era.last is None or western <= era.last.year)]
+    return {f"{western}年", *(f"{name}{year}年" for name, year in own), *(f"{name}元年" for name, year in own if year == 1)}
 
 
 @dataclass(frozen=True)

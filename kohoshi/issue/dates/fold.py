@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
-_TABLE = {
-    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
-    **dict.fromkeys(map(ord, "〜～∼˜〰"), "~"),
-    **dict.fromkeys(map(ord, "‐‑‒–—―−﹣－⁃─"), "-"),
-    **dict.fromkeys(map(ord, "\u3000\u00a0\u2002\u2003\u2009\u202f\t"), " "),
+from kohoshi.text import ALIKE
+
+#: As everywhere; and brackets of one kind, signs for days and words of dates.
+_TABLE = ALIKE | {
     **dict.fromkeys(map(ord, "[［〔〈【《﹝<＜≪"), "("),
     **dict.fromkeys(map(ord, "]］〕〉】》﹞>＞≫"), ")"),
-    **dict.fromkeys(map(ord, "･•‧∙⋅"), "・"),
     **dict(zip(map(ord, "㊐㊊㊋㊌㊍㊎㊏"), "㈰㈪㈫㈬㈭㈮㈯", strict=True)),
     ord("㊗"): "㈷", ord("〆"): "締", ord("零"): "〇",
 }

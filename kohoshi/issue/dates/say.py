@@ -1,9 +1,17 @@
-"""Days as the house writes them."""
+"""Days as the house writes them, and its clock."""
 from __future__ import annotations
 
 import datetime as dt
 
+#: From Monday, as datetime counts them.
 WEEKDAYS = "月火水木金土日"
+#: Japan's time: no summer time, the whole country one zone.
+JST = dt.timezone(dt.timedelta(hours=9), "JST")
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    """When a day begins in Japan."""
+    return dt.datetime(day.year, day.month, day.day, tzinfo=JST)
 
 
 def say_day(day: dt.date, year: int | None = None) -> str:
@@ -12,5 +20,10 @@ def say_day(day: dt.date, year: int | None = None) -> str:
     return text if day.year == year else f"{day.year}年{text}"
 
 
+def weekday(day: dt.date) -> str:
+    """水"""
+    return WEEKDAYS[day.weekday()]
+
+
 def say_weekday(day: dt.date) -> str:
-    return f"{WEEKDAYS[day.weekday()]}曜日"
+    return f"{weekday(day)}曜日"

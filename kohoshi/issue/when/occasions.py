@@ -33,13 +33,9 @@ class Occasion:
 def occasions(issue: Issue) -> Iterator[Occasion]:
     """Of every article that the flat plan places, each once."""
     calendar = calendar_of(issue)
-    seen: set[str] = set()
-    for run in issue.publication.flatplan:
-        for placing in (each for slot in run.slots.values() for each in slot):
-            key = str(placing.article)
-            if key in issue.articles and key not in seen:
-                seen.add(key)
-                yield from of_article(key, issue.articles[key], calendar)
+    for key in issue.publication.placed:
+        if key in issue.articles:
+            yield from of_article(key, issue.articles[key], calendar)
 
 
 def of_article(key: str, article: Article, calendar: Calendar) -> Iterator[Occasion]:

@@ -12,7 +12,8 @@ import pikepdf
 from kohoshi.finding import Box
 from kohoshi.proof.change import Change, Kind, Spot
 from kohoshi.proof.comparison import Comparison, as_json
-from kohoshi.proof.rounds import FORMAT, JST, _hash
+from kohoshi.issue.dates.say import JST
+from kohoshi.proof.rounds import FORMAT, _hash
 
 AT = Box(30, 80, 20, 5)
 BOX = {"x": 20.0, "y": 60.0, "w": 110.0, "h": 90.0}

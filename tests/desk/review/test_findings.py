@@ -121,7 +121,7 @@ def test_content_that_changed_is_checked_on_its_own(officer, built, desk):
     article.write_text(text.replace(day, wrong, 1), encoding="utf-8")
     later = time.time() + 5
     os.utime(article, (later, later))
-    assert "組んだあとに原稿が変わりました" in officer.get("/i/2022-06/findings").text
+    assert "変わったファイルがあります（2022-06/articles/furugi-kaishu.yaml）" in officer.get("/i/2022-06/findings").text
     page = officer.get("/i/2022-06/findings?now=1").text
     assert "いまの原稿だけでわかること" in page and wrong in page
 

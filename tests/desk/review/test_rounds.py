@@ -11,6 +11,7 @@ import pytest
 from kohoshi.desk.jobchild import _hashes
 from kohoshi.desk.jobs import Jobs
 from kohoshi.desk.shown import stamp_of
+from kohoshi.outputs import OUTPUTS
 from kohoshi.proof.finished_build import BuildError
 from kohoshi.proof.life import set_state
 from kohoshi.proof.store import Draft, officer as the_officer
@@ -81,7 +82,8 @@ def test_not_compared_yet_offers_to(officer, framed, begun):
 def test_frozen_only_from_a_build_of_today(officer, built, begun, desk, store):
     (desk.content / "2022-06" / "issue.yaml").touch()
     assert officer.post("/i/2022-06/rounds", headers=JSON).status_code == 409
-    (built.out / "report.json").touch()
+    for each in OUTPUTS:
+        (built.out / each.name).touch()
     assert officer.post("/i/2022-06/rounds", data={"label": ""}, headers=JSON).status_code == 200
     [(kind, given)] = begun
     assert kind == "freeze" and given["proofs"] == str(desk.issue("2022-06").proofs)

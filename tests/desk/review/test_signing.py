@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from kohoshi.proof.roles import ROLES
 from tests.desk.review.made import BOX
 
 JSON = {"Accept": "application/json"}
@@ -118,6 +120,15 @@ def test_an_invitation_is_shown_once_and_opens(officer, client, store, desk):
     assert officer.post(f"/i/2022-06/people/{person.id}/revoke", headers=JSON).status_code == 200
     assert store.person_by_token(second.rsplit("/", 1)[1]) is None
     assert officer.post(f"/i/2022-06/people/{person.id}/link", headers=JSON).status_code == 400
+
+
+def test_whoever_invites_reads_what_the_table_says(officer, monkeypatch):
+    said = r'value="section"[^>]*><span><b>課の担当</b><span class="hint">([^<]*)<'
+    assert re.search(said, officer.get("/i/2022-06/people").text)[1] == (
+        "すべての面と赤字を見る。自分の課の記事では、赤字を書く、赤字に返信して済か却下にする、確認する")
+    given = ROLES["section"]
+    monkeypatch.setitem(ROLES, "section", replace(given, own=given.own | {"edit"}))
+    assert "、確認する、原稿を直す" in re.search(said, officer.get("/i/2022-06/people").text)[1]
 
 
 @pytest.mark.parametrize("wrong", [{"name": ""}, {"role": "king"}, {"section": "nowhere"}, {"section": ""}])

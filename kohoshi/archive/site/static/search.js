@@ -69,13 +69,13 @@ function spot(texts, words, title, fold) {
 }
 
 function entry(row, shelf, found) {
-  const [issue, , title, faces, href] = row, [label] = shelf.issues[issue]
+  const [issue, , title, , href, faces] = row, [label] = shelf.issues[issue]
   const item = document.createElement('li'), link = document.createElement('a')
   link.href = href
   link.textContent = title
   const from = document.createElement('p')
   from.className = 'from'
-  from.textContent = `${label}　${faces.join('・')}面`
+  from.textContent = `${label}　${faces}`
   const said = document.createElement('p'), mark = document.createElement('mark')
   const first = Math.max(0, found.from - BEFORE), last = Math.min(found.chars.length, Math.max(found.to, found.from + AFTER))
   mark.textContent = found.chars.slice(found.from, found.to).join('')

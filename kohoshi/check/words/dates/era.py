@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kohoshi.check.words.dates.line import Line
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.dates import Found, Year
-from kohoshi.issue.dates.eras import ERAS, say_era_year
+from kohoshi.issue.dates.eras import ERAS, era_of, say_era_year
 
 #: Years ahead of the issue that plans do not reach without saying so; 平成31年 written 令和31年 is 30 ahead.
 _FAR = 15
@@ -91,7 +91,7 @@ def _limits(line: Line, found: Found, year: Year) -> Iterator[Finding]:
         if not _DONE.match(rest) and _PLAN.search(line.folded, start, found.start):
             return
         yield line.finding("date/era-end", Level.ERROR, f"{_said(year)}は{year.western}年で、{year.western - line.calendar.year}年も先です",
-                           f"平成{year.number}年（{1988 + year.number}年）の書きかえ残しではないか確かめてください", found.start, found.end)
+                           f"平成{year.number}年（{era_of('平成').western(year.number)}年）の書きかえ残しではないか確かめてください", found.start, found.end)
 
 
 def _extent(found: Found, year: Year) -> tuple[dt.date, dt.date]:

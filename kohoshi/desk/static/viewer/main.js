@@ -95,7 +95,7 @@ function took(state) {
   strip.renew(state.revisions);
   if (state.phase === "working") say("組んでいます…", "busy");
   else if (state.changed?.length) {
-    say(`${state.changed.length > 4 ? `${state.changed.length}面分` : `${state.changed.join("・")}面`}が新しくなりました`, "fresh");
+    say(`${state.changed.length > 2 ? `${state.changed.length}面分` : `${state.changed.join("・")}面`}が新しくなりました`, "fresh");
     late = setTimeout(() => say(""), 4000);
   } else say("");
   warn(state);
