@@ -10,19 +10,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
-
-class Level(StrEnum):
-    """How grave a finding is. ERROR stops a release, WARNING wants a look, NOTICE informs."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTICE = "notice"
-
-    @property
-    def japanese(self) -> str:
-        return {"error": "エラー", "warning": "注意", "notice": "お知らせ"}[self.value]
+from kohoshi.rules import RULES, Level as Level
 
 
 @dataclass(frozen=True, order=True)
@@ -54,20 +43,6 @@ class Box:
 
     def rounded(self) -> dict[str, float]:
         return {"x": round(self.x, 2), "y": round(self.y, 2), "w": round(self.w, 2), "h": round(self.h, 2)}
-
-
-#: Findings of these families (or single rules) cannot be switched off, nor waived but for WAIVABLE. The gates among
-#: them are closed by a field of the content, which keeps who looked and when; a sample never becomes real.
-UNWAIVABLE = ("order/", "reference/", "text/overset", "pdf/",
-              "gate/sample", "gate/consent", "gate/personal", "gate/tentative", "gate/embargo")
-#: Of those, what rests on a number alone: «くわしくは13面へ» may mean a page of something else, so somebody
-#: may let it stand; a face that our own words name (title, 本紙, ○面へ続く) is told by the other rules.
-WAIVABLE = ("reference/no-such-face", "reference/self")
-
-
-def is_waivable(rule: str) -> bool:
-    """Whether somebody may let a finding of this rule stand."""
-    return rule in WAIVABLE or not rule.startswith(UNWAIVABLE)
 
 
 @dataclass(frozen=True)
@@ -119,7 +94,9 @@ class Finding:
 
     @property
     def waivable(self) -> bool:
-        return is_waivable(self.rule)
+        """Whether somebody may let it stand; of a rule that nobody knows, nobody may."""
+        rule = RULES.get(self.rule)
+        return rule is not None and rule.waivable
 
     @property
     def fingerprint(self) -> str:

@@ -27,7 +27,7 @@ def test_rooms_import_one_way():
 def house(tmp_path: Path) -> Path:
     """A house of empty rooms under our contracts."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    rooms = ["finding", "text", "jlreq", "supply", "issue", "press", "fonts", "pdfread", "pages", "typeset", "editions", "check"]
+    rooms = ["rules", "finding", "text", "jlreq", "supply", "issue", "press", "fonts", "pdfread", "pages", "typeset", "editions", "check"]
     for room in ["", *rooms]:
         folder = tmp_path / "kohoshi" / room
         folder.mkdir(exist_ok=True, parents=True)
@@ -40,7 +40,7 @@ def test_empty_house_keeps_the_contracts(house):
 
 
 @pytest.mark.parametrize("room, imported", [
-    ("issue", "typeset"), ("finding", "issue"), ("check", "pages"), ("check", "editions"), ("pdfread", "check"),
+    ("issue", "typeset"), ("finding", "issue"), ("rules", "finding"), ("check", "pages"), ("check", "editions"), ("pdfread", "check"),
 ])
 def test_linter_notices_a_wrong_import(house, room, imported):
     (house / "kohoshi" / room / "wrong.py").write_text(f"import kohoshi.{imported}\n", encoding="utf-8")

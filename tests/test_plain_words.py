@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from kohoshi import PROJECT
-from kohoshi.check.rulepage import pages
 from kohoshi.checking import check_content
 from kohoshi.issue.loader import ContentError
 from kohoshi.issue.model import Article, Figure, Publication
 from kohoshi.issue.named import named
+from kohoshi.rules import RULES, Rule
 from tests.faults import own
 from tests.plain import keys, unplain, unplain_finding
 
@@ -48,9 +48,9 @@ def test_every_text_of_the_program_is_plain() -> None:
     assert [(where, found, text) for where, text in texts if (found := unplain(text))] == []
 
 
-@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
-def test_every_page_of_a_rule_is_plain(page: object) -> None:
-    texts = [value for value in vars(page).values() if isinstance(value, str) and JAPANESE.search(value)]
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+def test_every_block_of_a_rule_is_plain(rule: Rule) -> None:
+    texts = [value for value in vars(rule).values() if isinstance(value, str) and JAPANESE.search(value)]
     assert texts and [(found, text) for text in texts if (found := unplain(text))] == []
 
 

@@ -8,15 +8,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kohoshi.check.registry import RULES, Rule
     from kohoshi.check.report import Report, as_json, as_text
     from kohoshi.check.report_html import as_html
     from kohoshi.check.report_sarif import as_sarif
     from kohoshi.check.run import Proven, check_issue_pdf, check_pdf, prove_issue_pdf, prove_pdf
 
-_HOME = {"RULES": "registry", "Report": "report", "Rule": "registry", "as_html": "report_html", "as_json": "report",
+_HOME = {"Report": "report", "as_html": "report_html", "as_json": "report",
          "as_sarif": "report_sarif", "as_text": "report", "check_issue_pdf": "run", "check_pdf": "run", "Proven": "run", "prove_issue_pdf": "run", "prove_pdf": "run"}
-__all__ = ["Proven", "RULES", "Report", "Rule", "as_html", "as_json", "as_sarif", "as_text", "check_issue_pdf", "check_pdf",
+__all__ = ["Proven", "Report", "as_html", "as_json", "as_sarif", "as_text", "check_issue_pdf", "check_pdf",
            "prove_issue_pdf", "prove_pdf"]
 
 

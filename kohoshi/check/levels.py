@@ -1,20 +1,12 @@
 """Levels as the house wants them: content/house/rules.yaml, rule or family → level or off."""
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
-from kohoshi.check.supplied import STOPS
-from kohoshi.finding import UNWAIVABLE, Finding, Level
+from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
-
-#: Every rule has its words there, the maker's own rules too.
-_WORDS = Path(__file__).resolve().parents[1] / "rulebook.yaml"
-#: Rules that stop everything before a level could matter, or that speak of the settings themselves.
-_SETTLED = ("content/", "setup/", "waiver/", "level/", *sorted(STOPS))
+from kohoshi.rules import FAMILIES, RULES, of_family
 
 
 def settle(findings: Iterable[Finding], issue: Issue) -> list[Finding]:
@@ -31,25 +23,17 @@ def settle(findings: Iterable[Finding], issue: Issue) -> list[Finding]:
     return kept + [fault for key in issue.house.levels for fault in _faults(key, settings[str(key)])]
 
 
-def is_fixed(rule: str) -> bool:
+def is_fixed(name: str) -> bool:
     """Whether nobody may change the level of a rule or of a whole family."""
-    name = rule if "/" in rule else f"{rule}/"
-    return name.startswith(UNWAIVABLE + _SETTLED)
+    return all(rule.fixed for rule in ([RULES[name]] if name in RULES else of_family(name).values()))
 
 
 def _faults(key: str, level: str) -> list[Finding]:
     place = getattr(key, "place", None)
-    if key not in names():
+    if key not in FAMILIES and key not in RULES:
         return [Finding("level/unknown", Level.ERROR, f"「{key}」という規則はありません",
                         "docs/rules にある名前（style/term）か、その前半（style）を書いてください", place=place, excerpt=str(key))]
     if is_fixed(key) and level != "error":
         return [Finding("level/fixed", Level.ERROR, f"「{key}」の重さは変えられません",
                         "rules.yaml からこの行を取り除いてください", place=place, excerpt=str(key))]
     return []
-
-
-@cache
-def names() -> frozenset[str]:
-    """All rules and families there are."""
-    rules = re.findall(r"^([a-z]+/[a-z-]+):", _WORDS.read_text(encoding="utf-8"), re.M)
-    return frozenset(rules) | {rule.split("/")[0] for rule in rules}

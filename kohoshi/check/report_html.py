@@ -8,13 +8,12 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from kohoshi.check.registry import RULES
 from kohoshi.check.report import Report, preflight, summary, where
 from kohoshi.check.report_pictures import Pictures, Spot
 from kohoshi.check.report_source import SourceLine, Sources
-from kohoshi.check.rulepage import family_title, rule_page
 from kohoshi.finding import Finding, Level, Place, ordered
 from kohoshi.pdfread import Finished
+from kohoshi.rules import FAMILIES, RULES
 
 #: State of an entry → its name on the page, in the order of the filter.
 STATES = {**{level.value: level.japanese for level in Level}, "gate": "校了まで", "waived": "承認済み"}
@@ -82,7 +81,7 @@ def as_html(report: Report, finished: Finished | None = None) -> str:
     return environment.get_template("report.html.jinja").render(
         report=report, summary=summary(report), preflight=preflight(report.press) if report.press else "",
         states=[(state, name, states.count(state)) for state, name in STATES.items() if state in states],
-        families=[(family, family_title(family), sum(f.family == family for f in findings)) for family in families],
+        families=[(family, FAMILIES.get(family, family), sum(f.family == family for f in findings)) for family in families],
         proven=report.proof.lines() if report.proof else [], headings=headings, names=STATES, plates=pictures.plates, total=len(entries),
         groups=[Group(face, pictures.small(face), group) for face, group in groups.items()])
 
@@ -102,9 +101,9 @@ def _entries(report: Report, findings: list[Finding], pictures: Pictures, headin
     ranks = {heading.name: heading.rank for heading in headings}
     out: list[Entry] = []
     for number, finding in enumerate(findings, 1):
-        page, rule = rule_page(finding.rule), RULES.get(finding.rule)
+        rule = RULES.get(finding.rule)
         section = report.section(finding) or ""
-        out.append(Entry(number, finding, where(finding), rule.title if rule else page.title if page else "",
+        out.append(Entry(number, finding, where(finding), rule.title if rule else "",
                          pictures.spot(finding), pictures.marker(finding), sources.lines(finding.place),
                          _compared(finding, sources), section,
                          ranks.get(section or NOBODY, 0) + number))

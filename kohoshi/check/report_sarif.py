@@ -9,10 +9,10 @@ from typing import Any
 from urllib.parse import quote
 
 from kohoshi import __version__
-from kohoshi.check.registry import RULES
 from kohoshi.check.report import Report
-from kohoshi.check.rulepage import markdown, rule_page
 from kohoshi.finding import Finding, Level, Place, ordered
+from kohoshi.rules import RULES
+from kohoshi.rules.page import markdown
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #: Files are named from the folder that holds content/ (3.14.14).
@@ -41,13 +41,13 @@ def as_sarif(report: Report) -> str:
 
 def _rule(name: str, findings: list[Finding]) -> dict[str, Any]:
     """A reportingDescriptor (3.49) with the page of docs/rules as its help."""
-    rule, page = RULES.get(name), rule_page(name)
+    rule = RULES.get(name)
     level = rule.level if rule else next(finding.level for finding in findings if finding.rule == name)
     out: dict[str, Any] = {"id": name, "defaultConfiguration": {"level": _LEVELS[level]}}
-    if page:
-        out |= {"shortDescription": {"text": _escaped(page.title)}, "fullDescription": {"text": _escaped(page.why)},
-                "help": {"text": _escaped(f"{page.why}\n\n{page.do}"), "markdown": markdown(page)},
-                "properties": {"page": page.path, "tags": [name.partition("/")[0]]}}
+    if rule:
+        out |= {"shortDescription": {"text": _escaped(rule.title)}, "fullDescription": {"text": _escaped(rule.why)},
+                "help": {"text": _escaped(f"{rule.why}\n\n{rule.do}"), "markdown": markdown(rule)},
+                "properties": {"page": f"docs/rules/{rule.page}", "tags": [rule.family]}}
     return out
 
 

@@ -17,9 +17,8 @@ from kohoshi.issue.named import named
 from kohoshi.pdfread import SUPPLIED, Limits, PdfRefused, Received, ReceivedPage, receive
 from kohoshi.pdfread.painted import Painted
 from kohoshi.press import Press
+from kohoshi.rules import RULES
 
-#: Errors with which nothing can be built: there is no page to place.
-STOPS = frozenset({"supplied/unreadable", "supplied/encrypted", "supplied/page"})
 #: The trim of a file may be off by this many mm.
 _SLACK = 0.5
 _SIDES = {"left": "左", "top": "天", "right": "右", "bottom": "地"}
@@ -68,8 +67,8 @@ def check_supplied(issue: Issue, press: Press, folder: Path, slots: Slots, limit
 
 
 def stopping(findings: list[Finding]) -> list[Finding]:
-    """Those with which nothing can be built."""
-    return [f for f in findings if f.rule in STOPS and f.level is Level.ERROR]
+    """Those with which nothing can be built: there is no page to place."""
+    return [f for f in findings if f.level is Level.ERROR and RULES[f.rule].stops]
 
 
 def _uses(issue: Issue, press: Press, slots: Slots) -> Iterator[_Use]:

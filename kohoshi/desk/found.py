@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kohoshi.check.registry import RULES
 from kohoshi.check.report_source import SourceLine, Sources
 from kohoshi.check.waive import waive
 from kohoshi.checking import check_content
@@ -14,20 +13,8 @@ from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.who import sections, titles
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.loader import ContentError
-from kohoshi.issue.messages_rules import RULES as CONTENT_RULES
 from kohoshi.proof.finished_build import finding_from
-
-_CONTENT = {f"content/{rule.name}": rule for rule in CONTENT_RULES}
-
-
-@dataclass(frozen=True)
-class Help:
-    """A rule in words: ``why``, an example that it tells and one that it does not."""
-
-    title: str
-    why: str
-    fires: str
-    silent: str
+from kohoshi.rules import RULES, Rule
 
 
 @dataclass(frozen=True)
@@ -41,7 +28,7 @@ class Row:
     owner: str
     lines: tuple[SourceLine, ...]
     field: str
-    help: Help | None
+    help: Rule | None
 
     @property
     def level(self) -> str:
@@ -68,9 +55,9 @@ def listed(issue: IssueDesk) -> Listed:
     numbers: dict[str, int] = {}
     for number, finding in found:
         numbers.setdefault(finding.fingerprint, number)
-    settled = waive([finding for _, finding in found], content.publication.waivers if content else ())
+    today = waive([finding for _, finding in found], content.publication.waivers if content else ())
     rows = _Rows(issue, fresh=not issue.stale())
-    every = [rows.row(numbers.get(finding.fingerprint, 0), finding) for finding in settled]
+    every = [rows.row(numbers.get(finding.fingerprint, 0), finding) for finding in today]
     about = [row for row in every if row.finding.family == "waiver"]
     gates = [row for row in every if row.finding.is_gate]
     rest = [row for row in every if row.finding.family not in ("waiver", "gate")]
@@ -121,7 +108,7 @@ class _Rows:
     def row(self, number: int, finding: Finding) -> Row:
         lines = self.sources.lines(finding.place) if self.fresh else []
         return Row(number, finding, self.heads.get(finding.article or "", finding.article or ""),
-                   self.owners.get(finding.article or "", ""), tuple(lines), self._field(finding.place), help_of(finding.rule))
+                   self.owners.get(finding.article or "", ""), tuple(lines), self._field(finding.place), RULES.get(finding.rule))
 
     def _field(self, place: Place | None) -> str:
         """Where the place is edited: the page of the article, at the line."""
@@ -129,15 +116,6 @@ class _Rows:
         if len(name) != 2 or name[0] != "articles" or not name[1].endswith(".yaml") or place is None:
             return ""
         return f"/i/{self.issue.id}/articles/{name[1].removesuffix('.yaml')}?line={place.line}"
-
-
-def help_of(rule: str) -> Help | None:
-    """None for a rule that has no table of its own."""
-    if (told := RULES.get(rule)) is not None:
-        return Help(told.title, told.why, told.fires, told.silent)
-    if (read := _CONTENT.get(rule)) is not None:
-        return Help(read.title, "", read.fires, read.silent)
-    return None
 
 
 def counts(rows: Iterable[Row]) -> Mapping[str, int]:
