@@ -119,7 +119,7 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             screen = opened.enter_context(open_finished(folder / "web.pdf"))
             _write_site(folder / "html", Site(issue, composition.faces, article_areas(composition), web.received, screen, shop.pages))
         with steps("できたPDFを読み返す"):
-            result = prove_issue_pdf(finished, issue, web=screen, also=_once(engine_places(findings, shop.pages)), families=shop.families,
+            result = prove_issue_pdf(finished, issue, web=screen, also=engine_places(findings, shop.pages), families=shop.families,
                                      press=press, folder=folder)
         with steps("報告書を書く"):
             report = Report(str(issue.publication.month), "print.pdf", len(issue.faces), result.findings, steps.timings, press,
@@ -165,15 +165,6 @@ def _composed(shop: Shop) -> Composition:
         return lay_out(shop)
     except LayoutError as error:
         raise ContentError([error.finding]) from None
-
-
-def _once(findings: list[Finding]) -> Findings:
-    """What the engine says at drawing, once for all editions: of a drawing, and of a character unless it
-    was found in the content already."""
-    known = {finding.excerpt for finding in findings if finding.rule == "font/missing-glyph"}
-    rules = ("text/missing-glyph", "image/drawing")
-    drawn = {(f.rule, f.excerpt): f for f in findings if f.rule in rules and f.excerpt not in known}
-    return Findings([f for f in findings if f.rule not in rules or drawn.pop((f.rule, f.excerpt), None)])
 
 
 def layout_json(composition: Composition, press: str) -> str:

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from kohoshi import PROJECT
 from kohoshi.check.ledger import check_ledger
-from kohoshi.check.levels import settle
 from kohoshi.check.report import Report, sections_of
+from kohoshi.check.settled import settled
 from kohoshi.check.supplied import check_supplied
-from kohoshi.check.waive import waive
 from kohoshi.check.words import check_words
 from kohoshi.check.words.reference import check_planned_references
 from kohoshi.check.words.stale import check_stale
@@ -61,10 +60,9 @@ def check_content(folder: Path, older: Path | None = None) -> Checked:
         if older is not None:
             findings.extend(check_stale(issue, _older(older)))
         findings.extend(supplied.result() if supplied else [])
-    # whether a waiver is stale only the finished file can tell
-    findings = [f for f in waive(settle(findings, issue), issue.publication.waivers) if f.rule != "waiver/stale"]
     timings = {"原稿を読む": time.perf_counter() - start}
-    return Checked(Report(str(issue.publication.month), None, len(issue.faces), findings, timings,
+    # whether a waiver is stale only the finished file can tell
+    return Checked(Report(str(issue.publication.month), None, len(issue.faces), settled(findings, issue, whole=False), timings,
                           sections=sections_of(issue), content=folder), None)
 
 

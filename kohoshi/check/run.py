@@ -21,7 +21,6 @@ from kohoshi.check.fonts import check_fonts
 from kohoshi.check.identity import Identity, holds_spreads, identify
 from kohoshi.check.imprint import check_imprint
 from kohoshi.check.ledger import check_ledger
-from kohoshi.check.levels import settle
 from kohoshi.check.likeness import alike
 from kohoshi.check.links import check_links
 from kohoshi.check.locate import Located
@@ -34,8 +33,8 @@ from kohoshi.check.readable import has_text, words_of
 from kohoshi.check.reference import References
 from kohoshi.check.repaired import check_repaired
 from kohoshi.check.setting import check_setting
+from kohoshi.check.settled import settled
 from kohoshi.check.shown import check_shown, unread
-from kohoshi.check.waive import waive
 from kohoshi.check.words import check_words
 from kohoshi.check.words.spots import spotted
 from kohoshi.finding import Finding, Level, ordered
@@ -84,7 +83,7 @@ def prove_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = N
         finished.begin_plates()
     if holds_spreads(finished):
         finished.close_plates()
-        return Proven(ordered([*also, _of(_spreads(Level.ERROR), finished)]), None)
+        return Proven(settled([*also, _of(_spreads(Level.ERROR), finished)], issue, whole=False), None)
     finished.begin_pictures()
     # what needs no picture comes first: the pictures are drawn meanwhile
     of_content = [*check_ledger(issue), *check_words(issue)]
@@ -134,7 +133,7 @@ def prove_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = N
     findings += check_codes(finished, issue, press, identity.numbers)
     every = one_cause(spotted([*also, *(_of(f, finished) for f in findings)], issue, located), issue)
     proof = prove(identity, shows, references.read, [len(codes) for codes in finished.codes], received)
-    return Proven(ordered(waive(settle(every, issue), issue.publication.waivers)), proof)
+    return Proven(settled(every, issue, whole=True), proof)
 
 
 def prove_pdf(finished: Finished, press: Press | None = None) -> Proven:

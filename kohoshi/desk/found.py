@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kohoshi.check.report_source import SourceLine, Sources
-from kohoshi.check.waive import waive
+from kohoshi.check.settled import KEPT, settled
 from kohoshi.checking import check_content
 from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.who import sections, titles
@@ -55,7 +55,9 @@ def listed(issue: IssueDesk) -> Listed:
     numbers: dict[str, int] = {}
     for number, finding in found:
         numbers.setdefault(finding.fingerprint, number)
-    today = waive([finding for _, finding in found], content.publication.waivers if content else ())
+    today = [finding for _, finding in found]
+    if content:
+        today = settled(today, content, whole=True, steps=KEPT)
     rows = _Rows(issue, fresh=not issue.stale())
     every = [rows.row(numbers.get(finding.fingerprint, 0), finding) for finding in today]
     about = [row for row in every if row.finding.family == "waiver"]

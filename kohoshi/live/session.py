@@ -12,9 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kohoshi.check.levels import settle
+from kohoshi.check.settled import settled
 from kohoshi.check.supplied import check_supplied, stopping
-from kohoshi.check.waive import waive
 from kohoshi.editions.pdf import draft_pdf
 from kohoshi.editions.spreads import single
 from kohoshi.editions.supplied import Insert
@@ -197,9 +196,8 @@ class Session:
         looks = {face: painting.look for key, painting in laid.paintings.items() for face in key}
         changed = tuple(face for face, look in looks.items() if self._last.looks.get(face) != look)
         issue = laid.issue
-        findings = [f for f in waive(settle(laid.findings, issue), issue.publication.waivers) if f.rule != "waiver/stale"]
         revision = self._last.revision + bool(changed or looks.keys() != self._last.looks.keys())
-        return Update(revision, looks, tuple(issue.faces), changed, findings,
+        return Update(revision, looks, tuple(issue.faces), changed, settled(laid.findings, issue, whole=False),
                       [frame.as_dict() for frame in laid.composition.frames], clock.timings, pending=self._runs.pending)
 
     # --- looking -------------------------------------------------------------------------

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace as changed
 from pathlib import Path
 
 from kohoshi.check.fonts import check_fonts
-from kohoshi.check.levels import settle
 from kohoshi.check.press import check_press
-from kohoshi.check.waive import waive
+from kohoshi.check.settled import settled
 from kohoshi.editions.single import single_faces
 from kohoshi.editions.slug import slugs
 from kohoshi.finding import Finding, Level
@@ -156,7 +155,7 @@ def _proven(shop: Shop, path: Path, face: int) -> None:
     """Raises HandoverError for a file that the printer could not take."""
     with open_finished(path) as finished:
         found = [*check_press(finished, shop.press, issue=shop.issue, numbers=[face]), *check_fonts(finished)]
-    faults = [each for each in waive(settle(found, shop.issue), shop.issue.publication.waivers) if _stops(each)]
+    faults = [each for each in settled(found, shop.issue, whole=False) if _stops(each)]
     if faults:
         told = "".join(f"\n  {each.message}" for each in faults[:_TOLD])
         raise HandoverError(f"{path.name} は、このままでは印刷会社に渡せません{told}")

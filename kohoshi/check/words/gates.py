@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kohoshi.check.waive import waive
+from kohoshi.check.settled import settled
 from kohoshi.check.words.passages import Passage, passages
 from kohoshi.check.words.placeholders import check_placeholders
 from kohoshi.finding import Finding, Level, Place, crowded
@@ -30,7 +30,7 @@ _SAMPLE_WORD = re.compile(r"[(（\[［]見本[)）\]］]|見本(?:です|(?![市
 
 def open_gates(issue: Issue) -> list[Finding]:
     """The gates that stand between this issue and its release; waived ones are open no more."""
-    found = waive(crowded(check_gates(issue, passages(issue))), issue.publication.waivers)
+    found = settled(crowded(check_gates(issue, passages(issue))), issue, whole=False)
     return [finding for finding in found if finding.is_gate and not finding.waived]
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kohoshi.check.levels import settle
-from kohoshi.check.waive import waive
+from kohoshi.check.settled import settled
 from kohoshi.check.words import check_words
 from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.writing.targets import Target, pointer_of
@@ -72,8 +71,7 @@ def _words(issue: IssueDesk, name: str, article: Article) -> list[Finding]:
     if content is None:
         return []
     alone = content.model_copy(update={"articles": {name: article}})
-    found = [f for f in settle(check_words(alone), alone) if f.article == name and not f.is_gate]
-    return [f for f in waive(found, content.publication.waivers) if not f.waived and f.family != "waiver"]
+    return [f for f in settled(check_words(alone), alone, whole=False) if f.article == name and not f.is_gate and not f.waived]
 
 
 def _shape(target: Target, source: Source) -> Iterator[Finding]:
