@@ -1,11 +1,15 @@
 """Every test process stands as a build does: the engine sees declared fonts only."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import kohoshi.typeset  # noqa: F401
+from kohoshi.finding import Finding
+from tests.said import Speaks, marked
 
 #: Files of few long tests, the longest first. Each file goes to one process whole: begun last, such
 #: a file would keep one core busy while the others have nothing left.
@@ -20,3 +24,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         name = item.path.relative_to(_HERE).as_posix()
         return LONG.index(name) if name in LONG else len(LONG) + (not name.startswith("whole/"))
     items.sort(key=rank)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record", action="store_true", help="write what the cases make the rules say into kohoshi/rules/said.yaml")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "speaks(rule, **parameters): what this case makes the rule say is what its page quotes")
+
+
+@pytest.fixture
+def speaks(request: pytest.FixtureRequest) -> Speaks:
+    """Holds what a case found against what the page of a rule quotes."""
+    return Speaks(request.config.getoption("--record"))
+
+
+@pytest.fixture(autouse=True)
+def _heard(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The same for what a marked case finds."""
+    rules = marked(request.node)
+    found: list[Finding] = []
+    if rules:
+        made = Finding.__init__
+
+        def heard(self: Finding, *args: Any, **given: Any) -> None:
+            made(self, *args, **given)
+            found.append(self)
+        monkeypatch.setattr(Finding, "__init__", heard)
+    yield
+    for rule in rules:
+        Speaks(request.config.getoption("--record"))(rule, found)

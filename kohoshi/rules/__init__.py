@@ -17,7 +17,7 @@ import yaml
 
 #: Where the blocks lie: ``order.yaml`` holds those of ``order/…``.
 FOLDER = Path(__file__).resolve().parent
-#: What the corpus of faults made the rules say: written by the tests, never by hand.
+#: What cases of the tests made the rules say: written by these (tests/said.py), never by hand.
 SAID = FOLDER / "said.yaml"
 
 #: Family → what it watches over, in the order of the index.
@@ -78,7 +78,6 @@ class Rule:
     waivable     whether somebody may let a finding of it stand
     fixed        whether its level is nobody's to change; so it is where a finding must not stand
     stops        whether an error of it keeps the issue from being composed
-    says         what it says, example values in braces, until a fault of the corpus makes it speak (see ``said``)
     """
 
     name: str
@@ -92,7 +91,6 @@ class Rule:
     waivable: bool = True
     fixed: bool = False
     stops: bool = False
-    says: str = ""
 
     @property
     def family(self) -> str:
@@ -130,7 +128,7 @@ def of_family(family: str) -> Mapping[str, Rule]:
 
 @cache
 def said() -> Mapping[str, str]:
-    """Rule → the sentence that a fault of the corpus (tests/faults) made it say."""
+    """Rule → the sentence that its case made it say."""
     return _read(SAID.name)
 
 

@@ -6,18 +6,12 @@ No page is read back: a program without its docs folder reports the same.
 """
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from kohoshi.rules import FAMILIES, RULES, Level, Rule, of_family, said
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "rules"
 _MADE = "<!-- python -m kohoshi.rules.page が作ったページです。手で直さないでください -->\n"
-
-
-def sentence(rule: Rule) -> str:
-    """What it says, as a finding of it."""
-    return said().get(rule.name) or re.sub(r"\{([^{}]*)\}", r"\1", rule.says)
 
 
 def stands(rule: Rule) -> str:
@@ -75,7 +69,7 @@ def _body(rule: Rule) -> str:
         "出ない例": rule.silent,
     }
     table = "".join(f"| {name} | {_cell(words)} |\n" for name, words in rows.items() if words)
-    return f"> {sentence(rule)}\n\n{rule.why}\n\n| | |\n|---|---|\n{table}"
+    return f"> {said().get(rule.name, rule.title)}\n\n{rule.why}\n\n| | |\n|---|---|\n{table}"
 
 
 def _cell(words: str) -> str:

@@ -86,6 +86,7 @@ def near(box: Box | None) -> bool:
     return box is not None and abs(box.x - PLACE.x) < .2 and abs(box.y - PLACE.y) < .2 and abs(box.w - PLACE.w) < .2
 
 
+@pytest.mark.speaks("ad/label", change={"label": ""})
 @pytest.mark.parametrize("change", [
     {"label": ""}, {"label": "", "more": "<div style='left:20mm;top:10mm'>広告</div>"},
     {"label": "<span style='color:#fff'>広告</span>"}], ids=["none", "far-away", "invisible"])
@@ -99,6 +100,7 @@ def test_the_word_inside_the_advertisement_is_no_label(tmp_path: Path) -> None:
     assert finding.rule == "ad/label"
 
 
+@pytest.mark.speaks("ad/rule", sides="地", ground="#dde")
 @pytest.mark.parametrize("ground", ["#dde", "#000", "#fff"])
 @pytest.mark.parametrize("border, sides", [
     ("0mm solid #000", "左・天・右・地"), (".35mm solid #000;border-bottom-color:#fff", "地"),
@@ -108,6 +110,7 @@ def test_the_rule_must_go_all_round(tmp_path: Path, border: str, sides: str, gro
     assert finding.rule == "ad/rule" and f"の{sides}に罫" in finding.message and near(finding.box)
 
 
+@pytest.mark.speaks("ad/disclaimer")
 def test_the_disclaimer_must_stand_on_the_face(tmp_path: Path) -> None:
     finding, = told(face(tmp_path, disclaimer=""))
     assert (finding.rule, finding.face) == ("ad/disclaimer", 1) and SENTENCE in finding.message
@@ -115,6 +118,7 @@ def test_the_disclaimer_must_stand_on_the_face(tmp_path: Path) -> None:
     assert finding.rule == "ad/disclaimer" and "publisher.yaml" in finding.hint
 
 
+@pytest.mark.speaks("ad/text-size", q=6)
 @pytest.mark.parametrize("q, level", [(6, Level.ERROR), (9, Level.NOTICE), (10, None), (8, Level.NOTICE)])
 def test_small_type_in_an_advertisement(tmp_path: Path, q: float, level: Level | None) -> None:
     found = told(face(tmp_path, advertisement(q=q)))
@@ -137,6 +141,8 @@ ROW = {"advertiser": "見本商店", "slot": "ad", "from": "2022-04", "to": "202
 AD = {"slot": "ad", "advertiser": "見本商店"}
 
 
+@pytest.mark.speaks("ad/unknown", ads=[AD], ledger={})
+@pytest.mark.speaks("ad/twice", rules=["ad/twice"])
 @pytest.mark.parametrize("ads, ledger, rules", [
     ([AD], {"a": ROW}, []),
     ([], {"a": ROW | {"to": "2022-05"}}, []),

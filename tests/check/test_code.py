@@ -64,6 +64,7 @@ def test_declared_and_found_says_nothing(told):
     assert told(issue(), {}) == []
 
 
+@pytest.mark.speaks("code/mismatch")
 def test_another_address(told):
     found, = told(issue(HOME), {6: [Code("https://www.city.osaka.lg.jp/minata/", x=40, y=20)]})
     assert rules([found]) == [("code/mismatch", E, 6)]
@@ -97,6 +98,7 @@ def test_on_another_face(told):
     assert found.message == f"6・7面の二次元コード「{HOME}」が4面にあります"
 
 
+@pytest.mark.speaks("code/unreadable")
 def test_declared_but_not_there(told):
     found, = told(issue(HOME), {})
     assert rules([found]) == [("code/unreadable", E, 6)]
@@ -130,6 +132,8 @@ def test_codes_of_supplied_pages_and_advertisements_are_declared_with_them(told)
     assert rules(told(issue(supplied=[HOME]), {5: []})) == [("code/unreadable", E, 8)]
 
 
+@pytest.mark.speaks("code/domain")
+@pytest.mark.speaks("code/undeclared")
 def test_domains(told):
     assert sorted(rules(told(issue(), {5: [Code(OTHER)]}))) == [("code/domain", W, 5), ("code/undeclared", W, 5)]
     for text in ("https://city.osaka.lg.jp.example.jp/", "https://example.jp/?city.osaka.lg.jp", "WIFI:S:a;;", "http://[", "https://acity.osaka.lg.jp/"):
@@ -142,6 +146,7 @@ def test_the_same_code_once_more_is_declared_too(told):
     assert told(issue(HOME), {6: [Code(), Code(x=80)]}) == []
 
 
+@pytest.mark.speaks("code/module", module=0.25)
 @pytest.mark.parametrize(("module", "expected"), [(0.25, ["code/module"]), (0.3, ["code/module"]), (0.339, []), (0.5, [])])
 def test_module(told, module, expected):
     found = told(issue(HOME), {6: [Code(module=module)]})
@@ -158,6 +163,7 @@ def test_quiet_zone(told, modules, expected):
         assert all(f.level is E for f in found)
 
 
+@pytest.mark.speaks("code/quiet")
 def test_no_white_margin_on_a_dark_ground(told):
     code = Code()
     margin = bar(30 - 0.5, 30 - 0.5, code.side + 1, code.side + 1, "0 0 0 0 k")
@@ -166,11 +172,13 @@ def test_no_white_margin_on_a_dark_ground(told):
     assert told(issue(HOME), {6: [bar(20, 20, 60, 60, "0.9 0.4 0 0 k"), wide, code]}) == []
 
 
+@pytest.mark.speaks("code/contrast")
 def test_contrast(told):
     assert rules(told(issue(HOME), {6: [Code(ink="0 0.15 0.85 0 k")]})) == [("code/contrast", W, 6)]
     assert told(issue(HOME), {6: [Code(ink="0.9 0.4 0 0 k")]}) == []
 
 
+@pytest.mark.speaks("code/fold", y=95)
 @pytest.mark.parametrize(("y", "expected"), [(60, False), (82, False), (83, True), (95, True), (102.5, True), (104, False)])
 def test_fold(told, y, expected):
     found = told(issue(HOME), {6: [Code(y=y)]})  # 14.5 mm high
@@ -216,6 +224,7 @@ def test_in_the_whole_proof(tmp_path):
 FIELD = (20, 20, 40, 40)
 
 
+@pytest.mark.speaks("code/kind", text="0665769680")
 @pytest.mark.parametrize(("kind", "text", "name"), [
     ("micro", "0665769680", "マイクロQRコード"), ("micro", "HTTPS://A.JP/1", "マイクロQRコード"), ("rmqr", "https://example.jp/r", "rMQR")])
 def test_small_kinds_are_told(told, kind, text, name):
@@ -229,6 +238,7 @@ def test_small_kinds_need_less_of_a_margin(told):
     assert rules(told(None, {2: [Code("0665769680", kind="micro"), near]})) == [("code/kind", E, 2), ("code/undeclared", N, 2)]
 
 
+@pytest.mark.speaks("code/inverted", dark=BLACK)
 @pytest.mark.parametrize("dark", [BLACK, "1 0.9 0.1 0.3 k"])
 def test_light_on_dark_is_told(told, dark):
     found = told(None, {2: [bar(*FIELD, dark), Code(ink=WHITE)]})

@@ -21,6 +21,7 @@ def told(findings):
     return [(f.rule, f.face) for f in findings]
 
 
+@pytest.mark.speaks("text/missing")
 def test_a_missing_sentence_names_its_line(prove):
     findings = prove((5, f"<p>{LINE}</p>", ""))
     assert told(findings) == [("text/missing", 5)]
@@ -48,6 +49,7 @@ def test_words_left_out_of_the_middle(prove):
     assert "「道路の」が抜けています" in findings[0].message
 
 
+@pytest.mark.speaks("text/changed")
 def test_altered_words(prove):
     findings = prove((5, "道路の水たまり", "歩道の水たまり"))
     assert told(findings) == [("text/changed", 5)]
@@ -72,17 +74,20 @@ def test_one_of_two_equal_values_missing(prove):
     assert findings[0].article == "taiso"
 
 
+@pytest.mark.speaks("text/wrong-face")
 def test_a_value_on_the_wrong_face(prove):
     findings = prove((5, "<p>懐中電灯の電池を替える</p>", ""), (8, "</main>", "<p>懐中電灯の電池を替える</p></main>"))
     assert told(findings) == [("text/wrong-face", 8)]
 
 
+@pytest.mark.speaks("text/repeated")
 def test_a_sentence_printed_twice(prove):
     findings = prove((5, f"<p>{LINE}</p>", f"<p>{LINE}</p><p>{LINE}</p>"))
     assert told(findings) == [("text/repeated", 5)]
     assert findings[0].box.y > 30
 
 
+@pytest.mark.speaks("text/order")
 def test_paragraphs_in_the_wrong_order(prove):
     first, second = f"<p>{LINE}</p>", "<p>懐中電灯の電池を替える</p>"
     findings = prove((5, first + second, second + first))
@@ -108,6 +113,7 @@ def hides(style):
     return (5, f"<p>{LINE}</p>", f"<p style='{style}'>{LINE}</p>")
 
 
+@pytest.mark.speaks("text/hidden", style="color:white")
 @pytest.mark.parametrize("style", ["color:white", "color:#fff8f8", "background:#123;color:#123", "opacity:0"])
 def test_text_of_the_colour_of_its_ground(prove, style):
     findings = prove(hides(style))
@@ -154,6 +160,7 @@ def test_render_mode_three(prove):
     assert (finding.rule, finding.face, finding.excerpt) == ("text/hidden", 5, LINE)
 
 
+@pytest.mark.speaks("text/outside-trim")
 def test_text_outside_the_trim(prove):
     findings = prove(hides("position:relative;left:-30mm;white-space:nowrap"))
     assert told(findings) == [("text/outside-trim", 5)]
@@ -175,6 +182,7 @@ def test_unseen_text_in_a_pdf_alone(tmp_path):
 OVER = (5, "<p>懐中電灯の電池を替える</p>", "<p style='position:relative;top:-6mm'>懐中電灯の電池を替える</p>")
 
 
+@pytest.mark.speaks("text/overlap")
 def test_text_printed_over_text(prove):
     finding, = prove(OVER)
     assert (finding.rule, finding.face, finding.article) == ("text/overlap", 5, "bosai")

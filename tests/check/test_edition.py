@@ -70,6 +70,7 @@ def _untitled(pdf: pikepdf.Pdf) -> None:
     del pdf.docinfo["/Title"]
 
 
+@pytest.mark.speaks("edition/claims", what=["題（Title）"])
 @pytest.mark.parametrize(("change", "what"), [
     (_without_ua, ["PDF/UA-1 の申告"]), (_without("/Metadata"), ["PDF/UA-1 の申告", "PDF/A-3a の申告"]),
     (_without("/Lang"), ["言語（Lang）"]), (_without("/MarkInfo"), ["タグの印（Marked）と構造"]), (_untitled, ["題（Title）"])])
@@ -77,6 +78,7 @@ def test_a_claim_that_is_missing_is_named(told, good, change, what):
     assert rules(told(good, change)) == [("edition/claims", None, one) for one in what]
 
 
+@pytest.mark.speaks("edition/untagged")
 def test_text_in_a_translucent_group_is_out_of_the_structure(told):
     found, = told(small.web('<section><h1>題</h1><div style="opacity:.5"><p>薄い文</p></div></section>'))
     assert rules([found]) == [("edition/untagged", 1, "薄い文")] and found.box is not None and "「薄い文」" in found.message
@@ -97,6 +99,7 @@ def test_text_whose_element_is_gone_is_told(told, good):
     assert rules(told(good, drop)) == [("edition/untagged", 1, "区政会議")]
 
 
+@pytest.mark.speaks("edition/link", words="kaigi")
 @pytest.mark.parametrize("words", ["kaigi", "https://example.invalid/kaigi", " "])
 def test_an_address_is_no_name_for_a_link(told, good, words):
     def rename(pdf: pikepdf.Pdf) -> None:
@@ -113,6 +116,7 @@ def test_a_link_outside_the_structure_is_told(told, good):
     assert rules([found]) == [("edition/link", 1, "4面へ")] and "構造に入っていません" in found.message
 
 
+@pytest.mark.speaks("edition/no-alt")
 def test_a_picture_without_words_is_told_where_it_lies(told, good):
     def silence(pdf: pikepdf.Pdf) -> None:
         del element(pdf, "Figure").Alt
@@ -121,11 +125,13 @@ def test_a_picture_without_words_is_told_where_it_lies(told, good):
     assert rules([found]) == [("edition/no-alt", 1, "")] and found.box is not None
 
 
+@pytest.mark.speaks("edition/heading")
 def test_a_heading_that_jumps_is_told(told):
     body = "<section><h1>題</h1><h3>飛ぶ見出し</h3><h2>二</h2><h3>三</h3><h2>また二</h2></section>"
     assert rules(told(small.web(body))) == [("edition/heading", 1, "飛ぶ見出し")]
 
 
+@pytest.mark.speaks("edition/no-text", text="carried", make=small.outlined)
 @pytest.mark.parametrize(("make", "text", "expected"), [
     (small.latin, "carried", []), (small.outlined, "carried", ["edition/no-text"]), (small.outlined, "linked", [])])
 def test_a_supplied_page_must_be_heard(told, tmp_path, make, text, expected):

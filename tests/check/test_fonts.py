@@ -72,12 +72,14 @@ def test_declared_embedded_subset_fonts_say_nothing(pdf):
     assert told(pdf) == []
 
 
+@pytest.mark.speaks("font/undeclared")
 def test_a_font_that_is_not_declared(pdf):
     assert {(rule, level, name) for rule, level, _, name in told(pdf, ("UD Gothic",))} == {
         ("font/undeclared", Level.ERROR, "BIZ-UDGothic"), ("font/undeclared", Level.ERROR, "BIZ-UDGothic-Bold")}
     assert told(pdf, None) == []
 
 
+@pytest.mark.speaks("font/not-embedded")
 def test_a_font_that_is_not_embedded(pdf):
     changed(pdf, named(SHOWN))
     assert told(pdf, None) == [("font/not-embedded", Level.ERROR, 4, "Helvetica")]
@@ -113,6 +115,7 @@ def test_what_came_inside_a_supplied_page_must_only_be_embedded(pdf):
     assert "送り主" in finding.hint
 
 
+@pytest.mark.speaks("font/not-subset")
 def test_a_font_put_in_whole(pdf):
     def whole(pdf: pikepdf.Pdf) -> None:
         for font in pdf.pages[0].obj.Resources.Font.values():

@@ -58,6 +58,11 @@ def test_the_clean_paper_alone_is_silent(tmp_path):
         assert check_pdf(finished) == []
 
 
+@pytest.mark.speaks("order/sequence", change=swap)
+@pytest.mark.speaks("order/missing", change=remove_six)
+@pytest.mark.speaks("order/duplicate", change=double_four)
+@pytest.mark.speaks("order/blank", change=blank_five)
+@pytest.mark.speaks("order/label", change=wrong_labels)
 @pytest.mark.parametrize(("change", "expected"), [
     (swap, [("order/sequence", 4), ("order/sequence", 5)]),
     (remove_six, [("order/missing", 6)]),
@@ -83,6 +88,7 @@ def test_pages_changed_without_the_content(tmp_path, change, expected):
     assert told(order) == expected
 
 
+@pytest.mark.speaks("order/count")
 def test_a_page_too_many(prove):
     """A page of another paper between ours: two more faces than the flat plan has."""
     def more(pdf):
@@ -94,6 +100,7 @@ def test_a_page_too_many(prove):
     assert "10ページあります（台割は8面です）" in findings[0].message
 
 
+@pytest.mark.speaks("order/size")
 def test_another_size(prove):
     findings = [f for f in prove(broken=with_pages(small_eight)) if f.family == "order"]
     assert told(findings) == [("order/size", 8)]
@@ -101,6 +108,7 @@ def test_another_size(prove):
     assert "130.0×180.0 mm" in findings[0].message
 
 
+@pytest.mark.speaks("order/folio")
 def test_wrong_folio_names_both_numbers_and_the_spot(prove):
     findings = prove(heads={7: paper.head(7, folio=3)})
     assert told(findings) == [("order/folio", 7)]
@@ -114,6 +122,9 @@ def test_folio_left_out(prove):
     assert "ノンブルがありません" in findings[0].message
 
 
+@pytest.mark.speaks("order/issue-number", new="No.312")
+@pytest.mark.speaks("order/issue-month", new="5月号")
+@pytest.mark.speaks("order/issue-year", new="(2023年)")
 @pytest.mark.parametrize(("old", "new", "rule"), [
     ("No.313", "No.312", "order/issue-number"),
     ("6月号", "5月号", "order/issue-month"),
@@ -125,14 +136,17 @@ def test_another_issue_on_one_face(prove, old, new, rule):
     assert told(findings) == [(rule, 5)]
 
 
+@pytest.mark.speaks("order/issue-date")
 def test_wrong_date_in_the_masthead(prove):
     assert told(prove((1, "令和4年6月1日発行", "令和4年6月2日発行"))) == [("order/issue-date", 1)]
 
 
+@pytest.mark.speaks("order/masthead")
 def test_masthead_missing(prove):
     assert told(prove((1, "<h1>広報みなと</h1>", "<h1>&nbsp;</h1>"))) == [("order/masthead", 1)]
 
 
+@pytest.mark.speaks("order/binding")
 def test_faces_that_cannot_be_bound(prove, tmp_path):
     def six(pdf):
         del pdf.pages[6:]
@@ -142,6 +156,7 @@ def test_faces_that_cannot_be_bound(prove, tmp_path):
         assert ("order/binding", None) in told(check_pdf(finished))
 
 
+@pytest.mark.speaks("order/spread")
 def test_spread_that_does_not_open(prove):
     plan = [dict(run) for run in paper.PUBLICATION["flatplan"]]
     plan[1:3] = [plan[2] | {"faces": ["2"]}, plan[1] | {"faces": ["3", "4"]}]
@@ -191,6 +206,7 @@ def side_by_side(path):
         out.save(path.with_name("spreads.pdf"))
 
 
+@pytest.mark.speaks("order/spread-file")
 def test_a_file_of_spreads_is_told_as_such(tmp_path, issue):
     path = paper.write(tmp_path / "a.pdf", heads={n: paper.head(n).replace("<header>", "<header style='flex-direction:row-reverse'>")
                                                   for n in (3, 5, 7)})

@@ -155,6 +155,8 @@ def test_page_labels_stand_in_and_are_said_to(tmp_path):
 # --- words that cannot be read -------------------------------------------------------------
 
 
+@pytest.mark.speaks("order/unproven")
+@pytest.mark.speaks("text/outlined")
 def test_type_as_outlines_is_one_finding(tmp_path):
     path = newspaper().save(tmp_path / "a.pdf")
     found = proven(outlined(path))
@@ -186,6 +188,7 @@ def test_drawings_are_no_letters(tmp_path):
     assert told(found.findings) == [] and {face.words for face in found.proof.faces} == {"text"}
 
 
+@pytest.mark.speaks("text/scanned", layer=True)
 @pytest.mark.parametrize("layer", [True, False])
 def test_a_scan_is_one_notice(tmp_path, layer):
     found = proven(others.scanned(layer=layer).save(tmp_path / "a.pdf"))
@@ -214,6 +217,7 @@ def test_text_on_a_photograph_is_text(tmp_path):
     assert [each for each in told(found.findings) if not each[0].startswith("look/")] == [] and found.proof.unproven() == []
 
 
+@pytest.mark.speaks("text/unreadable")
 def test_glyphs_without_characters(tmp_path):
     found = proven(newspaper(4, mapped=False).save(tmp_path / "a.pdf"))
     assert ("text/unreadable", 1) in told(found.findings)

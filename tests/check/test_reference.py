@@ -41,6 +41,7 @@ def test_other_ways_of_writing_the_same(prove, printed):
     assert prove((3, "(6・7面)", f"({printed})")) == []
 
 
+@pytest.mark.speaks("reference/dangling", empty="(面)")
 @pytest.mark.parametrize("empty", ["(0面)", "(?面)", "(面)", "()", "(6・7)"])
 def test_dangling(prove, empty):
     assert told(prove((3, "区政会議(6・7面)", "区政会議" + empty))) == [("reference/dangling", 3)]
@@ -87,6 +88,7 @@ def test_what_is_right_or_no_reference_is_left_alone(prove, text):
     assert not_of_style(prove(print_it, content=content)) == []
 
 
+@pytest.mark.speaks("reference/self", text="くわしくは4面へ。")
 @pytest.mark.parametrize(("text", "rule"), [
     ("くわしくは12面へ。", "reference/no-such-face"),
     ("お申し込みの方法(9面)もどうぞ。", "reference/no-such-face"),
@@ -98,6 +100,7 @@ def test_bare_references(prove, text, rule):
     assert told(prove(print_it, content=content)) == [(rule, 4)]
 
 
+@pytest.mark.speaks("reference/jump")
 def test_jump_to_a_face_where_it_does_not_go_on(prove):
     findings = prove((1, "(5面へ続く)", "(4面へ続く)"))
     assert told(findings) == [("reference/jump", 1)]
@@ -115,6 +118,7 @@ def test_contents_with_a_wrong_face(prove):
     assert findings[0].source == "content/2022-06/articles/kaigi.yaml:1"
 
 
+@pytest.mark.speaks("reference/not-in-contents")
 def test_contents_without_an_article(prove):
     row = "<div class=row><span>「広報みなと」ができるまで</span><span>8面</span></div>"
     assert told(prove((1, row, ""))) == [("reference/not-in-contents", 1)]
@@ -200,12 +204,14 @@ def of_links(web, issue):
     return [f for f in check_issue_pdf(web, issue, web=web) if f.family != "edition"]
 
 
+@pytest.mark.speaks("reference/link", target=8)
 @pytest.mark.parametrize(("target", "expected"), [(6, []), (8, [("reference/link", 3)])])
 def test_links_of_the_web_edition(tmp_path, issue, target, expected):
     with open_finished(linked(tmp_path, target)) as web:
         assert told(of_links(web, issue)) == expected
 
 
+@pytest.mark.speaks("reference/dangling-link")
 def test_a_link_into_nothing(tmp_path, issue):
     import pikepdf
     path = linked(tmp_path, 6)

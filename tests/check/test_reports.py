@@ -75,6 +75,7 @@ def test_an_unwaivable_finding_stays_an_error():
     assert findings[1].source == "content/2022-06/issue.yaml:40"
 
 
+@pytest.mark.speaks("waiver/stale")
 def test_a_waiver_nobody_answers_to_is_stale():
     findings = waive([HIDDEN], [waiver("0123456789ab")])
     assert [f.rule for f in findings] == ["text/hidden", "waiver/stale"]

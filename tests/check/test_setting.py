@@ -80,6 +80,7 @@ def test_a_line_broken_by_hand_is_silent(judge):
     assert judge(lines(prose(r3="心です。側溝の"))) == []
 
 
+@pytest.mark.speaks("text/flush")
 def test_a_sentence_that_ends_short_of_the_edge_may_end_its_paragraph(judge):
     assert judge(lines(prose(r2="いうちに確かめます。", r3="側溝の落ち葉をためておく"))) == []
     indented = ["\u3000今年も、早い梅雨です。", "\u3000雨の多い季節が今年もは", "じまります、今年早い。", "落ち葉を片づけましょうよ", *PROSE[4:]]
@@ -149,6 +150,7 @@ def test_a_line_that_ends_with_an_opening_mark(judge, mode, mark):
     assert close(found[0].box.rounded(), in_face(mode, 11 * EM, 3 * PITCH, EM))
 
 
+@pytest.mark.speaks("text/kinsoku")
 def test_a_break_by_hand_is_no_excuse_before_a_full_stop(judge):
     assert told(judge(lines(prose(r2="いうちに確か", r3="。側溝の落ち葉は、道の上")))) == [("text/kinsoku", Level.WARNING)]
 

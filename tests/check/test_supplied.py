@@ -16,6 +16,7 @@ from kohoshi.pdfread import SUPPLIED, Limits
 from kohoshi.press import load_press
 from tests.check import paper
 from tests.check.handed_in import AD, FACE, Sheet
+from tests.said import Speaks
 
 SLOTS = {("back", "ad"): AD}
 Make = Callable[[Path], None]
@@ -294,6 +295,19 @@ def test_what_comes_in(found: dict[str, list[Finding]], name: str) -> None:
     assert finding.place and finding.place.file.endswith("issue.yaml")
 
 
+def test_what_the_pages_of_their_rules_quote(found: dict[str, list[Finding]], speaks: Speaks) -> None:
+    speaks("supplied/unreadable", found["loop"])
+    speaks("supplied/encrypted", found["password"])
+    speaks("supplied/bleed", found["no-bleed"])
+    speaks("supplied/colour", found["spot"])
+    speaks("supplied/overprint", found["white-overprint"])
+    speaks("supplied/resolution", found["photo-72"])
+    speaks("supplied/repaired", found["table-lost"])
+    speaks("supplied/active", found["note"])
+    speaks("ad/size", found["ad-wide"])
+
+
+@pytest.mark.speaks("supplied/page")
 def test_a_page_that_is_not_there(folder: Path) -> None:
     finding, = check_supplied(issue_of(["good"], page=2), load_press("offset-tabloid"), folder, SLOTS)
     assert (finding.rule, finding.level) == ("supplied/page", Level.ERROR) and "全1ページ" in finding.message
@@ -305,6 +319,7 @@ def test_only_what_cannot_be_placed_stops_a_build(found: dict[str, list[Finding]
     assert stops == {"garbage", "cut-off", "huge-image", "loop", "endless", "tree-loop", "password"}
 
 
+@pytest.mark.speaks("supplied/transparency")
 def test_x1a_takes_no_transparency_and_the_newspaper_another_size(tmp_path: Path) -> None:
     (tmp_path / "supplied").mkdir()
     groups = {"alpha": transparent(ca=.5), "blend": transparent(BM=Name.Multiply), "opaque": transparent(ca=1, BM=Name.Normal),

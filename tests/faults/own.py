@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,9 @@ from pikepdf import Dictionary, Name
 
 from kohoshi.finding import Finding, Level
 from tests.check.handed_in import Sheet
+from tests.faults import quoted
 from tests.pictured import saved, without_adobe
+from tests.said import spoken_for
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -80,6 +83,7 @@ class Fault:
         return lines[0]
 
 
+@cache
 def content_faults() -> list[Fault]:
     return [_fault(row) for row in yaml.safe_load((HERE / "own" / "content.yaml").read_text(encoding="utf-8"))]
 
@@ -149,6 +153,15 @@ def unlike(faults: Iterable[Fault], told: Iterable[Finding], texts: Mapping[str,
                   if f.level is not Level.NOTICE and f.rule not in also and not any(fault.told(f, texts) for fault in faults)]
 
 
+def speakers(faults: Iterable[Fault], told: Iterable[Finding], texts: Mapping[str, str]) -> Iterator[tuple[str, Finding]]:
+    """(rule, what it found) of each rule for which one of the faults speaks: the first of it in the corpus, unless
+    a test does, or what the rule's block quotes (quoted.py)."""
+    told, others = list(told), {*spoken_for(), *(rule.name for rule in quoted.rules())}
+    for fault in faults:
+        if fault.rule not in others and next(other for other in content_faults() if other.rule == fault.rule).id == fault.id:
+            yield fault.rule, next(finding for finding in told if fault.told(finding, texts))
+
+
 # --- files that are made ---------------------------------------------------------------------------
 
 
@@ -189,6 +202,12 @@ MAKERS: dict[str, Callable[[Path], None]] = {
     "small_page": lambda path: Sheet((210.0, 297.0)).save(path),
     "unembedded_page": _unembedded_page,
     "other_bytes": lambda path: _write(path, b"OTTO"),
+    "shift_jis": lambda path: _write(path, "title: 港区のお知らせ\n".encode("cp932")),
+    "empty": lambda path: _write(path, b""),
+    "large": lambda path: _write(path, b"title: 1\n" + b"# pasted picture\n" * 30_000),
+    "empty_values": lambda path: _write(path, "".join(f"title{n}:\n" for n in range(137)).encode()),
+    "small_article": lambda path: _write(path, "title: 港区\nbody:\n  - paragraph: お知らせです。\n".encode()),
+    "gone": lambda path: None,
 }
 
 

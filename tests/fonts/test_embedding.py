@@ -27,6 +27,7 @@ def mark(small, permission: int) -> None:
     small.write()
 
 
+@pytest.mark.speaks("setup/embedding")
 def test_a_restricted_font_is_an_error_and_not_prepared(small):
     mark(small, 2)
     small.declaration["sources"]["small"]["embedding"] = 2

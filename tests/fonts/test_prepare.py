@@ -10,7 +10,9 @@ from fontTools.ttLib import TTCollection, TTFont
 from kohoshi.fonts import cut
 from kohoshi.fonts.declaration import codepoints
 from kohoshi.refusal import Refusal
-from kohoshi.supply import sha256_of
+from kohoshi.finding import Place
+from kohoshi.supply import Declared, Supply, sha256_of
+from tests.said import Speaks
 
 
 def opened(path: Path, number: int = -1) -> TTFont:
@@ -35,6 +37,13 @@ def test_second_prepare_writes_nothing_and_needs_no_package(small):
     again = small.load().prepare_in_detail()
     assert again.findings == [] and again.written == []
     assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_what_is_said_of_other_bytes(speaks: Speaks):
+    declared = Declared(file="/usr/share/fonts/Small-Regular.ttf", package="fonts-small", version="1", sha256="0" * 64, licence="OFL-1.1")
+    finding = Supply("small", declared, Place("fonts/fonts.yaml", 3)).mismatch(Path(declared.file), "f" * 64)
+    assert declared.sha256 in finding.message and "f" * 64 in finding.message and declared.package in finding.hint
+    speaks("setup/mismatch", finding)
 
 
 def test_other_bytes_are_refused_with_both_hashes_and_the_line(small):

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 from pathlib import Path
 
@@ -270,6 +271,21 @@ def test_a_missing_file_is_named(project, name):
     (project.root / name).unlink()
     finding = project.load().findings[0]
     assert (finding.rule, finding.place.file, finding.message) == ("content/missing-file", name, f"「{Path(name).name}」がありません")
+    assert project.load().issue is None
+
+
+@pytest.mark.speaks("content/unreadable")
+def test_a_file_that_cannot_be_opened_is_named(project, monkeypatch):
+    """The super-user may open all, so the system's refusal is played."""
+    read = Path.read_bytes
+
+    def refusing(path):
+        if path.name == Path(TAISO).name:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return read(path)
+    monkeypatch.setattr(Path, "read_bytes", refusing)
+    finding, = project.load().findings
+    assert (finding.rule, finding.place.file, finding.article) == ("content/unreadable", TAISO, "taiso")
     assert project.load().issue is None
 
 

@@ -142,6 +142,8 @@ def test_a_face_less(session, house, rasters):
         session.face_pdf(4)
 
 
+@pytest.mark.speaks("layout/template", rule="layout/template")
+@pytest.mark.speaks("layout/list", rule="layout/list")
 @pytest.mark.parametrize("name, good, bad, rule", [
     (f"{ARTICLES}/yoru.yaml", "title: 夜の灯台", 'title: "夜の灯台', "content/yaml"),
     ("content/2022-06/issue.yaml", "main: yoru", "main: asita", "content/"),
@@ -178,6 +180,7 @@ def test_overset_is_told_and_goes_away(session, house):
     assert "text/overset" not in {finding.rule for finding in session.update().findings}
 
 
+@pytest.mark.speaks("layout/fetch")
 def test_a_refused_address_is_told_as_long_as_a_face_asks_for_it(session, house):
     house.edit("layouts/small/css/1.css", "img {", ".folio { background: url(http://example.invalid/x.png) } img {")
     for _ in range(2):

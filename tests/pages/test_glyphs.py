@@ -44,12 +44,14 @@ def test_a_character_of_no_font_is_named_with_code_point_and_exact_place():
     assert finding.hint
 
 
+@pytest.mark.speaks("font/fallback")
 def test_a_character_of_the_fallback_font_is_a_notice():
     finding, = checked("𠮷野さん")
     assert (finding.rule, finding.level, finding.place) == ("font/fallback", Level.NOTICE, at(2, 1))
     assert "U+20BB7" in finding.message and "Noto Sans JP" in finding.message
 
 
+@pytest.mark.speaks("font/variant")
 def test_a_variant_that_would_be_printed_plain_is_a_warning():
     finding, = checked(f"渡{BEN}さん")
     assert (finding.rule, finding.level, finding.place) == ("font/variant", Level.WARNING, at(2, 2))

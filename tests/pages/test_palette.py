@@ -27,6 +27,7 @@ def test_drawings_change_to_process_colours(palette: Palette) -> None:
     assert 'fill="device-cmyk(0.9 0.4 0 0)"' in svg and 'fill="device-cmyk(0 0 0 1)"' in svg and 'stroke="none"' in svg
 
 
+@pytest.mark.speaks("layout/colour", paint='fill="red"')
 @pytest.mark.parametrize(("paint", "line"), [('fill="#0078BF"', 2), ('fill="red"', 2), ('style="stroke: rgb(1,2,3)"', 2)])
 def test_other_colours_are_errors_with_their_line(palette: Palette, paint: str, line: int) -> None:
     found = read(f'<svg viewBox="0 0 9 9">\n<path {paint}/></svg>'.encode()).strangers(palette)

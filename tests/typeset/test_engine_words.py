@@ -88,6 +88,7 @@ def test_what_is_the_matter_is_named_with_its_line(sentence: str, words: str, li
     assert (told.place.line if told.place else None) == line and (told.place is None or told.place.file == SHEETS)
 
 
+@pytest.mark.speaks("layout/engine", css="p{foo:bar}")
 @pytest.mark.parametrize(("css", "words"), [
     ("p{foo:bar}", "「foo」という"), ("p{color:reddish}", "「color」の値"), ("p{background:var(--none)}", "「background」に値がありません"),
     ("p::foo{color:red}", "「p::foo」という選びかた"), ("p{;;color:}", "「color」"), ("@foo{}", "「@」"), ("@media 5 {}", "「@media」"), ("p{margin:1 2 3 4 5}", "「margin」"),

@@ -71,6 +71,7 @@ def test_text_that_fits_is_not_touched(engine):
     assert rules(layout) == [] and only(layout).fit is None and engine.layouts == 1
 
 
+@pytest.mark.speaks("text/fitted")
 def test_tracking_takes_in_a_last_short_line_and_says_so(engine):
     """203 characters in ten lines: 21 a line are 1/21 em closer, which is less than the bound."""
     layout = laid_out(engine, frame(text(203), "--fit-tracking:.1"))

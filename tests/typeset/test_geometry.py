@@ -1,6 +1,7 @@
 """Frames and what does not fit, on small documents."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from kohoshi.desk.writing.fits import fit
 from kohoshi.finding import Level
 from kohoshi.fonts import FontSet
+from kohoshi.issue.model import Run
+from kohoshi.typeset.composition import compose
 from kohoshi.typeset.engine import Engine
 from kohoshi.typeset.geometry import survey
 
@@ -49,6 +52,7 @@ def test_columns_count_all_their_lines(engine: Engine) -> None:
     assert (frames[0].columns, frames[0].lines, frames[0].used) == (2, 20, 12)
 
 
+@pytest.mark.speaks("text/overset")
 def test_overset_names_frame_place_lines_and_characters(engine: Engine) -> None:
     _, _, findings = survey_of(engine, FRAME.format("<p>" + "あ" * 225))
     finding, = findings
@@ -81,6 +85,24 @@ def test_clipped_text(engine: Engine) -> None:
     assert [f.rule for f in findings] == ["text/overset"]
 
 
+@pytest.mark.speaks("reference/unsettled")
+def test_an_article_that_moves_whenever_it_is_referred_to(engine: Engine) -> None:
+    """It lies on the second face as long as it is said to lie on the first, and the other way round."""
+    run = Run.model_validate({"faces": ["1", "2"], "layout": "story", "section": "見本"})
+
+    def html(run: Run, faces: Mapping[str, tuple[int, ...]]) -> str:
+        frame, empty = FRAME.format("<p>あ"), '<div class="frame"></div>'
+        sheets = (empty, frame) if faces["kiji"] == (1,) else (frame, empty)
+        return ('<html lang="ja"><style>@page{size:100mm 100mm;margin:0}body{margin:0;font:15Q/25.5Q "UD Gothic"}p{margin:0}'
+                'section{height:100mm;position:relative;break-after:page}</style>' + "".join(f"<section>{sheet}</section>" for sheet in sheets))
+    composition = compose([run], html, {"kiji": (1,)}, engine, BASE, "pdf/x-4")
+    assert [(f.rule, f.article) for f in composition.findings] == [("reference/unsettled", "kiji")] and composition.passes == 2
+    assert compose([run], html, {"kiji": (2,)}, engine, BASE, "pdf/x-4").findings != []
+    still = compose([run], lambda run, faces: html(run, {"kiji": (1,)}), {"kiji": (1,)}, engine, BASE, "pdf/x-4")
+    assert still.findings == [] and still.faces == {"kiji": (2,)}
+
+
+@pytest.mark.speaks("layout/faces")
 def test_a_face_that_becomes_two_pages(engine: Engine) -> None:
     _, _, findings = survey_of(engine, '<div style="height:150mm">あ</div><p>い')
     assert [f.rule for f in findings] == ["layout/faces"]
@@ -91,6 +113,7 @@ def test_holes(engine: Engine) -> None:
     assert [(h.face, h.key, h.box.rounded()) for h in holes] == [(1, "ad", {"x": 10, "y": 10, "w": 40, "h": 20})]
 
 
+@pytest.mark.speaks("text/missing-glyph")
 def test_missing_glyph_and_unknown_property_are_findings(engine: Engine) -> None:
     document, findings = engine.lay_out(
         '<html lang="ja"><style>p{font:20px "UD Gothic";line-break:strict}</style><p>\ue123', BASE, "pdf/x-4")

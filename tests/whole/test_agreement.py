@@ -38,6 +38,7 @@ def test_the_editions_of_the_issue_agree(told) -> None:
     assert told() == []
 
 
+@pytest.mark.speaks("edition/lacks", excerpt="電灯、ラジオ、充電器")
 @pytest.mark.parametrize(("file", "find", "excerpt"), [
     ("text.txt", "・電灯、ラジオ、充電器\r\n", "電灯、ラジオ、充電器"),
     ("text.txt", "締切　6月9日（木曜日）\r\n", "6月9日(木)"),
@@ -64,6 +65,7 @@ def test_a_digit_or_a_day_that_changed(told, file: str, find: str, instead: str)
     assert {(rule, name) for rule, name, _ in told(file, find, instead)} == {("edition/lacks", file), ("edition/adds", file)}
 
 
+@pytest.mark.speaks("edition/adds", file="text.txt")
 @pytest.mark.parametrize(("file", "find"), [
     ("text.txt", "小雨でも行います。"), (NOTICE, "でも行います。</p>"), ("articles.json", "小雨でも行います。"), ("articles.csv", "小雨でも行います。")])
 def test_a_telephone_number_that_stands_in_one_edition_only(told, file: str, find: str) -> None:

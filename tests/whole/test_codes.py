@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pikepdf
+import pytest
 
 from kohoshi.build import Built
 from kohoshi.check import check_issue_pdf
@@ -88,6 +89,7 @@ def test_a_domain_that_is_not_ours_is_told_before_the_build(copied: Path) -> Non
     assert found.rule == "code/domain" and found.place is not None
 
 
+@pytest.mark.speaks("code/room")
 def test_an_address_too_long_for_its_place_names_its_line(shop: Shop, copied: Path) -> None:
     article = copied / "articles" / "kusei-kaigi.yaml"
     article.write_text(article.read_text(encoding="utf-8").replace(HOME, HOME + "a" * 600), encoding="utf-8")

@@ -23,6 +23,7 @@ from kohoshi.press import load_press
 from kohoshi.typeset.geometry import survey
 from kohoshi.typesetting import Shop
 from tests.faults import own, spoil
+from tests.said import Speaks, spoken_for
 
 #: In place of the drawing on the cover: a photograph with a face in its middle.
 PROTECTED = """image: photograph.png
@@ -74,13 +75,22 @@ def unlike(rows: list[Row], findings: Iterable[Finding]) -> list[str]:
         + [f"{one} is told" for one in told if one not in wanted.values() and one[0] not in also]
 
 
-def test_against_the_content(built: Built, issue: Issue, tmp_path: Path) -> None:
+def proven(rows: list[Row], findings: Iterable[Finding], speaks: Speaks) -> None:
+    """That the findings are what the rows say, and what the pages of their rules quote."""
+    findings = list(findings)
+    assert unlike(rows, findings) == []
+    for row in rows:
+        if row.rule not in spoken_for():
+            speaks(row.rule, findings)
+
+
+def test_against_the_content(built: Built, issue: Issue, tmp_path: Path, speaks: Speaks) -> None:
     file = spoiled(built.folder / "print.pdf", of("proof"), tmp_path / "spoiled.pdf")
     with open_finished(file) as finished:
-        assert unlike(of("proof"), check_issue_pdf(finished, issue)) == []
+        proven(of("proof"), check_issue_pdf(finished, issue), speaks)
 
 
-def test_against_the_press(built: Built, tmp_path: Path) -> None:
+def test_against_the_press(built: Built, tmp_path: Path, speaks: Speaks) -> None:
     """The faces that are spoiled only: each is judged by itself."""
     copy = own.Copy(tmp_path)
     (copy.folder / "images").mkdir(exist_ok=True)
@@ -93,22 +103,22 @@ def test_against_the_press(built: Built, tmp_path: Path) -> None:
     file = spoiled(tmp_path / "print.pdf", of("press"), tmp_path / "spoiled.pdf", faces)
     with open_finished(file) as finished:
         found = check_press(finished, punched, issue=load_issue(copy.folder, root=copy.root, layouts=PROJECT / "layouts"), numbers=faces)
-    assert unlike(of("press"), found) == []
+    proven(of("press"), found, speaks)
 
 
-def test_the_web_edition(built: Built, issue: Issue, tmp_path: Path) -> None:
+def test_the_web_edition(built: Built, issue: Issue, tmp_path: Path, speaks: Speaks) -> None:
     with open_finished(spoiled(built.folder / "web.pdf", of("web"), tmp_path / "spoiled.pdf")) as finished:
-        assert unlike(of("web"), check_edition(finished, issue)) == []
+        proven(of("web"), check_edition(finished, issue), speaks)
 
 
-def test_a_face_laid_out_again(shop: Shop) -> None:
+def test_a_face_laid_out_again(shop: Shop, speaks: Speaks) -> None:
     (row,) = of("layout")
     run = next(run for run in shop.issue.publication.flatplan if row.face in run.faces)
     html = shop.pages.html(run, planned_faces(shop.issue), shop.created)
     changed = getattr(spoil, row.by)(html)
     assert changed != html
     document, _ = shop.engine.lay_out(changed, BASE, shop.press.standard.lower())
-    assert unlike([row], survey(document, list(run.faces))[2]) == []
+    proven([row], survey(document, list(run.faces))[2], speaks)
 
 
 def test_every_kind_is_read_and_every_fault_named_once() -> None:

@@ -95,6 +95,7 @@ def test_a_file_of_others_is_judged_alike(tmp_path):
     assert [f.message for f in ours] == [f.message for f in theirs] and len(ours) == 2
 
 
+@pytest.mark.speaks("look/contrast")
 def test_the_line_of_the_content_is_told(prove):
     style = "<p style='background:linear-gradient(#9ab,#123)'>側溝"
     finding, = prove((5, "<p>側溝", style))

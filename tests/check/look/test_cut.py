@@ -67,6 +67,7 @@ def test_where_the_colour_of_letters_is_a_pattern_nothing_is_said(tmp_path):
     assert sheets.told(path, path.read_bytes()) == []
 
 
+@pytest.mark.speaks("look/cut")
 def test_the_line_of_the_content_is_told(prove):
     finding, = prove((5, "<p>側溝", "<p style='height:3.3mm;overflow:hidden'>側溝"))
     assert (finding.rule, finding.level, finding.face, finding.article) == ("look/cut", "error", 5, "bosai")

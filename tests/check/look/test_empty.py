@@ -41,6 +41,7 @@ def test_much_is_empty(tmp_path, what, face):
     assert found[0].level == "warning" and found[0].box and found[0].face == 2 and "mm の所に 横" in found[0].message
 
 
+@pytest.mark.speaks("look/empty")
 def test_the_hole_is_told_with_its_place(tmp_path):
     finding, = empty(tmp_path, words(18, 13) + words(190, 8))
     hole = finding.box

@@ -17,6 +17,7 @@ def head(words: str, style: str = HEAD) -> str:
     return at(20, 30, 150, style, words)
 
 
+@pytest.mark.speaks("look/runt", words="区の将来ビジョンにご意見をくださ<br>い")
 @pytest.mark.parametrize(("words", "count"), [
     ("区の将来ビジョンにご意見をくださ<br>い", 1), ("区の将来ビジョンにご意見をくだ<br>さい", 2), ("親子で楽しむ絵本のじか<br>ん！", 1),
     ("はじめての離乳食教室を開きま<br>す。", 1), ("みんなで考える防災の<br>日」", 1), ("港の風を聞きながら<br>歩こう会を開きま<br>す", 1),

@@ -52,6 +52,7 @@ def test_the_same_photograph(tmp_path, what, other):
     assert ("2面の写真" if other else "同じ面の写真") in finding.message and "左から 20 mm・天から 30 mm" in finding.message
 
 
+@pytest.mark.speaks("look/twice")
 def test_three_times_is_told_twice(tmp_path):
     assert [f.face for f in twice(tmp_path, put(ONE), put(ONE, 40, 30), put(ONE, kind="JPEG"))] == [3, 4]
 

@@ -17,6 +17,7 @@ NEWS = press("newspaper-tabloid")
 RGB = "0.2 0.4 0.6 rg"
 
 
+@pytest.mark.speaks("pdf/colour")
 def test_an_rgb_image(told):
     found = only(told(lambda c: c.draw("Rgb", 30, 90, 20, 15),
                       lambda pdf: paper.put(pdf, "XObject", "Rgb", paper.photo(pdf, 20, 15, 350, Name.DeviceRGB))),
@@ -99,6 +100,7 @@ def spot(name: str):
     return lambda pdf: paper.put(pdf, "ColorSpace", "Spot", Array([Name.Separation, Name(f"/{name}"), Name.DeviceCMYK, tint]))
 
 
+@pytest.mark.speaks("pdf/spot")
 def test_a_spot_colour(told):
     found = only(told(lambda c: c.fill(30, 90, 20, 10, "/Spot cs 1 scn"), spot("DIC 156")), "pdf/spot", (30, 90, 20, 10))
     assert "DIC 156" in found.message
@@ -113,6 +115,7 @@ def test_a_separation_that_is_a_process_ink_is_fine(told):
     assert told(lambda c: c.fill(30, 90, 20, 10, "/Spot cs 1 scn"), spot("Black")) == []
 
 
+@pytest.mark.speaks("pdf/transparency", how="不透明度 50 %")
 @pytest.mark.parametrize(("state", "how"), [
     (Dictionary(ca=0.5), "不透明度 50 %"), (Dictionary(BM=Name.Multiply), "Multiply"),
     (Dictionary(SMask=Dictionary(S=Name.Luminosity)), "マスク")])
@@ -140,6 +143,7 @@ def test_a_soft_masked_picture_in_x1a(told):
 # --- ink ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.speaks("ink/limit", ink="0.8 0.8 0.8 0.8 k")
 @pytest.mark.parametrize(("on", "ink"), [(press(), "0.8 0.8 0.8 0.8 k"), (NEWS, "0.5 0.6 0.6 0.9 k")])
 def test_too_much_ink(told, on, ink):
     found = only(told(lambda c: c.fill(30, 90, 20, 10, ink), press=on), "ink/limit", (30, 90, 20, 10), within=1.1)
@@ -152,11 +156,13 @@ def test_too_much_ink_in_a_picture(told):
     assert only(found, "ink/limit").box.x > 40
 
 
+@pytest.mark.speaks("ink/text")
 def test_black_text_in_four_inks(told):
     found = only(told(lambda c: c.type(20, 100, 13, "本文", "0.6 0.5 0.5 1 k")), "ink/text", (20, 97.14, 6.5, 3.25))
     assert "C60 M50 Y50 K100" in found.message and "本文" in found.message and found.level is Level.ERROR
 
 
+@pytest.mark.speaks("ink/text-tint", colour="0 0 0 0.6 k")
 @pytest.mark.parametrize("colour", ["0 0 0 0.6 k", "0.9 0.4 0 0 k", "0.5 g"])
 def test_small_text_not_solid(told, colour):
     assert only(told(lambda c: c.type(20, 100, 13, "本文", colour)), "ink/text-tint", (20, 97.14, 6.5, 3.25)).level is Level.WARNING
@@ -167,11 +173,13 @@ def test_small_text_in_one_solid(told, colour):
     assert told(lambda c: c.type(20, 100, 13, "本文", colour)) == []
 
 
+@pytest.mark.speaks("ink/large")
 def test_large_type_in_three_inks(told):
     found = only(told(lambda c: c.type(20, 110, 40, "見出し", "0.85 0.3 0.75 0 k")), "ink/large", (20, 101.2, 30, 10))
     assert "2色を超える" in found.message
 
 
+@pytest.mark.speaks("ink/reversed")
 def test_tiny_white_type_on_a_tint(told):
     findings = told(lambda c: c.fill(20, 90, 60, 15, "0 0 0 0.5 k") + c.type(30, 98, 6, "小さい文字", WHITE))
     assert {f.rule for f in findings} == {"ink/reversed", "text/small"}
@@ -179,6 +187,7 @@ def test_tiny_white_type_on_a_tint(told):
     assert "6.0 Q" in found.message and "小さい文字" in found.message
 
 
+@pytest.mark.speaks("ink/reversed-ground", ground="0.9 0.4 0 0 k")
 @pytest.mark.parametrize("ground", ["0.9 0.4 0 0 k", "0 0 0 0.5 k"])
 def test_small_white_type_on_anything_but_one_solid(told, ground):
     found = only(told(lambda c: c.fill(20, 90, 60, 15, ground) + c.type(30, 98, 15, "小さい文字", WHITE)),
@@ -191,6 +200,7 @@ def test_small_white_type_on_a_picture(told):
     only(found, "ink/reversed-ground", (32, 94.7, 7.5, 3.75))
 
 
+@pytest.mark.speaks("ink/overprint", level=Level.ERROR)
 @pytest.mark.parametrize(("colour", "level"), [(WHITE, Level.ERROR), ("0 1 0 0 k", Level.WARNING)])
 def test_overprint(told, colour, level):
     def over(pdf: pikepdf.Pdf) -> None:
@@ -207,6 +217,7 @@ def test_black_type_may_overprint_where_the_press_says_so(told):
     only(told(drawn, over), "ink/overprint")
 
 
+@pytest.mark.speaks("pdf/blend-space", where="page")
 @pytest.mark.parametrize("where", ["page", "form"])
 def test_a_group_that_blends_in_rgb(told, where):
     def change(pdf: pikepdf.Pdf) -> None:
@@ -217,6 +228,7 @@ def test_a_group_that_blends_in_rgb(told, where):
     assert "DeviceRGB" in only(told("/G Do\n", change), "pdf/blend-space").message
 
 
+@pytest.mark.speaks("ink/hairline", width=0.1)
 @pytest.mark.parametrize(("width", "told_as"), [(0.1, "0.10 pt"), (0, "0.00 pt")])
 def test_a_hairline(told, width, told_as):
     assert told_as in only(told(lambda c: c.rule(20, 100, 60, 100, width)), "ink/hairline", (20, 100, 40, 0)).message
@@ -252,5 +264,6 @@ def test_borders_of_the_engine_are_rules(written):
     assert "0.10 pt" in thin.message and "8か所" in thin.message
 
 
+@pytest.mark.speaks("ink/rule")
 def test_a_thin_rule_in_four_inks(told):
     only(told(lambda c: c.rule(20, 100, 60, 100, 0.4, "0.6 0.5 0.5 1 K")), "ink/rule", (20, 100, 40, 0))

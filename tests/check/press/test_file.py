@@ -23,6 +23,7 @@ def page(pdf: pikepdf.Pdf) -> pikepdf.Object:
     return pdf.pages[0].obj
 
 
+@pytest.mark.speaks("pdf/repaired")
 def test_a_damaged_table_that_was_mended(told, written, tmp_path):
     """A notice in a file that is checked alone; the printer is given none that has to be mended."""
     whole = written().read_bytes()
@@ -40,6 +41,7 @@ def test_no_output_intent(told):
     assert found.level is Level.ERROR and not found.waivable
 
 
+@pytest.mark.speaks("pdf/output-intent")
 def test_another_printing_condition(told):
     found = only(told(change=lambda pdf: intent(pdf).__setitem__("/OutputConditionIdentifier", String("CGATS TR 001"))),
                  "pdf/output-intent")
@@ -56,6 +58,7 @@ def test_no_profile_where_it_must_be_embedded(told):
     only(told(change=lambda pdf: intent(pdf).__delitem__("/DestOutputProfile")), "pdf/output-intent")
 
 
+@pytest.mark.speaks("pdf/standard", name="offset-tabloid")
 @pytest.mark.parametrize("name", ["offset-tabloid", "newspaper-tabloid"])
 def test_not_the_standard(told, name):
     def plain(pdf: pikepdf.Pdf) -> None:
@@ -65,11 +68,13 @@ def test_not_the_standard(told, name):
     assert press(name).standard in found.message
 
 
+@pytest.mark.speaks("pdf/version")
 def test_a_version_the_standard_does_not_know(told):
     assert "1.7" in only(told(force_version="1.7"), "pdf/version").message
     assert "1.6" in only(told(force_version="1.6", press=NEWS), "pdf/version").message
 
 
+@pytest.mark.speaks("pdf/metadata", words="トラップ")
 @pytest.mark.parametrize(("change", "words"), [
     (lambda pdf: (pdf.docinfo.__delitem__("/Trapped"), pdf.Root.Metadata.write(
         pdf.Root.Metadata.read_bytes().replace(b'pdf:Trapped="False"', b""))), "トラップ"),
@@ -89,6 +94,7 @@ def test_no_file_id(written):
         assert "文書ID" in only(check_press(finished, press()), "pdf/metadata").message
 
 
+@pytest.mark.speaks("pdf/encrypted")
 def test_protected_against_changes(told):
     only(told(encryption=pikepdf.Encryption(owner="owner", user="", R=3, aes=False, metadata=False)), "pdf/encrypted")
 
@@ -102,6 +108,7 @@ def script() -> Dictionary:
     return Dictionary(Type=Name.Action, S=Name.JavaScript, JS=String("app.alert(1)"))
 
 
+@pytest.mark.speaks("pdf/active", word="入力欄")
 @pytest.mark.parametrize(("change", "word"), [
     (lambda pdf: pdf.Root.__setitem__("/OpenAction", pdf.make_indirect(script())), "JavaScript"),
     (lambda pdf: pdf.Root.__setitem__("/Names", Dictionary(JavaScript=Dictionary(Names=Array([String("a"), script()])))), "JavaScript"),
@@ -112,6 +119,7 @@ def test_scripts_actions_and_fields(told, change, word):
     assert word in only(told(change=change), "pdf/active").message
 
 
+@pytest.mark.speaks("pdf/attachment")
 def test_an_attachment(told):
     def attach(pdf: pikepdf.Pdf) -> None:
         pdf.attachments["list.csv"] = pikepdf.AttachedFileSpec(pdf, b"a,b")
@@ -119,6 +127,7 @@ def test_an_attachment(told):
     assert "list.csv" in found.message and found.level is Level.WARNING
 
 
+@pytest.mark.speaks("pdf/layers", level=Level.WARNING)
 @pytest.mark.parametrize(("on", "level"), [(press(), Level.WARNING), (NEWS, Level.ERROR)])
 def test_layers(told, on, level):
     def layers(pdf: pikepdf.Pdf) -> None:
@@ -127,6 +136,7 @@ def test_layers(told, on, level):
     assert only(told(change=layers, press=on), "pdf/layers").level is level
 
 
+@pytest.mark.speaks("pdf/outside", word="OPI")
 @pytest.mark.parametrize(("entries", "word"), [
     ({"Subtype": Name.PS}, "PostScript"), ({"Subtype": Name.Form, "BBox": Array([0, 0, 1, 1]), "OPI": Dictionary()}, "OPI")])
 def test_what_lies_outside_the_file(told, entries, word):
@@ -135,6 +145,7 @@ def test_what_lies_outside_the_file(told, entries, word):
     assert word in only(told(change=foreign), "pdf/outside").message
 
 
+@pytest.mark.speaks("pdf/filter")
 def test_new_compression_in_x1a(told):
     def newer(pdf: pikepdf.Pdf) -> None:
         pdf.Root.Extra = pdf.make_stream(b"x")
@@ -151,6 +162,7 @@ def grown(box: pikepdf.Object, mm: float) -> Array:
     return Array([left - mm * MM, bottom - mm * MM, right + mm * MM, top + mm * MM])
 
 
+@pytest.mark.speaks("pdf/trim-box")
 def test_no_trim_box(told):
     def remove(pdf: pikepdf.Pdf) -> None:
         page(pdf).CropBox = page(pdf).TrimBox
@@ -158,6 +170,7 @@ def test_no_trim_box(told):
     assert only(told(change=remove), "pdf/trim-box").face == 1
 
 
+@pytest.mark.speaks("pdf/trim-size")
 def test_another_trim(told):
     def wider(pdf: pikepdf.Pdf) -> None:
         for key in ("/TrimBox", "/BleedBox"):
@@ -171,23 +184,28 @@ def test_another_bleed(told, mm, level):
     assert found.level is level and f"{3 + mm}.00 mm" in found.message
 
 
+@pytest.mark.speaks("pdf/bleed-box")
 def test_no_bleed_box(told):
     only(told(change=lambda pdf: page(pdf).__delitem__("/BleedBox")), "pdf/bleed-box")
 
 
+@pytest.mark.speaks("pdf/nested")
 def test_boxes_not_nested(told):
     only(told(change=lambda pdf: page(pdf).__setitem__("/BleedBox", grown(page(pdf).TrimBox, -2))), "pdf/nested")
 
 
+@pytest.mark.speaks("pdf/rotated")
 def test_a_rotated_page(told):
     only(told(change=lambda pdf: pdf.pages[0].rotate(90, relative=False)), "pdf/rotated")
 
 
+@pytest.mark.speaks("pdf/user-unit")
 def test_user_unit(told):
     findings = told(change=lambda pdf: page(pdf).__setitem__("/UserUnit", 2))
     assert {"pdf/user-unit", "pdf/bleed-box", "image/resolution"} == {f.rule for f in findings}
 
 
+@pytest.mark.speaks("pdf/annotation")
 def test_a_link(told):
     def link(pdf: pikepdf.Pdf) -> None:
         left, bottom = (float(v) for v in list(page(pdf).TrimBox)[:2])
@@ -196,6 +214,7 @@ def test_a_link(told):
     assert "Link" in only(told(change=link), "pdf/annotation", (10, 110, 30, 10)).message
 
 
+@pytest.mark.speaks("pdf/transfer", level=Level.ERROR)
 @pytest.mark.parametrize(("state", "level"), [
     (Dictionary(TR=Dictionary(FunctionType=2, Domain=[0, 1], N=2)), Level.ERROR),
     (Dictionary(HT=Dictionary(HalftoneType=1, Frequency=60, Angle=45, SpotFunction=Name.Round)), Level.WARNING)])
@@ -203,6 +222,7 @@ def test_transfer_curves_and_screens(told, state, level):
     assert only(told(change=lambda pdf: paper.put(pdf, "ExtGState", "Bent", state)), "pdf/transfer").level is level
 
 
+@pytest.mark.speaks("pdf/content")
 def test_a_form_that_draws_itself(told):
     def circle(pdf: pikepdf.Pdf) -> None:
         form = paper.form(pdf, "/Loop Do")
@@ -222,6 +242,7 @@ def test_a_font_that_is_not_embedded_is_told_once(written):
         assert [f.rule for f in check_pdf(finished, press()) if f.family in ("font", "pdf")] == ["font/not-embedded"]
 
 
+@pytest.mark.speaks("pdf/plates")
 def test_a_file_that_cannot_be_drawn(written, monkeypatch):
     monkeypatch.setattr("kohoshi.pdfread.plates._GHOSTSCRIPT", "no-such-program")
     with open_finished(written()) as finished:

@@ -36,6 +36,7 @@ def test_bleed_missing_on_one_side(told, side, name, box, reaches):
     assert short == pytest.approx(3 - reaches, abs=0.2)
 
 
+@pytest.mark.speaks("pdf/bleed")
 def test_a_picture_that_ends_at_the_trim(told):
     found = only(told(lambda c: c.draw("Photo", 80, 100, 20, 15), body=paper.Canvas(press()).marks()), "pdf/bleed", (99, 100, 4, 15))
     assert "右側" in found.message
@@ -45,6 +46,7 @@ def test_a_sheet_without_background_needs_no_bleed(told):
     assert told(lambda c: c.draw("Photo", 70, 100, 20, 15), body=paper.Canvas(press()).marks()) == []
 
 
+@pytest.mark.speaks("pdf/marks")
 def test_marks_inside_the_bleed(told):
     found = only(told(lambda c: c.marks(1.0)), "pdf/marks")
     assert found.box.y < 0 or found.box.x < 0
@@ -58,6 +60,7 @@ def test_marks_where_the_press_takes_none(told):
 # --- zones --------------------------------------------------------------------------------------
 
 
+@pytest.mark.speaks("zone/safe")
 def test_text_too_near_the_trim(told):
     found = only(told(lambda c: c.type(1.2, 100, 13, "本文")), "zone/safe", (1.3, 97.2, 3.1, 3.1))
     assert "左" in found.message and found.excerpt == "本"
@@ -68,11 +71,13 @@ def test_text_outside_what_the_press_can_print(told):
     assert "左側" in found.message and "文字" in found.message and found.level is Level.ERROR
 
 
+@pytest.mark.speaks("zone/live")
 def test_a_background_in_the_white_of_the_newspaper(told):
     found = only(told(lambda c: c.fill(30, 130, 20, 10, TINT), press=NEWS), "zone/live", (30, 129.9, 20, 10.1))
     assert "地側" in found.message and "絵や地色" in found.message
 
 
+@pytest.mark.speaks("zone/hole")
 def test_text_in_a_punch_hole(told):
     holed = press().model_copy(update={"zones": press().zones.model_copy(update={"holes": ((9, 65, 6),)})})
     found = only(told(lambda c: c.type(11, 69, 13, "本文"), press=holed), "zone/hole")
@@ -80,6 +85,7 @@ def test_text_in_a_punch_hole(told):
     assert told(lambda c: c.type(20, 110, 13, "本文"), press=holed) == []
 
 
+@pytest.mark.speaks("text/small")
 def test_small_type(told):
     found = only(told(lambda c: c.type(20, 100, 6, "小さい文字")), "text/small", (20, 98.7, 7.4, 1.5))
     assert "6.0 Q" in found.message and "5字" in found.message
@@ -92,6 +98,7 @@ def spread(*faces: int):
     return issue.model_copy(update={"publication": issue.publication.model_copy(update={"flatplan": [run]})})
 
 
+@pytest.mark.speaks("zone/gutter", faces=(2, 3), x=88)
 @pytest.mark.parametrize(("faces", "x", "rule"), [
     ((2, 3), 88, "zone/gutter"), ((2, 3), 4, None), ((2,), 88, None), ((2, 3), 98.5 - 6.5, "zone/gutter")])
 def test_text_in_the_gutter_of_a_spread(written, faces, x, rule):
@@ -108,6 +115,8 @@ def placed(dpi: float, **more: object):
     return lambda pdf: paper.put(pdf, "XObject", "Test", paper.photo(pdf, 20, 15, dpi, **more))
 
 
+@pytest.mark.speaks("image/resolution", dpi=72)
+@pytest.mark.speaks("image/soft", dpi=310)
 @pytest.mark.parametrize(("dpi", "rule", "level"), [
     (72, "image/resolution", Level.ERROR), (310, "image/soft", Level.WARNING), (355, None, None)])
 def test_resolution_at_printed_size(told, dpi, rule, level):
@@ -123,6 +132,7 @@ def test_a_picture_enlarged_is_coarser(told):
     assert "150 dpi" in only(told(lambda c: c.draw("Test", 30, 90, 40, 30), placed(300)), "image/resolution").message
 
 
+@pytest.mark.speaks("image/uneven")
 def test_a_picture_stretched(told):
     assert "縦横" in only(told(lambda c: c.draw("Test", 30, 90, 24, 15), placed(450)), "image/uneven", (30, 90, 24, 15)).message
 
@@ -133,10 +143,12 @@ def test_every_stretched_picture_is_told_with_its_own_figures(told):
     assert "横に 1.20 倍。横 417 dpi、縦 500 dpi" in found[0].message and "縦に 1.40 倍。横 500 dpi、縦 357 dpi" in found[1].message
 
 
+@pytest.mark.speaks("image/heavy")
 def test_too_fine_a_picture(told):
     assert only(told(lambda c: c.draw("Test", 30, 90, 20, 20 * 0.75), placed(1700, space=Name.DeviceGray)), "image/heavy").level is Level.NOTICE
 
 
+@pytest.mark.speaks("image/line-art", stencil=False)
 @pytest.mark.parametrize("stencil", [False, True])
 def test_line_art(told, stencil):
     def bitmap(pdf: pikepdf.Pdf) -> None:
@@ -145,6 +157,7 @@ def test_line_art(told, stencil):
     assert "300 dpi" in only(told(lambda c: "0 0 0 1 k " + c.draw("Art", 30, 90, 20.32, 20.32), bitmap), "image/line-art", (30, 90, 20.32, 20.32)).message
 
 
+@pytest.mark.speaks("image/huge")
 def test_a_picture_of_50000_pixels(told):
     def huge(pdf: pikepdf.Pdf) -> None:
         paper.put(pdf, "XObject", "Huge", paper.image(pdf, 50_000, 16, bytes(50_000 * 16 * 4), ColorSpace=Name.DeviceCMYK, BitsPerComponent=8))

@@ -196,6 +196,7 @@ def calendar(*events: tuple[str, str], title: str = "6月のカレンダー", **
     return told({"heading": title}, {"events": [{"date": date, "title": name, "time": "10:00～11:00"} for date, name in events]}, **publication)
 
 
+@pytest.mark.speaks("date/month")
 def test_a_day_of_another_month_in_a_calendar() -> None:
     (found,) = calendar(("2022-06-12", "見本の会"), ("2022-07-03", "見本の催し"))
     assert (found.rule, found.level, found.message, found.excerpt) == (

@@ -75,6 +75,7 @@ def test_an_article_that_is_not_placed_opens_nothing():
     assert list(check_gates(issue, passages(issue))) == []
 
 
+@pytest.mark.speaks("gate/sample")
 def test_samples_are_counted_in_one_notice():
     issue = ehon({"paragraph": "電話 0000-0004(見本)、見本市で見本を配ります。"}, figure(sample="true"), sample="true")
     found = [f for f in check_gates(issue, passages(issue)) if f.rule == "gate/sample"]
@@ -148,6 +149,7 @@ def test_what_a_field_closes_no_approval_opens(rule, block, article):
     assert refused.rule == "waiver/refused" and refused.level is Level.ERROR and refused.hint.startswith(gate.hint)
 
 
+@pytest.mark.speaks("gate/marked")
 def test_the_mark_of_a_sample_is_told_alone_once_all_else_is_real():
     issue = ehon({"paragraph": "申込書(見本)"})
     assert [f.message for f in open_gates(issue)] == ["見本のしるしが文に残っています（「見本」の文字 1件）"]

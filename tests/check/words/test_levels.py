@@ -39,6 +39,7 @@ def test_rules_and_families(levels, expected):
     assert got == {}
 
 
+@pytest.mark.speaks("level/fixed", key="order", level="off")
 @pytest.mark.parametrize("key", ["order", "order/folio", "reference", "text/overset", "pdf", "content", "level", "waiver", "supplied/unreadable"])
 @pytest.mark.parametrize("level", ["off", "notice"])
 def test_what_nobody_may_let_stand_keeps_its_level(key, level):

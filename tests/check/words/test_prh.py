@@ -72,6 +72,7 @@ def test_what_a_rule_finds(book, rule, text, right):
     assert changed(dictionary, text) == right
 
 
+@pytest.mark.speaks("style/dictionary")
 def test_specs_are_run_and_a_failing_one_takes_its_rule_out(book):
     dictionary = book(HEAD + "  - expected: Web\n    specs:\n      - {from: web, to: Web}\n"
                              "  - expected: ウェブ\n    pattern: ウエブ\n    specs:\n      - from: ウエブ\n        to: ウェブ\n"
@@ -214,6 +215,7 @@ def test_patterns_that_are_refused(source):
         compiled(source)
 
 
+@pytest.mark.speaks("style/pattern")
 def test_a_refused_pattern_is_told_and_the_others_are_used(book):
     dictionary = book(HEAD + "  - {expected: A, pattern: /(a+)+/}\n  - {expected: B, pattern: [/b/i, /c/]}\n  - {expected: B, pattern: []}\n  - Web\n")
     assert told(dictionary) == [("style/pattern", "style.yml", line) for line in (3, 4, 5)]
