@@ -158,3 +158,10 @@ def test_the_mark_of_a_sample_is_told_alone_once_all_else_is_real():
 def test_the_sample_issue_has_but_its_samples(tmp_path: Path):
     report = check_content(PROJECT / "content" / "2022-06").report
     assert [f.rule for f in report.gates] == ["gate/sample"]
+
+
+def test_a_gate_that_the_house_has_switched_off_is_open_no_more():
+    issue = ehon({"paragraph": "〓〓を開きます。電話 0000-0004"})
+    assert [f.rule for f in open_gates(issue)] == ["gate/placeholder", "gate/sample"]
+    off = issue.model_copy(update={"house": issue.house.model_copy(update={"levels": {"gate/placeholder": "off", "gate/sample": "off"}})})
+    assert [f.rule for f in open_gates(off)] == ["gate/sample"]  # its level is nobody's to change
