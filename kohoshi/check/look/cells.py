@@ -27,8 +27,8 @@ _WORDS = 12
 
 @dataclass(frozen=True)
 class Emptiness:
-    """``share`` of the area that is empty; ``hole``: the largest empty rectangle in mm; ``wide``: the share
-    that lies in holes of some width and height."""
+    """``share`` of the area that is empty; ``wide``: the share that lies in holes of some width and height;
+    ``hole``: the largest of those in mm."""
 
     share: float
     hole: Box
@@ -101,9 +101,11 @@ def emptiness(picture: np.ndarray, area: Box, full: list[Box], across: int, leas
         left, right = (box.x - area.x) / width, (box.x + box.w - area.x) / width
         top, bottom = (box.y - area.y) / height, (box.y + box.h - area.y) / height
         empty[max(0, int(top)):max(0, int(np.ceil(bottom))), max(0, int(left)):max(0, int(np.ceil(right)))] = False
-    left, top, wide, deep = largest(empty)
+    sides = _cells(least[1], height), _cells(least[0], width)
+    counted = within(empty) if any(least) else empty
+    left, top, wide, deep = largest(counted, *sides)
     hole = Box(area.x + left * width, area.y + top * height, wide * width, deep * height)
-    return Emptiness(float(empty.mean()), hole, float(wide_holes(within(empty), _cells(least[1], height), _cells(least[0], width)).mean()))
+    return Emptiness(float(empty.mean()), hole, float(wide_holes(counted, *sides).mean()))
 
 
 def within(empty: np.ndarray) -> np.ndarray:
@@ -126,8 +128,8 @@ def wide_holes(empty: np.ndarray, down: int, across: int) -> np.ndarray:
     return out
 
 
-def largest(empty: np.ndarray) -> tuple[int, int, int, int]:
-    """Column, row, width and height of the largest rectangle of cells that are all True."""
+def largest(empty: np.ndarray, down: int = 1, across: int = 1) -> tuple[int, int, int, int]:
+    """Column, row, width and height of the largest rectangle of cells that are all True, at least ``down`` × ``across``."""
     best = (0, 0, 0, 0)
     depth = np.zeros(empty.shape[1], dtype=int)
     for row, cells in enumerate(empty):
@@ -135,7 +137,8 @@ def largest(empty: np.ndarray) -> tuple[int, int, int, int]:
         for first in range(len(depth)):
             least = depth[first:]
             least = np.minimum.accumulate(least)
-            sizes = least * np.arange(1, len(least) + 1)
+            sizes = least * np.arange(1, len(least) + 1) * (least >= down)
+            sizes[:across - 1] = 0
             wide = int(sizes.argmax())
             if sizes[wide] > best[2] * best[3]:
                 best = first, row - int(least[wide]) + 1, wide + 1, int(least[wide])

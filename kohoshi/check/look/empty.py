@@ -21,13 +21,14 @@ from kohoshi.check.look.cells import FINER, Emptiness, Surface
 from kohoshi.check.look.frames import Frame
 from kohoshi.finding import Box, Finding, Level, Place
 from kohoshi.issue.model import Article
+from kohoshi.pdfread.matrix import intersect
 from kohoshi.pdfread.model import Q_PER_POINT
 
 #: This share of the type area, or one hole of this share with sides of so many mm, is too much.
 _EMPTY, _HOLE, _HOLE_MM = 0.45, 0.15, 60.0
 #: Holes of a frame are so many mm wide and high and together this share of the type area; its rule or rounded
-#: corner may stand so many mm inside it.
-_WIDE, _LEAST, _EDGE = (36.0, 25.0), 0.03, 2.0
+#: corner may stand so many mm inside it; none with a lesser side of so many mm is looked at.
+_WIDE, _LEAST, _EDGE, _SMALL = (36.0, 25.0), 0.03, 2.0, 20.0
 #: Type of this size (Q) with fewer characters than these on its face makes a poster: white is its means.
 _POSTER_Q, _POSTER = 150.0, 400
 #: A frame whose largest type is this share of its lesser side, or most of whose type is of this size (Q), is a head
@@ -70,8 +71,9 @@ def check_frames(surface: Surface, frames: Sequence[Frame], articles: Mapping[st
 
 def _of_frame(surface: Surface, frame: Frame) -> Emptiness | None:
     """How empty a frame is, where that is too much."""
-    box = Box(frame.box.x + _EDGE, frame.box.y + _EDGE, frame.box.w - 2 * _EDGE, frame.box.h - 2 * _EDGE)
-    if min(box.w, box.h) <= 0 or _is_head(surface, frame.box):
+    left, top, right, bottom = intersect(surface.sheet.trim, (frame.box.x, frame.box.y, frame.box.x + frame.box.w, frame.box.y + frame.box.h))
+    box = Box(left + _EDGE, top + _EDGE, right - left - 2 * _EDGE, bottom - top - 2 * _EDGE)
+    if min(box.w, box.h) < _SMALL or _is_head(surface, frame.box):
         return None
     found = surface.emptiness(box, across=FINER, least=_WIDE)
     return found if found.wide >= frame.least and found.wide * _share(surface, box) >= _LEAST else None

@@ -80,6 +80,9 @@ def test_the_largest_rectangle():
                     if cells[y:y + h, x:x + w].all()), default=0)
         left, top, width, height = largest(cells)
         assert width * height == best and cells[top:top + height, left:left + width].all()
+        some = max((h * w for y in range(7) for x in range(5) for h in range(3, 8 - y) for w in range(2, 6 - x) if cells[y:y + h, x:x + w].all()), default=0)
+        left, top, width, height = largest(cells, 3, 2)
+        assert width * height == some and cells[top:top + height, left:left + width].all() and (not some or height >= 3 and width >= 2)
 
 
 def test_holes_of_some_width_and_height():

@@ -155,6 +155,11 @@ def test_a_record_that_cannot_be_read_is_none(tmp_path, record):
     assert frames_beside(tmp_path / "print.pdf") is None
 
 
+@pytest.mark.parametrize("box", [(-500, 15, 170, 60), (15, 900, 170, 60), (15, 15, 0, 0), (15, 15, 1e9, -3)])
+def test_a_frame_off_the_paper_is_not_looked_at(tmp_path, box):
+    assert told(tmp_path, words(17, 4) + REST, row(box=box)) == []
+
+
 def test_a_file_of_another_name_has_no_record(tmp_path):
     """A printer's proof put into the folder of a build is no file of it."""
     assert told(tmp_path, words(17, 4) + REST, name="returned.pdf") == []
