@@ -27,6 +27,12 @@ class Place:
     end_line: int | None = None
     end_column: int | None = None
 
+    @classmethod
+    def parse(cls, text: str) -> Place:
+        """The place that is written ``file:line``. Raises ValueError."""
+        file, line = text.rsplit(":", 1)
+        return cls(file, int(line))
+
     def __str__(self) -> str:
         return f"{self.file}:{self.line}"
 

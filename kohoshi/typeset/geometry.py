@@ -86,7 +86,7 @@ class Frame:
 
     def as_dict(self) -> dict[str, object]:
         return {
-            "face": self.face, "slot": self.slot, "frame": self.name, "article": self.article, "part": self.part,
+            "face": self.face, "slot": self.slot, "title": self.title, "frame": self.name, "article": self.article, "part": self.part,
             "box": self.box.rounded(), "measure": round(self.measure, 2), "columns": self.columns,
             "lines": self.lines, "used": self.used, "free": self.free,
             "free_characters": self.free_characters, "budget": self.budget,
@@ -228,7 +228,4 @@ def _clipped(box: Any, face: int) -> Iterator[Finding]:
 
 
 def _place(source: str | None) -> Place | None:
-    if not source or ":" not in source:
-        return None
-    file, line = source.rsplit(":", 1)
-    return Place(file, int(line))
+    return Place.parse(source) if source and ":" in source else None

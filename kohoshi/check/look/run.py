@@ -1,24 +1,24 @@
 """All rules ``look/…``."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kohoshi.check.facetext import FaceText
 from kohoshi.check.locate import Located
+from kohoshi.check.look.cells import Surface
 from kohoshi.check.look.contrast import check_contrast
 from kohoshi.check.look.cut import check_cut
-from kohoshi.check.look.empty import check_empty
+from kohoshi.check.look.empty import check_face, check_frames, is_judged
+from kohoshi.check.look.frames import Frame, frames_beside
 from kohoshi.check.look.letters import Letters
+from kohoshi.check.look.panels import seen_frames
 from kohoshi.check.look.runt import check_runts
 from kohoshi.check.look.spot import Looked
 from kohoshi.check.look.twice import check_twice
 from kohoshi.check.press.run import sheet_of
-from kohoshi.check.press.sheet import as_box
 from kohoshi.finding import Finding, Level
-from kohoshi.issue.model import Issue
+from kohoshi.issue.model import Article, Issue
 from kohoshi.pdfread import Finished
-from kohoshi.pdfread.matrix import intersect, is_empty
-from kohoshi.pdfread.painted import Kind
 from kohoshi.press import Press
 
 #: A face of this layout is a picture with a title; its white is composed.
@@ -40,9 +40,22 @@ def check_look(faces: dict[int, FaceText], finished: Finished, *, press: Press |
         return
     sheets = [sheet_of(finished, position, number, press, issue) for position, number in enumerate(numbers)]
     layouts = {n: run.layout for run in issue.publication.flatplan for n in run.faces} if issue else {1: _COVER}
+    record = frames_beside(finished.path)
     for sheet in sheets:
-        if sheet.number in faces and layouts.get(sheet.number) != _COVER and faces[sheet.number].face is sheet.face:
-            boxes = [box for item in sheet.content if item.kind is Kind.IMAGE and not is_empty(box := intersect(item.box, sheet.trim))]
-            yield from check_empty(Looked(faces[sheet.number], located), press, [as_box(box) for box in boxes],
-                                   getattr(layouts.get(sheet.number), "place", None))
+        if sheet.number in faces and faces[sheet.number].face is sheet.face:
+            surface = Surface(sheet, Looked(faces[sheet.number], located))
+            yield from _empty(surface, layouts.get(sheet.number), record, issue.articles if issue else {})
     yield from check_twice(sheets, frozenset(faces), issue)
+
+
+def _empty(surface: Surface, layout: str | None, record: dict[int, list[Frame]] | None, articles: Mapping[str, Article]) -> Iterator[Finding]:
+    """The face, else its frames: those of a build's record, without one those that can be seen. Of a cover
+    only frames with articles are judged."""
+    if not is_judged(surface):
+        return
+    told = [*check_face(surface, getattr(layout, "place", None))] if layout != _COVER else []
+    yield from told
+    if record is not None and not told:
+        yield from check_frames(surface, record.get(surface.sheet.number, []), articles)
+    elif layout != _COVER and not told:
+        yield from check_frames(surface, seen_frames(surface), articles)

@@ -45,6 +45,12 @@ def at(x: float, y: float, w: float, style: str, content: str) -> str:
     return f"<div style='left:{x}mm;top:{y}mm;width:{w}mm;{style}'>{content}</div>"
 
 
+def words(y: float, lines: int, x: float = 15, w: float = 170, style: str = "") -> str:
+    """Running text over so many lines from y mm: 6.25 mm a line, 45 characters to 170 mm."""
+    per = int(w / 3.75)
+    return f"<p class=running style='left:{x}mm;top:{y}mm;width:{w}mm;{style}'>{(TEXT * 40)[:per * lines]}</p>"
+
+
 def picture(image: Image.Image, x: float, y: float, w: float, h: float, style: str = "", kind: str = "PNG") -> str:
     """An image of w × h mm at x, y mm."""
     out = BytesIO()

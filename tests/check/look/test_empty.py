@@ -4,14 +4,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kohoshi.check.look.empty import emptiness, largest
+from kohoshi.check.look.cells import emptiness, largest, wide_holes
+from kohoshi.finding import Box
 from tests.check.look import sheets
-from tests.check.look.sheets import TEXT, at, drawing, picture, scene
-
-#: Running text over a band of mm from the top: 25 Q a line, 45 characters a line.
-def words(y: float, lines: int, x: float = 15, w: float = 170) -> str:
-    per = int(w / 3.75)
-    return f"<p class=running style='left:{x}mm;top:{y}mm;width:{w}mm'>{(TEXT * 40)[:per * lines]}</p>"
+from tests.check.look.sheets import TEXT, at, drawing, picture, scene, words
 
 
 def empty(tmp_path, *faces, numbers=()):
@@ -85,11 +81,27 @@ def test_the_largest_rectangle():
                     if cells[y:y + h, x:x + w].all()), default=0)
         left, top, width, height = largest(cells)
         assert width * height == best and cells[top:top + height, left:left + width].all()
+        some = max((h * w for y in range(7) for x in range(5) for h in range(3, 8 - y) for w in range(2, 6 - x) if cells[y:y + h, x:x + w].all()), default=0)
+        left, top, width, height = largest(cells, 3, 2)
+        assert width * height == some and cells[top:top + height, left:left + width].all() and (not some or height >= 3 and width >= 2)
+
+
+def test_holes_of_some_width_and_height():
+    random = np.random.default_rng(8)
+    for _ in range(60):
+        cells = random.random((7, 5)) < 0.8
+        wide = np.zeros_like(cells)
+        for y in range(7 - 2):
+            for x in range(5 - 1):
+                if cells[y:y + 3, x:x + 2].all():
+                    wide[y:y + 3, x:x + 2] = True
+        assert (wide_holes(cells, 3, 2) == wide).all()
+        assert not wide_holes(cells, 8, 1).any() and not wide_holes(cells, 1, 6).any()
 
 
 def test_cells_of_one_colour():
     face = np.full((984, 756, 3), 255, dtype=np.uint8)  # 200 × 260 mm at 96 dpi
-    found = emptiness(face, (15, 15, 170, 230), [])
+    found = emptiness(face, Box(15, 15, 170, 230), [], 12)
     assert found.share == 1.0 and abs(found.hole.w - 170) < 0.1 and abs(found.hole.h - 230) < 0.1
     face[::6] = 0
-    assert emptiness(face, (15, 15, 170, 230), []).share == 0.0
+    assert emptiness(face, Box(15, 15, 170, 230), [], 12).share == 0.0
