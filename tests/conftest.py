@@ -1,11 +1,13 @@
 """Every test process stands as a build does: the engine sees declared fonts only."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import kohoshi.typeset  # noqa: F401
+from tests.toughness.page import Happened
 
 #: Files of few long tests, the longest first. Each file goes to one process whole: begun last, such
 #: a file would keep one core busy while the others have nothing left.
@@ -20,3 +22,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         name = item.path.relative_to(_HERE).as_posix()
         return LONG.index(name) if name in LONG else len(LONG) + (not name.startswith("whole/"))
     items.sort(key=rank)
+
+
+@pytest.fixture
+def happened(request: pytest.FixtureRequest) -> Iterator[Happened]:
+    """What the product did with a fault of docs/toughness.md, told once it was seen:
+    ``happened(fault, "what was tried", what)``."""
+    failed = request.session.testsfailed
+    here = Happened(f"{request.path.relative_to(_HERE).as_posix()}::{request.function.__name__}")
+    yield here
+    if request.session.testsfailed == failed:
+        here.end()
