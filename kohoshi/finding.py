@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from kohoshi import limits
+
 
 class Level(StrEnum):
     """How grave a finding is. ERROR stops a release, WARNING wants a look, NOTICE informs."""
@@ -193,7 +195,7 @@ def ordered(findings: Iterable[Finding]) -> list[Finding]:
 
 
 #: More findings of one rule in one line than anybody reads one by one.
-MOST_IN_LINE = 30
+MOST_IN_LINE = limits.FINDINGS_OF_LINE
 
 
 def crowded(findings: Iterable[Finding]) -> Iterator[Finding]:
