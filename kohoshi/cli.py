@@ -260,9 +260,13 @@ def desk(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(limits: Annotated[bool, typer.Option("--limits", help="大きさ・長さ・数・時間の上限を、わけと一緒に見せる")] = False) -> None:
     """このコンピューターに足りないものを調べます。"""
+    from kohoshi.doctor import limits as bounds
     from kohoshi.doctor import report
+    if limits:
+        print(bounds())
+        return
     text, well = report()
     print(text)
     raise typer.Exit(0 if well else 1)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import ctypes
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,8 +17,10 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from kohoshi.child import HELD, NO_PROGRAM, OutOfTime, run
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.fonts import FontSet
+from kohoshi.limits import CHILD_TOOL, CHILD_WORK, CHILDREN, TABLE
 from kohoshi.refusal import why
 from kohoshi.supply import load_profiles, sha256_of
 
@@ -83,9 +84,10 @@ def _libraries() -> Iterator[Item]:
 
 def _version(command: str, argument: str) -> str:
     try:
-        done = subprocess.run([command, argument], capture_output=True, text=True, errors="replace",
-                              timeout=20, check=False)
-    except (OSError, subprocess.TimeoutExpired):
+        done = run([command, argument], CHILD_TOOL, given="")
+    except (OSError, OutOfTime):
+        return "動きません"
+    if done.returncode == NO_PROGRAM:
         return "動きません"
     number = re.search(r"\d+(?:\.\d+)+", done.stdout + done.stderr)
     return number[0] if number else "版は不明"
@@ -174,10 +176,35 @@ def _output(root: Path) -> Iterator[Item]:
         yield Item.lacking("out/", f"書けません（{why(error)}）", "フォルダーの持ち主と書き込みの許可を直してください")
 
 
+def _bounds() -> Iterator[Item]:
+    """Whether children can be held to their bounds here, and have the room that the bounds give them."""
+    name, most = "子プロセスの上限", max(bounds.memory_mb for bounds in CHILDREN)
+    if not HELD:
+        yield Item.lacking(name, "このシステムにはありません", "時計だけで止めます。Debian で使ってください", level=Level.WARNING)
+        return
+    import resource
+    allowed = {kind: resource.getrlimit(kind)[1] for kind in (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE)}
+    short = [word for word, kind, wanted in (("メモリー", resource.RLIMIT_AS, most << 20), ("計算の時間", resource.RLIMIT_CPU, CHILD_WORK.seconds),
+             ("書くファイル", resource.RLIMIT_FSIZE, CHILD_WORK.file_mb << 20)) if allowed[kind] != resource.RLIM_INFINITY and allowed[kind] < wanted]
+    if short:
+        yield Item.lacking(name, f"{'・'.join(short)}が、ここではもっと少なく決められています", "ulimit の設定をゆるめてください", level=Level.WARNING)
+    else:
+        yield Item(name, f"守られます（一覧は render.py doctor --limits、{len(TABLE)}件）")
+
+
+def limits() -> str:
+    """The plain text of ``render.py doctor --limits``: every bound of the program, with its reason."""
+    lines = ["これより大きいもの・長いもの・多いものは、断るか、切るか、待たせます。"]
+    for group in dict.fromkeys(limit.group for limit in TABLE):
+        lines.append(f"\n{group}")
+        lines += [f"  {limit.what}  {limit.shown}\n      {limit.why}" for limit in TABLE if limit.group == group]
+    return "\n".join(lines) + "\n"
+
+
 def items(root: Path = ROOT) -> list[Item]:
     """Everything looked at, in the order of the report. ``root``: the project's folder."""
     return [*_python(), *_libraries(), *_tools(), *_fonts(root / "fonts"), *_packages(root / "requirements.lock"),
-            *_disk(root), *_output(root)]
+            *_disk(root), *_output(root), *_bounds()]
 
 
 def examine(root: Path = ROOT) -> list[Finding]:

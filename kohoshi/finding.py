@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from kohoshi import limits
 from kohoshi.rules import RULES, Level as Level
 
 
@@ -176,7 +177,7 @@ def ordered(findings: Iterable[Finding]) -> list[Finding]:
 
 
 #: More findings of one rule in one line than anybody reads one by one.
-MOST_IN_LINE = 30
+MOST_IN_LINE = limits.FINDINGS_OF_LINE
 
 
 def crowded(findings: Iterable[Finding]) -> Iterator[Finding]:

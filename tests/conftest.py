@@ -10,6 +10,7 @@ import pytest
 import kohoshi.typeset  # noqa: F401
 from kohoshi.finding import Finding
 from tests.said import Speaks, marked
+from tests.toughness.page import Happened
 
 #: Files of few long tests, the longest first. Each file goes to one process whole: begun last, such
 #: a file would keep one core busy while the others have nothing left.
@@ -55,3 +56,14 @@ def _heard(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     yield
     for rule in rules:
         Speaks(request.config.getoption("--record"))(rule, found)
+
+
+@pytest.fixture
+def happened(request: pytest.FixtureRequest) -> Iterator[Happened]:
+    """What the product did with a fault of docs/toughness.md, told once it was seen:
+    ``happened(fault, "what was tried", what)``."""
+    failed = request.session.testsfailed
+    here = Happened(f"{request.path.relative_to(_HERE).as_posix()}::{request.function.__name__}")
+    yield here
+    if request.session.testsfailed == failed:
+        here.end()

@@ -106,11 +106,16 @@ def _empty() -> Iterator[Odd]:
     def fields(pdf: pikepdf.Pdf) -> None:
         pdf.Root.AcroForm.Fields.insert(0, None)
 
+    def sizes(pdf: pikepdf.Pdf) -> None:
+        for page in pdf.pages:
+            del page.obj["/MediaBox"]
+
     def contents(pdf: pikepdf.Pdf) -> None:
         pdf.pages[0].obj.Contents = Array([pdf.pages[0].obj.Contents, None])
     for change in (annotations, layers, fields, contents):
         yield Odd(f"null-{change.__name__}", sound(change=change), READ)
     yield Odd("null-kids", retold(sound(), (b"/Kids [ ", b"/Kids [ null ")), REPAIRED, "ページの並び")
+    yield Odd("no-size", sound(change=sizes), REPAIRED, "ページの並び")
     base = sound()
     yield Odd("annotation-lost", retold(base, (b"/Annots ", b"/Annots [ 99 0 R ] /Was ")), READ)
     yield Odd("link-without-place", retold(base, (b"/Rect [", b"/Wrect [")), READ)

@@ -24,6 +24,7 @@ from kohoshi.pdfread import PdfRefused, open_remarks, open_untrusted
 from kohoshi.pdfread.broken import broken
 from kohoshi.proof.store import StoreError
 from kohoshi.refusal import Refusal, refused, why
+from tests.toughness.page import Happened
 
 #: What no officer should have to read: names of classes, numbers of the system, sentences in English.
 FOREIGN = re.compile(r"Error|Exception|Errno|Traceback|[A-Za-z]+ [a-z]+ [a-z]+|errno|\bNone\b")
@@ -180,6 +181,21 @@ def test_a_file_that_is_no_readable_pdf_is_told_by_its_name(reader: Callable[[Pa
     told = _raised(lambda: reader(path))
     assert isinstance(told, PdfRefused) and told.reason.startswith("区民まつり.pdf は、") and words in told.reason
     assert plain(told.reason) and told.way.endswith("ください")
+
+
+def test_what_is_told_of_a_file_and_of_a_disk(tmp_path: Path, capsys: pytest.CaptureFixture[str], happened: Happened) -> None:
+    said: dict[str, str] = {}
+    for name, tried in (("password-6", "a file with a password of the newest kind"), ("tree-lost", "a file whose inside is damaged"), ("word", "a file of Word")):
+        path = tmp_path / "区民まつり.pdf"
+        FILES[name][0](path)
+        told = _raised(lambda path=path: open_untrusted(path))
+        assert isinstance(told, PdfRefused) and plain(told.reason)
+        said[tried] = f"「{told.reason}」"
+    happened(21, "a file with a password of the newest kind", said["a file with a password of the newest kind"])
+    happened(21, "a file whose inside is damaged", said["a file whose inside is damaged"])
+    happened(21, "a file of Word", said["a file of Word"])
+    full = why(OSError(errno.ENOSPC, "No space left on device", "out/2022-06/print.pdf"))
+    happened(21, "a full disk", f"「{full}」")
 
 
 def test_a_copy_is_spoken_of_by_the_name_of_its_sender() -> None:

@@ -35,20 +35,22 @@ def kill(process: subprocess.Popen) -> None:
     process.stdout.close()
 
 
-def test_what_a_killed_maker_left_goes_with_the_next_and_a_living_one_keeps_its_own(tmp_path):
+def test_what_a_killed_maker_left_goes_with_the_next_and_a_living_one_keeps_its_own(tmp_path, happened):
     killed, dead = maker(tmp_path, ".press-")
     living, alive = maker(tmp_path, ".press-")
     kill(killed)
     try:
         assert {dead, alive} <= set(os.listdir(tmp_path))
         with work_folder(tmp_path, ".press-") as folder:
-            assert set(os.listdir(tmp_path)) == {alive, folder.name}
+            left = set(os.listdir(tmp_path))
+            assert left == {alive, folder.name}
             assert (tmp_path / alive / "half").read_text() == "x"
             os.rename(folder, tmp_path / "press")
     finally:
         kill(living)
     with work_folder(tmp_path, ".press-"):
         assert alive not in os.listdir(tmp_path)
+    happened(7, "the next one begins", f"{len(left & {dead})} folders of the killed maker stay, {len(left & {alive})} of a living one")
 
 
 @pytest.mark.parametrize("name", [".press-large-ab12cd34", ".press-ab12", "press-ab12cd34", ".press-AB12CD34", ".handover-ab12cd34", ".press-ab12cd34.kept", "mine"])
@@ -92,9 +94,12 @@ def test_on_failure_nothing_is_left(tmp_path):
     assert os.listdir(tmp_path / "new") == []
 
 
-def test_every_maker_of_the_product_makes_its_folders_here():
+def test_every_maker_of_the_product_makes_its_folders_here(happened):
     """mkdtemp elsewhere in a user's folder would leave litter that nobody takes away. The archive's own
     writer clears its partial revisions under the lock of the store."""
     inside = {path.relative_to(PROJECT).as_posix() for path in (PROJECT / "kohoshi").rglob("*.py")
               if any("mkdtemp(" in line and "dir=" in line for line in path.read_text(encoding="utf-8").splitlines())}
     assert inside == {"kohoshi/workfolder.py", "kohoshi/archive/writer.py"}
+    users = {path.relative_to(PROJECT / "kohoshi").with_suffix("").as_posix() for path in (PROJECT / "kohoshi").rglob("*.py")
+             if "with work_folder(" in (text := path.read_text(encoding="utf-8")) or "enter_context(work_folder(" in text}
+    happened(7, "who makes folders so", ", ".join(sorted(users)))

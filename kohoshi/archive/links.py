@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from kohoshi import limits
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.gather import EDITIONS, PROJECT
 from kohoshi.archive.importing import ORIGINAL
@@ -20,7 +21,7 @@ from kohoshi.issue.loader import load
 from kohoshi.pdfread import open_finished, open_untrusted
 from kohoshi.refusal import why
 
-_PATIENCE, _WORKERS = 20, 4
+_PATIENCE, _WORKERS = limits.LINK_SECONDS, limits.LINKS_AT_ONCE
 #: Seconds between two questions to the same server.
 _PAUSE = .2
 _AGENT = "kohoshi-links/1.0"

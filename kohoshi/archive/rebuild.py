@@ -11,7 +11,6 @@ import json
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import tempfile
 import venv
@@ -27,10 +26,10 @@ from kohoshi.archive.manifest import Manifest, read_manifest
 from kohoshi.archive.store import find_issue, standing
 from kohoshi.archive.wheels import FOLDER as WHEELS
 from kohoshi.archive.wheels import wanted
+from kohoshi.child import OutOfTime, run
+from kohoshi.limits import CHILD_PACKAGES, CHILD_REBUILD, CHILD_TOOL
 from kohoshi.refusal import why
 
-#: Seconds for a build.
-_PATIENCE = 1800
 #: What of the program's own report is a measure and no result.
 _MEASURED = {"report.json": "timings"}
 
@@ -134,8 +133,7 @@ def _other_machine(manifest: Manifest) -> Iterator[str]:
     query = shutil.which("dpkg-query")
     if query is None or not used.libraries:
         return
-    told = subprocess.run([query, "-W", "-f", "${Package} ${Version}\n", "--", *(each.name for each in used.libraries)],
-                          capture_output=True, text=True, check=False, timeout=30).stdout
+    told = run([query, "-W", "-f", "${Package} ${Version}\n", "--", *(each.name for each in used.libraries)], CHILD_TOOL, given="").stdout
     here = dict(line.split(" ", 1) for line in told.splitlines() if " " in line)
     for each in used.libraries:
         if here.get(each.name) != each.version:
@@ -154,9 +152,8 @@ def _environment(path: Path, manifest: Manifest, place: Path, others: list[str])
     home = place / "environment"
     venv.create(home, with_pip=True, symlinks=True)
     python = home / "bin" / "python"
-    done = subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--disable-pip-version-check",
-                           *sorted((place / WHEELS).glob("*.whl"))],
-                          capture_output=True, text=True, check=False, timeout=_PATIENCE, env=_surroundings(place, manifest))
+    done = run([python, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--disable-pip-version-check",
+                *sorted((place / WHEELS).glob("*.whl"))], CHILD_PACKAGES, given="", env=_surroundings(place, manifest))
     if done.returncode:
         said = "".join(done.stderr.strip().splitlines()[-1:])
         raise ArchiveError(f"保存した Python の部品を入れられません（この Python は {platform.python_version()}、保存したときは "
@@ -171,8 +168,7 @@ def _build(python: Path, project: Path, manifest: Manifest, out: Path) -> Litera
     who = manifest.issue
     command = [str(python), "render.py", "build", f"content/{who.month}", "--press", who.press, "--out", str(out)]
     alone = _alone()
-    done = subprocess.run([*alone, *command], cwd=project, capture_output=True, text=True, check=False, timeout=_PATIENCE,
-                          env=_surroundings(out.parent, manifest))
+    done = run([*alone, *command], CHILD_REBUILD, given="", cwd=project, env=_surroundings(out.parent, manifest))
     if done.returncode not in (0, 1) or not out.is_dir():
         raise ArchiveError(f"保存したプログラムが組めませんでした（終了 {done.returncode}）:\n{done.stderr.strip()[-2000:]}")
     return "off" if alone else "unknown"
@@ -191,8 +187,8 @@ def _alone() -> list[str]:
         return []
     before = [unshare, "--net", "--map-current-user", "--"]
     try:
-        fine = subprocess.run([*before, "true"], capture_output=True, check=False, timeout=30).returncode == 0
-    except (OSError, subprocess.TimeoutExpired):
+        fine = run([*before, "true"], CHILD_TOOL).returncode == 0
+    except (OSError, OutOfTime):
         return []
     return before if fine else []
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kohoshi import limits
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.folding import folded
 from kohoshi.archive.index import left_out, open_index, phrase, rows_of
@@ -20,7 +21,7 @@ from kohoshi.archive.store import Damaged, withdrawing
 #: Characters of a snippet before the word and after its beginning.
 BEFORE, AFTER = 24, 56
 #: A longer question is no word.
-MAX_WORD = 200
+MAX_WORD = limits.SEARCH_CHARACTERS
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import platform
 import shutil
-import subprocess
 import tomllib
 from collections.abc import Iterator
 from importlib import metadata
@@ -13,6 +12,8 @@ from packaging.requirements import InvalidRequirement, Requirement
 
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import Component, Locked, Versions
+from kohoshi.child import run
+from kohoshi.limits import CHILD_TOOL
 from kohoshi.refusal import why
 
 LOCK = "requirements.lock"
@@ -80,7 +81,6 @@ def _libraries(names: Path) -> list[Component]:
     if not wanted:
         return []
     # It also fails when one of the packages is unknown, but tells the others.
-    told = subprocess.run([query, "-W", "-f", "${db:Status-Status} ${Package} ${Version}\n", "--", *wanted],
-                          capture_output=True, text=True, check=False, timeout=30).stdout
+    told = run([query, "-W", "-f", "${db:Status-Status} ${Package} ${Version}\n", "--", *wanted], CHILD_TOOL, given="").stdout
     rows = sorted({tuple(line.split()) for line in told.splitlines()})
     return [Component(name=row[1], version=row[2]) for row in rows if len(row) == 3 and row[0] == "installed"]

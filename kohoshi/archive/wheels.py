@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import tomllib
@@ -24,11 +23,11 @@ from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.gather import Item
 from kohoshi.archive.manifest import Wheels
 from kohoshi.archive.versions import LOCK
+from kohoshi.child import OutOfTime, run
+from kohoshi.limits import CHILD_PACKAGES
 from kohoshi.refusal import why
 
 FOLDER = "wheels"
-#: Seconds for fetching all of them.
-_PATIENCE = 900
 
 
 @dataclass(frozen=True)
@@ -134,11 +133,10 @@ def _fetch(cache: Path, blocks: list[str]) -> str:
         folder = Path(name)
         (folder / "lock.txt").write_text("\n".join(blocks) + "\n", encoding="utf-8")
         try:
-            done = subprocess.run(
+            done = run(
                 [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes",
-                 "--only-binary", ":all:", "--dest", folder / "found", "-r", folder / "lock.txt"],
-                capture_output=True, text=True, check=False, timeout=_PATIENCE)
-        except (OSError, subprocess.TimeoutExpired) as error:
+                 "--only-binary", ":all:", "--dest", folder / "found", "-r", folder / "lock.txt"], CHILD_PACKAGES)
+        except (OSError, OutOfTime) as error:
             return f"pip を実行できませんでした（{why(error)}）"
         cache.mkdir(exist_ok=True)
         for path in (folder / "found").glob("*.whl"):

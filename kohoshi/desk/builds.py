@@ -4,7 +4,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -12,8 +11,11 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+from kohoshi import limits
+from kohoshi.child import PIPE, Process, StillRunning, out_of_time, start, with_program
+
 #: Seconds a stopped build has to clean up before it is killed.
-GRACE = 5.0
+GRACE = limits.STOP_SECONDS
 
 Publish = Callable[[str, Mapping[str, Any]], None]
 
@@ -28,7 +30,7 @@ class Builds:
     def __init__(self, command: list[str], cwd: Path, publish: Publish) -> None:
         self.command, self.cwd, self.publish = command, cwd, publish
         self._lock = threading.Lock()
-        self._child: subprocess.Popen[str] | None = None
+        self._child: Process[str] | None = None
         self._thread: threading.Thread | None = None
         self._stopped = False
         self._state: dict[str, Any] = {"phase": "none", "steps": [], "since": None, "counts": None, "problems": []}
@@ -42,11 +44,8 @@ class Builds:
         with self._lock:
             if self._state["phase"] == "running":
                 return False
-            self._child = subprocess.Popen(
-                self.command, cwd=self.cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                text=True, encoding="utf-8", errors="replace", start_new_session=True,
-                env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(
-                    filter(None, [str(self.cwd), os.environ.get("PYTHONPATH")]))})
+            self._child = start(self.command, limits.CHILD_WORK, stdout=PIPE, stderr=PIPE, cwd=self.cwd, env=with_program(self.cwd),
+                                text=True, apart=True)
             self._stopped = False
             self._state = {"phase": "running", "steps": [], "since": time.time(), "counts": None, "problems": []}
             self._thread = threading.Thread(target=self._follow, args=(self._child,), name="build", daemon=True)
@@ -64,7 +63,7 @@ class Builds:
         _signal(child, signal.SIGTERM)
         try:
             child.wait(GRACE)
-        except subprocess.TimeoutExpired:
+        except StillRunning:
             _signal(child, signal.SIGKILL)
         return True
 
@@ -77,7 +76,7 @@ class Builds:
         self.stop()
         self.join()
 
-    def _follow(self, child: subprocess.Popen[str]) -> None:
+    def _follow(self, child: Process[str]) -> None:
         said = [""]
         assert child.stdout and child.stderr
         errors = child.stderr
@@ -120,7 +119,7 @@ class Builds:
         self.publish("build", self.state())
 
 
-def _signal(child: subprocess.Popen[str], number: int) -> None:
+def _signal(child: Process[str], number: int) -> None:
     try:
         os.killpg(child.pid, number)
     except ProcessLookupError:
@@ -128,5 +127,8 @@ def _signal(child: subprocess.Popen[str], number: int) -> None:
 
 
 def _unforeseen(said: str, status: int | None) -> dict[str, Any]:
+    if status is not None and out_of_time(status):
+        return {"message": f"{limits.CHILD_WORK.seconds:,g} 秒かけても終わらないので、やめました",
+                "hint": "重い絵（SVG）や、大きな支給PDFを軽くしてください", "source": None}
     last = said.strip().splitlines()[-1] if said.strip() else f"終了コード {status}"
     return {"message": f"組む途中で止まりました（{last}）", "hint": "もう一度組んでも同じなら、この文を開発者に伝えてください", "source": None}

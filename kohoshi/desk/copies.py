@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import struct
-import subprocess
 import sys
 import threading
 from collections import OrderedDict
 from concurrent.futures import Future
-from dataclasses import asdict
 from pathlib import Path
 
+from kohoshi import PROJECT, limits
+from kohoshi.child import OutOfTime, run, with_program
 from kohoshi.pages.picturefile import PictureError
-from kohoshi.pdfread.limits import Limits, out_of_time
+from kohoshi.pdfread.limits import Limits, limited
 from kohoshi.supply import write_whole
 
-#: Bounds of the child. A picture of 90 million pixels that is no JPEG takes most of it.
-LIMITS = Limits(size_mb=80, seconds=30, memory_mb=2048)
-#: Made at a time on the whole desk: so the desk unpacks one picture, whoever asks.
-MAKERS = 1
+#: Bounds of the child.
+LIMITS = limited(limits.CHILD_COPY, size_mb=limits.PICTURE_MB)
+#: Made at a time on the whole desk.
+MAKERS = limits.COPIES_AT_ONCE
 #: Changes when copies are made otherwise.
 _MADE = b"1"
 _TYPES = {".jpg": "image/jpeg", ".svg": "image/svg+xml"}
 #: Files whose hash is remembered.
-_REMEMBERED = 4096
-_PROGRAM = str(Path(__file__).resolve().parents[2])
+_REMEMBERED = limits.HASHES_KEPT
 
 _making = threading.BoundedSemaphore(MAKERS)
 _lock = threading.Lock()
@@ -77,17 +75,13 @@ def _kept(target: Path, path: Path) -> tuple[bytes, str]:
     return data, kind
 
 
-def made(path: Path, limits: Limits = LIMITS) -> tuple[bytes, str]:
+def made(path: Path, bounds: Limits = LIMITS) -> tuple[bytes, str]:
     """A copy by a child of its own (writing/copychild.py). Raises PictureError."""
-    asked = json.dumps({"path": str(path), "limits": asdict(limits)})
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([_PROGRAM, os.environ.get("PYTHONPATH", "")])}
     try:
-        done = subprocess.run([sys.executable, "-m", "kohoshi.desk.writing.copychild"], input=asked.encode(), capture_output=True,
-                              timeout=limits.patience, env=environment, check=False)
-    except subprocess.TimeoutExpired:
-        raise PictureError(f"{limits.patience} 秒かけても開けないので、やめました") from None
-    if out_of_time(done.returncode):
-        raise PictureError(f"{limits.seconds} 秒かけても開けないので、やめました")
+        done = run([sys.executable, "-m", "kohoshi.desk.writing.copychild"], bounds.child, given=json.dumps({"path": str(path)}).encode(),
+                   env=with_program(PROJECT))
+    except OutOfTime as end:
+        raise PictureError(f"{end.seconds:g} 秒かけても開けないので、やめました") from None
     try:
         (length,) = struct.unpack(">I", done.stdout[:4])
         told = json.loads(done.stdout[4:4 + length])

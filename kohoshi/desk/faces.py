@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from kohoshi import limits
 from kohoshi.desk.seams import Spot, Update, Watch, Worker
 from kohoshi.finding import Finding
 from kohoshi.refusal import refused
@@ -18,7 +19,7 @@ TILE = 512
 ZOOMS = (1, 2, 4)
 WIDTHS = (240, 480, 960)
 #: Bytes of tiles and thumbnails kept ready.
-KEPT = 96_000_000
+KEPT = limits.TILES_KEPT
 #: Hex digits of a digest that name a revision.
 DIGITS = 20
 

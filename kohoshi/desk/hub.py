@@ -7,9 +7,11 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
+from kohoshi import limits
+
 #: News kept for a browser that reads slowly; it is cut off beyond and connects again, which
 #: brings it the whole state.
-BACKLOG = 256
+BACKLOG = limits.NEWS
 #: Seconds between signs of life, so that dead connections are noticed.
 HEARTBEAT = 15.0
 #: Seconds after which it is asked again whether the browser may listen.

@@ -10,6 +10,7 @@ from types import FrameType
 
 import uvicorn
 
+from kohoshi import limits
 from kohoshi.desk.app import LOOPBACK, create_app
 from kohoshi.desk.certificate import names_of
 from kohoshi.desk.desk import Desk
@@ -17,7 +18,7 @@ from kohoshi.refusal import Refusal, why
 
 PORT = 8313
 #: Seconds open answers have to end when the desk is stopped.
-PATIENCE = 3
+PATIENCE = limits.CLOSE_SECONDS
 #: Seconds a thread keeps the interpreter while others want it. Answers are made of many small looks at
 #: files, after each of which the thread waits so long where another reckons: Python's own 5 ms add up.
 SWITCH = 0.0005

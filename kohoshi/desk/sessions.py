@@ -16,12 +16,13 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
+from kohoshi import limits
 from kohoshi.desk.people import OFFICER, Visitor
 
 #: Invitations one browser holds at a time, newest last.
-MAX_ENTRIES = 8
+MAX_ENTRIES = limits.INVITATIONS
 #: Wrong tokens from one address within WINDOW seconds before it is told to stop, and addresses remembered.
-TRIES, WINDOW, ADDRESSES = 10, 60.0, 10_000
+TRIES, WINDOW, ADDRESSES = limits.DOOR_TRIES, limits.DOOR_SECONDS, limits.DOOR_ADDRESSES
 #: Seconds an invitation found valid is not asked for again (a view asks for dozens of tiles).
 REMEMBERED = 1.0
 

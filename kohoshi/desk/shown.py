@@ -17,6 +17,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from kohoshi import limits
 from kohoshi.pdfread import Finished, open_finished, open_untrusted
 from kohoshi.proof.painting import face_number
 
@@ -24,8 +25,8 @@ from kohoshi.proof.painting import face_number
 SMALL, LARGE = 72, 200
 #: Around a box that is cut out, and the least that is shown (mm).
 AROUND, LEAST = 5.0, (64.0, 24.0)
-#: Stamps of the last build that are kept: somebody may still look at the one before.
-KEPT = 2
+#: Stamps of the last build that are kept.
+KEPT = limits.STAMPS_KEPT
 _SIDE = re.compile(r"build|round-[1-9][0-9]{0,3}|handover-[1-9][0-9]{0,3}|returned-[0-9a-f]{16}")
 #: PDFium draws one page at a time.
 _DRAWING = threading.Lock()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from kohoshi import limits
 from kohoshi.issue.dates.say import JST, weekday
 from kohoshi.proof.roles import Action, might
 from kohoshi.text import say_faces
@@ -71,6 +72,7 @@ def environment() -> Environment:
                        trim_blocks=True, lstrip_blocks=True)
     made.filters.update(when=when, seconds=seconds, megabytes=megabytes, month=month, day=day, faces=say_faces, same_choice=lambda value: (value, value),
                         face_choice=lambda value: (value, f"{value}面"))
+    made.globals.update(comment_most=limits.COMMENT_CHARACTERS, reason_most=limits.REASON_CHARACTERS, picture_most=limits.PICTURE_WORDS)
     return made
 
 

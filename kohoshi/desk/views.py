@@ -24,6 +24,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from kohoshi import limits
 from kohoshi.desk.desk import Desk, IssueDesk
 from kohoshi.desk.people import Visitor
 from kohoshi.desk.security import FORM_LIMIT, UPLOAD_LIMIT, TooLarge, TooSlow, bounded
@@ -32,8 +33,10 @@ from kohoshi.desk.templating import render
 from kohoshi.desk.work import Class, Gone, Work
 from kohoshi.proof.roles import Action, may, might
 
-#: Fields of one form; the largest article has about 300.
-MAX_FIELDS = 2000
+#: Fields of one form.
+MAX_FIELDS = limits.FORM_FIELDS
+#: Characters of a short field (a name, a key, a number), of a reason, of the name of a round.
+SHORT, REASON, LABEL = limits.SHORT_CHARACTERS, limits.REASON_CHARACTERS, limits.LABEL_CHARACTERS
 #: Status of an answer that nobody hears.
 NOBODY = 499
 
@@ -94,7 +97,7 @@ class Visit:
     def query(self, name: str, default: str = "") -> str:
         return self.request.query_params.get(name, default)
 
-    def field(self, name: str, default: str = "", limit: int = 20_000) -> str:
+    def field(self, name: str, default: str = "", limit: int = limits.VALUE_CHARACTERS) -> str:
         """A text of the form. Refused beyond ``limit`` characters."""
         value = self.form.get(name, default)
         text = value if isinstance(value, str) else default

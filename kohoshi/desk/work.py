@@ -12,14 +12,17 @@ from typing import Any, Literal, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
+from kohoshi import limits
+
 #: ``small``: pages, edits, comments. ``pictures``: of the live faces. ``finished``: of faces of finished
 #: files. ``photos``: small copies of photographs. ``heavy``: what reads or judges whole files.
 Class = Literal["small", "pictures", "finished", "photos", "heavy"]
 #: Places of each class, and how many of them one visitor may hold. Live faces have one worker, which
 #: takes whom it likes of those that wait for it: so each visitor sends it one at a time.
-PLACES: dict[Class, tuple[int, int]] = {"small": (16, 8), "pictures": (8, 1), "finished": (4, 2), "photos": (4, 2), "heavy": (3, 2)}
+PLACES: dict[Class, tuple[int, int]] = {"small": (limits.PLACES_SMALL, 8), "pictures": (limits.PLACES_PICTURES, 1), "finished": (limits.PLACES_FINISHED, 2),
+                                        "photos": (limits.PLACES_PHOTOS, 2), "heavy": (limits.PLACES_HEAVY, 2)}
 #: Of the door, where it is found out who somebody is.
-DOOR = 8
+DOOR = limits.PLACES_DOOR
 
 _T = TypeVar("_T")
 

@@ -18,13 +18,14 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kohoshi import limits
 from kohoshi.edit.error import EditConflict, EditError
 from kohoshi.refusal import why
 
 #: Seconds to wait for another edit of the same issue.
-_PATIENCE = 20.0
+_PATIENCE = limits.EDIT_LOCK_SECONDS
 #: Edits that are kept for an issue; so many more may gather before the old ones are taken away together.
-KEPT, SLACK = 200, 50
+KEPT, SLACK = limits.EDITS_KEPT, 50
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entry (
   id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL,

@@ -1,5 +1,4 @@
-"""What the child process of :mod:`kohoshi.edit.pictures` runs: confine itself, decode the picture,
-take out what it tells of place, camera and owner, answer."""
+"""What the child process of :mod:`kohoshi.edit.pictures` runs: decode the picture, take out what it tells of place, camera and owner, answer."""
 from __future__ import annotations
 
 import io
@@ -15,7 +14,6 @@ from PIL import ExifTags, Image
 from kohoshi.pages.jpegfile import APP14, SOS, JpegError, end_of_picture, segments
 from kohoshi.pages.picturefile import Picture, PictureError, opened
 from kohoshi.pages.picturekind import kind_of
-from kohoshi.pdfread.limits import Limits, confine
 
 #: Chunks of a PNG that say something of the picture rather than show it.
 _TELLING_CHUNKS = (b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME")
@@ -25,10 +23,7 @@ _XMP_OF_TIFF = 700
 
 
 def main() -> int:
-    (length,) = struct.unpack(">I", sys.stdin.buffer.read(4))
-    confine(Limits(**json.loads(sys.stdin.buffer.read(length))))
-    data = sys.stdin.buffer.read()
-    facts, clean = answered(data)
+    facts, clean = answered(sys.stdin.buffer.read())
     packed = json.dumps(facts).encode()
     sys.stdout.buffer.write(struct.pack(">I", len(packed)) + packed + clean)
     return 0

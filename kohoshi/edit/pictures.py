@@ -2,28 +2,26 @@
 the place where it was taken."""
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
-import os
 import re
 import struct
-import subprocess
 import sys
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-import kohoshi
+from kohoshi import PROJECT, limits
+from kohoshi.child import OutOfTime, run, with_program
 from kohoshi.edit.error import EditError
 from kohoshi.edit.journal import Change, commit
 from kohoshi.issue.yamltext_bytes import short
-from kohoshi.pdfread.limits import Limits, out_of_time
+from kohoshi.pdfread.limits import Limits, limited
 
-#: Largest picture in MB: a face of 600 dpi as a JPEG has about 25.
-MAX_MB = 80
+#: Largest picture in MB.
+MAX_MB = limits.PICTURE_MB
 #: Bounds of the child that opens a picture.
-LIMITS = Limits(size_mb=MAX_MB, seconds=30, memory_mb=3072)
+LIMITS = limited(limits.CHILD_PICTURE, size_mb=MAX_MB)
 
 _ENDINGS = {"JPEG": ".jpg", "PNG": ".png", "TIFF": ".tif"}
 
@@ -69,23 +67,16 @@ def safe_stem(name: str, data: bytes) -> str:
     return stem if re.search("[a-z]", stem) else f"shashin-{(stem + '-') if stem else ''}{hashlib.sha256(data).hexdigest()[:6]}"
 
 
-def examined(data: bytes, name: str, limits: Limits = LIMITS) -> Taken:
+def examined(data: bytes, name: str, bounds: Limits = LIMITS) -> Taken:
     """The picture decoded whole in a child process with limits. Raises EditError."""
     called = short(name, 60)
-    if len(data) > limits.size_mb * 1_000_000:
-        raise EditError(f"「{called}」は大きすぎます（{limits.size_mb} MBまで）")
-    root = str(Path(kohoshi.__file__).parent.parent)
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])}
-    request = json.dumps(dataclasses.asdict(limits)).encode()
+    if len(data) > bounds.size_mb * 1_000_000:
+        raise EditError(f"「{called}」は大きすぎます（{bounds.size_mb} MBまで）")
     try:
-        done = subprocess.run(
-            [sys.executable, "-c", "import sys; from kohoshi.edit.picturechild import main; sys.exit(main())"],
-            input=struct.pack(">I", len(request)) + request + data, capture_output=True, timeout=limits.patience,
-            env=environment, check=False)
-    except subprocess.TimeoutExpired:
-        raise EditError(f"「{called}」は {limits.patience} 秒かけても開けないので、やめました") from None
-    if out_of_time(done.returncode):
-        raise EditError(f"「{called}」は {limits.seconds} 秒かけても開けないので、やめました。小さくして書き出し直してください")
+        done = run([sys.executable, "-c", "import sys; from kohoshi.edit.picturechild import main; sys.exit(main())"], bounds.child,
+                   given=data, env=with_program(PROJECT))
+    except OutOfTime as end:
+        raise EditError(f"「{called}」は {end.seconds:g} 秒かけても開けないので、やめました。小さくして書き出し直してください") from None
     answer = _answer(done.stdout) if done.returncode == 0 else None
     if answer is None:
         raise EditError(f"「{called}」を開く途中で止まりました（壊れているか、大きすぎます）")

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Dictionary, Name, Operator, Stream
 
+from kohoshi import limits
+
 _SHOW = frozenset({"Tj", "TJ", "'", '"'})
 #: Operators that begin something painted: a path, a shading, a picture.
 _PAINT = frozenset({"m", "re", "sh", "Do", "INLINE IMAGE"})
 _OWN_MARKS = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
 #: Forms drawn in forms deeper than this are artifacts.
-_DEPTH = 12
+_DEPTH = limits.FORMS_DRAWN
 _ARTIFACT = ([Name.Artifact], Operator("BMC"))
 _END = ([], Operator("EMC"))
 

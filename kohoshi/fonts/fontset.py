@@ -13,6 +13,7 @@ import fontTools
 import yaml
 from pydantic import ValidationError
 
+from kohoshi import limits
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.fonts import coverage as cover
 from kohoshi.fonts import cut
@@ -24,8 +25,8 @@ from kohoshi.supply import CACHE, Preparation, Supply, copy_proven, hash_line, s
 
 #: Record of what the cache holds and from which recipe it was made.
 RECORD = "prepared.json"
-#: Derived vertical fonts kept; each change of a vertical text makes one more.
-KEPT_VERTICAL = 64
+#: Derived vertical fonts kept.
+KEPT_VERTICAL = limits.VERTICAL_FONTS
 
 
 def font_face(family: str, weight: int, url: str) -> str:

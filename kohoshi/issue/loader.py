@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from kohoshi import limits
 from kohoshi.finding import Finding, Place, crowded, ordered
 from kohoshi.issue.house import check_sdgs
 from kohoshi.issue.loaded import ContentError, Loaded
@@ -29,8 +30,8 @@ from kohoshi.issue.yamltext import Node, read
 from kohoshi.issue.yamltext_bytes import error
 from kohoshi.refusal import why
 
-#: Articles of one issue; twelve faces hold about sixty.
-MAX_ARTICLES = 300
+#: Articles of one issue.
+MAX_ARTICLES = limits.ARTICLES
 
 _CONTACTS: Any = TypeAdapter(dict[Id, Contact])
 _SDGS: Any = TypeAdapter(dict[str, GoalLabel])

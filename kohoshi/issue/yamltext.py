@@ -13,19 +13,20 @@ from typing import Any
 
 import yaml
 
+from kohoshi import limits
 from kohoshi.finding import Finding, Place
 from kohoshi.issue.values import Scalar
 from kohoshi.issue.yamltext_bytes import cleaned, decoded, error, short
 from kohoshi.issue.yamltext_syntax import syntax_error
 
-#: Nesting of lists and mappings; the model needs eight.
-MAX_DEPTH = 24
-#: Scalars, lists and mappings of one file; a full article has about 500.
-MAX_NODES = 20_000
-#: Characters of one value; a whole tabloid face holds about 6,000.
-MAX_SCALAR = 20_000
+#: Nesting of lists and mappings.
+MAX_DEPTH = limits.MANUSCRIPT_DEPTH
+#: Scalars, lists and mappings of one file.
+MAX_NODES = limits.MANUSCRIPT_NODES
+#: Characters of one value.
+MAX_SCALAR = limits.VALUE_CHARACTERS
 #: Findings told of one file.
-MAX_FINDINGS = 100
+MAX_FINDINGS = limits.FINDINGS_OF_FILE
 
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")

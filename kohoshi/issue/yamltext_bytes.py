@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 
+from kohoshi import limits
 from kohoshi.finding import Finding, Level, Place
 
-#: Largest content file in bytes; the longest article of a 12-face issue has about 20 kB.
-MAX_BYTES = 400_000
+#: Largest content file in bytes.
+MAX_BYTES = limits.MANUSCRIPT_BYTES
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_BOM = b"\xef\xbb\xbf"

@@ -8,24 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from kohoshi.child import renew
 from kohoshi.live.protocol import Broken, receive, send, update_said, waits
 from kohoshi.live.session import Session
 from kohoshi.live.tiles import Tiles
 
-#: MB of address space; more is a runaway.
-MOST_MEMORY = 6144
 #: Seconds of silence after which garbage is looked for, and updates after which it is without one.
 _IDLE, _UPDATES = 1.0, 12
-
-
-def confine() -> None:
-    """Limits for the process, where the system has them."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY << 20, MOST_MEMORY << 20))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def resident() -> int:
@@ -38,13 +27,15 @@ def resident() -> int:
 
 
 class Child:
-    """Answers requests: a header with ``do`` and what it takes → (header, body)."""
+    """Answers requests: a header with ``do``, the ``seconds`` of the processor it may take and what it
+    asks with → (header, body)."""
 
     def __init__(self, session: Session) -> None:
         self.session, self.tiles = session, Tiles(session)
         self.updates = 0
 
     def answer(self, said: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        renew(said.pop("seconds"))
         do: Callable[..., tuple[dict[str, Any], bytes]] = getattr(self, f"do_{said.pop('do')}")
         try:
             header, body = do(**said)
@@ -88,7 +79,6 @@ def serve(child: Child, requests: int, answers: int) -> None:
 
 def main(arguments: list[str]) -> None:
     """``PROJECT ISSUE_FOLDER [PRESS]``; requests come on standard input, answers go to standard output."""
-    confine()
     requests, answers = os.dup(0), os.dup(1)
     os.dup2(2, 1)  # whatever a library prints is no answer
     project, folder, press = (*arguments, "")[:3]

@@ -14,6 +14,7 @@ import pypdfium2
 import pypdfium2.raw as raw
 from PIL import Image
 
+from kohoshi import limits
 from kohoshi.pdfread import Face
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import OURS
@@ -27,7 +28,7 @@ ZOOMS = (1, 2, 4)
 #: A face is drawn whole up to this zoom; a tile of a higher one alone.
 _WHOLE = 2
 #: Whole pictures kept of one run: both faces at two zooms.
-_KEPT = 4
+_KEPT = limits.FACES_DRAWN
 #: Of a picture made to be looked at once: the fastest.
 _COMPRESSION = 1
 

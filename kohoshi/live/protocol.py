@@ -10,13 +10,14 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from kohoshi import limits
 from kohoshi.finding import Box, Finding, Level, Place
 from kohoshi.live.spots import Spot
 from kohoshi.live.update import Update
 
 _LENGTHS = struct.Struct("!II")
-#: Bytes of a header and of a body; a single face at zoom 4 has about 80 million as pixels.
-MOST_HEADER, MOST_BODY = 64_000_000, 256_000_000
+#: Bytes of a header and of a body.
+MOST_HEADER, MOST_BODY = limits.MESSAGE_HEADER, limits.MESSAGE_BODY
 
 
 class Broken(Exception):

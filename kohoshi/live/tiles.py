@@ -6,11 +6,12 @@ from collections import OrderedDict
 
 import numpy as np
 
+from kohoshi import limits
 from kohoshi.live.page import Sheet, png
 from kohoshi.live.session import Session
 
 #: Runs kept open to be drawn, and bytes of PNG kept.
-_SHEETS, _BYTES = 3, 64_000_000
+_SHEETS, _BYTES = 3, limits.SHEETS_KEPT
 
 
 class Tiles:

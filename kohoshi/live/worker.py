@@ -5,8 +5,6 @@ grown large is replaced by a new one that is warm already.
 """
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import threading
 import time
@@ -16,7 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import kohoshi
+from kohoshi import PROJECT, limits
+from kohoshi.child import PIPE, StillRunning, start, with_program
 from kohoshi.live.protocol import Broken, receive, send, spots_heard, update_heard
 from kohoshi.live.spots import Spot
 from kohoshi.live.update import Update
@@ -28,35 +27,37 @@ class WorkerError(OSError):
 
 @dataclass(frozen=True)
 class Care:
-    """How long a child may take (seconds), how long it lives, how many bytes of tiles are kept.
+    """How long a child may take (seconds of the processor), how long it lives, how many bytes of tiles
+    are kept.
 
-    start, update, other   time limits: opening the issue, laying out, everything else
+    start, update, other   for opening the issue, laying out, everything else
+    waiting                times these seconds by the clock it may be silent
     updates, resident      a child is replaced after so many updates, or above so many MB
     """
 
-    start: float = 120
-    update: float = 60
-    other: float = 30
-    updates: int = 200
-    resident: int = 1800
-    tiles: int = 96_000_000
+    start: float = limits.CHILD_LIVE.seconds
+    update: float = limits.LIVE_UPDATE_SECONDS
+    other: float = limits.LIVE_OTHER_SECONDS
+    waiting: float = limits.WAITING
+    updates: int = limits.LIVE_UPDATES
+    resident: int = limits.LIVE_RESIDENT_MB
+    tiles: int = limits.TILES_KEPT
 
 
 class _Child:
     """One process and its pipes."""
 
     def __init__(self, arguments: list[str]) -> None:
-        root = str(Path(kohoshi.__file__).parent.parent)
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")]), "PYTHONUTF8": "1"}
-        self.process = subprocess.Popen([sys.executable, "-m", "kohoshi.live", *arguments], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, env=environment, bufsize=0)
+        self.process = start([sys.executable, "-m", "kohoshi.live", *arguments], limits.CHILD_LIVE, stdin=PIPE, stdout=PIPE,
+                             env=with_program(PROJECT), buffered=False)
         assert self.process.stdin and self.process.stdout
         self._in, self._out = self.process.stdin, self.process.stdout
 
-    def ask(self, request: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
-        """Raises Broken; the child is then of no use any more."""
-        send(self._in.fileno(), request)
-        return receive(self._out.fileno(), seconds)
+    def ask(self, request: dict[str, Any], seconds: float, waiting: float) -> tuple[dict[str, Any], bytes]:
+        """The answer, for which it may use so many seconds of the processor. Raises Broken; the child is
+        then of no use any more."""
+        send(self._in.fileno(), {**request, "seconds": seconds})
+        return receive(self._out.fileno(), seconds * waiting)
 
     def end(self, seconds: float = 0) -> None:
         """Let it end by itself within ``seconds``, else end it."""
@@ -64,7 +65,7 @@ class _Child:
         try:
             if seconds:
                 self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
+        except StillRunning:
             pass
         if self.process.poll() is None:
             self.process.kill()
@@ -152,7 +153,7 @@ class Worker:
             for _ in range(2):
                 try:
                     child = self._child or self._started()
-                    header, body = child.ask(request, seconds)
+                    header, body = child.ask(request, seconds, self.care.waiting)
                 except Broken:
                     self.kill()
                     continue
@@ -173,7 +174,7 @@ class Worker:
             raise WorkerError("もう閉じました")
         child = _Child(self._arguments)
         try:
-            return child, child.ask({"do": "update", "first": []}, self.care.start)[0]
+            return child, child.ask({"do": "update", "first": []}, self.care.start, self.care.waiting)[0]
         except BaseException:
             child.end()
             raise

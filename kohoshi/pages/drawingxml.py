@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from kohoshi import limits
+
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -25,10 +27,10 @@ _LANGUAGE = "ja"
 #: Text boxes that flow (Inkscape before 1.0): no standard has them, browsers draw nothing of them, the engine
 #: would draw the box.
 _FLOWING = frozenset({"flowRoot", "flowRegion", "flowPara", "flowSpan", "flowDiv"})
-#: Elements within elements; the engine goes down by recursion.
-_DEEPEST = 200
+#: Elements within elements.
+_DEEPEST = limits.DRAWING_DEPTH
 #: Elements that a drawing may come to when every part used again is counted.
-_MOST_DRAWN = 2_000_000
+_MOST_DRAWN = limits.DRAWING_PARTS
 _BROKEN = "Illustrator などで開き、グループと「シンボル」（部品の使い回し）を分割・拡張して、SVG で書き出し直してください"
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import ExifTags, Image, ImageChops, ImageFile, PngImagePlugin, UnidentifiedImageError
 
+from kohoshi import limits
 from kohoshi.pages import jpegfile, tifffacts
 from kohoshi.pages.colourprofile import ProfileError, gray_curve, meant, usable
 from kohoshi.pages.picturekind import DRAWING, TAKEN, Kind, kind_of
@@ -23,8 +24,8 @@ from kohoshi.pages.picturekind import DRAWING, TAKEN, Kind, kind_of
 FORMATS = TAKEN
 #: As the officer is told.
 TAKEN_WORDS = "JPEG・PNG・TIFF・WebP・AVIF"
-#: A face of 273 × 406 mm at 600 dpi has 62 million pixels; what unpacks to more is no photograph.
-MAX_PIXELS = 90_000_000
+#: What unpacks to more is no photograph.
+MAX_PIXELS = limits.PICTURE_PIXELS
 #: px of the longer side: what a glance unpacks of a JPEG.
 _GLANCE = 512
 _LOSSLESS = ("PNG", "TIFF")
@@ -33,8 +34,8 @@ _ORIENTATION = int(ExifTags.Base.Orientation)
 _DEEP_GRAY = ("I;16", "I;16L", "I;16B", "I;16N")
 _TURNS = {2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
           5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE, 8: Image.Transpose.ROTATE_90}
-#: Bytes of a PNG's packed profile or text; a process profile has 2 MB.
-_MAX_CHUNK = 16 * 2 ** 20
+#: Bytes of a PNG's packed profile or text.
+_MAX_CHUNK = limits.PNG_CHUNK_BYTES
 #: Pillow's switches for cut-off files and long chunks belong to the whole process.
 _LOCK = threading.RLock()
 

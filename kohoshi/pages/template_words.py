@@ -5,6 +5,8 @@ import difflib
 import re
 from collections.abc import Iterable
 
+from kohoshi import limits
+
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 #: (what Jinja or Python says, what is the matter), the first that fits; {0} is its first group.
 _SAID: tuple[tuple[str, str], ...] = (
@@ -32,7 +34,7 @@ _SAID: tuple[tuple[str, str], ...] = (
 _SYNTAX = "「{{ … }}」「{% … %}」の書きかたが正しくありません"
 _OTHER = "この値は、ここでは使えません"
 #: The longest ``range`` of a sandbox (jinja2.sandbox.MAX_RANGE).
-_RANGE = 100_000
+_RANGE = limits.TEMPLATE_RANGE
 
 
 def template_words(error: BaseException, names: Iterable[str] = (), *, syntax: bool = False) -> str:

@@ -5,6 +5,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from kohoshi import limits
+
 _SIZES = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I", 16: "Q"}
 _SUBFILE, _OLD_SUBFILE, _BITS, _COMPRESSION, _PHOTOMETRIC, _SAMPLES = 254, 255, 258, 259, 262, 277
 _PLANES, _INKS, _EXTRA, _FORMAT, _RESOURCES, _DNG = 284, 334, 338, 339, 34377, 50706
@@ -15,7 +17,8 @@ _STRANGE = {4: "透明マスクだけ", 8: "Lab カラー", 9: "Lab カラー", 
 _SPOT_NAMES = "「チャンネル」パネルで特色チャンネルを選び「チャンネルの結合」をするか、CMYK だけにして書き出してください"
 #: Ways of packing that our library unpacks (none, the fax ones, LZW, JPEG, Deflate, PackBits, LZMA, Zstandard).
 _PACKED = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 32773, 32771, 32809, 32946, 34925, 50000})
-_MOST = 64
+#: Pictures in the chain, and values of one field, that are read.
+_MOST = limits.TIFF_VALUES
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Stream
 
+from kohoshi import limits
 from kohoshi.pdfread.matrix import matrix_of
 from kohoshi.pdfread.spelling import spelled
 
@@ -16,7 +17,7 @@ _SIMPLE, _CID = 500.0, 1000.0
 #: The default of vertical advance, downwards.
 _DOWN = -1000.0
 #: Widths of more glyphs than this are no font's.
-_MOST = 70_000
+_MOST = limits.FONT_WIDTHS
 
 
 class Font:

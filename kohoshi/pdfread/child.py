@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -19,10 +17,11 @@ from typing import Any
 import numpy as np
 
 from kohoshi import PROJECT
-from kohoshi.pdfread.limits import REFUSED, SUPPLIED, Limits, PdfRefused, out_of_time
+from kohoshi.child import OutOfTime, run, with_program
+from kohoshi.pdfread.limits import REFUSED, SUPPLIED, Limits, PdfRefused
 from kohoshi.pdfread.received import Received, received_from
 
-_ENDLESS = "{} 秒かけても読み終わらないので、やめました。図形を軽くして書き出し直してもらってください"
+_ENDLESS = "{:g} 秒かけても読み終わらないので、やめました。図形を軽くして書き出し直してもらってください"
 
 
 def receive(files: Mapping[Path, Sequence[int]], bleed: float,
@@ -51,15 +50,11 @@ def ask(path: Path, limits: Limits, request: dict[str, Any]) -> dict[str, np.nda
     with tempfile.TemporaryDirectory(prefix="kohoshi-") as folder:
         answer = Path(folder) / "answer.npz"
         request |= {"path": str(path), "answer": str(answer), "limits": dataclasses.asdict(limits)}
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(PROJECT), os.environ.get("PYTHONPATH", "")])}
         try:
-            done = subprocess.run(
-                [sys.executable, "-c", "import sys; from kohoshi.pdfread.worker import main; sys.exit(main())"], input=json.dumps(request), text=True,
-                capture_output=True, timeout=limits.patience, env=environment, check=False)
-        except subprocess.TimeoutExpired:
-            raise PdfRefused(_ENDLESS.format(limits.patience), path.name) from None
-        if out_of_time(done.returncode):
-            raise PdfRefused(_ENDLESS.format(limits.seconds), path.name)
+            done = run([sys.executable, "-c", "import sys; from kohoshi.pdfread.worker import main; sys.exit(main())"], limits.child,
+                       given=json.dumps(request), env=with_program(PROJECT))
+        except OutOfTime as end:
+            raise PdfRefused(_ENDLESS.format(end.seconds), path.name) from None
         if done.returncode == REFUSED:
             raise PdfRefused(done.stdout.strip(), path.name)
         if done.returncode != 0 or not answer.is_file():

@@ -13,6 +13,7 @@ from math import ceil, floor
 
 import numpy as np
 
+from kohoshi import limits
 from kohoshi.finding import Box
 from kohoshi.pdfread.codes import DPI, REACH, SEAM_MM, Code, read_codes, read_seam
 from kohoshi.pdfread.geometry import Geometry
@@ -22,8 +23,8 @@ from kohoshi.pdfread.small import small_places
 
 #: Resolution of the picture in which codes are looked for: a module of 0.25 mm is two pixels wide.
 COARSE_DPI = 200
-#: Pages larger than this (pixels at ``DPI``) are looked at more coarsely: A1 at 300 dpi.
-_PIXELS = 70_000_000
+#: Pages larger than this (pixels at ``DPI``) are looked at more coarsely.
+_PIXELS = limits.CODE_PIXELS
 #: mm around a small place: a quiet zone, and half a field.
 _AROUND_SMALL = 4.0
 #: When the places take more than this share of a face, all of it is read closely.

@@ -8,11 +8,12 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
+from kohoshi import limits
 from kohoshi.pdfread.painted import Colour, Inks
 from kohoshi.pdfread.spelling import spelled
 
 #: Indexed on DeviceN on … : deeper than this a file makes no sense.
-_DEPTH = 6
+_DEPTH = limits.SPACES_DEPTH
 _ABBREVIATED = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Indexed"}
 _COMPONENTS = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4, "CalGray": 1, "CalRGB": 3, "Lab": 3}
 _PROCESS = {"Cyan": 0, "Magenta": 1, "Yellow": 2, "Black": 3}

@@ -8,11 +8,12 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from kohoshi import limits
 from kohoshi.pdfread.model import FontFacts
 from kohoshi.pdfread.spelling import spelled
 
 #: Forms drawn in forms deeper than this are not looked into.
-_DEPTH = 8
+_DEPTH = limits.FORMS_OF_FONTS
 #: Pages and advertisements as received are drawn as forms of this name (see docs/outputs.md).
 _SUPPLIED = "/Supplied"
 #: ISO 32000-1, 9.6.4: the name of a font subset begins with six capitals and a plus sign.

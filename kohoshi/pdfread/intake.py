@@ -13,6 +13,7 @@ import numpy as np
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
+from kohoshi.limits import OBJECTS_DEPTH
 from kohoshi.pdfread import ink
 from kohoshi.pdfread.broken import broken
 from kohoshi.pdfread.content import PageObjects
@@ -28,7 +29,7 @@ from kohoshi.pdfread.repairs import mendable
 from kohoshi.pdfread.received import SIDES, Received, ReceivedPage
 
 #: Levels of a page tree that are searched for an inherited value.
-_LEVELS = 40
+_LEVELS = OBJECTS_DEPTH
 #: Resolution of the picture that shows whether art reaches the trim.
 _EDGE_DPI = 50
 #: Lighter than this in all channels is paper.

@@ -1,8 +1,10 @@
-"""What a file that is not ours may cost. Every limit has a name and one place."""
+"""What a PDF may cost: the bounds of :mod:`kohoshi.limits` for files of others and for ours."""
 from __future__ import annotations
 
-import signal
 from dataclasses import dataclass
+
+from kohoshi import limits
+from kohoshi.limits import Bounds
 
 #: Exit status of a child that refused the file and says why on standard output.
 REFUSED = 3
@@ -48,54 +50,38 @@ class Limits:
     plates_mpx     pixels of all pages drawn as plates, millions
     seconds        processor time of the child process: a busy machine turns no good file into a refusal
     memory_mb      address space of the child process
+    file_mb        size of one file that the child writes
     """
 
-    size_mb: int = 300
-    pages: int = 64
-    edge_mm: float = 2000.0
-    glyphs: int = 120_000
-    image_edge: int = 30_000
-    image_pixels: int = 400_000_000
-    drawings: int = 1_000_000
-    operators: int = 2_000_000
-    plates_mpx: int = 400
-    seconds: int = 60
-    memory_mb: int = 3072
-
+    size_mb: int = limits.PDF_MB
+    pages: int = limits.PDF_PAGES
+    edge_mm: float = limits.PDF_EDGE_MM
+    glyphs: int = limits.PDF_GLYPHS
+    image_edge: int = limits.PDF_IMAGE_EDGE
+    image_pixels: int = limits.PDF_IMAGE_PIXELS
+    drawings: int = limits.PDF_DRAWN
+    operators: int = limits.PDF_OPERATORS
+    plates_mpx: int = limits.PLATES_MPX
+    seconds: float = limits.CHILD_PDF.seconds
+    memory_mb: int = limits.CHILD_PDF.memory_mb
+    file_mb: int = limits.CHILD_PDF.file_mb
 
     @property
-    def patience(self) -> int:
-        """Seconds by the clock after which a child is given up that uses no processor at all."""
-        return self.seconds * _WAITING
+    def child(self) -> Bounds:
+        """Of the child process alone."""
+        return Bounds(self.seconds, self.memory_mb, self.file_mb)
 
 
-#: A machine on which a child gets less than this part of a processor is not at work but stuck.
-_WAITING = 20
-
-
-def out_of_time(status: int) -> bool:
-    """Whether a child ended because its processor time was used up."""
-    return status == -getattr(signal, "SIGXCPU", 24)
+def limited(child: Bounds, **more: int) -> Limits:
+    """The usual bounds with those of another child; ``more``: others."""
+    return Limits(seconds=child.seconds, memory_mb=child.memory_mb, file_mb=child.file_mb, **more)
 
 
 #: Bounds for supplied pages, advertisements and PDFs of other programs.
 UNTRUSTED = Limits()
 
 #: Bounds for what a build is about to take in: it is read before anything is laid out.
-SUPPLIED = Limits(seconds=20)
+SUPPLIED = limited(limits.CHILD_SUPPLIED)
 
 #: Bounds for what this build wrote itself: guards against a runaway, no sandbox.
-OURS = Limits(size_mb=1000, pages=200, seconds=300, memory_mb=8192)
-
-
-def confine(limits: Limits) -> None:
-    """For a child process: no more memory and time than allowed, no core file. Where the system
-    has no such limits (Windows) the time-out of the parent remains."""
-    try:
-        import resource
-    except ImportError:
-        return
-    memory = limits.memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))  # told a second before the end
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+OURS = limited(limits.CHILD_OWN, size_mb=limits.OWN_PDF_MB, pages=limits.OWN_PDF_PAGES)

@@ -13,6 +13,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
+from kohoshi import limits
 from kohoshi.pdfread.spelling import decoded, misread
 
 #: Lists in which nobody needs an empty entry (null, or an object that is not in the file).
@@ -22,7 +23,7 @@ _LISTED = re.compile(b"|".join(key.encode() for key in _LISTS))
 _TEXTS = ("/Title", "/Author", "/Subject", "/Keywords", "/Creator", "/Producer", "/Contents", "/T", "/TU", "/TM", "/Subj", "/V", "/DV",
           "/Name", "/P", "/Lang", "/Alt", "/E", "/F", "/UF", "/Desc", "/NM", "/Info", "/OutputCondition", "/OutputConditionIdentifier")
 #: Direct objects nested deeper than this make no sense.
-_DEPTH = 40
+_DEPTH = limits.OBJECTS_DEPTH
 #: A name with a byte beyond ASCII, as qpdf writes it.
 _ODD = re.compile(rb"#[89a-fA-F]")
 #: A string with such a byte.

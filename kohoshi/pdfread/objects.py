@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary
 
+from kohoshi.limits import FORMS_PAINTED
 from kohoshi.pdfread.advance import Font
 from kohoshi.pdfread.content import Content, Frame, PageObjects
 from kohoshi.pdfread.geometry import Geometry
@@ -21,7 +22,7 @@ from kohoshi.pdfread.matrix import Matrix, bounds
 from kohoshi.pdfread.operators import HANDLERS, Handler
 
 #: Forms drawn in forms deeper than this are not looked into.
-_DEPTH = 24
+_DEPTH = FORMS_PAINTED
 #: What one instruction that stands for several does.
 _SEVERAL = HANDLERS[RUN]
 #: What a broken content stream makes pikepdf and Python's containers raise.

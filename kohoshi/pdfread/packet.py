@@ -3,8 +3,10 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
+from kohoshi import limits
+
 #: A packet larger than this (bytes) is none.
-_MOST = 2_000_000
+_MOST = limits.PACKET_BYTES
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 #: XMP property → the key of Info that says the same.
 _KEYS = {

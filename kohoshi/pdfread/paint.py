@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
+from kohoshi.limits import FORMS_DRAWN
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.model import FontFacts
 from kohoshi.pdfread.spelling import spelled
@@ -26,7 +27,7 @@ _BY_COMPONENTS = {1: "gray", 3: "rgb", 4: "cmyk"}
 _PROCESS = {"All", "None", "Cyan", "Magenta", "Yellow", "Black"}
 _OPERATORS = "g G rg RG k K cs CS scn SCN sh Do gs BI ID EI"
 #: Colour spaces in colour spaces, forms in forms.
-_DEPTH = 12
+_DEPTH = FORMS_DRAWN
 
 
 @dataclass

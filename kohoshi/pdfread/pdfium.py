@@ -15,6 +15,7 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as raw
 
+from kohoshi.limits import PAGES_OPEN
 from kohoshi.pdfread.broken import broken
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.glyphs import read_glyphs
@@ -27,7 +28,7 @@ from kohoshi.pdfread.received import PlacedImage
 from kohoshi.pdfread.walk import AT, INT, Handle, painted_objects, quick
 
 #: So many pages are kept open: an issue, and no more of a book.
-_KEPT = 24
+_KEPT = PAGES_OPEN
 _TURN = threading.RLock()
 _SHOW = quick(raw.FPDFPageObj_SetIsActive, INT, AT, INT)
 

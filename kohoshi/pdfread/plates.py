@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 import weakref
@@ -19,8 +17,10 @@ from pathlib import Path
 
 import numpy as np
 
+from kohoshi.child import NOWHERE, Patience, Process, StillRunning, out_of_time, start
+from kohoshi.limits import END_SECONDS
 from kohoshi.pdfread.geometry import Geometry
-from kohoshi.pdfread.limits import Limits, PdfRefused, out_of_time
+from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.matrix import bounds
 from kohoshi.pdfread.objects import face_matrix
 from kohoshi.pdfread.painted import Edges
@@ -29,12 +29,7 @@ PLATE_DPI = 150.0
 #: Seconds between two looks whether a page is written.
 _LOOK = .01
 _GHOSTSCRIPT = "gs"
-_ENDLESS = "{} 秒かけても版に描き終わりません。図形を軽くして書き出し直してもらってください"
-#: Confines the process it becomes: memory, seconds, size of a file it writes.
-_CONFINED = (
-    "import os, resource as r, sys; m, s = int(sys.argv[1]), int(sys.argv[2]); "
-    "r.setrlimit(r.RLIMIT_AS, (m, m)); r.setrlimit(r.RLIMIT_CPU, (s, s + 1)); r.setrlimit(r.RLIMIT_FSIZE, (m, m)); "
-    "r.setrlimit(r.RLIMIT_CORE, (0, 0)); os.execvp(sys.argv[3], sys.argv[3:])")
+_ENDLESS = "{:g} 秒かけても版に描き終わりません。図形を軽くして書き出し直してもらってください"
 
 
 @dataclass(frozen=True)
@@ -100,17 +95,15 @@ class _Run:
     def __init__(self, path: Path, dpi: float, limits: Limits) -> None:
         self.name, self.seconds = path.name, limits.seconds
         self.folder = Path(tempfile.mkdtemp(prefix="kohoshi-plates-"))
-        self.until = time.monotonic() + limits.patience
-        self.process = subprocess.Popen(
-            _command(path, self.folder, dpi, limits),
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = start(_command(path, self.folder, dpi), limits.child, stdout=NOWHERE, stderr=NOWHERE)
+        self.patience = Patience(self.process, limits.child)
         self.end = weakref.finalize(self, _clear, self.process, self.folder)
 
     def wait(self, number: int) -> None:
         """Until page ``number`` is written: the next one has been begun, or the program has ended."""
         following = self.folder / f"{number + 1:04d}.pam"
         while (status := self.process.poll()) is None and not following.exists():
-            if time.monotonic() > self.until:
+            if self.patience.over():
                 self.end()
                 raise PdfRefused(_ENDLESS.format(self.seconds), self.name)
             time.sleep(_LOOK)
@@ -126,13 +119,10 @@ def resolution(geometries: Sequence[Geometry], limits: Limits) -> float:
     return min(PLATE_DPI, (limits.plates_mpx * 1e6 / area) ** 0.5)
 
 
-def _command(path: Path, folder: Path, dpi: float, limits: Limits) -> list[str]:
-    command = [
+def _command(path: Path, folder: Path, dpi: float) -> list[str]:
+    return [
         _GHOSTSCRIPT, "-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-dUsePDFX3Profile", "-dUseBleedBox", "-sDEVICE=pamcmyk32",
         f"-r{dpi:.2f}", "-o", f"{folder}/%04d.pam", "-f", str(path)]
-    if sys.platform == "win32":  # no such limits there; the time-out remains
-        return command
-    return [sys.executable, "-c", _CONFINED, str(limits.memory_mb * 1024 * 1024), str(limits.seconds), *command]
 
 
 def _read_pam(path: Path) -> np.ndarray:
@@ -151,9 +141,9 @@ def _read_pam(path: Path) -> np.ndarray:
     return np.memmap(path, np.uint8, "r", start, shape)
 
 
-def _clear(process: subprocess.Popen, folder: Path) -> None:
+def _clear(process: Process[bytes], folder: Path) -> None:
     if process.poll() is None:
         process.kill()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(10)
+        with contextlib.suppress(StillRunning):
+            process.wait(END_SECONDS)
     shutil.rmtree(folder, ignore_errors=True)

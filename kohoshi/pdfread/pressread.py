@@ -7,6 +7,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from kohoshi.limits import NAMES_DEPTH
 from kohoshi.pdfread.broken import LOCKED, UNSURE, broken
 from kohoshi.pdfread.colourspace import resolve
 from kohoshi.pdfread.geometry import Geometry, Rectangle
@@ -20,7 +21,7 @@ from kohoshi.pdfread.pressfacts import Intent, Note, PressFile, PressPage
 _BROKEN = (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, OSError)
 _INFO = ("Title", "CreationDate", "ModDate", "Trapped", "GTS_PDFXVersion", "GTS_PDFXConformance")
 #: Names of a name tree deeper than this are not looked for.
-_TREE_DEPTH = 8
+_TREE_DEPTH = NAMES_DEPTH
 
 
 def read_press(file: Opened, geometries: Sequence[Geometry], limits: Limits) -> PressFile:

@@ -17,6 +17,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
 from kohoshi.finding import Box
+from kohoshi.limits import COMMENT_CHARACTERS, NAME_LENGTH, REMARKS, REMARK_BOXES
 from kohoshi.pdfread.broken import LOCKED, broken
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.intake import geometry_of
@@ -26,7 +27,7 @@ from kohoshi.pdfread.opened import Opened
 from kohoshi.pdfread.pdfium import PdfiumFile
 
 #: Annotations read of one file, quadrilaterals of one, characters of one text, characters of a name.
-MOST, _QUADS, _TEXT, _NAME = 10_000, 500, 10_000, 200
+MOST, _QUADS, _TEXT, _NAME = REMARKS, REMARK_BOXES, COMMENT_CHARACTERS, NAME_LENGTH
 #: Those that lie on words, and all that are read.
 ON_WORDS = ("Highlight", "Underline", "Squiggly", "StrikeOut")
 SUBTYPES = frozenset({*ON_WORDS, "Text", "FreeText", "Caret", "Square", "Circle", "Line", "Polygon", "PolyLine", "Ink",

@@ -14,6 +14,7 @@ from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import ArrayObject, Destination, DictionaryObject, IndirectObject
 
 from kohoshi.finding import Box
+from kohoshi.limits import NAMES_DEPTH
 from kohoshi.pdfread.broken import LOCKED, broken
 from kohoshi.pdfread.drawn import drawn_on
 from kohoshi.pdfread.fonts import page_fonts
@@ -27,7 +28,7 @@ _T = TypeVar("_T")
 #: What a broken file makes pypdf and pikepdf raise: their own errors and those of Python's containers.
 _BROKEN = (PyPdfError, pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
 #: Bookmarks deeper than this are left out.
-_OUTLINE_DEPTH = 8
+_OUTLINE_DEPTH = NAMES_DEPTH
 
 
 def read_structure(file: Opened, limits: Limits) -> FileFacts:

@@ -14,6 +14,7 @@ import numpy as np
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from kohoshi import limits
 from kohoshi.finding import Box
 from kohoshi.pdfread.finished import Face, Written
 from kohoshi.pdfread.marks import UNMARKED, MarkedObject, marks_of
@@ -21,7 +22,7 @@ from kohoshi.pdfread.model import as_box
 from kohoshi.pdfread.spelling import spelled
 
 #: Elements nested deeper than this are not read.
-_DEPTH = 200
+_DEPTH = limits.TAGS_DEPTH
 _CLAIM = r"{0}(?:=[\"']|>)\s*([^\"'<\s]+)"
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
+from kohoshi import limits
+
 #: Forms nested deeper than this are not looked into.
-_FORM_DEPTH = 12
+_FORM_DEPTH = limits.FORMS_DRAWN
 #: The address of an object of pdfium, alive as long as its page.
 Handle = int
 

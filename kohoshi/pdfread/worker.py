@@ -1,4 +1,4 @@
-"""What the child process of :mod:`kohoshi.pdfread.child` runs: confine itself, read, answer."""
+"""What the child process of :mod:`kohoshi.pdfread.child` runs: read, answer."""
 from __future__ import annotations
 
 import json
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from kohoshi.pdfread.limits import REFUSED, Limits, PdfRefused, confine
+from kohoshi.pdfread.limits import REFUSED, Limits, PdfRefused
 
 
 def as_bytes(value: Any) -> np.ndarray:
@@ -36,7 +36,6 @@ def _received(path: Path, pages: list[int], bleed: float, limits: Limits) -> dic
 def main() -> int:
     request = json.load(sys.stdin)
     limits = Limits(**request["limits"])
-    confine(limits)
     try:
         np.savez_compressed(request["answer"], **_answer(request, limits))
     except PdfRefused as refused:

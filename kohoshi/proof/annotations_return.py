@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kohoshi import limits
 from kohoshi.pdfread import Remark, open_remarks
 from kohoshi.pdfread.remarks import ON_WORDS, Remarks
 from kohoshi.proof.annotations import OUR_STATE, face_of
@@ -21,9 +22,9 @@ _WORDLESS = {"Ink": "（手書きの書き込み）", "Stamp": "（スタンプ�
 _STATES: dict[str, State] = {"Completed": "done", "Rejected": "rejected", "Cancelled": "rejected", "None": "open"}
 _NOBODY = "（名前なし）"
 #: Nobody answers an answer to an answer this often.
-_DEEP = 100
+_DEEP = limits.ANSWERS_DEPTH
 #: Comments written as one: others wait for so long, and the disk is asked once.
-_TOGETHER = 250
+_TOGETHER = limits.COMMENTS_TOGETHER
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:Z|([+-])(\d\d)'?(\d\d)?'?)?")
 
 

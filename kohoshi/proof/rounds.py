@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from kohoshi import limits
 from kohoshi.issue.dates.say import JST
 from kohoshi.issue.loader import load
 from kohoshi.issue.markup import parse, visible
@@ -35,7 +36,7 @@ FORMAT = 1
 RECORD, TEXT = "round.json", "text.json"
 ROUNDS, SOURCES = "rounds", "sources"
 #: Others are freezing at the same time when a number is taken this often.
-_TRIES = 20
+_TRIES = limits.ROUND_TRIES
 _PARTIAL = ".part-"
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kohoshi import limits
 from kohoshi.proof.store_comments import Comments
 from kohoshi.proof.store_export import Export
 from kohoshi.proof.store_intakes import Intakes
@@ -14,7 +15,7 @@ __all__ = ["Changes", "Comment", "Conflict", "Draft", "Event", "Intake", "Invita
            "Store", "StoreError", "officer"]
 
 #: Longest reason for a step, characters.
-_REASON = 1000
+_REASON = limits.REASON_CHARACTERS
 
 
 class Store(Export, Intakes, Comments, People, SignOffs):

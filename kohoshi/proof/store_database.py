@@ -16,13 +16,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
+from kohoshi import limits
 from kohoshi.proof import store_schema
 from kohoshi.proof.store_disk import refuse_far
 from kohoshi.proof.store_model import Person, StoreError, now
 from kohoshi.refusal import why
 
 #: Seconds to wait for another process that writes.
-_PATIENCE = 15.0
+_PATIENCE = limits.STORE_LOCK_SECONDS
 
 
 class Database:

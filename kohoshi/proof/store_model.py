@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from kohoshi import limits
 from kohoshi.proof.roles import Action, Role, might
 from kohoshi.refusal import Refusal
 
@@ -19,7 +20,7 @@ Kind = Literal["note", "highlight", "delete", "insert", "replace"]
 
 STATES: dict[State, str] = {"open": "未", "done": "済", "rejected": "却下"}
 #: Longest text of one comment or reply, characters; and what a comment quotes, names.
-TEXT, NAME = 10_000, 200
+TEXT, NAME = limits.COMMENT_CHARACTERS, limits.NAME_LENGTH
 #: No face is larger (mm).
 _FAR = 5000.0
 #: What has no place in a text: control characters but tab and line end, the byte order mark.

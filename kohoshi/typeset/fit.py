@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import strut
 
+from kohoshi import limits
 from kohoshi.finding import Finding, Level
 
 if TYPE_CHECKING:
     from kohoshi.typeset.geometry import Frame
 
 #: Layouts of one run that a fit may cost: at the bounds, then halving, then the chosen one.
-LAYOUTS = 5
+LAYOUTS = limits.FIT_LAYOUTS
 #: A filled frame may end this share of a line above its foot.
 _FULL = .1
 _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from kohoshi import limits
 from kohoshi.typeset.warm import Warm
 
-#: Sheets kept, the newest: one a layout, and room for some that were tried.
-_SHEETS = 24
+#: Sheets kept, the newest.
+_SHEETS = limits.SHEETS_STYLED
 #: Rules that reach beyond the sheet: into fonts, counters, other sheets, their order.
 _REACHING = ("@font-face", "@counter-style", "@import", "@layer")
 

@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-#: Bytes of painted drawings kept; the twelve faces of the sample hold about 9 million.
-MOST_PAINTED = 48_000_000
+from kohoshi import limits
+
+#: Bytes of painted drawings kept.
+MOST_PAINTED = limits.DRAWINGS_KEPT
 #: Kinds of resources that a drawing must not have added to its stream, to be kept: their names
 #: count what the stream has already.
 _COUNTED = ("XObject", "Pattern", "Shading")

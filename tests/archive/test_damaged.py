@@ -99,21 +99,25 @@ def test_a_release_and_a_withdrawal_of_another_go_on(two):
 
 
 @pytest.mark.parametrize("place", ["271071", "271071/minato", JUNE, f"{JUNE}/r1", f"{JUNE}/r1/editions"])
-def test_a_folder_that_became_a_link_out_of_the_store_is_told(two, tmp_path, place):
+def test_a_folder_that_became_a_link_out_of_the_store_is_told(two, tmp_path, place, happened):
     """The bytes are right, and yet they are not in the store."""
     assert verify(two.store).faults == []
     away = tmp_path / "away"
     (two.store / place).rename(away)
     (two.store / place).symlink_to(away)
-    assert any("リンクに置きかえられて" in fault.message for fault in verify(two.store).faults)
+    told = next(fault.message for fault in verify(two.store).faults if "リンクに置きかえられて" in fault.message)
+    happened(15, "verify, a folder moved away and linked", f"told: 「…{told[told.index('リンク'):]}」")
 
 
-def test_a_lost_log_is_told_and_its_lines_written_anew_stay_known(two):
+def test_a_lost_log_is_told_and_its_lines_written_anew_stay_known(two, happened):
     (two.store / "log.jsonl").unlink()
-    assert "記録がありません" in " ".join(fault.message for fault in verify(two.store).faults)
+    said = [fault.message for fault in verify(two.store).faults]
+    lost = next(message for message in said if "記録がありません" in message)
     two.month("2022-08", 315, "八月の文").release()
     assert [line.get("recovered", False) for line in read_log(two.store)] == [True, True, False]
-    assert [fault.message for fault in verify(two.store).faults] == ["log.jsonl: 記録の一部は、失われたあとで書き足したものです（recovered とある行）"]
+    after = [fault.message for fault in verify(two.store).faults]
+    assert after == ["log.jsonl: 記録の一部は、失われたあとで書き足したものです（recovered とある行）"]
+    happened(15, "verify, the log deleted", f"「{lost}」; after the next release 「{after[0]}」")
 
 
 def test_one_line_that_a_crash_prevented_is_no_lost_log(two):
@@ -133,6 +137,19 @@ def test_nested_files_of_the_store_are_told_and_never_a_traceback(two, name, cap
     assert "Traceback" not in said.err and (said.err or said.out)
 
 
+def test_what_is_told_of_nested_files(two, capsys, happened):
+    deep(two.store / JUNE / "r1/manifest.json")
+    status = main(["archive", "list", "--store", str(two.store)])
+    said = capsys.readouterr().err
+    assert "2022-06/r1/manifest.json" in said and "Traceback" not in said
+    happened(17, "archive list, a manifest", f"{status}: 「{said.splitlines()[0]}」")
+    deep(two.store / "log.jsonl")
+    status = main(["archive", "verify", "--store", str(two.store)])
+    both = capsys.readouterr()
+    told = next(line for line in (both.out + both.err).splitlines() if "log.jsonl" in line)
+    happened(17, "archive verify, the log", f"{status}: 「{told.strip()}」")
+
+
 def test_a_site_leaves_the_damaged_issue_aside_and_says_so(two, tmp_path, monkeypatch):
     from kohoshi.archive.site import build
     monkeypatch.setattr(build, "draw", lambda *given: [])
@@ -142,9 +159,15 @@ def test_a_site_leaves_the_damaged_issue_aside_and_says_so(two, tmp_path, monkey
     assert not list((tmp_path / "site").rglob("2022-06*"))
 
 
-def test_the_damaged_manifest_is_named_by_what_is_wrong(two):
+def test_the_damaged_manifest_is_named_by_what_is_wrong(two, capsys, happened):
     manifest = two.store / JUNE / "r1/manifest.json"
     data = json.loads(manifest.read_bytes())
     data["issue"]["month"] = "6月"
     rewritten(manifest, json.dumps(data).encode())
     assert list_issues(two.store).damaged[0].reason == "2022-06/r1/manifest.json がこわれています（正しくないところ: issue.month）。写しがあれば、そこから戻してください"
+    rebuild_index(two.store)
+    for command in (["list"], ["search", "区役所"]):
+        status = main(["archive", *command, "--store", str(two.store)])
+        said = capsys.readouterr()
+        assert "2022-07" in said.out and "2022-06" not in said.out
+    happened(9, "archive list, archive search", f"{status}: the other issues, and 「{said.err.strip()}」")

@@ -133,6 +133,16 @@ def test_what_cannot_be_read_is_told_by_its_own_name_in_plain_words(world, tmp_p
     assert "昔の広報.pdf" in str(refused.value) and said in str(refused.value) and "Error" not in str(refused.value)
 
 
+def test_names_and_entries_of_older_programs_are_imported(world, tmp_path, happened):
+    said = {}
+    for month, name in (("2022-06", "font-gothic"), ("2022-07", "null-annotations")):
+        path = tmp_path / "昔の広報.pdf"
+        path.write_bytes(next(odd for odd in odd_files() if odd.name == name).data)
+        said[name] = stored(world, path, month)
+    happened(2, "archive import", f"stored as revision {said['font-gothic'].revision}, {len(said['font-gothic'].repairs)} repairs")
+    happened(5, "archive import", f"stored as revision {said['null-annotations'].revision}, {len(said['null-annotations'].repairs)} repairs")
+
+
 @pytest.mark.parametrize("name", ["font-gothic", "resource-font", "null-annotations", "restricted-aes256", "table-wrong", "length-short", "junk-before"])
 def test_odd_files_are_stored_as_they_came_and_what_was_mended_is_said(world, tmp_path, name):
     odd = next(odd for odd in odd_files() if odd.name == name)

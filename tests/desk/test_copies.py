@@ -47,7 +47,7 @@ def photograph(path: Path, size=(900, 600), colour="#4080c0", form="JPEG") -> Pa
     return path
 
 
-def test_eight_viewers_of_a_huge_picture_are_one_child(officer, images, children, unpacked):
+def test_eight_viewers_of_a_huge_picture_are_one_child(officer, images, children, unpacked, happened):
     photograph(images / "big.jpg", (10_000, 8_900))
     unpacked.clear()
     with ThreadPoolExecutor(8) as pool:
@@ -56,6 +56,8 @@ def test_eight_viewers_of_a_huge_picture_are_one_child(officer, images, children
     assert len(children) == 1 and not unpacked
     assert max(Image.open(io.BytesIO(answers[0].content)).size) == 640
     assert officer.get(f"{ADDRESS}big.jpg").content == answers[0].content and len(children) == 1
+    happened(3, "eight requests at once, and a ninth", f"{', '.join({str(answer.status_code) for answer in answers})}; unpacked {len(children)} time in a limited "
+             f"child, {len(unpacked)} times in the desk")
 
 
 def test_a_huge_jpeg_needs_little_memory(images):

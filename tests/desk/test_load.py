@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from itertools import islice
 from typing import Any
 
 import httpx
@@ -71,11 +72,14 @@ def opened(desk: Any) -> Any:
 
 
 async def until(what: Callable[[], bool]) -> None:
-    while not what():
+    for _ in range(24_000):
+        if what():
+            return
         await asyncio.sleep(0.005)
+    raise AssertionError("it never came")
 
 
-def test_one_viewers_tiles_keep_nobody_waiting(desk, rooms, held, monkeypatch):
+def test_one_viewers_tiles_keep_nobody_waiting(desk, rooms, held, monkeypatch, happened):
     """200 tiles of one viewer: an edit, a comment and a page are answered while not one of them is drawn,
     and another viewer's tile comes among the first."""
     monkeypatch.setattr(rooms, "store", Store.open)
@@ -88,6 +92,7 @@ def test_one_viewers_tiles_keep_nobody_waiting(desk, rooms, held, monkeypatch):
 
     wanting, other, editor = invited("多い人", "viewer"), invited("ほかの人", "viewer"), invited("編集", "officer")
     order: list[str] = []
+    first: list[str] = []
 
     def tile(n: int) -> str:
         face, column, row = PLACES[n % len(PLACES)]
@@ -106,12 +111,14 @@ def test_one_viewers_tiles_keep_nobody_waiting(desk, rooms, held, monkeypatch):
             await asked(editor, "comment", "/i/2022-06/comments", {"face": "2", "x": "30", "y": "80", "w": "6", "h": "6", "text": "見本", "key": "k"})
             await asked(other, "page", "/i/2022-06/comments")
             assert order == ["edit", "comment", "page"] and not held.drawn
+            first.append(f"{', '.join(order)} answered while {len(held.drawn)} of the tiles are drawn")
             one = asyncio.ensure_future(asked(other, "tile", tile(199)))
             await until(lambda: app.state.work["pictures"]._held.total() == 2)
             for _ in range(8):
                 held.let.release()
             await until(lambda: len(order) == 3 + 8)
             assert "tile" in order
+            first.append(f"another viewer's tile among the first {len(order) - 3}")
             for _ in range(1000):
                 held.let.release()
             await asyncio.gather(one, *many)
@@ -123,6 +130,7 @@ def test_one_viewers_tiles_keep_nobody_waiting(desk, rooms, held, monkeypatch):
             held.let.release()
         desk.close()
     assert Counter(order) == {"many": 200, "tile": 1, "edit": 1, "comment": 1, "page": 1}
+    happened(6, "an edit, a comment, a page and another viewer's tile meanwhile", "; ".join(first))
 
 
 def test_what_nobody_waits_for_is_not_drawn(desk, rooms, held):
@@ -231,7 +239,7 @@ def test_what_fails_leaves_its_place_too():
 # --- bodies ---------------------------------------------------------------------------------
 
 
-def test_a_body_that_does_not_come_is_not_waited_for(officer, monkeypatch):
+def test_a_body_that_does_not_come_is_not_waited_for(officer, monkeypatch, happened):
     monkeypatch.setattr(security, "GRACE", 0.05)
 
     async def endless() -> Any:
@@ -239,8 +247,9 @@ def test_a_body_that_does_not_come_is_not_waited_for(officer, monkeypatch):
         await asyncio.Event().wait()
 
     head = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
-    answer = officer._portal.call(lambda: officer._client.request("POST", "/i/2022-06/build", content=endless(), headers=head))
+    answer = officer._portal.call(lambda: asyncio.wait_for(officer._client.request("POST", "/i/2022-06/build", content=endless(), headers=head), 120))
     assert answer.status_code == 408 and "遅" in answer.json()["message"] and answer.headers["connection"] == "close"
+    happened(20, "a body that does not come", f"{answer.status_code}: 「{answer.json()['message']}」")
 
 
 def test_a_large_body_has_time_by_its_size(monkeypatch):
@@ -267,7 +276,7 @@ def test_a_large_body_has_time_by_its_size(monkeypatch):
 @pytest.mark.parametrize("path, body", [
     ("/i/2022-06/build", "application/x-www-form-urlencoded"), ("/i/2022-06/images", "multipart/form-data; boundary=x"),
     ("/leave", "application/x-www-form-urlencoded")])
-def test_a_body_that_breaks_off_leaves_no_traceback(desk, caplog, path, body):
+def test_a_body_that_breaks_off_leaves_no_traceback(desk, caplog, path, body, happened):
     with serving(desk) as address, caplog.at_level(logging.INFO, "uvicorn.error"):
         with httpx.Client(base_url=address, headers=OWN) as client:
             token = officers(desk, client)
@@ -277,8 +286,11 @@ def test_a_body_that_breaks_off_leaves_no_traceback(desk, caplog, path, body):
                              f"Cookie: kohoshi-desk={client.cookies['kohoshi-desk']}\r\nContent-Type: {body}\r\n"
                              "Content-Length: 5000\r\n\r\n--x\r\nhalf of it".encode())
             for _ in range(3):
-                assert client.get("/i/2022-06/build.json").status_code == 200
-    assert not [record for record in caplog.records if record.exc_info or record.levelno >= logging.ERROR]
+                after = client.get("/i/2022-06/build.json").status_code
+                assert after == 200
+    traces = [record for record in caplog.records if record.exc_info or record.levelno >= logging.ERROR]
+    assert not traces
+    happened(20, "a body that breaks off: a form, an upload, on leaving", f"{len(traces)} tracebacks on the console; the next request: {after}")
 
 
 def test_a_strangers_form_is_not_read(client):
@@ -295,8 +307,9 @@ def test_a_strangers_form_is_not_read(client):
 # --- streams --------------------------------------------------------------------------------
 
 
-def test_the_stream_ends_with_the_invitation(desk, rooms, monkeypatch):
+def test_the_stream_ends_with_the_invitation(desk, rooms, monkeypatch, happened):
     monkeypatch.setattr("kohoshi.desk.hub.LOOK", 0.02)
+    monkeypatch.setattr("kohoshi.desk.hub.HEARTBEAT", 0.02)
     issue = opened(desk)
     who = person(desk, rooms.kept, "去る人")
     with serving(desk) as address, httpx.Client(base_url=address, headers=OWN, timeout=20) as client:
@@ -308,8 +321,12 @@ def test_the_stream_ends_with_the_invitation(desk, rooms, monkeypatch):
             rooms.kept.tokens.clear()
             desk.sessions.forget()
             issue.tell("store", {"seq": 2, "comment": "secret"})
-            assert not [line for line in lines if line.startswith("event")]
-        assert client.get("/i/2022-06/events", headers=who).status_code == 401
+            rest = list(islice(lines, 500))  # one that goes on gives signs of life
+            later = [line for line in rest if line.startswith("event")]
+            assert len(rest) < 500 and not later
+        again = client.get("/i/2022-06/events", headers=who).status_code
+        assert again == 401
+    happened(18, "news after that", f"the stream ends, {len(later)} told; asked again: {again}")
 
 
 def test_a_stream_that_nothing_is_told_ends_too(desk, rooms, monkeypatch):
@@ -341,18 +358,20 @@ def test_every_view_has_its_room():
     assert all(room in ("pictures", "finished", "photos") for path, room in rooms.items() if path.endswith(".png") or "{name:picture}" in path)
 
 
-def test_an_officer_of_one_issue_is_nobody_elsewhere(desk, rooms, two_issues):
+def test_an_officer_of_one_issue_is_nobody_elsewhere(desk, rooms, two_issues, happened):
     desk.issue("2022-06").store
     token = rooms.kept.invite("見本 花子", "", "officer")
     with asking(create_app(desk), headers=OWN) as client:
         client.post(f"/enter/{token}")
         client.headers["X-CSRF-Token"] = csrf_token(client.cookies["kohoshi-desk"])
         assert client.get("/i/2022-06/issue").status_code == 200
-        assert client.get("/i/2022-07/").status_code == 401
+        own, other = client.get("/i/2022-06/").status_code, client.get("/i/2022-07/").status_code
+        assert other == 401
         assert client.get("/", follow_redirects=False).headers["location"] == "/i/2022-06/"
         assert client.get("/new").status_code == 403
         refused = client.post("/new", data={"month": "2022-08", "from": "2022-06"}, headers={"Accept": "application/json"})
         assert refused.status_code == 403 and not (desk.content / "2022-08").exists()
+        happened(19, "the issue, another issue, a new month", f"{own}, {other}, {refused.status_code} 「{refused.json()['message']}」")
 
 
 def test_an_officer_of_every_issue_is_one(desk, rooms, two_issues):

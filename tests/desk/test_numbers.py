@@ -37,9 +37,10 @@ def test_what_a_script_writes(text, value):
 ADDRESSED = [text for text in ODD if text and "\x00" not in text]
 
 
-def test_an_address_with_an_odd_number_leads_nowhere(officer):
+def test_an_address_with_an_odd_number_leads_nowhere(officer, happened):
     seen = {(path, text): officer.get(path.format(text)).status_code for path in ADDRESSES for text in ADDRESSED}
     assert {key: status for key, status in seen.items() if status != 404} == {}
+    happened(8, "in addresses", f"{', '.join(map(str, set(seen.values())))} for {len(ADDRESSES)} addresses with {len(ADDRESSED)} numbers each")
 
 
 def test_strangers_come_no_further_by_one(client):
@@ -58,18 +59,24 @@ def test_a_question_with_an_odd_number_is_answered(officer, path):
     assert {text: status for text, status in seen.items() if status != 200} == {}
 
 
-def test_forms_with_odd_numbers_are_refused_in_words(officer, built):
+def test_forms_with_odd_numbers_are_refused_in_words(officer, built, happened):
     place = {"x": "10", "y": "10", "w": "5", "h": "5", "text": "見本の赤字", "key": "k"}
+    said: set[str] = set()
+    officer.headers["Accept"] = "application/json"
     for text in filter(None, ODD):
         for form in (place | {"face": text}, place | {"face": "1", "x": text if decimal(text) is None else "nan"}):
             answer = officer.post("/i/2022-06/comments", data=form)
             assert answer.status_code == 400 and "場所が読めません" in answer.text, text
+            said.add(f"{answer.status_code}: 「{answer.json()['message']}」")
         answer = officer.post("/i/2022-06/handover/replace", data={"face": text, "reason": "見本"})
         assert answer.status_code == 400 and "差し替える面を選んで" in answer.text, text
+        said.add(f"{answer.status_code}: 「{answer.json()['message']}」")
+    happened(8, "in the forms of a comment and of a replaced face", "; ".join(sorted(said)))
 
 
 @pytest.mark.parametrize("declared", ["²", "9" * 5000, "-1", "1_000", "１２"])
-def test_a_declared_length_that_is_none_is_refused(officer, declared):
+def test_a_declared_length_that_is_none_is_refused(officer, declared, happened):
     answer = officer.post("/i/2022-06/comments", content=b"x=1", headers={
         "Content-Length": declared.encode("utf-8"), "Content-Type": "application/x-www-form-urlencoded"})
     assert answer.status_code == 413
+    happened(8, "as the length of a body", f"{answer.status_code}")

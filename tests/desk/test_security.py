@@ -269,17 +269,19 @@ def test_addresses_of_one_line_are_one():
     assert not attempts.failed("2001:db8:0:2::1") and not attempts.failed("no address")
 
 
-def test_a_whole_office_behind_one_address_comes_in(desk, rooms):
+def test_a_whole_office_behind_one_address_comes_in(desk, rooms, happened):
     assert desk.issue("2022-06").store is rooms.kept
     tokens = [rooms.kept.invite(f"{n}人目", "kosodate", "section") for n in range(3 * TRIES)]
-    app = create_app(desk)
+    app, come = create_app(desk), 0
     with asking(app, headers=OWN) as client:
         for token in tokens:
             client.cookies.clear()
             assert client.get(f"/enter/{token}").status_code == 200 and client.post(f"/enter/{token}").status_code == 303
+            come += 1
+    happened(22, "people with an invitation, all within a minute", f"{come} of {len(tokens)} come in")
 
 
-def test_who_tries_shuts_out_nobody(client, desk, rooms):
+def test_who_tries_shuts_out_nobody(client, desk, rooms, happened):
     assert desk.issue("2022-06").store is rooms.kept
     token = rooms.kept.invite("見本 花子", "kosodate", "section")
     statuses = [client.get(f"/enter/{'x' * 19}{n}").status_code for n in range(120)]
@@ -287,6 +289,7 @@ def test_who_tries_shuts_out_nobody(client, desk, rooms):
     assert client.post(f"/enter/{token}").status_code == 303
     client.cookies.clear()
     assert client.get(f"/start/{desk.sessions.start_token()}").status_code == 303
+    happened(22, "120 made-up secrets, then an invitation from the same address", f"{statuses.count(401)} times 401, then {statuses[-1]}; the invited one comes in")
 
 
 def test_with_tls_the_cookie_is_bound_to_the_host(desk):

@@ -202,6 +202,19 @@ def test_a_folder_of_the_issue_that_leads_out_is_refused_once(project, name, tar
     assert (finding.rule, finding.message) == ("content/outside", f"「{name}」は号のフォルダーの外を指しています（リンク）")
 
 
+def test_each_folder_that_leads_out_stops_the_build(project, happened):
+    said = set()
+    for name in ("articles", "images", "supplied"):
+        (project.folder / name).rename(project.root / f"away-{name}")
+        (project.folder / name).symlink_to(project.root / f"away-{name}")
+        loaded = project.load()
+        assert loaded.issue is None
+        said |= {f"{finding.level.value}: 「{finding.message}」" for finding in loaded.findings if finding.rule == "content/outside"}
+        (project.folder / name).unlink()
+        (project.root / f"away-{name}").rename(project.folder / name)
+    happened(14, "each of the three", "; ".join(sorted(said)))
+
+
 def test_a_folder_of_the_issue_may_be_a_link_within_it(project):
     (project.folder / "images").rename(project.folder / "pictures")
     (project.folder / "images").symlink_to("pictures")

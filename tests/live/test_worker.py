@@ -101,7 +101,7 @@ def test_killed_in_the_middle_of_an_update(worker, house):
 
 
 def test_one_that_hangs_is_given_up(house):
-    with Worker(house.root, house.issue, care=Care(update=1.5, other=1.5)) as worker:
+    with Worker(house.root, house.issue, care=Care(other=5, waiting=.3)) as worker:
         worker.update()
         pid = worker.pid
         os.kill(pid, signal.SIGSTOP)

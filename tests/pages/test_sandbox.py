@@ -90,11 +90,14 @@ def reached(env: TemplateSandbox, given: list[dict]) -> dict[str, object]:
     return out
 
 
-def test_nothing_that_acts_can_be_reached_from_a_template(handed_out):
+def test_nothing_that_acts_can_be_reached_from_a_template(handed_out, happened):
     found = reached(environment(PROJECT / "layouts/minato", str), handed_out)
     assert len(found) > 2000
     acting = (type, types.ModuleType, types.CodeType, types.FrameType, types.GeneratorType, Path)
-    assert {path: value for path, value in found.items() if isinstance(value, acting)} == {}
+    acts = {path: value for path, value in found.items() if isinstance(value, acting)}
+    assert acts == {}
+    happened(1, "everything asked for, twelve steps deep, of all that templates of faces and html/ are given",
+             f"{len(acts)} classes, modules, files, generators or frames are reached")
     callables = {path: value for path, value in found.items() if callable(value)}
     own = {path for path, value in callables.items() if isinstance(value, types.FunctionType | types.MethodType | Words)}
     # The functions that are given on purpose, and the one method of ours a template calls.
@@ -131,6 +134,14 @@ def test_a_probe_is_told_with_template_and_line(tmp_path, issue, probe):
     assert (error.value.finding.place.file, error.value.finding.place.line) == (f"layouts/{tmp_path.name}/probe.html.j2", 2)
 
 
+def test_a_loader_asked_for_by_a_template_is_told(tmp_path, issue, happened):
+    (tmp_path / "probe.html.j2").write_text("<p>\n{{ a.parse_file('/etc/hostname') }}\n</p>", encoding="utf-8")
+    with pytest.raises(LayoutError) as error:
+        rendered(environment(tmp_path, str), "probe.html.j2", tmp_path, a=issue.articles["kusei-kaigi"])
+    finding = error.value.finding
+    happened(1, "a template that opens a file by a record's loader", f"not laid out; line {finding.place.line}: 「{finding.message}」")
+
+
 @pytest.mark.parametrize("template", [
     "{{ a.title }}", "{{ a['title'] }}", "{{ a.title.place }}", "{{ a.title.split('の')|length }}", "{{ a.all_parts|length }}",
     "{% for b in a.all_parts.values() %}{{ b[0].kind }}{% endfor %}", "{{ day.year }}{{ day.isoformat() }}{{ day.isoweekday() }}",
@@ -159,8 +170,18 @@ def test_endless_templates_are_told_and_never_a_traceback(tmp_path, template, wo
     assert words in error.value.finding.message and error.value.finding.place.file.endswith("endless.html.j2")
 
 
+def test_what_is_told_of_endless_templates(tmp_path, happened):
+    said = []
+    for template in ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "{% for i in range(99999999) %}{% endfor %}", "{{ 1 // 0 }}"):
+        (tmp_path / "endless.html.j2").write_text(template, encoding="utf-8")
+        with pytest.raises(LayoutError) as error:
+            rendered(environment(tmp_path, str), "endless.html.j2", tmp_path)
+        said.append(error.value.finding.message)
+    happened(12, "each of them", " ".join(f"「{message}」" for message in said))
+
+
 @pytest.mark.parametrize("form", ["{% include 'out.html.j2' %}", "{% extends 'out.html.j2' %}", "{% import 'out.html.j2' as o %}", "{% include 'away/t.html.j2' %}"])
-def test_a_link_that_leads_out_of_the_layout_is_no_template(tmp_path, form):
+def test_a_link_that_leads_out_of_the_layout_is_no_template(tmp_path, form, happened):
     folder, outside = tmp_path / "minato", tmp_path / "elsewhere"
     folder.mkdir()
     outside.mkdir()
@@ -170,7 +191,9 @@ def test_a_link_that_leads_out_of_the_layout_is_no_template(tmp_path, form):
     (folder / "face.html.j2").write_text(f"\n{form}", encoding="utf-8")
     with pytest.raises(LayoutError) as error:
         rendered(environment(folder, str), "face.html.j2", folder)
-    assert "フォルダーの外" in error.value.finding.message
+    message = error.value.finding.message
+    assert "フォルダーの外" in message
+    happened(13, "include, extends, import, a linked folder", f"not laid out: 「{message.replace('away/t.html.j2', 'out.html.j2')}」")
 
 
 def test_a_link_inside_the_layout_is_one(tmp_path):

@@ -72,6 +72,35 @@ def test_what_the_intake_makes_of_it(odd, written):
         assert page.spots == (odd.said if odd.name == "spot" else "Kin",) and "cmyk" in page.spaces
 
 
+def test_names_of_older_programs_are_read_as_their_users_know_them(written, happened):
+    said = [outcome_of(written(ODD[name])) for name in ("font-gothic", "font-raw-bytes", "resource-font", "outline")]
+    assert ODD["font-gothic"].said in said[0][1] and ODD["font-raw-bytes"].said in said[1][1]
+    happened(2, "read for a check", f"{', '.join(outcome for outcome, _ in said)}; fonts named 「{ODD['font-gothic'].said}」 and 「{ODD['font-raw-bytes'].said}」")
+    received = receive(written(ODD["spot"]), [1], 3.0, SUPPLIED)
+    happened(2, "taken in as a supplied page", f"{READ if not received.repairs and not received.locked else REFUSED}; spot colour 「{received.page(1).spots[0]}」")
+
+
+def test_an_empty_entry_refuses_no_file(written, happened):
+    names = [name for name in ODD if name.startswith("null-")]
+    said = {outcome_of(written(ODD[name]))[0] for name in ("null-annotations", "null-layers", "null-fields", "null-contents")}
+    happened(5, "read for a check: annotations, layers, fields, contents", ", ".join(said))
+    taken = {name: receive(written(ODD[name]), [1], 3.0, SUPPLIED) for name in names}
+    assert not any(received.locked for received in taken.values())
+    happened(5, "taken in as a supplied page, pages too", f"{len(taken)} of {len(names)} {READ}; mended and told: {', '.join(name for name in taken if taken[name].repairs)}")
+
+
+def test_what_others_open_is_read_and_what_was_mended_is_told(written, happened):
+    """Files that qpdf and pdfium open, damaged in ways that they mend without a word."""
+    kept = [odd for odd in ODD.values() if odd.outcome != REFUSED and (odd.name.startswith(("white", "junk", "no-size")) or odd.outcome == REPAIRED)]
+    seen: dict[str, list[str]] = {READ: [], REPAIRED: []}
+    for odd in kept:
+        seen[outcome_of(written(odd))[0]].append(odd.name)
+    happened("others", "read without a word", ", ".join(seen[READ]))
+    happened("others", "mended, and told so", ", ".join(seen[REPAIRED]))
+    _, said = outcome_of(written(ODD["cut-off"]))
+    happened("others", "its end is missing", f"2: 「{said}」")
+
+
 def test_through_the_child_and_into_the_report(written):
     with open_untrusted(written(ODD["table-wrong"])) as finished:
         told = [finding for finding in check_pdf(finished) if finding.rule == "pdf/repaired"]

@@ -10,6 +10,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Name
 
+from kohoshi.child import Patience
+from kohoshi.limits import Bounds
 from kohoshi.pdfread import Limits, PdfRefused, open_finished
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.plates import PLATE_DPI, resolution
@@ -82,7 +84,7 @@ time.sleep(60)
     with open_finished(made(tmp_path / "a.pdf", pages=2)) as finished:
         assert finished.plates.face(1).inks.shape == (1, 2, 4)
         assert finished.plates._running.process.poll() is None
-        finished.plates._running.until = 0
+        finished.plates._running.patience = Patience(finished.plates._running.process, Bounds(.02, 1, 1))
         with pytest.raises(PdfRefused, match="描き終わりません"):
             finished.plates.face(2)
 

@@ -13,7 +13,7 @@ from kohoshi.proof.annotations_return import take_in
 from kohoshi.proof.store import Person, Store, StoreError, officer
 from tests.store.conftest import draft
 from tests.store.test_annotations import OFFICER, _with, kept, remark, sheet, written
-
+from tests.toughness.page import Happened
 
 
 def far(*signs: str) -> Array:
@@ -43,9 +43,10 @@ def test_one_that_cannot_be_is_left_out_alone_and_told(store: Store, tmp_path: P
     assert len(taken.added) + taken.odd == 3
 
 
-def test_a_group_that_reaches_out_of_all_numbers_is_left_out_alone(store: Store, tmp_path: Path) -> None:
+def test_a_group_that_reaches_out_of_all_numbers_is_left_out_alone(store: Store, tmp_path: Path, happened: Happened) -> None:
     taken = take_in(store, kept(tmp_path, written(sheet(), remark("Text", "後", "b"), edit=group)), OFFICER)
     assert [each.text for each in taken.added] == ["後"] and taken.odd == 1
+    happened(11, "a group of two and one beside them", f"{taken.odd} left out, {len(taken.added)} taken")
 
 
 def test_an_answer_by_another_name_stops_nothing(store: Store, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kohoshi import limits
 from kohoshi.check.press.sheet import Sheet, by_owner, times
 from kohoshi.finding import Finding, Level
 from kohoshi.pdfread.painted import Kind, Painted, Picture
@@ -16,7 +17,7 @@ _WEIGHT = 1_000_000
 #: Stretched by more than this, seen from so many pixels on.
 _UNEVEN, _SEEN = 0.03, 60
 #: A side longer than this, or so many pixels in all, stops RIPs (and this program).
-HUGE_SIDE, HUGE_PIXELS = 30_000, 400_000_000
+HUGE_SIDE, HUGE_PIXELS = limits.PDF_IMAGE_EDGE, limits.PDF_IMAGE_PIXELS
 
 
 def is_huge(picture: Picture) -> bool:

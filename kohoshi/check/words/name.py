@@ -15,6 +15,7 @@ from pathlib import Path
 
 import yaml
 
+from kohoshi import limits
 from kohoshi.check.words.municipality import check_municipalities
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.spans import Spans
@@ -34,7 +35,7 @@ _SUFFIX = re.compile(r"(?:(?:小|中|高等|支援)?学校|小中一貫校|幼�
 _LONG_STEM = 4
 _LONG_TITLE = 6
 #: Longer than any name or title of a newsletter, in characters without spaces and marks.
-_LONGEST = 120
+_LONGEST = limits.NAME_CHARACTERS
 #: A section is known by this much of the end of its name, whatever kanji stand before it.
 _SECTION_END = 6
 _KANA = re.compile(r"[ぁ-んァ-ヺー]")

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from kohoshi import limits
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.markup import REFERENCE, FaceReference, Link, Node, Ruby, TateChuYoko, Text, parse
 from kohoshi.issue.model import Issue
@@ -13,8 +14,8 @@ from kohoshi.issue.printed import Printable, imprint, placed_printables
 
 #: What a message quotes, beyond what anybody reads.
 _TOO_LONG = re.compile("(「[^「」]{60})[^「」]{60,}(?=」)")
-#: Characters of one passage; paragraphs of newsletters have some hundreds.
-LONGEST = 2_000
+#: Characters of one passage.
+LONGEST = limits.PASSAGE_CHARACTERS
 
 
 @dataclass(frozen=True)

@@ -18,18 +18,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from kohoshi import limits
 from kohoshi.check.words.prh_read import RuleFileError, Tell, Value, read_tree
 from kohoshi.check.words.prh_regex import LITERAL, PatternError, compiled, escaped, spread
 from kohoshi.finding import Finding, Level, Place
 
 #: Rule files that import each other, and how deep.
-MAX_FILES = 40
-MAX_IMPORTS = 6
-MAX_RULES = 10_000
-#: Seconds one rule may take over its specs, and over a whole issue, before it is left out.
-PATIENCE = 1.0
+MAX_FILES = limits.DICTIONARY_FILES
+MAX_IMPORTS = limits.DICTIONARY_IMPORTS
+MAX_RULES = limits.DICTIONARY_RULES
+#: Seconds of the processor one rule may take over its specs, and over a whole issue, before it is left out.
+PATIENCE = limits.PATTERN_SECONDS
 #: Longest piece of text given to one pattern: bounds the time of a slow one.
-PIECE = 200
+PIECE = limits.PATTERN_PIECE
 
 _TOP = ("version", "meta", "imports", "targets", "rules")
 _RULE = ("expected", "pattern", "patterns", "regexpMustEmpty", "options", "specs", "prh")
@@ -54,9 +55,9 @@ class Rule:
 
     def found(self, text: str, until: float = math.inf) -> Iterator[tuple[int, int, str]]:
         """(start, end, what should stand there) where something else stands. Raises TimeoutError
-        when the clock (perf_counter) has passed ``until``."""
+        when the time of the thread (thread_time) has passed ``until``."""
         for start, stop in pieces(text):
-            if time.perf_counter() > until:
+            if time.thread_time() > until:
                 raise _too_slow()
             for match in self.pattern.finditer(text, start, stop):
                 right = _GROUP.sub(lambda group, match=match: _filled(group, match), self.expected)
@@ -67,7 +68,7 @@ class Rule:
         """(index of the text, start, end, what should stand there) of many texts. A rule of a
         large dictionary is found almost nowhere: a short text without it costs one search.
         Raises TimeoutError like ``found``."""
-        search, clock = self.pattern.search, time.perf_counter
+        search, clock = self.pattern.search, time.thread_time
         for index, text in enumerate(texts):
             if clock() > until:
                 raise _too_slow()
@@ -233,7 +234,7 @@ def _rule(entry: Value, name: str, tell: Tell) -> Rule:
     pattern = compiled(source, flags)
     rule = Rule(expected, source, pattern, Place(name, entry.line), _empty(given.get("regexpMustEmpty"), pattern),
                 given["prh"].text if "prh" in given else "")
-    until = time.perf_counter() + PATIENCE
+    until = time.thread_time() + PATIENCE
     for spec in given["specs"].items if "specs" in given else []:
         pair = spec.fields(("from", "to"), tell, ("from", "to"))
         before, after = (pair[key].text if key in pair else "" for key in ("from", "to"))

@@ -9,12 +9,13 @@ from typing import Any
 
 import yaml
 
+from kohoshi import limits
 from kohoshi.refusal import why
 
-#: Largest rule file in bytes; the big public ones have about 100 kB.
-MAX_BYTES = 1_000_000
-MAX_NODES = 100_000
-MAX_DEPTH = 20
+#: Largest rule file in bytes, its values, their nesting.
+MAX_BYTES = limits.DICTIONARY_BYTES
+MAX_NODES = limits.DICTIONARY_NODES
+MAX_DEPTH = limits.DICTIONARY_DEPTH
 #: The C parser is ten times as fast; both give the same tree.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -13,16 +13,18 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from kohoshi import limits
+
 #: ``/source/flags`` in a rule file.
 LITERAL = re.compile(r"/(.*)/([dgimsuyv]*)", re.S)
 #: Characters of one pattern.
-MAX_SOURCE = 4_000
-#: Repetitions without end in one pattern; with pieces of 200 characters at most a second.
-MAX_ENDLESS = 3
+MAX_SOURCE = limits.PATTERN_CHARACTERS
+#: Repetitions without end in one pattern.
+MAX_ENDLESS = limits.PATTERN_ENDLESS
 #: A counted repetition beyond this is as bad as one without end.
-MANY = 20
+MANY = limits.PATTERN_MANY
 #: Ways in which one place may be read before the pattern is given up.
-MAX_WAYS = 100_000
+MAX_WAYS = limits.PATTERN_WAYS
 
 _SPACE = r"\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _NO_SPACE = (r"\x00-\x08\x0e-\x1f!-\x9f\xa1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2fff"

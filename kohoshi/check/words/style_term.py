@@ -33,7 +33,7 @@ def apply(dictionary: Dictionary, passages: Sequence[Passage]) -> Iterator[Findi
     out: list[tuple[int, int, int, Rule, str]] = []
     texts = [passage.text for passage in passages]
     for rule in dictionary.rules:
-        until = time.perf_counter() + PATIENCE
+        until = time.thread_time() + PATIENCE
         try:
             out += [(index, begin, end, rule, right) for index, begin, end, right in rule.among(texts, until)]
         except TimeoutError as fault:

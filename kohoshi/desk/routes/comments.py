@@ -16,15 +16,16 @@ from urllib.parse import urlencode
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from kohoshi import limits
 from kohoshi.desk.comments import STATES, Wanted, article_at, frame_of, frames, last_round, may_answer, rows
 from kohoshi.desk.numbers import decimal, number
 from kohoshi.desk.templating import Entry
-from kohoshi.desk.views import Refused, View, Visit
+from kohoshi.desk.views import SHORT, Refused, View, Visit
 from kohoshi.desk.who import person_of, sections, titles
 from kohoshi.proof.store import Comment, Conflict, Draft, StoreError
 
 #: Comments on one page of the list.
-PAGE = 100
+PAGE = limits.COMMENTS_OF_PAGE
 
 
 def show(visit: Visit) -> Response:
@@ -74,7 +75,7 @@ def add(visit: Visit) -> Response:
     visit.need("comment", article)
     by = person_of(visit)
     draft = Draft(face, box, visit.field("text"), by.name, by.section, article, last_round(visit.issue), visit.field("asks") != "no")
-    made = _kept(lambda: visit.issue.store.add_comment(draft, visit.field("key", limit=200), by))  # type: ignore[attr-defined]
+    made = _kept(lambda: visit.issue.store.add_comment(draft, visit.field("key", limit=SHORT), by))  # type: ignore[attr-defined]
     return _told(visit, made, "赤字を書きました")
 
 
@@ -100,7 +101,7 @@ def reply(visit: Visit) -> Response:
         raise Refused("この赤字に返信する権限がありません", 403, "自分の課の記事の赤字にだけ返信できます")
     by = person_of(visit)
     _kept(lambda: visit.issue.store.reply(  # type: ignore[attr-defined]
-        found.id, visit.field("text"), by.name, visit.field("key", limit=200), by.section, by))
+        found.id, visit.field("text"), by.name, visit.field("key", limit=SHORT), by.section, by))
     return _told(visit, found, "返信しました")
 
 

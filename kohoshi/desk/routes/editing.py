@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from kohoshi.desk.numbers import number
-from kohoshi.desk.views import Refused, View, Visit
+from kohoshi.desk.views import SHORT, Refused, View, Visit
 from kohoshi.desk.writing.calendar import calendar_tried
 from kohoshi.desk.writing.judging import attempt
 from kohoshi.desk.writing.targets import Clash, Target, article_target, issue_target, pointer_of, removable, standing, write_field
@@ -70,7 +70,7 @@ def telling(show: Callable[[Visit], Response]) -> Callable[[Visit], Response]:
 @telling
 def save(visit: Visit) -> Response:
     target = target_of(visit)
-    name = visit.field("pointer", limit=200)
+    name = visit.field("pointer", limit=SHORT)
     if name.split(".")[0] in _OFFICERS and not visit.may("edit"):
         raise Refused("担当の課を変えられるのは広報担当だけです", 403)
     value = visit.field("value", "false" if visit.field("kind") == "bool" else "")
@@ -94,7 +94,7 @@ def _clashed(visit: Visit, target: Target, name: str, clash: Clash) -> Response:
 @telling
 def try_out(visit: Visit) -> Response:
     target = target_of(visit)
-    name, value = visit.field("pointer", limit=200), visit.field("value")
+    name, value = visit.field("pointer", limit=SHORT), visit.field("value")
     found = attempt(visit.issue, target, name, value)
     return visit.json({"remarks": [remark.as_dict() for remark in found], "calendar": calendar_tried(visit.issue, target, name, value)})
 
@@ -103,13 +103,13 @@ def try_out(visit: Visit) -> Response:
 def add(visit: Visit) -> Response:
     """A block or item at ``index`` of a list, or a missing field with first words."""
     target = target_of(visit)
-    name, revision, by = visit.field("pointer", limit=200), visit.field("revision", limit=64), who(visit.visitor)
+    name, revision, by = visit.field("pointer", limit=SHORT), visit.field("revision", limit=SHORT), who(visit.visitor)
     source = opened(target.path)
     pointer = pointer_of(source.root, name)
     node = standing(source.root, pointer)
     if isinstance(node, Sequence):
         index = min(_number(visit, "index", len(node)), len(node))
-        done = structure.add_block(target.path, pointer, index, visit.field("kind", limit=20), revision, who=by)
+        done = structure.add_block(target.path, pointer, index, visit.field("kind", limit=SHORT), revision, who=by)
         to = f"{name}.{index}"
     else:
         done = structure.add_optional(target.path, pointer, "", revision, who=by)
@@ -120,20 +120,20 @@ def add(visit: Visit) -> Response:
 @telling
 def remove(visit: Visit) -> Response:
     target = target_of(visit)
-    name = visit.field("pointer", limit=200)
+    name = visit.field("pointer", limit=SHORT)
     pointer = pointer_of(opened(target.path).root, name)
     if isinstance(pointer[-1], str) and not removable(target.model, pointer):
         raise EditError("この項目は消せません。なくてはならない項目です")
-    done = structure.remove(target.path, pointer, visit.field("revision", limit=64), who=who(visit.visitor))
+    done = structure.remove(target.path, pointer, visit.field("revision", limit=SHORT), who=who(visit.visitor))
     return _reshaped(visit, target, "消しました。「もとに戻す」で戻せます", name.rpartition(".")[0], done.revision)
 
 
 @telling
 def move(visit: Visit) -> Response:
     target = target_of(visit)
-    name, to = visit.field("pointer", limit=200), _number(visit, "to", 0)
+    name, to = visit.field("pointer", limit=SHORT), _number(visit, "to", 0)
     pointer = pointer_of(opened(target.path).root, name)
-    done = structure.move(target.path, pointer, to, visit.field("revision", limit=64), who=who(visit.visitor))
+    done = structure.move(target.path, pointer, to, visit.field("revision", limit=SHORT), who=who(visit.visitor))
     return _reshaped(visit, target, "動かしました", f"{name.rpartition('.')[0]}.{to}", done.revision)
 
 
@@ -143,7 +143,7 @@ def _reshaped(visit: Visit, target: Target, words: str, name: str, revision: str
 
 
 def _number(visit: Visit, name: str, default: int) -> int:
-    given = number(visit.field(name, str(default), limit=6))
+    given = number(visit.field(name, str(default), limit=SHORT))
     if given is None:
         raise Refused("番号の指定が正しくありません")
     return given
@@ -174,7 +174,7 @@ def _turned(visit: Visit, find: Any, turn: Any, words: str) -> Response:
 
 def _back(visit: Visit) -> str:
     """The page it was asked from: an article, the plan, the issue's data."""
-    room, _, article = visit.field("back", limit=100).partition("/")
+    room, _, article = visit.field("back", limit=SHORT).partition("/")
     base = f"/i/{visit.issue.id}"
     if room == "articles" and article and (visit.issue.folder / "articles").is_dir():
         known = {path.stem for path in (visit.issue.folder / "articles").glob("*.yaml")}

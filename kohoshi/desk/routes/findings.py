@@ -5,7 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 from kohoshi.desk.found import counts, field_at, grouped, listed, now, unreadable
 from kohoshi.desk.templating import Entry
-from kohoshi.desk.views import Refused, View, Visit
+from kohoshi.desk.views import REASON, SHORT, Refused, View, Visit
 from kohoshi.desk.who import person_of
 from kohoshi.edit.error import EditConflict, EditError
 from kohoshi.edit.source import revision_of
@@ -39,7 +39,7 @@ def field(visit: Visit) -> Response:
 
 def let_stand(visit: Visit) -> Response:
     """Approve a finding, with reason and name, in issue.yaml."""
-    issue, wanted, reason = visit.issue, visit.params["fingerprint"], visit.field("reason", limit=500).strip()
+    issue, wanted, reason = visit.issue, visit.params["fingerprint"], visit.field("reason", limit=REASON).strip()
     found = listed(issue)
     row = next((row for row in (*found.open, *found.gates) if row.finding.fingerprint == wanted), None)
     if row is None:
@@ -49,13 +49,13 @@ def let_stand(visit: Visit) -> Response:
     if len(reason) < _REASON:
         raise Refused("承認する理由を書いてください", 400, "あとで読む人に、なぜこのままでよいかがわかるように")
     by = person_of(visit).name
-    _edited(lambda: waive(issue.folder, wanted, reason, by, visit.field("revision", limit=100), who=by))
+    _edited(lambda: waive(issue.folder, wanted, reason, by, visit.field("revision", limit=SHORT), who=by))
     return _told(visit, "承認しました。次に組むと報告書にも載ります", "finding.waive", wanted, reason=reason)
 
 
 def take_back(visit: Visit) -> Response:
     wanted, by = visit.params["fingerprint"], person_of(visit).name
-    _edited(lambda: unwaive(visit.issue.folder, wanted, visit.field("revision", limit=100), who=by))
+    _edited(lambda: unwaive(visit.issue.folder, wanted, visit.field("revision", limit=SHORT), who=by))
     return _told(visit, "承認を取り消しました", "finding.unwaive", wanted)
 
 

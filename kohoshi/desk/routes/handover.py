@@ -16,7 +16,7 @@ from kohoshi.desk.releasing import PRACTISED, RELEASED, Releasing, open_now, rel
 from kohoshi.desk.returns import changes_of, handed, handed_number, home, returns, take
 from kohoshi.desk.signing import prints, prints_file
 from kohoshi.desk.templating import Entry
-from kohoshi.desk.views import Refused, View, Visit
+from kohoshi.desk.views import REASON, SHORT, Refused, View, Visit
 from kohoshi.desk.who import person_of, titles
 from kohoshi.proof.handover_record import RECORD, SUMS
 from kohoshi.proof.life import HANDED, PASSED, NotYet, set_state, state_of
@@ -57,7 +57,7 @@ def _store(issue: IssueDesk) -> Store:
 
 def enter(visit: Visit) -> Response:
     """責了, 校了, or back to the proofs with a reason."""
-    issue, state, reason = visit.issue, visit.field("state", limit=10), visit.field("reason", limit=1000).strip()
+    issue, state, reason = visit.issue, visit.field("state", limit=SHORT), visit.field("reason", limit=REASON).strip()
     if state == "back":
         last = next((step.state for step in reversed(_store(issue).life()) if is_proof(step.state)), label_of(1))
         gates, state = [], last
@@ -84,7 +84,7 @@ def hand_over(visit: Visit) -> Response:
 def replace(visit: Visit) -> Response:
     """Some faces anew."""
     chosen = {number(value) for value in visit.form.getlist("face")}
-    faces, reason = sorted(face for face in chosen if face is not None), visit.field("reason", limit=1000).strip()
+    faces, reason = sorted(face for face in chosen if face is not None), visit.field("reason", limit=REASON).strip()
     if not faces:
         raise Refused("差し替える面を選んでください")
     if not reason:

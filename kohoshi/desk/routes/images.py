@@ -5,8 +5,9 @@ from __future__ import annotations
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from kohoshi import limits
 from kohoshi.desk.routes.editing import telling
-from kohoshi.desk.views import Refused, View, Visit
+from kohoshi.desk.views import SHORT, Refused, View, Visit
 from kohoshi.desk.writing.shown import pictures_of, shelf
 from kohoshi.desk.writing.targets import article_target, pointer_of, standing
 from kohoshi.desk.writing.trail import who
@@ -18,7 +19,7 @@ from kohoshi.issue.yamltext import Mapping, Sequence
 from kohoshi.pages.picturefile import PictureError
 
 #: Characters of each text of a picture.
-MOST = 400
+MOST = limits.PICTURE_WORDS
 
 
 @telling
@@ -45,10 +46,10 @@ def image(visit: Visit) -> Response:
 @telling
 def add(visit: Visit) -> Response:
     """Into images/, and (when an article is named) as a figure at the end of one of its parts."""
-    issue, article = visit.issue, visit.field("article", limit=80)
+    issue, article = visit.issue, visit.field("article", limit=SHORT)
     visit.need("edit", article or None)
     values = {key: visit.field(key, limit=MOST).strip() for key in ("alt", "caption", "credit", "consent", "personal")}
-    people = visit.field("people", limit=5) == "true"
+    people = visit.field("people", limit=SHORT) == "true"
     if article and not values["alt"]:
         raise Refused("代替テキストを書いてください", 422, "絵を見られない人に、何の絵かを伝える文です")
     if people and not values["consent"]:
@@ -73,7 +74,7 @@ def _list_of(visit: Visit, article: str) -> tuple[tuple[str | int, ...], int, st
     target = article_target(visit.issue.id, visit.issue.folder, article)
     source = opened(target.path)
     root = source.root
-    name = visit.field("part", limit=80)
+    name = visit.field("part", limit=SHORT)
     parts = root.get("parts") if isinstance(root, Mapping) else None
     last = f"parts.{list(parts)[-1]}" if isinstance(parts, Mapping) and parts else "body"
     pointer = pointer_of(root, f"parts.{name}" if name else last)

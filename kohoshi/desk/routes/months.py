@@ -8,7 +8,7 @@ from starlette.responses import Response
 from kohoshi.desk.desk import ISSUE_ID
 from kohoshi.desk.routes.articles import shared
 from kohoshi.desk.routes.editing import target_of, telling
-from kohoshi.desk.views import Refused, View, Visit
+from kohoshi.desk.views import SHORT, Refused, View, Visit
 from kohoshi.desk.writing.sheet import sheet
 from kohoshi.edit.error import EditError
 from kohoshi.edit.month import new_issue
@@ -38,7 +38,7 @@ def _faces(content: Issue, article: str) -> list[int]:
 @telling
 def make(visit: Visit) -> Response:
     visit.need("edit")
-    month, from_ = visit.field("month", limit=10).strip(), visit.field("from", limit=10)
+    month, from_ = visit.field("month", limit=SHORT).strip(), visit.field("from", limit=SHORT)
     if not ISSUE_ID.fullmatch(month) or from_ not in {line.id for line in visit.desk.headlines()}:
         raise Refused("号は 2022-07 の形で書いてください", 422)
     keep = [text for text in visit.form.getlist("keep") if isinstance(text, str)]

@@ -8,7 +8,7 @@ import segno
 from starlette.responses import Response
 
 from kohoshi.desk.templating import Entry
-from kohoshi.desk.views import Refused, View, Visit
+from kohoshi.desk.views import SHORT, Refused, View, Visit
 from kohoshi.desk.who import person_of, sections
 from kohoshi.proof.roles import EVERYWHERE, offered, title_of
 from kohoshi.proof.store import Person, Store, StoreError
@@ -33,7 +33,7 @@ def _page(visit: Visit, link: str = "", person: Person | None = None, status: in
 
 def invite(visit: Visit) -> Response:
     """The page with the link: it is in no address, no log and no cookie, and not shown again."""
-    name, section, role = visit.field("name", limit=100), visit.field("section", limit=60), visit.field("role", limit=20)
+    name, section, role = visit.field("name", limit=SHORT), visit.field("section", limit=SHORT), visit.field("role", limit=SHORT)
     if section and section not in sections(visit.issue):
         raise Refused("その課はありません")
     everywhere = role == EVERYWHERE

@@ -11,12 +11,13 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from kohoshi import limits
 from kohoshi.desk.faces import TILE, WIDTHS, ZOOMS
 from kohoshi.desk.views import Refused, View, Visit
 
 PX_PER_MM = 96 / 25.4
 #: Seconds a picture «as it is now» waits for the first layout.
-PATIENCE = 25.0
+PATIENCE = limits.FIRST_LAYOUT_SECONDS
 NOW = "0"
 COVER_WIDTH = 240
 

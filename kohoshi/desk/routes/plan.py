@@ -6,7 +6,7 @@ from starlette.responses import Response
 from kohoshi.desk.numbers import number
 from kohoshi.desk.routes.editing import telling
 from kohoshi.desk.templating import Entry
-from kohoshi.desk.views import Refused, View, Visit
+from kohoshi.desk.views import SHORT, Refused, View, Visit
 from kohoshi.desk.writing.planning import TRAY, plan_of, put
 from kohoshi.desk.writing.sheet import sections
 from kohoshi.desk.writing.trail import trail, who
@@ -32,20 +32,20 @@ def show(visit: Visit) -> Response:
 @telling
 def place(visit: Visit) -> Response:
     visit.need("edit")
-    index = number(visit.field("index", "99", limit=3))
-    words = put(visit.issue, visit.field("item", limit=130), visit.field("to", limit=80), 99 if index is None else index, visit.field("revision", limit=64), who(visit.visitor))
+    index = number(visit.field("index", "99", limit=SHORT))
+    words = put(visit.issue, visit.field("item", limit=SHORT), visit.field("to", limit=SHORT), 99 if index is None else index, visit.field("revision", limit=SHORT), who(visit.visitor))
     return _changed(visit, words)
 
 
 @telling
 def make(visit: Visit) -> Response:
     visit.need("edit")
-    name, section = visit.field("id", limit=80).strip(), visit.field("section", limit=60)
-    if not visit.field("title", limit=200).strip():
+    name, section = visit.field("id", limit=SHORT).strip(), visit.field("section", limit=SHORT)
+    if not visit.field("title", limit=SHORT).strip():
         raise Refused("見出しを書いてください", 422)
     if section and section not in sections(visit.issue):
         raise Refused("この課は番号簿にありません", 422)
-    made = new_article(visit.issue.folder, name, visit.field("template", limit=20), title=visit.field("title", limit=200), section=section,
+    made = new_article(visit.issue.folder, name, visit.field("template", limit=SHORT), title=visit.field("title", limit=SHORT), section=section,
                        who=who(visit.visitor))
     visit.issue.faces.refresh()
     return visit.done("記事をつくりました。台割に置くと、紙面に出ます", f"/i/{visit.issue.id}/articles/{made.stem}")
@@ -54,7 +54,7 @@ def make(visit: Visit) -> Response:
 @telling
 def rename(visit: Visit) -> Response:
     visit.need("edit")
-    name, to = visit.field("article", limit=80), visit.field("to", limit=80).strip()
+    name, to = visit.field("article", limit=SHORT), visit.field("to", limit=SHORT).strip()
     rename_article(visit.issue.folder, name, to, _revision(visit, name), who=who(visit.visitor))
     visit.issue.faces.refresh()
     return visit.done(f"名前を {to} に変えました", f"/i/{visit.issue.id}/articles/{to}")
@@ -63,7 +63,7 @@ def rename(visit: Visit) -> Response:
 @telling
 def remove(visit: Visit) -> Response:
     visit.need("edit")
-    name = visit.field("article", limit=80)
+    name = visit.field("article", limit=SHORT)
     remove_article(visit.issue.folder, name, _revision(visit, name), who=who(visit.visitor))
     return _changed(visit, f"記事 {name} を消しました。「もとに戻す」で戻せます")
 

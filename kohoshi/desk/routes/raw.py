@@ -5,11 +5,12 @@ from __future__ import annotations
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from kohoshi import limits
 from kohoshi.desk.views import Refused, View, Visit
 from kohoshi.issue.loader_files import inside
 
-#: Largest file that is shown; an article has about 10 KB.
-MOST = 2_000_000
+#: Largest file that is shown, in bytes.
+MOST = limits.SHOWN_BYTES
 
 
 def show(visit: Visit) -> Response:

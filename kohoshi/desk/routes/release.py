@@ -12,7 +12,7 @@ from kohoshi.desk.naming import attachment
 from kohoshi.desk.releasing import archive_of, edition, open_now
 from kohoshi.desk.returns import home
 from kohoshi.desk.signing import prints_file
-from kohoshi.desk.views import Refused, View, Visit
+from kohoshi.desk.views import REASON, Refused, View, Visit
 from kohoshi.desk.who import person_of
 
 
@@ -31,7 +31,7 @@ def put_in(visit: Visit) -> Response:
         "rehearse" if practice else "release", lambda done: issue.tell("store", {"release": done["revision"]}),
         project=str(visit.desk.project), issue=str(issue.folder), built=str(issue.out.resolve()), out=str(home(issue)),
         proofs=str(issue.proofs), store=str(store.path), prints=str(prints_file(issue)), archive=str(archive_of(issue)), by=person_of(visit).name,
-        note=visit.field("note", limit=500).strip(), rehearsal=practice, wheels=bool(visit.field("wheels")))
+        note=visit.field("note", limit=REASON).strip(), rehearsal=practice, wheels=bool(visit.field("wheels")))
     return visit.done("", f"/i/{issue.id}/handover")
 
 

@@ -23,7 +23,7 @@ from kohoshi.desk.naming import attachment
 from kohoshi.desk.numbers import number
 from kohoshi.desk.returns import file_name
 from kohoshi.desk.templating import Entry
-from kohoshi.desk.views import Refused, View, Visit
+from kohoshi.desk.views import LABEL, REASON, Refused, View, Visit
 from kohoshi.desk.who import person_of
 from kohoshi.outputs import OUTPUTS
 from kohoshi.pdfread import PdfRefused
@@ -83,8 +83,8 @@ def freeze(visit: Visit) -> Response:
         raise Refused("原稿に誤りがあるので、校正の回を保存できません", 409, "指摘を見て直してください")
     if issue.built_at() is None or issue.stale():
         raise Refused("先に組んでください", 409, "校正の回は、いまの原稿で組んだものから作ります")
-    by, reason, store = person_of(visit), visit.field("reason", limit=500).strip(), _store(issue)
-    label = visit.field("label", limit=40).strip()
+    by, reason, store = person_of(visit), visit.field("reason", limit=REASON).strip(), _store(issue)
+    label = visit.field("label", limit=LABEL).strip()
     if state_of(store) in (*PASSED, HANDED) and not reason:
         raise Refused(f"{state_of(store)}を取り消して校正にもどすには、理由を書いてください")
 

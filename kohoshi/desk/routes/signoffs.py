@@ -8,17 +8,18 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from kohoshi import limits
 from kohoshi.desk.comments import last_round, rows as comment_rows
 from kohoshi.desk.shown import view
 from kohoshi.desk.signing import keep, prints, rows
 from kohoshi.desk.templating import Entry
-from kohoshi.desk.views import Refused, View, Visit
+from kohoshi.desk.views import REASON, SHORT, Refused, View, Visit
 from kohoshi.desk.who import person_of, sections
 from kohoshi.proof.roles import of_section
 from kohoshi.proof.store import Store, StoreError
 
 #: Comments of one article that are shown beside it.
-SHOWN = 30
+SHOWN = limits.COMMENTS_BESIDE
 
 
 def show(visit: Visit) -> Response:
@@ -83,12 +84,12 @@ def sign(visit: Visit) -> Response:
     """``hash``: of what was before the signer's eyes; ``note``: why the officer signs for a section."""
     issue, article = visit.issue, visit.params["article"]
     visit.need("sign", article)
-    now, by, note = prints(issue), person_of(visit), visit.field("note", limit=1000).strip()
+    now, by, note = prints(issue), person_of(visit), visit.field("note", limit=REASON).strip()
     if now is None:
         raise Refused("紙面を調べているところです", 409, "少し待って、もう一度押してください")
     if article not in now:
         raise HTTPException(404)
-    if now[article]["hash"] != visit.field("hash", limit=100):
+    if now[article]["hash"] != visit.field("hash", limit=SHORT):
         raise Refused("見ているあいだに、この記事の紙面が新しくなりました", 409, "新しい紙面を見てから、もう一度押してください")
     section = issue.section_of(article) or ""
     if by.role == "officer" and section and by.section != section and not note:
@@ -101,7 +102,7 @@ def sign(visit: Visit) -> Response:
 def unsign(visit: Visit) -> Response:
     article = visit.params["article"]
     visit.need("sign", article)
-    count = _written(visit, lambda store: store.unsign(article, person_of(visit), visit.field("reason", limit=1000)))
+    count = _written(visit, lambda store: store.unsign(article, person_of(visit), visit.field("reason", limit=REASON)))
     if not count:
         raise Refused("自分の確認だけを取り消せます", 403)
     return _told(visit, "確認を取り消しました", article)

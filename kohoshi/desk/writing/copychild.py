@@ -1,4 +1,4 @@
-"""What the child process of :mod:`kohoshi.desk.copies` runs: confine itself, make the small copy, answer."""
+"""What the child process of :mod:`kohoshi.desk.copies` runs: make the small copy, answer."""
 from __future__ import annotations
 
 import json
@@ -8,12 +8,10 @@ from pathlib import Path
 
 from kohoshi.desk.writing.small import small
 from kohoshi.pages.picturefile import PictureError
-from kohoshi.pdfread.limits import Limits, confine
 
 
 def main() -> int:
     asked = json.loads(sys.stdin.buffer.read())
-    confine(Limits(**asked["limits"]))
     try:
         data, kind = small(Path(asked["path"]))
         told = {"type": kind}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+from kohoshi import limits
 from kohoshi.pages import drawing as drawings
 from kohoshi.pages.drawing import DrawingError
 from kohoshi.pages.picturefile import PictureError, glanced
@@ -13,7 +14,7 @@ from kohoshi.pages.presscolour import on_screen
 #: Longest side of a small copy in px.
 SMALL = 640
 #: Largest file that is opened for a small copy.
-MAX_BYTES = 80_000_000
+MAX_BYTES = limits.PICTURE_MB * 1_000_000
 
 
 def small(path: Path) -> tuple[bytes, str]:

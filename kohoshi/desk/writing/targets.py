@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kohoshi import limits
 from kohoshi.desk.numbers import number
 from kohoshi.edit.articles import article_path
 from kohoshi.edit.error import EditConflict, EditError
@@ -21,9 +22,9 @@ from kohoshi.issue.model import Article, Block, Publication, Record
 from kohoshi.issue.yamltext import Mapping, Node, Sequence
 
 #: Characters of a pointer as it comes from a browser, and its steps.
-MAX_POINTER, MAX_STEPS = 200, 12
+MAX_POINTER, MAX_STEPS = limits.POINTER_CHARACTERS, limits.POINTER_STEPS
 #: How often a write is tried again while others write the same file.
-TRIES = 3
+TRIES = limits.WRITE_TRIES
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kohoshi import limits
 from kohoshi.issue.dates import Calendar, Found, Hours, hours
 from kohoshi.issue.dates import Clock as Written
 from kohoshi.issue.dates.fold import fold
@@ -65,8 +66,8 @@ class Clock:
     next_day: bool = False
 
 
-#: Brackets in brackets; nobody writes more than three.
-_DEEPEST = 20
+#: Brackets in brackets.
+_DEEPEST = limits.BRACKETS
 
 
 def tokens(text: str, calendar: Calendar) -> list[Token]:

@@ -2,6 +2,7 @@
 no faster, and what they are told stays readable. Work is counted in calls, never in seconds."""
 from __future__ import annotations
 
+import math
 import sys
 from dataclasses import replace
 
@@ -65,6 +66,15 @@ def test_work_grows_with_the_length_and_no_faster(family, kind):
     assert long < 4.8 * base + 20_000
 
 
+def test_four_times_the_text_is_no_more_than_five_times_the_work(happened):
+    """Each kind that cost a square of its length before."""
+    most = 0.0
+    for family, kind in ((check_names, "区民センタ"), (check_style, "https://a.jp/〜 "), (check_contacts, "https://a.b.c.d."), (check_dates, "12・")):
+        work(family, kind)
+        most = max(most, work(family, (kind * 3_000)[:12_000]) / work(family, (kind * 3_000)[:3_000]))
+    happened(16, "names, style, addresses, dates: 12,000 characters against 3,000", f"no more than {max(5, math.ceil(most))} times the work")
+
+
 def test_a_host_of_ten_thousand_characters_is_compared_by_its_end_alone(monkeypatch):
     from kohoshi.check.words import address
     given: list[int] = []
@@ -125,9 +135,10 @@ def of(number: int, rule: str = "style/width", line: int = 1) -> list[Finding]:
     return [Finding(rule, Level.NOTICE, f"「{at}」が全角です", place=Place("a.yaml", line, at), article="a", excerpt=str(at)) for at in range(1, number + 1)]
 
 
-def test_thousands_of_findings_of_one_line_are_one_with_a_count():
+def test_thousands_of_findings_of_one_line_are_one_with_a_count(happened):
     one, = crowded(of(9_000))
     assert one.message == "「1」が全角です（この行に同じ指摘が、ほかに8,999か所あります）" and one.place == Place("a.yaml", 1, 1)
+    happened(16, "9,000 findings of one rule in one line", f"one: 「{one.message}」")
 
 
 def test_who_lets_one_stand_does_not_let_thousands_stand():

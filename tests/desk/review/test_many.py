@@ -80,8 +80,9 @@ def test_data_comes_in_parts(officer, many, monkeypatch):
     assert officer.get(f"/i/2022-06/comments.json?since={first['seq']}").json()["comments"] == []
 
 
-def test_a_look_reads_the_files_no_oftener_for_many_comments(officer, many, desk, monkeypatch):
+def test_a_look_reads_the_files_no_oftener_for_many_comments(officer, many, desk, monkeypatch, happened):
     """What made 10,000 comments slow: every one asked the files anew who answers for its article."""
+    looked: list[str] = []
     counts: list[int] = []
     real = IssueDesk.signature
     monkeypatch.setattr(IssueDesk, "signature", lambda self: counts.append(1) or real(self))
@@ -93,6 +94,8 @@ def test_a_look_reads_the_files_no_oftener_for_many_comments(officer, many, desk
         built.clear()
         assert officer.get(f"/i/2022-06/{path}").status_code == 200
         assert len(counts) < 60 and len(built) <= most, (path, len(counts), len(built))
+        looked.append(f"{path.partition('?')[0] or 'overview'} {len(built)}")
+    happened(10, "comments read for a page, of 260", ", ".join(looked))
 
 
 def test_beside_an_article_stand_the_open_ones_first(officer, many, measured):
@@ -124,7 +127,7 @@ def sent(client, data: bytes, name: str = "戻り <1>.pdf"):
     return client.post("/i/2022-06/rounds/2/returned", files={"file": (name, data, "application/pdf")}, headers=JSON)
 
 
-def test_a_returned_pdf_is_taken_back_in_one_action(officer, store, framed):
+def test_a_returned_pdf_is_taken_back_in_one_action(officer, store, framed, happened):
     assert sent(officer, annotated(40)).json()["added"] == 40
     page = officer.get("/i/2022-06/rounds").text
     assert "戻り &lt;1&gt;.pdf" in page and "赤字40件" in page and "まとめて取り消す" in page
@@ -132,6 +135,7 @@ def test_a_returned_pdf_is_taken_back_in_one_action(officer, store, framed):
     seq = officer.get("/i/2022-06/comments.json").json()["seq"]
     back = officer.post(f"/i/2022-06/intakes/{intake.id}/back", headers=JSON)
     assert back.status_code == 200 and "40件" in back.json()["message"] and store.count() == 0
+    happened(10, "those of one returned PDF, taken back together", f"{back.status_code}: 「{back.json()['message']}」, {store.count()} left")
     told = officer.get(f"/i/2022-06/comments.json?since={seq}").json()
     assert told["anew"] and told["comments"] == []
     assert "もとに戻す" in officer.get("/i/2022-06/rounds").text
@@ -140,9 +144,10 @@ def test_a_returned_pdf_is_taken_back_in_one_action(officer, store, framed):
     assert officer.post(f"/i/2022-06/intakes/{'0' * 32}/back", headers=JSON).status_code == 404
 
 
-def test_one_without_a_place_is_told(officer, store, framed):
+def test_one_without_a_place_is_told(officer, store, framed, happened):
     told = sent(officer, annotated(2, odd=True)).json()
     assert told["added"] == 2 and "1件は、取り込んでいません" in told["message"]
+    happened(11, "sent to the desk with two others", f"「{told['message']}」")
 
 
 def test_only_the_officer_takes_back(officer, door, store, framed):
@@ -157,9 +162,10 @@ def test_only_the_officer_takes_back(officer, door, store, framed):
 # --- officers of one issue ------------------------------------------------------------------
 
 
-def test_the_page_that_invites_says_how_far_a_role_reaches(officer):
+def test_the_page_that_invites_says_how_far_a_role_reaches(officer, happened):
     page = officer.get("/i/2022-06/people").text
     assert "広報担当（この号だけ）" in page and "広報担当（すべての号）" in page
+    happened(19, "the page that invites", "offers " + " and ".join(f"「{role}」" for role in re.findall(r"広報担当（[^）]*）", page)[:2]))
 
 
 def invite(client, role: str):
