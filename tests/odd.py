@@ -130,8 +130,10 @@ def _damaged() -> Iterator[Odd]:
     yield Odd("length-long", re.sub(rb"/Length \d\d", b"/Length 99", base, count=1), REPAIRED, "データの長さ")
     yield Odd("white-tabs", retold(base, (b" /Type", b"\t/Type")), READ)
     yield Odd("white-feeds", retold(base, (b" /Type", b"\x0c/Type")), READ)
+    yield Odd("written-by-hand", base[:start] + re.search(rb"trailer.*?>>\n", base[start:], re.S)[0], REPAIRED, "場所を書いた表")
     yield Odd("cut-off", base[:len(base) * 2 // 3], REFUSED, "途中で切れています")
     yield Odd("cut-at-table", base[:start], REFUSED, "途中で切れています")
+    yield Odd("cut-in-trailer", base[:base.index(b"/Root", start)], REFUSED, "途中で切れています")
 
 
 def _locked() -> Iterator[Odd]:
@@ -139,6 +141,7 @@ def _locked() -> Iterator[Odd]:
     for revision, name in ((6, "aes256"), (4, "aes128"), (3, "rc4")):
         yield Odd(f"restricted-{name}", sound(encryption=pikepdf.Encryption(owner="owner", user="", R=revision, allow=allowed, aes=revision > 3,
                                                                             metadata=revision > 3)), READ)
+    yield Odd("password-of-owner-empty", sound(encryption=pikepdf.Encryption(owner="", user="user", R=6)), REFUSED, "パスワード")
     yield Odd("password-aes256", sound(encryption=pikepdf.Encryption(owner="owner", user="user", R=6)), REFUSED, "パスワード")
 
 

@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from kohoshi.pdfread.broken import CUT_OFF, UNSURE
+from kohoshi.pdfread.broken import CUT_OFF, UNSURE, is_cut_off
 from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.pdfread.pdfium import page_sizes
 
 PAGES = "ページの並び"
+#: Data are whole and do not add up to the sum that was written with them; readers pass over it.
+SUMS = "データの検算"
 #: What qpdf says → what was damaged. The first that fits; the order is from the table to a single object.
 _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern, re.I), words) for pattern, words in (
     (r"header|not at the beginning", "先頭の印"),
@@ -18,7 +20,6 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern, re.I
     (r"endobj|object \\d|expected n n obj", "データの区切り"),
     (r"page|kid|/Type|/Parent|/Count", PAGES),
     (r".", "書き方")))
-_READ = 1 << 20
 
 
 def repairs_of(warnings: Iterable[str]) -> tuple[str, ...]:
@@ -46,20 +47,3 @@ def mendable(path: Path, pages: int) -> None:
     seen = page_sizes(path)
     if seen is not None and len(seen) != pages:
         raise PdfRefused(UNSURE, path.name)
-
-
-def is_cut_off(path: Path) -> bool:
-    """Whether the end of the file is missing: no %%EOF behind its last object. What such a file lacks,
-    nobody can mend, however well it opens."""
-    last = {b"endobj": -1, b"%%EOF": -1}
-    with path.open("rb") as file:
-        at, before = 0, b""
-        while block := file.read(_READ):
-            data = before + block
-            for sign in last:
-                found = data.rfind(sign)
-                if found >= 0:
-                    last[sign] = at - len(before) + found
-            at += len(block)
-            before = data[-8:]
-    return last[b"%%EOF"] < last[b"endobj"]
