@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 
 from kohoshi.pdfread.limits import PdfRefused
+from kohoshi.pdfread.roomy import open_pdf
 
 LOCKED = "パスワードがかかっています。パスワードを外したPDFをもらってください"
 CUT_OFF = "PDF として読めません（途中で切れています）。送るか写す途中で切れたので、もう一度もらってください"
@@ -66,7 +67,7 @@ def _what(path: Path) -> str:
 
 def _is_locked(path: Path) -> bool:
     try:
-        with pikepdf.open(path, suppress_warnings=True):
+        with open_pdf(path):
             return False
     except pikepdf.PasswordError:
         return True

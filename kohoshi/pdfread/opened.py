@@ -12,6 +12,7 @@ from pikepdf import Dictionary, Name, Stream
 
 from kohoshi.pdfread.mending import respelled, without_nulls
 from kohoshi.pdfread.repairs import SUMS, repairs_of, unlisted
+from kohoshi.pdfread.roomy import open_pdf
 from kohoshi.pdfread.sampled import filter_names
 from kohoshi.pdfread.torn import Torn, torn
 from kohoshi.pdfread.unspoken import muted
@@ -59,7 +60,7 @@ class Opened:
 
     @cached_property
     def _whole(self) -> _Whole:
-        pdf = pikepdf.open(self.path, suppress_warnings=True)
+        pdf = open_pdf(self.path)
         painted: Path | bytes = self.path
         sweep, repairs, mended = None, (), False
         with contextlib.suppress(*_UNREADABLE):

@@ -21,6 +21,9 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern, re.I
     (r"page|kid|/Type|/Parent|/Count", PAGES),
     (r".", "書き方")))
 
+#: What stands for the name of a file that qpdf reads from memory.
+_IN_MEMORY = re.compile(r"^stream <[^>]*>")
+
 
 def repairs_of(warnings: Iterable[str]) -> tuple[str, ...]:
     """The kinds of damage that qpdf told and mended, each once, in the order of the table."""
@@ -30,6 +33,7 @@ def repairs_of(warnings: Iterable[str]) -> tuple[str, ...]:
 
 def _without_place(warning: str) -> str:
     """«name.pdf (object 4 0, offset 342): expected endstream» without what stands before the colon."""
+    warning = _IN_MEMORY.sub(".pdf", warning)
     return warning.rpartition("): ")[2] if "): " in warning else warning.rpartition(".pdf: ")[2] or warning
 
 

@@ -16,6 +16,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Stream
 
 from kohoshi.pdfread.mending import without_nulls
+from kohoshi.pdfread.roomy import open_pdf
 from kohoshi.pdfread.sampled import filter_names
 
 #: Keys that lead from a page to what it does not paint.
@@ -91,7 +92,7 @@ class _Look:
 def torn(path: Path) -> Torn:
     """A file that cannot be opened has nothing to tell here: others refuse it."""
     try:
-        with pikepdf.open(path, suppress_warnings=True) as pdf:
+        with open_pdf(path) as pdf:
             look = _Look()
             states = {thing.objgen: state for thing in pdf.objects if isinstance(thing, Stream) and (state := look.state(thing)) is not _State.WHOLE}
             if not states:

@@ -140,6 +140,7 @@ def test_the_end_of_a_file(tail, cut, tmp_path):
     (["a.pdf: can't find startxref", "a.pdf: Attempting to reconstruct cross-reference table"], ("中のものの場所を書いた表",)),
     (["a.pdf (object 4 0, offset 282): attempting to recover stream length"], ("データの長さ",)),
     (["a.pdf (object 4 0, offset 9): expected endobj", "a.pdf: file is damaged"], ("中のものの場所を書いた表", "データの区切り")),
+    (["stream <_io.BytesIO object at 0x7f>: file is damaged", "stream <_io.BytesIO object at 0x7f> (object 4 0, offset 9): expected endobj"], ("中のものの場所を書いた表", "データの区切り")),
     (["a.pdf (object 2 0): something nobody has met"], ("書き方",)), ([], ())])
 def test_what_qpdf_says_in_words(said, words):
     assert repairs_of(said) == words
@@ -172,7 +173,7 @@ def test_escaped_is_what_old_programs_write():
     assert escaped("ＭＳ") == b"/#82l#82r"
 
 
-@pytest.mark.parametrize("name", ["font-gothic", "font-raw-bytes", "resource-font", "resource-colour", "spot", "null-kids", "table-wrong", "restricted-aes256"])
+@pytest.mark.parametrize("name", ["font-gothic", "font-raw-bytes", "resource-font", "resource-colour", "spot", "null-kids", "table-wrong", "restricted-aes256", "high-numbers"])
 def test_a_face_with_it_drawn_in_is_read_back(name, written, tmp_path):
     """What our build writes holds what was supplied, names and all."""
     path = tmp_path / "print.pdf"
