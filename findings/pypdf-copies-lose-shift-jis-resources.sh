@@ -4,6 +4,7 @@
 # as UTF-8, else as GBK, and writes it anew as UTF-8: in a copy made by pypdf the resource has another name
 # than the content that paints with it, and what was painted is gone without a word. Names that are read
 # are Chinese signs. qpdf (pikepdf) keeps the bytes; PDFium draws the file and qpdf's copy alike.
+# (pypdf pull request 2601 touches the reading; of copies nothing is said there.)
 # Seen with pypdf 7.1.0, pikepdf 10.18.0 and pypdfium2 5.15.2. Guard here: kohoshi/pdfread/mending.py
 # writes names and the content that names them anew, both, before pypdf reads a file that is not ours.
 set -euo pipefail

@@ -90,9 +90,9 @@ def is_cut_off(path: Path) -> bool:
                     last[sign] = at - len(before) + found
             at += len(block)
             before = data[-8:]
-        if last[b"%%EOF"] >= last[b"endobj"]:
+        if last[b"%%EOF"] >= max(last[b"endobj"], 0):
             return False
-        if last[b"trailer"] < last[b"endobj"]:
+        if last[b"trailer"] < max(last[b"endobj"], 0):
             return True
         file.seek(last[b"trailer"])
         trailer = file.read(_READ)

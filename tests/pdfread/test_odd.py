@@ -128,7 +128,7 @@ def test_only_texts_that_break_the_standard_are_read_as_japanese(raw, text):
 
 @pytest.mark.parametrize(("tail", "cut"), [
     (b"endobj\n%%EOF\n", False), (b"endobj\n%%EOF" + b"\0" * 5000, False), (b"endobj\nxref\n", True), (b"%%EOF\n9 0 obj\nendobj\n", True),
-    (b"endobj\n%%EOF\n9 0 obj\n", False), (b"", False), (b"endobj\ntrailer << /Root 1 0 R /X << >> >>", False), (b"endobj\ntrailer << /Root 1 0 R /X << >>", True),
+    (b"endobj\n%%EOF\n9 0 obj\n", False), (b"", True), (b"%PDF-1.7\n1 0 obj <<", True), (b"%PDF-1.7\n1 0 obj << >> trailer << /Root 1 0 R >>", False), (b"endobj\ntrailer << /Root 1 0 R /X << >> >>", False), (b"endobj\ntrailer << /Root 1 0 R /X << >>", True),
     (b"endobj\ntrailer\n", True), (b"trailer << /Root 1 0 R >>\n9 0 obj\nendobj\n", True), (b"x" * ((1 << 20) - 3) + b"endobj %%EOF", False), (b"x" * ((1 << 20) - 3) + b"endobj", True)])
 def test_the_end_of_a_file(tail, cut, tmp_path):
     path = tmp_path / "a.pdf"
