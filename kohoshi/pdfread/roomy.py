@@ -23,8 +23,6 @@ def open_pdf(path: Path) -> pikepdf.Pdf:
     """Raises pikepdf.PdfError (PasswordError) for what qpdf cannot open."""
     try:
         return pikepdf.open(path, suppress_warnings=True)
-    except pikepdf.PasswordError:
-        raise
     except pikepdf.PdfError as error:
         roomy = _with_room(path)
         if roomy is None:

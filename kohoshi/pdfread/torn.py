@@ -1,8 +1,8 @@
 """Data of a file that are not whole: a stream that breaks off or cannot be decoded, or whose check value
-says that it was changed.
+says that it was changed; a picture or form that is to be drawn and is not in the file.
 
-Viewers draw such a stream as far as they come and say nothing, so a face may lack half its lines and look
-well. Looked at as the file came: what is written anew hides it.
+Viewers draw as far as they come and say nothing, so a face may lack half its lines and look well. Looked at
+as the file came: what is written anew hides it.
 """
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Stream
+from pikepdf import Array, Dictionary, Name, Stream
 
 from kohoshi.pdfread.mending import without_nulls
 from kohoshi.pdfread.roomy import open_pdf
@@ -28,15 +28,19 @@ _JPEG = ("DCTDecode", "DCT")
 #: ISO/IEC 10918-1, B.1.1.3: the last two bytes of a picture; writers pad behind it.
 _END_OF_IMAGE, _PADDED = b"\xff\xd9", 1024
 _PIECE = 1 << 20
+#: What draws something that has a name → where the name stands (ISO 32000-1, 7.8.3).
+_DRAWN = {"Do": "/XObject", "sh": "/Shading"}
+#: Forms drawn in forms deeper than this are not looked into.
+_DEPTH = 24
 #: Data of one file beyond this (bytes, unpacked) are not looked at: some seconds of a child's time.
 _MOST = 2 << 30
-_BROKEN = (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError, OSError)
+_BROKEN = (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, KeyError, AttributeError, RuntimeError, OSError)
 
 
 @dataclass(frozen=True)
 class Torn:
-    """``faces``: those (1-based) on which something is painted with data that break off; ``altered``:
-    whether any data are whole, but other than when they were written."""
+    """``faces``: those (1-based) on which something is painted with data that break off or are not there;
+    ``altered``: whether any data are whole, but other than when they were written."""
 
     faces: tuple[int, ...] = ()
     altered: bool = False
@@ -95,11 +99,10 @@ def torn(path: Path) -> Torn:
         with open_pdf(path) as pdf:
             look = _Look()
             states = {thing.objgen: state for thing in pdf.objects if isinstance(thing, Stream) and (state := look.state(thing)) is not _State.WHOLE}
-            if not states:
-                return Torn()
             bad = {key for key, state in states.items() if state is _State.TORN}
             without_nulls(pdf)
-            faces = tuple(number for number, page in enumerate(pdf.pages, 1) if bad and _is_torn(page, bad))
+            sound: set[tuple[int, int]] = set()
+            faces = tuple(number for number, page in enumerate(pdf.pages, 1) if bad and _is_torn(page, bad) or _lacks(page, page.resources, sound, 0))
             return Torn(faces, _State.ALTERED in states.values())
     except _BROKEN:
         return Torn()
@@ -112,6 +115,30 @@ def _is_torn(page: pikepdf.Page, bad: set[tuple[int, int]]) -> bool:
         return _reaches([page.obj, page.resources], bad)
     except _BROKEN:
         return True
+
+
+def _lacks(source: pikepdf.Page | Stream, resources: Any, sound: set[tuple[int, int]], depth: int) -> bool:
+    """Whether the content draws an XObject or a shading that its resources do not have. ``sound``: forms
+    that were looked at; those met here are added."""
+    try:
+        drawn = {(str(one.operator), bytes(one.operands[0])) for one in pikepdf.parse_content_stream(source, "Do sh") if one.operands}
+    except _BROKEN:
+        return False
+    for operator, name in drawn:
+        held = resources.get(_DRAWN[operator]) if isinstance(resources, Dictionary) else None
+        thing = _named(held, name)
+        if thing is None:
+            return True
+        if isinstance(thing, Stream) and thing.get("/Subtype") == Name.Form and depth < _DEPTH and thing.objgen not in sound:
+            sound.add(thing.objgen)
+            if _lacks(thing, thing.get("/Resources", resources), sound, depth + 1):
+                sound.discard(thing.objgen)
+                return True
+    return False
+
+
+def _named(held: Any, name: bytes) -> Any:
+    return held[name] if isinstance(held, Dictionary) and name in held else None
 
 
 def _reaches(waiting: list[Any], bad: set[tuple[int, int]]) -> bool:

@@ -16,7 +16,7 @@ from kohoshi.cli import main
 from kohoshi.finding import Level
 from kohoshi.pdfread import SUPPLIED, PdfRefused, open_finished, open_untrusted, torn
 from kohoshi.pdfread.intake import receive
-from tests.odd import sound
+from tests.odd import retold, sound
 
 LINES = ("BT /F1 12 Tf 72 800 Td " + " ".join(f"0 -18 Td (Line {n} of mihon {n * 7919 % 1000}) Tj" for n in range(40)) + " ET").encode()
 PACKED = zlib.compress(LINES)
@@ -64,6 +64,10 @@ def form(pdf: pikepdf.Pdf) -> pikepdf.Stream:
     return painted_by(pdf, PACKED[:HALF], Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 595, 842]), Resources=Dictionary(Font=font))
 
 
+def form_of_a_box(pdf: pikepdf.Pdf) -> pikepdf.Stream:
+    return painted_by(pdf, b"0 0 9 9 re f", None, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+
+
 def photograph(end: int | None, padding: bytes = b""):
     def made(pdf: pikepdf.Pdf) -> pikepdf.Stream:
         out = io.BytesIO()
@@ -71,6 +75,20 @@ def photograph(end: int | None, padding: bytes = b""):
         return painted_by(pdf, out.getvalue()[:end] + padding, Name.DCTDecode, Type=Name.XObject, Subtype=Name.Image, Width=200, Height=200,
                           BitsPerComponent=8, ColorSpace=Name.DeviceGray)
     return made
+
+
+def named(key: str):
+    """Draws under ``key`` what has another name, or is only referred to and not in the file."""
+    def change(pdf: pikepdf.Pdf) -> None:
+        drawn(photograph(None), deep="deep" in key)(pdf)
+        if "lost" in key:
+            holder = pdf.pages[1].obj if "deep" not in key else pdf.pages[1].obj.Resources.XObject.Outer
+            holder.Resources.XObject = Dictionary(X1=holder.Resources.XObject.X0)
+    return change
+
+
+def shaded(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[1].obj.Contents = pdf.make_stream(b"/S0 sh")
 
 
 def unused(pdf: pikepdf.Pdf) -> None:
@@ -85,10 +103,12 @@ TORN = {
     "cut": contents(PACKED[:HALF]), "spoilt": contents(spoilt()), "no-head": contents(b"mihon" + PACKED), "one-byte": contents(b"x"),
     "second-of-two": lambda pdf: pdf.pages[1].obj.__setitem__("/Contents", Array([painted_by(pdf, PACKED), painted_by(pdf, PACKED[:HALF])])),
     "hexadecimal": contents(b"6d69 zz", Name.ASCIIHexDecode), "form": drawn(form), "form-in-form": drawn(form, deep=True),
-    "photograph": drawn(photograph(3000)), "nothing-of-it": drawn(photograph(0))}
+    "photograph": drawn(photograph(3000)), "nothing-of-it": drawn(photograph(0)),
+    "lost": named("lost"), "lost-in-a-form": named("lost-deep"), "lost-shading": shaded}
 WHOLE = {
     "as-written": contents(PACKED), "sum-missing": contents(PACKED[:-4]), "sum-cut": contents(PACKED[:-1]), "more-behind": contents(PACKED + b"\r\n\0"),
     "empty": contents(b""), "unused": unused, "photograph": drawn(photograph(None)), "padded": drawn(photograph(None, b"\0" * 300)),
+    "found": named("found"), "found-in-a-form": named("deep"),
     "chain": contents(zlib.compress(LINES.hex().encode() + b">"), Array([Name.FlateDecode, Name.ASCIIHexDecode]))}
 
 
@@ -100,6 +120,12 @@ def test_a_face_of_which_something_is_gone_is_named(name, tmp_path):
 @pytest.mark.parametrize("name", WHOLE)
 def test_what_is_whole(name, tmp_path):
     assert torn.torn(saved(WHOLE[name], tmp_path / "a.pdf")) == torn.Torn()
+
+
+def test_a_file_that_does_not_open_has_nothing_to_tell(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(sound(encryption=pikepdf.Encryption(owner="owner", user="user", R=6)))
+    assert torn.torn(path) == torn.Torn()
 
 
 def test_data_that_were_changed(tmp_path):
@@ -148,3 +174,12 @@ def test_an_import_says_so(tmp_path, capsys):
     path = saved(TORN["cut"], tmp_path / "a.pdf")
     assert main(["archive", "import", str(path), "--month", "1998-05", "--number", "24", "--store", str(tmp_path / "store")]) == 0
     assert "2面は中身のデータがこわれていて、文字や絵が欠けているかもしれません" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("reference", "faces"), [(b"/X0 ", ()), (b"/X0 99 0 R /Was ", (2,)), (b"/X0 null /Was ", (2,)), (b"/#8b#e0 ", ())])
+def test_a_reference_to_what_is_not_in_the_file(reference, faces, tmp_path):
+    """qpdf finds no fault with it; a name in Shift_JIS is found."""
+    data = saved(drawn(form_of_a_box), tmp_path / "a.pdf").read_bytes()
+    content = b"/#8b#e0 Do" if b"#" in reference else b"/X0 Do"
+    (tmp_path / "a.pdf").write_bytes(retold(data, (b"/XObject << /X0 ", b"/XObject << " + reference), (b"\n/X0 Do", b"\n" + content)))
+    assert torn.torn(tmp_path / "a.pdf").faces == faces
