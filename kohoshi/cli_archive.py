@@ -173,6 +173,8 @@ def import_(pdf: Annotated[Path, typer.Argument(help="PDFしかない古い号",
         print("  ファイルからは月号・号数・発行日が読めないので、指定と合っているかは確かめていません")
     if added.repairs:
         print(f"  こわれたところ（{'・'.join(added.repairs)}）は直して読み、届いたままのものを保存しました")
+    if added.torn:
+        print(f"  {say_faces(added.torn)}は中身のデータがこわれていて、文字や絵が欠けているかもしれません。届いたままのものを保存しました。よい控えがあれば、入れ直してください")
     if scanned := read_manifest(added.path).scanned:
         print(f"  {say_faces(scanned)}には文字がないので（画像だけのPDF）、言葉ではさがせません")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -61,6 +62,20 @@ def retold(data: bytes, *changes: tuple[bytes, bytes]) -> bytes:
     trailer = tail[tail.index(b"trailer"):tail.index(b"startxref")]
     rows = b"".join(b"%010d 00000 n \n" % places[number] for number in sorted(places))
     return head + b"\nxref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1) + rows + trailer + b"startxref\n%d\n%%%%EOF\n" % (len(head) + 1)
+
+
+def renumbered(data: bytes, by: int) -> bytes:
+    """The same with numbers of objects that begin at ``by``; all below are free, which a table as a stream
+    (ISO 32000-1, 7.5.8) says in few bytes."""
+    head, _, tail = data.rpartition(b"\nxref\n")
+    root, = re.findall(rb"/Root (\d+) 0 R", tail)
+    head = re.sub(rb"\b(\d+) 0 (R|obj)\b", lambda found: b"%d 0 %b" % (int(found[1]) + by, found[2]), head) + b"\n"
+    places = {int(found[1]): found.start(1) for found in re.finditer(rb"(?<=\n)(\d+) 0 obj", head)}
+    table = max(places) + 1
+    places[table] = len(head)
+    rows = zlib.compress(b"".join(b"\1%b\0\0" % places[n].to_bytes(4, "big") if n in places else b"\0\0\0\0\0\xff\xff" for n in range(table + 1)))
+    return head + b"%d 0 obj\n<< /Type /XRef /Size %d /W [ 1 4 2 ] /Root %d 0 R /Filter /FlateDecode /Length %d >>\nstream\n%b\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (
+        table, table + 1, int(root) + by, len(rows), rows, places[table])
 
 
 def escaped(words: str, encoding: str = "cp932") -> bytes:
@@ -133,10 +148,14 @@ def _damaged() -> Iterator[Odd]:
     yield Odd("endobj-missing", base.replace(b"endobj", b"", 1), REPAIRED)
     yield Odd("length-short", re.sub(rb"/Length \d+", b"/Length 11", base, count=1), REPAIRED, "データの長さ")
     yield Odd("length-long", re.sub(rb"/Length \d\d", b"/Length 99", base, count=1), REPAIRED, "データの長さ")
+    yield Odd("high-numbers", renumbered(base, 20_000), READ)
+    yield Odd("high-numbers-table-wrong", renumbered(base, 20_000).replace(b"startxref\n", b"startxref\n9"), REPAIRED, "場所を書いた表")
     yield Odd("white-tabs", retold(base, (b" /Type", b"\t/Type")), READ)
     yield Odd("white-feeds", retold(base, (b" /Type", b"\x0c/Type")), READ)
+    yield Odd("written-by-hand", base[:start] + re.search(rb"trailer.*?>>\n", base[start:], re.S)[0], REPAIRED, "場所を書いた表")
     yield Odd("cut-off", base[:len(base) * 2 // 3], REFUSED, "途中で切れています")
     yield Odd("cut-at-table", base[:start], REFUSED, "途中で切れています")
+    yield Odd("cut-in-trailer", base[:base.index(b"/Root", start)], REFUSED, "途中で切れています")
 
 
 def _locked() -> Iterator[Odd]:
@@ -144,6 +163,7 @@ def _locked() -> Iterator[Odd]:
     for revision, name in ((6, "aes256"), (4, "aes128"), (3, "rc4")):
         yield Odd(f"restricted-{name}", sound(encryption=pikepdf.Encryption(owner="owner", user="", R=revision, allow=allowed, aes=revision > 3,
                                                                             metadata=revision > 3)), READ)
+    yield Odd("password-of-owner-empty", sound(encryption=pikepdf.Encryption(owner="", user="user", R=6)), REFUSED, "パスワード")
     yield Odd("password-aes256", sound(encryption=pikepdf.Encryption(owner="owner", user="user", R=6)), REFUSED, "パスワード")
 
 

@@ -45,10 +45,12 @@ class Paper:
 @dataclass(frozen=True)
 class Imported(Added):
     """``silent``: the file says nothing of its month, number or date that could be compared;
-    ``repairs``: what of it was damaged and was mended to read it. It is stored as it came."""
+    ``repairs``: what of it was damaged and was mended to read it, ``torn``: faces of which something may
+    be missing, as their data break off. It is stored as it came."""
 
     silent: bool
     repairs: tuple[str, ...] = ()
+    torn: tuple[int, ...] = ()
 
 
 def paper_of(house: Path) -> Paper:
@@ -78,7 +80,7 @@ def import_pdf(store: Path, pdf: Path, paper: Paper, month: str, number: int, by
         try:
             with open_untrusted(copy) as file:
                 texts = ArticleTexts(format=2, articles=[_article(face) for face in file.faces])
-                claims, repairs = claims_of(file), file.facts.repairs
+                claims, facts = claims_of(file), file.facts
         except PdfRefused as error:
             raise error.of(pdf.name) from None
         data = copy.read_bytes()
@@ -106,7 +108,7 @@ def import_pdf(store: Path, pdf: Path, paper: Paper, month: str, number: int, by
                         rehearsal=is_rehearsal(store), scanned=scanned)
     fresh = [Fresh(ORIGINAL, "edition", data), Fresh(ARTICLES, "articles", articles.encoded(texts))]
     added = write_revision(store, identity.folder, [], fresh, describe, rehearsal=is_rehearsal(store))
-    return Imported(added.path, added.revision, added.files, claims.silent, repairs)
+    return Imported(added.path, added.revision, added.files, claims.silent, facts.repairs, facts.torn)
 
 
 def _versions(project: Path) -> Versions:

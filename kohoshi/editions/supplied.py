@@ -9,6 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Stream
 
 from kohoshi.finding import Box
+from kohoshi.pdfread.roomy import open_pdf
 from kohoshi.press.profile import MM_PER_PT
 
 
@@ -45,7 +46,7 @@ def place(pdf: pikepdf.Pdf, index: int, insert: Insert, bleed_pt: float) -> Plac
     ``bleed_pt`` > 0 lets a whole-face page reach into our bleed.
     """
     page = pdf.pages[index]
-    with pikepdf.open(insert.file) as source:
+    with open_pdf(insert.file) as source:
         foreign = source.pages[insert.page - 1]
         form = pdf.copy_foreign(foreign.as_form_xobject(handle_transformations=True))
         x0, y0, x1, y1 = (float(v) for v in _trim(foreign))

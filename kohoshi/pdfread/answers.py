@@ -15,7 +15,7 @@ from kohoshi.pdfread.opened import Opened
 from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.pressread import read_press
 from kohoshi.pdfread.remarks import read_remarks
-from kohoshi.pdfread.structure import read_structure
+from kohoshi.pdfread.structure import read_structure, whole
 from kohoshi.pdfread.under import look_under
 from kohoshi.pdfread.worker import as_bytes
 
@@ -38,7 +38,7 @@ def answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:
             geometries = [page.geometry for page in facts.pages]
             found = read_file(file.gray, lambda number: file.raster(number, geometries[number - 1], ink.INK_DPI, text=False), geometries)
             return {"codes": as_bytes([[dataclasses.asdict(code) for code in page] for page in found])}
-        out = {"facts": as_bytes(dataclasses.asdict(facts))}
+        out = {"facts": as_bytes(dataclasses.asdict(whole(facts, opened)))}
         for number, page in enumerate(facts.pages, 1):
             out |= _face(file, number, page.geometry)
         return out

@@ -10,13 +10,14 @@ from pathlib import Path
 import pikepdf
 
 from kohoshi.pdfread.limits import PdfRefused
+from kohoshi.pdfread.roomy import open_pdf
 
 LOCKED = "パスワードがかかっています。パスワードを外したPDFをもらってください"
 CUT_OFF = "PDF として読めません（途中で切れています）。送るか写す途中で切れたので、もう一度もらってください"
 UNSURE = "ページの数え方が決まらない、こわれたPDFです。PDFを書き出し直してもらってください"
-#: Where ISO 32000-1, Annex H.3 (note 13) lets the header stand; as far from the end %%EOF may.
+#: Where ISO 32000-1, Annex H.3 (note 13) lets the header stand.
 _HEAD = 1024
-_TAIL = 2048
+_READ = 1 << 20
 #: First bytes of what is often sent in the place of a PDF.
 _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "Word・Excel・PowerPoint の文書か ZIP です。PDFに書き出したものをもらってください"),
@@ -45,8 +46,6 @@ def _what(path: Path) -> str:
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(_HEAD)
-            file.seek(max(0, size - _TAIL))
-            tail = file.read()
     except OSError:
         return "開けません。ファイルがあるか、読む許可があるか確かめてください"
     if not size:
@@ -61,16 +60,40 @@ def _what(path: Path) -> str:
         return known or "PDFではありません。別のものを送っていないか確かめ、PDFに書き出したものをもらってください"
     if _is_locked(path):
         return LOCKED
-    if b"%%EOF" not in tail:
+    if is_cut_off(path):
         return CUT_OFF
     return "PDF として読めません（中の作りがこわれています）。PDFを書き出し直してもらってください"
 
 
 def _is_locked(path: Path) -> bool:
     try:
-        with pikepdf.open(path, suppress_warnings=True):
+        with open_pdf(path):
             return False
     except pikepdf.PasswordError:
         return True
     except Exception:  # any other fault of a broken file is no password
         return False
+
+
+def is_cut_off(path: Path) -> bool:
+    """Whether the end of the file is missing: neither %%EOF nor a whole trailer behind its last object.
+    What such a file lacks, nobody can mend, however well it opens. The trailer is written when all objects
+    are (ISO 32000-1, 7.5.5): where it is whole, nothing but the word of the end is missing."""
+    last = {b"endobj": -1, b"%%EOF": -1, b"trailer": -1}
+    with path.open("rb") as file:
+        at, before = 0, b""
+        while block := file.read(_READ):
+            data = before + block
+            for sign in last:
+                found = data.rfind(sign)
+                if found >= 0:
+                    last[sign] = at - len(before) + found
+            at += len(block)
+            before = data[-8:]
+        if last[b"%%EOF"] >= max(last[b"endobj"], 0):
+            return False
+        if last[b"trailer"] < max(last[b"endobj"], 0):
+            return True
+        file.seek(last[b"trailer"])
+        trailer = file.read(_READ)
+    return not 0 < trailer.count(b"<<") == trailer.count(b">>")

@@ -24,7 +24,7 @@ from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.plates import Plates
 from kohoshi.pdfread.pressfacts import PressFile
 from kohoshi.pdfread.pressread import read_press
-from kohoshi.pdfread.structure import read_structure
+from kohoshi.pdfread.structure import read_structure, whole
 from kohoshi.pdfread.under import Under, look_under
 
 
@@ -260,5 +260,5 @@ class Written(Finished):
 def open_finished(path: Path | str, limits: Limits = OURS) -> Written:
     """Opens a PDF this build wrote. Raises PdfRefused when it cannot be read."""
     opened = Opened(Path(path))
-    facts = read_structure(opened, limits)
+    facts = whole(read_structure(opened, limits), opened)
     return Written(opened.path, facts, Here(opened, facts, limits), limits)

@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, Object
 
 from kohoshi.limits import OBJECTS_DEPTH
 from kohoshi.pdfread import ink
-from kohoshi.pdfread.broken import broken
+from kohoshi.pdfread.broken import LOCKED, broken
 from kohoshi.pdfread.content import PageObjects
 from kohoshi.pdfread.geometry import Geometry, Rectangle
 from kohoshi.pdfread.limits import Limits, PdfRefused
@@ -53,14 +53,20 @@ def receive(path: Path, wanted: Sequence[int], bleed: float, limits: Limits) -> 
             if not 0 < count <= limits.pages:
                 raise PdfRefused(f"{count} ページあります（読めるのは 1～{limits.pages} ページです）")
             numbers = [number for number in dict.fromkeys(wanted) if number <= count]
+            if lost := next((number for number in numbers if number in opened.torn.faces), None):
+                raise PdfRefused(f"{lost} ページ目の中身のデータがこわれていて、文字や絵が欠けます。書き出し直すか、送り直してもらってください")
             # all of it before anything is drawn
             paints = {number: paint_of(pdf.pages[number - 1], limits) for number in numbers}
             with PdfiumFile(path, limits, opened.painted) as file:
                 pages = tuple(
                     _page(file, number, pdf.pages[number - 1], paints[number], bleed, limits) for number in numbers)
-            return Received(count, restricted=pdf.is_encrypted, active=tuple(_active(pdf)), pages=pages, repairs=opened.repairs)
+            return Received(count, restricted=pdf.is_encrypted, active=tuple(_active(pdf)), pages=pages, repairs=opened.told)
     except pikepdf.PasswordError:
         return Received(locked=True)
+    except PdfRefused as refused:
+        if refused.what == LOCKED:  # to pdfium, as to viewers
+            return Received(locked=True)
+        raise
     except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise broken(path) from error
 

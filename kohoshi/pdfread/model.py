@@ -138,7 +138,7 @@ class Outline:
 @dataclass(frozen=True)
 class FileFacts:
     """What the structure of the file says about the whole. ``repairs``: what of it was damaged and is
-    mended for reading, in words."""
+    mended for reading, in words; ``torn``: faces on which something is painted with data that break off."""
 
     pages: tuple[PageFacts, ...]
     metadata: dict[str, str] = field(default_factory=dict)
@@ -146,3 +146,4 @@ class FileFacts:
     outlines: tuple[Outline, ...] = ()
     has_labels: bool = False
     repairs: tuple[str, ...] = ()
+    torn: tuple[int, ...] = ()

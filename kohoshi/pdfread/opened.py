@@ -11,8 +11,10 @@ import pikepdf
 from pikepdf import Dictionary, Name, Stream
 
 from kohoshi.pdfread.mending import respelled, without_nulls
-from kohoshi.pdfread.repairs import repairs_of, unlisted
+from kohoshi.pdfread.repairs import SUMS, repairs_of, unlisted
+from kohoshi.pdfread.roomy import open_pdf
 from kohoshi.pdfread.sampled import filter_names
+from kohoshi.pdfread.torn import Torn, torn
 from kohoshi.pdfread.unspoken import muted
 
 #: Actions that do more than go to a place (ISO 32000-1, 12.6.4).
@@ -58,7 +60,7 @@ class Opened:
 
     @cached_property
     def _whole(self) -> _Whole:
-        pdf = pikepdf.open(self.path, suppress_warnings=True)
+        pdf = open_pdf(self.path)
         painted: Path | bytes = self.path
         sweep, repairs, mended = None, (), False
         with contextlib.suppress(*_UNREADABLE):
@@ -81,8 +83,18 @@ class Opened:
 
     @property
     def repairs(self) -> tuple[str, ...]:
-        """What was damaged and is mended, in words; empty for a sound file."""
+        """What of the structure was damaged and is mended, in words; empty for a sound file."""
         return self._whole.repairs
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Also what of the data was passed over."""
+        return (*self.repairs, *[SUMS] * self.torn.altered)
+
+    @cached_property
+    def torn(self) -> Torn:
+        """Data of the file as it came that are not whole. Unpacks all of them: ask once for a file."""
+        return torn(self.path)
 
     @property
     def painted(self) -> Path | bytes:

@@ -16,7 +16,7 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 from kohoshi.limits import PAGES_OPEN
-from kohoshi.pdfread.broken import broken
+from kohoshi.pdfread.broken import LOCKED, broken
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.glyphs import read_glyphs
 from kohoshi.pdfread.limits import Limits, PdfRefused
@@ -66,6 +66,9 @@ class PdfiumFile:
             with _TURN:
                 self._document = pypdfium2.PdfDocument(painted or file)
         except pypdfium2.PdfiumError as error:
+            name = file.name if isinstance(file, Path) else ""
+            if error.err_code == raw.FPDF_ERR_PASSWORD:  # qpdf opens with an empty password of the owner, viewers ask for the other
+                raise PdfRefused(LOCKED, name) from error
             raise broken(file) if isinstance(file, Path) else PdfRefused("PDF として読めません。書き出し直してもらってください") from error
 
     def __enter__(self) -> PdfiumFile:

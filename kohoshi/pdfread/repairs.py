@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from kohoshi.pdfread.broken import CUT_OFF, UNSURE
+from kohoshi.pdfread.broken import CUT_OFF, UNSURE, is_cut_off
 from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.pdfread.pdfium import page_sizes
 
 PAGES = "ページの並び"
+#: Data are whole and do not add up to the sum that was written with them; readers pass over it.
+SUMS = "データの検算"
 #: What qpdf says → what was damaged. The first that fits; the order is from the table to a single object.
 _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern, re.I), words) for pattern, words in (
     (r"header|not at the beginning", "先頭の印"),
@@ -18,7 +20,9 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern, re.I
     (r"endobj|object \\d|expected n n obj", "データの区切り"),
     (r"page|kid|/Type|/Parent|/Count", PAGES),
     (r".", "書き方")))
-_READ = 1 << 20
+
+#: What stands for the name of a file that qpdf reads from memory.
+_IN_MEMORY = re.compile(r"^stream <[^>]*>")
 
 
 def repairs_of(warnings: Iterable[str]) -> tuple[str, ...]:
@@ -29,6 +33,7 @@ def repairs_of(warnings: Iterable[str]) -> tuple[str, ...]:
 
 def _without_place(warning: str) -> str:
     """«name.pdf (object 4 0, offset 342): expected endstream» without what stands before the colon."""
+    warning = _IN_MEMORY.sub(".pdf", warning)
     return warning.rpartition("): ")[2] if "): " in warning else warning.rpartition(".pdf: ")[2] or warning
 
 
@@ -46,20 +51,3 @@ def mendable(path: Path, pages: int) -> None:
     seen = page_sizes(path)
     if seen is not None and len(seen) != pages:
         raise PdfRefused(UNSURE, path.name)
-
-
-def is_cut_off(path: Path) -> bool:
-    """Whether the end of the file is missing: no %%EOF behind its last object. What such a file lacks,
-    nobody can mend, however well it opens."""
-    last = {b"endobj": -1, b"%%EOF": -1}
-    with path.open("rb") as file:
-        at, before = 0, b""
-        while block := file.read(_READ):
-            data = before + block
-            for sign in last:
-                found = data.rfind(sign)
-                if found >= 0:
-                    last[sign] = at - len(before) + found
-            at += len(block)
-            before = data[-8:]
-    return last[b"%%EOF"] < last[b"endobj"]

@@ -3,6 +3,7 @@ metadata; with pikepdf, which is faster, the fonts and forms that its pages name
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
@@ -52,6 +53,11 @@ def read_structure(file: Opened, limits: Limits) -> FileFacts:
         raise PdfRefused(LOCKED, path.name) from error
     except _BROKEN as error:
         raise broken(path) from error
+
+
+def whole(facts: FileFacts, file: Opened) -> FileFacts:
+    """With what is known when all data are unpacked, which takes its time."""
+    return replace(facts, repairs=file.told, torn=file.torn.faces)
 
 
 def _read(file: Opened, source: Path | BytesIO, limits: Limits) -> FileFacts:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pikepdf
 
+from kohoshi.pdfread.roomy import open_pdf
+
 _KEY = b"/ActualText"
 #: Of the same length, so that nothing else moves; means nothing to any reader.
 _MUTE = b"/UnsaidText"
@@ -26,7 +28,7 @@ def as_painted(file: Path | bytes) -> Path | bytes:
     if it cannot.
     """
     try:
-        with pikepdf.open(io.BytesIO(file) if isinstance(file, bytes) else file) as pdf:
+        with pikepdf.open(io.BytesIO(file)) if isinstance(file, bytes) else open_pdf(file) as pdf:
             return muted(pdf) or file
     except (pikepdf.PdfError, ValueError, RuntimeError, OSError):
         return file

@@ -89,4 +89,4 @@ def _facts_from(data: dict[str, Any]) -> FileFacts:
                          tuple(Drawn(each["key"], Box(**each["box"])) for each in raw["drawn"]))
 
     return FileFacts(tuple(map(page, data["pages"])), data["metadata"], data["destinations"],
-                     tuple(Outline(**o) for o in data["outlines"]), data["has_labels"], tuple(data["repairs"]))
+                     tuple(Outline(**o) for o in data["outlines"]), data["has_labels"], tuple(data["repairs"]), tuple(data["torn"]))

@@ -157,7 +157,8 @@ def test_only_texts_that_break_the_standard_are_read_as_japanese(raw, text):
 
 @pytest.mark.parametrize(("tail", "cut"), [
     (b"endobj\n%%EOF\n", False), (b"endobj\n%%EOF" + b"\0" * 5000, False), (b"endobj\nxref\n", True), (b"%%EOF\n9 0 obj\nendobj\n", True),
-    (b"endobj\n%%EOF\n9 0 obj\n", False), (b"", False), (b"x" * ((1 << 20) - 3) + b"endobj %%EOF", False), (b"x" * ((1 << 20) - 3) + b"endobj", True)])
+    (b"endobj\n%%EOF\n9 0 obj\n", False), (b"", True), (b"%PDF-1.7\n1 0 obj <<", True), (b"%PDF-1.7\n1 0 obj << >> trailer << /Root 1 0 R >>", False), (b"endobj\ntrailer << /Root 1 0 R /X << >> >>", False), (b"endobj\ntrailer << /Root 1 0 R /X << >>", True),
+    (b"endobj\ntrailer\n", True), (b"trailer << /Root 1 0 R >>\n9 0 obj\nendobj\n", True), (b"x" * ((1 << 20) - 3) + b"endobj %%EOF", False), (b"x" * ((1 << 20) - 3) + b"endobj", True)])
 def test_the_end_of_a_file(tail, cut, tmp_path):
     path = tmp_path / "a.pdf"
     path.write_bytes(tail)
@@ -168,6 +169,7 @@ def test_the_end_of_a_file(tail, cut, tmp_path):
     (["a.pdf: can't find startxref", "a.pdf: Attempting to reconstruct cross-reference table"], ("中のものの場所を書いた表",)),
     (["a.pdf (object 4 0, offset 282): attempting to recover stream length"], ("データの長さ",)),
     (["a.pdf (object 4 0, offset 9): expected endobj", "a.pdf: file is damaged"], ("中のものの場所を書いた表", "データの区切り")),
+    (["stream <_io.BytesIO object at 0x7f>: file is damaged", "stream <_io.BytesIO object at 0x7f> (object 4 0, offset 9): expected endobj"], ("中のものの場所を書いた表", "データの区切り")),
     (["a.pdf (object 2 0): something nobody has met"], ("書き方",)), ([], ())])
 def test_what_qpdf_says_in_words(said, words):
     assert repairs_of(said) == words
@@ -200,7 +202,7 @@ def test_escaped_is_what_old_programs_write():
     assert escaped("ＭＳ") == b"/#82l#82r"
 
 
-@pytest.mark.parametrize("name", ["font-gothic", "font-raw-bytes", "resource-font", "resource-colour", "spot", "null-kids", "table-wrong", "restricted-aes256"])
+@pytest.mark.parametrize("name", ["font-gothic", "font-raw-bytes", "resource-font", "resource-colour", "spot", "null-kids", "table-wrong", "restricted-aes256", "high-numbers"])
 def test_a_face_with_it_drawn_in_is_read_back(name, written, tmp_path):
     """What our build writes holds what was supplied, names and all."""
     path = tmp_path / "print.pdf"
