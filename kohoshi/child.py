@@ -126,7 +126,7 @@ def renew(seconds: float) -> None:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    until = math.ceil(used.ru_utime + used.ru_stime + seconds)
+    until = math.ceil(used.ru_utime + used.ru_stime + seconds) + 1  # the bound is counted in ticks, the use exactly
     resource.setrlimit(resource.RLIMIT_CPU, (until if hard == resource.RLIM_INFINITY else min(until, hard), hard))
 
 
