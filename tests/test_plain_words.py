@@ -24,13 +24,14 @@ APART = {"issue/schema.py", "issue/named.py", "typeset/engine_words.py", "pages/
 
 
 def spoken() -> Iterator[tuple[str, str]]:
-    """(where, text) of every Japanese text in the code that is no docstring, with «…» for what is put in."""
+    """(where, text) of every Japanese text in the code that is no docstring and no pattern, with «…» for what is put in."""
     for path in sorted((PROJECT / "kohoshi").rglob("*.py")):
         name = path.relative_to(PROJECT / "kohoshi").as_posix()
         tree = ast.parse(path.read_text(encoding="utf-8"))
         silent = {id(node.body[0].value) for node in ast.walk(tree)
                   if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and isinstance(node.body[0], ast.Expr)}
         silent |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+        silent |= {id(node.args[0]) for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args and ast.unparse(node.func) == "re.compile"}
         for node in ast.walk(tree) if name not in APART else ():
             if isinstance(node, ast.JoinedStr):
                 text = "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values)
