@@ -42,7 +42,7 @@ def sound(pages: int = 2, change: Callable[[pikepdf.Pdf], None] | None = None, *
     pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(Order=Array([layer])))
     pdf.Root.AcroForm = Dictionary(Fields=Array([pdf.make_indirect(Dictionary(FT=Name.Tx, T="field", V="value"))]))
     with pdf.open_outline() as outline:
-        outline.root.append(pikepdf.OutlineItem("Outline", 0))
+        outline.root.append(pikepdf.OutlineItem("Outline", 0 if pages else None))
     pdf.docinfo["/Title"] = "Mihon"
     if change:
         change(pdf)
@@ -170,5 +170,8 @@ def _locked() -> Iterator[Odd]:
 def _no_pdf() -> Iterator[Odd]:
     yield Odd("nothing", b"", REFUSED, "空")
     yield Odd("zip", b"PK\x03\x04" + b"\0" * 200, REFUSED, "Word")
-    yield Odd("book", sound(65), REFUSED, "65 ページ")
+    yield Odd("book", sound(65), REFUSED, "65 ページあります（読めるのは 64 ページまでです）。要るページだけ")
+    yield Odd("no-pages", sound(0), REFUSED, "ページが1つもありません。PDFを書き出し直して")
+    yield Odd("banner", sound(change=lambda pdf: [page.obj.__setitem__("/MediaBox", Array([0, 0, 595, 9000])) for page in pdf.pages]), REFUSED,
+              "1 ページ目の大きさが 210×3175 mm です（読めるのは 2000 mm までです）。正しい大きさで")
 

@@ -41,8 +41,7 @@ _REACHES = 10
 def receive(path: Path, wanted: Sequence[int], bleed: float, limits: Limits) -> Received:
     """The file and those of the ``wanted`` pages that it has. ``bleed``: mm that the press takes
     beyond the trim. Raises PdfRefused."""
-    if path.stat().st_size > limits.size_mb * 1_000_000:
-        raise PdfRefused(f"{limits.size_mb} MB より大きいので開きません。画像の解像度を確かめ、書き出し直してもらってください")
+    limits.admit(path)
     try:
         opened = Opened(path)
         with closing(opened):
@@ -50,8 +49,7 @@ def receive(path: Path, wanted: Sequence[int], bleed: float, limits: Limits) -> 
             count = len(pdf.pages)
             if opened.repairs:
                 mendable(path, count)
-            if not 0 < count <= limits.pages:
-                raise PdfRefused(f"{count} ページあります（読めるのは 1～{limits.pages} ページです）")
+            limits.count(count, path)
             numbers = [number for number in dict.fromkeys(wanted) if number <= count]
             if lost := next((number for number in numbers if number in opened.torn.faces), None):
                 raise PdfRefused(f"{lost} ページ目の中身のデータがこわれていて、文字や絵が欠けます。書き出し直すか、送り直してもらってください")
@@ -59,7 +57,7 @@ def receive(path: Path, wanted: Sequence[int], bleed: float, limits: Limits) -> 
             paints = {number: paint_of(pdf.pages[number - 1], limits) for number in numbers}
             with PdfiumFile(path, limits, opened.painted) as file:
                 pages = tuple(
-                    _page(file, number, pdf.pages[number - 1], paints[number], bleed, limits) for number in numbers)
+                    _page(path, file, number, pdf.pages[number - 1], paints[number], bleed, limits) for number in numbers)
             return Received(count, restricted=pdf.is_encrypted, active=tuple(_active(pdf)), pages=pages, repairs=opened.told)
     except pikepdf.PasswordError:
         return Received(locked=True)
@@ -71,10 +69,9 @@ def receive(path: Path, wanted: Sequence[int], bleed: float, limits: Limits) -> 
         raise broken(path) from error
 
 
-def _page(file: PdfiumFile, number: int, page: pikepdf.Page, paint: Paint, bleed: float, limits: Limits) -> ReceivedPage:
+def _page(path: Path, file: PdfiumFile, number: int, page: pikepdf.Page, paint: Paint, bleed: float, limits: Limits) -> ReceivedPage:
     geometry = geometry_of(page)
-    if max(geometry.size) > limits.edge_mm or min(geometry.size) <= 0:
-        raise PdfRefused(f"{number} ページ目の大きさが {geometry.size[0]:.0f}×{geometry.size[1]:.0f} mm です。正しい大きさで書き出し直してもらってください")
+    limits.measure(number, geometry.size, path)
     images = tuple(file.images(number, geometry))
     no_bleed = tuple(_unbled(file, number, geometry, bleed)) if bleed else ()
     painted = page_objects(page, geometry, limits, {})

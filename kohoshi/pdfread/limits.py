@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from kohoshi import limits
 from kohoshi.limits import Bounds
@@ -65,6 +66,26 @@ class Limits:
     seconds: float = limits.CHILD_PDF.seconds
     memory_mb: int = limits.CHILD_PDF.memory_mb
     file_mb: int = limits.CHILD_PDF.file_mb
+
+    def admit(self, path: Path) -> None:
+        """Raises PdfRefused for a file that is not there or too large."""
+        if not path.is_file():
+            raise PdfRefused("ありません。名前と場所を確かめてください", str(path))
+        if path.stat().st_size > self.size_mb * 1_000_000:
+            raise PdfRefused(f"{self.size_mb} MB より大きいので開きません。画像の解像度を確かめ、書き出し直してもらってください", path.name)
+
+    def count(self, pages: int, path: Path) -> None:
+        """Raises PdfRefused for a file without pages or with too many."""
+        if not pages:
+            raise PdfRefused("ページが1つもありません。PDFを書き出し直してもらってください", path.name)
+        if pages > self.pages:
+            raise PdfRefused(f"{pages} ページあります（読めるのは {self.pages} ページまでです）。要るページだけのPDFを書き出してもらってください", path.name)
+
+    def measure(self, number: int, size: tuple[float, float], path: Path) -> None:
+        """Raises PdfRefused for a page of no size (mm), or too large."""
+        if not 0 < min(size) <= max(size) <= self.edge_mm:
+            raise PdfRefused(f"{number} ページ目の大きさが {size[0]:.0f}×{size[1]:.0f} mm です（読めるのは {self.edge_mm:.0f} mm までです）。"
+                             "正しい大きさで書き出し直してもらってください", path.name)
 
     @property
     def child(self) -> Bounds:

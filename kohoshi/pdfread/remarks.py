@@ -86,13 +86,11 @@ class _Reading:
 
 def read_remarks(path: Path, limits: Limits) -> Remarks:
     """Raises PdfRefused. One annotation that cannot be understood is left out."""
-    if path.stat().st_size > limits.size_mb * 1_000_000:
-        raise PdfRefused(f"{limits.size_mb} MB より大きいので開きません", path.name)
+    limits.admit(path)
     try:
         with closing(Opened(path)) as opened, PdfiumFile(path, limits, opened.painted) as file:
             pdf = opened.pdf
-            if not 0 < len(pdf.pages) <= limits.pages:
-                raise PdfRefused(f"{len(pdf.pages)} ページあります（読めるのは 1～{limits.pages} ページです）", path.name)
+            limits.count(len(pdf.pages), path)
             reading, more = _Reading(), False
             for number, page in enumerate(pdf.pages, 1):
                 more = _page(reading, file, number, page) or more

@@ -36,10 +36,7 @@ def read_structure(file: Opened, limits: Limits) -> FileFacts:
     """The structure of the file, and what its pages name. Raises PdfRefused for a file that is no
     PDF, is encrypted, or exceeds the limits."""
     path = file.path
-    if not path.is_file():
-        raise PdfRefused("ありません。名前と場所を確かめてください", str(path))
-    if path.stat().st_size > limits.size_mb * 1_000_000:
-        raise PdfRefused(f"{limits.size_mb} MB より大きいので開きません", path.name)
+    limits.admit(path)
     try:
         if file.repairs:
             mendable(path, len(file.pdf.pages))
@@ -64,8 +61,7 @@ def _read(file: Opened, source: Path | BytesIO, limits: Limits) -> FileFacts:
     path = file.path
     contents = list(file.pdf.pages)
     count = len(contents)
-    if not 0 < count <= limits.pages:
-        raise PdfRefused(f"{count} ページあります（読めるのは 1～{limits.pages} ページです）", path.name)
+    limits.count(count, path)
     reader = PdfReader(source)
     if reader.is_encrypted:
         reader.decrypt("")
@@ -80,8 +76,7 @@ def _read(file: Opened, source: Path | BytesIO, limits: Limits) -> FileFacts:
     pages = []
     for index, page in enumerate(reader.pages):
         geometry = _geometry(page)
-        if max(geometry.size) > limits.edge_mm:
-            raise PdfRefused(f"{index + 1} ページ目が {max(geometry.size):.0f} mm あり、大きすぎます", path.name)
+        limits.measure(index + 1, geometry.size, path)
         links = tuple(_links(page, geometry, destinations, numbers))
         pages.append(PageFacts(geometry, labels[index], links, page_fonts(contents[index]), drawn_on(contents[index], geometry)))
     metadata = _optional(lambda: {str(k).lstrip("/"): str(v) for k, v in (reader.metadata or {}).items()}, {})
@@ -104,8 +99,6 @@ def _geometry(page: Any) -> Geometry:
     bleed = _rectangle(page.bleedbox) if "/BleedBox" in page else crop
     rotate = int(page.rotation or 0) % 360
     unit = float(page.get("/UserUnit", 1) or 1)
-    if trim[2] - trim[0] <= 0 or trim[3] - trim[1] <= 0:
-        raise PdfRefused("仕上がりの大きさが 0 のページがあります。書き出し直してもらってください")
     return Geometry(media, crop, trim, bleed, rotate, unit, has_trim)
 
 

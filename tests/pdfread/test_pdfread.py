@@ -213,7 +213,7 @@ def test_a_password(paper):
 
 
 @pytest.mark.parametrize(("limits", "reason"), [
-    (Limits(pages=1), "2 ページあります"), (Limits(edge_mm=100), "大きすぎます"), (Limits(glyphs=3), "文字が"),
+    (Limits(pages=1), "2 ページあります"), (Limits(edge_mm=100), "読めるのは 100 mm までです"), (Limits(glyphs=3), "文字が"),
     (Limits(size_mb=0), "より大きい"), (Limits(memory_mb=60), "途中で止まりました")])
 def test_limits(paper, limits, reason):
     with pytest.raises(PdfRefused, match=reason):
