@@ -10,13 +10,16 @@ and typst (pip install reportlab fpdf2 typst, in an environment of their own; th
 them). Each is then changed by one thing, from a seed, so that a run can be had again. What is asked of
 every file: an exit status of 0, 1 or 2, no traceback, words without names of errors and paths, and an end
 within the limits. What is not so is told with its file, which stays in FOLDER, and the exit status is 1;
-when the time is up, how many were not tried is said.
+when the time is up, how many were not tried is said. Named, too, are files that pdfium draws otherwise than
+the sound one and of which the check tells nothing more: a letter changed within uncompressed text is one.
 """
 from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import io
+import json
 import random
 import re
 import shutil
@@ -34,6 +37,7 @@ if str(PROJECT) not in sys.path:
     sys.path.insert(0, str(PROJECT))
 
 import pikepdf  # noqa: E402
+import pypdfium2  # noqa: E402
 
 from kohoshi.cli import main as command  # noqa: E402
 from kohoshi.pdfread import PdfRefused, receive  # noqa: E402
@@ -72,11 +76,15 @@ _HTML = "<!DOCTYPE html><meta charset=utf-8><title>見本</title><h1>見本の�
 
 @dataclass
 class Run:
-    """``wrong``: file → what is not as it should be."""
+    """``wrong``: file → what is not as it should be. ``sound``: maker → its pages as drawn and the rules told of
+    them; ``otherwise``: how many of the changed files are drawn otherwise; ``silent``: those without a word."""
 
     exits: Counter[str] = field(default_factory=Counter)
     wrong: dict[Path, str] = field(default_factory=dict)
     slowest: tuple[float, str] = (0.0, "")
+    sound: dict[str, tuple[list[bytes], set[str]]] = field(default_factory=dict)
+    otherwise: int = 0
+    silent: list[str] = field(default_factory=list)
 
 
 # --- making -------------------------------------------------------------------------------------
@@ -169,10 +177,11 @@ CHANGES: dict[str, Callable[[bytes, random.Random], bytes]] = {
 }
 
 
-def corpus(made: dict[str, bytes], count: int, seed: int) -> Iterator[tuple[str, bytes]]:
-    """(name, bytes): those of the tests, the sound ones, then each change of each source in turn."""
-    yield from ((odd.name, odd.data) for odd in odd_files())
-    yield from ((f"sound-{name}", data) for name, data in made.items())
+def corpus(made: dict[str, bytes], count: int, seed: int) -> Iterator[tuple[str, bytes, str]]:
+    """(name, bytes, its maker): those of the tests (of no maker), the sound ones, then each change of each
+    source in turn."""
+    yield from ((odd.name, odd.data, "") for odd in odd_files())
+    yield from ((f"sound-{name}", data, name) for name, data in made.items())
     dice, given = random.Random(seed), 0
     while given < count:
         for change, apply in CHANGES.items():
@@ -180,14 +189,14 @@ def corpus(made: dict[str, bytes], count: int, seed: int) -> Iterator[tuple[str,
                 if given == count:
                     return
                 given += 1
-                yield f"{given:04}-{name}-{change}", apply(data, dice)
+                yield f"{given:04}-{name}-{change}", apply(data, dice), name
 
 
 # --- trying -------------------------------------------------------------------------------------
 
 
-def tried(path: Path, store: Path, run: Run) -> None:
-    for name, words in (("check", ["check", str(path)]),
+def tried(path: Path, store: Path, maker: str, run: Run) -> None:
+    for name, words in (("check", ["check", str(path), "--format", "json"]),
                         ("import", ["archive", "import", str(path), "--month", "1998-05", "--number", "24", "--insist", "見本", "--store", str(store)])):
         said = io.StringIO()
         started = time.monotonic()
@@ -203,11 +212,31 @@ def tried(path: Path, store: Path, run: Run) -> None:
         run.exits[f"{name} {status}"] += 1
         run.slowest = max(run.slowest, (spent, f"{name} {path.name}"))
         _judged(path, name, status, said.getvalue().replace(path.name, ""), spent, run)
+        if name == "check" and maker and status in (0, 1):
+            _compared(path, maker, {finding["rule"] for finding in json.loads(said.getvalue())["findings"]}, run)
     received = receive({path: [1]}, 3.0)[path]
     refused = isinstance(received, PdfRefused)
     run.exits[f"intake {'refused' if refused else 'read'}"] += 1
     if refused and TECHNICAL.search(received.reason):
         run.wrong[path] = f"intake: {received.reason}"
+
+
+def _compared(path: Path, maker: str, rules: set[str], run: Run) -> None:
+    drawn = _drawn(path)
+    pages, told = run.sound.setdefault(maker, (drawn, rules))
+    if drawn != pages:
+        run.otherwise += 1
+        if rules <= told:
+            run.silent.append(path.name)
+
+
+def _drawn(path: Path) -> list[bytes]:
+    """The digest of each page as pdfium draws it; none of a file that it does not open."""
+    try:
+        with pypdfium2.PdfDocument(path) as document:
+            return [hashlib.sha256(page.render(scale=.5).to_numpy().tobytes()).digest() for page in document]
+    except pypdfium2.PdfiumError:
+        return []
 
 
 def _judged(path: Path, name: str, status: int | str, said: str, spent: float, run: Run) -> None:
@@ -232,14 +261,14 @@ def main() -> int:
     made = sources(given.folder, given.own, given.python)
     print(f"Sources: {', '.join(made)}", flush=True)
     run, until, left, done = Run(), time.monotonic() + given.seconds, 0, 0
-    for index, (name, data) in enumerate(corpus(made, given.count, given.seed)):
+    for index, (name, data, maker) in enumerate(corpus(made, given.count, given.seed)):
         if time.monotonic() > until:
             left += 1
             continue
         path = given.folder / f"{name}.pdf"
         path.write_bytes(data)
         store = given.folder / "stores" / str(index)
-        tried(path, store, run)
+        tried(path, store, maker, run)
         shutil.rmtree(store, ignore_errors=True)
         done += 1
         if path in run.wrong:
@@ -248,6 +277,7 @@ def main() -> int:
             path.unlink()
     print(f"{done} files: " + ", ".join(f"{what} {count}" for what, count in sorted(run.exits.items())))
     print(f"Slowest: {run.slowest[0]:.0f} s, {run.slowest[1]}" + (f"; not tried for want of time: {left}" if left else ""))
+    print(f"Drawn otherwise than the sound file, and read: {run.otherwise}; nothing told of {len(run.silent)}" + "".join(f"\n  {name}" for name in run.silent))
     return 1 if run.wrong else 0
 
 
