@@ -1,6 +1,7 @@
 """What the tokens behind one say of it."""
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from kohoshi.issue.when.tokens import Token
@@ -11,6 +12,22 @@ def leads_days(every: Sequence[Token], index: int) -> bool:
     ahead = next((t for t in every[index + 1:] if t.kind not in ("sep", "particle", "wave")), None)
     return ahead is not None and (ahead.kind in ("date", "weekdays", "recurs")
                                   or ahead.kind == "bracket" and any(t.kind in ("date", "weekdays", "recurs") for t in ahead.value))
+
+
+def from_role(every: Sequence[Token], index: int) -> bool:
+    """30日(土)9:00集合～31日(日): a dash leads from a time that has its word."""
+    return index > 2 and every[index - 1].text == "~" and every[index - 2].kind in ("door", "start", "harmless") and every[index - 3].kind == "hours"
+
+
+def lone_day(bracket: Token) -> dt.date | None:
+    """The day of a bracket that has nothing else: 【18日】."""
+    return bracket.value[0].value.date if [t.kind for t in bracket.value] == ["date"] else None
+
+
+def leads_rule(every: Sequence[Token], index: int) -> bool:
+    """夏休み中の毎週水曜日: days that come by a rule stand behind."""
+    ahead = next((t for t in every[index + 1:] if t.kind not in ("sep", "particle")), None)
+    return ahead is not None and ahead.kind in ("recurs", "weekdays")
 
 
 def numbers_days(every: Sequence[Token], index: int) -> bool:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 from kohoshi.issue.when.groups import Group, Limits, Told, tell
@@ -25,6 +26,7 @@ def finish(state: State) -> When:
     if state.cancelled and not (state.renewed and state.cancelled == "postponed"):
         for group in groups:
             group.status = state.cancelled  # type: ignore[assignment]
+    when.reserve = tuple(dict.fromkeys(when.reserve))
     limits = Limits(state.calendar.year, state.calendar.month, state.counts[0][1] if len(state.counts) == 1 else None)
     found: list[Occurrence] = []
     series: list[str] = []
@@ -34,10 +36,12 @@ def finish(state: State) -> When:
         series += told.series
         when.unread += told.unread
         when.conflicts += told.conflicts
+    found = _stayed(found, state.text)
     spare = {one.first for one in found} - set(when.reserve)
     found = [one for one in found if one.first not in when.reserve or not spare]
-    if state.numbered and {one.label for one in found} <= state.numbered.keys():  # ①11日②18日 ①10:00～②13:00～
-        state.only += [(day, frozenset({label})) for label, day in state.numbered.items()]
+    labels = {one.label for one in found}
+    if state.numbered and all(label in state.numbered or label and set(label) <= state.numbered.keys() for label in labels):  # ①11日②18日③25日 ①②10:00～③13:00～
+        state.only += [(day, frozenset(label for label in labels if number == label or number in label and label not in state.numbered)) for number, day in state.numbered.items()]
     for day, labels in state.only:
         found = [one for one in found if one.first != day or one.label in labels]
     judge(state, found, whole)
@@ -54,6 +58,18 @@ def finish(state: State) -> When:
     if not found and not when.unread and not when.conflicts and state.day is None:
         when.unread.append(Spot(0, len(state.text), "行事の日が分かりません"))
     return when
+
+
+def _stayed(found: list[Occurrence], text: str) -> list[Occurrence]:
+    """30日～1日(2泊3日) 30日8:30集合、1日16:00解散, and 11日9:00集合、12日15:00解散(1泊2日): one stay."""
+    nights = re.search(r"([1-9１-９]) ?泊", text)
+    if nights is None or len(found) != 2 or found[1].first != found[1].last or None in (found[0].begin, found[0].until or found[1].begin or found[1].until):
+        return found
+    begins, ends = found
+    at = ends.begin if ends.until is None else ends.until if ends.begin is None else None
+    if at is None or begins.until is not None or (ends.last - begins.first).days != int(nights[1]):
+        return found
+    return [replace(begins, last=ends.last, until=at)]
 
 
 def judge(state: State, found: list[Occurrence], whole: list[tuple[Group, Told]]) -> None:
@@ -76,8 +92,10 @@ def judge(state: State, found: list[Occurrence], whole: list[tuple[Group, Told]]
         else:
             state.when.conflicts.append(Spot(token.start, token.end, f"「{token.text}」とありますが、日時を数えると{len({one.first for one in found})}回です"))
     if state.out.days and any(group.rules or group.periods or group.filters or len(group.singles) > 1 for group, _ in whole):
-        for day in sorted(state.out.days):
-            if not possible(day, [group for group, _ in whole]):
+        every = [group for group, _ in whole]
+        sure = {day for span in state.out.spans if any(possible(day, every) for day in span) for day in span}
+        for day in sorted(state.out.days - sure):
+            if not possible(day, every):
                 state.when.conflicts.append(Spot(0, len(state.text), f"除くとある{day.month}月{day.day}日は、もともと行事の日ではありません"))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from kohoshi.issue.dates import holiday
 from kohoshi.issue.when.groups import NEW_YEAR
-from kohoshi.issue.when.lexicon import MAY_REMOVE
+from kohoshi.issue.when.lexicon import BEFOREHAND, LEFT, MAY_MOVE, MAY_REMOVE, ONLY_POSSIBLE
 from kohoshi.issue.when.rules import Rule, Weekdays, moved
 from kohoshi.issue.when.state import State
 from kohoshi.issue.when.tokens import Day, Token
@@ -50,7 +50,8 @@ def take_out(state: State, every: Sequence[Token], index: int) -> None:
         day: Day = token.value
         if day.range and index and (before := next((t for t in reversed(every[:index]) if t.kind == "date"), None)) and before.value.date:
             n = (day.date - before.value.date).days  # type: ignore[operator]
-            out.days.update(before.value.date + dt.timedelta(days=k) for k in range(max(n, 0) + 1))
+            out.spans.append(frozenset(before.value.date + dt.timedelta(days=k) for k in range(max(n, 0) + 1)))
+            out.days |= out.spans[-1]
         else:
             out.days.add(day.date)  # type: ignore[arg-type]
     elif token.kind == "weekdays":
@@ -75,6 +76,17 @@ def keep(state: State, token: Token) -> None:
         state.out.keep.append(lambda day, date=token.value.date: day == date)  # type: ignore[misc]
     elif token.kind == "weekdays":
         state.out.keep.append(token.value.holds)
+
+
+def unknown(state: State, token: Token, every: Sequence[Token], index: int) -> None:
+    """Unknown words: nothing, unless they can change days or hours."""
+    rest = "".join(t.text for t in every[index:index + 6])
+    if ONLY_POSSIBLE.search(rest.split("。")[0]):
+        return
+    removes = not LEFT.search(token.text) and bool(MAY_REMOVE.search(token.text))
+    if removes or LEFT.search(token.text) or MAY_MOVE.search(BEFOREHAND.sub("", token.text)):
+        state.hazy = state.hazy or removes
+        state.unread(token, f"「{token.text.strip()}」が分かりません")
 
 
 def _closed(closed: Weekdays | Rule, shift: str) -> Callable[[dt.date], bool]:

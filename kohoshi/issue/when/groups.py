@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kohoshi.issue.when.model import DAY, Occurrence, Spot, Status
-from kohoshi.issue.when.rules import DAILY, Rule, Weekdays, moved
+from kohoshi.issue.when.rules import DAILY, HOLIDAY, Rule, Weekdays, moved
 from kohoshi.issue.when.times import Session, Sessions, sessions
 from kohoshi.issue.when.tokens import Token
 
@@ -67,16 +67,17 @@ class Group:
 @dataclass
 class Out:
     """What is taken out of all groups. ``sets``: days of the week with what happens when such a day is a
-    holiday; ``vague``: (words, whether a day may be among them); ``led``: days, and number of tests, that were
-    said before any group."""
+    holiday; ``moves``: on which days ``shift`` moves; ``vague``: (words, whether a day may be among them); ``led``: days, and number of tests, that were
+    said before any group; ``spans``: the days of each 12月29日～1月3日 among ``days``."""
 
     days: set[dt.date] = field(default_factory=set)
     tests: list[Callable[[dt.date], bool]] = field(default_factory=list)
     keep: list[Callable[[dt.date], bool]] = field(default_factory=list)
     vague: list[tuple[Token, Callable[[dt.date], bool]]] = field(default_factory=list)
     shift: str = ""
-    weekend: bool = False
+    moves: frozenset[int] = frozenset({HOLIDAY})
     led: tuple[frozenset[dt.date], int] = (frozenset(), 0)
+    spans: list[frozenset[dt.date]] = field(default_factory=list)
 
     def takes(self, day: dt.date, group: Group) -> bool:
         if any(test(day) for test in self.keep):
@@ -224,10 +225,10 @@ def _expanded(rule: Rule, scope: list[tuple[dt.date, dt.date]], group: Group, ou
     days: list[dt.date] = []
     for first, last in scope:
         found = rule.between(first, last)
-        there = moved(found, out.shift, weekend=out.weekend) if out.shift else found
+        there = moved(found, out.shift, on=out.moves) if out.shift else found
         if there is None:
             told.unread.append(Spot(group.start, group.end, "祝日のときの日が分かりません"))
-            there = moved(found, "休み", weekend=out.weekend) or []
+            there = moved(found, "休み", on=out.moves) or []
         days += there
     if rule.every > 1 and group.months and not (group.since or group.periods):
         told.unread.append(Spot(group.start, group.end, "隔週の始まりの日が分かりません"))

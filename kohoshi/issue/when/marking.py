@@ -18,7 +18,8 @@ _OUTCOME = re.compile(r"決行|中止|順延|延期|実施|開催|行います|�
 _IF = re.compile(r"場合|とき|時|こと|など|等|可能|おそれ|恐れ|判断|連絡|知らせ")
 _APPLY = re.compile(r"に?(?:要|事前に?|ご)?(?:申|応募|予約|必着|お申|電話|メール|提出|お届け)")
 #: What is done before the day of an event, from a day on.
-ASKS = re.compile(r"申し?込|予約|募集|応募|先着順?で|電話で|窓口で|整理券|(?:発売|販売|配布|受け?付け?)(?:開始|を?(?:開始|始め)|し?ます|します|。|$)")
+ASKS = re.compile(r"申し?込|予約|募集|応募|先着順|先着で|電話で|窓口で|整理券|(?:発売|販売|配布|受け?付け?)(?:開始|を?(?:開始|始め)|し?ます|します|。|$)")
+_APPLICATION = re.compile(r"(?:申し?込み?|応募|受け?付け?|予約|募集|エントリー|販売|発売)(?:方法|期間|受付|開始|日)*")
 _OPENS = re.compile(r"(?:受付|受け付け|申|予約|募集|販売|発売|応募)")
 
 
@@ -47,8 +48,13 @@ def mark(tokens: Sequence[Token]) -> Marked:
                 at = _condition(tokens, at, out)
             case "bracket" if _tells(token, "cond"):
                 at = _rain(tokens, at, out)
-            case "bracket" if _tells(token, "other"):
-                _back(tokens, at, out, "other", frozenset({"date"}))
+            case "bracket" if _tells(token, "other") or _APPLICATION.fullmatch("".join(t.text for t in token.value)):
+                at = _headed(tokens, at, out)
+            case "bracket" if len(token.value) == 1 and token.value[0].text == "正":  # (誤)13日 (正)20日
+                _back(tokens, at, out, "old", frozenset({"date", "hours", "change"}))
+                at += 1
+            case "text" if token.text.strip() == "正":
+                _back(tokens, at, out, "old", frozenset({"date", "hours", "change"}))
                 at += 1
             case "text" if _of_part(tokens, at, out):
                 while at < len(tokens) and tokens[at].kind != "stop":
@@ -60,14 +66,17 @@ def mark(tokens: Sequence[Token]) -> Marked:
                 at = _exception(tokens, at, out)
             case "other":
                 at = _other(tokens, at, out)
-            case "ignore" if token.text.startswith(("締", "〆")) and at and tokens[at - 1].kind == "date":
-                _back(tokens, at, out, "other", frozenset({"date"}))
+            case "ignore" if token.text.startswith(("締", "〆")) and at and (tokens[at - 1].kind == "date" or tokens[at - 1].kind == "hours" and at > 1 and tokens[at - 2].kind == "date"
+                                                                        and any(t.kind == "hours" for t in tokens[:at - 1])):
+                _deadline(tokens, at, out)
                 out.roles[at] = "word"
                 at += 1
             case "until":
                 behind = _next(tokens, at)
                 if behind is not None and (tokens[behind].kind in ("other", "door") or _APPLY.match(tokens[behind].text)) and tokens[behind].kind in ("other", "text", "door", "particle"):
-                    _back(tokens, at, out, "other", frozenset({"date"}))
+                    _deadline(tokens, at, out)
+                    if tokens[behind].kind == "door":
+                        out.roles[behind] = "word"
                 at += 1
             case "from" if _for_application(tokens, at, out):
                 at += 1
@@ -123,6 +132,37 @@ def _tells(bracket: Token, kind: str) -> bool:
     return bool(inner) and inner[0].kind == kind and all(t.kind in (kind, "sep", "particle") for t in inner)
 
 
+def _headed(tokens: Sequence[Token], at: int, out: Marked) -> int:
+    """[申込期間]6月1日～15日, but 6月15日(必着): whether the bracket is of the days before or behind it."""
+    stop = at + 1
+    leads = any(t.kind == "date" for t in tokens[at + 1:at + 3])
+    if not leads and not _tells(tokens[at], "other"):
+        return stop
+    if _tail(tokens[at]) or not leads:
+        _back(tokens, at, out, "other", frozenset({"date"}))
+        return stop
+    out.roles[at] = "other"
+    while stop < len(tokens) and tokens[stop].kind not in ("stop", "bracket"):
+        out.roles[stop] = "other"
+        stop += 1
+    return stop
+
+
+def _tail(bracket: Token) -> bool:
+    return bool(re.search(r"必着|消印|締", "".join(t.text for t in bracket.value)))
+
+
+def _deadline(tokens: Sequence[Token], at: int, out: Marked) -> None:
+    """6月17日(金)17:00までに申込み: the day and hour right before the word, not those of the event before them."""
+    before = next((i for i in range(at - 1, -1, -1) if tokens[i].kind not in _SOFT), None)
+    if before is not None and tokens[before].kind == "hours" and tokens[before].value.until is None \
+            and (any(t.kind == "hours" for t in tokens[:before]) or before and tokens[before - 1].text.startswith("前")):
+        out.roles[before] = "other"
+        before = next((i for i in range(before - 1, -1, -1) if tokens[i].kind != "particle" and tokens[i].text != " "), None)
+    if before is not None and (tokens[before].kind == "date" or tokens[before].kind == "bracket" and tokens[before - 1].kind == "date"):
+        _back(tokens, before + 1, out, "other", frozenset({"date"}))
+
+
 def _rain(tokens: Sequence[Token], at: int, out: Marked) -> int:
     """[雨天]6月19日(日)"""
     stop = at + 1
@@ -148,9 +188,16 @@ def _condition(tokens: Sequence[Token], at: int, out: Marked) -> int:
         if stop > at and (_OUTCOME.search(token.text) or token.kind in ("cancel", "postpone", "change")):
             behind = next((i for i in range(stop, len(tokens)) if tokens[i].kind not in ("sep", "particle")), None)
             moved = re.search("屋内|室内|体育館", token.text) and any(t.kind == "hours" for t in tokens[:at])
-            if behind is None or tokens[behind].kind in ("hours", "stop", "bracket", "label") and not (moved and tokens[behind].kind == "hours"):
+            if behind is not None and tokens[behind].kind == "bracket" and re.search("順延|延期", token.text) and _only_days(tokens[behind]):
+                out.roles[behind] = "reserve"  # 雨天順延(12日(日))
+                break
+            if behind is None or tokens[behind].kind in ("hours", "stop", "bracket", "label", "door", "start", "end") and not (moved and tokens[behind].kind == "hours"):
                 break
     return stop
+
+
+def _only_days(bracket: Token) -> bool:
+    return all(t.kind in ("date", *_SOFT) for t in bracket.value) and any(t.kind == "date" for t in bracket.value)
 
 
 def _over(tokens: Sequence[Token], at: int) -> bool:
@@ -210,16 +257,22 @@ def _other(tokens: Sequence[Token], at: int, out: Marked) -> int:
     before = next((i for i in range(at - 1, -1, -1) if tokens[i].kind not in _SOFT), None)
     ahead = _next(tokens, at)
     glued = before is not None and (before == at - 1 or all(t.kind != "sep" for t in tokens[before + 1:at]))
-    leads = ahead is not None and (tokens[ahead].kind in ("date", "month", "hours") or tokens[ahead].text in ("は", ":"))
+    leads = ahead is not None and (tokens[ahead].kind in ("date", "month", "hours") or tokens[ahead].text in ("は", ":") or tokens[at].text.endswith(("は", ":", "、")))
     if glued and before is not None and tokens[before].kind in ("wave", "from"):
         before = next((i for i in range(before, -1, -1) if tokens[i].kind in ("date", "hours")), None)
     if (not leads or glued) and before is not None and tokens[before].kind in ("date", "hours", "until"):
-        _back(tokens, at, out, "other", frozenset({"date", "hours", "until"}))
+        if tokens[before].kind == "hours" and any(t.kind == "hours" for t in tokens[:before]):
+            _deadline(tokens, at, out)
+        else:
+            _back(tokens, at, out, "other", frozenset({"date", "hours", "until"}))
         return at + 1
     stop = at + 1
+    rest = [t.kind for t in tokens[at:] if t.kind in ("date", "month", "hours", "stop")]
+    if "説明会" in tokens[at].text and rest[:1] == ["hours"] and not any(t.kind == "hours" for t in tokens[:at]):
+        return stop  # 説明会10:00～、見学10:30～: no other hours to be those of the event
     while stop < len(tokens) and tokens[stop].kind != "stop":
         follows = _next(tokens, stop)
-        if tokens[stop].kind == "text" and follows is not None and tokens[follows].kind in ("date", "recurs"):
+        if (tokens[stop].kind == "text" or tokens[stop].text in ("開催日", "実施日", "日時")) and follows is not None and tokens[follows].kind in ("date", "recurs"):
             break
         out.roles[stop] = "other"
         stop += 1
@@ -230,6 +283,8 @@ def _off(tokens: Sequence[Token], at: int, out: Marked) -> int:
     out.roles[at] = "word"
     behind = next((t for t in tokens[at + 1:at + 4] if t.kind not in ("sep", "particle")), None)
     if behind is not None and behind.kind == "text" and _IF.search(behind.text):
+        return at + 1
+    if _supposed(tokens, at):
         return at + 1
     status: Literal["cancelled", "postponed"] = "cancelled" if tokens[at].kind == "cancel" else "postponed"
     before = next((i for i in range(at - 1, -1, -1) if tokens[i].kind not in _SOFT), None)
@@ -258,12 +313,20 @@ def _off(tokens: Sequence[Token], at: int, out: Marked) -> int:
     return at + 1
 
 
+def _supposed(tokens: Sequence[Token], at: int) -> bool:
+    """気温35度以上の場合は中止, 申込みが少ないときは中止: it is not off yet."""
+    start = at
+    while start and tokens[start - 1].kind in ("text", *_SOFT, "length", "count"):
+        start -= 1
+    return bool(re.search(r"場合|とき|[の際]際|時(?:は|には)|[るのたい]日は", "".join(t.text for t in tokens[start:at + 1])))
+
+
 def _change(tokens: Sequence[Token], at: int, out: Marked) -> int:
     """12日(日)を19日(日)に変更: the day before the mark is no more."""
     out.roles[at] = "word"
     if not re.match(r"を|から|→|は|⇒", tokens[at].text):
         return at + 1
-    ahead = next((t for t in tokens[at + 1:] if t.kind != "sep"), None)
+    ahead = next((t for t in tokens[at + 1:] if t.kind != "sep" and not (t.kind == "bracket" and not any(i.kind in ("date", "hours") for i in t.value))), None)
     if ahead is not None and ahead.kind == "date":
         _back(tokens, at, out, "old", frozenset({"date", "hours"}))
     elif ahead is not None and ahead.kind == "hours":  # 10:00～12:00→13:00～15:00

@@ -6,17 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kohoshi.issue.when.model import Spot
+from kohoshi.issue.when.rules import Rule, Weekdays
 from kohoshi.issue.when.state import State
 from kohoshi.issue.when.times import sessions
 from kohoshi.issue.when.tokens import Day, Token
 
-_HEADS = ("first", "final", "date", "weekdays")
+_HEADS = ("first", "final", "date", "weekdays", "recurs")
 
 
 def override(state: State, every: Sequence[Token], index: int) -> int:
     """最終日は12時まで, 土日は10:00～17:00 behind the hours of all; how many tokens it uses."""
     token = every[index]
-    if token.kind not in _HEADS or not (state.group.timed or state.group.periods):
+    if token.kind not in _HEADS or token.kind == "recurs" or not (state.group.timed or state.group.periods):
         return 0
     inside = token.kind != "date" or any(p.first <= token.value.date <= p.last for p in state.group.periods if token.value.date) or token.value.date in state.group.singles
     if not inside and not state.group.rules:
@@ -39,29 +40,46 @@ def overridden(state: State, inner: Sequence[Token]) -> bool:
     heads = [t for t in inner if t.kind in _HEADS]
     if not heads or not any(t.kind == "hours" for t in inner) or not (state.group.dated and state.group.timed or state.group.periods or state.group.rules):
         return False
+    if any(t.kind == "recurs" and not _within(t.value, state.group.rules) for t in inner):
+        return False
     if any(t.kind == "text" for t in inner) and not any(t.kind == "particle" and t.text == "は" for t in inner):
         return False
-    at = 0
-    while at < len(inner):
-        if inner[at].kind not in _HEADS:
-            at += 1
-            continue
-        stop = at
-        while stop < len(inner) and inner[stop].kind != "hours":
-            stop += 1
-        while stop < len(inner) and inner[stop].kind not in _HEADS:
-            stop += 1
-        part = list(inner[at:stop])
+    for part in _by_day(inner):
         timed = sessions([t for t in part if t.kind not in _HEADS])
         if len(timed.sessions) == 1:
             if any(t.kind == "ignore" or t.kind == "door" and "受" in t.text for t in part) and not any(t.kind in ("start", "end") for t in part):
-                at = stop
                 continue
-            state.overrides.append((_holds([t for t in part if t.kind in _HEADS]), timed))
+            heads = [t for t in part if t.kind in _HEADS]
+            single = any(head.kind != "weekdays" for head in heads)  # 土日は19時まで、最終日は15時まで: the last day's own goes first
+            state.overrides.insert(0 if single else len(state.overrides), (_holds(heads), timed))
+            for head in heads:  # 平日9:00～20:00(土日祝は17:00まで): days that the rules have not yet
+                if head.kind == "weekdays" and state.group.rules and not any(_shared(rule, head.value) for rule in state.group.rules):
+                    state.group.rules.append(Rule(head.value))
         elif timed.sessions:
             state.when.unread.append(Spot(part[0].start, part[-1].end, "この日だけの時刻が分かりません"))
-        at = stop
     return True
+
+
+def _by_day(inner: Sequence[Token]) -> list[list[Token]]:
+    """Each run of days with the hours behind it; in 土曜は17時、日曜は16時まで the last word is of both."""
+    out: list[list[Token]] = []
+    for token in inner:
+        if token.kind in _HEADS and (not out or any(t.kind == "hours" for t in out[-1])):
+            out.append([])
+        if out:
+            out[-1].append(token)
+    until = next((t for t in out[-1] if t.kind == "until"), None)
+    for part in out[:-1]:
+        clocks = [at for at, t in enumerate(part) if t.kind == "hours"]
+        if until is not None and len(clocks) == 1 and part[clocks[0]].value.until is None and not any(t.kind in ("from", "wave", "until", "start", "end", "door", "ignore") for t in part):
+            part.insert(clocks[0] + 1, until)
+    return out
+
+
+def _within(rule: Rule | None, rules: Sequence[Rule]) -> bool:
+    """第2水曜日 of 毎週水曜日."""
+    return rule is not None and any(each.weekdays and not each.nths and each.every == 1 and rule.weekdays and rule.nths
+                                    and rule.weekdays.days <= each.weekdays.days for each in rules)
 
 
 def _day_of(state: State, token: Token) -> Token:
@@ -80,7 +98,7 @@ def _holds(heads: list[Token]) -> Callable[[dt.date, list[dt.date]], bool]:
                 case "final":
                     if day == max(every):
                         return True
-                case "weekdays":
+                case "weekdays" | "recurs":
                     if head.value.holds(day):
                         return True
                 case "date":
@@ -90,6 +108,10 @@ def _holds(heads: list[Token]) -> Callable[[dt.date, list[dt.date]], bool]:
                         return True
         return False
     return holds
+
+
+def _shared(rule: Rule, other: Weekdays) -> bool:
+    return rule.weekdays is None or bool(rule.weekdays.days & other.days) or not other.days
 
 
 def _between(first: dt.date | None, day: dt.date, last: dt.date | None) -> bool:

@@ -4,19 +4,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from kohoshi.issue.dates import Calendar
 from kohoshi.issue.dates.fold import fold
-from kohoshi.issue.when.ahead import leads_days, names_days, numbers_days
+from kohoshi.issue.when.ahead import from_role, leads_days, leads_rule, lone_day, names_days, numbers_days
 from kohoshi.issue.when.closing import finish
-from kohoshi.issue.when.exceptions import exceptions, keep, take_out
+from kohoshi.issue.when.exceptions import exceptions, keep, take_out, unknown
 from kohoshi.issue.when.groups import Group, Period
-from kohoshi.issue.when.lexicon import BEFOREHAND, LEFT, MAY_MOVE, MAY_REMOVE, ONLY_POSSIBLE
 from kohoshi.issue.when.marking import ASKS, mark
 from kohoshi.issue.when.model import Spot, When
 from kohoshi.issue.when.overrides import overridden, override
-from kohoshi.issue.when.rules import OFFICE, Rule, Weekdays
+from kohoshi.issue.when.rules import OFFICE, Rule, Weekdays, occasions_of
 from kohoshi.issue.when.state import State
 from kohoshi.issue.when.times import ROLES
 from kohoshi.issue.when.tokens import Day, Token, dated, parts, tokens
@@ -67,8 +67,7 @@ class _Reader(State):
                 if not any(group.dated for group in self.groups):
                     self.out.lead()
             elif role == "reserve":
-                if token.kind == "date" and token.value.date:
-                    self.when.reserve += (token.value.date,)
+                self.when.reserve += tuple(t.value.date for t in (token.value if token.kind == "bracket" else [token]) if t.kind == "date" and t.value.date)
             elif role == "keep":
                 keep(self, token)
             elif role in ("cancelled", "postponed"):
@@ -107,6 +106,8 @@ class _Reader(State):
                     group.filters.append(token.value)
             case "office" if self.group.periods and not self.group.timed:
                 self.group.filters.append(Weekdays(OFFICE, working=True))
+            case "bracket" if (day := lone_day(token)) and self.own_hours(day, every, index):  # 18日・19日【18日】10:00～
+                self.groups.append(Group(singles=[day], start=token.start, end=token.end))
             case "bracket":
                 self.bracket(token, every, index)
             case "count":
@@ -115,7 +116,7 @@ class _Reader(State):
                 self.group.either = True
             case "shift":
                 if "out" not in roles[:index]:
-                    self.out.shift, self.out.weekend = token.value["to"], bool(token.value["weekend"] or token.value["weekend2"])
+                    self.out.shift, self.out.moves = token.value["to"], occasions_of(token.value)
             case "some":
                 self.hazy = True
                 self.unread(token, f"「{token.text}」がどの日か分かりません")
@@ -126,10 +127,11 @@ class _Reader(State):
             case "text" | "start" if self.group.dated and not self.group.timed and names_days(every, index):
                 self.groups.append(Group())
             case "text":
-                self.words(token, every, index)
+                unknown(self, token, every, index)
             case "vague":
                 if token.text not in ("休館日", "休業日", "休診日", "閉庁日"):
                     self.unread(token, f"「{token.text}」がどの日か分かりません")
+                    self.hazy = self.hazy or leads_rule(every, index) and not self.group.dated  # 夏休み中の毎週水曜日
             case "newyear":
                 self.unread(token, f"「{token.text}」がどの日か分かりません")
             case "until":
@@ -166,6 +168,8 @@ class _Reader(State):
         day: Day = token.value
         assert day.date is not None
         group = self.group
+        if group.singles and len(group.singles) == 1 and from_role(every, index):  # 30日9:00集合～31日15:00解散
+            day = replace(day, range=True)
         if day.range and group.singles and group.end <= token.start:
             first = group.singles[-1]
             clocks = [t for t in group.clock if t.kind == "hours" and t.start > group.end - 1]
@@ -237,6 +241,8 @@ class _Reader(State):
         self.fresh(token)
         group = self.group
         year = found.year if found.year is not None else self.calendar.nearest(found.month)[0]
+        if token.text.startswith(("来年", "翌年")):
+            year, ranged = self.calendar.year + 1, ranged or bool(index) and every[index - 1].kind in ("from", "wave")
         here = (year, found.month)
         if ranged and group.singles:
             first = group.singles.pop()
@@ -256,23 +262,11 @@ class _Reader(State):
 
     def count(self, token: Token) -> None:
         match = token.value
+        if any(each is token for each, _ in self.counts):
+            return
         number = match["count"] or match["total"] or match["alone"]
         if number and not match["about"]:
             self.counts.append((token, int(number)))
-
-    def words(self, token: Token, every: Sequence[Token], index: int) -> None:
-        """Unknown words: nothing, unless they can change days or hours."""
-        rest = "".join(t.text for t in every[index:index + 6])
-        if ONLY_POSSIBLE.search(rest.split("。")[0]):
-            return
-        if LEFT.search(token.text):
-            self.unread(token, f"「{token.text.strip()}」が分かりません")
-            return
-        if MAY_REMOVE.search(token.text):
-            self.hazy = True
-            self.unread(token, f"「{token.text.strip()}」が分かりません")
-        elif MAY_MOVE.search(BEFOREHAND.sub("", token.text)):
-            self.unread(token, f"「{token.text.strip()}」が分かりません")
 
     # --- brackets --------------------------------------------------------------------------
 
@@ -302,7 +296,7 @@ class _Reader(State):
         if "shift" in kinds and not kinds & {"exc"}:
             if not (index and every[index - 1].kind == "exc"):
                 match = next(t for t in inner if t.kind == "shift").value
-                self.out.shift, self.out.weekend = match["to"], bool(match["weekend"] or match["weekend2"])
+                self.out.shift, self.out.moves = match["to"], occasions_of(match)
             return
         for t in inner:
             if t.kind == "count":
@@ -351,7 +345,8 @@ class _Reader(State):
             self.clock.extend(inner)  # 9:30(受付)
             return
         if "hours" in kinds and not kinds & {"date", "recurs"}:
-            self.clock.append(token)
+            several = not self.group.timed and self.group.dated and not kinds & set(ROLES) and sum(t.kind == "hours" for t in inner) > 1
+            self.clock.extend(inner if several else [token])  # 1日2回(11:00～、14:00～)
             return
         if kinds & {"date"}:
             self.dates_in(token, inner)
@@ -366,7 +361,7 @@ class _Reader(State):
         for at, t in enumerate(inner):
             if t.kind in ("text", "vague"):
                 if t.kind == "text":
-                    self.words(t, inner, at)
+                    unknown(self, t, inner, at)
             elif t.kind == "bracket":
                 self.bracket(t, inner, at)
         self.clock.append(token)
@@ -375,6 +370,11 @@ class _Reader(State):
         """Dates in brackets: those of a rule one by one, or the whole of it."""
         group = self.group
         days = [t.value for t in inner if t.kind == "date"]
+        if group.rules and len(days) == 1 and days[0].date and not (group.since or group.periods) and inner[0].kind == "first":
+            group.since = days[0].date  # (初回は6月11日)
+            return
+        if inner[0].text == "次回" and any(rule.holds(day.date) for rule in group.rules for day in days if day.date):
+            return
         if group.rules and not group.singles and not group.periods and not any(t.kind == "text" for t in inner):
             rules, group.rules, timed = group.rules, [], group.clock
             group.clock = []
@@ -384,6 +384,10 @@ class _Reader(State):
                 group.rules = rules + group.rules
             elif group.singles and not all(any(rule.holds(day) for rule in rules) for day in group.singles):
                 self.unread(token, "曜日と、かっこの中の日付が合いません")
+            return
+        if group.months and group.filters and not group.singles and not any(day.range or day.date is None for day in days) \
+                and all((day.date.year, day.date.month) in group.months and any(each.holds(day.date) for each in group.filters) for day in days):
+            group.singles, group.months = [day.date for day in days], []  # 7月の土曜日(2日・9日)
             return
         known = {*group.singles}
         if all(day.same or day.date in known for day in days):

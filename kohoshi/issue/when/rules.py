@@ -12,6 +12,8 @@ from kohoshi.issue.dates.say import WEEKDAYS
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 #: 平日, and the days on which public offices are open.
 OFFICE = frozenset(range(5))
+#: Stands among days of the week (0 Monday) for holidays.
+HOLIDAY = 7
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Weekdays:
 
 @dataclass(frozen=True)
 class Rule:
-    """``nths``: which of the month, -1 the last; ``dates``: days of the month; ``every``: weeks from one
+    """``nths``: which of the month, -1 the last; ``dates``: days of the month, -1 the last; ``every``: weeks from one
     to the next; ``parity``: 0 for even months, 1 for odd ones."""
 
     weekdays: Weekdays | None = None
@@ -44,7 +46,7 @@ class Rule:
         if self.parity is not None and day.month % 2 != self.parity:
             return False
         if self.dates:
-            return day.day in self.dates
+            return day.day in self.dates or -1 in self.dates and (day + dt.timedelta(days=1)).day == 1
         if self.weekdays is not None and not self.weekdays.holds(day):
             return False
         last = (day + dt.timedelta(days=7)).month != day.month
@@ -99,8 +101,16 @@ def rule_of(match: re.Match[str]) -> Rule | None:
         return DAILY
     if match["weekend"]:
         return Rule(Weekdays(frozenset((5, 6))))
+    if match["monthend"]:
+        return Rule(dates=(-1,))
+    if match["digit"]:  # 5のつく日
+        return Rule(dates=tuple(day for day in range(1, 32) if day % 10 == int(match["digit"])))
     if match["dates"]:
-        return Rule(dates=tuple(number(each) for each in re.findall(NUMBER, match["dates"])))
+        ends = re.findall(rf"([~\-])? ?({NUMBER})", match["dates"])
+        each: list[int] = []
+        for dash, written in ends:
+            each += range(each[-1] + 1, number(written) + 1) if dash and each else [number(written)]
+        return Rule(dates=tuple(each))
     if match["two"]:
         days = weekday_set(match["twodays"]) if match["twodays"] else None
         return Rule(days, every=2) if days else None
@@ -109,7 +119,7 @@ def rule_of(match: re.Match[str]) -> Rule | None:
         days = weekday_set(weekly)
         return Rule(days) if days else None
     days = weekday_set(match["nthdays"])
-    if days is None:
+    if days is None or match["week"] and len(days.days) > 1:  # 第1週の月～金曜日: which week is the first?
         return None
     parity = {"偶数月": 0, "奇数月": 1}.get(match["every"] or "")
     return Rule(days, (-1,) if match["last"] else _nths(match["nths"]), parity=parity)
@@ -120,12 +130,19 @@ def _nths(written: str) -> tuple[int, ...]:
     return tuple(range(found[0], found[-1] + 1)) if re.search(r"[~\-]", written) else tuple(found)
 
 
-def moved(days: list[dt.date], to: str, *, weekend: bool = False) -> list[dt.date] | None:
-    """Days of which those on a holiday (and ``weekend``: on a Saturday or Sunday) go to the next day, the
+def occasions_of(match: re.Match[str]) -> frozenset[int]:
+    """The days that move, of a match of the words of 祝日の場合は…: HOLIDAY and days of the week."""
+    holidays = bool(re.search("祝|休", match["if"]))
+    weekend = match["weekend"] or match["weekend2"] or ""
+    return frozenset({5} if "土" in weekend else ()) | frozenset({6} if re.search("土・?日|日曜", weekend) else ()) | frozenset({HOLIDAY} if holidays else ())
+
+
+def moved(days: list[dt.date], to: str, *, on: frozenset[int] = frozenset({HOLIDAY})) -> list[dt.date] | None:
+    """Days of which those on a holiday (or what else ``on`` names) go to the next day, the
     next working day, the day before, or fall away; None: not known where to."""
     out: list[dt.date] = []
     for day in days:
-        if holiday(day) is None and not (weekend and day.weekday() > 4):
+        if not (HOLIDAY in on and holiday(day) is not None or day.weekday() in on):
             out.append(day)
         elif to.startswith(("実施", "開催", "開館", "開放")):
             out.append(day)
@@ -133,7 +150,13 @@ def moved(days: list[dt.date], to: str, *, weekend: bool = False) -> list[dt.dat
             continue
         elif to in ("翌日", "翌", "前日", "翌々日", "翌週"):
             out.append(day + dt.timedelta(days={"前日": -1, "翌々日": 2, "翌週": 7}.get(to, 1)))
-        elif to == "翌開館日":
+        elif to.startswith("第") and len(to) > 2 and to[1].isdigit() and to[2] in WEEKDAYS:  # 祝日の場合は第4月曜日
+            first = day.replace(day=1)
+            first += dt.timedelta(days=(WEEKDAYS.index(to[2]) - first.weekday()) % 7 + 7 * (int(to[1]) - 1))
+            if first.month != day.month:
+                return None
+            out.append(first)
+        elif to not in ("翌平日", "翌開庁日", "翌営業日", "平日"):
             return None
         else:
             day += dt.timedelta(days=1)

@@ -117,6 +117,7 @@ def sessions(tokens: Sequence[Token]) -> Sessions:
     current = Session()
     label = ""
     length: int | None = None
+    ignored: Token | None = None
 
     def close() -> None:
         nonlocal current
@@ -131,6 +132,8 @@ def sessions(tokens: Sequence[Token]) -> Sessions:
             if any(t.kind == "hours" for t in tokens[:index]) is False and _of_days(tokens, index):
                 continue
             name = token.text.strip("()") if token.text.startswith("(") else token.text
+            if current.empty and _together(tokens, index):  # ①②10時～
+                name = f"{label}{name}"
             if not current.empty and not any(t.kind == "hours" for t in tokens[index + 1:]) \
                     or (tokens[index - 1].kind == "hours" and index and not _later_hours_labelled(tokens, index)):
                 current.label = f"{current.label} {name}".strip()
@@ -164,6 +167,7 @@ def sessions(tokens: Sequence[Token]) -> Sessions:
                 out.unread.append(Spot(token.start, token.end, f"「{token.text}」という時刻はありません"))
                 continue
             if kind == "ignore" or kind == "door" and role is not None and "受" in role.text and _until_only(tokens, index):
+                ignored = token if kind == "ignore" and clock.until is not None else ignored
                 continue
             if kind == "door":
                 if current.doors is not None and current.begin is None and role is not None and role.text != current.door and clock.begin > current.doors:
@@ -173,7 +177,11 @@ def sessions(tokens: Sequence[Token]) -> Sessions:
                 current.doors, current.door = clock.begin, role.text if role else ""
                 current.start, current.end = current.start or token.start, token.end
                 continue
-            if kind == "end":
+            if role is None and clock.until is None and current.begin is not None and current.until is None and _round_bracket(tokens, index):
+                later = 12 * 60 if current.half == "午後" and not clock.half and clock.begin < current.begin else 0
+                current.until, current.end = clock.begin + later, token.end  # 9時(受付8時30分から)～12時
+                continue
+            if kind == "end" and not (clock.until is not None and current.begin is None):
                 if current.until is None or current.from_doors:
                     current.until = clock.begin if clock.until is None else clock.until
                     current.end = token.end
@@ -187,12 +195,23 @@ def sessions(tokens: Sequence[Token]) -> Sessions:
             current.begin, current.until, current.half = clock.begin, clock.until if current.until is None else current.until, clock.half
             current.start, current.end = current.start or token.start, token.end
     close()
+    if ignored is not None and not out.sessions:
+        out.unread.append(Spot(ignored.start, ignored.end, f"「{ignored.text}」が何の時刻か分かりません"))
     for one, other in [(one, other) for one, other in zip(out.sessions, out.sessions[1:], strict=False) if _inside_of(other, one)]:
         out.sessions.remove(other)  # 10:00～15:00、ステージ13:00～14:00
         out.unread.append(Spot(other.start, other.end, "前の時刻のあいだの時刻が、何の時刻か分かりません"))
     for at, each in enumerate(out.sessions):
         _settle(each, out.sessions[at - 1] if at else None, length, out)
     return out
+
+
+def _together(tokens: Sequence[Token], index: int) -> bool:
+    return index > 0 and tokens[index - 1].kind == "label" or index > 1 and tokens[index - 1].kind == "sep" and tokens[index - 2].kind == "label"
+
+
+def _round_bracket(tokens: Sequence[Token], index: int) -> bool:
+    """Whether hours stand behind a dash and a bracket, and other hours before these."""
+    return index > 2 and tokens[index - 1].text == "~" and tokens[index - 2].kind == "bracket" and tokens[index - 3].kind == "hours"
 
 
 def _inside_of(one: Session, other: Session) -> bool:
@@ -203,8 +222,8 @@ def _inside_of(one: Session, other: Session) -> bool:
 
 def _of_days(tokens: Sequence[Token], index: int) -> bool:
     """Labels that number days rather than sessions stand farther off from the hours: ①12日 ②19日 10:00～."""
-    ahead = next((t for t in tokens[index + 1:] if t.kind not in ("sep", "particle")), None)
-    return ahead is None or ahead.kind not in ("hours", *ROLES, "bracket") or ahead.start - tokens[index].end > 3
+    after = next((i for i in range(index + 1, len(tokens)) if tokens[i].kind not in ("sep", "particle", "label")), None)
+    return after is None or tokens[after].kind not in ("hours", *ROLES, "bracket") or tokens[after].start - max(t.end for t in tokens[index:after] if t.kind == "label") > 3
 
 
 def _later_hours_labelled(tokens: Sequence[Token], index: int) -> bool:

@@ -11,7 +11,7 @@ from kohoshi import limits
 from kohoshi.issue.dates import Calendar, Found, Hours, hours
 from kohoshi.issue.dates import Clock as Written
 from kohoshi.issue.dates.fold import fold
-from kohoshi.issue.when.lexicon import BARE_DAYS, RECURS, WEEKDAYS_ALONE, WORDS
+from kohoshi.issue.when.lexicon import BARE_DAYS, RECURS, SLASH_DAYS, WEEKDAYS_ALONE, WORDS
 from kohoshi.issue.when.rules import rule_of, weekday_set
 
 #: 10時ごろ～12時: what may stand between two times that are one range.
@@ -22,6 +22,8 @@ _BEGIN = re.compile(r"(?<![\d:.])(?P<hour>\d{1,2})(?: ?[~\-] ?)$")
 _LABELLED = re.compile(r"(?<=[^\d\s)])(?:[:/](?=\d{1,2}(?::\d|時|[~\-]))|:(?=\d{1,2}(?:日|月|/)))|(?<=:\d\d)[,/.](?=\d{1,2}:\d)|(?<=[時分半])[/,.](?=\d)|(?<=:\d\d)/(?=\d{1,2}(?:日|月))|(?<=[~)日時分半])/(?=\d{1,2}(?:日|月))|(?<=[日)])か(?=\d)")
 
 _EVENING, _NOON = re.compile(r"(?:夕方?|晩|夜)の?、? ?$"), re.compile(r"(?:お?昼)の?、? ?$")
+_SLASH_BEFORE = re.compile(r"(?<![\d/.])\d{1,2}/\d{1,2} ?[~\-] ?$")
+_SHIFTED = re.compile(r"(?:祝|休)日?(?:に当たる|にあたる|と重なる|に重なる|の)?(?:場合|とき|時|際)(?:は|には)、?$")
 #: (火・木曜) right behind a date.
 _SET = re.compile(r"\([月火水木金土日](?:曜日?)?(?:[・、,][月火水木金土日](?:曜日?)?)+(?:曜日?)?\)$")
 #: A set of days of the week; a lone 日 or 月 is none.
@@ -92,6 +94,8 @@ def _line(line: str, at: int, calendar: Calendar, before: Found | None) -> tuple
     fixed = [Token("month" if one.day is None else "date", one.start, one.end, line[one.start:one.end], one) for one in dates if one.month or one.day]
     fixed += [Token("hours", one.start, one.end, line[one.start:one.end], one) for one in _merged(line, times)]
     for match in RECURS.finditer(line):
+        if _SHIFTED.search(line, 0, match.start()):
+            continue  # 祝日の場合は第4月曜日
         if not any(token.start <= match.start() and match.end() <= token.end for token in fixed):
             fixed = [token for token in fixed if token.end <= match.start() or match.end() <= token.start]
             fixed.append(Token("recurs", match.start(), match.end(), match[0], rule_of(match)))
@@ -112,8 +116,12 @@ def _line(line: str, at: int, calendar: Calendar, before: Found | None) -> tuple
             if token.kind == "month":
                 out += _months_before(line, here, token, out)
             token = replace(token, value=_day(token.value) if token.kind == "date" else token.value)
+            if token.kind == "date" and _SLASH_BEFORE.search(line, 0, token.start):
+                token = replace(token, value=replace(token.value, range=True, listed=False))
         elif token.kind == "hours":
             token = replace(token, value=_clock(token.value, line[:token.start]))
+            if "から" in token.text and token.value.until is not None and line.startswith("に変更", token.end):  # 14:00から15:00に変更
+                token = replace(token, value=replace(token.value, begin=token.value.until, until=None))
         out.append(token)
         if token.kind == "date" and (filtered := _filter(dates, token)):
             out.append(filtered)
@@ -222,6 +230,9 @@ def _word(line: str, at: int, stop: int, month: tuple[int, int] | None, calendar
         bare = BARE_DAYS.match(line, at, stop)  # 8日・15日(水): the last has its weekday and is a date already
     if bare:
         return list(_bare(bare, month, calendar))
+    slash = SLASH_DAYS.match(line, at, stop)
+    if slash and 1 <= int(slash["month"]) <= 12 and 1 <= int(re.split(r"\D", slash["days"])[0]) <= 31:
+        return _slash(slash, calendar)
     for kind, pattern in WORDS:
         match = pattern.match(line, at)
         if match and match.end() <= stop + (kind in ("until", "from", "change")) and match.end() > at:
@@ -247,6 +258,22 @@ def _bare(match: re.Match[str], month: tuple[int, int] | None, calendar: Calenda
             day = None
         start = match.start() + part.start(2)
         yield Token("date", start, match.start() + part.end(), part[2], Day(day, part[1] == "~", bool(index) and part[1] != "~"))
+
+
+def _slash(match: re.Match[str], calendar: Calendar) -> list[Token]:
+    """6/4, 6/4・11・18"""
+    year, number = calendar.nearest(int(match["month"]))
+    out = []
+    for part in re.finditer(r"\d{1,2}", match["days"]):
+        start = match.start("days") + part.start()
+        try:
+            day = dt.date(year, number, int(part[0]))
+        except ValueError:
+            day = None
+        first = start if out else match.start()
+        ranged = bool(re.search(r"[~\-] ?$" if out else r"\d(?:日|\))? ?[~\-] ?$", match.string[:first]))
+        out.append(Token("date", first, start + len(part[0]), match.string[first:start + len(part[0])], Day(day, ranged, bool(out) and not ranged)))
+    return out
 
 
 def _nested(flat: list[Token], at: int, depth: int = 0) -> tuple[list[Token], int]:
