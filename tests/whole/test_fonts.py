@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kohoshi import build as build_module
 from kohoshi.build import Built
+from kohoshi.check.settled import once
 from kohoshi.cli import main
-from kohoshi.finding import Finding, Findings, Level
+from kohoshi.finding import Finding, Level
 from kohoshi.pdfread import open_finished
 
 #: As the engine writes the families of fonts.yaml into the file.
@@ -41,10 +41,10 @@ def test_check_tells_the_exact_place_before_anything_is_laid_out(copied: Path, c
         assert any(f"行の{column}字目の文字「{character}」（{code}）" in line for line in told), (column, character)
 
 
-def test_what_was_found_in_the_content_is_not_told_again_when_drawn() -> None:
+def test_what_was_found_in_the_content_is_not_told_again_when_drawn(built: Built) -> None:
     content = Finding("font/missing-glyph", Level.ERROR, "原稿", excerpt="👑")
     drawn = [Finding("text/missing-glyph", Level.ERROR, "描画", excerpt=character) for character in "👑🍎👑🍎"]
     other = Finding("text/overset", Level.ERROR, "あふれ", excerpt="👑")
-    left = list(build_module._once(Findings([content, *drawn, other])))
+    left = once([content, *drawn, other], built.issue)
     assert [(f.rule, f.excerpt) for f in left] == [
         ("font/missing-glyph", "👑"), ("text/missing-glyph", "🍎"), ("text/overset", "👑")]

@@ -12,14 +12,15 @@ from kohoshi.pdfread.codes import DPI
 from kohoshi.press import load_press
 from tests.whole.readings import Readings
 
-#: The finished files, once by each reader.
-READ = {(reader, name) for reader in ("pypdf", "qpdf", "pdfium") for name in ("print.pdf", "web.pdf")}
+#: The finished files, once by each reader; by qpdf once more as they came, for data that break off (pdf/torn):
+#: what it opened first has had its second readings taken out.
+READ = {(reader, name): 2 if reader == "qpdf" else 1 for reader in ("pypdf", "qpdf", "pdfium") for name in ("print.pdf", "web.pdf")}
 
 
 def test_each_reader_opens_each_finished_file_once(built: Built, readings: Readings):
     named = {key: times for key, times in readings.opened.items() if key[1].endswith(".pdf") and key[1] != "form.pdf"}
     finished = {key: times for key, times in named.items() if key in READ}
-    assert finished == dict.fromkeys(READ, 1)
+    assert finished == READ
     # as received they are drawn into two editions, each once; a child of its own reads them before
     supplied = {str(run.supplied.file) for run in built.issue.publication.flatplan if run.supplied}
     supplied |= {str(ad.file) for run in built.issue.publication.flatplan for ad in run.ads}
