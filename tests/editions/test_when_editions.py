@@ -22,7 +22,10 @@ from tests.check import paper
 from tests.issue.when_table import ROW, Form, forms
 
 FORMS = forms()
-MONTHS = sorted({(form.year, form.month) for form in FORMS})
+#: Forms of one month that stand in one issue; few, so that an issue is of a likely size.
+SIZE = 120
+_BY_MONTH = [[form for form in FORMS if (form.year, form.month) == month] for month in sorted({(form.year, form.month) for form in FORMS})]
+PARTS = [some[at:at + SIZE] for some in _BY_MONTH for at in range(0, len(some), SIZE)]
 #: (first day, last day, begin, until, off).
 Once = tuple[str, str, str, str, bool]
 
@@ -32,14 +35,14 @@ def title(form: Form) -> str:
 
 
 @cache
-def issue(year: int, month: int) -> Issue:
-    """Every form of a month as an article or a row of its own."""
+def issue(part: int) -> Issue:
+    """Every form of a part as an article or a row of its own."""
     articles = {}
-    for form in FORMS:
-        if (form.year, form.month) == (year, month):
-            block = {"events": [{"date": ROW.isoformat(), "time": form.text, "title": title(form), "place": "区民センター"}]} if form.row \
-                else {"info": {"when": form.text, "where": "区民センター"}}
-            articles[f"f{FORMS.index(form):03}"] = {"title": title(form), "body": [block]}
+    year, month = PARTS[part][0].year, PARTS[part][0].month
+    for form in PARTS[part]:
+        block = {"events": [{"date": ROW.isoformat(), "time": form.text, "title": title(form), "place": "区民センター"}]} if form.row \
+            else {"info": {"when": form.text, "where": "区民センター"}}
+        articles[f"f{FORMS.index(form):03}"] = {"title": title(form), "body": [block]}
     plan = [dict(run) for run in paper.PUBLICATION["flatplan"]]
     plan[2] = {**plan[2], "slots": {"col": list(articles)}}
     return paper.issue(articles, month=f"{year}-{month:02}", label=f"{month}月号", flatplan=plan)
@@ -53,10 +56,10 @@ def expected(form: Form, *, whole_days_end: bool) -> list[Once]:
                   for first, last, begin, until, status in form.days)
 
 
-@pytest.mark.parametrize("month", MONTHS)
-def test_the_table_of_open_data(month: tuple[int, int]) -> None:
-    rows = list(csv.DictReader(io.StringIO(events_csv(issue(*month)).decode("utf-8-sig"), newline="")))
-    for form in (each for each in FORMS if (each.year, each.month) == month):
+@pytest.mark.parametrize("part", range(len(PARTS)))
+def test_the_table_of_open_data(part: int) -> None:
+    rows = list(csv.DictReader(io.StringIO(events_csv(issue(part)).decode("utf-8-sig"), newline="")))
+    for form in PARTS[part]:
         own = [row for row in rows if row["イベント名"].removeprefix("【中止】").removeprefix("【延期】") == title(form)]
         assert sorted((row["開始日"], row["終了日"], row["開始時間"], row["終了時間"], row["イベント名"] != title(form)) for row in own) \
             == expected(form, whole_days_end=True), form.text
@@ -64,31 +67,31 @@ def test_the_table_of_open_data(month: tuple[int, int]) -> None:
             assert all(row["開始日時特記事項"] == form.text for row in own)
 
 
-@pytest.mark.parametrize("month", MONTHS)
-def test_the_calendar(month: tuple[int, int]) -> None:
-    data = events_ics(issue(*month))
+@pytest.mark.parametrize("part", range(len(PARTS)))
+def test_the_calendar(part: int) -> None:
+    data = events_ics(issue(part))
     assert re.search(rb"\r\n$", data) and max(map(len, data.split(b"\r\n"))) <= 75
     found = _own_reader(data)
-    for form in (each for each in FORMS if (each.year, each.month) == month):
+    for form in PARTS[part]:
         assert sorted(found.get(title(form), [])) == expected(form, whole_days_end=False), form.text
     uids = [str(event["uid"]) for event in icalendar.Calendar.from_ical(data).walk("VEVENT")]
     assert len(set(uids)) == len(uids)
 
 
-@pytest.mark.parametrize("month", MONTHS)
-def test_the_reader_of_the_proof_reads_the_same(month: tuple[int, int]) -> None:
-    found = _own_reader(events_ics(issue(*month)))
+@pytest.mark.parametrize("part", range(len(PARTS)))
+def test_the_reader_of_the_proof_reads_the_same(part: int) -> None:
+    found = _own_reader(events_ics(issue(part)))
     read: dict[str, list[Once]] = {}
-    for one in calendar(events_ics(issue(*month))):
+    for one in calendar(events_ics(issue(part))):
         read.setdefault(one.name, []).append(_once(one))
     assert {name: sorted(days) for name, days in read.items()} == {name: sorted(days) for name, days in found.items()}
 
 
-@pytest.mark.parametrize("month", MONTHS)
-def test_what_search_engines_are_told(month: tuple[int, int]) -> None:
-    own = issue(*month)
+@pytest.mark.parametrize("part", range(len(PARTS)))
+def test_what_search_engines_are_told(part: int) -> None:
+    own = issue(part)
     entries = events(own)
-    for form in (each for each in FORMS if (each.year, each.month) == month):
+    for form in PARTS[part]:
         key = f"f{FORMS.index(form):03}"
         page = f'<script type="application/ld+json">{article_data(own, key, [e for e in entries if e.article == key])}</script>'
         found = sorted(_once(one) for one in linked_in(page))
@@ -97,25 +100,30 @@ def test_what_search_engines_are_told(month: tuple[int, int]) -> None:
             [(a, b if until or not begin else a, begin, until, off) for a, b, begin, until, off in found], form.text
 
 
-def test_conditions_stay_in_the_words() -> None:
-    data = icalendar.Calendar.from_ical(events_ics(issue(2022, 6)))
+def part_of(form: Form) -> int:
+    return next(number for number, part in enumerate(PARTS) if form in part)
+
+
+@pytest.mark.parametrize("part", range(len(PARTS)))
+def test_conditions_stay_in_the_words(part: int) -> None:
+    data = icalendar.Calendar.from_ical(events_ics(issue(part)))
     about = {str(event["summary"]): str(event.get("description", "")) for event in data.walk("VEVENT")}
-    for form in FORMS:
-        if (form.year, form.month) == (2022, 6) and form.days and form.kind in ("予備日と天気", "除く日", "どちらか"):
+    for form in PARTS[part]:
+        if form.days and form.kind in ("予備日と天気", "除く日", "どちらか"):
             assert form.text in about[title(form)], form.text
 
 
 def test_a_rule_is_a_rule() -> None:
     """毎週水曜日 10:00～11:30(22日を除く) is one event with a rule and a day on which there is none."""
     form = next(each for each in FORMS if each.text == "毎週水曜日 10:00～11:30(22日を除く)")
-    event, = (each for each in icalendar.Calendar.from_ical(events_ics(issue(2022, 6))).walk("VEVENT") if each["summary"] == title(form))
+    event, = (each for each in icalendar.Calendar.from_ical(events_ics(issue(part_of(form)))).walk("VEVENT") if each["summary"] == title(form))
     assert event["rrule"].to_ical().decode() == "FREQ=WEEKLY;UNTIL=20220629T010000Z;BYDAY=WE"
     assert [each.dt.isoformat() for each in event["exdate"].dts] == ["2022-06-22T10:00:00+09:00"]
 
 
 def test_what_is_off_says_so() -> None:
     form = next(each for each in FORMS if each.text == "6月12日(日)は中止します")
-    event, = (each for each in icalendar.Calendar.from_ical(events_ics(issue(2022, 6))).walk("VEVENT") if title(form) in each["summary"])
+    event, = (each for each in icalendar.Calendar.from_ical(events_ics(issue(part_of(form)))).walk("VEVENT") if title(form) in each["summary"])
     assert event["status"] == "CANCELLED" and event["summary"] == f"【中止】{title(form)}"
 
 

@@ -15,7 +15,9 @@ def leads_days(every: Sequence[Token], index: int) -> bool:
 
 
 def from_role(every: Sequence[Token], index: int) -> bool:
-    """30日(土)9:00集合～31日(日): a dash leads from a time that has its word."""
+    """30日(土)9:00集合～31日(日), 30日(土)深夜～31日(日): a dash leads from a time that has its word."""
+    if index > 2 and every[index - 1].text == "~" and every[index - 2].text in ("深夜", "夜", "夕方", "昼", "朝", "午前", "午後", "夜間"):
+        return every[index - 3].kind == "date"
     return index > 2 and every[index - 1].text == "~" and every[index - 2].kind in ("door", "start", "harmless") and every[index - 3].kind == "hours"
 
 

@@ -66,6 +66,8 @@ def take_out(state: State, every: Sequence[Token], index: int) -> None:
         out.tests.append(lambda day, month=token.value.month: day.month == month)  # type: ignore[misc]
     elif token.text == "第5週":
         out.tests.append(lambda day: day.day > 28)
+    elif token.kind == "vague" and any(t.kind == "date" for t in every[index + 1:index + 2]):
+        pass  # お盆期間8月13日～15日を除く
     elif token.kind == "vague":
         out.vague.append((token, _may(token.text)))
 

@@ -167,6 +167,7 @@ def _days(group: Group, listed: list[Period], out: Out, limits: Limits, timed: S
     if rules and singles and not scope and not group.since and not group.till:
         if group.months or not all(any(rule.holds(day) for rule in rules) for day in singles):
             told.unread.append(Spot(group.start, group.end, "くり返す日と、書かれた日付の関係が分かりません"))
+            return [], []
         return [(day, day) for day in singles], []
     ruled: list[tuple[Rule, list[dt.date]]] = []
     if rules:

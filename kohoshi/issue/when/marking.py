@@ -87,6 +87,10 @@ def mark(tokens: Sequence[Token]) -> Marked:
                     _back(tokens, at, out, "other", frozenset({"date"}))
                     out.roles[behind] = "word"
                 at += 1
+            case "wave" if at and tokens[at - 1].kind == "date" and [t.kind for t in tokens[at + 1:at + 3]] in (["door"], ["door", "stop"]):
+                _back(tokens, at, out, "other", frozenset({"date"}))  # (6月1日(水)～受付)
+                out.roles[at + 1] = "word"
+                at += 2
             case "keep":
                 _back(tokens, at, out, "keep", frozenset({"date", "weekdays"}))
                 at += 1
@@ -264,7 +268,7 @@ def _other(tokens: Sequence[Token], at: int, out: Marked) -> int:
         if tokens[before].kind == "hours" and any(t.kind == "hours" for t in tokens[:before]):
             _deadline(tokens, at, out)
         else:
-            _back(tokens, at, out, "other", frozenset({"date", "hours", "until"}))
+            _back(tokens, at, out, "other", frozenset({"date"} if tokens[before].kind == "date" else {"date", "hours", "until"}))
         return at + 1
     stop = at + 1
     rest = [t.kind for t in tokens[at:] if t.kind in ("date", "month", "hours", "stop")]

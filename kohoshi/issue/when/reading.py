@@ -342,7 +342,7 @@ class _Reader(State):
             self.only += [(t.value.date, labels) for t in inner if t.kind == "date" and t.value.date]
             return
         if kinds & set(ROLES) and not kinds - {*ROLES, "sep", "particle", "harmless"}:
-            self.clock.extend(inner)  # 9:30(受付)
+            self.clock.extend(inner if index and every[index - 1].kind in ("hours", "wave", "from") else [])  # 9:30(受付)
             return
         if "hours" in kinds and not kinds & {"date", "recurs"}:
             several = not self.group.timed and self.group.dated and not kinds & set(ROLES) and sum(t.kind == "hours" for t in inner) > 1

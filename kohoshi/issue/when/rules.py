@@ -114,7 +114,7 @@ def rule_of(match: re.Match[str]) -> Rule | None:
     if match["two"]:
         days = weekday_set(match["twodays"]) if match["twodays"] else None
         return Rule(days, every=2) if days else None
-    weekly = match["weekly"] or match["sets"]
+    weekly = match["weekly"] or match["sets"] or match["bare"]
     if weekly:
         days = weekday_set(weekly)
         return Rule(days) if days else None

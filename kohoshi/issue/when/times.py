@@ -132,8 +132,8 @@ def sessions(tokens: Sequence[Token]) -> Sessions:
             if any(t.kind == "hours" for t in tokens[:index]) is False and _of_days(tokens, index):
                 continue
             name = token.text.strip("()") if token.text.startswith("(") else token.text
-            if current.empty and _together(tokens, index):  # ①②10時～
-                name = f"{label}{name}"
+            if current.empty and label and _together(tokens, index):  # ①②10時～
+                name = label + ("".join(map(chr, range(ord(tokens[index - 2].text) + 1, ord(token.text) + 1))) if tokens[index - 1].kind == "wave" else name)
             if not current.empty and not any(t.kind == "hours" for t in tokens[index + 1:]) \
                     or (tokens[index - 1].kind == "hours" and index and not _later_hours_labelled(tokens, index)):
                 current.label = f"{current.label} {name}".strip()
@@ -171,6 +171,8 @@ def sessions(tokens: Sequence[Token]) -> Sessions:
                 continue
             if kind == "door":
                 if current.doors is not None and current.begin is None and role is not None and role.text != current.door and clock.begin > current.doors:
+                    if "受" in current.door and role.text == "出発":
+                        current.begin = clock.begin  # 9時受付、9時30分出発
                     continue  # 集合9:30 出発10:00: who takes part is there for the first
                 if current.doors is not None or (current.begin is not None and clock.begin >= current.begin):
                     close()
@@ -189,6 +191,9 @@ def sessions(tokens: Sequence[Token]) -> Sessions:
             if kind == "start" and role is not None and current.begin is not None and current.until is None \
                     and current.opening not in ("", role.text) and clock.begin > current.begin:
                 continue  # 13:00開会 13:30講演 15:00閉会: the order of one day
+            if role is None and current.opening.startswith("開会") and current.until is None and clock.until is not None and clock.begin > (current.begin or 0):
+                current.until, current.end = clock.until, token.end  # 開会式9時、競技9時30分～15時
+                continue
             if current.begin is not None or (current.until is not None and kind != "start"):
                 close()
             current.opening = role.text if role is not None and kind == "start" else ""
@@ -206,6 +211,9 @@ def sessions(tokens: Sequence[Token]) -> Sessions:
 
 
 def _together(tokens: Sequence[Token], index: int) -> bool:
+    """①②10時～, ①・②, ①～③"""
+    if index > 1 and tokens[index - 1].kind == "wave":
+        return all(t.kind == "label" and "①" <= t.text <= "⑳" for t in (tokens[index - 2], tokens[index]))
     return index > 0 and tokens[index - 1].kind == "label" or index > 1 and tokens[index - 1].kind == "sep" and tokens[index - 2].kind == "label"
 
 
@@ -222,7 +230,7 @@ def _inside_of(one: Session, other: Session) -> bool:
 
 def _of_days(tokens: Sequence[Token], index: int) -> bool:
     """Labels that number days rather than sessions stand farther off from the hours: ①12日 ②19日 10:00～."""
-    after = next((i for i in range(index + 1, len(tokens)) if tokens[i].kind not in ("sep", "particle", "label")), None)
+    after = next((i for i in range(index + 1, len(tokens)) if tokens[i].kind not in ("sep", "particle", "label") and not (tokens[i].kind == "wave" and tokens[i - 1].kind == "label")), None)
     return after is None or tokens[after].kind not in ("hours", *ROLES, "bracket") or tokens[after].start - max(t.end for t in tokens[index:after] if t.kind == "label") > 3
 
 
