@@ -15,7 +15,7 @@
     Findings + files ──► kohoshi.proof  rounds, differences, sign-offs, hand-over (kohoshi.desk: in the browser)
                      └─► kohoshi.archive    release, search, verify, rebuild
 
-    python render.py build content/2022-06     everything above (kohoshi/build.py, a line a step)
+    python render.py build content/2022-06     everything above (kohoshi/flow/build.py, a line a step)
     python render.py check content/2022-06     what the content alone can tell
     python render.py check FILE.pdf            what a finished PDF can tell, whoever made it
     python render.py desk                      the proof desk in the browser
@@ -31,7 +31,7 @@ if sys.version_info < (3, 11):
     sys.exit("Python 3.11 以上が必要です。make setup を実行してください")
 
 try:
-    from kohoshi.cli import main
+    from kohoshi.commands.app import main
 except ModuleNotFoundError as missing:
     sys.exit(f"部品 {missing.name} がありません。make setup を実行してください")
 

@@ -27,7 +27,7 @@ from pikepdf import Array, Dictionary, Name, String  # noqa: E402
 
 from kohoshi.desk.app import create_app  # noqa: E402
 from kohoshi.desk.desk import Desk  # noqa: E402
-from kohoshi.proof.annotations_return import take_in  # noqa: E402
+from kohoshi.proof.annotations.take import take_in  # noqa: E402
 from kohoshi.proof.store import Draft, Store, officer  # noqa: E402
 
 ISSUE = "2022-06"

@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from kohoshi.build import PROJECT  # noqa: E402
+from kohoshi.flow.build import PROJECT  # noqa: E402
 from kohoshi.check.words.passages import in_pieces, passage  # noqa: E402
 from kohoshi.check.words.run import FAMILIES  # noqa: E402
 from kohoshi.finding import Place  # noqa: E402

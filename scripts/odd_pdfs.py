@@ -39,7 +39,7 @@ if str(PROJECT) not in sys.path:
 import pikepdf  # noqa: E402
 import pypdfium2  # noqa: E402
 
-from kohoshi.cli import main as command  # noqa: E402
+from kohoshi.commands.app import main as command  # noqa: E402
 from kohoshi.pdfread import PdfRefused, receive  # noqa: E402
 from tests.odd import odd_files, sound  # noqa: E402
 

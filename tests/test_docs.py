@@ -17,7 +17,7 @@ import yaml
 from jinja2.defaults import DEFAULT_FILTERS
 from pydantic import TypeAdapter, ValidationError
 
-from kohoshi import build as build_module
+from kohoshi.flow import build as build_module
 
 from kohoshi.outputs import OUTPUTS as WRITTEN
 from kohoshi.check.identity import Basis
@@ -25,7 +25,7 @@ from kohoshi.check.proven import FaceProof, Proof
 from kohoshi.check.readable import Words
 from kohoshi.check.report import Report, as_json
 from kohoshi.check.words.prh import load as load_dictionary
-from kohoshi.cli import app
+from kohoshi.commands.app import app
 from kohoshi.finding import Box, Finding, Level
 from kohoshi.issue import markup
 from kohoshi.issue.messages import validation_findings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi import doctor
+from kohoshi.commands import doctor
 from kohoshi.finding import Level
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from kohoshi import PROJECT, doctor, limits
+from kohoshi import PROJECT, limits
+
+from kohoshi.commands import doctor
 from kohoshi.child import NO_PROGRAM, OutOfTime, run
-from kohoshi.cli import main
+from kohoshi.commands.app import main
 from kohoshi.limits import CHILDREN, TABLE, Bounds
 from tests.plain import unplain
 
@@ -22,7 +24,7 @@ BOUND = {"max", "most", "longest", "deepest", "deep", "depth", "limit", "limits"
 #: Names that sound so and measure something: how large a letter, a difference, a spot may be; not what it costs.
 MEASURES = {
     "pdfread/merged.py:_MOST", "pdfread/outlines.py:_MOST", "check/report_pictures.py:_SPOT_MOST", "check/locate.py:_MOST_PIECES",
-    "check/completeness.py:_CHANGED_MAX", "proof/unit_things.py:_MOST", "proof/changes_html.py:_MOST", "proof/closer.py:_KEPT",
+    "check/completeness.py:_CHANGED_MAX", "proof/compare/things.py:_MOST", "proof/compare/report.py:_MOST", "proof/compare/closer.py:_KEPT",
     "desk/differences.py:_MOST", "desk/routes/enter.py:KEPT", "fonts/cut.py:KEPT_NAMES", "pages/photographs.py:PAGE_LONGEST",
     "archive/site/shards.py:_MOST", "issue/house.py:MAX_INK", "check/report_source.py:_KEPT"}
 
@@ -90,8 +92,8 @@ def test_children_are_started_in_one_place():
                 or (isinstance(node, ast.Attribute) and re.fullmatch(r"os\.(?:fork\w*|exec\w+|spawn\w+|posix_spawn\w*|system|popen)", ast.unparse(node)))
                 or (isinstance(node, ast.Name) and node.id == "ProcessPoolExecutor")
                 or (isinstance(node, ast.Attribute) and node.attr in ("setrlimit", "create_subprocess_exec", "create_subprocess_shell"))}
-    assert starting == {"child.py", "doctor.py"}
-    assert "setrlimit" not in (CODE / "doctor.py").read_text(encoding="utf-8")
+    assert starting == {"child.py", "commands/doctor.py"}
+    assert "setrlimit" not in (CODE / "commands" / "doctor.py").read_text(encoding="utf-8")
 
 
 def test_every_start_names_bounds_of_the_table():

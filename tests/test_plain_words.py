@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kohoshi import PROJECT
-from kohoshi.checking import check_content
+from kohoshi.flow.checking import check_content
 from kohoshi.issue.loader import ContentError
 from kohoshi.issue.model import Article, Figure, Publication
 from kohoshi.issue.named import named

@@ -18,7 +18,7 @@ import typer
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from kohoshi import cli
+from kohoshi.commands import app as cli
 from kohoshi.archive.error import ArchiveError
 from kohoshi.pdfread import PdfRefused, open_remarks, open_untrusted
 from kohoshi.pdfread.broken import broken

@@ -13,8 +13,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from kohoshi import doctor
-from kohoshi.doctor import locked
+from kohoshi.commands import doctor
+from kohoshi.commands.doctor import locked
 from kohoshi.fonts import FontSet
 from kohoshi.supply import load_profiles
 

@@ -6,7 +6,7 @@ import pytest
 from kohoshi import PROJECT
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.loader import load_issue
-from kohoshi.typesetting import _placed
+from kohoshi.flow.set_up import _placed
 
 
 @pytest.fixture(scope="module")

@@ -19,19 +19,19 @@ from pathlib import Path  # noqa: E402
 
 from checking.stopwatch import Stopwatch  # noqa: E402
 from kohoshi import PROJECT  # noqa: E402
-from kohoshi.cli import let_live  # noqa: E402
+from kohoshi.commands.app import let_live  # noqa: E402
 
 
 def content(folder: Path) -> dict[str, float]:
     """Imports, and the checks after them."""
-    from kohoshi.checking import check_content
+    from kohoshi.flow.checking import check_content
     imported = time.perf_counter()
     found = check_content(folder).report.findings
     return {"imports": imported - begun, "checks": time.perf_counter() - imported, "findings": len(found)}
 
 
 def build(folder: Path, built: Path) -> dict[str, object]:
-    """The supplied files before, the finished files after, as kohoshi.build does."""
+    """The supplied files before, the finished files after, as kohoshi.flow.build does."""
     from kohoshi.check import check_issue_pdf
     from kohoshi.check.supplied import check_supplied
     from kohoshi.fonts import FontSet
@@ -39,8 +39,8 @@ def build(folder: Path, built: Path) -> dict[str, object]:
     from kohoshi.pages.layout import ad_sizes, load_layouts
     from kohoshi.pdfread import open_finished
     from kohoshi.press import load_press
-    from kohoshi.typesetting import VERTICAL, VERTICAL_FALLBACK
-    import_module("kohoshi.build")  # what a build has imported by then
+    from kohoshi.flow.set_up import VERTICAL, VERTICAL_FALLBACK
+    import_module("kohoshi.flow.build")  # what a build has imported by then
     issue = load_issue(folder)
     press = load_press(issue.publication.press)
     sizes = ad_sizes(load_layouts(PROJECT / "layouts" / issue.publication.layouts))

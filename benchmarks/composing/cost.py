@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kohoshi import typesetting
+from kohoshi.flow import set_up as typesetting
 from kohoshi.fonts import FontSet
 from kohoshi.issue.loader import load
 from kohoshi.press import load_press

@@ -9,9 +9,9 @@ from pathlib import Path
 from kohoshi.archive.error import ArchiveError
 from kohoshi.issue.model import Issue
 from kohoshi.press import load_press
-from kohoshi.proof.finished_build import FinishedBuild
-from kohoshi.proof.handover_differences import unchanged
-from kohoshi.proof.handover_record import Handover, HandoverError, handovers
+from kohoshi.flow.finished import FinishedBuild
+from kohoshi.proof.handover.differences import unchanged
+from kohoshi.proof.handover.record import Handover, HandoverError, handovers
 from kohoshi.proof.life import HANDED, Gate, Passed, open_items, state_of
 from kohoshi.proof.store import Store
 from kohoshi.supply import sha256_of

@@ -22,7 +22,7 @@ from kohoshi.issue.dates.say import midnight
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
-from kohoshi.proof.finished_build import read_build
+from kohoshi.flow.finished import read_build
 from kohoshi.proof.rounds import RECORD, ROUNDS, TEXT
 from kohoshi.proof.store import Store
 

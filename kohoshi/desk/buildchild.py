@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kohoshi.build import build
+from kohoshi.flow.build import build
 from kohoshi.issue.loader import ContentError
 from kohoshi.pdfread import PdfRefused
 from kohoshi.refusal import Refusal, refused

@@ -12,8 +12,8 @@ from typing import Any
 from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.shown import view
 from kohoshi.finding import Box
-from kohoshi.proof.change import Change, Kind, Spot, faces_to_reproof
-from kohoshi.proof.compare import answered
+from kohoshi.proof.compare.change import Change, Kind, Spot, faces_to_reproof
+from kohoshi.proof.compare.rounds import answered
 from kohoshi.proof.proofing import CHANGES
 from kohoshi.proof.rounds import TEXT, Round, rounds
 from kohoshi.text import say_faces

@@ -9,7 +9,7 @@ from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.signing import hashes, prints
 from kohoshi.press import load_press
 from kohoshi.press.profile import PressError
-from kohoshi.proof.finished_build import BuildError, read_build
+from kohoshi.flow.finished import BuildError, read_build
 from kohoshi.proof.life import Gate, Passed, is_rehearsal, open_items
 from kohoshi.proof.store import Store
 

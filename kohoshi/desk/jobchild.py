@@ -21,12 +21,12 @@ from kohoshi.desk.buildchild import say
 from kohoshi.desk.shown import Shown, stamp_of
 from kohoshi.issue.loader import ContentError
 from kohoshi.pdfread import PdfRefused, open_finished, open_untrusted
-from kohoshi.proof.change import faces_to_reproof
-from kohoshi.proof.comparison import Comparison, as_json
-from kohoshi.proof.finished_build import BuildError
-from kohoshi.proof.handover import Sources as Handing, handover, replace
-from kohoshi.proof.handover_differences import unchanged
-from kohoshi.proof.handover_record import read_handover
+from kohoshi.proof.compare.change import faces_to_reproof
+from kohoshi.proof.compare.comparison import Comparison, as_json
+from kohoshi.flow.finished import BuildError
+from kohoshi.proof.handover.write import Sources as Handing, handover, replace
+from kohoshi.proof.handover.differences import unchanged
+from kohoshi.proof.handover.record import read_handover
 from kohoshi.proof.life import NotYet
 from kohoshi.proof.prints import article_prints
 from kohoshi.proof.proofing import compared

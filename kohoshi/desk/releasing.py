@@ -22,8 +22,8 @@ from kohoshi.desk.signing import hashes, prints
 from kohoshi.issue.model import Issue
 from kohoshi.outputs import ARCHIVE, OUTPUTS, REHEARSALS
 from kohoshi.press.profile import PressError
-from kohoshi.proof.finished_build import BuildError, FinishedBuild, read_build
-from kohoshi.proof.handover_record import Handover, HandoverError
+from kohoshi.flow.finished import BuildError, FinishedBuild, read_build
+from kohoshi.proof.handover.record import Handover, HandoverError
 from kohoshi.proof.life import Gate
 from kohoshi.proof.store import Store
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kohoshi.desk.desk import IssueDesk
-from kohoshi.proof.handover_record import Handover, HandoverError, handovers
+from kohoshi.proof.handover.record import Handover, HandoverError, handovers
 from kohoshi.supply import write_whole
 
 FOLDER = "returned"

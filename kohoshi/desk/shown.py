@@ -19,7 +19,7 @@ from PIL import Image
 
 from kohoshi import limits
 from kohoshi.pdfread import Finished, open_finished, open_untrusted
-from kohoshi.proof.painting import face_number
+from kohoshi.proof.compare.painting import face_number
 
 #: Dots an inch: to look at a whole face, to read it and cut from it.
 SMALL, LARGE = 72, 200

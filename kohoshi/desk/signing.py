@@ -14,10 +14,10 @@ from typing import Any
 
 from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.who import sections, titles
-from kohoshi.proof.change import Piece
+from kohoshi.proof.compare.change import Piece
 from kohoshi.proof.life import Signed, signoff_status
 from kohoshi.proof.store import SignOff
-from kohoshi.proof.words import compare_text, grouped, pieces_of
+from kohoshi.proof.compare.words import compare_text, grouped, pieces_of
 from kohoshi.supply import write_whole
 from kohoshi.text import say_faces
 

@@ -10,7 +10,7 @@ from kohoshi.pages.palette import Palette
 from kohoshi.pages.resources import BASE
 from kohoshi.press import Press
 from kohoshi.typeset.engine import Engine
-from kohoshi.typesetting import profile_of
+from kohoshi.flow.set_up import profile_of
 
 _FAMILY = "UD PGothic"
 

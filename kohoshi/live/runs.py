@@ -12,7 +12,7 @@ from kohoshi.live.sources import Served
 from kohoshi.pages.photographs import Photographs
 from kohoshi.typeset.composition import RunLayout
 from kohoshi.typeset.fetch import JobFetcher
-from kohoshi.typesetting import Shop
+from kohoshi.flow.set_up import Shop
 
 Faces = Mapping[str, tuple[int, ...]]
 

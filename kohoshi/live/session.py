@@ -29,7 +29,7 @@ from kohoshi.press import Press, load_press
 from kohoshi.text import say_faces
 from kohoshi.typeset.composition import Composition, Maker
 from kohoshi.typeset.warm import Warm
-from kohoshi.typesetting import Kept, Shop, inserts, lay_out, open_shop
+from kohoshi.flow.set_up import Kept, Shop, inserts, lay_out, open_shop
 
 #: Files of layouts and pictures that are read into memory when they are opened.
 _HELD = frozenset({".yaml", ".svg"})

@@ -5,8 +5,8 @@ import json
 from pathlib import Path
 
 from kohoshi.pdfread import open_finished
-from kohoshi.proof.finished_build import whole
-from kohoshi.proof.handover import Sources
+from kohoshi.flow.finished import whole
+from kohoshi.proof.handover.write import Sources
 from kohoshi.proof.store import Store
 
 DATABASE = "desk.sqlite3"

@@ -15,7 +15,7 @@ from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.outputs import not_fresh
 from kohoshi.press import Press
-from kohoshi.proof.finished_build import FinishedBuild
+from kohoshi.flow.finished import FinishedBuild
 from kohoshi.proof.numbering import is_proof, number_of
 from kohoshi.proof.roles import rights
 from kohoshi.proof.store import Comment, Person, SignOff, Step, Store, StoreError

@@ -13,8 +13,8 @@ from typing import Any
 
 from kohoshi.finding import Box
 from kohoshi.pdfread import Finished
-from kohoshi.proof.owners import Unit, units
-from kohoshi.proof.painting import Thing, read_faces
+from kohoshi.proof.compare.owners import Unit, units
+from kohoshi.proof.compare.painting import Thing, read_faces
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
-from kohoshi.build import PROJECT, Progress, build
+from kohoshi.flow.build import PROJECT, Progress, build
 from kohoshi.check.report import Report
 from kohoshi.pdfread import Finished, open_untrusted
-from kohoshi.proof.changes_html import Drawn, as_html
-from kohoshi.proof.compare import Comment, answered, compare
-from kohoshi.proof.comparison import Comparison, as_json
-from kohoshi.proof.painting import face_number
+from kohoshi.proof.compare.report import Drawn, as_html
+from kohoshi.proof.compare.rounds import Comment, answered, compare
+from kohoshi.proof.compare.comparison import Comparison, as_json
+from kohoshi.proof.compare.painting import face_number
 from kohoshi.proof.returned import compare_returned
 from kohoshi.proof.rounds import Frozen, Round, RoundError, freeze, open_round, rounds
 from kohoshi.workfolder import work_folder

@@ -17,12 +17,12 @@ from kohoshi.pdfread import Finished
 from kohoshi.pdfread.finished import Face
 from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.pdfread.painted import Edges, Kind as PaintedKind
-from kohoshi.proof.change import Change, Kind, Spot
-from kohoshi.proof.owners import rooms
-from kohoshi.proof.painting import face_number
-from kohoshi.proof.patches import blocks, excess, patches
-from kohoshi.proof.places import merged
-from kohoshi.proof.words import compare_text
+from kohoshi.proof.compare.change import Change, Kind, Spot
+from kohoshi.proof.compare.owners import rooms
+from kohoshi.proof.compare.painting import face_number
+from kohoshi.proof.compare.patches import blocks, excess, patches
+from kohoshi.proof.compare.places import merged
+from kohoshi.proof.compare.words import compare_text
 from kohoshi.text import plain
 
 #: Shifts of less than this (mm) are nothing.

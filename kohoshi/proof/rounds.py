@@ -25,8 +25,8 @@ from kohoshi.issue.markup import parse, visible
 from kohoshi.outputs import OUTPUTS, files_below, source_folders, stale
 from kohoshi.pdfread import Finished, open_finished
 from kohoshi.proof.numbering import label_of
-from kohoshi.proof.owners import Unit, units
-from kohoshi.proof.painting import face_number, read_faces
+from kohoshi.proof.compare.owners import Unit, units
+from kohoshi.proof.compare.painting import face_number, read_faces
 from kohoshi.proof.prints import ArticlePrint, page_prints_of, prints_of
 from kohoshi.refusal import Refusal, why
 from kohoshi.supply import sha256_of

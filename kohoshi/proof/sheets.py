@@ -26,7 +26,7 @@ from kohoshi.proof.imposition import Order, Pair, pairs
 from kohoshi.proof.layers import BAND, Layer, Shown, Stamp, layer_html
 from kohoshi.refusal import Refusal
 from kohoshi.typeset.engine import Engine
-from kohoshi.typesetting import profile_of
+from kohoshi.flow.set_up import profile_of
 
 _FAMILY = "UD PGothic"
 

@@ -14,7 +14,7 @@ from kohoshi.archive.bag import export
 from kohoshi.archive.importing import Paper, import_pdf, paper_of
 from kohoshi.archive.manifest import ARTICLES
 from kohoshi.archive.verify import verify
-from kohoshi.cli import main
+from kohoshi.commands.app import main
 from kohoshi.pdfread import PdfRefused
 from kohoshi.supply import sha256_of
 from tests.archive.world import put
@@ -115,7 +115,7 @@ def test_an_old_issue_is_stored_and_found_by_face(world, tmp_path):
 
 
 def test_a_scan_is_told_of(world, tmp_path, monkeypatch, capsys):
-    from kohoshi import cli_archive
+    from kohoshi.commands import archive as cli_archive
     monkeypatch.setattr(cli_archive, "PROJECT", world.project)
     monkeypatch.setattr(cli_archive, "STORE", world.store)
     command = ["archive", "import", str(pdf_of(tmp_path / "old.pdf", None, None)), "--month", "1998-05", "--number", "24"]

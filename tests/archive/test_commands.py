@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from kohoshi import cli_archive
+from kohoshi.commands import archive as cli_archive
 from kohoshi.archive import corrected
-from kohoshi.cli import main
+from kohoshi.commands.app import main
 from kohoshi.proof import at_hand
 from tests.archive.world import World
 

@@ -12,7 +12,7 @@ from kohoshi.archive import list_issues, read_log, search, withdraw
 from kohoshi.archive.index import rebuild_index
 from kohoshi.archive.site import build_site
 from kohoshi.archive.verify import verify
-from kohoshi.cli import main
+from kohoshi.commands.app import main
 from tests.archive.world import World
 
 JUNE = "271071/minato/2022-06"

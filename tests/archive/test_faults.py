@@ -16,7 +16,7 @@ import pytest
 
 from kohoshi.archive import ArchiveError, list_issues, read_manifest, search, withdraw
 from kohoshi.archive.verify import verify
-from kohoshi.cli import main
+from kohoshi.commands.app import main
 from tests.archive.world import World, put
 
 R1 = "271071/minato/2022-06/r1"

@@ -11,7 +11,7 @@ import pytest
 from kohoshi.archive import ArchiveError, read_manifest
 from kohoshi.archive.claims import claims_of, differences
 from kohoshi.archive.importing import ORIGINAL, Paper, import_pdf
-from kohoshi.cli import main
+from kohoshi.commands.app import main
 from kohoshi.finding import Box
 from kohoshi.pdfread import Finished, PdfRefused, TextLine
 from tests.check.others import Book, body
@@ -110,7 +110,7 @@ def test_whoever_insists_says_why_and_it_is_kept(world, tmp_path):
 
 
 def test_a_file_that_says_nothing_is_stored_and_that_is_said(world, tmp_path, monkeypatch, capsys):
-    from kohoshi import cli_archive
+    from kohoshi.commands import archive as cli_archive
     monkeypatch.setattr(cli_archive, "PROJECT", world.project)
     monkeypatch.setattr(cli_archive, "STORE", world.store)
     assert main(["archive", "import", str(old(tmp_path / "a.pdf")), "--month", "1998-05", "--number", "24"]) == 0

@@ -14,7 +14,7 @@ from kohoshi.archive import links, withdraw
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.importing import import_pdf
 from kohoshi.archive.links import addresses, check_links
-from kohoshi.cli import main
+from kohoshi.commands.app import main
 from tests.archive.test_bag import PAPER, pdf_of
 from tests.archive.world import World
 

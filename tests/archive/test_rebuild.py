@@ -11,7 +11,7 @@ import pytest
 from kohoshi.archive import ArchiveError, corrected, erratum, read_manifest, withdraw
 from kohoshi.archive.rebuild import Difference, rebuild
 from kohoshi.archive.wheels import locked_wheels
-from kohoshi.cli import main
+from kohoshi.commands.app import main
 from tests.archive.world import World, put
 
 PROGRAM = """

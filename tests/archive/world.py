@@ -15,7 +15,7 @@ from kohoshi.archive.wheels import no_wheels
 from kohoshi.check.words.gates import open_gates
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
-from kohoshi.proof.handover_record import TRIAL, Handover, whole_folder, write_record, written
+from kohoshi.proof.handover.record import TRIAL, Handover, whole_folder, write_record, written
 from kohoshi.proof.life import HANDED
 from kohoshi.proof.store import Store, officer
 from kohoshi.supply import sha256_of

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kohoshi.build import PROJECT
+from kohoshi.flow.build import PROJECT
 from kohoshi.check import Report, as_html, check_issue_pdf
 from kohoshi.check.report import sections_of
 from kohoshi.check.report_pictures import Pictures
@@ -270,6 +270,6 @@ def test_sections_come_from_the_list_of_numbers():
 
 
 def test_the_page_of_a_folder_of_content(tmp_path: Path, capsys):
-    from kohoshi.cli import main
+    from kohoshi.commands.app import main
     assert main(["check", str(PROJECT / "content" / "2022-06"), "--format", "html"]) == 0
     assert "見本が残っています" in capsys.readouterr().out

@@ -14,7 +14,7 @@ from kohoshi.archive.accept import unchanged
 from kohoshi.archive.error import ArchiveError
 from kohoshi.desk.desk import Desk, IssueDesk
 from kohoshi.outputs import OUTPUTS, missing
-from kohoshi.proof.finished_build import BuildError, read_build
+from kohoshi.flow.finished import BuildError, read_build
 from kohoshi.proof.rounds import RoundError, freeze
 from tests.desk.conftest import ROOT
 from tests.desk.stand_in import MadeRooms, made_report

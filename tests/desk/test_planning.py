@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from kohoshi.copyfit import Copyfit, Row, as_table
+from kohoshi.flow.copyfit import Copyfit, Row, as_table
 from kohoshi.desk.writing.fits import fit, worst
 from kohoshi.edit.source import revision_of
 from kohoshi.finding import Box

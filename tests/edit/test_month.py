@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from kohoshi.check.ledger import check_ledger
 from kohoshi.check.words import check_words
-from kohoshi.cli import main
+from kohoshi.commands.app import main
 from kohoshi.edit.error import EditConflict, EditError
 from kohoshi.edit.husk import DRAWING
 from kohoshi.edit.month import new_issue

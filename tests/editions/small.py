@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from kohoshi.build import PROJECT
+from kohoshi.flow.build import PROJECT
 from kohoshi.editions.colour import ScreenColours
 from kohoshi.editions.supplied import Insert
 from kohoshi.editions.web import Web, web_pdf

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from kohoshi.build import PROJECT
+from kohoshi.flow.build import PROJECT
 from kohoshi.check.expected import expected
 from kohoshi.editions.manuscript import manuscript
 from kohoshi.issue.loader import load_issue

@@ -8,7 +8,7 @@ import json
 import jsonschema
 import pytest
 
-from kohoshi.build import PROJECT
+from kohoshi.flow.build import PROJECT
 from kohoshi.editions.opendata import COLUMNS, articles_csv, articles_json
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.build import PROJECT
+from kohoshi.flow.build import PROJECT
 from kohoshi.editions.received import heads_first
 from kohoshi.finding import Box
 from kohoshi.pdfread import TextBlock, TextLine

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi import doctor
-from kohoshi.checking import check_content
+from kohoshi.commands import doctor
+from kohoshi.flow.checking import check_content
 from kohoshi.finding import Finding
 from kohoshi.issue.loader import load
 from kohoshi.rules import FAMILIES, RULES

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from kohoshi.build import PROJECT
+from kohoshi.flow.build import PROJECT
 
 SERVE = """
 import sys

@@ -6,7 +6,7 @@ import shutil
 import numpy as np
 import pytest
 
-from kohoshi.build import PROJECT
+from kohoshi.flow.build import PROJECT
 from kohoshi.live.page import TILE, Sheet
 from kohoshi.live.session import Session
 from tests.live.conftest import written

@@ -13,7 +13,7 @@ from kohoshi.pages.environment import environment
 from kohoshi.pages.run import Pages, Piece
 from kohoshi.press import load_press
 from kohoshi.text import say_faces
-from kohoshi.typesetting import issue_date, profile_of
+from kohoshi.flow.set_up import issue_date, profile_of
 
 HEAD = {"title": "年末年始のごみ", "subtitle": "収集の日が変わります", "lead": "まちがえやすい日をまとめました", "kicker": "とりのこさず", "category": "くらし"}
 TEXT = "燃えるごみは12月30日まで集めます。"

@@ -12,7 +12,7 @@ from PIL import Image
 from pikepdf import Array, Dictionary, Name
 
 from kohoshi.check import check_pdf
-from kohoshi.cli import main
+from kohoshi.commands.app import main
 from kohoshi.finding import Level
 from kohoshi.pdfread import SUPPLIED, PdfRefused, open_finished, open_untrusted, torn
 from kohoshi.pdfread.intake import receive

@@ -56,7 +56,7 @@ def test_an_unknown_press_names_those_there_are():
 
 
 def test_a_profile_put_by_hand_goes_before_the_packages(tmp_path: Path):
-    from kohoshi.typesetting import profile_of
+    from kohoshi.flow.set_up import profile_of
 
     press = load_press("offset-tabloid")
     with pytest.raises(Refusal, match="make setup"):

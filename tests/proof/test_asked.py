@@ -4,8 +4,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kohoshi.finding import Box
-from kohoshi.proof.change import Change, Kind, Spot, faces_to_reproof
-from kohoshi.proof.compare import answered
+from kohoshi.proof.compare.change import Change, Kind, Spot, faces_to_reproof
+from kohoshi.proof.compare.rounds import answered
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from kohoshi.pdfread import open_finished
-from kohoshi.proof.change import Change, Kind
+from kohoshi.proof.compare.change import Change, Kind
 from kohoshi.proof.returned import compare_returned
 from kohoshi.proof.rounds import Frozen
 from tests.proof.conftest import Stage

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.build import PROJECT
+from kohoshi.flow.build import PROJECT
 from kohoshi.issue.dates.say import JST
 from kohoshi.outputs import OUTPUTS
 from kohoshi.proof.numbering import label_of

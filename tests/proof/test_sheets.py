@@ -10,7 +10,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from kohoshi.build import PROJECT
+from kohoshi.flow.build import PROJECT
 from kohoshi.press import load_press
 from kohoshi.press.profile import MM_PER_PT
 from kohoshi.proof.imposition import Order, pairs, printer_pairs

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from kohoshi.proof.change import Change, Kind
-from kohoshi.proof.compare import compare
+from kohoshi.proof.compare.change import Change, Kind
+from kohoshi.proof.compare.rounds import compare
 from tests.proof.conftest import Edits, Stage
 
 _PLAN = "issue.yaml"

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from kohoshi.proof.words import compare_text, grouped, pieces_of
+from kohoshi.proof.compare.words import compare_text, grouped, pieces_of
 
 
 def said(old: str, new: str) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from kohoshi.typeset import engine_words
 from kohoshi.typeset.engine import Engine
 from kohoshi.typeset.engine_places import engine_places
 from kohoshi.typeset.engine_words import SHEETS, spoken
-from kohoshi.typesetting import profile_of
+from kohoshi.flow.set_up import profile_of
 
 BASE = "http://job.invalid/"
 

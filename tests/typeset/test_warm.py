@@ -7,7 +7,7 @@ import re
 import pikepdf
 import pytest
 
-from kohoshi.build import PROJECT
+from kohoshi.flow.build import PROJECT
 from kohoshi.fonts import FontSet
 from kohoshi.pdfread import open_finished
 from kohoshi.typeset.engine import Engine

@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kohoshi.build import PROJECT, Built, build
+from kohoshi.flow.build import PROJECT, Built, build
 from kohoshi.check import check_issue_pdf
 from kohoshi.editions.pdf import print_pdf
 from kohoshi.finding import Finding
@@ -21,7 +21,7 @@ from kohoshi.pdfread import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.composition import Composition, RunLayout
 from kohoshi.typeset.geometry import survey
-from kohoshi.typesetting import Shop, open_shop
+from kohoshi.flow.set_up import Shop, open_shop
 from tests.whole.readings import Readings
 
 CONTENT = PROJECT / "content" / "2022-06"

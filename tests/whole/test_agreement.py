@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.build import Built
+from kohoshi.flow.build import Built
 from kohoshi.check.agreement import check_agreement
 from kohoshi.check.expected import expected
 from kohoshi.issue.model import Issue

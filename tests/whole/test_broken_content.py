@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.cli import main
+from kohoshi.commands.app import main
 
 NOTICE = "articles/kosodate-salon.yaml"
 
@@ -130,7 +130,7 @@ def test_a_broken_template_names_its_line(copied: Path, tmp_path: Path, capsys: 
                                           monkeypatch: pytest.MonkeyPatch) -> None:
     import shutil
 
-    from kohoshi import build
+    from kohoshi.flow import build
     project = tmp_path / "project"
     shutil.copytree(build.PROJECT / "layouts", project / "layouts")
     (project / "fonts").symlink_to(build.PROJECT / "fonts")
@@ -154,11 +154,11 @@ def test_what_a_template_may_not_read_is_an_error_at_its_line(
         old: str, new: str, rule: str, tmp_path: Path, issue: object) -> None:
     import shutil
 
-    from kohoshi.build import PROJECT
+    from kohoshi.flow.build import PROJECT
     from kohoshi.pages.resources import BASE
     from kohoshi.pages.run import planned_faces
     from kohoshi.press import load_press
-    from kohoshi.typesetting import _asked, open_shop
+    from kohoshi.flow.set_up import _asked, open_shop
     shutil.copytree(PROJECT / "layouts", tmp_path / "layouts")
     (tmp_path / "fonts").symlink_to(PROJECT / "fonts")
     template = tmp_path / "layouts" / "minato" / "faces" / "cover.html.j2"
@@ -174,7 +174,7 @@ def test_what_a_template_may_not_read_is_an_error_at_its_line(
 
 
 def test_a_folder_linked_by_hand_is_not_deleted(tmp_path: Path) -> None:
-    from kohoshi.build import _fresh
+    from kohoshi.flow.build import _fresh
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "diary.txt").write_text("大切", encoding="utf-8")
@@ -192,7 +192,7 @@ def test_a_folder_linked_by_hand_is_not_deleted(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("exact", [False, True])
 def test_a_build_that_fails_midway_leaves_the_old_one_whole(exact: bool, tmp_path: Path) -> None:
-    from kohoshi.build import _fresh
+    from kohoshi.flow.build import _fresh
     target = tmp_path / "press"
     with _fresh(target, exact=exact) as folder:
         (folder / "print.pdf").write_text("old", encoding="utf-8")

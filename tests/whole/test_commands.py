@@ -8,9 +8,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kohoshi import cli_archive
-from kohoshi.build import PROJECT, Built
-from kohoshi.cli import main
+from kohoshi.commands import archive as cli_archive
+from kohoshi.flow.build import PROJECT, Built
+from kohoshi.commands.app import main
 
 CONTENT = str(PROJECT / "content" / "2022-06")
 

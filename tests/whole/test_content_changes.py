@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from kohoshi.build import PROJECT, Built, build
+from kohoshi.flow.build import PROJECT, Built, build
 from kohoshi.finding import Finding, Level
 
 

@@ -25,7 +25,7 @@ from kohoshi.archive.release import identity_of
 from kohoshi.archive.verify import verify
 from kohoshi.archive.versions import versions
 from kohoshi.archive.writer import Fresh, write_revision
-from kohoshi.build import PROJECT, Built
+from kohoshi.flow.build import PROJECT, Built
 from kohoshi.check.agreement import check_agreement
 from kohoshi.check.expected import expected
 from kohoshi.editions.events import events

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from kohoshi.build import PROJECT
+from kohoshi.flow.build import PROJECT
 from kohoshi.desk.desk import Desk
 from tests.desk.browsing import chromium, looking, serving
 

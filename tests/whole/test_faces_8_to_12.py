@@ -8,7 +8,7 @@ from kohoshi.issue.model import Issue
 from kohoshi.pages.resources import BASE
 from kohoshi.pages.run import planned_faces
 from kohoshi.typeset.geometry import MM_PER_PX, survey
-from kohoshi.typesetting import Shop
+from kohoshi.flow.set_up import Shop
 
 TRIM_WIDTH, TRIM_HEIGHT = 273, 406
 FOLD = TRIM_HEIGHT / 2

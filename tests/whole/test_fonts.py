@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kohoshi.build import Built
+from kohoshi.flow.build import Built
 from kohoshi.check.settled import once
-from kohoshi.cli import main
+from kohoshi.commands.app import main
 from kohoshi.finding import Finding, Level
 from kohoshi.pdfread import open_finished
 

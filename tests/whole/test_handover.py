@@ -16,14 +16,14 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from kohoshi import cli
-from kohoshi.build import PROJECT, Built
+from kohoshi.commands import app as cli
+from kohoshi.flow.build import PROJECT, Built
 from kohoshi.issue.loader import load_issue
 from kohoshi.pdfread import open_finished
 from kohoshi.press import load_press, profile
 from kohoshi.proof import at_hand
-from kohoshi.proof.handover import Sources, handover, replace
-from kohoshi.proof.handover_record import Handover, HandoverError, handovers, read_handover
+from kohoshi.proof.handover.write import Sources, handover, replace
+from kohoshi.proof.handover.record import Handover, HandoverError, handovers, read_handover
 from kohoshi.proof.life import NotYet, set_state, state_of
 from kohoshi.proof.store import Draft, Store, officer
 from kohoshi.supply import sha256_of

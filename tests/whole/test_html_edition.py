@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from kohoshi.build import Built
+from kohoshi.flow.build import Built
 from kohoshi.editions.events import events
 from kohoshi.issue.model import Issue
 from tests.desk.browsing import chromium as opened

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kohoshi.build import PROJECT
+from kohoshi.flow.build import PROJECT
 from kohoshi.live.session import Session
 from kohoshi.pdfread import open_finished
 from tests.whole.conftest import CONTENT

@@ -20,7 +20,7 @@ from pypdf import PdfReader
 
 from kohoshi.archive import list_issues
 from kohoshi.archive.verify import verify
-from kohoshi.build import PROJECT
+from kohoshi.flow.build import PROJECT
 from kohoshi.desk import desk as desks, jobs
 from kohoshi.desk.desk import Desk
 from kohoshi.press import profile

@@ -2,7 +2,7 @@
 and which faces are still empty."""
 from __future__ import annotations
 
-from kohoshi.build import build
+from kohoshi.flow.build import build
 from kohoshi.edit.month import new_issue
 
 

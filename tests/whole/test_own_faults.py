@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 
-from kohoshi.build import PROJECT, Built
+from kohoshi.flow.build import PROJECT, Built
 from kohoshi.check import check_issue_pdf
 from kohoshi.check.edition import check_edition
 from kohoshi.check.press import check_press
@@ -21,7 +21,7 @@ from kohoshi.pages.run import planned_faces
 from kohoshi.pdfread import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.geometry import survey
-from kohoshi.typesetting import Shop
+from kohoshi.flow.set_up import Shop
 from tests.faults import own, spoil
 from tests.said import Speaks, spoken_for
 

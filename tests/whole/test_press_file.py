@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from kohoshi.build import PROJECT, Built, build
+from kohoshi.flow.build import PROJECT, Built, build
 from kohoshi.editions.marks import margin, mark_lines
 from kohoshi.editions.pdf import print_pdf
 from kohoshi.finding import Level
@@ -24,7 +24,7 @@ from kohoshi.pages.run import planned_faces
 from kohoshi.pdfread import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.composition import Composition, RunLayout
-from kohoshi.typesetting import Shop
+from kohoshi.flow.set_up import Shop
 from tests.whole.conftest import CONTENT
 
 OFFSET, PAPER = load_press("offset-tabloid"), load_press("newspaper-tabloid")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi import cli
-from kohoshi.build import PROJECT, Built
+from kohoshi.commands import app as cli
+from kohoshi.flow.build import PROJECT, Built
 from kohoshi.proof import proofing
-from kohoshi.proof.compare import compare
+from kohoshi.proof.compare.rounds import compare
 from kohoshi.proof.rounds import Frozen, freeze, open_round, rounds
 
 

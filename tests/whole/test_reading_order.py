@@ -1,7 +1,7 @@
 """What is heard of web.pdf, against a text that a person has read: see reading_order.py."""
 from __future__ import annotations
 
-from kohoshi.build import Built
+from kohoshi.flow.build import Built
 from kohoshi.issue.markup import parse, without_readings
 from kohoshi.issue.model import Issue
 from kohoshi.text import plain

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.build import PROJECT, Built
+from kohoshi.flow.build import PROJECT, Built
 from kohoshi.check.expected import expected
 from kohoshi.check.facetext import face_texts
 from kohoshi.check.identity import identify
 from kohoshi.check.locate import Located
 from kohoshi.check.words.passages import passages
 from kohoshi.check.words.spots import spotted
-from kohoshi.cli import main
+from kohoshi.commands.app import main
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary, Name
 
-from kohoshi.build import Built
+from kohoshi.flow.build import Built
 from kohoshi.check.expected import expected
 from kohoshi.editions.manuscript import manuscript
 from kohoshi.editions.notice import with_notice
@@ -18,7 +18,7 @@ from kohoshi.pages.resources import BASE
 from kohoshi.pdfread import open_finished
 from kohoshi.pdfread.tags import Tag, read_tags
 from kohoshi.text import plain
-from kohoshi.typesetting import Shop
+from kohoshi.flow.set_up import Shop
 from tests.editions import small
 from tests.verapdf import proxy_2b, validate
 

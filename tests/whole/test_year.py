@@ -9,7 +9,7 @@ import pytest
 from kohoshi.archive import list_issues, read_manifest
 from kohoshi.archive.errata import erratum
 from kohoshi.pdfread import open_finished
-from kohoshi.proof.handover_record import handovers
+from kohoshi.proof.handover.record import handovers
 from scripts.year import WORDS, Year
 
 MONTHS = ("2022-12", "2023-01")

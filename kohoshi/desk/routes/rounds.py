@@ -27,9 +27,9 @@ from kohoshi.desk.views import LABEL, REASON, Refused, View, Visit
 from kohoshi.desk.who import person_of
 from kohoshi.outputs import OUTPUTS
 from kohoshi.pdfread import PdfRefused
-from kohoshi.proof.annotations import annotated
-from kohoshi.proof.annotations_return import take_in
-from kohoshi.proof.change import Spot
+from kohoshi.proof.annotations.write import annotated
+from kohoshi.proof.annotations.take import take_in
+from kohoshi.proof.compare.change import Spot
 from kohoshi.proof.life import HANDED, PASSED, set_state, state_of
 from kohoshi.proof.numbering import label_of
 from kohoshi.proof.proofing import CHANGES

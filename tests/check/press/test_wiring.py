@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Dictionary, Name, String
 
 from kohoshi.check import Report, as_html, as_json, as_text, check_issue_pdf, check_pdf
-from kohoshi.cli import main
+from kohoshi.commands.app import main
 from kohoshi.pdfread import open_finished
 from tests.check import paper as issue_paper
 from tests.check.press import paper

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from kohoshi.build import PROJECT
+from kohoshi.flow.build import PROJECT
 from kohoshi.check.words.passages import Passage, passage, passages
 from kohoshi.finding import Finding, Place
 from kohoshi.issue.loader import load_issue

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kohoshi.build import PROJECT
+from kohoshi.flow.build import PROJECT
 from kohoshi.check.words import check_words
 from kohoshi.check.words.reference import check_planned_references
 from kohoshi.finding import Level

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kohoshi.build import PROJECT
+from kohoshi.flow.build import PROJECT
 from kohoshi.check.words import check_words
 from kohoshi.check.words.dates import check_dates
 from kohoshi.check.words.passages import passages

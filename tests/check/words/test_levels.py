@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.build import PROJECT
+from kohoshi.flow.build import PROJECT
 from kohoshi.check.levels import is_fixed, settle
-from kohoshi.checking import check_content
+from kohoshi.flow.checking import check_content
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.loader import load
 from kohoshi.rules import FAMILIES, RULES

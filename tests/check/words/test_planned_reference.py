@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from kohoshi.check.words.reference import check_planned_references
-from kohoshi.checking import check_content
+from kohoshi.flow.checking import check_content
 from tests.check.words.lines import Copied
 
 HYOSHI = "めざすまちの姿と6つの取り組みを、〔面:unei-hoshin〕でくわしくご紹介します。"

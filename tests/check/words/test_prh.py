@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.build import PROJECT
+from kohoshi.flow.build import PROJECT
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.prh import PIECE, Dictionary, load, pieces
 from kohoshi.check.words.prh_regex import PatternError, compiled

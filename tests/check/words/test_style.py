@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kohoshi.build import PROJECT
+from kohoshi.flow.build import PROJECT
 from kohoshi.check.words.passages import Passage, passages
 from kohoshi.check.words.style import check_style
 from kohoshi.finding import Finding, Level, Place

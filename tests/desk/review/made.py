@@ -10,8 +10,8 @@ from pathlib import Path
 import pikepdf
 
 from kohoshi.finding import Box
-from kohoshi.proof.change import Change, Kind, Spot
-from kohoshi.proof.comparison import Comparison, as_json
+from kohoshi.proof.compare.change import Change, Kind, Spot
+from kohoshi.proof.compare.comparison import Comparison, as_json
 from kohoshi.issue.dates.say import JST
 from kohoshi.proof.rounds import FORMAT, _hash
 

@@ -1,0 +1,1 @@
+"""The commands of render.py: arguments, progress, exit codes."""

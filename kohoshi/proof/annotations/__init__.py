@@ -1,0 +1,1 @@
+"""Comments as annotations of a proof PDF, and back."""

@@ -1,0 +1,1 @@
+"""What changed between two rounds, by article; in words and as a report."""
