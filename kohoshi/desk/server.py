@@ -1,10 +1,12 @@
 """Serving the desk: on this computer alone, or (with TLS and invitations) to the house."""
 from __future__ import annotations
 
+import ctypes
 import ipaddress
 import socket
 import sys
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -22,6 +24,8 @@ PATIENCE = limits.CLOSE_SECONDS
 #: Seconds a thread keeps the interpreter while others want it. Answers are made of many small looks at
 #: files, after each of which the thread waits so long where another reckons: Python's own 5 ms add up.
 SWITCH = 0.0005
+#: mallopt(3) of the GNU C library: how many heaps its malloc keeps.
+_M_ARENA_MAX = -8
 
 
 class ServeError(Refusal):
@@ -50,6 +54,7 @@ def serve(project: Path, issue: Path | None = None, host: str = "127.0.0.1", por
             app, log_level="warning", access_log=False, server_header=False, date_header=False, proxy_headers=False,
             ssl_certfile=cert, ssl_keyfile=key, timeout_graceful_shutdown=PATIENCE, lifespan="on")
         sys.setswitchinterval(SWITCH)
+        one_heap()
         _Server(config, desk).run(sockets=[listening])
 
 
@@ -62,6 +67,16 @@ def allowed(host: str, cert: Path | None, key: Path | None) -> list[str]:
     if not _loopback(host):
         raise ServeError(f"{host} で開くには、TLSの証明書（--cert と --key）が要ります。このコンピューターだけで使うなら --host は要りません")
     return list(LOOPBACK)
+
+
+def one_heap() -> None:
+    """All threads take their memory from one heap. The GNU C library gives each thread a heap of its own, up to
+    eight a processor, and what a picture or a page left free in one is of no use to the next thread: with threads
+    that come and go (:mod:`kohoshi.desk.work`) a day's visits spread over all of them. Allocations wait for each
+    other no more than they do already, since Python's threads run one at a time. To be called before threads
+    start; other C libraries keep one heap as it is."""
+    with suppress(OSError, AttributeError, TypeError):  # no such library, no such function, no such way to load it
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 class _Server(uvicorn.Server):
