@@ -21,7 +21,7 @@ Publish = Callable[[str, Mapping[str, Any]], None]
 
 
 class Builds:
-    """``command``: what makes the issue, telling its steps as lines of JSON (buildchild.py).
+    """``command``: what makes the issue, telling its steps as lines of JSON (jobchild.py).
 
     :meth:`state` is ``{"phase": "none|running|done|failed|stopped", "steps": [{"title", "seconds"}],
     "since": epoch seconds, "counts": {…} | None, "problems": [{"message", "hint", "source"}]}``.

@@ -13,9 +13,8 @@ from kohoshi.desk.views import Visit
 from kohoshi.desk.who import sections, titles
 from kohoshi.proof.rounds import rounds
 from kohoshi.proof.store import Comment
+from kohoshi.proof.store.model import STATES
 
-#: Choices of the list: value → what it says.
-STATES = {"open": "未", "done": "済", "rejected": "却下"}
 #: What a mark from a PDF viewer asks for.
 KINDS = {"highlight": "目印", "delete": "トル", "insert": "入れる", "replace": "さしかえ"}
 

@@ -7,7 +7,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,9 @@ from kohoshi.desk.builds import Builds
 from kohoshi.desk.copies import Copies
 from kohoshi.desk.faces import Faces
 from kohoshi.desk.hub import Hub
-from kohoshi.desk.jobs import PROGRAM, Jobs
+from kohoshi.desk.jobs import PROGRAM, Jobs, command
 from kohoshi.desk.numbers import number
 from kohoshi.desk.people import Visitor
-from kohoshi.desk.rooms import RealRooms
-from kohoshi.desk.seams import Rooms, Store
 from kohoshi.desk.sessions import Sessions
 from kohoshi.desk.shown import Shown
 from kohoshi.editions.spreads import reader_spreads
@@ -30,9 +28,12 @@ from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.issue.yamltext import Mapping as Written
 from kohoshi.issue.yamltext import read
+from kohoshi.live.watch import Watch
+from kohoshi.live.worker import Worker
 from kohoshi.outputs import files_below, stale
 from kohoshi.press import Press, load_press
 from kohoshi.press.profile import PressError
+from kohoshi.proof.store import Store
 
 ISSUE_ID = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 STORE, COVER = "desk.sqlite3", "cover.png"
@@ -58,12 +59,28 @@ class Names:
     titles: Mapping[str, str]
 
 
+class Parts:
+    """What an issue is opened with. Tests give the desk others."""
+
+    def worker(self, project: Path, folder: Path) -> Worker:
+        return Worker(project, folder)
+
+    def watch(self, project: Path, folder: Path, tell: Callable[[], None]) -> Watch:
+        return Watch((folder, project / "content" / "house", project / "layouts"), lambda changed: tell()).start()
+
+    def store(self, file: Path) -> Store:
+        return Store.open(file)
+
+    def build_command(self, folder: Path) -> list[str]:
+        return command("build", folder=str(folder))
+
+
 class Desk:
     """``project``: the folder with content/, layouts/, fonts/, out/ and proofs/."""
 
-    def __init__(self, project: Path, rooms: Rooms | None = None) -> None:
+    def __init__(self, project: Path, parts: Parts | None = None) -> None:
         self.project = project.resolve()
-        self.rooms = rooms or RealRooms()
+        self.parts = parts or Parts()
         self.sessions = Sessions(self._invited)
         self._lock = threading.Lock()
         self._issues: dict[str, IssueDesk] = {}
@@ -117,7 +134,7 @@ class Desk:
         if found is None or not (found.proofs / STORE).is_file():
             return None
         person = found.store.person_by_token(token)
-        return Visitor(person.id, person.name, person.section, person.role, person.everywhere) if person else None
+        return Visitor(person.id or "", person.name, person.section, person.role, person.everywhere) if person else None
 
 
 class IssueDesk:
@@ -128,10 +145,10 @@ class IssueDesk:
         self.folder = desk.content / name
         self.proofs = desk.project / "proofs" / name
         self.hub = Hub()
-        self.builds = Builds(desk.rooms.build_command(self.folder), PROGRAM, self.hub.publish)
+        self.builds = Builds(desk.parts.build_command(self.folder), PROGRAM, self.hub.publish)
         self.faces = Faces(
-            lambda: desk.rooms.worker(desk.project, self.folder),
-            lambda tell: desk.rooms.watch(desk.project, self.folder, tell), self.hub.publish)
+            lambda: desk.parts.worker(desk.project, self.folder),
+            lambda tell: desk.parts.watch(desk.project, self.folder, tell), self.hub.publish)
         self.jobs, self.measuring = Jobs(self.hub.publish), Jobs(self.hub.publish)
         self._lock, self._opening = threading.RLock(), threading.Lock()
         self._store: Store | None = None
@@ -273,7 +290,7 @@ class IssueDesk:
         with self._opening:  # never waits for the content to be read
             if self._store is None:
                 self.proofs.mkdir(parents=True, exist_ok=True)
-                self._store = self.desk.rooms.store(self.proofs / STORE)
+                self._store = self.desk.parts.store(self.proofs / STORE)
             return self._store
 
     @property

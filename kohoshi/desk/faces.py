@@ -11,8 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kohoshi import limits
-from kohoshi.desk.seams import Spot, Update, Watch, Worker
 from kohoshi.finding import Finding
+from kohoshi.live.spots import Spot
+from kohoshi.live.update import Update
+from kohoshi.live.watch import Watch
+from kohoshi.live.worker import Worker
 from kohoshi.refusal import refused
 
 TILE = 512

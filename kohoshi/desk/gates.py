@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.signing import hashes, prints
@@ -11,7 +10,6 @@ from kohoshi.press import load_press
 from kohoshi.press.profile import PressError
 from kohoshi.flow.finished import BuildError, read_build
 from kohoshi.proof.life import Gate, Passed, is_rehearsal, open_items
-from kohoshi.proof.store import Store
 
 #: A line of the checklist: kinds of gates, what it says when they are all shut behind one.
 _LINES: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -76,6 +74,4 @@ def gates_of(issue: IssueDesk, state: Passed) -> list[Gate]:
         press = load_press(build.press)
     except (BuildError, PressError) as error:
         return [Gate("build", str(error), "")]
-    store: Any = issue.store
-    kept: Store = store
-    return open_items(content, build, kept, hashes(prints(issue)), press, state, rehearsal=is_rehearsal(content))
+    return open_items(content, build, issue.store, hashes(prints(issue)), press, state, rehearsal=is_rehearsal(content))

@@ -1,5 +1,10 @@
-"""``python -m kohoshi.desk.jobchild KIND JSON``: work of the proof room that tells its steps as
-buildchild.py does. Everything foreseen is told in Japanese words."""
+"""``python -m kohoshi.desk.jobchild KIND JSON``: work that tells its steps as lines of JSON. Everything
+foreseen is told in Japanese words.
+
+    {"begin": "組む"}  {"end": "組む", "seconds": 2.98}
+    {"done": {"error": 0, "warning": 0, "notice": 1, "gates": 1}}
+    {"failed": [{"message": …, "hint": …, "source": …}, …]}
+"""
 from __future__ import annotations
 
 import json
@@ -17,8 +22,8 @@ import pikepdf
 
 from kohoshi.archive import NotReleased, Sources, release
 from kohoshi.archive.wheels import Wheelhouse, locked_wheels, no_wheels
-from kohoshi.desk.buildchild import say
 from kohoshi.desk.shown import Shown, stamp_of
+from kohoshi.flow.build import build
 from kohoshi.issue.loader import ContentError
 from kohoshi.pdfread import PdfRefused, open_finished, open_untrusted
 from kohoshi.proof.compare.change import faces_to_reproof
@@ -35,6 +40,24 @@ from kohoshi.proof.rounds import freeze, rounds
 from kohoshi.proof.store import Person, Store, officer
 from kohoshi.refusal import Refusal, refused
 from kohoshi.supply import write_whole
+
+
+def say(**line: Any) -> None:
+    print(json.dumps(line, ensure_ascii=False), flush=True)
+
+
+class _Teller:
+    def begin(self, title: str) -> None:
+        say(begin=title)
+
+    def end(self, title: str, seconds: float) -> None:
+        say(end=title, seconds=round(seconds, 2))
+
+
+def building(folder: str) -> dict[str, Any]:
+    """``<project>/content/<issue>`` built into its project."""
+    built = build(Path(folder), progress=_Teller(), project=Path(folder).resolve().parents[1])
+    return {**built.report.counts(), "gates": len(built.report.gates)}
 
 
 @contextmanager
@@ -188,13 +211,13 @@ def _join(files: list[tuple[int, Path]], target: Path) -> None:
 
 
 KINDS: dict[str, Callable[..., dict[str, Any]]] = {
-    "freeze": freezing, "compare": comparing, "prints": measuring, "handover": handing, "trial": handing, "replace": handing,
+    "build": building, "freeze": freezing, "compare": comparing, "prints": measuring, "handover": handing, "trial": handing, "replace": handing,
     "returned": returning, "alike": alike, "release": releasing, "rehearse": releasing}
 
 
 def main(kind: str, given: dict[str, Any]) -> int:
     """Status 0 done, 2 not done."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))  # so that a half-written folder is taken away
     try:
         done = KINDS[kind](**given)
     except ContentError as error:

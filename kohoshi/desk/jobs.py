@@ -1,5 +1,5 @@
-"""Work of the proof room that takes a while (freezing a round, comparing, handing over), one at a
-time for an issue, in a child process; its steps are news (``job``)."""
+"""Work that takes a while (building, freezing a round, comparing, handing over), one at a time for an issue,
+in a child process; its steps are news: ``build`` those of a build (builds.py), ``job`` those of all else."""
 from __future__ import annotations
 
 import json
@@ -22,6 +22,11 @@ TITLES = {
     "alike": ("渡したものとくらべています", ""),
     "returned": ("印刷会社のPDFをくらべています", "印刷会社のPDFをくらべました"),
 }
+
+
+def command(kind: str, /, **given: Any) -> list[str]:
+    """What does work of a kind; ``given``: what its function in jobchild.py asks for."""
+    return [sys.executable, "-m", "kohoshi.desk.jobchild", kind, json.dumps(given, ensure_ascii=False)]
 
 
 class Jobs:
@@ -48,8 +53,7 @@ class Jobs:
         with self._lock:
             if self._running is not None and self._running.state()["phase"] == "running":
                 return False
-            command = [sys.executable, "-m", "kohoshi.desk.jobchild", kind, json.dumps(given, ensure_ascii=False)]
-            self._running, self._kind, self._then = Builds(command, PROGRAM, self._told), kind, then
+            self._running, self._kind, self._then = Builds(command(kind, **given), PROGRAM, self._told), kind, then
             return self._running.start()
 
     @property

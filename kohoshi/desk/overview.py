@@ -57,8 +57,7 @@ def rounds_frozen(issue: IssueDesk) -> int:
 
 def stages(issue: IssueDesk) -> list[Stage]:
     """原稿 → 初校 → … → 校了 → 下版 → 公開, with where the issue stands."""
-    store: Any = issue.store
-    frozen, state = rounds_frozen(issue), state_of(store)
+    frozen, state = rounds_frozen(issue), state_of(issue.store)
     last = max(_FORESEEN, frozen)
     first = max(1, last - _SHOWN + 1)
     rounds = [label_of(number) for number in range(first, last + 1)]
@@ -84,9 +83,8 @@ def progress(issue: IssueDesk) -> list[Progress]:
     names = sections_of(content)
     articles = Counter(names.values())
     signed = Counter(names[sign.article] for sign in _once(issue.store.signoffs()) if sign.article in names)
-    store: Any = issue.store
     comments: Counter[str] = Counter()
-    for (article, state), count in store.tally("article", "state").items():
+    for (article, state), count in issue.store.tally("article", "state").items():
         if state == "open" and article in names:
             comments[names[article]] += count
     findings = Counter(names[f["article"]] for f in _open(issue.report()) if f.get("article") in names)
@@ -132,8 +130,7 @@ def _first(issue: IssueDesk, report: Mapping[str, Any], level: str) -> str:
 
 
 def _comments(issue: IssueDesk) -> Iterable[Task]:
-    store: Any = issue.store
-    count = store.tally("state")["open"]
+    count = issue.store.tally("state")["open"]
     if count:
         yield Task("todo", f"未処理の赤字が{count}件あります", "直したら「済」、直さないなら理由を書いて「却下」にします",
                    f"/i/{issue.id}/pages", "紙面で見る")

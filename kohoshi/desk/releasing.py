@@ -25,7 +25,6 @@ from kohoshi.press.profile import PressError
 from kohoshi.flow.finished import BuildError, FinishedBuild, read_build
 from kohoshi.proof.handover.record import Handover, HandoverError
 from kohoshi.proof.life import Gate
-from kohoshi.proof.store import Store
 
 #: What an issue is called that lies in the archive as it was handed over.
 RELEASED, PRACTISED = "公開", "練習"
@@ -140,11 +139,9 @@ def open_now(issue: IssueDesk) -> list[Gate] | None:
     found = prints(issue)
     if found is None and issue.shown.stamp("build"):
         return None
-    kept: Any = issue.store
-    store: Store = kept
     try:
         build = read_build(issue.out, issue.folder, issue.desk.project / "layouts" / str(content.publication.layouts))
-        return open_before(content, build, home(issue), store, hashes(found), rehearsal=rehearsed(issue),
+        return open_before(content, build, home(issue), issue.store, hashes(found), rehearsal=rehearsed(issue),
                            alike=lambda last, build, content: _alike(issue, last, build, content))
     except _Looking:
         return None

@@ -100,7 +100,7 @@ def rows(issue: IssueDesk, may: Any, visitor: Any) -> list[Row]:
     if content is None:
         return []
     found = prints(issue)
-    store: Any = issue.store
+    store = issue.store
     status = signoff_status(content, store.signoffs(), hashes(found))
     heads, names = titles(issue), sections(issue)
     waiting: dict[str | None, int] = {}

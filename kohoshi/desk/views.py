@@ -15,13 +15,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from kohoshi import limits
@@ -162,6 +164,10 @@ class Visit:
     def json(self, data: Any, status: int = 200) -> JSONResponse:
         return JSONResponse(data, status)
 
+    def file(self, path: Path, name: str) -> FileResponse:
+        """A file to take away under a name, which may be Japanese."""
+        return FileResponse(path, headers=attachment(name))
+
     def done(self, message: str, to: str, **data: Any) -> Response:
         """After something was done: to a script JSON, to a form the page ``to`` with a note on it."""
         if self.wants_json:
@@ -173,6 +179,12 @@ class Visit:
     @property
     def csrf(self) -> str:
         return csrf_token(self.cookie)
+
+
+def attachment(name: str) -> dict[str, str]:
+    """The header that makes a browser keep an answer under this name (RFC 6266)."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "_" for c in name)
+    return {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"}
 
 
 @dataclass(frozen=True)

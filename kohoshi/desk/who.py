@@ -12,7 +12,7 @@ def person_of(visit: Visit) -> Person:
     """Who is at the desk, for what is signed, written and logged. Raises Refused (403) for an
     invitation that was taken back a moment ago."""
     visitor = visit.visitor
-    found: Person | None = visit.issue.store.person(visitor.id) if visitor.id != "officer" else None  # type: ignore[attr-defined]
+    found = visit.issue.store.person(visitor.id) if visitor.id != "officer" else None
     if found is not None and found.revoked is None:
         return found
     if visitor.everywhere:  # at the host, or invited to another issue

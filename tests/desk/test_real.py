@@ -1,4 +1,4 @@
-"""The desk on its real rooms: the warm worker, the watch, the store, with the sample issue."""
+"""The desk on its real parts: the warm worker, the watch, the store, with the sample issue."""
 from __future__ import annotations
 
 import re

@@ -17,12 +17,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from kohoshi import limits
-from kohoshi.desk.comments import STATES, Wanted, article_at, frame_of, frames, last_round, may_answer, rows
+from kohoshi.desk.comments import Wanted, article_at, frame_of, frames, last_round, may_answer, rows
 from kohoshi.desk.numbers import decimal, number
 from kohoshi.desk.navigation import Entry
 from kohoshi.desk.views import SHORT, Refused, View, Visit
 from kohoshi.desk.who import person_of, sections, titles
 from kohoshi.proof.store import Comment, Conflict, Draft, StoreError
+from kohoshi.proof.store.model import STATES
 
 #: Comments on one page of the list.
 PAGE = limits.COMMENTS_OF_PAGE
@@ -30,7 +31,7 @@ PAGE = limits.COMMENTS_OF_PAGE
 
 def show(visit: Visit) -> Response:
     """``?page=2``: the second hundred of those that are wanted."""
-    store: Any = visit.issue.store
+    store = visit.issue.store
     wanted = Wanted(*(visit.query(name) for name in ("face", "section", "state", "who", "article")))
     by_face, by_article, by_author, by_state = (store.tally(column) for column in ("face", "article", "author", "state"))
     given = wanted.asked(visit.owners)
@@ -55,7 +56,7 @@ def data(visit: Visit) -> Response:
     """``{"seq", "comments", "more"}``. With ``since`` those that changed after it (``anew``: read all
     again). Else all in the order of writing, some hundreds at a time: while there are ``more``, ask for
     those ``after`` the ``last``, and afterwards ``since`` the ``seq`` of the first answer."""
-    store: Any = visit.issue.store
+    store = visit.issue.store
     since = number(visit.query("since"))
     if since is None:
         seq = store.last_seq()
@@ -75,7 +76,7 @@ def add(visit: Visit) -> Response:
     visit.need("comment", article)
     by = person_of(visit)
     draft = Draft(face, box, visit.field("text"), by.name, by.section, article, last_round(visit.issue), visit.field("asks") != "no")
-    made = _kept(lambda: visit.issue.store.add_comment(draft, visit.field("key", limit=SHORT), by))  # type: ignore[attr-defined]
+    made = _kept(lambda: visit.issue.store.add_comment(draft, visit.field("key", limit=SHORT), by))
     return _told(visit, made, "赤字を書きました")
 
 
@@ -84,8 +85,8 @@ def _place(visit: Visit) -> tuple[int, tuple[float, float, float, float]]:
         found = frame_of(visit.issue, visit.field("article"))
         if found is None:
             raise Refused("記事を選んでください", hint="紙面に出ている記事にだけ書けます")
-        face, (x, y, _, _) = found
-        return face, (x, y, 6.0, 6.0)
+        first, (x, y, _, _) = found
+        return first, (x, y, 6.0, 6.0)
     face, box = number(visit.field("face")), [decimal(visit.field(name)) for name in "xywh"]
     if face is None or None in box:
         raise Refused("赤字の場所が読めません")
@@ -100,17 +101,17 @@ def reply(visit: Visit) -> Response:
     if not may_answer(visit, found):
         raise Refused("この赤字に返信する権限がありません", 403, "自分の課の記事の赤字にだけ返信できます")
     by = person_of(visit)
-    _kept(lambda: visit.issue.store.reply(  # type: ignore[attr-defined]
+    _kept(lambda: visit.issue.store.reply(
         found.id, visit.field("text"), by.name, visit.field("key", limit=SHORT), by.section, by))
     return _told(visit, found, "返信しました")
 
 
 def state(visit: Visit) -> Response:
-    found, wanted = _found(visit), visit.field("state")
+    found, wanted = _found(visit), next((state for state in STATES if state == visit.field("state")), None)
     visit.need("answer", found.article)
-    if wanted not in STATES:
+    if wanted is None:
         raise Refused("赤字の状態が読めません")
-    _kept(lambda: visit.issue.store.set_state(found.id, wanted, person_of(visit)))  # type: ignore[attr-defined]
+    _kept(lambda: visit.issue.store.set_state(found.id, wanted, person_of(visit)))
     return _told(visit, found, f"「{STATES[wanted]}」にしました")
 
 
@@ -119,7 +120,7 @@ def asks(visit: Visit) -> Response:
     found, wanted = _found(visit), visit.field("asks") != "no"
     if not may_answer(visit, found):
         raise Refused("この赤字を変える権限がありません", 403)
-    _kept(lambda: visit.issue.store.set_asks(found.id, wanted, person_of(visit)))  # type: ignore[attr-defined]
+    _kept(lambda: visit.issue.store.set_asks(found.id, wanted, person_of(visit)))
     return _told(visit, found, "「直してほしい」にしました" if wanted else "「お知らせ」にしました")
 
 
@@ -128,7 +129,7 @@ def words(visit: Visit) -> Response:
     found = _found(visit)
     if not (visit.may("comment", found.article) and (found.author, found.section) == (visit.visitor.name, visit.visitor.section)):
         raise Refused("書いた人だけが直せます", 403, "言いたいことは返信に書いてください")
-    _kept(lambda: visit.issue.store.edit_text(  # type: ignore[attr-defined]
+    _kept(lambda: visit.issue.store.edit_text(
         found.id, visit.field("text"), person_of(visit), visit.field("was") or None))
     return _told(visit, found, "書き直しました")
 
@@ -136,13 +137,13 @@ def words(visit: Visit) -> Response:
 def at(visit: Visit) -> Response:
     """One comment on its page of the list."""
     found = _found(visit)
-    page = visit.issue.store.before(found) // PAGE + 1  # type: ignore[attr-defined]
+    page = visit.issue.store.before(found) // PAGE + 1
     return RedirectResponse(f"/i/{visit.issue.id}/comments{f'?page={page}' if page > 1 else ''}#{found.id}", 303)
 
 
 def _found(visit: Visit) -> Comment:
     try:
-        return visit.issue.store.comment(visit.params["comment"])  # type: ignore[attr-defined, no-any-return]
+        return visit.issue.store.comment(visit.params["comment"])
     except StoreError:
         raise HTTPException(404) from None
 
@@ -157,7 +158,7 @@ def _kept(write: Callable[[], Any]) -> Any:
 
 
 def _told(visit: Visit, comment: Comment, message: str) -> Response:
-    store: Any = visit.issue.store
+    store = visit.issue.store
     visit.issue.tell("store", {"seq": store.last_seq(), "comment": comment.id})
     now = store.comment(comment.id)
     page = store.before(now) // PAGE + 1 if not visit.wants_json else 1
@@ -177,7 +178,7 @@ def exported(visit: Visit) -> Response:
         visit.need("people")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"comments.{kind}"
-        store: Any = visit.issue.store
+        store = visit.issue.store
         (store.export_csv if kind == "csv" else store.export_yaml)(path)
         return Response(path.read_bytes(), media_type="text/csv" if kind == "csv" else "application/yaml", headers={
             "Content-Disposition": f'attachment; filename="koho-{visit.issue.id}-comments.{kind}"'})

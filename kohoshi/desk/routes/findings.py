@@ -69,7 +69,7 @@ def _edited(write: object) -> None:
 
 
 def _told(visit: Visit, message: str, what: str, fingerprint: str, **detail: str) -> Response:
-    visit.issue.store.log(person_of(visit), what, fingerprint, **detail)  # type: ignore[attr-defined]
+    visit.issue.store.log(person_of(visit), what, fingerprint, **detail)
     visit.issue.tell("store", {"findings": True})
     visit.issue.faces.refresh()
     return visit.done(message, f"/i/{visit.issue.id}/findings")

@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
-from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.differences import as_rows, by_article, counted, read_changes
 from kohoshi.desk.gates import checklist, gates_of
-from kohoshi.desk.naming import attachment
 from kohoshi.desk.numbers import number
 from kohoshi.desk.releasing import PRACTISED, RELEASED, Releasing, open_now, releasing
 from kohoshi.desk.returns import changes_of, handed, handed_number, home, returns, take
@@ -21,14 +19,13 @@ from kohoshi.desk.who import person_of, titles
 from kohoshi.proof.handover.record import RECORD, SUMS
 from kohoshi.proof.life import HANDED, PASSED, NotYet, set_state, state_of
 from kohoshi.proof.numbering import is_proof, label_of
-from kohoshi.proof.store import Store, StoreError
+from kohoshi.proof.store import StoreError
 from kohoshi.supply import sha256_of
 
 
 def show(visit: Visit) -> Response:
     issue = visit.issue
-    store = _store(issue)
-    every = handed(issue)
+    store, every = issue.store, handed(issue)
     state, kept = state_of(store), releasing(issue)
     over, released = state == HANDED, state == HANDED and kept.released
     return visit.page(
@@ -50,25 +47,20 @@ def _last(kept: Releasing) -> str:
     return PRACTISED if kept.rehearsal else RELEASED
 
 
-def _store(issue: IssueDesk) -> Store:
-    store: Any = issue.store
-    return store
-
-
 def enter(visit: Visit) -> Response:
     """責了, 校了, or back to the proofs with a reason."""
     issue, state, reason = visit.issue, visit.field("state", limit=SHORT), visit.field("reason", limit=REASON).strip()
     if state == "back":
-        last = next((step.state for step in reversed(_store(issue).life()) if is_proof(step.state)), label_of(1))
+        last = next((step.state for step in reversed(issue.store.life()) if is_proof(step.state)), label_of(1))
         gates, state = [], last
     elif state in PASSED:
         if prints(issue) is None:
             raise Refused("紙面を調べているところです", 409, "少し待って、もう一度押してください")
-        gates = gates_of(issue, state)  # type: ignore[arg-type]
+        gates = gates_of(issue, state)
     else:
         raise Refused("その状態はありません")
     try:
-        set_state(_store(issue), state, person_of(visit), reason, gates)
+        set_state(issue.store, state, person_of(visit), reason, gates)
     except NotYet as refused:
         raise Refused(str(refused), 409, "残っていることを先に片づけてください") from None
     except StoreError as error:
@@ -105,7 +97,7 @@ def _write(visit: Visit, kind: str, **more: Any) -> Response:
         issue.tell("store", {"handover": done["folder"]})
 
     issue.jobs.start(kind, then, project=str(visit.desk.project), issue=str(issue.folder), built=str(issue.out.resolve()),
-                     out=str(home(issue)), store=str(_store(issue).path), prints=str(prints_file(issue)), person=by.id or "", name=by.name, **more)
+                     out=str(home(issue)), store=str(issue.store.path), prints=str(prints_file(issue)), person=by.id or "", name=by.name, **more)
     return visit.done("", f"/i/{issue.id}/handover")
 
 
@@ -113,7 +105,7 @@ def fetch(visit: Visit) -> Response:
     found, name = handed_number(visit.issue, visit.params["number"]), visit.params["file"]
     if found is None or name not in {RECORD, SUMS, *(each.name for each in found.files)} or not (found.folder / name).is_file():
         raise HTTPException(404)
-    return FileResponse(found.folder / name, headers=attachment(f"koho-{visit.issue.id}-{found.folder.name}-{name}"))
+    return visit.file(found.folder / name, f"koho-{visit.issue.id}-{found.folder.name}-{name}")
 
 
 # --- what came back -------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Any
+from collections.abc import Callable
+from typing import TypeVar, cast
 
 import segno
 from starlette.responses import Response
@@ -10,18 +11,17 @@ from starlette.responses import Response
 from kohoshi.desk.navigation import Entry
 from kohoshi.desk.views import SHORT, Refused, View, Visit
 from kohoshi.desk.who import person_of, sections
-from kohoshi.proof.roles import EVERYWHERE, offered, title_of
+from kohoshi.proof.roles import EVERYWHERE, Role, offered, title_of
 from kohoshi.proof.store import Person, Store, StoreError
 
-
+_T = TypeVar("_T")
 
 def show(visit: Visit) -> Response:
     return _page(visit)
 
 
 def _page(visit: Visit, link: str = "", person: Person | None = None, status: int = 200) -> Response:
-    store: Any = visit.issue.store
-    people: list[Person] = store.people()
+    people = visit.issue.store.people()
     names = sections(visit.issue)
     host = visit.request.url.hostname or ""
     return visit.page(
@@ -39,7 +39,8 @@ def invite(visit: Visit) -> Response:
     everywhere = role == EVERYWHERE
     if everywhere:
         _need_everywhere(visit)
-    person, token = _kept(visit, lambda store, by: store.invite(name, section, "officer" if everywhere else role, by, everywhere=everywhere))
+    given = cast(Role, "officer" if everywhere else role)  # the store refuses what is no role
+    person, token = _kept(visit, lambda store, by: store.invite(name, section, given, by, everywhere=everywhere))
     return _page(visit, _link(visit, token), person)
 
 
@@ -50,9 +51,8 @@ def _need_everywhere(visit: Visit) -> None:
 
 def _theirs(visit: Visit) -> str:
     """Id of the person meant. An officer of one issue has no hand on those of every issue."""
-    store: Any = visit.issue.store
     id = str(visit.params["person"])
-    found: Person | None = store.person(id)
+    found = visit.issue.store.person(id)
     if found is not None and found.everywhere:
         _need_everywhere(visit)
     return id
@@ -62,8 +62,7 @@ def reissue(visit: Visit) -> Response:
     id = _theirs(visit)
     token = _kept(visit, lambda store, by: store.reissue(id, by))
     visit.desk.sessions.forget()
-    store: Any = visit.issue.store
-    return _page(visit, _link(visit, token), store.person(id))
+    return _page(visit, _link(visit, token), visit.issue.store.person(id))
 
 
 def revoke(visit: Visit) -> Response:
@@ -76,11 +75,9 @@ def revoke(visit: Visit) -> Response:
     return visit.done("招待を取り消しました。書いた赤字と確認は残ります", f"/i/{visit.issue.id}/people")
 
 
-def _kept(visit: Visit, write: Any) -> Any:
-    store: Any = visit.issue.store
-    kept: Store = store
+def _kept(visit: Visit, write: Callable[[Store, Person], _T]) -> _T:
     try:
-        return write(kept, person_of(visit))
+        return write(visit.issue.store, person_of(visit))
     except StoreError as error:
         raise Refused(str(error)) from None
 

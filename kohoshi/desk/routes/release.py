@@ -1,14 +1,11 @@
 """``/i/<issue>/release``: what was handed over goes into the archive; files of what lies there."""
 from __future__ import annotations
 
-from typing import Any
-
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from kohoshi.archive import ArchiveError
 from kohoshi.desk.gates import rehearsed
-from kohoshi.desk.naming import attachment
 from kohoshi.desk.releasing import archive_of, edition, open_now
 from kohoshi.desk.returns import home
 from kohoshi.desk.signing import prints_file
@@ -26,11 +23,10 @@ def put_in(visit: Visit) -> Response:
         raise Refused("紙面を調べているところです", 409, "少し待って、もう一度押してください")
     if gates:
         raise Refused(f"公開はまだできません（残り {len(gates)}件）", 409, gates[0].message)
-    store: Any = issue.store
     issue.jobs.start(
         "rehearse" if practice else "release", lambda done: issue.tell("store", {"release": done["revision"]}),
         project=str(visit.desk.project), issue=str(issue.folder), built=str(issue.out.resolve()), out=str(home(issue)),
-        proofs=str(issue.proofs), store=str(store.path), prints=str(prints_file(issue)), archive=str(archive_of(issue)), by=person_of(visit).name,
+        proofs=str(issue.proofs), store=str(issue.store.path), prints=str(prints_file(issue)), archive=str(archive_of(issue)), by=person_of(visit).name,
         note=visit.field("note", limit=REASON).strip(), rehearsal=practice, wheels=bool(visit.field("wheels")))
     return visit.done("", f"/i/{issue.id}/handover")
 
@@ -43,7 +39,7 @@ def fetch(visit: Visit) -> Response:
         path = None
     if path is None:
         raise HTTPException(404)
-    return FileResponse(path, headers=attachment(f"koho-{visit.issue.id}-r{number}-{name}"))
+    return visit.file(path, f"koho-{visit.issue.id}-r{number}-{name}")
 
 
 VIEWS = [

@@ -14,16 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from kohoshi.desk.comments import placing
 from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.differences import changes_file, differences, read_changes, round_of
-from kohoshi.desk.naming import attachment
 from kohoshi.desk.numbers import number
 from kohoshi.desk.returns import file_name
 from kohoshi.desk.navigation import Entry
-from kohoshi.desk.views import LABEL, REASON, Refused, View, Visit
+from kohoshi.desk.views import LABEL, REASON, Refused, View, Visit, attachment
 from kohoshi.desk.who import person_of
 from kohoshi.outputs import OUTPUTS
 from kohoshi.pdfread import PdfRefused
@@ -56,7 +55,7 @@ def show(visit: Visit) -> Response:
     every = rounds(issue.proofs)
     written: Counter[int] = Counter()
     waiting: Counter[int] = Counter()
-    for (held, state, asks), count in _store(issue).tally("round", "state", "asks").items():
+    for (held, state, asks), count in issue.store.tally("round", "state", "asks").items():
         written[held] += count
         waiting[held] += count if asks and state == "open" else 0
     rows = []
@@ -67,12 +66,7 @@ def show(visit: Visit) -> Response:
     return visit.page(
         "rounds.html", title="校正の回", nav="rounds", rows=rows[::-1], every=every, next_label=label_of(len(every) + 1),
         files=FILES, built_at=issue.built_at(), changed=issue.stale(), job=issue.jobs.state(),
-        state=state_of(_store(issue)), passed=(*PASSED, HANDED), intakes=_store(issue).intakes())
-
-
-def _store(issue: IssueDesk) -> Store:
-    store: Any = issue.store
-    return store
+        state=state_of(issue.store), passed=(*PASSED, HANDED), intakes=issue.store.intakes())
 
 
 def freeze(visit: Visit) -> Response:
@@ -83,7 +77,7 @@ def freeze(visit: Visit) -> Response:
         raise Refused("原稿に誤りがあるので、校正の回を保存できません", 409, "指摘を見て直してください")
     if issue.built_at() is None or issue.stale():
         raise Refused("先に組んでください", 409, "校正の回は、いまの原稿で組んだものから作ります")
-    by, reason, store = person_of(visit), visit.field("reason", limit=REASON).strip(), _store(issue)
+    by, reason, store = person_of(visit), visit.field("reason", limit=REASON).strip(), issue.store
     label = visit.field("label", limit=LABEL).strip()
     if state_of(store) in (*PASSED, HANDED) and not reason:
         raise Refused(f"{state_of(store)}を取り消して校正にもどすには、理由を書いてください")
@@ -184,7 +178,7 @@ def fetch(visit: Visit) -> Response:
     path = found.folder / name
     if name not in FILES or not path.is_file():
         raise HTTPException(404)
-    return FileResponse(path, headers=attachment(f"koho-{visit.issue.id}-{found.label}-{name}"))
+    return visit.file(path, f"koho-{visit.issue.id}-{found.label}-{name}")
 
 
 def drawn(visit: Visit) -> Response:
@@ -193,15 +187,14 @@ def drawn(visit: Visit) -> Response:
     path = visit.issue.proofs / CHANGES / f"{new.number}-{old.number}" / "changes.html"
     if not path.is_file():
         raise HTTPException(404)
-    return FileResponse(path, headers=attachment(f"koho-{visit.issue.id}-{old.label}から{new.label}.html"))
+    return visit.file(path, f"koho-{visit.issue.id}-{old.label}から{new.label}.html")
 
 
 def with_comments(visit: Visit) -> Response:
     """The round's PDF with the comments as annotations: those written for it, and older ones that
     nobody settled."""
     found = _round(visit)
-    comments: Any = visit.issue.store.comments()
-    mine = [c for c in comments if c.round == found.number or c.round is None or c.round < found.number and c.state == "open"]
+    mine = [c for c in visit.issue.store.comments() if c.round == found.number or c.round is None or c.round < found.number and c.state == "open"]
     data = annotated((found.folder / "print.pdf").read_bytes(), mine)
     return Response(data, media_type="application/pdf", headers=attachment(f"koho-{visit.issue.id}-{found.label}-赤字.pdf"))
 
@@ -214,12 +207,12 @@ def returned(visit: Visit) -> Response:
         path.write_bytes(upload.file.read())
         os.chmod(path, 0o400)
         try:
-            taken = take_in(_store(issue), path, person_of(visit), found.number, placing(issue), upload.filename or "")
+            taken = take_in(issue.store, path, person_of(visit), found.number, placing(issue), upload.filename or "")
         except PdfRefused as refused:
             raise Refused("このPDFからは読みとれません", 400, refused.of(file_name(upload.filename)).reason) from None
         except StoreError as error:
             raise Refused(str(error)) from None
-    issue.tell("store", {"seq": _store(issue).last_seq()})
+    issue.tell("store", {"seq": issue.store.last_seq()})
     said = [f"{count}{what}" for count, what in (
         (len(taken.added), "件を新しく"), (len(taken.changed), "件の変更を"), (taken.replies, "件の返信を")) if count]
     message = f"{'、'.join(said)}取り込みました" if said else "新しい書き込みはありませんでした"
@@ -246,7 +239,7 @@ def bring_back(visit: Visit) -> Response:
 
 
 def _with_intake(visit: Visit, do: Callable[[Store, str, Person], int]) -> int:
-    store = _store(visit.issue)
+    store = visit.issue.store
     try:
         count = do(store, visit.params["intake"], person_of(visit))
     except StoreError:

@@ -3,7 +3,8 @@ articles, to read and to sign."""
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -18,6 +19,7 @@ from kohoshi.desk.who import person_of, sections
 from kohoshi.proof.roles import of_section
 from kohoshi.proof.store import Store, StoreError
 
+_T = TypeVar("_T")
 #: Comments of one article that are shown beside it.
 SHOWN = limits.COMMENTS_BESIDE
 
@@ -52,7 +54,7 @@ def mine(visit: Visit) -> Response:
 
 def _comments(visit: Visit, articles: list[str]) -> tuple[dict[str, list[Any]], dict[str, int]]:
     """By article: comments, and how many are not among them. Of very many, the open ones go first."""
-    store: Any = visit.issue.store
+    store = visit.issue.store
     found, unshown = {}, {}
     counts = store.tally("article")
     for article in articles:
@@ -108,11 +110,9 @@ def unsign(visit: Visit) -> Response:
     return _told(visit, "確認を取り消しました", article)
 
 
-def _written(visit: Visit, write: Any) -> Any:
-    store: Any = visit.issue.store
-    kept: Store = store
+def _written(visit: Visit, write: Callable[[Store], _T]) -> _T:
     try:
-        return write(kept)
+        return write(visit.issue.store)
     except StoreError as error:
         raise Refused(str(error), 403) from None
 
