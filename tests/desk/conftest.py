@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from kohoshi.desk.app import create_app
-from kohoshi.desk.desk import Desk
+from kohoshi.desk.project.desk import Desk
 from kohoshi.outputs import OUTPUTS
 from tests.desk.asking import OWN, Asking, asking
 from tests.desk.browsing import Looking, chromium, looking, serving

@@ -14,7 +14,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from kohoshi.desk.desk import Desk, Parts
+from kohoshi.desk.project.desk import Desk, Parts
 from kohoshi.finding import Box, Finding, Level, Place
 
 WIDTH, HEIGHT = 273.0, 406.0
@@ -228,6 +228,6 @@ class MadeParts(Parts):
 
 def officers(desk: Desk, client: Any) -> str:
     """Let the client in as the officer; returns the token of its forms."""
-    from kohoshi.desk.sessions import csrf_token
+    from kohoshi.desk.project.sessions import csrf_token
     client.get(f"/start/{desk.sessions.start_token()}", follow_redirects=False)
     return csrf_token(client.cookies.get("kohoshi-desk") or client.cookies.get("__Host-desk"))

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from anyio.from_thread import start_blocking_portal
 
-from kohoshi.desk import hub as hub_module
-from kohoshi.desk.builds import Builds
-from kohoshi.desk.faces import Faces
-from kohoshi.desk.hub import Hub, event
-from kohoshi.desk.desk import Parts
+from kohoshi.desk.project import hub as hub_module
+from kohoshi.desk.work.running import Builds
+from kohoshi.desk.pictures.faces import Faces
+from kohoshi.desk.project.hub import Hub, event
+from kohoshi.desk.project.desk import Parts
 from tests.desk.stand_in import MadeParts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,7 +101,7 @@ def test_tiles_are_drawn_once_and_only_of_the_revision_that_stands(following):
 
 def test_pictures_kept_are_bounded(following, monkeypatch):
     assert following.faces.wait(10)
-    monkeypatch.setattr("kohoshi.desk.faces.KEPT", 20_000)
+    monkeypatch.setattr("kohoshi.desk.pictures.faces.KEPT", 20_000)
     for face in range(1, 13):
         assert following.faces.thumbnail(face, following.faces.revision(face), 480)
     assert following.faces._size <= 20_000 and following.faces._size == sum(map(len, following.faces._kept.values()))

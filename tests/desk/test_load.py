@@ -16,11 +16,11 @@ import httpx
 import pytest
 from anyio.from_thread import start_blocking_portal
 
-from kohoshi.desk import security
+from kohoshi.desk.web import security
 from kohoshi.desk.app import create_app
-from kohoshi.desk.sessions import csrf_token
-from kohoshi.desk.views import View
-from kohoshi.desk.work import Gone, Room
+from kohoshi.desk.project.sessions import csrf_token
+from kohoshi.desk.web.views import View
+from kohoshi.desk.web.threads import Gone, Room
 from kohoshi.proof.store import Store
 from tests.desk.asking import OWN, asking
 from tests.desk.browsing import serving
@@ -309,8 +309,8 @@ def test_a_strangers_form_is_not_read(client):
 
 
 def test_the_stream_ends_with_the_invitation(desk, parts, monkeypatch, happened):
-    monkeypatch.setattr("kohoshi.desk.hub.LOOK", 0.02)
-    monkeypatch.setattr("kohoshi.desk.hub.HEARTBEAT", 0.02)
+    monkeypatch.setattr("kohoshi.desk.project.hub.LOOK", 0.02)
+    monkeypatch.setattr("kohoshi.desk.project.hub.HEARTBEAT", 0.02)
     issue = opened(desk)
     who = person(desk, parts.kept, "去る人")
     with serving(desk) as address, httpx.Client(base_url=address, headers=OWN, timeout=20) as client:
@@ -331,8 +331,8 @@ def test_the_stream_ends_with_the_invitation(desk, parts, monkeypatch, happened)
 
 
 def test_a_stream_that_nothing_is_told_ends_too(desk, parts, monkeypatch):
-    monkeypatch.setattr("kohoshi.desk.hub.LOOK", 0.02)
-    monkeypatch.setattr("kohoshi.desk.sessions.REMEMBERED", 0.0)
+    monkeypatch.setattr("kohoshi.desk.project.hub.LOOK", 0.02)
+    monkeypatch.setattr("kohoshi.desk.project.sessions.REMEMBERED", 0.0)
     opened(desk)
     who = person(desk, parts.kept, "去る人")
     with serving(desk) as address, httpx.Client(base_url=address, headers=OWN, timeout=20) as client:
@@ -353,7 +353,7 @@ def two_issues(desk):
 
 
 def test_every_view_has_its_room():
-    from kohoshi.desk.routes import VIEWS
+    from kohoshi.desk.features import VIEWS
     parts = {view.path: view.room for view in VIEWS if view.method == "GET"}
     assert parts["/i/{issue:issue}/comments.json"] == "small" and {view.room for view in VIEWS if view.upload} == {"heavy"}
     assert all(room in ("pictures", "finished", "photos") for path, room in parts.items() if path.endswith(".png") or "{name:picture}" in path)

@@ -12,7 +12,7 @@ import pytest
 
 from kohoshi.archive.accept import unchanged
 from kohoshi.archive.error import ArchiveError
-from kohoshi.desk.desk import Desk, IssueDesk
+from kohoshi.desk.project.desk import Desk, IssueDesk
 from kohoshi.outputs import OUTPUTS, missing
 from kohoshi.flow.finished import BuildError, read_build
 from kohoshi.proof.rounds import RoundError, freeze

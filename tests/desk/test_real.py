@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import expect
 
-from kohoshi.desk.desk import Desk
+from kohoshi.desk.project.desk import Desk
 from tests.desk.browsing import looking, serving
 from tests.desk.conftest import ROOT, project_in
 from tests.desk.test_viewer import camera, settled, until

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import pytest
 
-from kohoshi.desk import security
+from kohoshi.desk.web import security
 from kohoshi.desk.app import create_app
-from kohoshi.desk.sessions import TRIES, WINDOW, Attempts, csrf_token, entries, with_entry
-from kohoshi.desk.views import View
+from kohoshi.desk.project.sessions import TRIES, WINDOW, Attempts, csrf_token, entries, with_entry
+from kohoshi.desk.web.views import View
 from tests.desk.asking import OWN, asking
 from tests.desk.stand_in import officers
 
@@ -171,7 +171,7 @@ def uploading(desk):
 
 def test_uploads_are_bounded(uploading, monkeypatch):
     assert uploading.post("/i/2022-06/up", files={"file": ("a.png", b"x" * 2_000_000)}).json() == {"name": "a.png", "size": 2_000_000}
-    monkeypatch.setattr("kohoshi.desk.views.UPLOAD_LIMIT", 3_000_000)
+    monkeypatch.setattr("kohoshi.desk.web.views.UPLOAD_LIMIT", 3_000_000)
     assert uploading.post("/i/2022-06/up", files={"file": ("a.png", b"x" * 3_000_001)}).status_code == 413
 
     def chunks():

@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 import yaml
 
-from kohoshi.desk.people import Visitor
+from kohoshi.desk.project.visitor import Visitor
 from kohoshi.outputs import OUTPUTS
 from kohoshi.proof.roles import ROLES, Action, may, might
 from kohoshi.proof.store import Person

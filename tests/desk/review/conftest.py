@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.desk.desk import Desk
-from kohoshi.desk.sessions import csrf_token
+from kohoshi.desk.project.desk import Desk
+from kohoshi.desk.project.sessions import csrf_token
 from kohoshi.proof.store import Person, Store
 from tests.desk.asking import Asking
 from tests.desk.review.made import paper, print_of, two_rounds

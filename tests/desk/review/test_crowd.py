@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from kohoshi.desk.sessions import csrf_token
+from kohoshi.desk.project.sessions import csrf_token
 from tests.desk.asking import OWN
 from tests.desk.browsing import serving
 from tests.desk.stand_in import FRAME, made_report

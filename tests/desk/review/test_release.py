@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kohoshi.archive.withdraw import withdraw
-from kohoshi.desk.desk import Desk
+from kohoshi.desk.project.desk import Desk
 from kohoshi.press import profile
 from kohoshi.proof.store import Draft
 from tests.archive.world import OFFICER, World, put
