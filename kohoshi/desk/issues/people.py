@@ -25,7 +25,7 @@ def _page(visit: Visit, link: str = "", person: Person | None = None, status: in
     names = sections(visit.issue)
     host = visit.request.url.hostname or ""
     return visit.page(
-        "people.html", status, title="関係者", nav="people", link=link, invited=person,
+        "issues/people.html", status, title="関係者", nav="people", link=link, invited=person,
         code=segno.make(link, error="m", micro=False).svg_inline(border=2, omitsize=True, title="招待のリンク") if link else "",
         here=[each for each in people if each.revoked is None], gone=[each for each in people if each.revoked is not None],
         names=names, roles=offered(visit.visitor.everywhere), title_of=title_of, only_here=_loopback(host))

@@ -12,7 +12,7 @@ from kohoshi.desk.review.differences import as_rows, by_article, counted, read_c
 from kohoshi.desk.review.gates import checklist, gates_of
 from kohoshi.desk.review.release import PRACTISED, RELEASED, Releasing, open_now, releasing
 from kohoshi.desk.review.returned import changes_of, handed, handed_number, home, returns, take
-from kohoshi.desk.review.signoffs import prints, prints_file
+from kohoshi.desk.review.prints import prints, prints_file
 from kohoshi.desk.web.navigation import Entry
 from kohoshi.desk.web.views import REASON, SHORT, Refused, View, Visit
 from kohoshi.desk.web.who import person_of, titles
@@ -29,7 +29,7 @@ def show(visit: Visit) -> Response:
     state, kept = state_of(store), releasing(issue)
     over, released = state == HANDED, state == HANDED and kept.released
     return visit.page(
-        "handover.html", title="下版", nav="handover", state=_last(kept) if released else state, steps=store.life(), passed=state in PASSED,
+        "review/handover.html", title="下版", nav="handover", state=_last(kept) if released else state, steps=store.life(), passed=state in PASSED,
         over=over, proofed=is_proof(state), stations=_stations(state, kept), checks=None if over else checklist(issue), kept=kept, released=released,
         waiting=open_now(issue) if over and not released else [], handovers=[(each, each.damaged()) for each in every[::-1]],
         returned=[(each, read_changes(changes_of(issue, each))) for each in returns(issue)], job=issue.jobs.state(),
@@ -137,7 +137,7 @@ def compared(visit: Visit) -> Response:
     if found is None or changes is None:
         raise HTTPException(404)
     rows = as_rows(issue, changes, (f"handover-{found.handover}", f"returned-{found.id}"), {})
-    return visit.page("returned.html", title="印刷会社のPDF", nav="handover", found=found, rows=rows,
+    return visit.page("review/returned.html", title="印刷会社のPDF", nav="handover", found=found, rows=rows,
                       groups=by_article(rows, titles(issue)), counts=counted(changes))
 
 

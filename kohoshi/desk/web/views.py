@@ -1,7 +1,7 @@
 """A view: an address, what it asks for, and a function from a Visit to an answer.
 
     def show(visit: Visit) -> Response:
-        return visit.page("overview.html", title="概要")
+        return visit.page("issues/overview.html", title="概要")
 
     VIEWS = [View("/i/{issue:issue}/", show)]
 
