@@ -25,7 +25,7 @@ from kohoshi.desk.returns import file_name
 from kohoshi.desk.templating import Entry
 from kohoshi.desk.views import LABEL, REASON, Refused, View, Visit
 from kohoshi.desk.who import person_of
-from kohoshi.outputs import OUTPUTS
+from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.pdfread import PdfRefused
 from kohoshi.proof.annotations.write import annotated
 from kohoshi.proof.annotations.take import take_in
