@@ -26,7 +26,7 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal  # noqa: E40
 from pikepdf import Array, Dictionary, Name, String  # noqa: E402
 
 from kohoshi.desk.app import create_app  # noqa: E402
-from kohoshi.desk.desk import Desk  # noqa: E402
+from kohoshi.desk.project.desk import Desk  # noqa: E402
 from kohoshi.proof.annotations.take import take_in  # noqa: E402
 from kohoshi.proof.store import Draft, Store, officer  # noqa: E402
 

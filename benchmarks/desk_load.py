@@ -33,7 +33,7 @@ sys.path.insert(0, str(PROJECT))
 import httpx  # noqa: E402
 from PIL import Image  # noqa: E402
 
-from kohoshi.desk.sessions import csrf_token  # noqa: E402
+from kohoshi.desk.project.sessions import csrf_token  # noqa: E402
 from kohoshi.edit.source import opened  # noqa: E402
 from kohoshi.proof.store import Store  # noqa: E402
 

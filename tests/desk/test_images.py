@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kohoshi.desk.security import UPLOAD_LIMIT
+from kohoshi.desk.web.security import UPLOAD_LIMIT
 from kohoshi.issue.loader import load
 from tests.icc import wide_rgb
 from tests.pictured import gray, png

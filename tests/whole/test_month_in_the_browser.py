@@ -21,8 +21,9 @@ from pypdf import PdfReader
 from kohoshi.archive import list_issues
 from kohoshi.archive.verify import verify
 from kohoshi.flow.build import PROJECT
-from kohoshi.desk import desk as desks, jobs
-from kohoshi.desk.desk import Desk
+from kohoshi.desk.project import desk as desks
+from kohoshi.desk.work import jobs
+from kohoshi.desk.project.desk import Desk
 from kohoshi.press import profile
 from kohoshi.proof.numbering import label_of
 from scripts.year import Year

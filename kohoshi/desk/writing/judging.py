@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from kohoshi.check.settled import settled
 from kohoshi.check.words import check_words
-from kohoshi.desk.desk import IssueDesk
+from kohoshi.desk.project.desk import IssueDesk
 from kohoshi.desk.writing.targets import Target, pointer_of
 from kohoshi.desk.writing.tree import dotted
 from kohoshi.edit.error import EditError

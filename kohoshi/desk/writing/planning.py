@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping as Dict
 from dataclasses import dataclass, field
 from typing import Any
 
-from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.numbers import number
+from kohoshi.desk.project.desk import IssueDesk
 from kohoshi.desk.writing.fits import Fit, fit, worst
 from kohoshi.edit import structure
 from kohoshi.edit.error import EditError
