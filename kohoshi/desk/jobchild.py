@@ -3,10 +3,8 @@ buildchild.py does. Everything foreseen is told in Japanese words."""
 from __future__ import annotations
 
 import json
-import os
 import signal
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +17,7 @@ from kohoshi.archive import NotReleased, Sources, release
 from kohoshi.archive.wheels import Wheelhouse, locked_wheels, no_wheels
 from kohoshi.desk.buildchild import say
 from kohoshi.desk.shown import Shown, stamp_of
-from kohoshi.files import write_whole
+from kohoshi.files import whole_file, write_whole
 from kohoshi.issue.loader import ContentError
 from kohoshi.pdfread import PdfRefused, open_finished, open_untrusted
 from kohoshi.proof.compare.change import faces_to_reproof
@@ -180,11 +178,8 @@ def _join(files: list[tuple[int, Path]], target: Path) -> None:
                 whole.pages.extend(single.pages)
             labels.extend([page, pikepdf.Dictionary(P=pikepdf.String(str(face)))])
         whole.Root.PageLabels = pikepdf.Dictionary(Nums=labels)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
-        os.close(handle)
-        whole.save(name, deterministic_id=True)
-        os.replace(name, target)
+        with whole_file(target) as out:
+            whole.save(out, deterministic_id=True)
 
 
 KINDS: dict[str, Callable[..., dict[str, Any]]] = {
