@@ -38,7 +38,7 @@ from kohoshi.press import Press, load_press, press_names
 from kohoshi.press.profile import Confirmed, Images, Ink, Type, Zones
 from kohoshi.proof.roles import offered
 from kohoshi.rules import FAMILIES, RULES
-from kohoshi.typeset.geometry import Frame
+from kohoshi.typeset.frames import Frame
 from kohoshi.typeset.options import Options
 
 ROOT = Path(__file__).resolve().parents[1]

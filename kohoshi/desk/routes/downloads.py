@@ -4,7 +4,8 @@ from __future__ import annotations
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
-from kohoshi.desk.templating import Entry, megabytes
+from kohoshi.desk.navigation import Entry
+from kohoshi.desk.templating import megabytes
 from kohoshi.desk.views import View, Visit
 from kohoshi.flow.outputs import OUTPUTS
 

@@ -22,7 +22,7 @@ from kohoshi.desk.differences import changes_file, differences, read_changes, ro
 from kohoshi.desk.naming import attachment
 from kohoshi.desk.numbers import number
 from kohoshi.desk.returns import file_name
-from kohoshi.desk.templating import Entry
+from kohoshi.desk.navigation import Entry
 from kohoshi.desk.views import LABEL, REASON, Refused, View, Visit
 from kohoshi.desk.who import person_of
 from kohoshi.flow.outputs import OUTPUTS
