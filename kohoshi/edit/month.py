@@ -3,7 +3,6 @@ a husk to be filled; what was supplied or approved for the old month does not co
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 from collections.abc import Collection
 from functools import cached_property
@@ -18,7 +17,7 @@ from kohoshi.edit.journal import put
 from kohoshi.edit.monthfiles import Stand, drawing
 from kohoshi.edit.source import Source, at, opened
 from kohoshi.edit.splice import with_value
-from kohoshi.files import work_folder
+from kohoshi.files import whole_folder
 from kohoshi.issue.house import issue_number
 from kohoshi.issue.loaded import ContentError
 from kohoshi.issue.loader import layouts_of, load
@@ -53,10 +52,8 @@ def new_issue(content_root: Path, month: str, from_: str, *, keep: Collection[st
     unknown = sorted(set(keep) - set(loaded.issue.articles))
     if unknown:
         raise EditError(f"残す記事「{unknown[0]}」が {from_} にありません")
-    with work_folder(content_root, f".{month}-") as folder:
-        folder.chmod(0o755)
+    with whole_folder(target) as folder:
         _Month(loaded.issue, old, folder, month, frozenset(keep)).write()
-        os.rename(folder, target)
     return target
 
 

@@ -3,8 +3,6 @@ reports. Outputs are old and whole or new and whole."""
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,7 +26,7 @@ from kohoshi.editions.slug import slugs
 from kohoshi.editions.spreads import spreads_pdf
 from kohoshi.editions.text import text_edition
 from kohoshi.editions.web import web_pdf
-from kohoshi.files import work_folder
+from kohoshi.files import whole_folder
 from kohoshi.finding import Finding, Findings
 from kohoshi.issue.loader import ContentError, load
 from kohoshi.issue.model import Issue
@@ -91,7 +89,7 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
     with steps("組む"):
         composition = _composed(shop)
         findings.extend(composition.findings)
-    with _fresh(target, exact=out is not None) as folder, ExitStack() as opened:
+    with whole_folder(target, "link" if out is None else "swap") as folder, ExitStack() as opened:
         with steps("印刷用PDFを書く"):
             placed = inserts(shop, composition, content)
             photographs = shop.pages.resources.photographs
@@ -210,52 +208,12 @@ class _Steps:
             self.progress.end(title, seconds)
 
 
-# --- old and whole, or new and whole --------------------------------------------------------
-
-
 def _usable(target: Path, exact: bool) -> None:
     """Refuse to replace a folder that no build wrote."""
+    if not exact and target.is_dir() and not target.is_symlink():
+        raise OutputError(f"{target} はこの道具が作ったものではないので、置き換えません")
     if exact and target.exists() and not target.is_symlink():
         if not target.is_dir():
             raise OutputError(f"{target} はフォルダーではありません")
         if any(target.iterdir()) and not (target / STAMP).is_file():
             raise OutputError(f"{target} には別のファイルがあるので、書き込みません。空のフォルダーを指定してください")
-
-
-@contextmanager
-def _fresh(target: Path, exact: bool) -> Iterator[Path]:
-    """A new folder that takes the place of ``target`` when everything in it is written.
-
-    ``exact``: the folder itself is swapped; else ``target`` is a link that is switched by
-    rename, so that a reader always finds one whole build. On any failure nothing changes.
-    """
-    with work_folder(target.parent, f".{target.name}-", target) as folder:
-        folder.chmod(0o755)
-        yield folder
-        old = _swap(folder, target) if exact else _switch(folder, target)
-    if old is not None and old.is_symlink():
-        old.unlink()
-    elif old is not None:
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _switch(folder: Path, target: Path) -> Path | None:
-    old = target.resolve() if target.is_symlink() else None
-    if old is not None and (old.parent != target.parent.resolve() or not old.name.startswith(f".{target.name}-")):
-        old = None  # somebody's own folder, linked here by hand: the link goes, the folder stays
-    if target.is_dir() and not target.is_symlink():
-        raise OutputError(f"{target} はこの道具が作ったものではないので、置き換えません")
-    link = target.with_name(f"{folder.name}.link")
-    os.symlink(folder.name, link)
-    os.replace(link, target)
-    return old
-
-
-def _swap(folder: Path, target: Path) -> Path | None:
-    if not target.exists():
-        os.replace(folder, target)
-        return None
-    old = target.with_name(f"{folder.name}.old")
-    os.replace(target, old)
-    os.replace(folder, target)
-    return old

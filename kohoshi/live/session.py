@@ -5,7 +5,6 @@ for what they have done already.
 """
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,6 +16,7 @@ from kohoshi.check.supplied import check_supplied, stopping
 from kohoshi.editions.pdf import draft_pdf
 from kohoshi.editions.spreads import single
 from kohoshi.editions.supplied import Insert
+from kohoshi.files import sha256_of
 from kohoshi.finding import Finding
 from kohoshi.issue.loader import ContentError, Understood, load
 from kohoshi.issue.model import Issue, Run
@@ -47,7 +47,7 @@ class _Painting:
         """The same in every process that paints from the same files."""
         made = self.made
         parts = made.layout.run.faces, made.layout.html, sorted(made.served.items()), sorted(made.fonts.items(), key=str), self.inserts
-        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+        return sha256_of(repr(parts).encode())[:16]
 
 
 @dataclass(frozen=True)
