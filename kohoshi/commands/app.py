@@ -50,10 +50,8 @@ def _plain(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(*args, **kwargs)
         except ContentError as error:
             sys.stderr.write(as_text(Report(None, None, 0, error.findings)))
-            sys.stderr.write("原稿に誤りがあるので、何も書き出していません\n")
-        except LayoutError as error:
-            sys.stderr.write(as_text(Report(None, None, 0, [error.finding])))
-            sys.stderr.write("レイアウトに誤りがあるので、何も書き出していません\n")
+            faulty = "レイアウト" if isinstance(error, LayoutError) else "原稿"
+            sys.stderr.write(f"{faulty}に誤りがあるので、何も書き出していません\n")
         except (OSError, Refusal, PdfRefused) as error:
             sys.stderr.write(f"できません: {refused(error)}\n")
         raise typer.Exit(2)

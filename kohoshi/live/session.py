@@ -131,10 +131,7 @@ class Session:
 
     def _laid_out(self, clock: Clock, first: Collection[int]) -> _Laid:
         with clock("read"):
-            loaded = load(self.folder, kept=self._files)
-            if loaded.errors or loaded.issue is None:
-                raise ContentError(loaded.findings)
-            issue, findings = loaded.issue, list(loaded.findings)
+            issue, findings = load(self.folder, kept=self._files).valid()
             press = self._opened_press(issue)
         with clock("open"):
             shop, misfits = open_shop(issue, press, self.project, self.folder, self._kept)
