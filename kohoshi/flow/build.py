@@ -28,9 +28,9 @@ from kohoshi.editions.text import text_edition
 from kohoshi.editions.web import web_pdf
 from kohoshi.files import whole_folder
 from kohoshi.finding import Finding, Findings
-from kohoshi.issue.loader import ContentError, load
+from kohoshi.issue.loaded import ContentError
+from kohoshi.issue.loader import load
 from kohoshi.issue.model import Issue
-from kohoshi.pages.error import LayoutError
 from kohoshi.pages.layout import ad_sizes, load_layouts
 from kohoshi.pdfread import open_finished
 from kohoshi.press import Press, load_press
@@ -76,7 +76,8 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
     project = project or PROJECT
     steps = _Steps(progress)
     with steps("原稿を読む"):
-        issue, findings = _loaded(content)
+        issue, found = load(content).valid()
+        findings = Findings(found)
         press = load_press(press_name or issue.publication.press)
         target = out or project / "out" / content.resolve().name / press.name
         _usable(target, exact=out is not None)
@@ -87,7 +88,7 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
         with steps("支給PDFと広告を確かめる"):
             findings.extend(_placeable(received.result()))
     with steps("組む"):
-        composition = _composed(shop)
+        composition = lay_out(shop)
         findings.extend(composition.findings)
     with whole_folder(target, "link" if out is None else "swap") as folder, ExitStack() as opened:
         with steps("印刷用PDFを書く"):
@@ -128,18 +129,8 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
     return Built(issue, target, report)
 
 
-def _loaded(content: Path) -> tuple[Issue, Findings]:
-    loaded = load(content)
-    if loaded.errors or loaded.issue is None:
-        raise ContentError(loaded.findings)
-    return loaded.issue, Findings(list(loaded.findings))
-
-
-def _shop(issue: Issue, press: object, content: Path, project: Path) -> Shop:
-    try:
-        shop, misfits = open_shop(issue, press, project, content)  # type: ignore[arg-type]
-    except LayoutError as error:
-        raise ContentError([error.finding]) from None
+def _shop(issue: Issue, press: Press, content: Path, project: Path) -> Shop:
+    shop, misfits = open_shop(issue, press, project, content)
     if misfits:
         raise ContentError(misfits)
     return shop
@@ -158,13 +149,6 @@ def _placeable(found: list[Finding]) -> list[Finding]:
     return found
 
 
-def _composed(shop: Shop) -> Composition:
-    try:
-        return lay_out(shop)
-    except LayoutError as error:
-        raise ContentError([error.finding]) from None
-
-
 def layout_json(composition: Composition, press: str) -> str:
     """layout.json: where every frame lies and how full it is, and where articles show outside
     their frames (schema/layout.schema.json)."""
@@ -180,11 +164,7 @@ def layout_json(composition: Composition, press: str) -> str:
 
 
 def _write_site(folder: Path, site: Site) -> None:
-    try:
-        files = html_edition(site)
-    except LayoutError as error:
-        raise ContentError([error.finding]) from None
-    for name, data in files.items():
+    for name, data in html_edition(site).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
 

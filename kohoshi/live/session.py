@@ -18,7 +18,8 @@ from kohoshi.editions.spreads import single
 from kohoshi.editions.supplied import Insert
 from kohoshi.files import sha256_of
 from kohoshi.finding import Finding
-from kohoshi.issue.loader import ContentError, Understood, load
+from kohoshi.issue.loaded import ContentError
+from kohoshi.issue.loader import Understood, load
 from kohoshi.issue.model import Issue, Run
 from kohoshi.live.runs import Made, Runs
 from kohoshi.live.sources import State, differing, states
@@ -131,10 +132,7 @@ class Session:
 
     def _laid_out(self, clock: Clock, first: Collection[int]) -> _Laid:
         with clock("read"):
-            loaded = load(self.folder, kept=self._files)
-            if loaded.errors or loaded.issue is None:
-                raise ContentError(loaded.findings)
-            issue, findings = loaded.issue, list(loaded.findings)
+            issue, findings = load(self.folder, kept=self._files).valid()
             press = self._opened_press(issue)
         with clock("open"):
             shop, misfits = open_shop(issue, press, self.project, self.folder, self._kept)

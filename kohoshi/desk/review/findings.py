@@ -13,7 +13,7 @@ from kohoshi.desk.web.who import sections, titles
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.flow.checking import check_content
 from kohoshi.flow.finished import finding_from
-from kohoshi.issue.loader import ContentError
+from kohoshi.issue.loaded import ContentError
 from kohoshi.rules import RULES, Rule
 
 

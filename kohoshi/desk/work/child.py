@@ -24,7 +24,7 @@ from kohoshi.desk.pictures.finished import Shown, stamp_of
 from kohoshi.files import whole_file, write_whole
 from kohoshi.flow.build import build
 from kohoshi.flow.finished import BuildError
-from kohoshi.issue.loader import ContentError
+from kohoshi.issue.loaded import ContentError
 from kohoshi.pdfread import PdfRefused, open_finished, open_untrusted
 from kohoshi.proof.compare.change import faces_to_reproof
 from kohoshi.proof.compare.comparison import Comparison, as_json
