@@ -38,6 +38,7 @@ from kohoshi.refusal import Refusal
 from kohoshi.typeset.areas import areas, article_areas
 from kohoshi.typeset.composition import Composition
 from kohoshi.typeset.engine_places import engine_places
+from kohoshi.typeset.warm import Warm
 from kohoshi.flow.set_up import Shop, inserts, lay_out, open_shop
 
 #: Marks a folder as written by a build, so that a later one may replace it.
@@ -87,11 +88,12 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             shop = _shop(issue, press, content, project)
         with steps("支給PDFと広告を確かめる"):
             findings.extend(_placeable(received.result()))
-    with steps("組む"):
+    warm = Warm(cuts=False)  # the drawings of print.pdf are those of web.pdf
+    with steps("組む"), warm.working():
         composition = lay_out(shop)
         findings.extend(composition.findings)
     with whole_folder(target, "link" if out is None else "swap") as folder, ExitStack() as opened:
-        with steps("印刷用PDFを書く"):
+        with steps("印刷用PDFを書く"), warm.working():
             placed = inserts(shop, composition, content)
             photographs = shop.pages.resources.photographs
             data, found = print_pdf(composition, press, placed, issue.publication.binding, photographs,
@@ -101,7 +103,7 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             finished = opened.enter_context(open_finished(folder / "print.pdf"))
             finished.begin_plates()
             finished.begin_pictures()
-        with steps("Web用PDFを書く"):
+        with steps("Web用PDFを書く"), warm.working():
             colours = ScreenColours(shop.profile, [(c.cmyk, c.rgb) for c in shop.pages.palette])
             web = web_pdf(composition, placed, colours, issue.publication.binding, photographs, issue)
             findings.extend(web.findings)
