@@ -5,13 +5,13 @@ content fault. Only the command decides what a list of findings means (exit code
 """
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kohoshi import limits
+from kohoshi.files import sha256_of
 from kohoshi.rules import RULES, Level as Level
 
 
@@ -113,7 +113,7 @@ class Finding:
         text = "".join(unicodedata.normalize("NFKC", self.excerpt or self.message).split())
         file = "/".join(self.place.file.split("/")[-2:]) if self.place else f"face {self.face}"
         key = "\x1f".join((self.rule, self.article or file, text))
-        return hashlib.sha256(key.encode()).hexdigest()[:12]
+        return sha256_of(key.encode())[:12]
 
     def waive(self, reason: str) -> Finding:
         return replace(self, waived=reason)

@@ -36,7 +36,7 @@ def test_no_modules_import_each_other_in_a_circle():
 def house(tmp_path: Path) -> Path:
     """A house of empty rooms under our contracts."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    rooms = ["rules", "finding", "text", "jlreq", "supply", "issue", "press", "fonts", "pdfread", "pages", "typeset", "editions", "check"]
+    rooms = ["rules", "finding", "text", "jlreq", "issue", "press", "fonts", "pdfread", "pages", "typeset", "editions", "check"]
     for room in ["", *rooms]:
         folder = tmp_path / "kohoshi" / room
         folder.mkdir(exist_ok=True, parents=True)

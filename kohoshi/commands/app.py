@@ -42,7 +42,7 @@ def _plain(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         from kohoshi.check.report import Report, as_text
-        from kohoshi.issue.loader import ContentError
+        from kohoshi.issue.loaded import ContentError
         from kohoshi.pages.error import LayoutError
         from kohoshi.pdfread import PdfRefused
         from kohoshi.refusal import Refusal, refused
@@ -50,10 +50,8 @@ def _plain(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(*args, **kwargs)
         except ContentError as error:
             sys.stderr.write(as_text(Report(None, None, 0, error.findings)))
-            sys.stderr.write("原稿に誤りがあるので、何も書き出していません\n")
-        except LayoutError as error:
-            sys.stderr.write(as_text(Report(None, None, 0, [error.finding])))
-            sys.stderr.write("レイアウトに誤りがあるので、何も書き出していません\n")
+            faulty = "レイアウト" if isinstance(error, LayoutError) else "原稿"
+            sys.stderr.write(f"{faulty}に誤りがあるので、何も書き出していません\n")
         except (OSError, Refusal, PdfRefused) as error:
             sys.stderr.write(f"できません: {refused(error)}\n")
         raise typer.Exit(2)

@@ -1,7 +1,6 @@
 """FontSet: the declared families, their prepared files, and what they can set."""
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
@@ -14,14 +13,15 @@ import yaml
 from pydantic import ValidationError
 
 from kohoshi import limits
+from kohoshi.files import sha256_of, write_whole
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.fonts import coverage as cover
 from kohoshi.fonts import cut
 from kohoshi.fonts import embedding as permission
 from kohoshi.fonts.declaration import Declaration, Face
 from kohoshi.fonts.orientation import read_orientation
+from kohoshi.fonts.supply import CACHE, Preparation, Supply, copy_proven, hash_line
 from kohoshi.refusal import Refusal, why
-from kohoshi.supply import CACHE, Preparation, Supply, copy_proven, hash_line, sha256_of, write_whole
 
 #: Record of what the cache holds and from which recipe it was made.
 RECORD = "prepared.json"
@@ -200,7 +200,7 @@ class FontSet:
             parts += [cut.VERSION, fontTools.version]
         if item.face.derive == "latin":
             parts += [sorted(self.declaration.latin_codepoints())]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+        return sha256_of(json.dumps(parts).encode())
 
     def _read_record(self) -> dict[str, dict]:
         try:
@@ -263,7 +263,7 @@ class FontSet:
         from kohoshi.fonts import vertical as turning  # brings half of fontTools, which few commands need
         table = self.declaration.data["vertical-orientation"]
         recipe = [turning.VERSION, fontTools.version, self._recipe(item), table.sha256, sorted(characters), sorted(tcy)]
-        key = hashlib.sha256(json.dumps(recipe).encode()).hexdigest()[:20]
+        key = sha256_of(json.dumps(recipe).encode())[:20]
         folder = self.cache / "vertical"
         path = folder / f"{item.path.stem}-{key}.ttf"
         if path.is_file():

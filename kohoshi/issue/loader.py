@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from kohoshi import limits
 from kohoshi.finding import Finding, Place, crowded, ordered
 from kohoshi.issue.house import check_sdgs
-from kohoshi.issue.loaded import ContentError, Loaded
+from kohoshi.issue.loaded import Loaded
 from kohoshi.issue.loader_crosscheck import cross_findings
 from kohoshi.issue.loader_files import inside
 from kohoshi.issue.loader_shape import texts
@@ -45,10 +45,7 @@ _TABLES = ((_CONTACTS, dict[Id, Contact]), (_SDGS, dict[str, GoalLabel]), (_ADS,
 
 def load_issue(folder: Path, *, root: Path | None = None, layouts: Path | None = None) -> Issue:
     """The Issue in ``folder``; raises ContentError when anything in it is an error."""
-    loaded = load(folder, root=root, layouts=layouts)
-    if loaded.issue is None or loaded.errors:
-        raise ContentError(loaded.findings)
-    return loaded.issue
+    return load(folder, root=root, layouts=layouts).valid()[0]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ for what they have done already.
 """
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,8 +16,10 @@ from kohoshi.check.supplied import check_supplied, stopping
 from kohoshi.editions.pdf import draft_pdf
 from kohoshi.editions.spreads import single
 from kohoshi.editions.supplied import Insert
+from kohoshi.files import sha256_of
 from kohoshi.finding import Finding
-from kohoshi.issue.loader import ContentError, Understood, load
+from kohoshi.issue.loaded import ContentError
+from kohoshi.issue.loader import Understood, load
 from kohoshi.issue.model import Issue, Run
 from kohoshi.live.runs import Made, Runs
 from kohoshi.live.sources import State, differing, states
@@ -47,7 +48,7 @@ class _Painting:
         """The same in every process that paints from the same files."""
         made = self.made
         parts = made.layout.run.faces, made.layout.html, sorted(made.served.items()), sorted(made.fonts.items(), key=str), self.inserts
-        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+        return sha256_of(repr(parts).encode())[:16]
 
 
 @dataclass(frozen=True)
@@ -131,10 +132,7 @@ class Session:
 
     def _laid_out(self, clock: Clock, first: Collection[int]) -> _Laid:
         with clock("read"):
-            loaded = load(self.folder, kept=self._files)
-            if loaded.errors or loaded.issue is None:
-                raise ContentError(loaded.findings)
-            issue, findings = loaded.issue, list(loaded.findings)
+            issue, findings = load(self.folder, kept=self._files).valid()
             press = self._opened_press(issue)
         with clock("open"):
             shop, misfits = open_shop(issue, press, self.project, self.folder, self._kept)

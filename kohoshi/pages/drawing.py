@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import math
 import re
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
+from kohoshi.files import sha256_of
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.pages.drawingmasks import lost, masks_settled, shapes
 from kohoshi.pages.drawingramps import ramps_settled
@@ -336,7 +336,7 @@ def beside(path: Path) -> Beside:
 def lodging(base: str, made: dict[str, bytes]) -> Lodging:
     """Puts pictures of drawings into ``made`` under addresses that begin with ``base``."""
     def lodge(data: bytes) -> str:
-        name = f"drawn/{hashlib.sha256(data).hexdigest()[:24]}"
+        name = f"drawn/{sha256_of(data)[:24]}"
         made[name] = data
         return base + name
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import get_args
 
@@ -12,7 +14,7 @@ import pytest
 import yaml
 
 from kohoshi.desk.project.visitor import Visitor
-from kohoshi.outputs import OUTPUTS
+from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.proof.roles import ROLES, Action, may, might
 from kohoshi.proof.store import Person
 
@@ -127,6 +129,21 @@ def test_the_shelf_shows_the_cover_that_was_looked_at_last(officer, desk):
     assert faces.wait(10)
     drawn = officer.get(f"/i/2022-06/thumb/1/{faces.revision(1)}/240.png").content
     assert "/i/2022-06/cover.png" in officer.get("/").text and officer.get("/i/2022-06/cover.png").content == drawn
+
+
+def test_two_who_look_at_the_cover_at_once_keep_one_whole(desk, monkeypatch):
+    """Neither writes into what the other is about to put in its place."""
+    issue, both, place = desk.issue("2022-06"), threading.Barrier(2), os.replace
+
+    def together(*paths):
+        both.wait(10)
+        place(*paths)
+    monkeypatch.setattr(os, "replace", together)
+    covers = [b"a" * 50_000, b"b" * 70_000]
+    with ThreadPoolExecutor(2) as people:
+        list(people.map(issue.keep_cover, covers))
+    assert issue.cover.read_bytes() in covers
+    assert [path.name for path in issue.proofs.iterdir() if "cover" in path.name] == ["cover.png"]
 
 
 def test_colours_are_those_of_the_house():

@@ -7,7 +7,7 @@ from starlette.responses import FileResponse, Response
 from kohoshi.desk.web.navigation import Entry
 from kohoshi.desk.web.templating import megabytes
 from kohoshi.desk.web.views import View, Visit
-from kohoshi.outputs import OUTPUTS
+from kohoshi.flow.outputs import OUTPUTS
 
 #: Everything that may be fetched.
 FILES = {each.name: each for each in OUTPUTS if each.single}

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from kohoshi import PROJECT, limits
 from kohoshi.child import OutOfTime, run, with_program
+from kohoshi.files import sha256_of, write_whole
 from kohoshi.pages.picturefile import PictureError
 from kohoshi.pdfread.limits import Limits, limited
-from kohoshi.supply import write_whole
 
 #: Bounds of the child.
 LIMITS = limited(limits.CHILD_COPY, size_mb=limits.PICTURE_MB)
@@ -113,8 +113,7 @@ def _hash(path: Path) -> str:
         if key in _hashes:
             _hashes.move_to_end(key)
             return _hashes[key]
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+    found = sha256_of(path)
     with _lock:
         _hashes[key] = found
         while len(_hashes) > _REMEMBERED:

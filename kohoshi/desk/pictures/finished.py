@@ -7,10 +7,8 @@ with the file, so an address with it may be kept for ever.
 from __future__ import annotations
 
 import io
-import os
 import re
 import shutil
-import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +16,7 @@ from pathlib import Path
 from PIL import Image
 
 from kohoshi import limits
+from kohoshi.files import whole_file
 from kohoshi.pdfread import Finished, open_finished, open_untrusted
 from kohoshi.proof.compare.painting import face_number
 
@@ -89,13 +88,10 @@ class Shown:
             if page is None:
                 return
             image = Image.fromarray(page.raster(LARGE))
-        folder.mkdir(parents=True, exist_ok=True)
         small = image.resize((round(image.width * SMALL / LARGE), round(image.height * SMALL / LARGE)), Image.Resampling.LANCZOS)
         for dpi, drawn in ((SMALL, small), (LARGE, image)):
-            handle, name = tempfile.mkstemp(dir=folder, prefix=".part-", suffix=".png")
-            with os.fdopen(handle, "wb") as out:
+            with whole_file(folder / f"{face}-{dpi}.png") as out:
                 drawn.save(out, "PNG", compress_level=3)
-            os.replace(name, folder / f"{face}-{dpi}.png")
 
     def _tidy(self, keep: str) -> None:
         """Pictures of builds long past go."""

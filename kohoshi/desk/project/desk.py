@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import re
 import threading
 import time
@@ -22,6 +21,8 @@ from kohoshi.desk.project.visitor import Visitor
 from kohoshi.desk.work.jobs import PROGRAM, Jobs, command
 from kohoshi.desk.work.running import Builds
 from kohoshi.editions.spreads import reader_spreads
+from kohoshi.files import files_below, write_whole
+from kohoshi.flow.outputs import stale
 from kohoshi.issue.loaded import Loaded
 from kohoshi.issue.loader import Understood, load
 from kohoshi.issue.markup import parse, visible
@@ -30,7 +31,6 @@ from kohoshi.issue.yamltext import Mapping as Written
 from kohoshi.issue.yamltext import read
 from kohoshi.live.watch import Watch
 from kohoshi.live.worker import Worker
-from kohoshi.outputs import files_below, stale
 from kohoshi.press import Press, load_press
 from kohoshi.press.profile import PressError
 from kohoshi.proof.store import Store
@@ -299,10 +299,7 @@ class IssueDesk:
         return self.proofs / COVER
 
     def keep_cover(self, data: bytes) -> None:
-        self.proofs.mkdir(parents=True, exist_ok=True)
-        fresh = self.cover.with_suffix(".new")
-        fresh.write_bytes(data)
-        os.replace(fresh, self.cover)
+        write_whole(self.cover, data)
 
     def tell(self, name: str, data: Mapping[str, Any]) -> None:
         """News to everybody who looks at this issue."""

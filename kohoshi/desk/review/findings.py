@@ -23,7 +23,7 @@ from kohoshi.edit.structure import unwaive, waive
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.flow.checking import check_content
 from kohoshi.flow.finished import finding_from
-from kohoshi.issue.loader import ContentError
+from kohoshi.issue.loaded import ContentError
 from kohoshi.rules import RULES, Rule
 
 @dataclass(frozen=True)

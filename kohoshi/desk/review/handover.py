@@ -16,11 +16,11 @@ from kohoshi.desk.review.prints import prints, prints_file
 from kohoshi.desk.web.navigation import Entry
 from kohoshi.desk.web.views import REASON, SHORT, Refused, View, Visit
 from kohoshi.desk.web.who import person_of, titles
+from kohoshi.files import sha256_of
 from kohoshi.proof.handover.record import RECORD, SUMS
 from kohoshi.proof.life import HANDED, PASSED, NotYet, set_state, state_of
 from kohoshi.proof.numbering import is_proof, label_of
 from kohoshi.proof.store import StoreError
-from kohoshi.supply import sha256_of
 
 
 def show(visit: Visit) -> Response:

@@ -25,8 +25,8 @@ from kohoshi.desk.review.prints import hashes, prints, prints_file
 from kohoshi.desk.web.views import REASON, Refused, View, Visit
 from kohoshi.desk.web.who import person_of
 from kohoshi.flow.finished import BuildError, FinishedBuild, read_build
+from kohoshi.flow.outputs import ARCHIVE, OUTPUTS, REHEARSALS
 from kohoshi.issue.model import Issue
-from kohoshi.outputs import ARCHIVE, OUTPUTS, REHEARSALS
 from kohoshi.press.profile import PressError
 from kohoshi.proof.handover.record import Handover, HandoverError
 from kohoshi.proof.life import Gate

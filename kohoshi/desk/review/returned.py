@@ -2,20 +2,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
-import os
-import tempfile
+import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from kohoshi.desk.project.desk import IssueDesk
+from kohoshi.files import sha256_of, whole_file, write_whole
 from kohoshi.proof.handover.record import Handover, HandoverError, handovers
-from kohoshi.supply import write_whole
 
 FOLDER = "returned"
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -50,20 +47,10 @@ def handed_number(issue: IssueDesk, number: int) -> Handover | None:
 def take(issue: IssueDesk, source: BinaryIO, name: str, by: str, handover: int) -> Return:
     """Keep an upload under the hash of its bytes. Nothing is opened here."""
     folder = issue.proofs / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256()
-    handle, partial = tempfile.mkstemp(dir=folder, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            while chunk := source.read(_CHUNK):
-                digest.update(chunk)
-                out.write(chunk)
-        found = Return(digest.hexdigest()[:16], file_name(name), dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), by, handover)
-        os.chmod(partial, 0o400)
-        os.replace(partial, folder / f"{found.id}.pdf")
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
+    found = Return(sha256_of(source)[:16], file_name(name), dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), by, handover)
+    source.seek(0)
+    with whole_file(folder / f"{found.id}.pdf", mode=0o400) as out:
+        shutil.copyfileobj(source, out)
     write_whole(folder / f"{found.id}.json", json.dumps(asdict(found), ensure_ascii=False).encode())
     return found
 

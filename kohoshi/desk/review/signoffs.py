@@ -24,12 +24,12 @@ from kohoshi.desk.review.prints import Print, hashes, prints
 from kohoshi.desk.web.navigation import Entry
 from kohoshi.desk.web.views import REASON, SHORT, Refused, View, Visit
 from kohoshi.desk.web.who import person_of, sections, titles
+from kohoshi.files import write_whole
 from kohoshi.proof.compare.change import Piece
 from kohoshi.proof.compare.words import compare_text, grouped, pieces_of
 from kohoshi.proof.life import Signed, signoff_status
 from kohoshi.proof.roles import of_section
 from kohoshi.proof.store import SignOff, Store, StoreError
-from kohoshi.supply import write_whole
 from kohoshi.text import say_faces
 
 _T = TypeVar("_T")

@@ -8,10 +8,8 @@ foreseen is told in Japanese words.
 from __future__ import annotations
 
 import json
-import os
 import signal
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,9 +21,10 @@ import pikepdf
 from kohoshi.archive import NotReleased, Sources, release
 from kohoshi.archive.wheels import Wheelhouse, locked_wheels, no_wheels
 from kohoshi.desk.pictures.finished import Shown, stamp_of
+from kohoshi.files import whole_file, write_whole
 from kohoshi.flow.build import build
 from kohoshi.flow.finished import BuildError
-from kohoshi.issue.loader import ContentError
+from kohoshi.issue.loaded import ContentError
 from kohoshi.pdfread import PdfRefused, open_finished, open_untrusted
 from kohoshi.proof.compare.change import faces_to_reproof
 from kohoshi.proof.compare.comparison import Comparison, as_json
@@ -39,7 +38,6 @@ from kohoshi.proof.returned import compare_returned
 from kohoshi.proof.rounds import freeze, rounds
 from kohoshi.proof.store import Person, Store, officer
 from kohoshi.refusal import Refusal, refused
-from kohoshi.supply import write_whole
 
 
 def say(**line: Any) -> None:
@@ -203,11 +201,8 @@ def _join(files: list[tuple[int, Path]], target: Path) -> None:
                 whole.pages.extend(single.pages)
             labels.extend([page, pikepdf.Dictionary(P=pikepdf.String(str(face)))])
         whole.Root.PageLabels = pikepdf.Dictionary(Nums=labels)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
-        os.close(handle)
-        whole.save(name, deterministic_id=True)
-        os.replace(name, target)
+        with whole_file(target) as out:
+            whole.save(out, deterministic_id=True)
 
 
 KINDS: dict[str, Callable[..., dict[str, Any]]] = {

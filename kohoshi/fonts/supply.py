@@ -6,9 +6,6 @@ copies in ``fonts/cache``, so a later upgrade of the machine cannot change an is
 """
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +13,7 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from kohoshi.files import sha256_of, write_whole
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.refusal import Refusal, why
 
@@ -89,26 +87,6 @@ class Preparation:
     ready: list[str] = field(default_factory=list)
 
 
-def sha256_of(path: Path) -> str:
-    """Hex SHA-256 of a file's bytes."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write so that a reader, or a second process, sees the old file or the whole new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 def hash_line(text: str, sha256: str) -> int:
     """1-based line of a declaration that holds the hash (1 when it is not there)."""
     for number, line in enumerate(text.splitlines(), 1):
@@ -129,7 +107,7 @@ def copy_proven(supply: Supply, folder: Path, target: Path) -> Finding | None:
     if source is None:
         return supply.lacking()
     data = source.read_bytes()
-    found = hashlib.sha256(data).hexdigest()
+    found = sha256_of(data)
     if found != supply.declared.sha256:
         return supply.mismatch(source, found)
     write_whole(target, data)
