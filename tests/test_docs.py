@@ -40,6 +40,7 @@ from kohoshi.proof.roles import offered
 from kohoshi.rules import FAMILIES, RULES
 from kohoshi.typeset.geometry import Frame
 from kohoshi.typeset.options import Options
+from itertools import pairwise
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -357,7 +358,7 @@ def test_every_room_is_in_the_architecture_in_the_order_of_the_linter():
                and (path.suffix == ".py" or (path / "__init__.py").is_file())}
     assert set(told) == present
     rank = {name.strip("() "): -index for index, layer in enumerate(layers) for name in layer.split("|")}
-    for earlier, later in zip(told, told[1:], strict=False):
+    for earlier, later in pairwise(told):
         assert rank[earlier] <= rank[later], f"{earlier} stands before {later}"
 
 

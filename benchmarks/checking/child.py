@@ -10,16 +10,16 @@ import time
 
 begun = time.perf_counter()
 
-import json  # noqa: E402
-import os  # noqa: E402
-import sys  # noqa: E402
-from contextlib import ExitStack  # noqa: E402
-from importlib import import_module  # noqa: E402
-from pathlib import Path  # noqa: E402
+import json
+import os
+import sys
+from contextlib import ExitStack
+from importlib import import_module
+from pathlib import Path
 
-from checking.stopwatch import Stopwatch  # noqa: E402
-from kohoshi import PROJECT  # noqa: E402
-from kohoshi.commands.app import let_live  # noqa: E402
+from checking.stopwatch import Stopwatch
+from kohoshi import PROJECT
+from kohoshi.commands.app import let_live
 
 
 def content(folder: Path) -> dict[str, float]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from composing.readback import Page
 from composing.sheets import ON, Sheet
+from typing import Self
 
 #: A rule switched off alone: when the break then is Chromium's, the rule is the cause.
 RULES = {
@@ -46,7 +47,7 @@ class Agreement:
     def share(self) -> float:
         return self.same / self.total if self.total else 1.0
 
-    def __iadd__(self, other: Agreement) -> Agreement:
+    def __iadd__(self, other: Agreement) -> Self:
         for name in vars(self):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         return self

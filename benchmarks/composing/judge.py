@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from composing.readback import Line, Page
 from kohoshi import jlreq
+from typing import Self
 
 EDGE = .02  # em
 GAP = .5  # em
@@ -28,7 +29,7 @@ class Score:
         """Share of the lines that should be full and are."""
         return self.flush / self.full if self.full else 0.0
 
-    def __iadd__(self, other: Score) -> Score:
+    def __iadd__(self, other: Score) -> Self:
         for name in vars(self):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         return self

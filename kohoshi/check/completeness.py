@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 
@@ -189,7 +189,7 @@ def _order(located: Located) -> Iterator[Finding]:
         if _kind(match) in _PROSE:
             parts[match.expected.key].append(match)
     for matches in parts.values():
-        for earlier, later in zip(matches, matches[1:], strict=False):
+        for earlier, later in pairwise(matches):
             a, b = earlier.spans[-1], later.spans[0]
             if _before(b, a, located):
                 face = located.faces[b.face]

@@ -13,6 +13,7 @@ from typing import Any
 
 from kohoshi import limits
 from kohoshi.child import PIPE, Process, StillRunning, out_of_time, start, with_program
+from contextlib import suppress
 
 #: Seconds a stopped build has to clean up before it is killed.
 GRACE = limits.STOP_SECONDS
@@ -120,10 +121,8 @@ class Builds:
 
 
 def _signal(child: Process[str], number: int) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(child.pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def _unforeseen(said: str, status: int | None) -> dict[str, Any]:

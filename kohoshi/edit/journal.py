@@ -216,7 +216,7 @@ def put(path: Path, data: bytes | None) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = _draft(path)
-    with open(draft, "wb") as file:
+    with draft.open("wb") as file:
         file.write(data)
         file.flush()
         if path.exists():

@@ -93,7 +93,7 @@ def form_to_screen(pdf: pikepdf.Pdf, form: Stream, colours: ScreenColours) -> in
 def _resources(pdf: pikepdf.Pdf, resources: Dictionary, colours: ScreenColours, done: set[tuple[int, int]]) -> int:
     changed = 0
     for kind in ("/XObject", "/Pattern"):
-        for _, obj in resources.get(kind, Dictionary()).items():
+        for obj in resources.get(kind, Dictionary()).values():
             if not isinstance(obj, Stream) or obj.objgen in done:
                 continue
             done.add(obj.objgen)

@@ -12,6 +12,7 @@ from typing import Any
 import pydyf
 
 from kohoshi.pages.photographs import SCREEN_STEPS, Photographs, Raster, embedded
+from itertools import pairwise
 
 Finisher = Callable[[Any, pydyf.PDF], None]
 
@@ -119,7 +120,7 @@ def _named(item: Any) -> Iterator[dict[str, Any]]:
 
 def _drawn(operators: list[Any]) -> Iterator[tuple[bytes, tuple[float, float]]]:
     """(name, size in mm) of what a content stream draws at a size of its own."""
-    for before, operator in zip(operators, operators[1:], strict=False):
+    for before, operator in pairwise(operators):
         if not isinstance(operator, bytes) or not isinstance(before, bytes) or not operator.endswith(b"Do"):
             continue
         name, place = _DRAW.fullmatch(operator), _PLACE.fullmatch(before)

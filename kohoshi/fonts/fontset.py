@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
 from operator import and_
@@ -246,7 +246,7 @@ class FontSet:
 
     # -- 縦組み -----------------------------------------------------------------------------
 
-    def vertical(self, family: str, characters: Set[str], tcy: Set[str] = frozenset(), weight: int = 400) -> Path:
+    def vertical(self, family: str, characters: AbstractSet[str], tcy: AbstractSet[str] = frozenset(), weight: int = 400) -> Path:
         """A font for 縦組み (see kohoshi.fonts.vertical) made from one family, kept in the cache.
 
         characters  characters or clusters of the text; those the family lacks are left out

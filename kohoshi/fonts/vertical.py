@@ -15,7 +15,7 @@ upright in one em, reached by the ligature feature ``tcyo``, so the digits stay 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -74,7 +74,7 @@ class _Source:
         self.centre = (self.ascent + self.descent) / 2
         self.cubic = "CFF " in font
         self.vert = _single_substitutions(font, "vert")
-        self._vorg = font["VORG"] if "VORG" in font else None
+        self._vorg = font.get("VORG")
 
     def width(self, glyph: str) -> int:
         return self.font["hmtx"][glyph][0]
@@ -131,7 +131,7 @@ def _single_substitutions(font: TTFont, tag: str) -> dict[str, str]:
     return found
 
 
-def derive_vertical(source: Path, orientation: Orientation, characters: Set[str], tcy: Set[str],
+def derive_vertical(source: Path, orientation: Orientation, characters: AbstractSet[str], tcy: AbstractSet[str],
                     family: str, weight: int) -> bytes:
     """The bytes of a vertical font, the same for the same arguments.
 
@@ -147,7 +147,7 @@ def derive_vertical(source: Path, orientation: Orientation, characters: Set[str]
         return _build(drawn, plan, derived_names(font, family, weight, "glyphs turned for vertical setting"))
 
 
-def _plan(source: _Source, orientation: Orientation, characters: Set[str], tcy: Set[str]) -> _Plan:
+def _plan(source: _Source, orientation: Orientation, characters: AbstractSet[str], tcy: AbstractSet[str]) -> _Plan:
     plan = _Plan(shapes={".notdef": source.lying(source.font.getGlyphName(0))})
     every = set("".join(characters)) | set("".join(tcy)) | MEASURED
     selectors = {ord(character) for character in every if is_selector(character)}

@@ -227,7 +227,7 @@ class _Scan:
         match = _COMMAND.match(self.text, at)
         if match is None:  # 〔補足〕 without a colon is text
             return self.plain(at, at + 1)
-        name, colon, value, closed = match.groups()
+        name, colon, _value, closed = match.groups()
         if name not in _COMMANDS:
             if colon == "：" or not closed or name.isdecimal():  # 〔開館：9時〕 〔9:30開始〕
                 return self.plain(at, at + 1)

@@ -105,7 +105,7 @@ class Session:
             return replace(self._last, changed_faces=(), timings=clock.timings)
         try:
             laid = self._laid_out(clock, first)
-        except Exception as error:  # half a file makes any library raise anything: the good faces stay
+        except Exception as error:  # noqa: BLE001  half a file makes any library raise anything: the good faces stay
             self._last = replace(self._last, changed_faces=(), timings=clock.timings, error=told(error))
             return self._last
         self._last = self._compared(laid, clock)

@@ -210,7 +210,7 @@ class Drawing:
     def picture(self, link: str) -> bytes | None:
         """The bytes of a picture that lies in the drawing or beside it."""
         if link.startswith("data:"):
-            head, comma, body = link[5:].partition(",")
+            head, _comma, body = link[5:].partition(",")
             try:
                 return base64.b64decode(re.sub(r"\s", "", unquote(body))) if head.rstrip().endswith("base64") else unquote_to_bytes(body)
             except (binascii.Error, ValueError):

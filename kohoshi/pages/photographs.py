@@ -10,6 +10,7 @@ import hashlib
 import io
 import struct
 import zlib
+from contextlib import suppress
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -138,10 +139,8 @@ class Photographs:
             return path.read_bytes()
         except OSError:
             data = make()
-        try:
+        with suppress(OSError):  # a full or write-protected disk costs time, not the issue
             write_whole(path, data)
-        except OSError:
-            pass  # a full or write-protected disk costs time, not the issue
         return data
 
 

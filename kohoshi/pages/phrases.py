@@ -11,6 +11,7 @@ from markupsafe import Markup
 from kohoshi.issue import markup as m
 from kohoshi.pages import inline
 from kohoshi.pages.atoms import kept_whole
+from itertools import pairwise
 
 _PARSER = budoux.load_default_japanese_parser()
 #: A bracketed name up to this many characters is not broken inside.
@@ -114,7 +115,7 @@ def _pieces(node: m.Node, position: int, ends: Sequence[int],
     """(position, piece) of a node, cut at the ends of words."""
     if isinstance(node, m.Text):
         cuts = [0, *(end - position for end in ends if 0 < end - position < len(node.text)), len(node.text)]
-        for start, end in zip(cuts, cuts[1:]):
+        for start, end in pairwise(cuts):
             if end > start:
                 yield position + start, replace(node, text=node.text[start:end])
     elif isinstance(node, m.Strong | m.Bouten | m.Link):

@@ -26,6 +26,7 @@ from kohoshi.pdfread.outlines import outlined_letters
 from kohoshi.pdfread.placed import covered, placed_images
 from kohoshi.pdfread.received import PlacedImage
 from kohoshi.pdfread.walk import AT, INT, Handle, painted_objects, quick
+from typing import Self
 
 #: So many pages are kept open: an issue, and no more of a book.
 _KEPT = PAGES_OPEN
@@ -71,7 +72,7 @@ class PdfiumFile:
                 raise PdfRefused(LOCKED, name) from error
             raise broken(file) if isinstance(file, Path) else PdfRefused("PDF として読めません。書き出し直してもらってください") from error
 
-    def __enter__(self) -> PdfiumFile:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -155,7 +155,7 @@ class _Reader:
         """Key of the number tree → the one element there."""
         tree = self.pdf.Root.get("/StructTreeRoot", Dictionary()).get("/ParentTree", Dictionary())
         numbers = list(tree.get("/Nums", Array()))
-        return {int(key): self._tags[value.objgen] for key, value in zip(numbers[::2], numbers[1::2])
+        return {int(key): self._tags[value.objgen] for key, value in zip(numbers[::2], numbers[1::2], strict=False)
                 if isinstance(value, Dictionary) and value.objgen in self._tags}
 
     def _kids(self, element: Dictionary, tag: Tag, page: int | None, depth: int) -> None:
@@ -232,7 +232,7 @@ class _Loose:
 def _texts(page: _Page) -> dict[int, str]:
     """MCID → its text."""
     found: dict[int, list[str]] = {}
-    for char, mark in zip(page.face.glyphs.text, page.marks):
+    for char, mark in zip(page.face.glyphs.text, page.marks, strict=False):
         if mark >= 0:
             found.setdefault(mark, []).append(char)
     return {mark: "".join(chars) for mark, chars in found.items()}

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -74,7 +74,7 @@ class Frozen:
     def __init__(self, folder: Path, label: str = "") -> None:
         self.folder, self.label = folder, label
 
-    def __enter__(self) -> Frozen:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

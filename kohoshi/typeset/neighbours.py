@@ -12,6 +12,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 from kohoshi import jlreq
+from itertools import pairwise
 
 #: What 縦中横 counts as: the ideograph by which the engine knows objects.
 UPRIGHT = "\u2e80"
@@ -23,7 +24,7 @@ def note_neighbours(root: Any) -> Any:
     for box in _all(root):
         if isinstance(box, boxes.LineBox):
             row = list(_inline(box))
-            for leaf, after in zip(row, row[1:]):
+            for leaf, after in pairwise(row):
                 if isinstance(leaf, boxes.TextBox) and isinstance(after, boxes.TextBox) and not leaf.text.endswith(" "):
                     _note(leaf, UPRIGHT if _is_upright(after) else after.text[0])
     return root

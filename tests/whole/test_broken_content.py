@@ -78,7 +78,7 @@ def cp932(folder: Path) -> tuple[str, int, str]:
 
 def alias_bomb(folder: Path) -> tuple[str, int, str]:
     lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
-    for before, after in zip("abcdefgh", "bcdefghi"):
+    for before, after in zip("abcdefgh", "bcdefghi", strict=False):
         lines.append(f"{after}: &{after} [{', '.join([f'*{before}'] * 9)}]")
     (folder / NOTICE).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return NOTICE, 1, "&"

@@ -200,7 +200,7 @@ def test_search_engines_are_told_of_it(now: Path) -> None:
 
 def test_who_corrected_it_is_told_nobody(now: Path) -> None:
     for path in now.rglob("*"):
-        if path.is_file() and path.name not in ("report.html",):
+        if path.is_file() and path.name != "report.html":
             assert "広報 太郎".encode() not in path.read_bytes(), path
 
 

@@ -177,7 +177,7 @@ def test_a_second_hand_over_is_refused(ready: Sources, handed: Handover) -> None
     with pytest.raises(NotYet) as refused:
         handover(ready, OFFICER)
     assert [gate.kind for gate in refused.value.gates] == ["state"] and "replace" in refused.value.gates[0].message
-    assert [each.folder.name for each in handovers(ready.out)][0] == "handover-1"
+    assert next(each.folder.name for each in handovers(ready.out)) == "handover-1"
 
 
 # --- replacing -----------------------------------------------------------------------------

@@ -130,7 +130,7 @@ def _read(file: Path, what: Callable[[Image.Image], _T]) -> _T | None:
             warnings.simplefilter("ignore")
             with Image.open(file, formats=_FORMATS) as image:
                 return what(image)
-    except Exception:  # a stranger's file, broken in any way
+    except Exception:  # noqa: BLE001  a stranger's file, broken in any way
         return None
 
 

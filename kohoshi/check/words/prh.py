@@ -148,7 +148,7 @@ class _Loader:
             self.open.append(real)
             if imports and "imports" in top:
                 for entry in top["imports"].items:
-                    self.guarded(out, name, lambda: self.imported(entry, path, depth, out, tell))
+                    self.guarded(out, name, lambda: self.imported(entry, path, depth, out, tell))  # noqa: B023  called at once
             self.open.pop()
         except RuleFileError as fault:
             out.findings.append(fault_at(fault, name))

@@ -11,6 +11,7 @@ from kohoshi.issue.dates.annex import Annex, annex
 from kohoshi.issue.dates.clock import Hours
 from kohoshi.issue.dates.eras import Year
 from kohoshi.issue.dates.pieces import Piece, pieces
+from itertools import pairwise
 
 Link = Literal["", "list", "range", "same"]
 _LIST = frozenset({"・", "、", ",", "/", "と", "及び", "および", "または", "又は", "並びに", "&", "+"})
@@ -198,6 +199,6 @@ def _spread(found: list[Found], folded: str) -> list[Found]:
 
 def _row(found: Sequence[Found], folded: str) -> bool:
     """Whether dates stand in one row, each without words of its own before the last, and are none that fall away."""
-    marks = {folded[one.end:other.start].strip() for one, other in zip(found, found[1:], strict=False)}
+    marks = {folded[one.end:other.start].strip() for one, other in pairwise(found)}
     return len(marks) == 1 and all(one.link == "list" for one in found[1:]) and all(one.annex is None for one in found[:-1]) \
         and not re.match("[をはも]?、?(?:除|以外|休|閉)", folded[found[-1].end:])

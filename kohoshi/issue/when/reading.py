@@ -219,7 +219,7 @@ class _Reader(State):
                 if after is not None and after.kind == "month":
                     group.singles.append(day.date)
                     return
-                if group.rules or after is not None and after.kind in ("recurs", "weekdays", "count", "bracket", "text", "stop", "hours", "harmless", "vague") or after is None:
+                if group.rules or after is not None and after.kind in ("recurs", "weekdays", "count", "bracket", "text", "stop", "hours", "harmless", "vague") or after is None:  # noqa: SIM102  two questions
                     if group.since is None and not group.singles and not group.periods:
                         group.since = day.date
                         return

@@ -107,8 +107,7 @@ def _line(line: str, at: int, calendar: Calendar, before: Found | None) -> tuple
         stop = token.start if token else len(line)
         if stop < here:
             continue
-        for each in _words(line, here, stop, month, calendar):
-            out.append(each)
+        out += _words(line, here, stop, month, calendar)
         if token is None:
             break
         if token.kind in ("date", "month"):

@@ -68,7 +68,7 @@ def test_a_comment_is_found_on_its_page(officer, many):
 def test_data_comes_in_parts(officer, many, monkeypatch):
     first = officer.get("/i/2022-06/comments.json").json()
     assert len(first["comments"]) == 260 and not first["more"]
-    monkeypatch.setattr(type(many), "numbered_after", lambda self, number, real=type(many).numbered_after: real(self, number, 100))
+    monkeypatch.setattr(type(many), "numbered_after", lambda self, number, real=type(many).numbered_after: real(self, number, 100))  # noqa: B008  what it was before
     seen, last, parts = [], 0, 0
     while True:
         part = officer.get(f"/i/2022-06/comments.json?after={last}").json()

@@ -39,7 +39,7 @@ def prints(issue: Issue) -> dict[str, str]:
 
 def build(issue: Issue, *findings: Finding, **given: object) -> FinishedBuild:
     base = {"folder": Path("built"), "issue": "2022-06", "press": OFFSET.name, "findings": findings,
-            "layout": {"articles": dict.fromkeys(issue.publication.placed, [])}, "changed": ()}
+            "layout": {"articles": {key: [] for key in issue.publication.placed}}, "changed": ()}
     return FinishedBuild(**base | given)  # type: ignore[arg-type]
 
 
@@ -138,7 +138,7 @@ def test_what_is_found_stops_by_its_level(store: Store, issue: Issue, prints: di
 
 def test_stale_waivers_and_old_builds_stop_both(store: Store, issue: Issue, prints: dict[str, str]) -> None:
     signed_by_all(store, issue, prints)
-    laid = dict.fromkeys(issue.publication.placed, [])
+    laid = {key: [] for key in issue.publication.placed}
     laid.pop("kenko-taiso")
     for built, kind in ((build(issue, finding(Level.WARNING, "waiver/stale")), "waiver"), (build(issue, changed=("2022-06/issue.yaml",)), "build"),
                         (replace(build(issue), issue="2022-05"), "build"), (build(issue, layout={"articles": laid}), "build")):

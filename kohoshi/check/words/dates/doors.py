@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kohoshi.check.words.dates.line import Line
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.dates import Hours
+from itertools import pairwise
 
 #: What comes before the start, the start, and what comes after it.
 _RANKS = {"開場": 0, "開門": 0, "受付開始": 0, "受付": 0, "受け付け": 0, "集合": 0, "開演": 1, "開始": 1, "開会": 1, "スタート": 1, "キックオフ": 1,
@@ -48,7 +49,7 @@ def doors(line: Line) -> Iterator[Finding]:
     """「開場14時、開演13時30分」: two times side by side whose words come in the other order."""
     yield from _within(line)
     said = _words(line)
-    for at, (one, other) in enumerate(zip(said, said[1:], strict=False)):
+    for at, (one, other) in enumerate(pairwise(said)):
         if at and one.rank > other.rank >= said[at - 1].rank:
             continue  # 13時開場、13時30分開演、14時開場…: of the next session
         first, second = sorted((one, other), key=lambda each: each.rank)
