@@ -57,9 +57,9 @@ def _missing(expected: Expected, located: Located, titles: set[str]) -> Finding:
                 return _finding("text/wrong-face", expected, f"「{short}」が{number}面にあります（台割では{faces}です）",
                                 "台割と面の対応を確かめてください", number, face.box(hit.start(), hit.end()))
     for number in expected.faces:
-        face = located.faces.get(number)
-        found = _altered(expected, face) if face else None
-        if face and found:
+        planned = located.faces.get(number)
+        found = _altered(expected, planned) if planned else None
+        if found:
             return found
     best = _beginning(expected, located)
     if best:

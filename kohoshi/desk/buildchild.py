@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kohoshi.flow.build import build
-from kohoshi.issue.loader import ContentError
+from kohoshi.issue.loaded import ContentError
 from kohoshi.pdfread import PdfRefused
 from kohoshi.refusal import Refusal, refused
 

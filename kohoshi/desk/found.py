@@ -8,12 +8,12 @@ from typing import Any
 
 from kohoshi.check.report_source import SourceLine, Sources
 from kohoshi.check.settled import KEPT, settled
-from kohoshi.flow.checking import check_content
 from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.who import sections, titles
 from kohoshi.finding import Finding, Level, Place
-from kohoshi.issue.loader import ContentError
+from kohoshi.flow.checking import check_content
 from kohoshi.flow.finished import finding_from
+from kohoshi.issue.loaded import ContentError
 from kohoshi.rules import RULES, Rule
 
 

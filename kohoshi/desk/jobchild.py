@@ -20,14 +20,14 @@ from kohoshi.archive.wheels import Wheelhouse, locked_wheels, no_wheels
 from kohoshi.desk.buildchild import say
 from kohoshi.desk.shown import Shown, stamp_of
 from kohoshi.files import write_whole
-from kohoshi.issue.loader import ContentError
+from kohoshi.flow.finished import BuildError
+from kohoshi.issue.loaded import ContentError
 from kohoshi.pdfread import PdfRefused, open_finished, open_untrusted
 from kohoshi.proof.compare.change import faces_to_reproof
 from kohoshi.proof.compare.comparison import Comparison, as_json
-from kohoshi.flow.finished import BuildError
-from kohoshi.proof.handover.write import Sources as Handing, handover, replace
 from kohoshi.proof.handover.differences import unchanged
 from kohoshi.proof.handover.record import read_handover
+from kohoshi.proof.handover.write import Sources as Handing, handover, replace
 from kohoshi.proof.life import NotYet
 from kohoshi.proof.prints import article_prints
 from kohoshi.proof.proofing import compared

@@ -54,7 +54,7 @@ def _without_lab(pdf: pikepdf.Pdf) -> None:
     """The engine declares Lab spaces on every page; nothing in a file for four inks uses them."""
     for page in pdf.pages:
         spaces = page.obj.Resources.get("/ColorSpace", Dictionary())
-        for name in [name for name in spaces if name.startswith("/lab-")]:
+        for name in [name for name in spaces.keys() if name.startswith("/lab-")]:
             del spaces[name]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
 from operator import and_
 from pathlib import Path
+from typing import Any
 
 import fontTools
 import yaml
@@ -16,9 +17,7 @@ from pydantic import ValidationError
 from kohoshi import limits
 from kohoshi.files import sha256_of, write_whole
 from kohoshi.finding import Finding, Level, Place
-from kohoshi.fonts import coverage as cover
-from kohoshi.fonts import cut
-from kohoshi.fonts import embedding as permission
+from kohoshi.fonts import coverage as cover, cut, embedding as permission
 from kohoshi.fonts.declaration import Declaration, Face
 from kohoshi.fonts.orientation import read_orientation
 from kohoshi.fonts.supply import CACHE, Preparation, Supply, copy_proven, hash_line
@@ -92,10 +91,10 @@ class FontSet:
 
     def supplies(self) -> list[Supply]:
         """Every outside file that the declaration asks for."""
-        entries = {**self.declaration.sources, **self.declaration.data}
+        entries = [*self.declaration.sources.items(), *self.declaration.data.items()]
         place = f"{self.folder.name}/fonts.yaml"
         return [Supply(name, entry, Place(place, hash_line(self._text, entry.sha256)))
-                for name, entry in entries.items()]
+                for name, entry in entries]
 
     def files(self) -> dict[str, Path]:
         """Served name → cached file, of all families."""
@@ -203,7 +202,7 @@ class FontSet:
             parts += [sorted(self.declaration.latin_codepoints())]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
-    def _read_record(self) -> dict[str, dict]:
+    def _read_record(self) -> dict[str, dict[str, Any]]:
         try:
             record = json.loads((self.cache / RECORD).read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -299,7 +298,7 @@ def _entry(path: Path, recipe: str) -> dict[str, object]:
     return {"recipe": recipe, "sha256": sha256_of(path), "size": state.st_size, "mtime_ns": state.st_mtime_ns}
 
 
-def _unchanged(path: Path, recipe: str, entry: dict | None) -> bool:
+def _unchanged(path: Path, recipe: str, entry: dict[str, Any] | None) -> bool:
     if not entry or not path.is_file():
         return False
     state = path.stat()

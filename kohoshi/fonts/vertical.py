@@ -18,6 +18,7 @@ import io
 from collections.abc import Iterator, Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.fontBuilder import FontBuilder
@@ -119,7 +120,8 @@ def _single_substitutions(font: TTFont, tag: str) -> dict[str, str]:
     """glyph → glyph of a GSUB feature (lookup type 1, also inside extensions)."""
     if "GSUB" not in font:
         return {}
-    gsub, found = font["GSUB"].table, {}
+    gsub = font["GSUB"].table
+    found: dict[str, str] = {}
     lookups = {index for record in gsub.FeatureList.FeatureRecord if record.FeatureTag == tag
                for index in record.Feature.LookupListIndex}
     for index in sorted(lookups):
@@ -182,7 +184,7 @@ def _place(source: _Source, orientation: Orientation, plan: _Plan, base: int, gl
     return name
 
 
-def _outline(source: _Source, shape: _Shape):
+def _outline(source: _Source, shape: _Shape) -> Any:
     """The shape as a TrueType glyph, components decomposed, cubic curves made quadratic."""
     target = TTGlyphPen(None)
     pen = Cu2QuPen(target, CURVE_TOLERANCE * source.em, reverse_direction=True) if source.cubic else target
@@ -191,14 +193,14 @@ def _outline(source: _Source, shape: _Shape):
     return target.glyph()
 
 
-class _Decomposing(TransformPen):
+class _Decomposing(TransformPen):  # type: ignore[misc]  # fontTools has no types
     """Draws components as outlines, so that no part is shared between directions."""
 
-    def __init__(self, pen, matrix: Affine, glyphs) -> None:
+    def __init__(self, pen: Any, matrix: Affine, glyphs: Any) -> None:
         super().__init__(pen, matrix)
         self._glyphs = glyphs
 
-    def addComponent(self, glyphName, transformation) -> None:
+    def addComponent(self, glyphName: str, transformation: Affine) -> None:
         combined = self._transformation.transform(transformation)
         self._glyphs[glyphName].draw(_Decomposing(self._outPen, tuple(combined), self._glyphs))
 

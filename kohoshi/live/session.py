@@ -18,7 +18,9 @@ from kohoshi.editions.pdf import draft_pdf
 from kohoshi.editions.spreads import single
 from kohoshi.editions.supplied import Insert
 from kohoshi.finding import Finding
-from kohoshi.issue.loader import ContentError, Understood, load
+from kohoshi.flow.set_up import Kept, Shop, inserts, lay_out, open_shop
+from kohoshi.issue.loaded import ContentError
+from kohoshi.issue.loader import Understood, load
 from kohoshi.issue.model import Issue, Run
 from kohoshi.live.runs import Made, Runs
 from kohoshi.live.sources import State, differing, states
@@ -29,7 +31,6 @@ from kohoshi.press import Press, load_press
 from kohoshi.text import say_faces
 from kohoshi.typeset.composition import Composition, Maker
 from kohoshi.typeset.warm import Warm
-from kohoshi.flow.set_up import Kept, Shop, inserts, lay_out, open_shop
 
 #: Files of layouts and pictures that are read into memory when they are opened.
 _HELD = frozenset({".yaml", ".svg"})

@@ -10,7 +10,8 @@ from typing import Any
 from yaml import YAMLError
 
 from kohoshi.finding import Finding, Level, Place
-from kohoshi.issue.model import Issue, Record
+from kohoshi.issue.fields import Record
+from kohoshi.issue.model import Issue
 from kohoshi.issue.values import Scalar
 from kohoshi.pages import drawing as drawings
 from kohoshi.pages.drawing import DrawingError

@@ -23,7 +23,7 @@ _PLACE = re.compile(rb"1 0 0 1 " + _NUMBER + rb" " + _NUMBER + rb" cm\s+/(Suppli
 def drawn_on(page: pikepdf.Page, geometry: Geometry) -> tuple[Drawn, ...]:
     """Every such form of a page, in painting order."""
     forms = page.resources.get("/XObject")
-    if not isinstance(forms, Dictionary) or not any(name.startswith("/Supplied") for name in forms):
+    if not isinstance(forms, Dictionary) or not any(name.startswith("/Supplied") for name in forms.keys()):
         return ()
     return tuple(_boxes(content_of(page), forms, geometry))
 

@@ -123,8 +123,9 @@ def _renamed(value: Any) -> Name | None:
     return None
 
 
-def _raw(key: str) -> bytes:
-    """pikepdf hands out keys that are not UTF-8 with their bytes as surrogates (PEP 383)."""
+def _raw(key: str) -> Any:
+    """The key in bytes, which pikepdf takes and its types do not know: it hands out keys that are not UTF-8
+    with their bytes as surrogates (PEP 383)."""
     return key.encode("utf-8", "surrogateescape")
 
 

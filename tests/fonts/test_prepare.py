@@ -115,7 +115,7 @@ def test_extract_keeps_the_tables_of_the_asked_font(small, tmp_path, fontset):
     original = opened(path, 1)
     assert str(taken["name"].getName(1, 3, 1)) == "Minato Latin Mincho"
     # head holds a checksum of the whole file and must differ
-    assert all(taken.reader[tag] == original.reader[tag] for tag in original.reader if tag != "head")
+    assert all(taken.reader[tag] == original.reader[tag] for tag in original.reader.keys() if tag != "head")
     assert cut.extract(path, 1) == cut.extract(path, 1)
 
 

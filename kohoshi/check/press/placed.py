@@ -16,7 +16,8 @@ from PIL import Image, ImageChops, ImageOps
 
 from kohoshi.check.press.sheet import Sheet
 from kohoshi.finding import Place
-from kohoshi.issue.model import Figure, Issue, Record
+from kohoshi.issue.fields import Record
+from kohoshi.issue.model import Figure, Issue
 from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.matrix import intersect
 from kohoshi.pdfread.painted import Kind, Painted, Picture

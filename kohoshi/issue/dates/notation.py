@@ -5,13 +5,13 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from kohoshi.issue.dates.annex import Annex, annex
 from kohoshi.issue.dates.clock import Hours
 from kohoshi.issue.dates.eras import Year
 from kohoshi.issue.dates.pieces import Piece, pieces
-from itertools import pairwise
 
 Link = Literal["", "list", "range", "same"]
 _LIST = frozenset({"・", "、", ",", "/", "と", "及び", "および", "または", "又は", "並びに", "&", "+"})
@@ -128,8 +128,8 @@ def _found(folded: str, piece: Piece, near: Found | None, before: Found | None, 
             return None
         if piece.kind == "bare" and not link:
             return None
-        if link == "range" and behind is None and folded[near.end:piece.start].strip() in ("から", "より") \
-                and not folded.startswith("まで", piece.end):  # type: ignore[union-attr]
+        if link == "range" and near and behind is None and folded[near.end:piece.start].strip() in ("から", "より") \
+                and not folded.startswith("まで", piece.end):
             return None
         month, inherited = (before.month, True) if before and before.month else (None, False)
         guessed = month is None
