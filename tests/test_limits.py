@@ -11,9 +11,8 @@ from collections.abc import Iterator
 import pytest
 
 from kohoshi import PROJECT, limits
-
-from kohoshi.commands import doctor
 from kohoshi.child import NO_PROGRAM, OutOfTime, run
+from kohoshi.commands import doctor
 from kohoshi.commands.app import main
 from kohoshi.limits import CHILDREN, TABLE, Bounds
 from tests.plain import unplain

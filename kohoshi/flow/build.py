@@ -28,6 +28,7 @@ from kohoshi.editions.text import text_edition
 from kohoshi.editions.web import web_pdf
 from kohoshi.files import whole_folder
 from kohoshi.finding import Finding, Findings
+from kohoshi.flow.set_up import Shop, inserts, lay_out, open_shop
 from kohoshi.issue.loaded import ContentError
 from kohoshi.issue.loader import load
 from kohoshi.issue.model import Issue
@@ -39,7 +40,6 @@ from kohoshi.typeset.areas import areas, article_areas
 from kohoshi.typeset.composition import Composition
 from kohoshi.typeset.engine_places import engine_places
 from kohoshi.typeset.warm import Warm
-from kohoshi.flow.set_up import Shop, inserts, lay_out, open_shop
 
 #: Marks a folder as written by a build, so that a later one may replace it.
 STAMP = "layout.json"

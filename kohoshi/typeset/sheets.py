@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,10 +66,8 @@ def _parsed(original: Callable[..., Any], given: dict[str, Any]) -> tuple[_Parse
 def _served_again(parsed: _Parsed, fetcher: Any) -> bool:
     """Whether its addresses give the same as before; each is asked for, as the sheet would."""
     for url, digest in parsed.served.items():
-        try:
+        with suppress(ValueError):  # refused: as told by ``served``
             fetcher.fetch(url)
-        except ValueError:
-            pass  # refused: as told by ``served``
         if fetcher.served.get(url) != digest:
             return False
     return True

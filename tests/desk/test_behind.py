@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from anyio.from_thread import start_blocking_portal
 
-from kohoshi.desk.project import hub as hub_module
-from kohoshi.desk.work.running import Builds
 from kohoshi.desk.pictures.faces import Faces
-from kohoshi.desk.project.hub import Hub, event
+from kohoshi.desk.project import hub as hub_module
 from kohoshi.desk.project.desk import Parts
+from kohoshi.desk.project.hub import Hub, event
+from kohoshi.desk.work.running import Builds
 from tests.desk.stand_in import MadeParts
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,11 +16,11 @@ import httpx
 import pytest
 from anyio.from_thread import start_blocking_portal
 
-from kohoshi.desk.web import security
 from kohoshi.desk.app import create_app
 from kohoshi.desk.project.sessions import csrf_token
-from kohoshi.desk.web.views import View
+from kohoshi.desk.web import security
 from kohoshi.desk.web.threads import Gone, Room
+from kohoshi.desk.web.views import View
 from kohoshi.proof.store import Store
 from tests.desk.asking import OWN, asking
 from tests.desk.browsing import serving
@@ -278,17 +278,16 @@ def test_a_large_body_has_time_by_its_size(monkeypatch):
     ("/i/2022-06/build", "application/x-www-form-urlencoded"), ("/i/2022-06/images", "multipart/form-data; boundary=x"),
     ("/leave", "application/x-www-form-urlencoded")])
 def test_a_body_that_breaks_off_leaves_no_traceback(desk, caplog, path, body, happened):
-    with serving(desk) as address, caplog.at_level(logging.INFO, "uvicorn.error"):
-        with httpx.Client(base_url=address, headers=OWN) as client:
-            token = officers(desk, client)
-            port = int(address.rsplit(":", 1)[1])
-            with socket.create_connection(("127.0.0.1", port)) as line:
-                line.sendall(f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nSec-Fetch-Site: same-origin\r\nX-CSRF-Token: {token}\r\n"
-                             f"Cookie: kohoshi-desk={client.cookies['kohoshi-desk']}\r\nContent-Type: {body}\r\n"
-                             "Content-Length: 5000\r\n\r\n--x\r\nhalf of it".encode())
-            for _ in range(3):
-                after = client.get("/i/2022-06/build.json").status_code
-                assert after == 200
+    with serving(desk) as address, caplog.at_level(logging.INFO, "uvicorn.error"), httpx.Client(base_url=address, headers=OWN) as client:
+        token = officers(desk, client)
+        port = int(address.rsplit(":", 1)[1])
+        with socket.create_connection(("127.0.0.1", port)) as line:
+            line.sendall(f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nSec-Fetch-Site: same-origin\r\nX-CSRF-Token: {token}\r\n"
+                         f"Cookie: kohoshi-desk={client.cookies['kohoshi-desk']}\r\nContent-Type: {body}\r\n"
+                         "Content-Length: 5000\r\n\r\n--x\r\nhalf of it".encode())
+        for _ in range(3):
+            after = client.get("/i/2022-06/build.json").status_code
+            assert after == 200
     traces = [record for record in caplog.records if record.exc_info or record.levelno >= logging.ERROR]
     assert not traces
     happened(20, "a body that breaks off: a form, an upload, on leaving", f"{len(traces)} tracebacks on the console; the next request: {after}")

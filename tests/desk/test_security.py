@@ -3,9 +3,9 @@ from __future__ import annotations
 
 import pytest
 
-from kohoshi.desk.web import security
 from kohoshi.desk.app import create_app
 from kohoshi.desk.project.sessions import TRIES, WINDOW, Attempts, csrf_token, entries, with_entry
+from kohoshi.desk.web import security
 from kohoshi.desk.web.views import View
 from tests.desk.asking import OWN, asking
 from tests.desk.stand_in import officers

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.desk.browsing import looking, serving
 
+
 def ask(page: Page, script: str):
     """What an expression over ``viewer`` gives in the page."""
     return page.evaluate(f"import('/static/viewer/main.js').then(({{viewer}}) => {script})")

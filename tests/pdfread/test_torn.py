@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
 from kohoshi.check import check_pdf
 from kohoshi.commands.app import main

@@ -20,10 +20,10 @@ from pypdf import PdfReader
 
 from kohoshi.archive import list_issues
 from kohoshi.archive.verify import verify
-from kohoshi.flow.build import PROJECT
 from kohoshi.desk.project import desk as desks
-from kohoshi.desk.work import jobs
 from kohoshi.desk.project.desk import Desk
+from kohoshi.desk.work import jobs
+from kohoshi.flow.build import PROJECT
 from kohoshi.press import profile
 from kohoshi.proof.numbering import label_of
 from scripts.year import Year

@@ -4,7 +4,6 @@ With ``?v=<stamp>`` in the address the browser keeps them for ever.
 """
 from __future__ import annotations
 
-
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 

@@ -53,7 +53,7 @@ class Copies:
             return under_way.result()
         try:
             under_way.set_result(_kept(target, path))
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  whoever waits gets it, whatever it is
             under_way.set_exception(error)
         finally:
             with _lock:

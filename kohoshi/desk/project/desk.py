@@ -27,8 +27,7 @@ from kohoshi.issue.loaded import Loaded
 from kohoshi.issue.loader import Understood, load
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
-from kohoshi.issue.yamltext import Mapping as Written
-from kohoshi.issue.yamltext import read
+from kohoshi.issue.yamltext import Mapping as Written, read
 from kohoshi.live.watch import Watch
 from kohoshi.live.worker import Worker
 from kohoshi.press import Press, load_press

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kohoshi.desk.pictures.finished import view
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from kohoshi.desk.numbers import number
+from kohoshi.desk.pictures.finished import view
 from kohoshi.desk.project.desk import IssueDesk
 from kohoshi.desk.web.views import Refused, View, Visit
 from kohoshi.finding import Box

@@ -26,6 +26,7 @@ from kohoshi.flow.finished import finding_from
 from kohoshi.issue.loaded import ContentError
 from kohoshi.rules import RULES, Rule
 
+
 @dataclass(frozen=True)
 class Row:
     """One finding. ``number``: that of its pin on the paper, 0 for one that is not in the last

@@ -10,9 +10,9 @@ from starlette.responses import Response
 from kohoshi.desk.numbers import number
 from kohoshi.desk.review.differences import as_rows, by_article, counted, read_changes
 from kohoshi.desk.review.gates import checklist, gates_of
+from kohoshi.desk.review.prints import prints, prints_file
 from kohoshi.desk.review.release import PRACTISED, RELEASED, Releasing, open_now, releasing
 from kohoshi.desk.review.returned import changes_of, handed, handed_number, home, returns, take
-from kohoshi.desk.review.prints import prints, prints_file
 from kohoshi.desk.web.navigation import Entry
 from kohoshi.desk.web.views import REASON, SHORT, Refused, View, Visit
 from kohoshi.desk.web.who import person_of, titles

@@ -20,8 +20,8 @@ from kohoshi.archive.store import revisions
 from kohoshi.archive.tombstone import read_tombstone
 from kohoshi.desk.project.desk import IssueDesk
 from kohoshi.desk.review.gates import rehearsed
-from kohoshi.desk.review.returned import handed, home
 from kohoshi.desk.review.prints import hashes, prints, prints_file
+from kohoshi.desk.review.returned import handed, home
 from kohoshi.desk.web.views import REASON, Refused, View, Visit
 from kohoshi.desk.web.who import person_of
 from kohoshi.flow.finished import BuildError, FinishedBuild, read_build

@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,10 +77,8 @@ def freeze(visit: Visit) -> Response:
 
     def then(done: Mapping[str, Any]) -> None:
         store.log(by, "round.freeze", str(done["number"]), label=done["label"])
-        try:
+        with suppress(StoreError):  # the round stands; the state is told on the page of the hand-over
             set_state(store, label_of(int(done["number"])), by, reason)
-        except StoreError:
-            pass  # the round stands; the state is told on the page of the hand-over
         issue.tell("store", {"rounds": True})
 
     begin(issue, "freeze", then, issue=str(issue.folder), built=str(issue.out.resolve()), proofs=str(issue.proofs),

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -58,10 +59,8 @@ def attempt(issue: IssueDesk, target: Target, name: str, value: str) -> list[Rem
     article = target.article
     found = list(_shape(target, tried))
     if article is not None and not any(f.level is Level.ERROR for f in found):
-        try:
+        with suppress(ValidationError):  # told by _shape
             found += _words(issue, article, Article.model_validate(tried.root))
-        except ValidationError:
-            pass  # told by _shape
     return by_field(tried.root, _once(found)).get(dotted(pointer), [])
 
 

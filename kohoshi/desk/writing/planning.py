@@ -14,7 +14,7 @@ from kohoshi.edit.error import EditError
 from kohoshi.edit.source import Pointer, opened, revision_of, seen
 from kohoshi.edit.splice import saved, with_value
 from kohoshi.issue.yamltext import Mapping, Sequence
-from kohoshi.pages.environment import LayoutError
+from kohoshi.pages.error import LayoutError
 from kohoshi.pages.layout import Layout, load_layouts
 from kohoshi.text import say_faces
 
