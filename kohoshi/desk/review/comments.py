@@ -25,7 +25,6 @@ from kohoshi.desk.project.desk import IssueDesk
 from kohoshi.desk.web.navigation import Entry
 from kohoshi.desk.web.templating import when
 from kohoshi.desk.web.views import SHORT, Refused, View, Visit
-from kohoshi.desk.web.who import person_of, sections, titles
 from kohoshi.proof.rounds import rounds
 from kohoshi.proof.store import Comment, Conflict, Draft, StoreError
 from kohoshi.proof.store.model import STATES
@@ -67,7 +66,7 @@ def rows(visit: Visit, comments: Iterable[Comment]) -> list[dict[str, Any]]:
     every = list(comments)
     if not every:
         return []
-    names, heads = sections(visit.issue), titles(visit.issue)
+    names, heads = visit.issue.sections, visit.issue.titles
     return [_row(visit, each, names, heads) for each in every]
 
 
@@ -165,7 +164,7 @@ def show(visit: Visit) -> Response:
     page = min(max(number(visit.query("page")) or 1, 1), pages)
     kept = rows(visit, store.comments(**given, start=(page - 1) * PAGE, most=PAGE)) if given is not None else []
     faces = {face: [row for row in kept if row["face"] == face] for face in sorted({row["face"] for row in kept})}
-    heads, held = titles(visit.issue), {visit.owners.get(article or "") for article in by_article}
+    heads, held = visit.issue.titles, {visit.owners.get(article or "") for article in by_article}
     placed = {frame.get("article") for frame in frames(visit.issue)}
     mine = {key: title for key, title in heads.items() if visit.may("comment", key) and key in placed}
     asked = {key: value for key, value in vars(wanted).items() if value}
@@ -173,7 +172,7 @@ def show(visit: Visit) -> Response:
         "review/comments.html", title="赤字", nav="comments", wanted=wanted, faces=faces, total=by_state.total(), waiting=by_state["open"],
         count=count, first=(page - 1) * PAGE + 1, last=(page - 1) * PAGE + len(kept), pages=pages, page=page,
         address=lambda to: f"/i/{visit.issue.id}/comments?{urlencode({**asked, 'page': to})}", states=STATES,
-        sections=[(key, name) for key, name in sections(visit.issue).items() if key in held], authors=sorted(by_author),
+        sections=[(key, name) for key, name in visit.issue.sections.items() if key in held], authors=sorted(by_author),
         numbers=sorted(by_face), mine=mine, fresh=lambda: str(uuid.uuid4()))
 
 
@@ -199,7 +198,7 @@ def add(visit: Visit) -> Response:
     face, box = _place(visit)
     article = article_at(visit.issue, face, box, visit.field("article") or None)
     visit.need("comment", article)
-    by = person_of(visit)
+    by = visit.person()
     draft = Draft(face, box, visit.field("text"), by.name, by.section, article, last_round(visit.issue), visit.field("asks") != "no")
     made = _kept(lambda: visit.issue.store.add_comment(draft, visit.field("key", limit=SHORT), by))
     return _told(visit, made, "赤字を書きました")
@@ -225,7 +224,7 @@ def reply(visit: Visit) -> Response:
     found = _found(visit)
     if not may_answer(visit, found):
         raise Refused("この赤字に返信する権限がありません", 403, "自分の課の記事の赤字にだけ返信できます")
-    by = person_of(visit)
+    by = visit.person()
     _kept(lambda: visit.issue.store.reply(
         found.id, visit.field("text"), by.name, visit.field("key", limit=SHORT), by.section, by))
     return _told(visit, found, "返信しました")
@@ -236,7 +235,7 @@ def state(visit: Visit) -> Response:
     visit.need("answer", found.article)
     if wanted is None:
         raise Refused("赤字の状態が読めません")
-    _kept(lambda: visit.issue.store.set_state(found.id, wanted, person_of(visit)))
+    _kept(lambda: visit.issue.store.set_state(found.id, wanted, visit.person()))
     return _told(visit, found, f"「{STATES[wanted]}」にしました")
 
 
@@ -245,7 +244,7 @@ def asks(visit: Visit) -> Response:
     found, wanted = _found(visit), visit.field("asks") != "no"
     if not may_answer(visit, found):
         raise Refused("この赤字を変える権限がありません", 403)
-    _kept(lambda: visit.issue.store.set_asks(found.id, wanted, person_of(visit)))
+    _kept(lambda: visit.issue.store.set_asks(found.id, wanted, visit.person()))
     return _told(visit, found, "「直してほしい」にしました" if wanted else "「お知らせ」にしました")
 
 
@@ -255,7 +254,7 @@ def words(visit: Visit) -> Response:
     if not (visit.may("comment", found.article) and (found.author, found.section) == (visit.visitor.name, visit.visitor.section)):
         raise Refused("書いた人だけが直せます", 403, "言いたいことは返信に書いてください")
     _kept(lambda: visit.issue.store.edit_text(
-        found.id, visit.field("text"), person_of(visit), visit.field("was") or None))
+        found.id, visit.field("text"), visit.person(), visit.field("was") or None))
     return _told(visit, found, "書き直しました")
 
 

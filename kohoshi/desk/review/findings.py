@@ -16,7 +16,6 @@ from kohoshi.check.settled import KEPT, settled
 from kohoshi.desk.project.desk import IssueDesk
 from kohoshi.desk.web.navigation import Entry
 from kohoshi.desk.web.views import REASON, SHORT, Refused, View, Visit
-from kohoshi.desk.web.who import person_of, sections, titles
 from kohoshi.edit.error import EditConflict, EditError
 from kohoshi.edit.source import revision_of
 from kohoshi.edit.structure import unwaive, waive
@@ -98,7 +97,7 @@ def unreadable(issue: IssueDesk) -> list[Row]:
 
 def grouped(rows: Iterable[Row], by: str, issue: IssueDesk) -> list[tuple[str, list[Row]]]:
     """(heading, rows), by face or by section; within them the gravest first."""
-    names = sections(issue)
+    names = issue.sections
     groups: dict[tuple[int, str], list[Row]] = {}
     for row in rows:
         if by == "section":
@@ -117,7 +116,7 @@ class _Rows:
 
     def __init__(self, issue: IssueDesk, fresh: bool) -> None:
         self.issue, self.fresh = issue, fresh
-        self.heads, self.owners = titles(issue), issue.owners()
+        self.heads, self.owners = issue.titles, issue.owners()
         self.sources = Sources(issue.folder)
 
     def row(self, number: int, finding: Finding) -> Row:
@@ -190,13 +189,13 @@ def let_stand(visit: Visit) -> Response:
         raise Refused("この指摘は承認で済ませられません", 400, row.finding.hint or "紙面か原稿を直してください")
     if len(reason) < _REASON:
         raise Refused("承認する理由を書いてください", 400, "あとで読む人に、なぜこのままでよいかがわかるように")
-    by = person_of(visit).name
+    by = visit.person().name
     _edited(lambda: waive(issue.folder, wanted, reason, by, visit.field("revision", limit=SHORT), who=by))
     return _told(visit, "承認しました。次に組むと報告書にも載ります", "finding.waive", wanted, reason=reason)
 
 
 def take_back(visit: Visit) -> Response:
-    wanted, by = visit.params["fingerprint"], person_of(visit).name
+    wanted, by = visit.params["fingerprint"], visit.person().name
     _edited(lambda: unwaive(visit.issue.folder, wanted, visit.field("revision", limit=SHORT), who=by))
     return _told(visit, "承認を取り消しました", "finding.unwaive", wanted)
 
@@ -211,7 +210,7 @@ def _edited(write: object) -> None:
 
 
 def _told(visit: Visit, message: str, what: str, fingerprint: str, **detail: str) -> Response:
-    visit.issue.store.log(person_of(visit), what, fingerprint, **detail)
+    visit.issue.store.log(visit.person(), what, fingerprint, **detail)
     visit.issue.tell("store", {"findings": True})
     visit.issue.faces.refresh()
     return visit.done(message, f"/i/{visit.issue.id}/findings")

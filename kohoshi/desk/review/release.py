@@ -23,7 +23,6 @@ from kohoshi.desk.review.gates import rehearsed
 from kohoshi.desk.review.prints import hashes, prints, prints_file
 from kohoshi.desk.review.returned import handed, home
 from kohoshi.desk.web.views import REASON, Refused, View, Visit
-from kohoshi.desk.web.who import person_of
 from kohoshi.flow.finished import BuildError, FinishedBuild, read_build
 from kohoshi.flow.outputs import ARCHIVE, OUTPUTS, REHEARSALS
 from kohoshi.issue.model import Issue
@@ -185,7 +184,7 @@ def put_in(visit: Visit) -> Response:
     issue.jobs.start(
         "rehearse" if practice else "release", lambda done: issue.tell("store", {"release": done["revision"]}),
         project=str(visit.desk.project), issue=str(issue.folder), built=str(issue.out.resolve()), out=str(home(issue)),
-        proofs=str(issue.proofs), store=str(issue.store.path), prints=str(prints_file(issue)), archive=str(archive_of(issue)), by=person_of(visit).name,
+        proofs=str(issue.proofs), store=str(issue.store.path), prints=str(prints_file(issue)), archive=str(archive_of(issue)), by=visit.person().name,
         note=visit.field("note", limit=REASON).strip(), rehearsal=practice, wheels=bool(visit.field("wheels")))
     return visit.done("", f"/i/{issue.id}/handover")
 

@@ -18,7 +18,6 @@ from kohoshi.desk.review.differences import begin, changes_file, read_changes, r
 from kohoshi.desk.review.returned import file_name
 from kohoshi.desk.web.navigation import Entry
 from kohoshi.desk.web.views import LABEL, REASON, Refused, View, Visit, attachment
-from kohoshi.desk.web.who import person_of
 from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.pdfread import PdfRefused
 from kohoshi.proof.annotations.take import take_in
@@ -70,7 +69,7 @@ def freeze(visit: Visit) -> Response:
         raise Refused("原稿に誤りがあるので、校正の回を保存できません", 409, "指摘を見て直してください")
     if issue.built_at() is None or issue.stale():
         raise Refused("先に組んでください", 409, "校正の回は、いまの原稿で組んだものから作ります")
-    by, reason, store = person_of(visit), visit.field("reason", limit=REASON).strip(), issue.store
+    by, reason, store = visit.person(), visit.field("reason", limit=REASON).strip(), issue.store
     label = visit.field("label", limit=LABEL).strip()
     if state_of(store) in (*PASSED, HANDED) and not reason:
         raise Refused(f"{state_of(store)}を取り消して校正にもどすには、理由を書いてください")
@@ -114,7 +113,7 @@ def returned(visit: Visit) -> Response:
         path.write_bytes(upload.file.read())
         os.chmod(path, 0o400)
         try:
-            taken = take_in(issue.store, path, person_of(visit), found.number, placing(issue), upload.filename or "")
+            taken = take_in(issue.store, path, visit.person(), found.number, placing(issue), upload.filename or "")
         except PdfRefused as refused:
             raise Refused("このPDFからは読みとれません", 400, refused.of(file_name(upload.filename)).reason) from None
         except StoreError as error:
@@ -148,7 +147,7 @@ def bring_back(visit: Visit) -> Response:
 def _with_intake(visit: Visit, do: Callable[[Store, str, Person], int]) -> int:
     store = visit.issue.store
     try:
-        count = do(store, visit.params["intake"], person_of(visit))
+        count = do(store, visit.params["intake"], visit.person())
     except StoreError:
         raise HTTPException(404) from None
     visit.issue.tell("store", {"seq": store.last_seq()})

@@ -23,7 +23,6 @@ from kohoshi.desk.review.comments import last_round, rows as comment_rows
 from kohoshi.desk.review.prints import Print, hashes, prints
 from kohoshi.desk.web.navigation import Entry
 from kohoshi.desk.web.views import REASON, SHORT, Refused, View, Visit
-from kohoshi.desk.web.who import person_of, sections, titles
 from kohoshi.files import write_whole
 from kohoshi.proof.compare.change import Piece
 from kohoshi.proof.compare.words import compare_text, grouped, pieces_of
@@ -89,7 +88,7 @@ def rows(issue: IssueDesk, may: Any, visitor: Any) -> list[Row]:
     found = prints(issue)
     store = issue.store
     status = signoff_status(content, store.signoffs(), hashes(found))
-    heads, names = titles(issue), sections(issue)
+    heads, names = issue.titles, issue.sections
     waiting: dict[str | None, int] = {}
     for (article, state, asks), count in store.tally("article", "state", "asks").items():
         if asks and state == "open":
@@ -176,7 +175,7 @@ def show(visit: Visit) -> Response:
 
 def mine(visit: Visit) -> Response:
     """The articles of one section: the visitor's, or for the officer the one that is asked for."""
-    issue, names = visit.issue, sections(visit.issue)
+    issue, names = visit.issue, visit.issue.sections
     every = rows(issue, visit.may, visit.visitor)
     held = [key for key in names if any(row.section == key for row in every)]
     section = visit.visitor.section if of_section(visit.visitor.role) else visit.query("section")
@@ -225,7 +224,7 @@ def sign(visit: Visit) -> Response:
     """``hash``: of what was before the signer's eyes; ``note``: why the officer signs for a section."""
     issue, article = visit.issue, visit.params["article"]
     visit.need("sign", article)
-    now, by, note = prints(issue), person_of(visit), visit.field("note", limit=REASON).strip()
+    now, by, note = prints(issue), visit.person(), visit.field("note", limit=REASON).strip()
     if now is None:
         raise Refused("紙面を調べているところです", 409, "少し待って、もう一度押してください")
     if article not in now:
@@ -243,7 +242,7 @@ def sign(visit: Visit) -> Response:
 def unsign(visit: Visit) -> Response:
     article = visit.params["article"]
     visit.need("sign", article)
-    count = _written(visit, lambda store: store.unsign(article, person_of(visit), visit.field("reason", limit=REASON)))
+    count = _written(visit, lambda store: store.unsign(article, visit.person(), visit.field("reason", limit=REASON)))
     if not count:
         raise Refused("自分の確認だけを取り消せます", 403)
     return _told(visit, "確認を取り消しました", article)
