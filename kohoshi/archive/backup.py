@@ -24,8 +24,8 @@ from kohoshi.archive.log import sync_folder
 from kohoshi.archive.manifest import as_json, path_fault
 from kohoshi.archive.store import INDEX
 from kohoshi.archive.writing import PARTIAL, locked
-from kohoshi.outputs import ARCHIVE, REHEARSALS
-from kohoshi.workfolder import work_folder
+from kohoshi.files import work_folder
+from kohoshi.flow.outputs import ARCHIVE, REHEARSALS
 
 #: The folders of a project that hold what nobody could make again.
 FOLDERS = ("content", "layouts", "proofs", "out", ARCHIVE, REHEARSALS)

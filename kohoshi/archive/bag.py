@@ -13,8 +13,8 @@ from kohoshi.archive.log import LOG, sync_folder
 from kohoshi.archive.manifest import MANIFEST, TOMBSTONE
 from kohoshi.archive.store import find_issue, is_rehearsal, issue_folders, revisions
 from kohoshi.archive.verify import verify
+from kohoshi.files import work_folder
 from kohoshi.refusal import why
-from kohoshi.workfolder import work_folder
 
 _CHUNK = 1 << 20
 _TAGS = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kohoshi.archive.error import ArchiveError
+from kohoshi.files import sha256_of
 from kohoshi.issue.model import Issue
 from kohoshi.press import load_press
 from kohoshi.flow.finished import FinishedBuild
@@ -14,7 +15,6 @@ from kohoshi.proof.handover.differences import unchanged
 from kohoshi.proof.handover.record import Handover, HandoverError, handovers
 from kohoshi.proof.life import HANDED, Gate, Passed, open_items, state_of
 from kohoshi.proof.store import Store
-from kohoshi.supply import sha256_of
 
 
 #: Last hand-over, build, issue → faces that are alike in both.

@@ -14,8 +14,8 @@ from kohoshi.archive.manifest import MANIFEST, TOMBSTONE, Manifest, read_manifes
 from kohoshi.archive.store import INTENT, find_issue, is_rehearsal, issue_folders, revisions
 from kohoshi.archive.tombstone import read_tombstone
 from kohoshi.archive.writing import PARTIAL
+from kohoshi.files import sha256_of
 from kohoshi.refusal import why
-from kohoshi.supply import sha256_of
 
 #: broken: other bytes · missing · extra: not in the manifest · manifest: unreadable or not the one of
 #: the log · log: a line changed or lost · unlogged: a crash came before the log · half: left by a crash ·

@@ -18,8 +18,8 @@ from kohoshi.archive.site import build_site
 from kohoshi.archive.sites import known_sites
 from kohoshi.archive.store import INTENT, find_issue, standing
 from kohoshi.archive.writing import finish_withdrawal, locked
+from kohoshi.files import write_whole
 from kohoshi.refusal import why
-from kohoshi.supply import write_whole
 
 
 @dataclass(frozen=True)

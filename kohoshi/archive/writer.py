@@ -17,8 +17,8 @@ from kohoshi.archive.manifest import MANIFEST, TOMBSTONE, Manifest, Previous, Ro
 from kohoshi.archive.store import mark, revisions, standing
 from kohoshi.archive.tombstone import read_tombstone
 from kohoshi.archive.writing import PARTIAL, locked
+from kohoshi.files import sha256_of
 from kohoshi.refusal import why
-from kohoshi.supply import sha256_of
 
 _CHUNK = 1 << 20
 #: Big files that hardly change from issue to issue: kept once on disk, present in each revision.

@@ -16,7 +16,7 @@ from kohoshi.archive.manifest import MANIFEST, TOMBSTONE, Stored, read_manifest
 from kohoshi.archive.sites import known_sites, strip
 from kohoshi.archive.store import INDEX, INTENT, issue_folders, revisions
 from kohoshi.archive.tombstone import Gone, Tombstone, encoded, read_tombstone
-from kohoshi.supply import sha256_of, write_whole
+from kohoshi.files import sha256_of, write_whole
 
 _LOCK = ".lock"
 #: A revision being written; left behind only by a crash.

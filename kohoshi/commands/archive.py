@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kohoshi import PROJECT, outputs
+from kohoshi import PROJECT
+from kohoshi.flow import outputs
 
 if TYPE_CHECKING:
     from kohoshi.archive.store import Damaged

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from kohoshi import PROJECT, limits
 from kohoshi.child import OutOfTime, run, with_program
+from kohoshi.files import write_whole
 from kohoshi.pages.picturefile import PictureError
 from kohoshi.pdfread.limits import Limits, limited
-from kohoshi.supply import write_whole
 
 #: Bounds of the child.
 LIMITS = limited(limits.CHILD_COPY, size_mb=limits.PICTURE_MB)

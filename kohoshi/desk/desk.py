@@ -24,13 +24,14 @@ from kohoshi.desk.seams import Rooms, Store
 from kohoshi.desk.sessions import Sessions
 from kohoshi.desk.shown import Shown
 from kohoshi.editions.spreads import reader_spreads
+from kohoshi.files import files_below
+from kohoshi.flow.outputs import stale
 from kohoshi.issue.loaded import Loaded
 from kohoshi.issue.loader import Understood, load
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.issue.yamltext import Mapping as Written
 from kohoshi.issue.yamltext import read
-from kohoshi.outputs import files_below, stale
 from kohoshi.press import Press, load_press
 from kohoshi.press.profile import PressError
 

@@ -19,6 +19,7 @@ from kohoshi.archive import NotReleased, Sources, release
 from kohoshi.archive.wheels import Wheelhouse, locked_wheels, no_wheels
 from kohoshi.desk.buildchild import say
 from kohoshi.desk.shown import Shown, stamp_of
+from kohoshi.files import write_whole
 from kohoshi.issue.loader import ContentError
 from kohoshi.pdfread import PdfRefused, open_finished, open_untrusted
 from kohoshi.proof.compare.change import faces_to_reproof
@@ -34,7 +35,6 @@ from kohoshi.proof.returned import compare_returned
 from kohoshi.proof.rounds import freeze, rounds
 from kohoshi.proof.store import Person, Store, officer
 from kohoshi.refusal import Refusal, refused
-from kohoshi.supply import write_whole
 
 
 @contextmanager

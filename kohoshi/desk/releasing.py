@@ -19,8 +19,8 @@ from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.gates import rehearsed
 from kohoshi.desk.returns import handed, home
 from kohoshi.desk.signing import hashes, prints
+from kohoshi.flow.outputs import ARCHIVE, OUTPUTS, REHEARSALS
 from kohoshi.issue.model import Issue
-from kohoshi.outputs import ARCHIVE, OUTPUTS, REHEARSALS
 from kohoshi.press.profile import PressError
 from kohoshi.flow.finished import BuildError, FinishedBuild, read_build
 from kohoshi.proof.handover.record import Handover, HandoverError

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kohoshi.desk.desk import IssueDesk
+from kohoshi.files import write_whole
 from kohoshi.proof.handover.record import Handover, HandoverError, handovers
-from kohoshi.supply import write_whole
 
 FOLDER = "returned"
 _CHUNK = 1 << 20

@@ -25,7 +25,7 @@ PATIENCE = limits.CLOSE_SECONDS
 #: files, after each of which the thread waits so long where another reckons: Python's own 5 ms add up.
 SWITCH = 0.0005
 #: mallopt(3) of the GNU C library: how many heaps its malloc keeps.
-_M_ARENA_MAX = -8
+_M_ARENAS = -8
 
 
 class ServeError(Refusal):
@@ -76,7 +76,7 @@ def one_heap() -> None:
     other no more than they do already, since Python's threads run one at a time. To be called before threads
     start; other C libraries keep one heap as it is."""
     with suppress(OSError, AttributeError, TypeError):  # no such library, no such function, no such way to load it
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
+        ctypes.CDLL(None).mallopt(_M_ARENAS, 1)
 
 
 class _Server(uvicorn.Server):

@@ -14,11 +14,11 @@ from typing import Any
 
 from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.who import sections, titles
+from kohoshi.files import write_whole
 from kohoshi.proof.compare.change import Piece
 from kohoshi.proof.life import Signed, signoff_status
 from kohoshi.proof.store import SignOff
 from kohoshi.proof.compare.words import compare_text, grouped, pieces_of
-from kohoshi.supply import write_whole
 from kohoshi.text import say_faces
 
 #: A print as it is kept: ``{"hash", "faces": [face], "text": {frame: text}, "frames": [{"frame", "face",

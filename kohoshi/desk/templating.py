@@ -2,35 +2,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kohoshi import limits
 from kohoshi.issue.dates.say import JST, weekday
-from kohoshi.proof.roles import Action, might
 from kohoshi.text import say_faces
 
-if TYPE_CHECKING:
-    from kohoshi.desk.views import Visit
-
 HERE = Path(__file__).parent
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An entry of the navigation. ``path`` follows ``/i/<issue>/``; ``icon``: a macro argument of
-    icons.html; shown to those who may ``may`` somewhere."""
-
-    key: str
-    label: str
-    path: str
-    icon: str
-    may: Action = "look"
 
 
 def when(epoch: float | dt.datetime | str | None) -> str:
@@ -76,11 +58,8 @@ def environment() -> Environment:
     return made
 
 
-def render(template: str, visit: Visit | None, **context: Any) -> str:
-    """The template with what the base layout needs. ``visit`` None: for somebody unknown."""
-    from kohoshi.desk.routes import NAV
-    entries: Sequence[Entry] = NAV if visit else ()
-    context = {"title": "", "nav": "", "notes": [], "wide": False, "problems": [], **context}
-    return environment().get_template(template).render(
-        visit=visit, issue=visit.maybe_issue if visit else None, csrf=visit.csrf if visit else "",
-        entries=[entry for entry in entries if visit and might(visit.visitor, entry.may)], **context)
+def render(template: str, **context: Any) -> str:
+    """The template with what the base layout needs. For somebody known ``visit``, and then ``entries`` of the
+    navigation; ``issue``: the one the address names."""
+    return environment().get_template(template).render({
+        "visit": None, "issue": None, "csrf": "", "entries": (), "title": "", "nav": "", "notes": [], "wide": False, "problems": [], **context})

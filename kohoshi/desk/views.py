@@ -12,7 +12,7 @@ browser's token.
 """
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -26,6 +26,7 @@ from starlette.routing import Route
 
 from kohoshi import limits
 from kohoshi.desk.desk import Desk, IssueDesk
+from kohoshi.desk.navigation import Entry, entries_for
 from kohoshi.desk.people import Visitor
 from kohoshi.desk.security import FORM_LIMIT, UPLOAD_LIMIT, TooLarge, TooSlow, bounded
 from kohoshi.desk.sessions import csrf_holds, csrf_token
@@ -75,13 +76,15 @@ def cookie_name(request: Request) -> str:
 
 @dataclass
 class Visit:
-    """One request by a known person. ``issue`` is set where the address names one."""
+    """One request by a known person. ``issue`` is set where the address names one; ``navigation``: entries of all
+    features."""
 
     desk: Desk
     request: Request
     visitor: Visitor
     cookie: str
     maybe_issue: IssueDesk | None = None
+    navigation: Sequence[Entry] = ()
     form: FormData = field(default_factory=FormData)
 
     @property
@@ -147,11 +150,14 @@ class Visit:
 
     def page(self, template: str, status: int = 200, **context: Any) -> HTMLResponse:
         """A page on the base layout. Give ``title`` and ``nav`` (the key of the entry to mark)."""
-        return HTMLResponse(render(template, self, notes=self.desk.sessions.notes(self.cookie), **context), status)
+        return HTMLResponse(self._rendered(template, notes=self.desk.sessions.notes(self.cookie), **context), status)
 
     def part(self, template: str, **context: Any) -> HTMLResponse:
         """A fragment for a script to put into the page."""
-        return HTMLResponse(render(template, self, notes=[], **context))
+        return HTMLResponse(self._rendered(template, **context))
+
+    def _rendered(self, template: str, **context: Any) -> str:
+        return render(template, visit=self, issue=self.maybe_issue, csrf=self.csrf, entries=entries_for(self.visitor, self.navigation), **context)
 
     def json(self, data: Any, status: int = 200) -> JSONResponse:
         return JSONResponse(data, status)
@@ -242,7 +248,7 @@ def identified(desk: Desk, request: Request) -> Visit:
     issue = desk.issue(name) if name else None
     if name and issue is None:
         raise HTTPException(404)
-    return Visit(desk, request, visitor, cookie, issue)
+    return Visit(desk, request, visitor, cookie, issue, request.app.state.navigation)
 
 
 def refusal(visit: Visit, refused: Refused) -> Response:

@@ -18,6 +18,7 @@ from kohoshi.edit.journal import put
 from kohoshi.edit.monthfiles import Stand, drawing
 from kohoshi.edit.source import Source, at, opened
 from kohoshi.edit.splice import with_value
+from kohoshi.files import work_folder
 from kohoshi.issue.house import issue_number
 from kohoshi.issue.loaded import ContentError
 from kohoshi.issue.loader import layouts_of, load
@@ -25,7 +26,6 @@ from kohoshi.issue.loader_shape import keys
 from kohoshi.issue.model import Advertisement, Article, Issue, Run
 from kohoshi.pages.layout import ad_sizes, load_layouts
 from kohoshi.press import load_press
-from kohoshi.workfolder import work_folder
 
 _MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 _FONTS = Path(__file__).resolve().parents[2] / "fonts"

@@ -28,6 +28,7 @@ from kohoshi.editions.slug import slugs
 from kohoshi.editions.spreads import spreads_pdf
 from kohoshi.editions.text import text_edition
 from kohoshi.editions.web import web_pdf
+from kohoshi.files import work_folder
 from kohoshi.finding import Finding, Findings
 from kohoshi.issue.loader import ContentError, load
 from kohoshi.issue.model import Issue
@@ -40,7 +41,6 @@ from kohoshi.typeset.areas import areas, article_areas
 from kohoshi.typeset.composition import Composition
 from kohoshi.typeset.engine_places import engine_places
 from kohoshi.flow.set_up import Shop, inserts, lay_out, open_shop
-from kohoshi.workfolder import work_folder
 
 #: Marks a folder as written by a build, so that a later one may replace it.
 STAMP = "layout.json"

@@ -17,7 +17,7 @@ from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import Printable, imprint, printables
 from kohoshi.pages.error import LayoutError
 from kohoshi.press import load_press
-from kohoshi.typeset.geometry import Frame
+from kohoshi.typeset.frames import Frame
 from kohoshi.flow.set_up import lay_out, open_shop
 
 #: Characters of a frame's opening that must agree with a text of the content to name its line.

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kohoshi.supply import write_whole
+from kohoshi.files import write_whole
 
 #: Folder beside the fonts: what was read of them, for the next command. Named for file, size and time.
 KEPT = "coverage"

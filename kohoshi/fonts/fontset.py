@@ -14,14 +14,15 @@ import yaml
 from pydantic import ValidationError
 
 from kohoshi import limits
+from kohoshi.files import sha256_of, write_whole
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.fonts import coverage as cover
 from kohoshi.fonts import cut
 from kohoshi.fonts import embedding as permission
 from kohoshi.fonts.declaration import Declaration, Face
 from kohoshi.fonts.orientation import read_orientation
+from kohoshi.fonts.supply import CACHE, Preparation, Supply, copy_proven, hash_line
 from kohoshi.refusal import Refusal, why
-from kohoshi.supply import CACHE, Preparation, Supply, copy_proven, hash_line, sha256_of, write_whole
 
 #: Record of what the cache holds and from which recipe it was made.
 RECORD = "prepared.json"

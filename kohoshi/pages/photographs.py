@@ -16,11 +16,11 @@ from pathlib import Path
 
 from PIL import Image, features
 
+from kohoshi.files import write_whole
 from kohoshi.pages.palette import Palette
 from kohoshi.pages.picturefile import Picture, opened
 from kohoshi.pages.presscolour import PressColours
 from kohoshi.pages.processcolour import ProcessColours
-from kohoshi.supply import write_whole
 
 #: Of this module's own work: raise it when the same input gives other bytes.
 VERSION = 2

@@ -13,11 +13,11 @@ from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import Limits
 from kohoshi.pdfread.opened import Opened
 from kohoshi.pdfread.pdfium import PdfiumFile
+from kohoshi.pdfread.plain import as_bytes
 from kohoshi.pdfread.pressread import read_press
 from kohoshi.pdfread.remarks import read_remarks
 from kohoshi.pdfread.structure import read_structure, whole
 from kohoshi.pdfread.under import look_under
-from kohoshi.pdfread.worker import as_bytes
 
 
 def answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:

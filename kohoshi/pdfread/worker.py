@@ -9,11 +9,7 @@ from typing import Any
 import numpy as np
 
 from kohoshi.pdfread.limits import REFUSED, Limits, PdfRefused
-
-
-def as_bytes(value: Any) -> np.ndarray:
-    """Plain values as an array of an answer."""
-    return np.frombuffer(json.dumps(value).encode(), dtype=np.uint8)
+from kohoshi.pdfread.plain import as_bytes
 
 
 def _answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from kohoshi.files import work_folder
 from kohoshi.flow.build import PROJECT, Progress, build
 from kohoshi.check.report import Report
 from kohoshi.pdfread import Finished, open_untrusted
@@ -19,7 +20,6 @@ from kohoshi.proof.compare.comparison import Comparison, as_json
 from kohoshi.proof.compare.painting import face_number
 from kohoshi.proof.returned import compare_returned
 from kohoshi.proof.rounds import Frozen, Round, RoundError, freeze, open_round, rounds
-from kohoshi.workfolder import work_folder
 
 CHANGES = "changes"
 

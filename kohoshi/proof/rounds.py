@@ -19,18 +19,17 @@ from typing import Any
 import numpy as np
 
 from kohoshi import limits
+from kohoshi.files import files_below, sha256_of, work_folder
+from kohoshi.flow.outputs import OUTPUTS, source_folders, stale
 from kohoshi.issue.dates.say import JST
 from kohoshi.issue.loader import load
 from kohoshi.issue.markup import parse, visible
-from kohoshi.outputs import OUTPUTS, files_below, source_folders, stale
 from kohoshi.pdfread import Finished, open_finished
 from kohoshi.proof.numbering import label_of
 from kohoshi.proof.compare.owners import Unit, units
 from kohoshi.proof.compare.painting import face_number, read_faces
 from kohoshi.proof.prints import ArticlePrint, page_prints_of, prints_of
 from kohoshi.refusal import Refusal, why
-from kohoshi.supply import sha256_of
-from kohoshi.workfolder import work_folder
 
 FORMAT = 1
 RECORD, TEXT = "round.json", "text.json"

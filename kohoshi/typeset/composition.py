@@ -10,7 +10,8 @@ from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Run
 from kohoshi.typeset.engine import Engine
 from kohoshi.typeset.fit import Changes, LaidOut, fitted
-from kohoshi.typeset.geometry import Frame, Hole, survey
+from kohoshi.typeset.frames import Frame, Hole
+from kohoshi.typeset.geometry import survey
 
 Faces = dict[str, tuple[int, ...]]
 #: HTML of a run, given where every article stands.

@@ -13,12 +13,12 @@ import yaml
 from kohoshi.archive import Added, Sources, release
 from kohoshi.archive.wheels import no_wheels
 from kohoshi.check.words.gates import open_gates
+from kohoshi.files import sha256_of
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.proof.handover.record import TRIAL, Handover, whole_folder, write_record, written
 from kohoshi.proof.life import HANDED
 from kohoshi.proof.store import Store, officer
-from kohoshi.supply import sha256_of
 
 PUBLISHER = {
     "title": "広報みなと", "roman": "MINATO", "municipality": "271071", "ward": "大阪市港区", "office": "見本区役所",

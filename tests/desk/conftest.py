@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from kohoshi.desk.app import create_app
 from kohoshi.desk.desk import Desk
-from kohoshi.outputs import OUTPUTS
+from kohoshi.flow.outputs import OUTPUTS
 from tests.desk.asking import OWN, Asking, asking
 from tests.desk.browsing import Looking, chromium, looking, serving
 from tests.desk.stand_in import MadeRooms, made_report, officers

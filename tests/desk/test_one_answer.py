@@ -13,8 +13,8 @@ import pytest
 from kohoshi.archive.accept import unchanged
 from kohoshi.archive.error import ArchiveError
 from kohoshi.desk.desk import Desk, IssueDesk
-from kohoshi.outputs import OUTPUTS, missing
 from kohoshi.flow.finished import BuildError, read_build
+from kohoshi.flow.outputs import OUTPUTS, missing
 from kohoshi.proof.rounds import RoundError, freeze
 from tests.desk.conftest import ROOT
 from tests.desk.stand_in import MadeRooms, made_report

@@ -10,7 +10,7 @@ from kohoshi.desk.writing.fits import fit, worst
 from kohoshi.edit.source import revision_of
 from kohoshi.finding import Box
 from kohoshi.issue.loader import load
-from kohoshi.typeset.geometry import Frame
+from kohoshi.typeset.frames import Frame
 from tests.desk.stand_in import FRAME
 
 JSON = {"Accept": "application/json"}

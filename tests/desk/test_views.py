@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from kohoshi.desk.people import Visitor
-from kohoshi.outputs import OUTPUTS
+from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.proof.roles import ROLES, Action, may, might
 from kohoshi.proof.store import Person
 

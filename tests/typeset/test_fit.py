@@ -11,8 +11,8 @@ from kohoshi.issue.model import Run
 from kohoshi.typeset import fit as fitting
 from kohoshi.typeset.composition import RunLayout, compose, run_laid_out
 from kohoshi.typeset.engine import Engine
-from kohoshi.typeset.fit import Fit
-from kohoshi.typeset.geometry import Frame
+from kohoshi.typeset.frames import Fit
+from kohoshi.typeset.frames import Frame
 from kohoshi.typeset.fullness import lines_of
 
 FONTS = FontSet.load(Path(__file__).resolve().parents[2] / "fonts")

@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 
 from kohoshi.commands import app as cli
+from kohoshi.files import sha256_of
 from kohoshi.flow.build import PROJECT, Built
 from kohoshi.issue.loader import load_issue
 from kohoshi.pdfread import open_finished
@@ -26,7 +27,6 @@ from kohoshi.proof.handover.write import Sources, handover, replace
 from kohoshi.proof.handover.record import Handover, HandoverError, handovers, read_handover
 from kohoshi.proof.life import NotYet, set_state, state_of
 from kohoshi.proof.store import Draft, Store, officer
-from kohoshi.supply import sha256_of
 from tests.real import made_real
 from tests.whole.conftest import CONTENT
 

@@ -14,8 +14,8 @@ import pytest
 
 from kohoshi.flow.build import PROJECT, Built
 from kohoshi.finding import Level
+from kohoshi.flow.outputs import OUTPUTS, missing
 from kohoshi.issue.model import Issue
-from kohoshi.outputs import OUTPUTS, missing
 from kohoshi.flow.set_up import Shop
 
 SEED = Path(__file__).resolve().parents[1] / "data" / "minato-policy-r4.txt"

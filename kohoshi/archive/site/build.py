@@ -19,10 +19,9 @@ from kohoshi.archive.site.pictures import draw
 from kohoshi.archive.site.shards import Shelved, shards
 from kohoshi.archive.sites import STAMP, remember
 from kohoshi.archive.store import Damaged, Listing, StoredIssue, is_rehearsal, list_issues
-from kohoshi.outputs import OUTPUTS
+from kohoshi.files import sha256_of, work_folder
+from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.refusal import why
-from kohoshi.supply import sha256_of
-from kohoshi.workfolder import work_folder
 
 SEARCH = "search"
 #: Editions that residents are given besides html/; everything else of the archive stays in it.

@@ -19,7 +19,7 @@ from starlette.responses import RedirectResponse, Response
 from kohoshi import limits
 from kohoshi.desk.comments import STATES, Wanted, article_at, frame_of, frames, last_round, may_answer, rows
 from kohoshi.desk.numbers import decimal, number
-from kohoshi.desk.templating import Entry
+from kohoshi.desk.navigation import Entry
 from kohoshi.desk.views import SHORT, Refused, View, Visit
 from kohoshi.desk.who import person_of, sections, titles
 from kohoshi.proof.store import Comment, Conflict, Draft, StoreError

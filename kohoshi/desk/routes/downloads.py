@@ -4,9 +4,10 @@ from __future__ import annotations
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
-from kohoshi.desk.templating import Entry, megabytes
+from kohoshi.desk.navigation import Entry
+from kohoshi.desk.templating import megabytes
 from kohoshi.desk.views import View, Visit
-from kohoshi.outputs import OUTPUTS
+from kohoshi.flow.outputs import OUTPUTS
 
 #: Everything that may be fetched.
 FILES = {each.name: each for each in OUTPUTS if each.single}

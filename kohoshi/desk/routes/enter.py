@@ -47,7 +47,7 @@ def routes(desk: Desk) -> list[Route]:
         token = request.path_params["token"]
         issue, person = await invited(request, token)
         return HTMLResponse(await run_in_threadpool(lambda: render(
-            "enter.html", None, title="招待", person=person, headline=_headline(desk, issue), token=token)))
+            "enter.html", title="招待", person=person, headline=_headline(desk, issue), token=token)))
 
     async def enter(request: Request) -> Response:
         token = request.path_params["token"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from kohoshi.desk.found import counts, field_at, grouped, listed, now, unreadable
-from kohoshi.desk.templating import Entry
+from kohoshi.desk.navigation import Entry
 from kohoshi.desk.views import REASON, SHORT, Refused, View, Visit
 from kohoshi.desk.who import person_of
 from kohoshi.edit.error import EditConflict, EditError

@@ -15,14 +15,14 @@ from kohoshi.desk.numbers import number
 from kohoshi.desk.releasing import PRACTISED, RELEASED, Releasing, open_now, releasing
 from kohoshi.desk.returns import changes_of, handed, handed_number, home, returns, take
 from kohoshi.desk.signing import prints, prints_file
-from kohoshi.desk.templating import Entry
+from kohoshi.desk.navigation import Entry
 from kohoshi.desk.views import REASON, SHORT, Refused, View, Visit
 from kohoshi.desk.who import person_of, titles
+from kohoshi.files import sha256_of
 from kohoshi.proof.handover.record import RECORD, SUMS
 from kohoshi.proof.life import HANDED, PASSED, NotYet, set_state, state_of
 from kohoshi.proof.numbering import is_proof, label_of
 from kohoshi.proof.store import Store, StoreError
-from kohoshi.supply import sha256_of
 
 
 def show(visit: Visit) -> Response:

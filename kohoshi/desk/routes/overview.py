@@ -4,7 +4,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from kohoshi.desk.overview import progress, stages, tasks
-from kohoshi.desk.templating import Entry
+from kohoshi.desk.navigation import Entry
 from kohoshi.desk.views import View, Visit
 
 

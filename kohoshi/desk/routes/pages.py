@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from kohoshi.desk.faces import TILE, ZOOMS
 from kohoshi.desk.numbers import number
-from kohoshi.desk.templating import Entry
+from kohoshi.desk.navigation import Entry
 from kohoshi.desk.views import View, Visit
 
 

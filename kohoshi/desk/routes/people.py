@@ -7,7 +7,7 @@ from typing import Any
 import segno
 from starlette.responses import Response
 
-from kohoshi.desk.templating import Entry
+from kohoshi.desk.navigation import Entry
 from kohoshi.desk.views import SHORT, Refused, View, Visit
 from kohoshi.desk.who import person_of, sections
 from kohoshi.proof.roles import EVERYWHERE, offered, title_of

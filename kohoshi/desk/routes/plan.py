@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from kohoshi.desk.numbers import number
 from kohoshi.desk.routes.editing import telling
-from kohoshi.desk.templating import Entry
+from kohoshi.desk.navigation import Entry
 from kohoshi.desk.views import SHORT, Refused, View, Visit
 from kohoshi.desk.writing.planning import TRAY, plan_of, put
 from kohoshi.desk.writing.sheet import sections

@@ -22,10 +22,10 @@ from kohoshi.desk.differences import changes_file, differences, read_changes, ro
 from kohoshi.desk.naming import attachment
 from kohoshi.desk.numbers import number
 from kohoshi.desk.returns import file_name
-from kohoshi.desk.templating import Entry
+from kohoshi.desk.navigation import Entry
 from kohoshi.desk.views import LABEL, REASON, Refused, View, Visit
 from kohoshi.desk.who import person_of
-from kohoshi.outputs import OUTPUTS
+from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.pdfread import PdfRefused
 from kohoshi.proof.annotations.write import annotated
 from kohoshi.proof.annotations.take import take_in

@@ -12,7 +12,7 @@ from kohoshi import limits
 from kohoshi.desk.comments import last_round, rows as comment_rows
 from kohoshi.desk.shown import view
 from kohoshi.desk.signing import keep, prints, rows
-from kohoshi.desk.templating import Entry
+from kohoshi.desk.navigation import Entry
 from kohoshi.desk.views import REASON, SHORT, Refused, View, Visit
 from kohoshi.desk.who import person_of, sections
 from kohoshi.proof.roles import of_section

@@ -11,9 +11,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from kohoshi.files import sha256_of, work_folder
 from kohoshi.refusal import Refusal, why
-from kohoshi.supply import sha256_of
-from kohoshi.workfolder import work_folder
 
 RECORD, SUMS = "handover.json", "SHA256SUMS"
 #: Ends the name of a folder, and begins that of every file, that is for trying only.

@@ -11,6 +11,7 @@ from kohoshi.check.press import check_press
 from kohoshi.check.settled import settled
 from kohoshi.editions.single import single_faces
 from kohoshi.editions.slug import slugs
+from kohoshi.files import sha256_of
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.loader import load_issue
 from kohoshi.pdfread import open_finished
@@ -23,7 +24,6 @@ from kohoshi.proof.handover.specification import issue_title, sample_pdf, specif
 from kohoshi.proof.life import HANDED, PASSED, Gate, NotYet, Passed, corrections, is_rehearsal, open_items, set_state, state_of
 from kohoshi.proof.store import Person, Store
 from kohoshi.proof.store.model import now
-from kohoshi.supply import sha256_of
 from kohoshi.text import say_faces
 from kohoshi.flow.set_up import Shop, open_shop
 

@@ -10,11 +10,11 @@ import pytest
 
 from kohoshi.flow.build import PROJECT
 from kohoshi.finding import Box, Finding, Level, Place
+from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.press import load_press
 from kohoshi.press.profile import Confirmed
-from kohoshi.outputs import OUTPUTS
 from kohoshi.flow.finished import BuildError, FinishedBuild, finding_from, read_build
 from kohoshi.proof.life import (
     Gate, NotYet, corrections, open_items, set_state, signoff_status, state_of)

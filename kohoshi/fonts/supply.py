@@ -7,8 +7,6 @@ copies in ``fonts/cache``, so a later upgrade of the machine cannot change an is
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +14,7 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from kohoshi.files import sha256_of, write_whole
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.refusal import Refusal, why
 
@@ -87,26 +86,6 @@ class Preparation:
     findings: list[Finding] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
     ready: list[str] = field(default_factory=list)
-
-
-def sha256_of(path: Path) -> str:
-    """Hex SHA-256 of a file's bytes."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write so that a reader, or a second process, sees the old file or the whole new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def hash_line(text: str, sha256: str) -> int:

@@ -6,6 +6,7 @@ what nobody holds, nobody is making. Systems without such locks leave killed fol
 """
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -19,8 +20,43 @@ try:
 except ImportError:  # no POSIX system
     fcntl = None  # type: ignore[assignment]
 
+_LITTER, _BACKUPS = ("__pycache__", "Thumbs.db", "desktop.ini"), ("~", ".swp", ".tmp", ".bak")
 #: What mkdtemp puts behind a prefix, and what its makers put behind that while they swap.
 _NAME = r"[a-z0-9_]{8}(?:\.link|\.old)?"
+
+
+def is_litter(name: str) -> bool:
+    """Whether a file or folder of this name was left behind by systems, editors or tools: no build reads
+    it and nobody misses it."""
+    return name.startswith(".") or name in _LITTER or name.endswith(_BACKUPS)
+
+
+def files_below(root: Path) -> Iterator[Path]:
+    """The files of a folder, all levels, without litter; none where there is no folder. Links are followed
+    to files, not to folders."""
+    for place, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not is_litter(name))
+        yield from (path for name in sorted(names) if not is_litter(name) and (path := Path(place, name)).is_file())
+
+
+def sha256_of(path: Path) -> str:
+    """Hex SHA-256 of a file's bytes."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write so that a reader, or a second process, sees the old file or the whole new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

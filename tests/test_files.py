@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from kohoshi import PROJECT
-from kohoshi.workfolder import work_folder
+from kohoshi.files import work_folder
 
 #: A maker that tells its folder's name and waits to be killed.
 MAKER = """
 import sys, time
 from pathlib import Path
-from kohoshi.workfolder import work_folder
+from kohoshi.files import work_folder
 with work_folder(Path(sys.argv[1]), sys.argv[2]) as folder:
     (folder / "half").write_text("x")
     print(folder.name, flush=True)
@@ -99,7 +99,7 @@ def test_every_maker_of_the_product_makes_its_folders_here(happened):
     writer clears its partial revisions under the lock of the store."""
     inside = {path.relative_to(PROJECT).as_posix() for path in (PROJECT / "kohoshi").rglob("*.py")
               if any("mkdtemp(" in line and "dir=" in line for line in path.read_text(encoding="utf-8").splitlines())}
-    assert inside == {"kohoshi/workfolder.py", "kohoshi/archive/writer.py"}
+    assert inside == {"kohoshi/files.py", "kohoshi/archive/writer.py"}
     users = {path.relative_to(PROJECT / "kohoshi").with_suffix("").as_posix() for path in (PROJECT / "kohoshi").rglob("*.py")
              if "with work_folder(" in (text := path.read_text(encoding="utf-8")) or "enter_context(work_folder(" in text}
     happened(7, "who makes folders so", ", ".join(sorted(users)))

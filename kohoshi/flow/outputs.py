@@ -3,10 +3,11 @@ of what lies here now: for the desk, proof rounds, sign-offs, hand-over and arch
 """
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from kohoshi.files import files_below
 
 #: Folders of the project that released issues go into: real ones, and those that were practised with.
 ARCHIVE, REHEARSALS = "archive", "archive-rehearsal"
@@ -49,7 +50,6 @@ OUTPUTS = (
     Output("report.sarif", "報告書（SARIF）", "コードの管理サービスやエディターのための形", _JSON, report=True, program=True),
     Output("layout.json", "枠の一覧（JSON）", "枠の位置と、字詰め・行数・余り", _JSON, round=True, report=True, program=True),
 )
-_LITTER, _BACKUPS = ("__pycache__", "Thumbs.db", "desktop.ini"), ("~", ".swp", ".tmp", ".bak")
 #: Files told one by one before the rest is only counted.
 _TOLD = 3
 
@@ -57,20 +57,6 @@ _TOLD = 3
 def missing(built: Path) -> list[str]:
     """Outputs that are not there or empty."""
     return [each.name for each in OUTPUTS if not (built / each.name).is_file() or not (built / each.name).stat().st_size]
-
-
-def is_litter(name: str) -> bool:
-    """Whether a file or folder of this name was left behind by systems, editors or tools: no build reads
-    it and nobody misses it."""
-    return name.startswith(".") or name in _LITTER or name.endswith(_BACKUPS)
-
-
-def files_below(root: Path) -> Iterator[Path]:
-    """The files of a folder, all levels, without litter; none where there is no folder. Links are followed
-    to files, not to folders."""
-    for place, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not is_litter(name))
-        yield from (path for name in sorted(names) if not is_litter(name) and (path := Path(place, name)).is_file())
 
 
 def source_folders(issue_folder: Path, layouts: Path | None) -> tuple[Path, ...]:
