@@ -21,7 +21,8 @@ sys.path.insert(0, str(PROJECT))
 
 from checking import report  # noqa: E402
 from checking.quiet import Others  # noqa: E402
-from kohoshi.pdfread import OURS, open_finished  # noqa: E402
+from kohoshi.pdfread.finished import open_finished  # noqa: E402
+from kohoshi.pdfread.limits import OURS  # noqa: E402
 from kohoshi.pdfread.plates import Plates  # noqa: E402
 
 CONTENT = PROJECT / "content" / "2022-06"

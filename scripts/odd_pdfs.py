@@ -40,7 +40,8 @@ import pikepdf  # noqa: E402
 import pypdfium2  # noqa: E402
 
 from kohoshi.commands.app import main as command  # noqa: E402
-from kohoshi.pdfread import PdfRefused, receive  # noqa: E402
+from kohoshi.pdfread.child import receive  # noqa: E402
+from kohoshi.pdfread.limits import PdfRefused  # noqa: E402
 from tests.odd import odd_files, sound  # noqa: E402
 
 TECHNICAL = re.compile(r"Traceback|\w*(?:Error|Exception)\b|\[Errno|object at 0x")

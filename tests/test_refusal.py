@@ -20,7 +20,8 @@ from pydantic import BaseModel, ValidationError
 
 from kohoshi.commands import app as cli
 from kohoshi.archive.error import ArchiveError
-from kohoshi.pdfread import PdfRefused, open_remarks, open_untrusted
+from kohoshi.pdfread.limits import PdfRefused
+from kohoshi.pdfread.untrusted import open_remarks, open_untrusted
 from kohoshi.pdfread.broken import broken
 from kohoshi.proof.store import StoreError
 from kohoshi.refusal import Refusal, refused, why

@@ -15,7 +15,7 @@ from unicodedata import category, normalize
 
 from kohoshi import jlreq
 from kohoshi.finding import Box
-from kohoshi.pdfread import Glyphs
+from kohoshi.pdfread.model import Glyphs
 from kohoshi.pdfread.geometry import MM_PER_POINT
 
 #: Type up to this share of its neighbour's size beside the axis is ruby or another mark aside.

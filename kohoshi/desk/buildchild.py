@@ -14,7 +14,7 @@ from typing import Any
 
 from kohoshi.flow.build import build
 from kohoshi.issue.loader import ContentError
-from kohoshi.pdfread import PdfRefused
+from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.refusal import Refusal, refused
 
 

@@ -21,7 +21,9 @@ from kohoshi.desk.buildchild import say
 from kohoshi.desk.shown import Shown, stamp_of
 from kohoshi.files import write_whole
 from kohoshi.issue.loader import ContentError
-from kohoshi.pdfread import PdfRefused, open_finished, open_untrusted
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.limits import PdfRefused
+from kohoshi.pdfread.untrusted import open_untrusted
 from kohoshi.proof.compare.change import faces_to_reproof
 from kohoshi.proof.compare.comparison import Comparison, as_json
 from kohoshi.flow.finished import BuildError

@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.flow.finished import whole
 from kohoshi.proof.handover.write import Sources
 from kohoshi.proof.store import Store

@@ -13,7 +13,8 @@ import numpy as np
 from kohoshi.files import work_folder
 from kohoshi.flow.build import PROJECT, Progress, build
 from kohoshi.check.report import Report
-from kohoshi.pdfread import Finished, open_untrusted
+from kohoshi.pdfread.finished import Finished
+from kohoshi.pdfread.untrusted import open_untrusted
 from kohoshi.proof.compare.report import Drawn, as_html
 from kohoshi.proof.compare.rounds import Comment, answered, compare
 from kohoshi.proof.compare.comparison import Comparison, as_json

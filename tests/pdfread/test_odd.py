@@ -10,9 +10,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kohoshi.check import check_pdf
+from kohoshi.check.run import check_pdf
 from kohoshi.editions.supplied import Insert, place
-from kohoshi.pdfread import SUPPLIED, UNTRUSTED, PdfRefused, open_finished, open_remarks, open_untrusted
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.limits import SUPPLIED, UNTRUSTED, PdfRefused
+from kohoshi.pdfread.untrusted import open_remarks, open_untrusted
 from kohoshi.pdfread.answers import answer
 from kohoshi.pdfread.intake import receive
 from kohoshi.pdfread.mending import respelled, without_nulls

@@ -11,10 +11,13 @@ import pytest
 from PIL import Image
 from pikepdf import Array, Dictionary, Name
 
-from kohoshi.check import check_pdf
+from kohoshi.check.run import check_pdf
 from kohoshi.commands.app import main
 from kohoshi.finding import Level
-from kohoshi.pdfread import SUPPLIED, PdfRefused, open_finished, open_untrusted, torn
+from kohoshi.pdfread import torn
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.limits import SUPPLIED, PdfRefused
+from kohoshi.pdfread.untrusted import open_untrusted
 from kohoshi.pdfread.intake import receive
 from tests.odd import retold, sound
 

@@ -21,7 +21,7 @@ from kohoshi.editions.pdf import print_pdf
 from kohoshi.finding import Level
 from kohoshi.pages.resources import BASE
 from kohoshi.pages.run import planned_faces
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.composition import Composition, RunLayout
 from kohoshi.flow.set_up import Shop

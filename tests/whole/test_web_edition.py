@@ -15,7 +15,7 @@ from kohoshi.editions.manuscript import manuscript
 from kohoshi.editions.notice import with_notice
 from kohoshi.issue.model import Issue
 from kohoshi.pages.resources import BASE
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.tags import Tag, read_tags
 from kohoshi.text import plain
 from kohoshi.flow.set_up import Shop

@@ -26,7 +26,7 @@ from kohoshi.desk.navigation import Entry
 from kohoshi.desk.views import LABEL, REASON, Refused, View, Visit
 from kohoshi.desk.who import person_of
 from kohoshi.flow.outputs import OUTPUTS
-from kohoshi.pdfread import PdfRefused
+from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.proof.annotations.write import annotated
 from kohoshi.proof.annotations.take import take_in
 from kohoshi.proof.compare.change import Spot

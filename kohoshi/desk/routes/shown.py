@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, Response
 from kohoshi.desk.numbers import decimal
 from kohoshi.desk.shown import LARGE, SMALL
 from kohoshi.desk.views import View, Visit
-from kohoshi.pdfread import PdfRefused
+from kohoshi.pdfread.limits import PdfRefused
 
 
 def face(visit: Visit) -> Response:

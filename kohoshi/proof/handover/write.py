@@ -14,7 +14,7 @@ from kohoshi.editions.slug import slugs
 from kohoshi.files import sha256_of
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.loader import load_issue
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 from kohoshi.flow.finished import FinishedBuild, read_build
 from kohoshi.proof.handover.differences import differences, unchanged

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 from pikepdf import Array, Dictionary, Name, String
 
-from kohoshi.pdfread import PdfRefused, open_finished
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.proof.annotations.write import annotated
 from kohoshi.proof.annotations.take import read_annotations, take_in
