@@ -32,13 +32,13 @@ def content(folder: Path) -> dict[str, float]:
 
 def build(folder: Path, built: Path) -> dict[str, object]:
     """The supplied files before, the finished files after, as kohoshi.flow.build does."""
-    from kohoshi.check import check_issue_pdf
+    from kohoshi.check.run import check_issue_pdf
     from kohoshi.check.supplied import check_supplied
     from kohoshi.flow.set_up import VERTICAL, VERTICAL_FALLBACK
     from kohoshi.fonts import FontSet
     from kohoshi.issue.loader import load_issue
     from kohoshi.pages.layout import ad_sizes, load_layouts
-    from kohoshi.pdfread import open_finished
+    from kohoshi.pdfread.finished import open_finished
     from kohoshi.press import load_press
     import_module("kohoshi.flow.build")  # what a build has imported by then
     issue = load_issue(folder)

@@ -24,7 +24,9 @@ from kohoshi.archive.store import is_rehearsal
 from kohoshi.archive.versions import versions
 from kohoshi.archive.writer import Added, Fresh, write_revision
 from kohoshi.issue.dates.say import midnight
-from kohoshi.pdfread import Face, PdfRefused, open_untrusted
+from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.limits import PdfRefused
+from kohoshi.pdfread.untrusted import open_untrusted
 from kohoshi.refusal import why
 from kohoshi.text import plain
 

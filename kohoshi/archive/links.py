@@ -18,7 +18,8 @@ from kohoshi.archive.importing import ORIGINAL
 from kohoshi.archive.manifest import read_stored
 from kohoshi.archive.store import StoredIssue, find_issue, list_issues, standing, stored_issue
 from kohoshi.issue.loader import load
-from kohoshi.pdfread import open_finished, open_untrusted
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.untrusted import open_untrusted
 from kohoshi.refusal import why
 
 _PATIENCE, _WORKERS = limits.LINK_SECONDS, limits.LINKS_AT_ONCE

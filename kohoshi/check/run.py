@@ -39,7 +39,8 @@ from kohoshi.check.words import check_words
 from kohoshi.check.words.spots import spotted
 from kohoshi.finding import Finding, Level, ordered
 from kohoshi.issue.model import Issue
-from kohoshi.pdfread import Finished, PdfRefused, Written, open_finished
+from kohoshi.pdfread.finished import Finished, Written, open_finished
+from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.press import Press
 
 #: A file without folios is a whole paper from so many pages on.

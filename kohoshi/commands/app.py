@@ -43,7 +43,7 @@ def _plain(command: Callable[..., Any]) -> Callable[..., Any]:
         from kohoshi.check.report import Report, as_text
         from kohoshi.issue.loaded import ContentError
         from kohoshi.pages.error import LayoutError
-        from kohoshi.pdfread import PdfRefused
+        from kohoshi.pdfread.limits import PdfRefused
         from kohoshi.refusal import Refusal, refused
         try:
             return command(*args, **kwargs)

@@ -19,9 +19,11 @@ from kohoshi.editions.marking import Marked, mark_whole, mark_words, silence
 from kohoshi.editions.received import paragraphs
 from kohoshi.editions.supplied import Placed
 from kohoshi.editions.tree import Tree
-from kohoshi.pdfread import OURS, Geometry, Glyphs
+from kohoshi.pdfread.geometry import Geometry
+from kohoshi.pdfread.limits import OURS
 from kohoshi.pdfread.lines import TextBlock, text_blocks, text_lines
 from kohoshi.pdfread.marks import MarkedObject, marks_of
+from kohoshi.pdfread.model import Glyphs
 from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.unspoken import as_painted
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Protocol
 
 from kohoshi import PROJECT
-from kohoshi.check import prove_issue_pdf
 from kohoshi.check.report import Report, as_json, sections_of
 from kohoshi.check.report_html import as_html
 from kohoshi.check.report_sarif import as_sarif
+from kohoshi.check.run import prove_issue_pdf
 from kohoshi.check.supplied import check_supplied, stopping
 from kohoshi.editions.colour import ScreenColours
 from kohoshi.editions.events import events_csv
@@ -33,7 +33,7 @@ from kohoshi.issue.loaded import ContentError
 from kohoshi.issue.loader import load
 from kohoshi.issue.model import Issue
 from kohoshi.pages.layout import ad_sizes, load_layouts
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import Press, load_press
 from kohoshi.refusal import Refusal
 from kohoshi.typeset.areas import areas, article_areas

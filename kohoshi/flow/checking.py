@@ -28,7 +28,7 @@ from kohoshi.press import load_press
 from kohoshi.refusal import Refusal
 
 if TYPE_CHECKING:
-    from kohoshi.pdfread import Finished
+    from kohoshi.pdfread.finished import Finished
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ def check_file(path: Path, folder: Path | None, press_name: str | None = None) -
     Raises ContentError, OSError, PdfRefused, PressError.
     """
     # what reads finished files is not imported to check the content alone
-    from kohoshi.check import prove_issue_pdf, prove_pdf
-    from kohoshi.pdfread import open_untrusted
+    from kohoshi.check.run import prove_issue_pdf, prove_pdf
+    from kohoshi.pdfread.untrusted import open_untrusted
     start = time.perf_counter()
     issue = load_issue(folder) if folder else None
     press = load_press(press_name) if press_name else None

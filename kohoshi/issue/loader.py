@@ -23,7 +23,8 @@ from kohoshi.issue.loader_files import inside
 from kohoshi.issue.loader_shape import texts
 from kohoshi.issue.markup import faults
 from kohoshi.issue.messages import validation_findings
-from kohoshi.issue.model import Article, Contact, Contract, GoalLabel, House, Issue, ProperName, Publication, Publisher, RuleLevel
+from kohoshi.issue.model import Article, Issue, Publication
+from kohoshi.issue.model_house import Contact, Contract, GoalLabel, House, ProperName, Publisher, RuleLevel
 from kohoshi.issue.values import Id, Line, Prose, RuleName
 from kohoshi.issue.yamltext import Node, read
 from kohoshi.issue.yamltext_bytes import error

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from kohoshi.flow.finished import whole
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.proof.handover.write import Sources
 from kohoshi.proof.store import Store
 

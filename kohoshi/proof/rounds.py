@@ -22,7 +22,7 @@ from kohoshi.flow.outputs import OUTPUTS, source_folders, stale
 from kohoshi.issue.dates.say import JST
 from kohoshi.issue.loader import load
 from kohoshi.issue.markup import parse, visible
-from kohoshi.pdfread import Finished, open_finished
+from kohoshi.pdfread.finished import Finished, open_finished
 from kohoshi.proof.compare.owners import Unit, units
 from kohoshi.proof.compare.painting import face_number, read_faces
 from kohoshi.proof.numbering import label_of

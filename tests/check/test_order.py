@@ -6,8 +6,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kohoshi.check import check_issue_pdf, check_pdf
-from kohoshi.pdfread import open_finished
+from kohoshi.check.run import check_issue_pdf, check_pdf
+from kohoshi.pdfread.finished import open_finished
 from tests.check import paper
 
 

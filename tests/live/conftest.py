@@ -14,7 +14,7 @@ from kohoshi.flow.build import PROJECT
 from kohoshi.flow.set_up import inserts, lay_out, open_shop
 from kohoshi.issue.loader import load_issue
 from kohoshi.live.session import Session
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 
 FILES = {

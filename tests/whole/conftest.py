@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kohoshi.check import check_issue_pdf
+from kohoshi.check.run import check_issue_pdf
 from kohoshi.editions.pdf import print_pdf
 from kohoshi.finding import Finding
 from kohoshi.flow.build import PROJECT, Built, build
@@ -18,7 +18,7 @@ from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue, Run
 from kohoshi.pages.resources import BASE
 from kohoshi.pages.run import planned_faces
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.composition import Composition, RunLayout
 from kohoshi.typeset.geometry import survey

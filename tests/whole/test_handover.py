@@ -20,7 +20,7 @@ from kohoshi.commands import app as cli
 from kohoshi.files import sha256_of
 from kohoshi.flow.build import PROJECT, Built
 from kohoshi.issue.loader import load_issue
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press, profile
 from kohoshi.proof import at_hand
 from kohoshi.proof.handover.record import Handover, HandoverError, handovers, read_handover

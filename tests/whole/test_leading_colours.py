@@ -17,7 +17,7 @@ from kohoshi.issue.model import Issue
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.leading import Leading
 from kohoshi.pages.palette import Palette
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.proof.compare.painting import read_faces
 
 LAYOUT = PROJECT / "layouts" / "minato"

@@ -22,7 +22,7 @@ from kohoshi.flow.build import PROJECT, Built, build
 from kohoshi.flow.set_up import Shop
 from kohoshi.pages.resources import BASE
 from kohoshi.pages.run import planned_faces
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.composition import Composition, RunLayout
 from tests.whole.conftest import CONTENT

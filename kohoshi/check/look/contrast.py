@@ -12,8 +12,8 @@ import numpy as np
 from kohoshi.check.look.letters import Letters, contrast, luminance
 from kohoshi.check.look.spot import Looked
 from kohoshi.finding import Finding, Level
-from kohoshi.pdfread import TextLine
 from kohoshi.pdfread.geometry import MM_PER_POINT
+from kohoshi.pdfread.lines import TextLine
 from kohoshi.pdfread.model import Q_PER_POINT
 
 #: A character is hard to read when it is lost at this share of its points …

@@ -12,7 +12,7 @@ from unicodedata import category
 
 import numpy as np
 
-from kohoshi.pdfread import Face
+from kohoshi.pdfread.finished import Face
 
 #: Wanted of text and of large type.
 TEXT, LARGE = 4.5, 3.0

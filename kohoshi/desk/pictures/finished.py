@@ -17,7 +17,8 @@ from PIL import Image
 
 from kohoshi import limits
 from kohoshi.files import whole_file
-from kohoshi.pdfread import Finished, open_finished, open_untrusted
+from kohoshi.pdfread.finished import Finished, open_finished
+from kohoshi.pdfread.untrusted import open_untrusted
 from kohoshi.proof.compare.painting import face_number
 
 #: Dots an inch: to look at a whole face, to read it and cut from it.

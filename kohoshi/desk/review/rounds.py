@@ -26,7 +26,7 @@ from kohoshi.desk.web.navigation import Entry
 from kohoshi.desk.web.views import LABEL, REASON, Refused, View, Visit, attachment
 from kohoshi.desk.web.who import person_of
 from kohoshi.flow.outputs import OUTPUTS
-from kohoshi.pdfread import PdfRefused
+from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.proof.annotations.take import take_in
 from kohoshi.proof.annotations.write import annotated
 from kohoshi.proof.compare.change import Spot

@@ -25,7 +25,9 @@ from kohoshi.files import whole_file, write_whole
 from kohoshi.flow.build import build
 from kohoshi.flow.finished import BuildError
 from kohoshi.issue.loaded import ContentError
-from kohoshi.pdfread import PdfRefused, open_finished, open_untrusted
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.limits import PdfRefused
+from kohoshi.pdfread.untrusted import open_untrusted
 from kohoshi.proof.compare.change import faces_to_reproof
 from kohoshi.proof.compare.comparison import Comparison, as_json
 from kohoshi.proof.handover.differences import unchanged

@@ -17,7 +17,7 @@ from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.pages.environment import full_date
 from kohoshi.pages.resources import BASE
-from kohoshi.pdfread import Finished
+from kohoshi.pdfread.finished import Finished
 from kohoshi.press import Press
 from kohoshi.proof.handover.record import Handover, HandoverError
 from kohoshi.text import say_faces

@@ -16,7 +16,7 @@ from kohoshi.finding import Finding, Level
 from kohoshi.flow.finished import FinishedBuild, read_build
 from kohoshi.flow.set_up import Shop, open_shop
 from kohoshi.issue.loader import load_issue
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 from kohoshi.proof.handover.differences import differences, unchanged
 from kohoshi.proof.handover.record import TRIAL, Handed, Handover, HandoverError, Replaced, handovers, numbered_folder, write_record, written
