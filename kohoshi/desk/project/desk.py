@@ -175,14 +175,24 @@ class IssueDesk:
         """None when the files cannot be understood."""
         return self.loaded().issue
 
-    def names(self) -> Names:
-        """What sections and articles are called; nothing while the content cannot be understood."""
+    @property
+    def sections(self) -> Mapping[str, str]:
+        """Key of contacts.yaml → name, in its order; empty while the content cannot be understood."""
+        return self._names().sections
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Article → its title in one line."""
+        return self._names().titles
+
+    def _names(self) -> Names:
+        """Read from the content once as long as it is the same."""
         issue = self.content
         if issue is None:
             return Names({}, {})
         named = self._named
         if named is None or named[0] is not issue:
-            named = self._named = issue, _names(issue)
+            named = self._named = issue, _names_in(issue)
         return named[1]
 
     def signature(self) -> Signature:
@@ -316,7 +326,7 @@ class IssueDesk:
                 self._store = None
 
 
-def _names(issue: Issue) -> Names:
+def _names_in(issue: Issue) -> Names:
     return Names({str(key): one_line(contact.name) for key, contact in issue.house.contacts.items()},
                  {str(key): one_line(article.title) for key, article in issue.articles.items()})
 

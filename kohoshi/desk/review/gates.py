@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kohoshi.desk.project.desk import IssueDesk
-from kohoshi.desk.review.signoffs import hashes, prints
+from kohoshi.desk.review.prints import hashes, prints
 from kohoshi.flow.finished import BuildError, read_build
 from kohoshi.press import load_press
 from kohoshi.press.profile import PressError

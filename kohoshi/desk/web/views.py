@@ -1,7 +1,7 @@
 """A view: an address, what it asks for, and a function from a Visit to an answer.
 
     def show(visit: Visit) -> Response:
-        return visit.page("overview.html", title="概要")
+        return visit.page("issues/overview.html", title="概要")
 
     VIEWS = [View("/i/{issue:issue}/", show)]
 
@@ -35,6 +35,7 @@ from kohoshi.desk.web.security import FORM_LIMIT, UPLOAD_LIMIT, TooLarge, TooSlo
 from kohoshi.desk.web.templating import render
 from kohoshi.desk.web.threads import Class, Gone, Work
 from kohoshi.proof.roles import Action, may, might
+from kohoshi.proof.store import Person, officer
 
 #: Fields of one form.
 MAX_FIELDS = limits.FORM_FIELDS
@@ -143,6 +144,16 @@ class Visit:
         """Raises Refused (403) unless they may at least in the articles of their own section."""
         if not might(self._acting, action):
             raise Refused("この操作をする権限がありません", 403, "広報担当に相談してください")
+
+    def person(self) -> Person:
+        """Who is at the desk as the store knows people, for what is signed, written and logged. Raises Refused
+        (403) for an invitation that was taken back a moment ago."""
+        found = self.issue.store.person(self.visitor.id) if self.visitor.id != "officer" else None
+        if found is not None and found.revoked is None:
+            return found
+        if self.visitor.everywhere:  # at the host, or invited to another issue
+            return officer(self.visitor.name)
+        raise Refused("この招待は取り消されています", 403, "広報担当に相談してください")
 
     # --- answers -----------------------------------------------------------------------------
 

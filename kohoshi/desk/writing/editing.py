@@ -88,7 +88,7 @@ def _clashed(visit: Visit, target: Target, name: str, clash: Clash) -> Response:
                             "by": last.who if last else "", "at": last.at if last else None}
     if visit.wants_json:
         return visit.json({"message": str(clash), "hint": "", "pointer": name, **both}, 409)
-    return visit.page("edit/clash.html", 409, title=str(clash), nav="plan", target=target, pointer=name, **both)
+    return visit.page("writing/clash.html", 409, title=str(clash), nav="plan", target=target, pointer=name, **both)
 
 
 @telling

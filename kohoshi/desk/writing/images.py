@@ -27,7 +27,7 @@ def show(visit: Visit) -> Response:
     issue = visit.issue
     content = issue.content
     titles = [(str(key), str(article.title)) for key, article in (content.articles.items() if content else ()) if visit.may("edit", str(key))]
-    return visit.page("edit/images.html", title="写真", nav="plan", pictures=shelf(issue), articles=titles, most=MAX_MB,
+    return visit.page("writing/images.html", title="写真", nav="plan", pictures=shelf(issue), articles=titles, most=MAX_MB,
                       chosen=visit.query("for"), anywhere=visit.may("edit"))
 
 
