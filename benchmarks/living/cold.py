@@ -11,9 +11,10 @@ from pathlib import Path  # noqa: E402
 from kohoshi.editions.pdf import print_pdf  # noqa: E402
 from kohoshi.issue.loader import load_issue  # noqa: E402
 from kohoshi.press import load_press  # noqa: E402
+from kohoshi.project import Project  # noqa: E402
 from kohoshi.flow.set_up import inserts, lay_out, open_shop  # noqa: E402
 
-project, content = map(Path, sys.argv[1:])
+project, content = Project(Path(sys.argv[1])), Path(sys.argv[2])
 ready = time.perf_counter()
 issue = load_issue(content)
 press = load_press(issue.publication.press)

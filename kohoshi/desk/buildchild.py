@@ -15,6 +15,7 @@ from typing import Any
 from kohoshi.flow.build import build
 from kohoshi.issue.loader import ContentError
 from kohoshi.pdfread import PdfRefused
+from kohoshi.project import Project
 from kohoshi.refusal import Refusal, refused
 
 
@@ -34,7 +35,7 @@ def main(folder: Path) -> int:
     """Build ``<project>/content/<issue>`` into its project; everything foreseen is told in words. Status 0 built, 2 not built."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))  # so that the half-written folder is taken away
     try:
-        built = build(folder, progress=_Teller(), project=folder.resolve().parents[1])
+        built = build(folder, progress=_Teller(), project=Project.of(folder))
     except ContentError as error:
         say(failed=[{"message": f.message, "hint": f.hint, "source": f.source} for f in error.findings])
         return 2

@@ -20,6 +20,7 @@ from kohoshi.desk.shown import Shown, stamp_of
 from kohoshi.files import whole_file, write_whole
 from kohoshi.issue.loader import ContentError
 from kohoshi.pdfread import PdfRefused, open_finished, open_untrusted
+from kohoshi.project import Project
 from kohoshi.proof.compare.change import faces_to_reproof
 from kohoshi.proof.compare.comparison import Comparison, as_json
 from kohoshi.flow.finished import BuildError
@@ -89,7 +90,7 @@ def handing(project: str, issue: str, built: str, out: str, store: str, prints: 
     """下版, a trial of it, or some faces anew."""
     with Store.open(Path(store)) as kept:
         by = _person(kept, person, name)
-        given = Handing(Path(issue), Path(built), Path(out), Path(project), kept, _hashes(Path(prints), Path(built)))
+        given = Handing(Path(issue), Path(built), Path(out), Project(Path(project)), kept, _hashes(Path(prints), Path(built)))
         with _step("1面ずつのPDFを書いて、読み返す"):
             made = replace(given, faces, by, reason) if faces else handover(given, by, trial=trial)
     return {"folder": made.folder.name, "files": len(made.files)}
@@ -139,7 +140,7 @@ def releasing(project: str, issue: str, built: str, out: str, proofs: str, store
     """Into the archive, with all it was made from."""
     step = _Steps()
 
-    def supplier(project: Path) -> Wheelhouse:
+    def supplier(project: Project) -> Wheelhouse:
         step.next("プログラムの部品をそろえる")
         house = (locked_wheels if wheels else no_wheels)(project)
         step.next("保存庫に書いて、確かめる")
@@ -147,7 +148,7 @@ def releasing(project: str, issue: str, built: str, out: str, proofs: str, store
 
     with Store.open(Path(store)) as kept:
         step.next("残っていることがないか確かめる")
-        given = Sources(Path(issue), Path(built), Path(out), Path(proofs), Path(project), kept, _hashes(Path(prints), Path(built)))
+        given = Sources(Path(issue), Path(built), Path(out), Path(proofs), Project(Path(project)), kept, _hashes(Path(prints), Path(built)))
         added = release(Path(archive), given, by, note=note, rehearsal=rehearsal, supplier=supplier)
     step.end()
     return {"revision": added.revision, "files": added.files}

@@ -6,16 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kohoshi.desk.seams import Store, Watch, Worker
+from kohoshi.project import Project
 
 
 class RealRooms:
-    def worker(self, project: Path, folder: Path) -> Worker:
+    def worker(self, project: Project, folder: Path) -> Worker:
         from kohoshi.live.worker import Worker as Warm
         return Warm(project, folder)
 
-    def watch(self, project: Path, folder: Path, tell: Callable[[], None]) -> Watch:
+    def watch(self, project: Project, folder: Path, tell: Callable[[], None]) -> Watch:
         from kohoshi.live.watch import Watch as Files
-        return Files((folder, project / "content" / "house", project / "layouts"), lambda changed: tell()).start()
+        return Files((folder, project.house, project.layouts()), lambda changed: tell()).start()
 
     def store(self, file: Path) -> Store:
         from kohoshi.proof.store import Store as Comments

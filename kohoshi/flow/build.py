@@ -34,6 +34,7 @@ from kohoshi.pages.error import LayoutError
 from kohoshi.pages.layout import ad_sizes, load_layouts
 from kohoshi.pdfread import open_finished
 from kohoshi.press import Press, load_press
+from kohoshi.project import Project
 from kohoshi.refusal import Refusal
 from kohoshi.typeset.areas import areas, article_areas
 from kohoshi.typeset.composition import Composition
@@ -66,7 +67,7 @@ class Built:
 
 
 def build(content: Path, out: Path | None = None, press_name: str | None = None,
-          progress: Progress | None = None, project: Path | None = None) -> Built:
+          progress: Progress | None = None, project: Project | None = None) -> Built:
     """Build all editions of the issue in ``content`` and prove them.
 
     ``project`` has the layouts and fonts. ``out``: write exactly there; else to its
@@ -78,7 +79,7 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
     with steps("原稿を読む"):
         issue, findings = _loaded(content)
         press = load_press(press_name or issue.publication.press)
-        target = out or project / "out" / content.resolve().name / press.name
+        target = out or project.out(content, press.name)
         _usable(target, exact=out is not None)
     with ThreadPoolExecutor(1) as beside:
         with steps("書体とレイアウトを開く"):
@@ -135,7 +136,7 @@ def _loaded(content: Path) -> tuple[Issue, Findings]:
     return loaded.issue, Findings(list(loaded.findings))
 
 
-def _shop(issue: Issue, press: object, content: Path, project: Path) -> Shop:
+def _shop(issue: Issue, press: object, content: Path, project: Project) -> Shop:
     try:
         shop, misfits = open_shop(issue, press, project, content)  # type: ignore[arg-type]
     except LayoutError as error:
@@ -145,9 +146,9 @@ def _shop(issue: Issue, press: object, content: Path, project: Path) -> Shop:
     return shop
 
 
-def _received(issue: Issue, press: Press, content: Path, project: Path) -> list[Finding]:
+def _received(issue: Issue, press: Press, content: Path, project: Project) -> list[Finding]:
     """What is wrong with the supplied files."""
-    layouts = load_layouts(project / "layouts" / issue.publication.layouts)
+    layouts = load_layouts(project.layouts(issue.publication.layouts))
     return check_supplied(issue, press, content, ad_sizes(layouts))
 
 

@@ -10,7 +10,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from kohoshi.flow.build import PROJECT
+from kohoshi import PROJECT
 from kohoshi.finding import Finding
 from kohoshi.issue.loader import ContentError, load_issue
 from kohoshi.issue.model import Issue

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from kohoshi import PROJECT
 from kohoshi.files import whole_folder
-from kohoshi.flow.build import PROJECT, Progress, build
+from kohoshi.flow.build import Progress, build
 from kohoshi.check.report import Report
 from kohoshi.pdfread import Finished, open_untrusted
 from kohoshi.proof.compare.report import Drawn, as_html
@@ -46,7 +47,7 @@ def proof(content: Path, proofs: Path, against: int | Path | None = None, label:
     if isinstance(against, Path) and not against.is_file():
         raise RoundError(f"くらべる相手「{against}」がありません")
     built = build(content, None, press, progress)
-    layouts = PROJECT / "layouts" / built.issue.publication.layouts
+    layouts = PROJECT.layouts(built.issue.publication.layouts)
     new = freeze(content, built.folder, proofs, label, layouts=layouts)
     if against is None:
         against = before[-1].number if before else None
