@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypedDict
 
 from kohoshi import limits
 from kohoshi.files import sha256_of
@@ -143,6 +144,17 @@ class Finding:
         }
 
 
+class About(TypedDict, total=False):
+    """What findings of one thing have in common: fields of Finding, by name."""
+
+    face: int | None
+    box: Box | None
+    place: Place | None
+    file: str | None
+    article: str | None
+    excerpt: str
+
+
 @dataclass
 class Findings:
     """A growing list with the few questions everybody asks of it."""
@@ -155,7 +167,7 @@ class Findings:
     def extend(self, findings: Iterable[Finding]) -> None:
         self.items.extend(findings)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Finding]:
         return iter(self.items)
 
     def __len__(self) -> int:

@@ -168,7 +168,7 @@ def test_what_may_not_go_stays(how, there, tmp_path):
     target.mkdir() if there == "folder" else target.write_text("mine")
     if there == "folder":
         (target / "diary.txt").touch()
-    with pytest.raises(OSError), whole_folder(target, how) as folder:  # noqa: PT011 - of several kinds
+    with pytest.raises(OSError), whole_folder(target, how) as folder:
         (folder / "new").touch()
     assert os.listdir(tmp_path) == ["mine"]
 

@@ -15,8 +15,8 @@ import yaml
 from pydantic import ValidationError
 
 from kohoshi.archive import articles
-from kohoshi.archive.claims import claims_of, differences
 from kohoshi.archive.articles import ArticleText, ArticleTexts, Part
+from kohoshi.archive.claims import claims_of, differences
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.gather import EDITIONS
 from kohoshi.archive.manifest import ARTICLES, FORMAT, Checked, Component, Identity, Manifest, Previous, Stored, Versions
@@ -24,7 +24,9 @@ from kohoshi.archive.store import is_rehearsal
 from kohoshi.archive.versions import versions
 from kohoshi.archive.writer import Added, Fresh, write_revision
 from kohoshi.issue.dates.say import midnight
-from kohoshi.pdfread import Face, PdfRefused, open_untrusted
+from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.limits import PdfRefused
+from kohoshi.pdfread.untrusted import open_untrusted
 from kohoshi.project import Project
 from kohoshi.refusal import why
 from kohoshi.text import plain

@@ -23,8 +23,7 @@ from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.gather import EDITIONS, PROJECT
 from kohoshi.archive.manifest import Manifest, read_manifest
 from kohoshi.archive.store import find_issue, standing
-from kohoshi.archive.wheels import FOLDER as WHEELS
-from kohoshi.archive.wheels import wanted
+from kohoshi.archive.wheels import FOLDER as WHEELS, wanted
 from kohoshi.child import OutOfTime, run
 from kohoshi.files import sha256_of
 from kohoshi.limits import CHILD_PACKAGES, CHILD_REBUILD, CHILD_TOOL

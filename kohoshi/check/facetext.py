@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,8 @@ import numpy as np
 
 from kohoshi.check.measure import Block, blocks
 from kohoshi.finding import Box
-from kohoshi.pdfread import Face, Finished, TextBlock, TextLine
+from kohoshi.pdfread.finished import Face, Finished
+from kohoshi.pdfread.lines import TextBlock, TextLine
 from kohoshi.text import Normal, normal
 
 #: The zone of running head and folio: this many mm from the top of the trim.
@@ -136,19 +138,7 @@ class FaceText:
     def normal_span(self, start: int, end: int) -> tuple[int, int]:
         """Where glyphs [start, end) stand in ``text``."""
         index = self.normal.index
-        return _first_at(index, start), _first_at(index, end)
-
-
-def _first_at(index: tuple[int, ...], glyph: int) -> int:
-    """Offset of the first normal character that comes from ``glyph`` or later."""
-    low, high = 0, len(index)
-    while low < high:
-        middle = (low + high) // 2
-        if index[middle] < glyph:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+        return bisect_left(index, start), bisect_left(index, end)
 
 
 def face_texts(finished: Finished, numbers: list[int], folios: Sequence[Box | None] = ()) -> dict[int, FaceText]:

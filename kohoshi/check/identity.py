@@ -13,7 +13,7 @@ import numpy as np
 from kohoshi.check import folio as printed
 from kohoshi.check.facetext import HEAD_ZONE
 from kohoshi.check.numbering import Printed, numbering, pairs
-from kohoshi.pdfread import Face, Finished
+from kohoshi.pdfread.finished import Face, Finished
 from kohoshi.pdfread.ink import INK_DPI, difference
 from kohoshi.text import plain
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kohoshi.pdfread import Face
+from kohoshi.pdfread.finished import Face
 from kohoshi.pdfread.ink import INK_DPI
 
 #: Faces are compared in fields of so many mm; one may lie beside the other by so many.

@@ -14,7 +14,7 @@ from kohoshi.check.column import SAME, Column, columns, start_of
 from kohoshi.check.edges import edges_of, ends_of, measures_of, type_of
 from kohoshi.check.rows import Row, in_a_word
 from kohoshi.finding import Box
-from kohoshi.pdfread import Face, Finished
+from kohoshi.pdfread.finished import Face, Finished
 
 #: What may be missing at a break beyond the characters themselves: 和欧間, a squeezed mark (em).
 _NEED = 0.3

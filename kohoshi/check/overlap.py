@@ -8,7 +8,8 @@ import numpy as np
 from kohoshi.check.facetext import FaceText
 from kohoshi.check.locate import Located
 from kohoshi.finding import Finding, Level
-from kohoshi.pdfread import Face, TextLine
+from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.lines import TextLine
 
 #: Two glyphs collide when this share of the smaller one's ink box lies in the other's.
 _SHARE = 0.3

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from kohoshi.finding import Box
 from kohoshi.jlreq import parts_words
-from kohoshi.pdfread import Glyphs, TextBlock, TextLine
+from kohoshi.pdfread.lines import TextBlock, TextLine
+from kohoshi.pdfread.model import Glyphs
 
 #: (face, key of the hole: 'page' or the slot) → paragraphs of what came as a finished PDF.
 Received = Mapping[tuple[int, str], Sequence[str]]

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Protocol
 
 from kohoshi import PROJECT
-from kohoshi.check import prove_issue_pdf
 from kohoshi.check.report import Report, as_json, sections_of
 from kohoshi.check.report_html import as_html
 from kohoshi.check.report_sarif import as_sarif
+from kohoshi.check.run import prove_issue_pdf
 from kohoshi.check.supplied import check_supplied, stopping
 from kohoshi.editions.colour import ScreenColours
 from kohoshi.editions.events import events_csv
@@ -28,18 +28,19 @@ from kohoshi.editions.text import text_edition
 from kohoshi.editions.web import web_pdf
 from kohoshi.files import whole_folder
 from kohoshi.finding import Finding, Findings
-from kohoshi.issue.loader import ContentError, load
+from kohoshi.flow.set_up import Shop, inserts, lay_out, open_shop
+from kohoshi.issue.loaded import ContentError
+from kohoshi.issue.loader import load
 from kohoshi.issue.model import Issue
-from kohoshi.pages.error import LayoutError
 from kohoshi.pages.layout import ad_sizes, load_layouts
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import Press, load_press
 from kohoshi.project import Project
 from kohoshi.refusal import Refusal
 from kohoshi.typeset.areas import areas, article_areas
 from kohoshi.typeset.composition import Composition
 from kohoshi.typeset.engine_places import engine_places
-from kohoshi.flow.set_up import Shop, inserts, lay_out, open_shop
+from kohoshi.typeset.warm import Warm
 
 #: Marks a folder as written by a build, so that a later one may replace it.
 STAMP = "layout.json"
@@ -77,7 +78,8 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
     project = project or PROJECT
     steps = _Steps(progress)
     with steps("原稿を読む"):
-        issue, findings = _loaded(content)
+        issue, found = load(content).valid()
+        findings = Findings(found)
         press = load_press(press_name or issue.publication.press)
         target = out or project.out(content, press.name)
         _usable(target, exact=out is not None)
@@ -87,11 +89,12 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             shop = _shop(issue, press, content, project)
         with steps("支給PDFと広告を確かめる"):
             findings.extend(_placeable(received.result()))
-    with steps("組む"):
-        composition = _composed(shop)
+    warm = Warm(cuts=False)  # the drawings of print.pdf are those of web.pdf
+    with steps("組む"), warm.working():
+        composition = lay_out(shop)
         findings.extend(composition.findings)
     with whole_folder(target, "link" if out is None else "swap") as folder, ExitStack() as opened:
-        with steps("印刷用PDFを書く"):
+        with steps("印刷用PDFを書く"), warm.working():
             placed = inserts(shop, composition, content)
             photographs = shop.pages.resources.photographs
             data, found = print_pdf(composition, press, placed, issue.publication.binding, photographs,
@@ -101,7 +104,7 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             finished = opened.enter_context(open_finished(folder / "print.pdf"))
             finished.begin_plates()
             finished.begin_pictures()
-        with steps("Web用PDFを書く"):
+        with steps("Web用PDFを書く"), warm.working():
             colours = ScreenColours(shop.profile, [(c.cmyk, c.rgb) for c in shop.pages.palette])
             web = web_pdf(composition, placed, colours, issue.publication.binding, photographs, issue)
             findings.extend(web.findings)
@@ -129,18 +132,8 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
     return Built(issue, target, report)
 
 
-def _loaded(content: Path) -> tuple[Issue, Findings]:
-    loaded = load(content)
-    if loaded.errors or loaded.issue is None:
-        raise ContentError(loaded.findings)
-    return loaded.issue, Findings(list(loaded.findings))
-
-
-def _shop(issue: Issue, press: object, content: Path, project: Project) -> Shop:
-    try:
-        shop, misfits = open_shop(issue, press, project, content)  # type: ignore[arg-type]
-    except LayoutError as error:
-        raise ContentError([error.finding]) from None
+def _shop(issue: Issue, press: Press, content: Path, project: Project) -> Shop:
+    shop, misfits = open_shop(issue, press, project, content)
     if misfits:
         raise ContentError(misfits)
     return shop
@@ -159,13 +152,6 @@ def _placeable(found: list[Finding]) -> list[Finding]:
     return found
 
 
-def _composed(shop: Shop) -> Composition:
-    try:
-        return lay_out(shop)
-    except LayoutError as error:
-        raise ContentError([error.finding]) from None
-
-
 def layout_json(composition: Composition, press: str) -> str:
     """layout.json: where every frame lies and how full it is, and where articles show outside
     their frames (schema/layout.schema.json)."""
@@ -181,11 +167,7 @@ def layout_json(composition: Composition, press: str) -> str:
 
 
 def _write_site(folder: Path, site: Site) -> None:
-    try:
-        files = html_edition(site)
-    except LayoutError as error:
-        raise ContentError([error.finding]) from None
-    for name, data in files.items():
+    for name, data in html_edition(site).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
 

@@ -15,7 +15,7 @@ import pypdfium2.raw as raw
 from PIL import Image
 
 from kohoshi import limits
-from kohoshi.pdfread import Face
+from kohoshi.pdfread.finished import Face
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import OURS
 from kohoshi.pdfread.model import Glyphs, PageFacts

@@ -61,5 +61,5 @@ class Served:
     def _read(self, url: str) -> str | None:
         try:
             return sha256_of(self.resources.read(url)[0])
-        except Exception:  # the engine's fetcher takes any exception for a refusal
+        except Exception:  # noqa: BLE001  the engine's fetcher takes any exception for a refusal
             return None

@@ -10,6 +10,7 @@ import io
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -137,10 +138,8 @@ class Photographs:
             return path.read_bytes()
         except OSError:
             data = make()
-        try:
+        with suppress(OSError):  # a full or write-protected disk costs time, not the issue
             write_whole(path, data)
-        except OSError:
-            pass  # a full or write-protected disk costs time, not the issue
         return data
 
 

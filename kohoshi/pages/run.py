@@ -51,7 +51,7 @@ class Pages:
     layouts: dict[str, Layout]
     palette: Palette
     resources: Resources
-    leading: Leading = Leading()
+    leading: Leading = Leading()  # noqa: RUF009  frozen
 
     def sheets(self, layout: str) -> list[Path]:
         """The sheets every face shares (1-, 2-, 3- …), then the layout's own: a name in one
@@ -124,7 +124,7 @@ class Pages:
         parts = list(article.all_parts)
         part = placing.part_meant
         index = parts.index(part)
-        here = {p: f for p, f in part_faces(self.issue, placing.article)}
+        here = dict(part_faces(self.issue, placing.article))
         own = here.get(part, ())
         later = tuple(f for p in parts[index + 1:] for f in here.get(p, ()) if f not in own)
         earlier = tuple(f for p in parts[:index] for f in here.get(p, ()) if f not in own)

@@ -9,14 +9,15 @@ from pathlib import Path
 import numpy as np
 
 from kohoshi import PROJECT
+from kohoshi.check.report import Report
 from kohoshi.files import whole_folder
 from kohoshi.flow.build import Progress, build
-from kohoshi.check.report import Report
-from kohoshi.pdfread import Finished, open_untrusted
-from kohoshi.proof.compare.report import Drawn, as_html
-from kohoshi.proof.compare.rounds import Comment, answered, compare
+from kohoshi.pdfread.finished import Finished
+from kohoshi.pdfread.untrusted import open_untrusted
 from kohoshi.proof.compare.comparison import Comparison, as_json
 from kohoshi.proof.compare.painting import face_number
+from kohoshi.proof.compare.report import Drawn, as_html
+from kohoshi.proof.compare.rounds import Comment, answered, compare
 from kohoshi.proof.returned import compare_returned
 from kohoshi.proof.rounds import Frozen, Round, RoundError, freeze, open_round, rounds
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -22,10 +22,10 @@ from kohoshi.flow.outputs import OUTPUTS, source_folders, stale
 from kohoshi.issue.dates.say import JST
 from kohoshi.issue.loader import load
 from kohoshi.issue.markup import parse, visible
-from kohoshi.pdfread import Finished, open_finished
-from kohoshi.proof.numbering import label_of
+from kohoshi.pdfread.finished import Finished, open_finished
 from kohoshi.proof.compare.owners import Unit, units
 from kohoshi.proof.compare.painting import face_number, read_faces
+from kohoshi.proof.numbering import label_of
 from kohoshi.proof.prints import ArticlePrint, page_prints_of, prints_of
 from kohoshi.refusal import Refusal, why
 
@@ -71,7 +71,7 @@ class Frozen:
     def __init__(self, folder: Path, label: str = "") -> None:
         self.folder, self.label = folder, label
 
-    def __enter__(self) -> Frozen:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

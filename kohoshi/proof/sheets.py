@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from kohoshi.files import write_whole
+from kohoshi.flow.set_up import profile_of
 from kohoshi.fonts import FontSet
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.markup import parse, visible
@@ -28,7 +29,6 @@ from kohoshi.proof.imposition import Order, Pair, pairs
 from kohoshi.proof.layers import BAND, Layer, Shown, Stamp, layer_html
 from kohoshi.refusal import Refusal
 from kohoshi.typeset.engine import Engine
-from kohoshi.flow.set_up import profile_of
 
 _FAMILY = "UD PGothic"
 

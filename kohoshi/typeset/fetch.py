@@ -30,7 +30,7 @@ class JobFetcher(URLFetcher):
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         try:
             data, mime = self._read(url)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  kept, and told by ``findings``
             self.refused[url] = error
             self.served[url] = None
             raise ValueError(str(error)) from None

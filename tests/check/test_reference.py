@@ -6,11 +6,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from kohoshi.check import check_issue_pdf, check_pdf
 from kohoshi.check.contents import _row
 from kohoshi.check.links import linked_words
+from kohoshi.check.run import check_issue_pdf, check_pdf
 from kohoshi.finding import Box
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from tests.check import paper
 
 

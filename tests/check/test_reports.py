@@ -8,11 +8,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from kohoshi.check import Report, as_json, as_text, check_issue_pdf
+from kohoshi.check.report import Report, as_json, as_text
+from kohoshi.check.run import check_issue_pdf
 from kohoshi.check.waive import waive
 from kohoshi.finding import Box, Finding, Level, Place
 from kohoshi.issue.model import Waiver
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.rules import RULES
 from tests.check import paper
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.check import check_pdf
 from kohoshi.check.facetext import face_texts
 from kohoshi.check.measure import measure_lines
+from kohoshi.check.run import check_pdf
 from kohoshi.check.setting import check_setting
 from kohoshi.finding import Finding, Level
-from kohoshi.pdfread import open_finished, open_untrusted
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.untrusted import open_untrusted
 from tests.check import paper, typed
 from tests.check.typed import ACROSS, EM, PITCH, PROSE, TURNED, VERTICAL, Run, lines
 

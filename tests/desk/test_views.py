@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 import yaml
 
-from kohoshi.desk.people import Visitor
+from kohoshi.desk.project.visitor import Visitor
 from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.proof.roles import ROLES, Action, may, might
 from kohoshi.proof.store import Person
@@ -103,8 +103,8 @@ def test_pages_come_with_pictures_before_any_script(officer, desk):
     assert page.count('class="now"') == 1 and 'aria-label="次の見開き"' in page
 
 
-def test_before_the_first_layout_only_those_without_scripts_wait_for_pictures(officer, rooms):
-    with rooms.made.lock:
+def test_before_the_first_layout_only_those_without_scripts_wait_for_pictures(officer, parts):
+    with parts.made.lock:
         page = officer.get("/i/2022-06/pages?face=6").text
     assert page.count("<img src=\"/i/2022-06/thumb/") == page.count("<noscript>") == 14
     assert officer.get("/i/2022-06/thumb/6/0/960.png").headers["cache-control"] == "no-store"

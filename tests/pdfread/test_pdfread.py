@@ -8,7 +8,10 @@ import pikepdf
 import pytest
 import weasyprint
 
-from kohoshi.pdfread import Limits, PdfRefused, child, open_finished, open_untrusted
+from kohoshi.pdfread import child
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.limits import Limits, PdfRefused
+from kohoshi.pdfread.untrusted import open_untrusted
 from tests.fonts_css import font_face
 
 CSS = font_face() + "@page{size:100mm 140mm;margin:0;bleed:5mm} body{margin:0;font:10mm/12mm 'BIZ UDGothic'} p{margin:0}"

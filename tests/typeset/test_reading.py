@@ -115,6 +115,6 @@ def test_the_proof_reads_the_glyphs_not_what_the_file_says_of_them(tmp_path: Pat
     painted = as_painted(file)
     assert isinstance(painted, bytes) and b"/ActualText" not in contents(painted) + painted
     assert as_painted(painted) is painted
-    from kohoshi.pdfread import open_finished
+    from kohoshi.pdfread.finished import open_finished
     with open_finished(file) as finished:
         assert finished.faces[0].glyphs.text == NARROW

@@ -9,7 +9,7 @@ import pytest
 
 from kohoshi.flow.build import PROJECT
 from kohoshi.fonts import FontSet
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.typeset.engine import Engine
 from kohoshi.typeset.warm import Warm
 

@@ -79,7 +79,7 @@ def cp932(folder: Path) -> tuple[str, int, str]:
 
 def alias_bomb(folder: Path) -> tuple[str, int, str]:
     lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
-    for before, after in zip("abcdefgh", "bcdefghi"):
+    for before, after in zip("abcdefgh", "bcdefghi", strict=False):
         lines.append(f"{after}: &{after} [{', '.join([f'*{before}'] * 9)}]")
     (folder / NOTICE).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return NOTICE, 1, "&"
@@ -156,10 +156,10 @@ def test_what_a_template_may_not_read_is_an_error_at_its_line(
     import shutil
 
     from kohoshi.flow.build import PROJECT
+    from kohoshi.flow.set_up import _asked, open_shop
     from kohoshi.pages.resources import BASE
     from kohoshi.pages.run import planned_faces
     from kohoshi.press import load_press
-    from kohoshi.flow.set_up import _asked, open_shop
     shutil.copytree(PROJECT / "layouts", tmp_path / "layouts")
     (tmp_path / "fonts").symlink_to(PROJECT / "fonts")
     template = tmp_path / "layouts" / "minato" / "faces" / "cover.html.j2"

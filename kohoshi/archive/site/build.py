@@ -70,7 +70,7 @@ class _Maker:
 
     def write(self) -> Site:
         issues = [self.issue(each) for each in self.stored]
-        for before, issue, after in zip([None, *issues], issues, [*issues[1:], None]):
+        for before, issue, after in zip([None, *issues], issues, [*issues[1:], None], strict=False):
             for name, page in self.pages.issue(issue, newer=before, older=after):
                 self.put(f"{issue.folder}/{name}", page)
         for name, page in self.pages.front(issues):

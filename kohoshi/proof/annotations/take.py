@@ -9,8 +9,8 @@ from pathlib import Path
 
 from kohoshi import limits
 from kohoshi.files import sha256_of
-from kohoshi.pdfread import Remark, open_remarks
-from kohoshi.pdfread.remarks import ON_WORDS, Remarks
+from kohoshi.pdfread.remarks import ON_WORDS, Remark, Remarks
+from kohoshi.pdfread.untrusted import open_remarks
 from kohoshi.proof.annotations.write import OUR_STATE, face_of
 from kohoshi.proof.store import Comment, Draft, Person, Store
 from kohoshi.proof.store.model import TEXT, Kind, State, StoreError, cleaned

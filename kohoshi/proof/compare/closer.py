@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 import pikepdf
-from PIL import Image
 from pikepdf import Name, Stream
+from PIL import Image
 
 from kohoshi.files import sha256_of
 from kohoshi.pdfread.content import Content

@@ -13,20 +13,19 @@ from kohoshi.editions.single import single_faces
 from kohoshi.editions.slug import slugs
 from kohoshi.files import sha256_of
 from kohoshi.finding import Finding, Level
-from kohoshi.issue.loader import load_issue
-from kohoshi.pdfread import open_finished
-from kohoshi.press import load_press
 from kohoshi.flow.finished import FinishedBuild, read_build
+from kohoshi.flow.set_up import Shop, open_shop
+from kohoshi.issue.loader import load_issue
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.press import load_press
 from kohoshi.project import Project
 from kohoshi.proof.handover.differences import differences, unchanged
-from kohoshi.proof.handover.record import (
-    TRIAL, Handed, Handover, HandoverError, Replaced, handovers, numbered_folder, write_record, written)
+from kohoshi.proof.handover.record import TRIAL, Handed, Handover, HandoverError, Replaced, handovers, numbered_folder, write_record, written
 from kohoshi.proof.handover.specification import issue_title, sample_pdf, specification
 from kohoshi.proof.life import HANDED, PASSED, Gate, NotYet, Passed, corrections, is_rehearsal, open_items, set_state, state_of
 from kohoshi.proof.store import Person, Store
 from kohoshi.proof.store.model import now
 from kohoshi.text import say_faces
-from kohoshi.flow.set_up import Shop, open_shop
 
 #: What the slug says of a trial, and of an issue that is only practised with.
 _TRIAL_STAMP = "試し（本刷りしないでください）"

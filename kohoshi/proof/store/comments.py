@@ -12,7 +12,22 @@ from typing import Any, get_args
 from kohoshi.files import sha256_of
 from kohoshi.proof.store.database import Database
 from kohoshi.proof.store.model import (
-    NAME, STATES, TEXT, Changes, Comment, Conflict, Draft, Event, Origin, Person, Reply, State, StoreError, cleaned, now)
+    NAME,
+    STATES,
+    TEXT,
+    Changes,
+    Comment,
+    Conflict,
+    Draft,
+    Event,
+    Origin,
+    Person,
+    Reply,
+    State,
+    StoreError,
+    cleaned,
+    now,
+)
 
 _COLUMNS = ("id, round, face, x, y, w, h, article, text, author, section, state, asks, created, updated, origin, "
             "kind, quoted, number")
