@@ -10,9 +10,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from kohoshi import limits
 from kohoshi.rules import RULES, Level as Level
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, order=True)
@@ -154,6 +157,12 @@ class Findings:
 
     def extend(self, findings: Iterable[Finding]) -> None:
         self.items.extend(findings)
+
+    def taken(self, step: tuple[T, Iterable[Finding]]) -> T:
+        """What a step made; what it found beside comes in here."""
+        made, found = step
+        self.extend(found)
+        return made
 
     def __iter__(self):
         return iter(self.items)

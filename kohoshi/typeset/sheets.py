@@ -59,16 +59,15 @@ def _parsed(original: Callable[..., Any], given: dict[str, Any]) -> tuple[_Parse
         def emit(self, record: logging.LogRecord) -> None:
             said.append(record)
 
-    fetcher, rules, profiles = given["url_fetcher"], [], {}
-    before, fetcher.served = fetcher.served, {}
+    fetcher, rules, profiles = given["url_fetcher"].fresh(), [], {}
     ear, logger = Ear(logging.WARNING), logging.getLogger("weasyprint")
     logger.addHandler(ear)
     try:
-        css = original(**{**given, "page_rules": rules, "color_profiles": profiles, "layers": []})
+        css = original(**{**given, "url_fetcher": fetcher, "page_rules": rules, "color_profiles": profiles, "layers": []})
         return _Parsed(css, rules, profiles, fetcher.served), not said
     finally:
         logger.removeHandler(ear)
-        fetcher.served = before | fetcher.served
+        given["url_fetcher"].include(fetcher)
 
 
 def _served_again(parsed: _Parsed, fetcher: Any) -> bool:
