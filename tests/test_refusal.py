@@ -18,8 +18,8 @@ import typer
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from kohoshi.commands import app as cli
 from kohoshi.archive.error import ArchiveError
+from kohoshi.commands import app as cli
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.loaded import ContentError
 from kohoshi.pages.error import LayoutError
@@ -44,7 +44,7 @@ class _Record(BaseModel):
 
 
 def _raised(act: Callable[[], object]) -> BaseException:
-    with pytest.raises(BaseException) as caught:  # noqa: PT011 - whatever a library raises
+    with pytest.raises(BaseException) as caught:
         act()
     return caught.value
 

@@ -20,13 +20,14 @@ from pydantic import ValidationError
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import Role, folded, path_fault
 from kohoshi.archive.versions import LOCK
+from kohoshi.files import is_litter
+from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.fonts import FontSet
 from kohoshi.fonts.fontset import RECORD
+from kohoshi.fonts.supply import CACHE, LOCAL, load_profiles
 from kohoshi.issue.loader_files import inside
 from kohoshi.issue.model import Issue
-from kohoshi.outputs import OUTPUTS, is_litter
 from kohoshi.refusal import why
-from kohoshi.supply import CACHE, LOCAL, load_profiles
 
 EDITIONS = "editions"
 PROJECT = "project"

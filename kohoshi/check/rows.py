@@ -152,7 +152,7 @@ class _Piece:
         a, b = (0, 2) if vertical else (1, 3)
         middles = [(self.edges[i][a] + self.edges[i][b]) / 2 for i in near or range(len(self.sizes))]
         # Halves of a 縦中横 stand left and right of the axis: whole boxes tell it better.
-        whole = [m for m, i in zip(middles, near) if self.edges[i][b] - self.edges[i][a] > 0.9 * size]
+        whole = [m for m, i in zip(middles, near, strict=False) if self.edges[i][b] - self.edges[i][a] > 0.9 * size]
         middles = sorted(whole or middles)
         return middles[len(middles) // 2]
 

@@ -19,11 +19,12 @@ from packaging.requirements import Requirement
 
 from kohoshi import PROJECT
 from kohoshi.child import HELD, NO_PROGRAM, OutOfTime, run
+from kohoshi.files import sha256_of
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.fonts import FontSet
+from kohoshi.fonts.supply import load_profiles
 from kohoshi.limits import CHILD_TOOL, CHILD_WORK, CHILDREN, TABLE
 from kohoshi.refusal import why
-from kohoshi.supply import load_profiles, sha256_of
 
 PYTHON = (3, 11)
 #: A build of one issue writes about 200 MB with its rasters; proof rounds and archive come on top.

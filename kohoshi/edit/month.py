@@ -3,7 +3,6 @@ a husk to be filled; what was supplied or approved for the old month does not co
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 from collections.abc import Collection
 from functools import cached_property
@@ -18,13 +17,13 @@ from kohoshi.edit.journal import put
 from kohoshi.edit.monthfiles import Stand, drawing
 from kohoshi.edit.source import PLAN, Source, at, opened
 from kohoshi.edit.splice import with_value
+from kohoshi.files import whole_folder
 from kohoshi.issue.house import issue_number
 from kohoshi.issue.loader import layouts_of, load_issue
 from kohoshi.issue.loader_shape import keys
 from kohoshi.issue.model import Advertisement, Article, Issue, Run
 from kohoshi.pages.layout import ad_sizes, load_layouts
 from kohoshi.press import load_press
-from kohoshi.workfolder import work_folder
 
 _MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 _FONTS = Path(__file__).resolve().parents[2] / "fonts"
@@ -50,10 +49,8 @@ def new_issue(content_root: Path, month: str, from_: str, *, keep: Collection[st
     unknown = sorted(set(keep) - set(issue.articles))
     if unknown:
         raise EditError(f"残す記事「{unknown[0]}」が {from_} にありません")
-    with work_folder(content_root, f".{month}-") as folder:
-        folder.chmod(0o755)
+    with whole_folder(target) as folder:
         _Month(issue, old, folder, month, frozenset(keep)).write()
-        os.rename(folder, target)
     return target
 
 

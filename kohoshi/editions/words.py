@@ -87,7 +87,7 @@ def _within(glyphs: Glyphs, width: float, height: float) -> Glyphs:
     y = (glyphs.boxes[:, 1] + glyphs.boxes[:, 3]) / 2
     kept = (0 <= x) & (x <= width) & (0 <= y) & (y <= height)
     return replace(
-        glyphs, text="".join(char for char, on in zip(glyphs.text, kept) if on), boxes=glyphs.boxes[kept],
+        glyphs, text="".join(char for char, on in zip(glyphs.text, kept, strict=False) if on), boxes=glyphs.boxes[kept],
         ink=glyphs.ink[kept], size_pt=glyphs.size_pt[kept], font=glyphs.font[kept], objects=glyphs.objects[kept])
 
 

@@ -17,7 +17,8 @@ from kohoshi.check.words.reference import check_planned_references
 from kohoshi.check.words.stale import check_stale
 from kohoshi.finding import Finding
 from kohoshi.fonts import FontSet
-from kohoshi.issue.loader import ContentError, load, load_issue
+from kohoshi.issue.loaded import ContentError
+from kohoshi.issue.loader import load, load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.glyphs import check_glyphs

@@ -10,14 +10,15 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from kohoshi.flow.build import PROJECT
+from kohoshi import PROJECT
 from kohoshi.finding import Finding
-from kohoshi.issue.loader import ContentError, load_issue
+from kohoshi.flow.set_up import lay_out, open_shop
+from kohoshi.issue.loaded import ContentError
+from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import Printable, imprint, printables
 from kohoshi.press import load_press
-from kohoshi.typeset.geometry import Frame
-from kohoshi.flow.set_up import lay_out, open_shop
+from kohoshi.typeset.frames import Frame
 
 #: Characters of a frame's opening that must agree with a text of the content to name its line.
 _AGREE = 12

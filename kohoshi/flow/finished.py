@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kohoshi.finding import Box, Finding, Level, Place
-from kohoshi.outputs import changed, missing, not_whole
+from kohoshi.flow.outputs import changed, missing, not_whole
 from kohoshi.refusal import Refusal, why
 
 
@@ -19,7 +19,7 @@ class BuildError(Refusal):
 @dataclass(frozen=True)
 class FinishedBuild:
     """``folder`` is where the build lies itself, not the link that the next build turns;
-    ``layout``: layout.json; ``changed``: sources that are newer than the build (kohoshi.outputs)."""
+    ``layout``: layout.json; ``changed``: sources that are newer than the build (kohoshi.flow.outputs)."""
 
     folder: Path
     issue: str

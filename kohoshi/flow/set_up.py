@@ -13,6 +13,7 @@ from pathlib import Path
 from kohoshi.editions.supplied import Insert
 from kohoshi.finding import Finding
 from kohoshi.fonts import FontSet, font_face
+from kohoshi.fonts.supply import CACHE, LOCAL
 from kohoshi.issue.dates.say import JST, midnight
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue, Run
@@ -23,7 +24,6 @@ from kohoshi.pages.run import Pages, planned_faces
 from kohoshi.pages.vertical import vertical_demand
 from kohoshi.press import Press
 from kohoshi.refusal import Refusal
-from kohoshi.supply import CACHE, LOCAL
 from kohoshi.typeset.composition import Composition, LayoutCache, RunHtml, compose
 from kohoshi.typeset.engine import Engine
 from kohoshi.typeset.engine_places import engine_places

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from kohoshi.fonts.fontset import FontSet
-from kohoshi.supply import prepare_profiles
+from kohoshi.fonts.supply import prepare_profiles
 
 
 def main(folder: Path) -> int:

@@ -17,15 +17,14 @@ from pydantic import TypeAdapter, ValidationError
 from kohoshi import limits
 from kohoshi.finding import Finding, Place, crowded, ordered
 from kohoshi.issue.house import check_sdgs
-from kohoshi.issue.loaded import ContentError, Loaded
+from kohoshi.issue.loaded import Loaded
 from kohoshi.issue.loader_crosscheck import cross_findings
 from kohoshi.issue.loader_files import inside
 from kohoshi.issue.loader_shape import texts
 from kohoshi.issue.markup import faults
 from kohoshi.issue.messages import validation_findings
-from kohoshi.issue.model import (
-    Article, Contact, Contract, GoalLabel, House, Id, Issue, ProperName, Publication, Publisher, RuleLevel)
-from kohoshi.issue.values import Line, Prose, RuleName
+from kohoshi.issue.model import Article, Contact, Contract, GoalLabel, House, Issue, ProperName, Publication, Publisher, RuleLevel
+from kohoshi.issue.values import Id, Line, Prose, RuleName
 from kohoshi.issue.yamltext import Node, read
 from kohoshi.issue.yamltext_bytes import error
 from kohoshi.refusal import why

@@ -13,8 +13,8 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from kohoshi.issue import fields
-from kohoshi.issue.model import Article, Contact, Contract, GoalLabel, Id, ProperName, Publication, Publisher, RuleLevel
-from kohoshi.issue.values import RuleName
+from kohoshi.issue.model import Article, Contact, Contract, GoalLabel, ProperName, Publication, Publisher, RuleLevel
+from kohoshi.issue.values import Id, RuleName
 
 _FILES: dict[str, tuple[Any, str]] = {
     "issue": (Publication, "号（issue.yaml）: 号の情報と台割"),

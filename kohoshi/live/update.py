@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kohoshi.finding import Finding, Level
-from kohoshi.issue.loader import ContentError
+from kohoshi.issue.loaded import ContentError
 from kohoshi.refusal import refused
 
 

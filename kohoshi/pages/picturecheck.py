@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kohoshi.finding import Finding, Level
-from kohoshi.issue.model import Issue, Record
+from kohoshi.issue.fields import Record
+from kohoshi.issue.model import Issue
 from kohoshi.issue.values import Scalar
 from kohoshi.pages import drawing as drawings
 from kohoshi.pages.drawing import DrawingError

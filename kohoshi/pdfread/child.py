@@ -19,6 +19,7 @@ import numpy as np
 from kohoshi import PROJECT
 from kohoshi.child import OutOfTime, run, with_program
 from kohoshi.pdfread.limits import REFUSED, SUPPLIED, Limits, PdfRefused
+from kohoshi.pdfread.plain import from_bytes
 from kohoshi.pdfread.received import Received, received_from
 
 _ENDLESS = "{:g} 秒かけても読み終わらないので、やめました。図形を軽くして書き出し直してもらってください"
@@ -36,7 +37,7 @@ def receive(files: Mapping[Path, Sequence[int]], bleed: float,
         return {}
     request = {"do": "receive", "files": [[str(path), list(pages)] for path, pages in files.items()], "bleed": bleed}
     try:
-        answers = json.loads(ask(next(iter(files)), limits, request)["received"].tobytes())
+        answers = from_bytes(ask(next(iter(files)), limits, request)["received"])
     except PdfRefused as refused:
         if len(files) == 1:
             return {next(iter(files)): refused}

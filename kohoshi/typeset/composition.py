@@ -11,7 +11,8 @@ from kohoshi.issue.model import Run
 from kohoshi.typeset.engine import Engine
 from kohoshi.typeset.fetch import refusals
 from kohoshi.typeset.fit import Changes, Measured, fitted
-from kohoshi.typeset.geometry import Frame, Hole, survey
+from kohoshi.typeset.frames import Frame, Hole
+from kohoshi.typeset.geometry import survey
 
 Faces = dict[str, tuple[int, ...]]
 #: (HTML of a run, what was found while it was made), given where every article stands.
@@ -54,7 +55,7 @@ class Composition:
     def pages(self) -> list[tuple[int, Any]]:
         """(face, page) in order."""
         return [(face, page) for layout in self.runs
-                for face, page in zip(layout.run.faces, layout.document.pages)]
+                for face, page in zip(layout.run.faces, layout.document.pages, strict=False)]
 
     @property
     def frames(self) -> list[Frame]:

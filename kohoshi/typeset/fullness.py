@@ -15,10 +15,9 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import strut
 
+from kohoshi.typeset.frames import TOLERANCE
 from kohoshi.typeset.ruby import is_ruby, is_within_ruby
 
-#: Depths and widths may be off by this share of a line or character before it counts.
-TOLERANCE = .02
 HEADS = ("h1", "h2")
 LEAD = "lead"
 

@@ -23,6 +23,7 @@ from kohoshi.issue.model import Figure, Publication, Step
 from kohoshi.issue.printed import printables
 from kohoshi.issue.stand_in import pattern
 
+from .conftest import at_hand
 from .test_pictures import picture
 
 

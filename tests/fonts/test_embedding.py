@@ -4,8 +4,8 @@ from __future__ import annotations
 import pytest
 from fontTools.ttLib import TTFont
 
+from kohoshi.files import sha256_of
 from kohoshi.fonts.embedding import embedding_of, forbids
-from kohoshi.supply import sha256_of
 
 
 @pytest.mark.parametrize("permission", [0, 4, 8, 2 | 4, 2 | 8])

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTCollection, TTFont
 
+from kohoshi.files import sha256_of
+from kohoshi.finding import Place
 from kohoshi.fonts import cut
 from kohoshi.fonts.declaration import codepoints
+from kohoshi.fonts.supply import Declared, Supply
 from kohoshi.refusal import Refusal
-from kohoshi.finding import Place
-from kohoshi.supply import Declared, Supply, sha256_of
 from tests.said import Speaks
 
 

@@ -223,7 +223,7 @@ def test_a_child_without_time_is_given_up(tmp_path):
     with open_untrusted(path) as finished:
         finished._painter._limits = Limits(seconds=0)
         with pytest.raises(PdfRefused):
-            finished.press  # noqa: B018
+            finished.press
 
 
 def test_a_file_that_is_protected_is_still_read(tmp_path):

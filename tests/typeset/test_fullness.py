@@ -8,7 +8,8 @@ import pytest
 
 from kohoshi.fonts import FontSet
 from kohoshi.typeset.engine import Engine
-from kohoshi.typeset.geometry import Frame, survey
+from kohoshi.typeset.frames import Frame
+from kohoshi.typeset.geometry import survey
 
 FONTS = FontSet.load(Path(__file__).resolve().parents[2] / "fonts")
 BASE = "http://job.invalid/"

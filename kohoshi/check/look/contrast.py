@@ -108,7 +108,7 @@ def _stands_out(letters: Letters, index: int) -> bool:
 
 def _apart(letters: Letters, index: int, other: int) -> bool:
     """Whether one character stands out from another that lies under it as its shadow or halo."""
-    paint = letters.glyphs.paint
+    paint = letters.paint
     own = [luminance(paint[index, k, :3]) for k in (0, 1) if paint[index, k, 3]]
     its = [luminance(paint[other, k, :3]) for k in (0, 1) if paint[other, k, 3]]
     return any(contrast(a, b) >= letters.wanted[index] for a in own for b in its)

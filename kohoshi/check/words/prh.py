@@ -16,6 +16,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from kohoshi import limits
@@ -60,7 +61,7 @@ class Rule:
             if time.thread_time() > until:
                 raise _too_slow()
             for match in self.pattern.finditer(text, start, stop):
-                right = _GROUP.sub(lambda group, match=match: _filled(group, match), self.expected)
+                right = _GROUP.sub(partial(_filled, match=match), self.expected)
                 if right != match[0] and not (self.empty and match[self.empty]):
                     yield match.start(), match.end(), right
 
@@ -148,7 +149,7 @@ class _Loader:
             self.open.append(real)
             if imports and "imports" in top:
                 for entry in top["imports"].items:
-                    self.guarded(out, name, lambda: self.imported(entry, path, depth, out, tell))
+                    self.guarded(out, name, lambda: self.imported(entry, path, depth, out, tell))  # noqa: B023  called at once
             self.open.pop()
         except RuleFileError as fault:
             out.findings.append(fault_at(fault, name))

@@ -184,7 +184,7 @@ class _Translator:
             return self.closed(lambda inner: f"(?P<{named[1]}>{inner.text})")
         for sign in ("?:", "?=", "?!"):
             if self.take(sign):
-                return self.closed(lambda inner: f"({sign}{inner.text})")
+                return self.closed(lambda inner: f"({sign}{inner.text})")  # noqa: B023  called at once
         if self.peek("?"):
             raise PatternError("かっこの始まり「(?」のあとが読めません")
         return self.closed(lambda inner: f"({inner.text})")

@@ -8,11 +8,11 @@ import json
 import pikepdf
 import pytest
 
-from kohoshi.desk.jobchild import _hashes
-from kohoshi.desk.jobs import Jobs
-from kohoshi.desk.shown import stamp_of
-from kohoshi.outputs import OUTPUTS
+from kohoshi.desk.pictures.finished import stamp_of
+from kohoshi.desk.work.child import _hashes
+from kohoshi.desk.work.jobs import Jobs
 from kohoshi.flow.finished import BuildError
+from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.proof.life import set_state
 from kohoshi.proof.store import Draft, officer as the_officer
 from tests.desk.review.made import paper, print_of
