@@ -13,7 +13,7 @@ from kohoshi.refusal import refused
 Reader = Callable[[str], tuple[bytes, str]]
 
 
-class JobFetcher(URLFetcher):
+class JobFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Serves a build's own files; anything else is refused and kept in ``refused``."""
 
     def __init__(self, read: Reader) -> None:

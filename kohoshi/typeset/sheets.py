@@ -53,7 +53,9 @@ def parsed_once(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def _parsed(original: Callable[..., Any], given: dict[str, Any]) -> tuple[_Parsed, bool]:
     """The sheet parsed for itself alone, and whether nothing was said of it."""
-    fetcher, rules, profiles = given["url_fetcher"], [], {}
+    fetcher = given["url_fetcher"]
+    rules: list[Any] = []
+    profiles: dict[str, Any] = {}
     before, fetcher.served = fetcher.served, {}
     try:
         with complaints() as said:
