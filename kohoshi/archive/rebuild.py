@@ -27,6 +27,7 @@ from kohoshi.archive.wheels import FOLDER as WHEELS, wanted
 from kohoshi.child import OutOfTime, run
 from kohoshi.files import sha256_of
 from kohoshi.limits import CHILD_PACKAGES, CHILD_REBUILD, CHILD_TOOL
+from kohoshi.project import Project
 from kohoshi.refusal import why
 
 #: What of the program's own report is a measure and no result.
@@ -112,7 +113,7 @@ def _other_packages(project: Path, manifest: Manifest) -> list[str]:
     """What of the packages that a build needs is not here as the lock has it."""
     locked = {package.name.lower().replace("_", "-"): package.locked for package in manifest.versions.packages}
     out = []
-    for name in sorted(wanted(project)):
+    for name in sorted(wanted(Project(project))):
         try:
             here = metadata.version(name)
         except metadata.PackageNotFoundError:

@@ -19,6 +19,7 @@ from pathlib import Path
 from kohoshi import limits
 from kohoshi.edit.error import EditConflict, EditError
 from kohoshi.files import drafts_of, sha256_of, sync, write_whole
+from kohoshi.project import Project
 from kohoshi.refusal import why
 
 #: Seconds to wait for another edit of the same issue.
@@ -81,7 +82,7 @@ def commit(path: Path, changes: Sequence[Change], what: str, who: str) -> None:
 def journal(issue_folder: Path) -> Iterator[Journal]:
     """The journal of an issue, locked against everybody else until it is closed."""
     folder = issue_folder.resolve()
-    place = folder.parent.parent / "proofs" / folder.name / "undo"
+    place = Project.of(folder).proofs(folder) / "undo"
     place.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(place / "journal.sqlite3", timeout=_PATIENCE, isolation_level=None)) as base:
         try:

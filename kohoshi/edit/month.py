@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kohoshi import PROJECT
 from kohoshi.edit.articles import article_bytes
 from kohoshi.edit.error import EditConflict, EditError
 from kohoshi.edit.husk import DRAWING, Turn, husk
@@ -26,7 +27,6 @@ from kohoshi.pages.layout import ad_sizes, load_layouts
 from kohoshi.press import load_press
 
 _MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
-_FONTS = Path(__file__).resolve().parents[2] / "fonts"
 _DRAFT = "# 発行日と配布期間は、前の号からずらした下書きです。決まったら直して、この行を消してください。\n"
 
 
@@ -72,7 +72,7 @@ class _Month:
 
     @cached_property
     def stand(self) -> Stand:
-        return Stand(load_press(str(self.issue.publication.press)), _FONTS)
+        return Stand(load_press(str(self.issue.publication.press)), PROJECT.fonts)
 
     # --- issue.yaml ----------------------------------------------------------------------
 

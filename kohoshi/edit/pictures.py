@@ -75,7 +75,7 @@ def examined(data: bytes, name: str, bounds: Limits = LIMITS) -> Taken:
         raise EditError(f"「{called}」は大きすぎます（{bounds.size_mb} MBまで）")
     try:
         done = run([sys.executable, "-c", "import sys; from kohoshi.edit.picturechild import main; sys.exit(main())"], bounds.child,
-                   given=data, env=with_program(PROJECT))
+                   given=data, env=with_program(PROJECT.root))
     except OutOfTime as end:
         raise EditError(f"「{called}」は {end.seconds:g} 秒かけても開けないので、やめました。小さくして書き出し直してください") from None
     answer = _answer(done.stdout) if done.returncode == 0 else None

@@ -18,6 +18,7 @@ from kohoshi.issue.model import Article, Block, Publication, Run, Waiver
 from kohoshi.issue.values import Prose
 from kohoshi.issue.yamltext import Mapping, Sequence
 from kohoshi.issue.yamltext_bytes import short
+from kohoshi.project import house_of
 
 
 def add_block(path: Path, pointer: Pointer, index: int, kind: str, revision: str, *,
@@ -182,7 +183,7 @@ def around(issue_folder: Path) -> Around:
     date = _value(issue_folder / "issue.yaml", ("date",))
     if date:
         found["date"] = date
-    house = issue_folder.resolve().parent / "house"
+    house = house_of(issue_folder)
     url = _value(house / "publisher.yaml", ("code",)) or _value(house / "publisher.yaml", ("url",))
     if url:
         found["url"] = url

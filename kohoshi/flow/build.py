@@ -35,6 +35,7 @@ from kohoshi.issue.model import Issue
 from kohoshi.pages.layout import ad_sizes, load_layouts
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import Press, load_press
+from kohoshi.project import Project
 from kohoshi.refusal import Refusal
 from kohoshi.typeset.areas import areas, article_areas
 from kohoshi.typeset.composition import Composition
@@ -67,7 +68,7 @@ class Built:
 
 
 def build(content: Path, out: Path | None = None, press_name: str | None = None,
-          progress: Progress | None = None, project: Path | None = None) -> Built:
+          progress: Progress | None = None, project: Project | None = None) -> Built:
     """Build all editions of the issue in ``content`` and prove them.
 
     ``project`` has the layouts and fonts. ``out``: write exactly there; else to its
@@ -80,7 +81,7 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
         issue, found = load(content).valid()
         findings = Findings(found)
         press = load_press(press_name or issue.publication.press)
-        target = out or project / "out" / content.resolve().name / press.name
+        target = out or project.out(content, press.name)
         _usable(target, exact=out is not None)
     with ThreadPoolExecutor(1) as beside:
         with steps("書体とレイアウトを開く"):
@@ -131,16 +132,16 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
     return Built(issue, target, report)
 
 
-def _shop(issue: Issue, press: Press, content: Path, project: Path) -> Shop:
+def _shop(issue: Issue, press: Press, content: Path, project: Project) -> Shop:
     shop, misfits = open_shop(issue, press, project, content)
     if misfits:
         raise ContentError(misfits)
     return shop
 
 
-def _received(issue: Issue, press: Press, content: Path, project: Path) -> list[Finding]:
+def _received(issue: Issue, press: Press, content: Path, project: Project) -> list[Finding]:
     """What is wrong with the supplied files."""
-    layouts = load_layouts(project / "layouts" / issue.publication.layouts)
+    layouts = load_layouts(project.layouts(issue.publication.layouts))
     return check_supplied(issue, press, content, ad_sizes(layouts))
 
 

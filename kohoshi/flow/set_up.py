@@ -23,6 +23,7 @@ from kohoshi.pages.resources import BASE, asked_for
 from kohoshi.pages.run import Pages, planned_faces
 from kohoshi.pages.vertical import vertical_demand
 from kohoshi.press import Press
+from kohoshi.project import Project
 from kohoshi.refusal import Refusal
 from kohoshi.typeset.composition import Composition, Keeper, Maker, compose
 from kohoshi.typeset.engine import Engine
@@ -88,15 +89,15 @@ def issue_date(issue: Issue) -> dt.datetime:
     return midnight(issue.publication.date)
 
 
-def open_shop(issue: Issue, press: Press, project: Path, folder: Path,
+def open_shop(issue: Issue, press: Press, project: Project, folder: Path,
               kept: Kept | None = None) -> tuple[Shop, list[Finding]]:
     """Open fonts, layouts and profile for an issue. ``kept``: what an earlier opening left behind;
     this one leaves its own there. Raises LayoutError, FileNotFoundError, Refusal."""
     kept = Kept() if kept is None else kept
-    fonts = kept.fonts = kept.fonts or FontSet.load(project / "fonts")
-    profile = profile_of(press, project / "fonts")
+    fonts = kept.fonts = kept.fonts or FontSet.load(project.fonts)
+    profile = profile_of(press, project.fonts)
     if kept.pages is None:
-        pages = Pages.open(issue, press, project / "layouts", folder, fonts.files(), profile, project / PICTURES)
+        pages = Pages.open(issue, press, project.layouts(), folder, fonts.files(), profile, project / PICTURES)
     else:
         pages = replace(kept.pages, issue=issue)
     kept.pages = pages

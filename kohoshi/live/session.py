@@ -28,6 +28,7 @@ from kohoshi.live.spots import Spot, spots_of
 from kohoshi.live.update import Clock, Update, told
 from kohoshi.pages.layout import ad_sizes
 from kohoshi.press import Press, load_press
+from kohoshi.project import Project, house_of
 from kohoshi.text import say_faces
 from kohoshi.typeset.composition import Composition, Maker
 from kohoshi.typeset.warm import Warm
@@ -65,7 +66,7 @@ class _Laid:
 class Session:
     """``project``: with fonts/ and layouts/; ``press_name``: else the issue's own."""
 
-    def __init__(self, project: Path, issue_folder: Path, press_name: str | None = None) -> None:
+    def __init__(self, project: Project, issue_folder: Path, press_name: str | None = None) -> None:
         self.project, self.folder, self.press_name = project, issue_folder, press_name
         self.warm = Warm()
         self._runs, self._kept = Runs(), Kept()
@@ -82,7 +83,7 @@ class Session:
     @property
     def watched(self) -> tuple[Path, ...]:
         """The folders whose files an update may depend on. The press profiles are the program's own."""
-        return self.folder, self.folder.resolve().parent / "house", self.project / "layouts", self.project / "fonts"
+        return self.folder, house_of(self.folder), self.project.layouts(), self.project.fonts
 
     @property
     def revision(self) -> int:
@@ -117,7 +118,7 @@ class Session:
 
     def _forget(self, changed: Iterable[Path], come_or_gone: Iterable[Path]) -> None:
         """Let go of what was opened from files that have changed."""
-        layouts, pictures, fonts = self.project / "layouts", self.folder / "images", self.project / "fonts"
+        layouts, pictures, fonts = self.project.layouts(), self.folder / "images", self.project.fonts
         # an article and its like are read, not served
         self._served = self._served or any(path.suffix != ".yaml" for path in changed)
         designed = [path for path in changed if path.is_relative_to(layouts)]

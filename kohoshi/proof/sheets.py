@@ -24,6 +24,7 @@ from kohoshi.issue.model import Issue
 from kohoshi.pages.resources import BASE, Refused
 from kohoshi.press import Press, load_press
 from kohoshi.press.profile import MM_PER_PT
+from kohoshi.project import Project
 from kohoshi.proof.imposition import Order, Pair, pairs
 from kohoshi.proof.layers import BAND, Layer, Shown, Stamp, layer_html
 from kohoshi.refusal import Refusal
@@ -156,7 +157,7 @@ def _engine(fonts: Path, press: Press) -> Engine:
     return Engine(read, declared.face_css(f"{BASE}fonts/", [_FAMILY]))
 
 
-def write_sheets(project: Path, content: Path, press_name: str | None = None, *, printer: bool = False,
+def write_sheets(project: Project, content: Path, press_name: str | None = None, *, printer: bool = False,
                  layers: Collection[str] = (), png: bool = False, stamp: Stamp | None = None) -> list[Path]:
     """The sheets of the last build of an issue, written beside it: ``sheets-reader.pdf`` or
     ``sheets-printer.pdf``, and with ``png`` one picture a sheet in a folder of that name.
@@ -168,11 +169,11 @@ def write_sheets(project: Path, content: Path, press_name: str | None = None, *,
         raise Refusal(f"層「{unknown[0]}」はありません（あるもの: {' '.join(Layer)}）")
     issue = load_issue(content)
     press = load_press(press_name or issue.publication.press)
-    built = project / "out" / content.resolve().name / press.name
+    built = project.out(content, press.name)
     if not (built / "print.pdf").is_file():
         raise Refusal(f"まだ組まれていません。先に build {content} を実行してください")
     order = Order.printer if printer else Order.reader
-    data = sheets_pdf((built / "print.pdf").read_bytes(), issue.faces, shown_of(issue, press, built), project / "fonts",
+    data = sheets_pdf((built / "print.pdf").read_bytes(), issue.faces, shown_of(issue, press, built), project.fonts,
                       order=order, layers=[Layer(name) for name in layers], stamp=stamp)
     written = [write_whole(built.parent / f"sheets-{order}.pdf", data)]
     if png:

@@ -81,7 +81,7 @@ def freeze(visit: Visit) -> Response:
         issue.tell("store", {"rounds": True})
 
     begin(issue, "freeze", then, issue=str(issue.folder), built=str(issue.out.resolve()), proofs=str(issue.proofs),
-          layouts=str(visit.desk.project / "layouts" / str(content.publication.layouts)), label=label)
+          layouts=str(visit.desk.project.layouts(content.publication.layouts)), label=label)
     return visit.done("", f"/i/{issue.id}/rounds")
 
 

@@ -98,7 +98,7 @@ def plan_of(issue: IssueDesk) -> Plan:
 
 def layouts_named(issue: IssueDesk, name: str) -> Dict[str, Layout]:
     """None where they cannot be read: the plan then shows what is written."""
-    folder = issue.desk.project / "layouts"
+    folder = issue.desk.project.layouts()
     try:
         return load_layouts(folder / name) if (folder / name).parent == folder else {}
     except LayoutError:
