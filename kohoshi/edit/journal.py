@@ -193,7 +193,8 @@ class Journal:
         for number, path in self._base.execute("SELECT entry, path FROM file ORDER BY entry, rowid"):
             files.setdefault(number, []).append(path)
         rows = self._base.execute("SELECT id, at, who, what, kind, target FROM entry WHERE state = 'done' ORDER BY id")
-        found = [Entry(*row, tuple(files.get(row[0], ()))) for row in rows.fetchall()]
+        found = [Entry(number, at, who, what, kind, target, tuple(files.get(number, ())))
+                 for number, at, who, what, kind, target in rows.fetchall()]
         last = {entry.target: entry.id if entry.kind == "undo" else 0 for entry in found if entry.target is not None}
         return [replace(entry, undone=last.get(entry.id, 0)) for entry in found]
 

@@ -159,7 +159,7 @@ def _said(source: Source, old: str, new: str) -> Source:
     text = "".join(line.replace(old, new) if line.lstrip().startswith("#") else line
                    for line in source.text.splitlines(keepends=True) if line != _DRAFT)
     source = source.cut(0, len(source.text), text)
-    where = source.line_start(source.root.names["date"].span[0])  # type: ignore[union-attr]
+    where = source.line_start(source.root.names["date"].span[0])  # type: ignore[union-attr]  # issue.yaml is a mapping
     return source.cut(where, where, _DRAFT)
 
 

@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kohoshi import PROJECT, limits
 from kohoshi.child import OutOfTime, run, with_program
@@ -86,7 +87,7 @@ def examined(data: bytes, name: str, bounds: Limits = LIMITS) -> Taken:
     return Taken(clean, str(facts["format"]), int(facts["width"]), int(facts["height"]), bool(facts["told"]))
 
 
-def _answer(out: bytes) -> tuple[dict[str, object], bytes] | None:
+def _answer(out: bytes) -> tuple[dict[str, Any], bytes] | None:
     """Facts and bytes, as the child packs them; None for anything else."""
     try:
         (length,) = struct.unpack(">I", out[:4])

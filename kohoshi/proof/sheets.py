@@ -107,7 +107,8 @@ class _Sheet:
         self.foot = BAND / MM_PER_PT if band else 0.0
         self.pdf = out
         self.page = out.add_blank_page(page_size=(self.width * len(self.faces), self.height + self.foot))
-        self.forms, self.properties, self.draw = Dictionary(), Dictionary(), []
+        self.forms, self.properties = Dictionary(), Dictionary()
+        self.draw: list[str] = []
 
     def face(self, source: pikepdf.Pdf, position: int) -> None:
         page = source.pages[position]

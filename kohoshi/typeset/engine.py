@@ -79,7 +79,7 @@ if not isinstance(inline.split_first_line, functools.partial):
     # ... and the same numbers a hundred thousand times: a tenth of what writing a file takes
     _size = functools.lru_cache(maxsize=65536)(svg_utils.size)
     for _name in SIZING:
-        sys.modules[f"weasyprint.svg{_name}"].size = _size  # by name: one of them is hidden by a function
+        vars(sys.modules[f"weasyprint.svg{_name}"])["size"] = _size  # by name: one of them is hidden by a function
 
 
 class LaidOut(NamedTuple):

@@ -14,7 +14,7 @@ from kohoshi.refusal import refused
 Reader = Callable[[str], tuple[bytes, str]]
 
 
-class JobFetcher(URLFetcher):
+class JobFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Serves a build's own files; anything else is refused.
 
     served   address → digest of what was last served (None: it was refused)

@@ -5,7 +5,7 @@ content alone when it changed since.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -205,9 +205,9 @@ def _plan(visit: Visit) -> OpenFile:
     return opened(visit.issue.folder, PLAN, visit.field("revision", limit=SHORT))
 
 
-def _edited(write: object) -> None:
+def _edited(write: Callable[[], object]) -> None:
     try:
-        write()  # type: ignore[operator]
+        write()
     except EditConflict:
         raise Refused("issue.yaml が、この画面を開いたあとに変わりました", 409, "読み込みなおして、もう一度承認してください") from None
     except EditError as error:

@@ -131,11 +131,11 @@ class _Maker:
     def item(self, key: str) -> Item:
         article, _, part = key.partition("/")
         node = self.nodes.get(article)
-        told = isinstance(node, Mapping)
+        known = node if isinstance(node, Mapping) else None
         parts = self.parts(article)
         fits = [fit(f) for f in self.frames if f["article"] == article and f["part"] == (part or parts[0])]
-        return Item(key, article, str(node.get("title", article)) if told else article, part if len(parts) > 1 or part else "",
-                    str(node.get("section", "")) if told else "", worst(fits), not told)
+        return Item(key, article, str(known.get("title", article)) if known is not None else article, part if len(parts) > 1 or part else "",
+                    str(known.get("section", "")) if known is not None else "", worst(fits), known is None)
 
     def parts(self, article: str) -> list[str]:
         node = self.nodes.get(article)
