@@ -37,13 +37,6 @@ def set_field(path: Path, pointer: Pointer, value: str, revision: str, *, who: s
     return saved(path, before, after, pointer, f"{_called(path, pointer)}を「{short(value, 20)}」にした", who)
 
 
-def set_list(path: Path, pointer: Pointer, values: Many[str], revision: str, *, who: str = "") -> Edited:
-    """Writes ``[a, b]`` in place of a list of short values, or of the single value that stands for one."""
-    before = opened(path, revision)
-    after = with_list(before, pointer, values)
-    return saved(path, before, after, pointer, f"{_called(path, pointer)}を「{short('、'.join(values), 20)}」にした", who)
-
-
 def _called(path: Path, pointer: Pointer) -> str:
     return titled(path.name == "issue.yaml", pointer)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.check.run import check_issue_pdf
+from tests.proved import check_issue_pdf
 from kohoshi.finding import Finding
 from kohoshi.issue.model import Issue
 from kohoshi.pdfread.finished import open_finished

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from kohoshi.check.run import check_issue_pdf, check_pdf
+from tests.proved import check_issue_pdf, check_pdf
 from kohoshi.check.code import check_codes
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from kohoshi.check import completeness
-from kohoshi.check.run import check_pdf
+from tests.proved import check_pdf
 from kohoshi.finding import Box, Place
 from kohoshi.issue.model import Article
 from kohoshi.issue.printed import Printable

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from kohoshi.check.run import check_issue_pdf, check_pdf
+from tests.proved import check_issue_pdf, check_pdf
 from kohoshi.check.contents import _row
 from kohoshi.check.links import linked_words
 from kohoshi.finding import Box

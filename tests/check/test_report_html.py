@@ -16,7 +16,7 @@ from kohoshi.check.report import Report, sections_of
 from kohoshi.check.report_html import as_html
 from kohoshi.check.report_pictures import Pictures
 from kohoshi.check.report_source import Sources
-from kohoshi.check.run import check_issue_pdf
+from tests.proved import check_issue_pdf
 from kohoshi.finding import Box, Finding, Level, Place
 from kohoshi.flow.build import PROJECT
 from kohoshi.issue.loader import load_issue

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from kohoshi.check.report import Report, as_json, as_text
-from kohoshi.check.run import check_issue_pdf
+from tests.proved import check_issue_pdf
 from kohoshi.check.waive import waive
 from kohoshi.finding import Box, Finding, Level, Place
 from kohoshi.issue.model import Waiver

@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kohoshi.check.run import check_pdf
+from tests.proved import check_pdf
 from kohoshi.editions.supplied import Insert, place
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.limits import SUPPLIED, UNTRUSTED, PdfRefused

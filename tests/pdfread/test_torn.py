@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from pikepdf import Array, Dictionary, Name
 
-from kohoshi.check.run import check_pdf
+from tests.proved import check_pdf
 from kohoshi.commands.app import main
 from kohoshi.finding import Level
 from kohoshi.pdfread import torn

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from kohoshi.flow.build import PROJECT, Built, build
-from kohoshi.check.run import check_issue_pdf
+from tests.proved import check_issue_pdf
 from kohoshi.editions.pdf import print_pdf
 from kohoshi.finding import Finding
 from kohoshi.issue.loader import load_issue

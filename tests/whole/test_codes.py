@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from kohoshi.flow.build import Built
-from kohoshi.check.run import check_issue_pdf
+from tests.proved import check_issue_pdf
 from kohoshi.check.code import check_codes
 from kohoshi.flow.checking import check_content
 from kohoshi.issue.codes import declared_codes

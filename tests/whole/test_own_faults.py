@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 
 from kohoshi.flow.build import PROJECT, Built
-from kohoshi.check.run import check_issue_pdf
+from tests.proved import check_issue_pdf
 from kohoshi.check.edition import check_edition
 from kohoshi.check.press import check_press
 from kohoshi.finding import Finding, Level

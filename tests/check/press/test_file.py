@@ -5,7 +5,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from kohoshi.check.run import check_pdf
+from tests.proved import check_pdf
 from kohoshi.check.press import check_press
 from kohoshi.finding import Level
 from kohoshi.pdfread.finished import open_finished

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from kohoshi.check.run import check_issue_pdf
+from tests.proved import check_issue_pdf
 from kohoshi.check.words.passages import Passage, passages
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Issue
