@@ -30,15 +30,13 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-from kohoshi.archive import index  # noqa: E402
-from kohoshi.archive.articles import ArticleText, ArticleTexts, Part, encoded  # noqa: E402
-from kohoshi.archive.manifest import (  # noqa: E402
-    ARTICLES, FORMAT, Checked, Component, Identity, Manifest, Previous, Stored, Versions)
-from kohoshi.archive.search import search  # noqa: E402
-from kohoshi.archive.verify import verify  # noqa: E402
-from kohoshi.archive.writer import Fresh, write_revision  # noqa: E402
-from scripts.marked import page  # noqa: E402
-from scripts.marked import put as put_between  # noqa: E402
+from kohoshi.archive import index
+from kohoshi.archive.articles import ArticleText, ArticleTexts, Part, encoded
+from kohoshi.archive.manifest import ARTICLES, FORMAT, Checked, Component, Identity, Manifest, Previous, Stored, Versions
+from kohoshi.archive.search import search
+from kohoshi.archive.verify import verify
+from kohoshi.archive.writer import Fresh, write_revision
+from scripts.marked import page, put as put_between
 
 COMMAND = "python benchmarks/archive.py --write docs/archive.md"
 AIM = 0.2

@@ -20,15 +20,17 @@ from typing import Any
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-import httpx  # noqa: E402
-import pikepdf  # noqa: E402
-from anyio.from_thread import BlockingPortal, start_blocking_portal  # noqa: E402
-from pikepdf import Array, Dictionary, Name, String  # noqa: E402
+import itertools
 
-from kohoshi.desk.app import create_app  # noqa: E402
-from kohoshi.desk.desk import Desk  # noqa: E402
-from kohoshi.proof.annotations.take import take_in  # noqa: E402
-from kohoshi.proof.store import Draft, Store, officer  # noqa: E402
+import httpx
+import pikepdf
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from pikepdf import Array, Dictionary, Name, String
+
+from kohoshi.desk.app import create_app
+from kohoshi.desk.project.desk import Desk
+from kohoshi.proof.annotations.take import take_in
+from kohoshi.proof.store import Draft, Store, officer
 
 ISSUE = "2022-06"
 #: The most a page may cost with many, against few.
@@ -111,7 +113,7 @@ def taken(count: int) -> tuple[float, float, float]:
             marks.append(time.process_time())
             assert do(intake.id, officer("見本")) == count
         marks.append(time.process_time())
-        return tuple(after - before for before, after in zip(marks, marks[1:]))  # type: ignore[return-value]
+        return tuple(after - before for before, after in itertools.pairwise(marks))  # type: ignore[return-value]
 
 
 def main() -> int:

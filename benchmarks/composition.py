@@ -16,11 +16,12 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-from composing import breaks, cost, extraction, judge, report, texts  # noqa: E402
-from composing.engines import FAMILIES, Workshop  # noqa: E402
-from composing.readback import Page, read  # noqa: E402
-from composing.sheets import OFF, ON, Sheet  # noqa: E402
-from kohoshi.fonts import FontSet  # noqa: E402
+from composing import breaks, cost, extraction, judge, report, texts
+from composing.engines import FAMILIES, Workshop
+from composing.readback import Page, read
+from composing.sheets import OFF, ON, Sheet
+
+from kohoshi.fonts import FontSet
 
 ALL_MEASURES, FIVE_MEASURES = tuple(range(8, 26)), (8, 11, 15, 19, 25)
 PARTS = ("lines", "breaks", "extraction", "cost")

@@ -19,7 +19,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-from kohoshi.proof.store import Draft, Store  # noqa: E402
+from kohoshi.proof.store import Draft, Store
 
 #: Threads of one process that writes.
 THREADS = 5

@@ -5,13 +5,14 @@ content fault. Only the command decides what a list of findings means (exit code
 """
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypedDict
 
 from kohoshi import limits
+from kohoshi.files import sha256_of
 from kohoshi.rules import RULES, Level as Level
 
 
@@ -113,7 +114,7 @@ class Finding:
         text = "".join(unicodedata.normalize("NFKC", self.excerpt or self.message).split())
         file = "/".join(self.place.file.split("/")[-2:]) if self.place else f"face {self.face}"
         key = "\x1f".join((self.rule, self.article or file, text))
-        return hashlib.sha256(key.encode()).hexdigest()[:12]
+        return sha256_of(key.encode())[:12]
 
     def waive(self, reason: str) -> Finding:
         return replace(self, waived=reason)
@@ -143,6 +144,17 @@ class Finding:
         }
 
 
+class About(TypedDict, total=False):
+    """What findings of one thing have in common: fields of Finding, by name."""
+
+    face: int | None
+    box: Box | None
+    place: Place | None
+    file: str | None
+    article: str | None
+    excerpt: str
+
+
 @dataclass
 class Findings:
     """A growing list with the few questions everybody asks of it."""
@@ -155,7 +167,7 @@ class Findings:
     def extend(self, findings: Iterable[Finding]) -> None:
         self.items.extend(findings)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Finding]:
         return iter(self.items)
 
     def __len__(self) -> int:

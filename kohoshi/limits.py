@@ -52,7 +52,7 @@ _group = ""
 
 
 def _under(group: str) -> None:
-    global _group
+    global _group  # noqa: PLW0603  only while this module is read
     _group = group
 
 

@@ -27,10 +27,10 @@ PROJECT = Path(__file__).resolve().parents[1]
 if str(PROJECT) not in sys.path:
     sys.path.insert(0, str(PROJECT))
 
-from kohoshi.archive.gather import PROGRAM  # noqa: E402
-from kohoshi.edit.month import new_issue  # noqa: E402
-from scripts.marked import page, put  # noqa: E402
-from scripts.year_course import COMMAND, Course, Failed  # noqa: E402
+from kohoshi.archive.gather import PROGRAM
+from kohoshi.edit.month import new_issue
+from scripts.marked import page, put
+from scripts.year_course import COMMAND, Course, Failed
 
 #: Month → a word that stands in that issue alone.
 WORDS = {"2022-04": "桜花", "2022-05": "若葉", "2022-06": "梅雨", "2022-07": "七夕", "2022-08": "花火", "2022-09": "月見",

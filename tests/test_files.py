@@ -1,7 +1,8 @@
-"""A work folder is whole or gone: also when its maker was killed, also while others make theirs."""
+"""A file or a folder is whole or not there: also when its maker was killed, also while others make theirs."""
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -9,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi import PROJECT
-from kohoshi.files import work_folder
+from kohoshi import PROJECT, files
+from kohoshi.files import copy_new, drafts_of, sha256_of, whole_file, whole_folder, work_folder, write_new, write_whole
 
 #: A maker that tells its folder's name and waits to be killed.
 MAKER = """
@@ -97,9 +98,126 @@ def test_on_failure_nothing_is_left(tmp_path):
 def test_every_maker_of_the_product_makes_its_folders_here(happened):
     """mkdtemp elsewhere in a user's folder would leave litter that nobody takes away. The archive's own
     writer clears its partial revisions under the lock of the store."""
-    inside = {path.relative_to(PROJECT).as_posix() for path in (PROJECT / "kohoshi").rglob("*.py")
-              if any("mkdtemp(" in line and "dir=" in line for line in path.read_text(encoding="utf-8").splitlines())}
-    assert inside == {"kohoshi/files.py", "kohoshi/archive/writer.py"}
-    users = {path.relative_to(PROJECT / "kohoshi").with_suffix("").as_posix() for path in (PROJECT / "kohoshi").rglob("*.py")
-             if "with work_folder(" in (text := path.read_text(encoding="utf-8")) or "enter_context(work_folder(" in text}
+    code = {path.relative_to(PROJECT / "kohoshi").with_suffix("").as_posix(): path.read_text(encoding="utf-8")
+            for path in (PROJECT / "kohoshi").rglob("*.py")}
+    inside = {name for name, text in code.items() if any("mkdtemp(" in line and "dir=" in line for line in text.splitlines())}
+    assert inside == {"files", "archive/writer"}
+    users = {name for name, text in code.items() if re.search(r"\bwith (?:work|whole)_folder\(|enter_context\(work_folder\(", text)} - {"files"}
     happened(7, "who makes folders so", ", ".join(sorted(users)))
+
+
+def test_nobody_else_renames_or_waits_for_the_disk():
+    """Old and whole, or new and whole, is spelled once. The archive's writer takes back a revision that it
+    could not log; its log is appended to; a restored backup is folders of a work folder."""
+    found = {path.relative_to(PROJECT / "kohoshi").as_posix() for path in (PROJECT / "kohoshi").rglob("*.py")
+             if re.search(r"\bos\.(?:replace|rename|fsync)\(|mkstemp\(|NamedTemporaryFile\(", path.read_text(encoding="utf-8"))}
+    assert found == {"files.py", "archive/writer.py", "archive/log.py", "archive/backup.py"}
+
+
+# --- folders that take a place ---------------------------------------------------------------
+
+
+def test_a_folder_linked_by_hand_is_not_deleted(tmp_path):
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "diary.txt").write_text("大切", encoding="utf-8")
+    target = tmp_path / "out" / "press"
+    target.parent.mkdir()
+    target.symlink_to(mine)
+    for name in ("first", "second"):
+        with whole_folder(target, "link") as folder:
+            (folder / name).touch()
+        assert [path.name for path in target.iterdir()] == [name]
+    assert (mine / "diary.txt").read_text(encoding="utf-8") == "大切"
+    # the folder that was replaced is gone, the link and the new one are all that is left
+    assert len(list(target.parent.iterdir())) == 2
+
+
+@pytest.mark.parametrize("how", ["link", "swap"])
+def test_a_maker_that_fails_midway_leaves_the_old_one_whole(how, tmp_path):
+    target = tmp_path / "press"
+    with whole_folder(target, how) as folder:
+        (folder / "print.pdf").write_text("old", encoding="utf-8")
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(RuntimeError), whole_folder(target, how) as folder:
+        (folder / "print.pdf").write_text("new", encoding="utf-8")
+        raise RuntimeError
+    assert (target / "print.pdf").read_text(encoding="utf-8") == "old"
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_swap_that_stops_between_brings_the_old_one_back(tmp_path, monkeypatch):
+    target = tmp_path / "press"
+    target.mkdir()
+    (target / "old").touch()
+    replace = os.replace
+
+    def stops(source, into):
+        if Path(into) == target and not str(source).endswith(".old"):
+            raise OSError(5, "Input/output error")
+        replace(source, into)
+    monkeypatch.setattr(os, "replace", stops)
+    with pytest.raises(OSError, match="output"), whole_folder(target, "swap"):
+        pass
+    assert os.listdir(tmp_path) == ["press"] and os.listdir(target) == ["old"]
+
+
+@pytest.mark.parametrize(("how", "there"), [("new", "folder"), ("link", "folder"), ("new", "file")])
+def test_what_may_not_go_stays(how, there, tmp_path):
+    target = tmp_path / "mine"
+    target.mkdir() if there == "folder" else target.write_text("mine")
+    if there == "folder":
+        (target / "diary.txt").touch()
+    with pytest.raises(OSError), whole_folder(target, how) as folder:
+        (folder / "new").touch()
+    assert os.listdir(tmp_path) == ["mine"]
+
+
+# --- files ------------------------------------------------------------------------------------
+
+
+def test_a_file_that_cannot_be_written_to_its_end_stays_old_and_leaves_no_draft(tmp_path):
+    path = tmp_path / "a.yaml"
+    write_whole(path, b"old")
+    with pytest.raises(RuntimeError), whole_file(path) as out:
+        out.write(b"new")
+        assert drafts_of(path) == [Path(out.name)] and path.read_bytes() == b"old"
+        raise RuntimeError
+    assert os.listdir(tmp_path) == ["a.yaml"] and path.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize(("mode", "seen"), [(0o644, 0o644), (0o600, 0o600), (0o400, 0o400), (None, 0o640)])
+def test_the_mode_of_a_file(mode, seen, tmp_path):
+    path = tmp_path / "a"
+    path.touch()
+    path.chmod(0o640)
+    write_whole(path, b"", mode=mode)
+    assert path.stat().st_mode & 0o777 == seen
+
+
+def test_a_new_file_takes_nobodys_place(tmp_path):
+    path = tmp_path / "backup.tar"
+    with pytest.raises(FileExistsError), whole_file(path, mode=0o600, new=True, durable=True) as out:
+        assert Path(out.name).stat().st_mode & 0o077 == 0  # nobody else reads it, not even meanwhile
+        path.write_bytes(b"faster")
+    assert os.listdir(tmp_path) == ["backup.tar"] and path.read_bytes() == b"faster"
+
+
+def test_a_copy_says_what_it_wrote(tmp_path):
+    source = tmp_path / "a"
+    source.write_bytes(b"x" * 3_000_000)
+    sha256, size = copy_new(source, tmp_path / "deep" / "b")
+    assert size == 3_000_000 and sha256 == sha256_of(tmp_path / "deep" / "b") == sha256_of(source.read_bytes())
+    assert (tmp_path / "deep" / "b").stat().st_mode & 0o777 == 0o444
+    with pytest.raises(FileExistsError):
+        write_new(tmp_path / "deep" / "b", b"")
+
+
+def test_windows_is_not_asked_for_folders_and_only_by_writers_for_files(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(files, "_WINDOWS", True)
+    monkeypatch.setattr(os, "fsync", lambda handle: asked.append(os.fstat(handle).st_ino))
+    path = write_whole(tmp_path / "a", b"")
+    for each in (tmp_path, path):
+        files.sync(each)
+    assert asked == [path.stat().st_ino]

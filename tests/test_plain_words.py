@@ -11,7 +11,7 @@ import pytest
 
 from kohoshi import PROJECT
 from kohoshi.flow.checking import check_content
-from kohoshi.issue.loader import ContentError
+from kohoshi.issue.loaded import ContentError
 from kohoshi.issue.model import Article, Figure, Publication
 from kohoshi.issue.named import named
 from kohoshi.rules import RULES, Rule

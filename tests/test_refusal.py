@@ -18,11 +18,14 @@ import typer
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from kohoshi.commands import app as cli
 from kohoshi.archive.error import ArchiveError
+from kohoshi.commands import app as cli
+from kohoshi.finding import Finding, Level
+from kohoshi.issue.loaded import ContentError
+from kohoshi.pages.error import LayoutError
+from kohoshi.pdfread.broken import broken
 from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.pdfread.untrusted import open_remarks, open_untrusted
-from kohoshi.pdfread.broken import broken
 from kohoshi.proof.store import StoreError
 from kohoshi.refusal import Refusal, refused, why
 from tests.toughness.page import Happened
@@ -42,7 +45,7 @@ class _Record(BaseModel):
 
 
 def _raised(act: Callable[[], object]) -> BaseException:
-    with pytest.raises(BaseException) as caught:  # noqa: PT011 - whatever a library raises
+    with pytest.raises(BaseException) as caught:
         act()
     return caught.value
 
@@ -120,6 +123,18 @@ def test_a_foreseen_failure_is_status_2_in_japanese(error: Exception, capsys: py
     assert isinstance(stopped, typer.Exit) and stopped.exit_code == 2
     told = capsys.readouterr().err
     assert told.startswith("できません: ") and plain(told.replace("out/2022-06/print.pdf", ""))
+
+
+@pytest.mark.parametrize("error, faulty", [
+    (ContentError([Finding("content/key", Level.ERROR, "「titel」という項目はありません")]), "原稿"),
+    (LayoutError(Finding("layout/template", Level.ERROR, "ひな形の行が読めません")), "レイアウト")])
+def test_faults_of_content_and_layout_stop_a_command_in_one_way_and_say_whose_they_are(
+        error: ContentError, faulty: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert isinstance(error, Refusal)
+    stopped = _run(error)
+    assert isinstance(stopped, typer.Exit) and stopped.exit_code == 2
+    told = capsys.readouterr().err
+    assert error.findings[0].message in told and told.endswith(f"{faulty}に誤りがあるので、何も書き出していません\n")
 
 
 @pytest.mark.parametrize("ours", [ValueError("invalid literal for int() with base 10: 'x'"), KeyError("x"), TypeError("x"), IndexError("x"),

@@ -10,16 +10,16 @@ import time
 
 begun = time.perf_counter()
 
-import json  # noqa: E402
-import os  # noqa: E402
-import sys  # noqa: E402
-from contextlib import ExitStack  # noqa: E402
-from importlib import import_module  # noqa: E402
-from pathlib import Path  # noqa: E402
+import json
+import os
+import sys
+from contextlib import ExitStack
+from importlib import import_module
+from pathlib import Path
 
-from checking.stopwatch import Stopwatch  # noqa: E402
-from kohoshi import PROJECT  # noqa: E402
-from kohoshi.commands.app import let_live  # noqa: E402
+from checking.stopwatch import Stopwatch
+from kohoshi import PROJECT
+from kohoshi.commands.app import let_live
 
 
 def content(folder: Path) -> dict[str, float]:
@@ -34,12 +34,12 @@ def build(folder: Path, built: Path) -> dict[str, object]:
     """The supplied files before, the finished files after, as kohoshi.flow.build does."""
     from kohoshi.check.run import prove_issue_pdf
     from kohoshi.check.supplied import check_supplied
+    from kohoshi.flow.set_up import VERTICAL, VERTICAL_FALLBACK
     from kohoshi.fonts import FontSet
     from kohoshi.issue.loader import load_issue
     from kohoshi.pages.layout import ad_sizes, load_layouts
     from kohoshi.pdfread.finished import open_finished
     from kohoshi.press import load_press
-    from kohoshi.flow.set_up import VERTICAL, VERTICAL_FALLBACK
     import_module("kohoshi.flow.build")  # what a build has imported by then
     issue = load_issue(folder)
     press = load_press(issue.publication.press)

@@ -4,14 +4,14 @@ from __future__ import annotations
 import time
 
 began = time.perf_counter()
-import json  # noqa: E402
-import sys  # noqa: E402
-from pathlib import Path  # noqa: E402
+import json
+import sys
+from pathlib import Path
 
-from kohoshi.editions.pdf import print_pdf  # noqa: E402
-from kohoshi.issue.loader import load_issue  # noqa: E402
-from kohoshi.press import load_press  # noqa: E402
-from kohoshi.flow.set_up import inserts, lay_out, open_shop  # noqa: E402
+from kohoshi.editions.pdf import print_pdf
+from kohoshi.flow.set_up import inserts, lay_out, open_shop
+from kohoshi.issue.loader import load_issue
+from kohoshi.press import load_press
 
 project, content = map(Path, sys.argv[1:])
 ready = time.perf_counter()

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from kohoshi.archive.accept import Build
 from kohoshi.archive.manifest import ArticleEntry, as_json
 from kohoshi.check.expected import nodes_of
-from kohoshi.issue.markup import FaceReference, Node, Ruby, Text, TateChuYoko, parse, visible
+from kohoshi.issue.markup import FaceReference, Node, Ruby, TateChuYoko, Text, parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import printables
 from kohoshi.text import say_faces

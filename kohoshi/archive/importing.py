@@ -15,8 +15,8 @@ import yaml
 from pydantic import ValidationError
 
 from kohoshi.archive import articles
-from kohoshi.archive.claims import claims_of, differences
 from kohoshi.archive.articles import ArticleText, ArticleTexts, Part
+from kohoshi.archive.claims import claims_of, differences
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.gather import EDITIONS
 from kohoshi.archive.manifest import ARTICLES, FORMAT, Checked, Component, Identity, Manifest, Previous, Stored, Versions

@@ -18,11 +18,11 @@ from kohoshi.archive.manifest import ARTICLES, FORMAT, HandedOver, Identity, Man
 from kohoshi.archive.versions import versions
 from kohoshi.archive.wheels import Supplier, locked_wheels
 from kohoshi.archive.writer import Added, Fresh, write_revision
+from kohoshi.flow.finished import read_build
 from kohoshi.issue.dates.say import midnight
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
-from kohoshi.flow.finished import read_build
 from kohoshi.proof.rounds import RECORD, ROUNDS, TEXT
 from kohoshi.proof.store import Store
 

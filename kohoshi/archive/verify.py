@@ -1,7 +1,6 @@
 """Whether the store holds what was stored: every hash, every name, every line of the log."""
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -188,8 +187,7 @@ class _Proof:
         state = file.stat()
         key = (state.st_dev, state.st_ino)
         if key not in self.hashed:
-            with file.open("rb") as stream:
-                self.hashed[key] = hashlib.file_digest(stream, "sha256").hexdigest()
+            self.hashed[key] = sha256_of(file)
         return self.hashed[key]
 
 

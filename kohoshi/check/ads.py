@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from kohoshi.check.facetext import FaceText
-from kohoshi.finding import Box, Finding, Level
+from kohoshi.finding import About, Box, Finding, Level
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Advertisement, Issue
 from kohoshi.issue.model_house import Publisher
@@ -44,24 +44,24 @@ def _ad(ad: Advertisement, faces: Mapping[int, FaceText]) -> Iterator[Finding]:
     found = next(((n, f, d.box) for n, f in faces.items() for d in f.face.drawn if d.key == key), None)
     label = plain(visible(parse(ad.label)))
     who = visible(parse(ad.advertiser))
-    common = {"place": getattr(ad.advertiser, "place", None), "excerpt": f"{ad.slot} {who}"}
+    common: About = {"place": getattr(ad.advertiser, "place", None), "excerpt": f"{ad.slot} {who}"}
     if found is None:  # a file of another program does not say where: anywhere on the face
         if not any(label in face.text for face in faces.values()):
-            yield _unlabelled(who, ad, face=next(iter(faces)), **common)
+            yield _unlabelled(who, ad, common | {"face": next(iter(faces))})
         return
     number, face, box = found
     common |= {"face": number, "box": box}
     if label not in plain(_around(face, box)):
-        yield _unlabelled(who, ad, **common)
+        yield _unlabelled(who, ad, common)
     if sides := "・".join(_unruled(face, box)):
         yield Finding("ad/rule", Level.ERROR, f"「{who}」の広告の{sides}に罫がありません（記事との境が分かりません）",
                       "レイアウトで、広告のまわりを罫で囲んでください", **common)
     yield from _small(face, box, who, common)
 
 
-def _unlabelled(who: str, ad: Advertisement, **common: object) -> Finding:
+def _unlabelled(who: str, ad: Advertisement, common: About) -> Finding:
     return Finding("ad/label", Level.ERROR, f"「{who}」の広告のそばに「{visible(parse(ad.label))}」の表示がありません",
-                   f"レイアウトが広告（ads）の{named(Advertisement, 'label')}を、広告の枠のすぐそばに出しているか確かめてください", **common)  # type: ignore[arg-type]
+                   f"レイアウトが広告（ads）の{named(Advertisement, 'label')}を、広告の枠のすぐそばに出しているか確かめてください", **common)
 
 
 def _around(face: FaceText, box: Box) -> str:
@@ -103,7 +103,7 @@ def _unruled(face: FaceText, box: Box) -> Iterator[str]:
             yield name
 
 
-def _small(face: FaceText, box: Box, who: str, common: dict) -> Iterator[Finding]:
+def _small(face: FaceText, box: Box, who: str, common: About) -> Iterator[Finding]:
     glyphs = face.face.glyphs
     x, y = (glyphs.boxes[:, 0] + glyphs.boxes[:, 2]) / 2, (glyphs.boxes[:, 1] + glyphs.boxes[:, 3]) / 2
     inside = (x >= box.x) & (x <= box.x + box.w) & (y >= box.y) & (y <= box.y + box.h) & face.face.visible

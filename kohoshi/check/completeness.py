@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 
@@ -57,9 +57,9 @@ def _missing(expected: Expected, located: Located, titles: set[str]) -> Finding:
                 return _finding("text/wrong-face", expected, f"「{short}」が{number}面にあります（台割では{faces}です）",
                                 "台割と面の対応を確かめてください", number, face.box(hit.start(), hit.end()))
     for number in expected.faces:
-        face = located.faces.get(number)
-        found = _altered(expected, face) if face else None
-        if face and found:
+        planned = located.faces.get(number)
+        found = _altered(expected, planned) if planned else None
+        if found:
             return found
     best = _beginning(expected, located)
     if best:
@@ -189,7 +189,7 @@ def _order(located: Located) -> Iterator[Finding]:
         if _kind(match) in _PROSE:
             parts[match.expected.key].append(match)
     for matches in parts.values():
-        for earlier, later in zip(matches, matches[1:], strict=False):
+        for earlier, later in pairwise(matches):
             a, b = earlier.spans[-1], later.spans[0]
             if _before(b, a, located):
                 face = located.faces[b.face]

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from kohoshi.check.facetext import FaceText
 from kohoshi.finding import Finding, Level, Place
+from kohoshi.issue.fields import Record
 from kohoshi.issue.markup import parse, visible
-from kohoshi.issue.model import Issue, Record
+from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import declared
 from kohoshi.text import plain, say_faces
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kohoshi.finding import Finding, Level, Place
+from kohoshi.finding import About, Finding, Level, Place
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Advertisement, Issue, Run
 from kohoshi.issue.model_house import Contract
@@ -20,7 +20,7 @@ def check_ledger(issue: Issue) -> Iterator[Finding]:
     for run in issue.publication.flatplan:
         for ad in run.ads:
             name, contract, fault = _contract(ad, issue, month)
-            common = {"face": run.faces[0], "place": _place(ad.advertiser), "excerpt": f"{ad.slot} {_words(ad.advertiser)}"}
+            common: About = {"face": run.faces[0], "place": _place(ad.advertiser), "excerpt": f"{ad.slot} {_words(ad.advertiser)}"}
             if fault is not None:
                 yield Finding(fault[0], Level.ERROR, fault[1], fault[2], related=_related(contract), **common)
             elif name in printed:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kohoshi.check.expected import Expected
@@ -102,7 +103,7 @@ class Located:
 
     # --- helpers ---------------------------------------------------------------------------
 
-    def _faces(self, expected: Expected):
+    def _faces(self, expected: Expected) -> Iterator[FaceText]:
         return (self.faces[number] for number in expected.faces if number in self.faces)
 
     def _take(self, index: int, face: FaceText, match: Hit) -> None:
@@ -150,7 +151,8 @@ def _pieces(expected: Expected, faces: list[FaceText]) -> list[Span]:
     when that does not cover all of it."""
     if expected.targets:
         return []
-    rest, out = expected.text, []
+    rest = expected.text
+    out: list[Span] = []
     candidates = faces
     after = 0
     while rest and len(out) < _MOST_PIECES:

@@ -42,7 +42,6 @@ from kohoshi.pdfread.finished import Finished, Written, open_finished
 from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.press import Press
 
-
 #: A file without folios is a whole paper from so many pages on.
 _PAPER = 4
 
@@ -83,7 +82,7 @@ def prove_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = N
     if press:
         _ = finished.press
     identity = identify(finished, max(issue.faces), (lambda: _like(finished, built)) if built else None)
-    faces = face_texts(finished, identity.numbers, [folio and folio.box for folio in identity.folios])
+    faces = face_texts(finished, identity.numbers, [folio.box if folio else None for folio in identity.folios])
     shows = {face.number: words_of(face) for face in finished.faces}
     words = {number: shows[face.position] for number, face in faces.items()}
     supplied = frozenset(n for run in issue.publication.flatplan if run.supplied for n in run.faces)
@@ -137,7 +136,7 @@ def prove_pdf(finished: Finished, press: Press | None = None) -> Proven:
         return Proven([_of(_spreads(Level.NOTICE), finished)], None)
     finished.begin_pictures()
     identity = identify(finished)
-    faces = face_texts(finished, identity.numbers, [folio and folio.box for folio in identity.folios])
+    faces = face_texts(finished, identity.numbers, [folio.box if folio else None for folio in identity.folios])
     shows = {face.number: words_of(face) for face in finished.faces}
     words = {number: shows[face.position] for number, face in faces.items()}
     sound = {n: f for n, f in faces.items() if n not in identity.unsound}

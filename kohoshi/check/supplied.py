@@ -16,8 +16,8 @@ from kohoshi.issue.model import Issue, Supplied
 from kohoshi.issue.named import named
 from kohoshi.pdfread.child import receive
 from kohoshi.pdfread.limits import SUPPLIED, Limits, PdfRefused
-from kohoshi.pdfread.received import Received, ReceivedPage
 from kohoshi.pdfread.painted import Painted
+from kohoshi.pdfread.received import Received, ReceivedPage
 from kohoshi.press import Press
 from kohoshi.rules import RULES
 

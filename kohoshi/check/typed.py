@@ -5,12 +5,12 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from kohoshi.check.names import Named, Names, is_counted
 from kohoshi.check.publications import is_elsewhere, is_ours
 from kohoshi.check.topics import Topics
-from kohoshi.finding import Finding, Level
+from kohoshi.finding import About, Finding, Level
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.text import FaceToken, say_faces
@@ -81,13 +81,13 @@ class TypedReferences(ABC, Generic[T]):
         """The articles that a reference stands in or beside."""
 
     @abstractmethod
-    def _common(self, seen: T) -> dict[str, Any]:
+    def _common(self, seen: T) -> About:
         """What every finding about a reference says of its place."""
 
     def _self(self, seen: T, faces: set[int]) -> bool:
         return len(faces) == 1 and faces == self._here(seen)
 
-    def _wrong(self, title: str, faces: tuple[int, ...], right: tuple[int, ...], common: dict[str, Any], hint: str = "") -> Finding:
+    def _wrong(self, title: str, faces: tuple[int, ...], right: tuple[int, ...], common: About, hint: str = "") -> Finding:
         return Finding("reference/wrong-face", Level.ERROR,
                        f"「{title}」は{say_faces(right)}にあります（「{say_faces(faces)}」とあります）",
                        hint or f"「{say_faces(right)}」に直すか、〔面:記事の名前〕と書いてください（面の番号が自動で入ります）",
@@ -126,7 +126,7 @@ class TypedReferences(ABC, Generic[T]):
             else:
                 yield from self._unnamed(seen, set(faces), common)
 
-    def _unnamed(self, seen: T, faces: set[int], common: dict[str, Any]) -> Iterator[Finding]:
+    def _unnamed(self, seen: T, faces: set[int], common: About) -> Iterator[Finding]:
         """「大雨への備えは6面」: no title is named, and the words are those of an article elsewhere."""
         if faces & {n for run in self.issue.publication.flatplan if run.supplied for n in run.faces}:
             return  # what a supplied page says is not known
@@ -139,7 +139,7 @@ class TypedReferences(ABC, Generic[T]):
                           f"{said}のことは「{title}」（{say_faces(right)}）にあり、{say_faces(faces)}にはありません",
                           f"面を確かめてください。〔面:{topic.article}〕と書けば、正しい番号が自動で入ります", **common)
 
-    def _named(self, seen: T, named: list[Named], common: dict[str, Any]) -> Iterator[Finding]:
+    def _named(self, seen: T, named: list[Named], common: About) -> Iterator[Finding]:
         faces = set(seen.token.faces)
         provable = [n for n in named if n.article is None or self._provable(n.article)]
         if not provable or len(provable) < len(named):
@@ -153,7 +153,7 @@ class TypedReferences(ABC, Generic[T]):
         nearest = max(provable, key=lambda n: len(faces & set(n.faces)))
         yield self._wrong(nearest.words, seen.token.faces, nearest.faces, common)
 
-    def _jump(self, seen: T, common: dict[str, Any]) -> Iterator[Finding]:
+    def _jump(self, seen: T, common: About) -> Iterator[Finding]:
         """「5面へ続く」: the article around it must really stand there too."""
         faces = set(seen.token.faces)
         if len(here := self._here(seen)) == 1 and here <= faces:
@@ -171,7 +171,7 @@ class TypedReferences(ABC, Generic[T]):
                           "続きのある面に直してください", **common)
 
 
-def exists(faces: tuple[int, ...], last: int, common: dict[str, Any], words: str, *, ours: bool = False) -> Iterator[Finding]:
+def exists(faces: tuple[int, ...], last: int, common: About, words: str, *, ours: bool = False) -> Iterator[Finding]:
     """A reference must name faces that are there. ``ours``: the words say that this paper is meant;
     else the number may be that of a leaflet, and somebody may let it stand."""
     absent = [n for n in faces if not 1 <= n <= last]

@@ -17,7 +17,6 @@ import typer
 from rich.console import Console
 
 from kohoshi import PROJECT
-
 from kohoshi.commands import archive as cli_archive
 
 app = typer.Typer(
@@ -42,7 +41,7 @@ def _plain(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         from kohoshi.check.report import Report, as_text
-        from kohoshi.issue.loader import ContentError
+        from kohoshi.issue.loaded import ContentError
         from kohoshi.pages.error import LayoutError
         from kohoshi.pdfread.limits import PdfRefused
         from kohoshi.refusal import Refusal, refused
@@ -50,10 +49,8 @@ def _plain(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(*args, **kwargs)
         except ContentError as error:
             sys.stderr.write(as_text(Report(None, None, 0, error.findings)))
-            sys.stderr.write("原稿に誤りがあるので、何も書き出していません\n")
-        except LayoutError as error:
-            sys.stderr.write(as_text(Report(None, None, 0, [error.finding])))
-            sys.stderr.write("レイアウトに誤りがあるので、何も書き出していません\n")
+            faulty = "レイアウト" if isinstance(error, LayoutError) else "原稿"
+            sys.stderr.write(f"{faulty}に誤りがあるので、何も書き出していません\n")
         except (OSError, Refusal, PdfRefused) as error:
             sys.stderr.write(f"できません: {refused(error)}\n")
         raise typer.Exit(2)
@@ -89,8 +86,8 @@ def build(
     strict: Strict = False,
 ) -> None:
     """号を組み、印刷用・Web用・見開きのPDFを書き、読み返して確かめます。"""
-    from kohoshi.flow.build import build as make
     from kohoshi.check.report import as_text
+    from kohoshi.flow.build import build as make
     console = Console(stderr=True)
     console.print(f"[bold]{content}[/] を組みます", highlight=False)
     built = make(content, out, press, _Watch(console))
@@ -200,7 +197,7 @@ def replace(content: Content, face: Annotated[list[int], typer.Option(help="差�
 def _handed(content: Path, press: str | None, out: Path | None, write: Callable[[Any], Any]) -> None:
     """Write a hand-over and say where it is; or what is open yet, with status 1."""
     from kohoshi.issue.loader import load_issue
-    from kohoshi.proof.at_hand import sources_of, open_store
+    from kohoshi.proof.at_hand import open_store, sources_of
     from kohoshi.proof.life import NotYet
     home = PROJECT / "out" / content.resolve().name
     built = home / (press or str(load_issue(content).publication.press))
@@ -264,8 +261,7 @@ def desk(
 @app.command()
 def doctor(limits: Annotated[bool, typer.Option("--limits", help="大きさ・長さ・数・時間の上限を、わけと一緒に見せる")] = False) -> None:
     """このコンピューターに足りないものを調べます。"""
-    from kohoshi.commands.doctor import limits as bounds
-    from kohoshi.commands.doctor import report
+    from kohoshi.commands.doctor import limits as bounds, report
     if limits:
         print(bounds())
         return

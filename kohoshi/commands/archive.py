@@ -31,9 +31,7 @@ def release(content: Content, press: Annotated[str | None, typer.Option(help="�
             no_wheels: Annotated[bool, typer.Option("--no-wheels", help="使った Python の部品をファイルでは保存しない")] = False,
             store: Where = None) -> None:
     """公開: 下版した号を、もとになったものごと保存庫に入れます（あとから書き換えません）。"""
-    from kohoshi.archive import NotReleased, Sources
-    from kohoshi.archive import release as put_in
-    from kohoshi.archive import wheels
+    from kohoshi.archive import NotReleased, Sources, release as put_in, wheels
     from kohoshi.issue.loader import load_issue
     from kohoshi.proof.at_hand import open_store, prints_in, proofs_of
     home = PROJECT / "out" / content.resolve().name

@@ -14,11 +14,12 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from kohoshi.desk.desk import Desk
-from kohoshi.desk.routes import NAVIGATION, VIEWS, enter
-from kohoshi.desk.security import Guard
-from kohoshi.desk.templating import HERE, render
-from kohoshi.desk.work import Work
+from kohoshi.desk.features import NAVIGATION, VIEWS
+from kohoshi.desk.project.desk import Desk
+from kohoshi.desk.web import enter
+from kohoshi.desk.web.security import Guard
+from kohoshi.desk.web.templating import HERE, render
+from kohoshi.desk.web.threads import Work
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 

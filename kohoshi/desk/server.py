@@ -15,7 +15,7 @@ import uvicorn
 from kohoshi import limits
 from kohoshi.desk.app import LOOPBACK, create_app
 from kohoshi.desk.certificate import names_of
-from kohoshi.desk.desk import Desk
+from kohoshi.desk.project.desk import Desk
 from kohoshi.refusal import Refusal, why
 
 PORT = 8313
@@ -72,7 +72,7 @@ def allowed(host: str, cert: Path | None, key: Path | None) -> list[str]:
 def one_heap() -> None:
     """All threads take their memory from one heap. The GNU C library gives each thread a heap of its own, up to
     eight a processor, and what a picture or a page left free in one is of no use to the next thread: with threads
-    that come and go (:mod:`kohoshi.desk.work`) a day's visits spread over all of them. Allocations wait for each
+    that come and go (:mod:`kohoshi.desk.web.threads`) a day's visits spread over all of them. Allocations wait for each
     other no more than they do already, since Python's threads run one at a time. To be called before threads
     start; other C libraries keep one heap as it is."""
     with suppress(OSError, AttributeError, TypeError):  # no such library, no such function, no such way to load it

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kohoshi.edit.emit import Few, Paragraphs, Row
-from kohoshi.issue.model import Article, Block, Event, Figure, Info, Initiative, Record, Step
+from kohoshi.issue.fields import Record
+from kohoshi.issue.model import Article, Block, Event, Figure, Info, Initiative, Step
 from kohoshi.issue.stand_in import stand_in
 from kohoshi.issue.values import Line, Prose
 

@@ -9,8 +9,6 @@ of several people follow each other. Steps long past are forgotten.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import os
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
@@ -20,6 +18,7 @@ from pathlib import Path
 
 from kohoshi import limits
 from kohoshi.edit.error import EditConflict, EditError
+from kohoshi.files import drafts_of, sha256_of, sync, write_whole
 from kohoshi.refusal import why
 
 #: Seconds to wait for another edit of the same issue.
@@ -160,7 +159,7 @@ class Journal:
     def _keep(self, data: bytes | None) -> str | None:
         if data is None:
             return None
-        name = hashlib.sha256(data).hexdigest()
+        name = sha256_of(data)
         if not self._base.execute("SELECT 1 FROM content WHERE hash = ?", (name,)).fetchone():
             self._base.execute("INSERT INTO content VALUES (?, ?)", (name, zlib.compress(data, 1)))
         return name
@@ -173,7 +172,8 @@ class Journal:
         for (number,) in self._base.execute("SELECT id FROM entry WHERE state = 'pending' ORDER BY id").fetchall():
             changes = self.changes(number)
             for change in changes:
-                _draft(change.path).unlink(missing_ok=True)
+                for draft in drafts_of(change.path):
+                    draft.unlink()
             if all(_now(change.path) == change.after for change in changes):
                 self._base.execute("UPDATE entry SET state = 'done' WHERE id = ?", (number,))
                 continue
@@ -212,33 +212,9 @@ def put(path: Path, data: bytes | None) -> None:
     """The file is whole and old or whole and new, on the disk when this returns; its mode stays."""
     if data is None:
         path.unlink(missing_ok=True)
-        _settle(path.parent)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = _draft(path)
-    with open(draft, "wb") as file:
-        file.write(data)
-        file.flush()
-        if path.exists():
-            os.chmod(draft, path.stat().st_mode & 0o7777)
-        os.fsync(file.fileno())
-    os.replace(draft, path)
-    _settle(path.parent)
-
-
-def _draft(path: Path) -> Path:
-    return path.with_name(f".{path.name}.kohoshi")
-
-
-def _settle(folder: Path) -> None:
-    """A rename is on the disk when its folder is. (Windows has no such thing to ask for.)"""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(path.parent)
+    else:
+        write_whole(path, data, mode=None, durable=True)
 
 
 def _now(path: Path) -> bytes | None:

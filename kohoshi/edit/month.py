@@ -3,7 +3,6 @@ a husk to be filled; what was supplied or approved for the old month does not co
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 from collections.abc import Collection
 from functools import cached_property
@@ -18,10 +17,9 @@ from kohoshi.edit.journal import put
 from kohoshi.edit.monthfiles import Stand, drawing
 from kohoshi.edit.source import Source, at, opened
 from kohoshi.edit.splice import with_value
-from kohoshi.files import work_folder
+from kohoshi.files import whole_folder
 from kohoshi.issue.house import issue_number
-from kohoshi.issue.loaded import ContentError
-from kohoshi.issue.loader import layouts_of, load
+from kohoshi.issue.loader import layouts_of, load_issue
 from kohoshi.issue.loader_shape import keys
 from kohoshi.issue.model import Advertisement, Article, Issue, Run
 from kohoshi.pages.layout import ad_sizes, load_layouts
@@ -39,7 +37,7 @@ def new_issue(content_root: Path, month: str, from_: str, *, keep: Collection[st
     so that somebody looks at them. All others keep shape and place; their words, titles and
     pictures are stand-ins marked 見本 (``gate/placeholder``). An advertisement stays while the ledger's contract lasts; a page or advertisement
     marked 見本 holds the place of what is to be supplied. Raises EditError, EditConflict (the
-    month is there), ContentError (the old issue has errors).
+    month is there), ContentError (the old issue or its layout has errors).
     """
     for name in (month, from_):
         if not _MONTH.fullmatch(name) or issue_number(name) < 1:
@@ -47,16 +45,12 @@ def new_issue(content_root: Path, month: str, from_: str, *, keep: Collection[st
     target, old = content_root / month, content_root / from_
     if target.exists() or target.is_symlink():
         raise EditConflict(f"{target} は、もうあります")
-    loaded = load(old)
-    if loaded.issue is None or loaded.errors:
-        raise ContentError(loaded.findings)
-    unknown = sorted(set(keep) - set(loaded.issue.articles))
+    issue = load_issue(old)
+    unknown = sorted(set(keep) - set(issue.articles))
     if unknown:
         raise EditError(f"残す記事「{unknown[0]}」が {from_} にありません")
-    with work_folder(content_root, f".{month}-") as folder:
-        folder.chmod(0o755)
-        _Month(loaded.issue, old, folder, month, frozenset(keep)).write()
-        os.rename(folder, target)
+    with whole_folder(target) as folder:
+        _Month(issue, old, folder, month, frozenset(keep)).write()
     return target
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from kohoshi.flow.set_up import profile_of
 from kohoshi.fonts import FontSet
 from kohoshi.pages.palette import Palette
 from kohoshi.pages.resources import BASE
 from kohoshi.press import Press
 from kohoshi.typeset.engine import Engine
-from kohoshi.flow.set_up import profile_of
 
 _FAMILY = "UD PGothic"
 

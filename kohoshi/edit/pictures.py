@@ -2,7 +2,6 @@
 the place where it was taken."""
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import struct
@@ -15,6 +14,7 @@ from kohoshi import PROJECT, limits
 from kohoshi.child import OutOfTime, run, with_program
 from kohoshi.edit.error import EditError
 from kohoshi.edit.journal import Change, commit
+from kohoshi.files import sha256_of
 from kohoshi.issue.yamltext_bytes import short
 from kohoshi.pdfread.limits import Limits, limited
 
@@ -64,7 +64,7 @@ def safe_stem(name: str, data: bytes) -> str:
     last = re.split(r"[/\\]", name)[-1]
     folded = unicodedata.normalize("NFKC", last.rsplit(".", 1)[0]).lower()
     stem = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:40].strip("-")
-    return stem if re.search("[a-z]", stem) else f"shashin-{(stem + '-') if stem else ''}{hashlib.sha256(data).hexdigest()[:6]}"
+    return stem if re.search("[a-z]", stem) else f"shashin-{(stem + '-') if stem else ''}{sha256_of(data)[:6]}"
 
 
 def examined(data: bytes, name: str, bounds: Limits = LIMITS) -> Taken:

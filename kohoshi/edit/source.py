@@ -1,13 +1,13 @@
 """A content file as text that is cut and pasted: everything outside a cut keeps its bytes."""
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from kohoshi.edit.error import EditConflict, EditError
+from kohoshi.files import sha256_of
 from kohoshi.finding import Finding
 from kohoshi.issue.loader_files import inside
 from kohoshi.issue.yamltext import Mapping, Node, Sequence, read
@@ -20,7 +20,7 @@ _LINE_END = re.compile("\r\n|\r|\n")
 
 def revision_of(data: bytes) -> str:
     """What an editor saw: SHA-256 of the file's bytes."""
-    return hashlib.sha256(data).hexdigest()
+    return sha256_of(data)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from typing import Any
 
 import pikepdf
 import pydyf
-from PIL import Image, ImageCms
 from pikepdf import Array, Dictionary, Name, Operator, PdfImage, Stream
+from PIL import Image, ImageCms
 
 Ink = tuple[float, float, float, float]
 Rgb = tuple[float, float, float]
@@ -93,7 +93,7 @@ def form_to_screen(pdf: pikepdf.Pdf, form: Stream, colours: ScreenColours) -> in
 def _resources(pdf: pikepdf.Pdf, resources: Dictionary, colours: ScreenColours, done: set[tuple[int, int]]) -> int:
     changed = 0
     for kind in ("/XObject", "/Pattern"):
-        for _, obj in resources.get(kind, Dictionary()).items():
+        for obj in resources.get(kind, Dictionary()).values():
             if not isinstance(obj, Stream) or obj.objgen in done:
                 continue
             done.add(obj.objgen)

@@ -14,7 +14,8 @@ import pikepdf
 import yaml
 from pikepdf import Array, AttachedFileSpec, Name
 
-from kohoshi.issue.model import Article, Block, Code, Event, Figure, Issue, Publication, Record, Step
+from kohoshi.issue.fields import Record
+from kohoshi.issue.model import Article, Block, Code, Event, Figure, Issue, Publication, Step
 from kohoshi.issue.printed import declared
 
 FORMAT = 1

@@ -86,7 +86,7 @@ def _without_links(document: Any) -> Iterator[None]:
     try:
         yield
     finally:
-        for page, links in zip(document.pages, kept):
+        for page, links in zip(document.pages, kept, strict=False):
             page.links = links
 
 

@@ -75,7 +75,7 @@ def _trimmed(document: Any) -> Iterator[None]:
     try:
         yield
     finally:
-        for page, bleed in zip(document.pages, kept):
+        for page, bleed in zip(document.pages, kept, strict=False):
             page.bleed = bleed
 
 

@@ -21,9 +21,9 @@ from kohoshi.editions.supplied import Placed
 from kohoshi.editions.tree import Tree
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import OURS
-from kohoshi.pdfread.model import Glyphs
 from kohoshi.pdfread.lines import TextBlock, text_blocks, text_lines
 from kohoshi.pdfread.marks import MarkedObject, marks_of
+from kohoshi.pdfread.model import Glyphs
 from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.unspoken import as_painted
 
@@ -89,7 +89,7 @@ def _within(glyphs: Glyphs, width: float, height: float) -> Glyphs:
     y = (glyphs.boxes[:, 1] + glyphs.boxes[:, 3]) / 2
     kept = (0 <= x) & (x <= width) & (0 <= y) & (y <= height)
     return replace(
-        glyphs, text="".join(char for char, on in zip(glyphs.text, kept) if on), boxes=glyphs.boxes[kept],
+        glyphs, text="".join(char for char, on in zip(glyphs.text, kept, strict=False) if on), boxes=glyphs.boxes[kept],
         ink=glyphs.ink[kept], size_pt=glyphs.size_pt[kept], font=glyphs.font[kept], objects=glyphs.objects[kept])
 
 

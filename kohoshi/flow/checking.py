@@ -17,7 +17,8 @@ from kohoshi.check.words.reference import check_planned_references
 from kohoshi.check.words.stale import check_stale
 from kohoshi.finding import Finding
 from kohoshi.fonts import FontSet
-from kohoshi.issue.loader import ContentError, load
+from kohoshi.issue.loaded import ContentError
+from kohoshi.issue.loader import load, load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.glyphs import check_glyphs
@@ -42,7 +43,7 @@ def check_content(folder: Path, older: Path | None = None) -> Checked:
     """Everything the content alone can tell; with ``older`` also what is unchanged since that
     issue. Raises ContentError when one of them cannot be read."""
     start = time.perf_counter()
-    issue, findings = _loaded(folder)
+    issue, findings = load(folder).valid()
     with ThreadPoolExecutor(1) as beside:
         try:
             layouts = load_layouts(PROJECT / "layouts" / issue.publication.layouts)
@@ -77,7 +78,7 @@ def check_file(path: Path, folder: Path | None, press_name: str | None = None) -
     from kohoshi.check.run import prove_issue_pdf, prove_pdf
     from kohoshi.pdfread.untrusted import open_untrusted
     start = time.perf_counter()
-    issue = _loaded(folder)[0] if folder else None
+    issue = load_issue(folder) if folder else None
     press = load_press(press_name) if press_name else None
     finished = open_untrusted(path)
     if issue and press is None and not finished.press.for_screen:
@@ -111,10 +112,3 @@ def _older(folder: Path) -> Issue:
     if loaded.issue is None:
         raise ContentError(loaded.findings)
     return loaded.issue
-
-
-def _loaded(folder: Path) -> tuple[Issue, list]:
-    loaded = load(folder)
-    if loaded.errors or loaded.issue is None:
-        raise ContentError(loaded.findings)
-    return loaded.issue, list(loaded.findings)

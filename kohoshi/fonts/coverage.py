@@ -74,7 +74,7 @@ def _unpacked(data: bytes) -> Coverage:
     pairs = numbers[count:]
     if not 0 <= count <= len(numbers) or len(pairs) % 2:
         raise ValueError("no kept coverage")
-    return Coverage(frozenset(numbers[:count]), frozenset(zip(pairs[::2], pairs[1::2])))
+    return Coverage(frozenset(numbers[:count]), frozenset(zip(pairs[::2], pairs[1::2], strict=False)))
 
 
 def _read(path: Path) -> Coverage:

@@ -6,7 +6,6 @@ copies in ``fonts/cache``, so a later upgrade of the machine cannot change an is
 """
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -108,7 +107,7 @@ def copy_proven(supply: Supply, folder: Path, target: Path) -> Finding | None:
     if source is None:
         return supply.lacking()
     data = source.read_bytes()
-    found = hashlib.sha256(data).hexdigest()
+    found = sha256_of(data)
     if found != supply.declared.sha256:
         return supply.mismatch(source, found)
     write_whole(target, data)

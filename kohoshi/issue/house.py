@@ -4,9 +4,9 @@ from __future__ import annotations
 from collections.abc import Mapping as Dict
 
 from kohoshi.finding import Finding, Place
-from kohoshi.issue.model_house import GoalLabel
-from kohoshi.issue.yamltext import Node, Mapping
 from kohoshi.issue.loader_shape import place_at
+from kohoshi.issue.model_house import GoalLabel
+from kohoshi.issue.yamltext import Mapping, Node
 from kohoshi.issue.yamltext_bytes import error
 
 #: The 17 Sustainable Development Goals.

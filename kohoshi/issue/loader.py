@@ -17,15 +17,15 @@ from pydantic import TypeAdapter, ValidationError
 from kohoshi import limits
 from kohoshi.finding import Finding, Place, crowded, ordered
 from kohoshi.issue.house import check_sdgs
-from kohoshi.issue.loaded import ContentError, Loaded
+from kohoshi.issue.loaded import Loaded
 from kohoshi.issue.loader_crosscheck import cross_findings
 from kohoshi.issue.loader_files import inside
 from kohoshi.issue.loader_shape import texts
 from kohoshi.issue.markup import faults
 from kohoshi.issue.messages import validation_findings
-from kohoshi.issue.model import Article, Id, Issue, Publication
+from kohoshi.issue.model import Article, Issue, Publication
 from kohoshi.issue.model_house import Contact, Contract, GoalLabel, House, ProperName, Publisher, RuleLevel
-from kohoshi.issue.values import Line, Prose, RuleName
+from kohoshi.issue.values import Id, Line, Prose, RuleName
 from kohoshi.issue.yamltext import Node, read
 from kohoshi.issue.yamltext_bytes import error
 from kohoshi.refusal import why
@@ -45,10 +45,7 @@ _TABLES = ((_CONTACTS, dict[Id, Contact]), (_SDGS, dict[str, GoalLabel]), (_ADS,
 
 def load_issue(folder: Path, *, root: Path | None = None, layouts: Path | None = None) -> Issue:
     """The Issue in ``folder``; raises ContentError when anything in it is an error."""
-    loaded = load(folder, root=root, layouts=layouts)
-    if loaded.issue is None or loaded.errors:
-        raise ContentError(loaded.findings)
-    return loaded.issue
+    return load(folder, root=root, layouts=layouts).valid()[0]
 
 
 @dataclass(frozen=True)

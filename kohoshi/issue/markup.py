@@ -25,8 +25,22 @@ from functools import lru_cache
 
 from kohoshi import jlreq
 from kohoshi.issue.nodes import (
-    REFERENCE, SEPARATORS, Bouten, FaceReference, Link, Node, Ruby, Strong, TateChuYoko, Text, clusters, references, spots, visible,
-    without_readings)
+    REFERENCE,
+    SEPARATORS,
+    Bouten,
+    FaceReference,
+    Link,
+    Node,
+    Ruby,
+    Strong,
+    TateChuYoko,
+    Text,
+    clusters,
+    references,
+    spots,
+    visible,
+    without_readings,
+)
 
 #: The nodes and what is read of them go by this name, too: one import for those who parse.
 __all__ = ["REFERENCE", "Bouten", "FaceReference", "Fault", "Link", "Node", "Ruby", "Strong", "TateChuYoko", "Text", "clusters",
@@ -227,7 +241,7 @@ class _Scan:
         match = _COMMAND.match(self.text, at)
         if match is None:  # 〔補足〕 without a colon is text
             return self.plain(at, at + 1)
-        name, colon, value, closed = match.groups()
+        name, colon, _value, closed = match.groups()
         if name not in _COMMANDS:
             if colon == "：" or not closed or name.isdecimal():  # 〔開館：9時〕 〔9:30開始〕
                 return self.plain(at, at + 1)

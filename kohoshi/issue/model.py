@@ -208,7 +208,7 @@ class Article(Record):
 
     @property
     def all_parts(self) -> dict[str, list[Block]]:
-        return {MAIN: self.body} if self.body is not None else dict(self.parts or {})
+        return {MAIN: self.body} if self.body is not None else dict((self.parts or {}).items())
 
     @property
     def first_part(self) -> str:

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-
 from kohoshi.issue.fields import Boolean, Date, Integer, Listed, Record, never, once, repeats
 from kohoshi.issue.values import AreaCode, Domain, Id, Line, Month, Plain, Rgb, RuleName, Url
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from kohoshi.finding import Place
+from kohoshi.issue.fields import Record
 from kohoshi.issue.markup import parse, visible
-from kohoshi.issue.model import MAIN, Block, Issue, Placed, Record
-from kohoshi.issue.values import Prose, Scalar
+from kohoshi.issue.model import MAIN, Block, Issue, Placed
+from kohoshi.issue.values import Id, Prose, Scalar
 
 #: Fields of Article that hold its blocks; all its other printed fields are the title block.
 _BLOCKS = ("body", "parts")
@@ -125,7 +126,7 @@ class _Walk:
                 self.last = place
                 yield self.printable(seen, place, path, printed, line)
 
-    def contacts(self, ids: list[str], path: str) -> Iterator[Printable]:
+    def contacts(self, ids: list[Id], path: str) -> Iterator[Printable]:
         for index, key in enumerate(ids):
             contact = self.issue.house.contacts[key]
             yield from self.record(contact, f"{path}.{index}")

@@ -11,9 +11,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from kohoshi.issue.model import Article, Id, Publication
+from kohoshi.issue.model import Article, Publication
 from kohoshi.issue.model_house import Contact, Contract, GoalLabel, ProperName, Publisher, RuleLevel
-from kohoshi.issue.values import RuleName
+from kohoshi.issue.values import Id, RuleName
 
 _FILES: dict[str, tuple[Any, str]] = {
     "issue": (Publication, "号（issue.yaml）: 号の情報と台割"),

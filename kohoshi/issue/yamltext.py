@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -18,6 +18,10 @@ from kohoshi.finding import Finding, Place
 from kohoshi.issue.values import Scalar
 from kohoshi.issue.yamltext_bytes import cleaned, decoded, error, short
 from kohoshi.issue.yamltext_syntax import syntax_error
+
+if TYPE_CHECKING:
+    from yaml._yaml import Mark as CMark
+    from yaml.error import Mark
 
 #: Nesting of lists and mappings.
 MAX_DEPTH = limits.MANUSCRIPT_DEPTH
@@ -127,18 +131,18 @@ class _Tree:
                     if documents > 1:
                         self.stop("yaml", "「---」でふたつ目の文書が始まっています", event, "1つのファイルには1つの文書だけ書きます")
                 case yaml.AliasEvent():
-                    self.report("yaml", f"「*{short(event.anchor)}」はほかの値を指すYAMLの記号（エイリアス）になります", event,
+                    self.report("yaml", f"「*{short(event.anchor or '')}」はほかの値を指すYAMLの記号（エイリアス）になります", event,
                                 "「*」で始まる文字は引用符 \" \" で囲むか、| の次の行に書いてください")
                     self.place_node(_written(self.empty(event), event))
                 case yaml.ScalarEvent():
                     self.refuse_extras(event)
                     self.place_node(_written(self.scalar(event), event))
                 case yaml.MappingStartEvent():
-                    self.begin(Mapping(self.place(event), event.start_mark.index, event.flow_style), event)
+                    self.begin(Mapping(self.place(event), _index(event.start_mark), bool(event.flow_style)), event)
                 case yaml.SequenceStartEvent():
-                    self.begin(Sequence(self.place(event), event.start_mark.index, event.flow_style), event)
+                    self.begin(Sequence(self.place(event), _index(event.start_mark), bool(event.flow_style)), event)
                 case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                    self.levels.pop().node.end = event.end_mark.index
+                    self.levels.pop().node.end = _index(event.end_mark)
 
     # --- reporting -----------------------------------------------------------------------
 
@@ -165,7 +169,7 @@ class _Tree:
 
     def refuse_extras(self, event: Any) -> None:
         if event.anchor is not None:
-            self.report("yaml", f"「&{short(event.anchor)}」はYAMLの名札（アンカー）になります", event,
+            self.report("yaml", f"「&{short(event.anchor or '')}」はYAMLの名札（アンカー）になります", event,
                         "「&」で始まる文字は引用符 \" \" で囲んでください")
         if event.tag is not None:
             self.report("yaml", f"「{short(_tag(event.tag))}」はYAMLの型の指定（タグ）になります", event,
@@ -314,6 +318,11 @@ class _Tree:
             row += 1
         line = self.source[row] if row < len(self.source) else ""
         return row + 1, len(line) - len(line.lstrip(" ")) + 1
+
+
+def _index(mark: Mark | CMark | None) -> int:
+    assert mark is not None  # events of a text have their places
+    return mark.index
 
 
 def _written(scalar: Scalar, event: Any) -> Scalar:

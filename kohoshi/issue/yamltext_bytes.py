@@ -64,9 +64,8 @@ def _not_utf8(data: bytes, at: int, file: str) -> Finding:
     line = data[:at].replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
     place = Place(file, line)
     # A file in CP932 fails at its first Japanese character; one in UTF-8 with damage later.
-    if data[:at].isascii():
-        if _KANA_OR_KANJI.search(data.decode("cp932", errors="replace")) and _decodes(data, "cp932"):
-            return error("encoding", "文字コードがShift_JIS（CP932）です（UTF-8ではありません）", place, _RESAVE)
+    if data[:at].isascii() and _KANA_OR_KANJI.search(data.decode("cp932", errors="replace")) and _decodes(data, "cp932"):
+        return error("encoding", "文字コードがShift_JIS（CP932）です（UTF-8ではありません）", place, _RESAVE)
     return error("encoding", f"UTF-8として読めない文字（バイト {data[at]:#04x}）があります", place,
                  "その行の文字を書き直し、UTF-8で保存し直してください")
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from kohoshi.finding import Finding
+from kohoshi.flow.set_up import Shop
 from kohoshi.issue.model import Run
 from kohoshi.live.sources import Served
 from kohoshi.pages.photographs import Photographs
 from kohoshi.typeset.composition import RunLayout
 from kohoshi.typeset.fetch import JobFetcher
-from kohoshi.flow.set_up import Shop
 
 Faces = Mapping[str, tuple[int, ...]]
 

@@ -5,7 +5,6 @@ for what they have done already.
 """
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,8 +16,11 @@ from kohoshi.check.supplied import check_supplied, stopping
 from kohoshi.editions.pdf import draft_pdf
 from kohoshi.editions.spreads import single
 from kohoshi.editions.supplied import Insert
+from kohoshi.files import sha256_of
 from kohoshi.finding import Finding
-from kohoshi.issue.loader import ContentError, Understood, load
+from kohoshi.flow.set_up import Kept, Shop, inserts, lay_out, open_shop
+from kohoshi.issue.loaded import ContentError
+from kohoshi.issue.loader import Understood, load
 from kohoshi.issue.model import Issue, Run
 from kohoshi.live.runs import Made, Runs
 from kohoshi.live.sources import State, differing, states
@@ -29,7 +31,6 @@ from kohoshi.press import Press, load_press
 from kohoshi.text import say_faces
 from kohoshi.typeset.composition import Composition, Maker
 from kohoshi.typeset.warm import Warm
-from kohoshi.flow.set_up import Kept, Shop, inserts, lay_out, open_shop
 
 #: Files of layouts and pictures that are read into memory when they are opened.
 _HELD = frozenset({".yaml", ".svg"})
@@ -47,7 +48,7 @@ class _Painting:
         """The same in every process that paints from the same files."""
         made = self.made
         parts = made.layout.run.faces, made.layout.html, sorted(made.served.items()), sorted(made.fonts.items(), key=str), self.inserts
-        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+        return sha256_of(repr(parts).encode())[:16]
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ class Session:
             return replace(self._last, changed_faces=(), timings=clock.timings)
         try:
             laid = self._laid_out(clock, first)
-        except Exception as error:  # half a file makes any library raise anything: the good faces stay
+        except Exception as error:  # noqa: BLE001  half a file makes any library raise anything: the good faces stay
             self._last = replace(self._last, changed_faces=(), timings=clock.timings, error=told(error))
             return self._last
         self._last = self._compared(laid, clock)
@@ -131,10 +132,7 @@ class Session:
 
     def _laid_out(self, clock: Clock, first: Collection[int]) -> _Laid:
         with clock("read"):
-            loaded = load(self.folder, kept=self._files)
-            if loaded.errors or loaded.issue is None:
-                raise ContentError(loaded.findings)
-            issue, findings = loaded.issue, list(loaded.findings)
+            issue, findings = load(self.folder, kept=self._files).valid()
             press = self._opened_press(issue)
         with clock("open"):
             shop, misfits = open_shop(issue, press, self.project, self.folder, self._kept)

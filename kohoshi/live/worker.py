@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from kohoshi import PROJECT, limits
 from kohoshi.child import PIPE, StillRunning, start, with_program
@@ -90,7 +90,7 @@ class Worker:
         self._tiles: OrderedDict[tuple[Any, ...], bytes] = OrderedDict()
         self._held = 0
 
-    def __enter__(self) -> Worker:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -157,7 +157,7 @@ def _adobe(image: Image.Image) -> bytes | None:
     """Adobe RGB where a camera says so by its interoperability index alone."""
     try:
         index = image.getexif().get_ifd(0xA005).get(1)
-    except Exception:  # EXIF of any camera, broken in any way: then it says nothing
+    except Exception:  # noqa: BLE001  EXIF of any camera, broken in any way: then it says nothing
         return None
     return made(_ADOBE, (563 / 256,)) if str(index).strip("\0 ") == "R03" else None
 

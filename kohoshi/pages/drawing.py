@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import math
 import re
 from collections.abc import Callable, Iterator
@@ -17,12 +16,23 @@ from functools import cached_property, partial
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
+from kohoshi.files import sha256_of
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.pages.drawingmasks import lost, masks_settled, shapes
 from kohoshi.pages.drawingramps import ramps_settled
 from kohoshi.pages.drawingxml import DrawingError, Node, Tree, parsed, written
 from kohoshi.pages.drawnpaint import (
-    PAINTS, Drawn, Painter, declarations, painted, sheet_alone, sheet_declarations, sheet_painted, style_painted, value_of)
+    PAINTS,
+    Drawn,
+    Painter,
+    declarations,
+    painted,
+    sheet_alone,
+    sheet_declarations,
+    sheet_painted,
+    style_painted,
+    value_of,
+)
 from kohoshi.pages.palette import Palette, device_cmyk
 from kohoshi.pages.picturefile import PictureError, glanced
 from kohoshi.pages.picturekind import DRAWING, kind_of
@@ -210,7 +220,7 @@ class Drawing:
     def picture(self, link: str) -> bytes | None:
         """The bytes of a picture that lies in the drawing or beside it."""
         if link.startswith("data:"):
-            head, comma, body = link[5:].partition(",")
+            head, _comma, body = link[5:].partition(",")
             try:
                 return base64.b64decode(re.sub(r"\s", "", unquote(body))) if head.rstrip().endswith("base64") else unquote_to_bytes(body)
             except (binascii.Error, ValueError):
@@ -336,7 +346,7 @@ def beside(path: Path) -> Beside:
 def lodging(base: str, made: dict[str, bytes]) -> Lodging:
     """Puts pictures of drawings into ``made`` under addresses that begin with ``base``."""
     def lodge(data: bytes) -> str:
-        name = f"drawn/{hashlib.sha256(data).hexdigest()[:24]}"
+        name = f"drawn/{sha256_of(data)[:24]}"
         made[name] = data
         return base + name
 

@@ -167,7 +167,7 @@ def _orientation(image: Image.Image) -> int:
     """How the camera was held (EXIF 2.32, 4.6.5.1); 1 where EXIF is broken or says nonsense."""
     try:
         value = image.getexif().get(_ORIENTATION, 1)
-    except Exception:  # EXIF of any camera, broken in any way
+    except Exception:  # noqa: BLE001  EXIF of any camera, broken in any way
         return 1
     return value if isinstance(value, int) else 1
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
+from kohoshi.files import sha256_of
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Article, Block, Issue, Placing, Run
 from kohoshi.pages.codes import Symbol, drawing, fitted
@@ -51,7 +51,7 @@ class Pages:
     layouts: dict[str, Layout]
     palette: Palette
     resources: Resources
-    leading: Leading = Leading()
+    leading: Leading = Leading()  # noqa: RUF009  frozen
 
     def sheets(self, layout: str) -> list[Path]:
         """The sheets every face shares (1-, 2-, 3- …), then the layout's own: a name in one
@@ -124,7 +124,7 @@ class Pages:
         parts = list(article.all_parts)
         part = placing.part_meant
         index = parts.index(part)
-        here = {p: f for p, f in part_faces(self.issue, placing.article)}
+        here = dict(part_faces(self.issue, placing.article))
         own = here.get(part, ())
         later = tuple(f for p in parts[index + 1:] for f in here.get(p, ()) if f not in own)
         earlier = tuple(f for p in parts[:index] for f in here.get(p, ()) if f not in own)
@@ -153,7 +153,7 @@ class Pages:
             svg = self.leading.ornament(path.read_text(encoding="utf-8"), str(run.colour), self.palette)
             drawing = self.resources.ornament(path, svg, f"layouts/{self.folder.name}/art/{name}")
             # named by what it is: who keeps pictures by their address never has an old one
-            address = f"ornaments/{sha256(drawing.encode()).hexdigest()[:12]}/{name}"
+            address = f"ornaments/{sha256_of(drawing.encode())[:12]}/{name}"
             self.resources.made[address] = drawing
             return BASE + address
 

@@ -9,7 +9,7 @@ listed is refused, for print, live faces and ``html/`` alike.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -38,7 +38,7 @@ _OF_VALUES: tuple[tuple[type, frozenset[str]], ...] = (
     (Mapping, frozenset({"get", "items", "keys", "values"})),
     (list, frozenset({"index", "count"})),
     (tuple, frozenset({"index", "count"})),
-    (Set, frozenset()),
+    (AbstractSet, frozenset()),
 )
 _OF_JINJA = (LoopContext, Macro, TemplateModule, TemplateReference, BlockReference, Namespace, Cycler, Joiner, Undefined)
 #: The classes that a template may call: Jinja's own.

@@ -46,6 +46,7 @@ def answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:
 
 def _face(file: PdfiumFile, number: int, geometry: Geometry) -> dict[str, np.ndarray]:
     glyphs = file.glyphs(number, geometry)
+    assert glyphs.paint is not None  # pdfium tells it
     raster = file.raster(number, geometry, ink.INK_DPI)
     bare = file.raster(number, geometry, ink.INK_DPI, text=False)
     shows = ink.visible(raster, bare, glyphs.ink, glyphs.text)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 
@@ -148,7 +148,7 @@ class Finished:
         self._beside = ThreadPoolExecutor(1)
         self.faces = [Face(i, page, painter) for i, page in enumerate(facts.pages, 1)]
 
-    def __enter__(self) -> Finished:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from kohoshi import limits
 from kohoshi.pdfread.model import FontFacts
@@ -55,7 +55,7 @@ def _font(font: Dictionary, supplied: bool) -> FontFacts:
     return FontFacts(_SUBSET.sub("", name), embedded, subset, supplied, _is_mapped(font, inner))
 
 
-def _is_mapped(font: Dictionary, inner: Dictionary) -> bool:
+def _is_mapped(font: Dictionary, inner: Object) -> bool:
     """Composite fonts whose codes are numbers of glyphs have nothing but ToUnicode to tell their characters
     (ISO 32000-1, 9.10.2)."""
     if "/ToUnicode" in font or font.get("/Subtype") != Name.Type0 or not str(font.get("/Encoding", "")).startswith("/Identity"):

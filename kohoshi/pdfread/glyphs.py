@@ -9,8 +9,8 @@ import numpy as np
 import pypdfium2.raw as raw
 
 from kohoshi.pdfread.geometry import Geometry
-from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.lettering import Lettering
+from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.model import Glyphs
 from kohoshi.pdfread.spelling import decoded
 from kohoshi.pdfread.walk import AT, INT, Handle, address, quick

@@ -16,7 +16,7 @@ EVERYWHERE: Bounds = (-1e9, -1e9, 1e9, 1e9)
 def multiply(m: Matrix, n: Matrix) -> Matrix:
     """First ``m``, then ``n``."""
     a, b, c, d, e, f = m
-    g, h, i, j, k, l = n
+    g, h, i, j, k, l = n  # noqa: E741  the letters of the six numbers go on
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l)
 
 

@@ -35,7 +35,7 @@ _NO_CONTENT = ("/Image", "/XML")
 
 def without_nulls(pdf: pikepdf.Pdf) -> bool:
     """Takes empty entries out of lists; whether there were any."""
-    return any([_without_nulls(thing) for thing in pdf.objects
+    return any([_without_nulls(thing) for thing in pdf.objects  # noqa: C419  a list: each is to be cleaned
                 if isinstance(thing, (Dictionary, Stream)) and _LISTED.search(_told(thing))])
 
 
@@ -123,8 +123,9 @@ def _renamed(value: Any) -> Name | None:
     return None
 
 
-def _raw(key: str) -> bytes:
-    """pikepdf hands out keys that are not UTF-8 with their bytes as surrogates (PEP 383)."""
+def _raw(key: str) -> Any:
+    """The key in bytes, which pikepdf takes and its types do not know: it hands out keys that are not UTF-8
+    with their bytes as surrogates (PEP 383)."""
     return key.encode("utf-8", "surrogateescape")
 
 
@@ -166,7 +167,7 @@ def _content(stream: Stream) -> None:
         if isinstance(instruction, pikepdf.ContentStreamInlineImage):
             continue
         operands = [_renamed(operand) or operand for operand in instruction.operands]
-        if any(new is not old for new, old in zip(operands, instruction.operands)):
+        if any(new is not old for new, old in zip(operands, instruction.operands, strict=True)):
             instructions[index] = pikepdf.ContentStreamInstruction(operands, instruction.operator)
             changed = True
     if changed:

@@ -62,7 +62,7 @@ class _Walk:
         drawn: Counter[str] = Counter()
         for instruction in pikepdf.parse_content_stream(source, _OPERATORS):
             operator = str(instruction.operator)
-            if operator == "INLINE IMAGE":
+            if isinstance(instruction, pikepdf.ContentStreamInlineImage):
                 self.inline(instruction.iimage, resources)
                 continue
             name = spelled(instruction.operands[0]) if instruction.operands else ""

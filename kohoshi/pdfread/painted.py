@@ -136,9 +136,9 @@ class Painted(NamedTuple):
 
 def from_row(row: list[Any]) -> Painted:
     """The inverse of :meth:`Painted.as_row`."""
-    kind, box, seen, (space, inks, names), *middle, picture, tiled, supplied = row
+    kind, box, seen, (space, inks, names), alpha, blend, masked, overprint, width_pt, size_q, mode, picture, tiled, supplied = row
     colour = Colour(space, tuple(inks) if inks else None, tuple(names))
     if picture:
         width, height, bits, dpi, filters, stencil, place = picture
         picture = Picture(width, height, bits, tuple(dpi), tuple(filters), stencil, tuple(place))
-    return Painted(Kind(kind), tuple(box), seen, colour, *middle, picture, tiled, supplied)
+    return Painted(Kind(kind), tuple(box), seen, colour, alpha, blend, masked, overprint, width_pt, size_q, mode, picture, tiled, supplied)

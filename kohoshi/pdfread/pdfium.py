@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import pypdfium2
@@ -71,7 +72,7 @@ class PdfiumFile:
                 raise PdfRefused(LOCKED, name) from error
             raise broken(file) if isinstance(file, Path) else PdfRefused("PDF として読めません。書き出し直してもらってください") from error
 
-    def __enter__(self) -> PdfiumFile:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -100,14 +100,14 @@ class PressFile:
 
 def from_dict(data: dict[str, Any]) -> PressFile:
     """The inverse of :meth:`PressFile.as_dict`."""
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
     values["intents"] = tuple(Intent(**intent) for intent in data["intents"])
     values["pages"] = tuple(map(_page, data["pages"]))
     return PressFile(**values)
 
 
 def _page(data: dict[str, Any]) -> PressPage:
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
     values["notes"] = tuple(Note(note["subtype"], tuple(note["box"]), note["bleed"]) for note in data["notes"])
     values["objects"] = tuple(map(from_row, data["objects"]))
     values["supplied"] = tuple((name, tuple(box)) for name, box in data["supplied"])

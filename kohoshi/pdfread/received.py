@@ -82,7 +82,7 @@ def as_data(received: Received) -> dict[str, Any]:
 def received_from(data: dict[str, Any]) -> Received:
     """The inverse of :func:`as_data`."""
     def page(raw: dict[str, Any]) -> ReceivedPage:
-        shape = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+        shape: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
         shape["fonts"] = tuple(FontFacts(**font) for font in raw["fonts"])
         shape["asked"] = tuple(map(from_row, raw["asked"]))
         shape["images"] = tuple(PlacedImage(**{**image, "box": Box(**image["box"])}) for image in raw["images"])

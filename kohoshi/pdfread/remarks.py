@@ -17,7 +17,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
 from kohoshi.finding import Box
-from kohoshi.limits import COMMENT_CHARACTERS, NAME_LENGTH, REMARKS, REMARK_BOXES
+from kohoshi.limits import COMMENT_CHARACTERS, NAME_LENGTH, REMARK_BOXES, REMARKS
 from kohoshi.pdfread.broken import LOCKED, broken
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.intake import geometry_of

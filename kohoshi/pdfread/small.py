@@ -6,6 +6,7 @@ does that at its edges, a photograph here and there, an even ground nowhere.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 
 import numpy as np
 from PIL import Image
@@ -38,10 +39,10 @@ def busy_fields(gray: np.ndarray) -> np.ndarray:
     busy[:, :-1] = np.maximum(gray[:, 1:], gray[:, :-1]) - np.minimum(gray[:, 1:], gray[:, :-1]) > _TONE
     busy[:-1] |= np.maximum(gray[1:], gray[:-1]) - np.minimum(gray[1:], gray[:-1]) > _TONE
     height, width = (size // _SQUARE * _SQUARE for size in gray.shape)
-    rows = sum(busy[first:height:_SQUARE] for first in range(_SQUARE))
-    squares = sum(rows[:, first:width:_SQUARE] for first in range(_SQUARE))
+    rows = reduce(np.add, (busy[first:height:_SQUARE] for first in range(_SQUARE)))
+    squares = reduce(np.add, (rows[:, first:width:_SQUARE] for first in range(_SQUARE)))
     down, across = (max(size - _FIELD + 1, 0) for size in squares.shape)
-    fields = sum(squares[y:y + down, x:x + across] for y in range(_FIELD) for x in range(_FIELD))
+    fields = reduce(np.add, (squares[y:y + down, x:x + across] for y in range(_FIELD) for x in range(_FIELD)))
     return fields / (_SQUARE * _FIELD) ** 2
 
 

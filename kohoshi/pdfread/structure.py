@@ -71,7 +71,7 @@ def _read(file: Opened, source: Path | BytesIO, limits: Limits) -> FileFacts:
     has_labels = bool(labels)
     labels = [*labels, *[None] * count][:count]
     numbers = {page.indirect_reference.idnum: i + 1 for i, page in enumerate(reader.pages) if page.indirect_reference}
-    named = _optional(lambda: dict(reader.named_destinations), {})
+    named: dict[str, Destination] = _optional(lambda: dict(reader.named_destinations), {})
     destinations = {name: face for name, d in named.items() if (face := _face_of(d, numbers))}
     pages = []
     for index, page in enumerate(reader.pages):
@@ -79,8 +79,8 @@ def _read(file: Opened, source: Path | BytesIO, limits: Limits) -> FileFacts:
         limits.measure(index + 1, geometry.size, path)
         links = tuple(_links(page, geometry, destinations, numbers))
         pages.append(PageFacts(geometry, labels[index], links, page_fonts(contents[index]), drawn_on(contents[index], geometry)))
-    metadata = _optional(lambda: {str(k).lstrip("/"): str(v) for k, v in (reader.metadata or {}).items()}, {})
-    outlines = _optional(lambda: tuple(_outlines(reader, numbers)), ())
+    metadata: dict[str, str] = _optional(lambda: {str(k).lstrip("/"): str(v) for k, v in (reader.metadata or {}).items()}, {})
+    outlines: tuple[Outline, ...] = _optional(lambda: tuple(_outlines(reader, numbers)), ())
     return FileFacts(tuple(pages), metadata, destinations, outlines, has_labels, file.repairs)
 
 

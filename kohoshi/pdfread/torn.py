@@ -141,7 +141,7 @@ def _lacks(source: pikepdf.Page | Stream, resources: Any, sound: set[tuple[int, 
     return False
 
 
-def _named(held: Any, name: bytes) -> Any:
+def _named(held: Any, name: Any) -> Any:  # the name in bytes: pikepdf's types know none
     return held[name] if isinstance(held, Dictionary) and name in held else None
 
 

@@ -47,7 +47,7 @@ def _silenced(thing: pikepdf.Object) -> bool:
     """Take ``ActualText`` out of a content stream and of the property lists that it may name."""
     if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
         return False
-    named = any([_muted(holder) for holder in (thing, thing.get("/Resources", None))])
+    named = any([_muted(holder) for holder in (thing, thing.get("/Resources", None))])  # noqa: C419  a list: each is to be muted
     if not isinstance(thing, pikepdf.Stream) or thing.get("/Subtype", None) in _NO_CONTENT or "/Length1" in thing:
         return named
     data = _data(thing)

@@ -83,7 +83,7 @@ def _facts_from(data: dict[str, Any]) -> FileFacts:
         return Link(Box(**raw["box"]), raw["face"], raw["uri"])
 
     def page(raw: dict[str, Any]) -> PageFacts:
-        shape = {k: tuple(v) if isinstance(v, list) else v for k, v in raw["geometry"].items()}
+        shape: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw["geometry"].items()}
         return PageFacts(Geometry(**shape), raw["label"], tuple(map(link, raw["links"])),
                          tuple(FontFacts(**font) for font in raw["fonts"]),
                          tuple(Drawn(each["key"], Box(**each["box"])) for each in raw["drawn"]))

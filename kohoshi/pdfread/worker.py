@@ -33,7 +33,8 @@ def main() -> int:
     request = json.load(sys.stdin)
     limits = Limits(**request["limits"])
     try:
-        np.savez_compressed(request["answer"], **_answer(request, limits))
+        arrays: dict[str, Any] = _answer(request, limits)
+        np.savez_compressed(request["answer"], **arrays)
     except PdfRefused as refused:
         print(refused.what)
         return REFUSED

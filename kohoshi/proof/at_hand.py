@@ -4,8 +4,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from kohoshi.pdfread.finished import open_finished
 from kohoshi.flow.finished import whole
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.proof.handover.write import Sources
 from kohoshi.proof.store import Store
 

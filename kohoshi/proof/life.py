@@ -11,11 +11,11 @@ from typing import Literal
 
 from kohoshi.check.words.gates import open_gates
 from kohoshi.finding import Finding, Level
+from kohoshi.flow.finished import FinishedBuild
 from kohoshi.flow.outputs import not_fresh
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.press import Press
-from kohoshi.flow.finished import FinishedBuild
 from kohoshi.proof.numbering import is_proof, number_of
 from kohoshi.proof.roles import rights
 from kohoshi.proof.store import Comment, Person, SignOff, Step, Store, StoreError

@@ -1,8 +1,6 @@
 """The command ``proof``: build, freeze, compare with the round before (or any PDF), write it down."""
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -10,15 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
-from kohoshi.files import work_folder
-from kohoshi.flow.build import PROJECT, Progress, build
+from kohoshi import PROJECT
 from kohoshi.check.report import Report
+from kohoshi.files import whole_folder
+from kohoshi.flow.build import Progress, build
 from kohoshi.pdfread.finished import Finished
 from kohoshi.pdfread.untrusted import open_untrusted
-from kohoshi.proof.compare.report import Drawn, as_html
-from kohoshi.proof.compare.rounds import Comment, answered, compare
 from kohoshi.proof.compare.comparison import Comparison, as_json
 from kohoshi.proof.compare.painting import face_number
+from kohoshi.proof.compare.report import Drawn, as_html
+from kohoshi.proof.compare.rounds import Comment, answered, compare
 from kohoshi.proof.returned import compare_returned
 from kohoshi.proof.rounds import Frozen, Round, RoundError, freeze, open_round, rounds
 
@@ -109,16 +108,7 @@ class _Pages:
 
 def _written(folder: Path, name: str, files: dict[str, str]) -> Path:
     """Old and whole, or new and whole."""
-    with work_folder(folder, ".part-", folder / name) as partial:
+    with whole_folder(folder / name, "swap") as fresh:
         for file, text in files.items():
-            (partial / file).write_text(text, encoding="utf-8")
-        partial.chmod(0o755)
-        target = folder / name
-        if target.exists():
-            old = partial.with_name(f"{partial.name}.old")
-            os.replace(target, old)
-            os.replace(partial, target)
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            os.replace(partial, target)
-        return target
+            (fresh / file).write_text(text, encoding="utf-8")
+    return folder / name

@@ -15,8 +15,7 @@ import numpy as np
 from kohoshi.finding import Box
 from kohoshi.pdfread.finished import Face, Finished
 from kohoshi.pdfread.limits import PdfRefused
-from kohoshi.pdfread.painted import Edges
-from kohoshi.pdfread.painted import Kind as PaintedKind
+from kohoshi.pdfread.painted import Edges, Kind as PaintedKind
 from kohoshi.proof.compare.change import Change, Kind, Spot
 from kohoshi.proof.compare.owners import rooms
 from kohoshi.proof.compare.painting import face_number

@@ -15,6 +15,8 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
+from kohoshi.files import write_whole
+from kohoshi.flow.set_up import profile_of
 from kohoshi.fonts import FontSet
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.markup import parse, visible
@@ -26,7 +28,6 @@ from kohoshi.proof.imposition import Order, Pair, pairs
 from kohoshi.proof.layers import BAND, Layer, Shown, Stamp, layer_html
 from kohoshi.refusal import Refusal
 from kohoshi.typeset.engine import Engine
-from kohoshi.flow.set_up import profile_of
 
 _FAMILY = "UD PGothic"
 
@@ -172,16 +173,10 @@ def write_sheets(project: Path, content: Path, press_name: str | None = None, *,
     order = Order.printer if printer else Order.reader
     data = sheets_pdf((built / "print.pdf").read_bytes(), issue.faces, shown_of(issue, press, built), project / "fonts",
                       order=order, layers=[Layer(name) for name in layers], stamp=stamp)
-    written = [_written(built.parent / f"sheets-{order}.pdf", data)]
+    written = [write_whole(built.parent / f"sheets-{order}.pdf", data)]
     if png:
         folder = built.parent / f"sheets-{order}"
         folder.mkdir(exist_ok=True)
         for name, picture in zip(names(issue.faces, issue.publication.binding, order), sheets_png(data), strict=True):
-            written.append(_written(folder / f"{name}.png", picture))
+            written.append(write_whole(folder / f"{name}.png", picture))
     return written
-
-
-def _written(path: Path, data: bytes) -> Path:
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    return part.replace(path)

@@ -53,7 +53,7 @@ class Composition:
     def pages(self) -> list[tuple[int, Any]]:
         """(face, page) in order."""
         return [(face, page) for layout in self.runs
-                for face, page in zip(layout.run.faces, layout.document.pages)]
+                for face, page in zip(layout.run.faces, layout.document.pages, strict=False)]
 
     @property
     def frames(self) -> list[Frame]:

@@ -18,14 +18,11 @@ from types import MappingProxyType
 from typing import Any
 
 import weasyprint
-from weasyprint import document, draw, images
-from weasyprint import css as styling
-from weasyprint import pdf as writer
+from weasyprint import css as styling, document, draw, images, pdf as writer
 from weasyprint.css import ColorProfile
 from weasyprint.draw import text as drawn_text
 from weasyprint.layout import inline, preferred
-from weasyprint.pdf import fonts as pdf_fonts
-from weasyprint.pdf import stream
+from weasyprint.pdf import fonts as pdf_fonts, stream
 from weasyprint.svg import utils as svg_utils
 from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration

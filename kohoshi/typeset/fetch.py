@@ -1,21 +1,16 @@
 """Nothing outside the issue can be read: the engine's fetcher over our Resources."""
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from kohoshi.files import sha256_of
 from kohoshi.finding import Finding, Level
 from kohoshi.refusal import refused
 
 #: Reads an address: (bytes, mime type). Raises an exception with a Japanese message to refuse.
 Reader = Callable[[str], tuple[bytes, str]]
-
-
-def digest_of(data: bytes) -> str:
-    """By which served bytes are known again."""
-    return hashlib.sha256(data).hexdigest()
 
 
 class JobFetcher(URLFetcher):
@@ -35,11 +30,11 @@ class JobFetcher(URLFetcher):
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         try:
             data, mime = self._read(url)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  kept, and told by ``findings``
             self.refused[url] = error
             self.served[url] = None
             raise ValueError(str(error)) from None
-        self.served[url] = digest_of(data)
+        self.served[url] = sha256_of(data)
         return URLFetcherResponse(url, data, {"Content-Type": mime})
 
     def findings(self) -> list[Finding]:

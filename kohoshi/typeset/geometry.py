@@ -35,7 +35,7 @@ def survey(document: Any, faces: list[int], titles: Mapping[str, str] = MappingP
             hint="枠の外に置かれた文字や、高さの合わない枠がないか見てください", face=faces[0]))
     pieces: dict[int, list[tuple[int, Any]]] = {}
     held: set[int] = set()
-    for page, face in zip(document.pages, faces):
+    for page, face in zip(document.pages, faces, strict=False):
         findings.extend(cropped_parts(page._page_box, face))
         for box in page._page_box.descendants(placeholders=True):
             element = getattr(box, "element", None)

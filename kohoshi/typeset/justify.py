@@ -33,7 +33,7 @@ def justify_line(context: Any, line: Any, extra_width: float) -> None:
         return
     gains: dict[int, dict[int, int]] = {}
     done = due = 0.0
-    for number, ((leaf, index), share) in enumerate(zip(gaps, _shares(gaps, extra_width)), 1):
+    for number, ((leaf, index), share) in enumerate(zip(gaps, _shares(gaps, extra_width), strict=False), 1):
         # whole thousandths of an em, the rounding error carried on; the last rounds down so
         # that the line never exceeds its width (beside a float it would be laid out again)
         em = leaf.style["font_size"] / 1000

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from weasyprint.text import line_break as engine
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango, unicode_to_char_p
 
-
 #: What the engine measures of a font to draw lines under, over or through a text.
 _DECORATION = ("ascent", "underline_position", "underline_thickness", "strikethrough_position", "strikethrough_thickness")
 

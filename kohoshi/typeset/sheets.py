@@ -1,17 +1,17 @@
 """A style sheet parsed once: every face of one layout brings the same one, at every edit.
 
-Only for a program that keeps things warm (see kohoshi.typeset.warm).
+Only where things are kept warm (see kohoshi.typeset.warm).
 """
 from __future__ import annotations
 
 import copy
-import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from kohoshi import limits
-from kohoshi.typeset.warm import Warm
+from kohoshi.typeset.warm import Warm, complaints
 
 #: Sheets kept, the newest.
 _SHEETS = limits.SHEETS_STYLED
@@ -53,31 +53,21 @@ def parsed_once(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def _parsed(original: Callable[..., Any], given: dict[str, Any]) -> tuple[_Parsed, bool]:
     """The sheet parsed for itself alone, and whether nothing was said of it."""
-    said: list[logging.LogRecord] = []
-
-    class Ear(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            said.append(record)
-
     fetcher, rules, profiles = given["url_fetcher"], [], {}
     before, fetcher.served = fetcher.served, {}
-    ear, logger = Ear(logging.WARNING), logging.getLogger("weasyprint")
-    logger.addHandler(ear)
     try:
-        css = original(**{**given, "page_rules": rules, "color_profiles": profiles, "layers": []})
+        with complaints() as said:
+            css = original(**{**given, "page_rules": rules, "color_profiles": profiles, "layers": []})
         return _Parsed(css, rules, profiles, fetcher.served), not said
     finally:
-        logger.removeHandler(ear)
         fetcher.served = before | fetcher.served
 
 
 def _served_again(parsed: _Parsed, fetcher: Any) -> bool:
     """Whether its addresses give the same as before; each is asked for, as the sheet would."""
     for url, digest in parsed.served.items():
-        try:
+        with suppress(ValueError):  # refused: as told by ``served``
             fetcher.fetch(url)
-        except ValueError:
-            pass  # refused: as told by ``served``
         if fetcher.served.get(url) != digest:
             return False
     return True

@@ -37,7 +37,7 @@ WAITING = "words:"
 def add_tags(pdf: Any, document: Any, pdf_version: Any, page_streams: list[Any]) -> None:
     """Write the structure tree of a document. The signature is the engine's."""
     walk = _Walk(Node("Document"))
-    for number, (page, stream) in enumerate(zip(document.pages, page_streams)):
+    for number, (page, stream) in enumerate(zip(document.pages, page_streams, strict=False)):
         paper = _Paper(number, page.width, page.height, stream._tags, {}, [])
         walk.page(page._page_box, paper)
         _mark_artifacts(stream.stream, paper.artifacts)

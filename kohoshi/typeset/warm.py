@@ -1,11 +1,13 @@
 """What a program that writes the same faces again and again may keep between two writings.
 
 Painting a drawing, parsing a style sheet and cutting a font down to its used glyphs give the same
-result every time. A build keeps nothing; inside :meth:`Warm.working` each is done once and kept.
-What comes out paints the same: only more glyphs than are used may lie in a font.
+result every time. Inside :meth:`Warm.working` each is done once and kept. What comes out paints the
+same: only more glyphs than are used may lie in a font. A build, whose bytes must not depend on what
+was written before, keeps no fonts: from print.pdf to web.pdf it keeps drawings and sheets.
 """
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,11 +35,15 @@ class _Painted:
 
 
 class Warm:
-    """What is kept. Not to be shared by threads: nor is the engine."""
+    """What is kept. Not to be shared by threads: nor is the engine.
+
+    ``cuts``: fonts too, with more glyphs than a writing uses.
+    """
 
     now: Warm | None = None
 
-    def __init__(self) -> None:
+    def __init__(self, cuts: bool = True) -> None:
+        self.cuts = cuts
         self.drawings: dict[Hashable, _Painted] = {}
         self.fonts: dict[Hashable, tuple[frozenset[int], bytes]] = {}
         self.sheets: dict[Hashable, Any] = {}
@@ -58,6 +64,23 @@ class Warm:
         while self._painted > MOST_PAINTED:
             oldest = next(iter(self.drawings))
             self._painted -= len(self.drawings.pop(oldest).operators)
+
+
+@contextmanager
+def complaints() -> Iterator[list[logging.LogRecord]]:
+    """What the engine complains of in here."""
+    said: list[logging.LogRecord] = []
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(record)
+
+    ear, logger = Ear(logging.WARNING), logging.getLogger("weasyprint")
+    logger.addHandler(ear)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(ear)
 
 
 def named(original: Callable[..., None]) -> Callable[..., None]:
@@ -81,11 +104,13 @@ def painted_once(original: Callable[..., None]) -> Callable[..., None]:
             return _repeat(stream, painted)
         start, states = len(stream.stream), dict(stream._resources["ExtGState"])
         counts = [len(stream._resources[kind]) for kind in _COUNTED]
-        original(self, stream, width, height, style)
+        with complaints() as said:
+            original(self, stream, width, height, style)
         operators = stream.stream[start:]
         added = {name: state for name, state in stream._resources["ExtGState"].items() if name not in states}
-        if (counts == [len(stream._resources[kind]) for kind in _COUNTED] and b"BT" not in operators
-                and all(name[0] in "aA" for name in added) and all(isinstance(each, bytes) for each in operators)):
+        # what the engine has to say of a drawing, it is to say each time
+        if (not said and counts == [len(stream._resources[kind]) for kind in _COUNTED] and b"BT" not in operators
+                and all(name[0] in "aA" for name in added) and all(isinstance(each, bytes) and b"\n" not in each for each in operators)):
             used = {name: stream._resources["ExtGState"][name] for name in _named_states(operators)}
             warm.keep(key, _Painted(b"\n".join(operators), used, _state(stream)))
         return None
@@ -104,7 +129,8 @@ def _state(stream: Any) -> tuple[Any, ...]:
 
 
 def _repeat(stream: Any, painted: _Painted) -> None:
-    stream.stream.append(painted.operators)
+    if painted.operators:  # one by one: who finishes a file looks at each
+        stream.stream.extend(painted.operators.split(b"\n"))
     for name, state in painted.states.items():
         stream._resources["ExtGState"].setdefault(name, state)
     for name, value in zip(_STATE, painted.after, strict=True):
@@ -115,7 +141,7 @@ def cut_once(original: Callable[..., None]) -> Callable[..., None]:
     """``Font.clean`` that cuts a font again only for glyphs that no writing has used before."""
     def clean(self: Any, to_unicode: dict[int, Any], hinting: bool) -> None:
         warm = Warm.now
-        if warm is None or not to_unicode or self.missing:
+        if warm is None or not warm.cuts or not to_unicode or self.missing:
             return original(self, to_unicode, hinting)
         # the directory of a font file holds a checksum of each of its tables
         key = self.hash, hinting, len(self.file_content), self.file_content[:1024]

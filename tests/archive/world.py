@@ -16,7 +16,7 @@ from kohoshi.check.words.gates import open_gates
 from kohoshi.files import sha256_of
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
-from kohoshi.proof.handover.record import TRIAL, Handover, whole_folder, write_record, written
+from kohoshi.proof.handover.record import TRIAL, Handover, numbered_folder, write_record, written
 from kohoshi.proof.life import HANDED
 from kohoshi.proof.store import Store, officer
 
@@ -125,7 +125,7 @@ class World:
 
     def hand_over(self, *, trial: bool = False) -> Handover:
         issue = self.issue
-        with whole_folder(self.out, trial) as (folder, final, number):
+        with numbered_folder(self.out, trial) as (folder, final, number):
             files = tuple(written(folder, f"{face:02}.pdf", f"%PDF-{face}".encode(), face) for face in issue.faces)
             record = Handover(final, str(issue.publication.month), number, trial, TRIAL if trial else "校了", "offset-tabloid",
                               "広報 太郎", "2022-05-20T00:00:00+00:00", sha256_of(self.built / "print.pdf"), files)

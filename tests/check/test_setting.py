@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.proved import check_pdf
 from kohoshi.check.facetext import face_texts
 from kohoshi.check.measure import Measured, blocks
 from kohoshi.check.setting import check_setting
@@ -18,6 +17,7 @@ from kohoshi.pdfread.finished import Finished, open_finished
 from kohoshi.pdfread.untrusted import open_untrusted
 from tests.check import paper, typed
 from tests.check.typed import ACROSS, EM, PITCH, PROSE, TURNED, VERTICAL, Run, lines
+from tests.proved import check_pdf
 
 MODES = (ACROSS, TURNED, VERTICAL)
 

@@ -12,12 +12,12 @@ import pytest
 
 from kohoshi.archive.accept import unchanged
 from kohoshi.archive.error import ArchiveError
-from kohoshi.desk.desk import Desk, IssueDesk
+from kohoshi.desk.project.desk import Desk, IssueDesk
 from kohoshi.flow.finished import BuildError, read_build
 from kohoshi.flow.outputs import OUTPUTS, missing
 from kohoshi.proof.rounds import RoundError, freeze
 from tests.desk.conftest import ROOT
-from tests.desk.stand_in import MadeRooms, made_report
+from tests.desk.stand_in import MadeParts, made_report
 
 LATER = 2_000_000_000
 
@@ -29,13 +29,13 @@ def issue(tmp_path: Path) -> IssueDesk:
         shutil.copytree(ROOT / name, tmp_path / name)
     for path in tmp_path.rglob("*"):
         os.utime(path, (1, 1))
-    rooms = MadeRooms(tmp_path / "out" / "2022-06" / "offset-tabloid")
+    parts = MadeParts(tmp_path / "out" / "2022-06" / "offset-tabloid")
     for each in OUTPUTS:
-        (rooms.out / each.name).parent.mkdir(parents=True, exist_ok=True)
-        (rooms.out / each.name).write_text("見本", encoding="utf-8")
-    (rooms.out / "report.json").write_text(json.dumps(made_report()), encoding="utf-8")
-    (rooms.out / "layout.json").write_text('{"press": "offset-tabloid", "frames": [], "articles": {}}', encoding="utf-8")
-    issue = Desk(tmp_path, rooms).issue("2022-06")
+        (parts.out / each.name).parent.mkdir(parents=True, exist_ok=True)
+        (parts.out / each.name).write_text("見本", encoding="utf-8")
+    (parts.out / "report.json").write_text(json.dumps(made_report()), encoding="utf-8")
+    (parts.out / "layout.json").write_text('{"press": "offset-tabloid", "frames": [], "articles": {}}', encoding="utf-8")
+    issue = Desk(tmp_path, parts).issue("2022-06")
     assert issue is not None and issue.layouts is not None
     return issue
 

@@ -1,11 +1,11 @@
-"""The desk on its real rooms: the warm worker, the watch, the store, with the sample issue."""
+"""The desk on its real parts: the warm worker, the watch, the store, with the sample issue."""
 from __future__ import annotations
 
 import re
 
 from playwright.sync_api import expect
 
-from kohoshi.desk.desk import Desk
+from kohoshi.desk.project.desk import Desk
 from tests.desk.browsing import looking, serving
 from tests.desk.conftest import ROOT, project_in
 from tests.desk.test_viewer import camera, settled, until

@@ -4,8 +4,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kohoshi.edit.error import EditError
 from kohoshi.edit.source import revision_of

@@ -9,11 +9,11 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.editions.colour import ScreenColours
 from kohoshi.editions.supplied import Insert
 from kohoshi.editions.web import Web, web_pdf
 from kohoshi.finding import Box
+from kohoshi.flow.build import PROJECT
 from kohoshi.fonts import FontSet
 from kohoshi.issue.model import Run
 from kohoshi.press import load_press

@@ -157,7 +157,7 @@ def test_a_process_photograph_without_a_profile_keeps_its_inks(small: Small) -> 
 
 def test_gray_stays_gray(small: Small) -> None:
     photo().convert("L").save(small.folder / "a.jpg", quality=98)
-    Image.fromarray((np.asarray(photo().convert("L")).astype(np.uint16) * 257)).save(small.folder / "deep.tif")
+    Image.fromarray(np.asarray(photo().convert("L")).astype(np.uint16) * 257).save(small.folder / "deep.tif")
     data, web = small.editions("a.jpg", "deep.tif")
     for space, bits, _, image, _ in (*images(data), *images(web)):
         assert (space, bits) == ("/DeviceGray", 8) and apart(image, photo().convert("L")) < 3

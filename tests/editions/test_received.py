@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.editions.received import heads_first
 from kohoshi.finding import Box
+from kohoshi.flow.build import PROJECT
 from kohoshi.pdfread.lines import TextBlock, TextLine
 from tests.editions import small
 

@@ -8,11 +8,11 @@ import pytest
 from fontTools.ttLib import TTCollection, TTFont
 
 from kohoshi.files import sha256_of
+from kohoshi.finding import Place
 from kohoshi.fonts import cut
 from kohoshi.fonts.declaration import codepoints
 from kohoshi.fonts.supply import Declared, Supply
 from kohoshi.refusal import Refusal
-from kohoshi.finding import Place
 from tests.said import Speaks
 
 

@@ -208,7 +208,7 @@ def test_each_slip_is_told_once_in_plain_japanese(slip):
 def test_the_offending_line_is_shown():
     _, findings = read("a: b\n  lead：本文\n".encode(), FILE)
     assert [f.excerpt for f in findings] == ["lead：本文"]
-    _, findings = read("a: b\na:  c\n".encode(), FILE)
+    _, findings = read(b"a: b\na:  c\n", FILE)
     assert [(f.excerpt, f.related[0].line) for f in findings] == [("a:  c", 1)]
 
 

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.editions.pdf import print_pdf
+from kohoshi.flow.build import PROJECT
+from kohoshi.flow.set_up import inserts, lay_out, open_shop
 from kohoshi.issue.loader import load_issue
 from kohoshi.live.session import Session
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
-from kohoshi.flow.set_up import inserts, lay_out, open_shop
 
 FILES = {
     "layouts/small/layouts.yaml": """

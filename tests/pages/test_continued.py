@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from kohoshi import PROJECT
+from kohoshi.flow.set_up import issue_date, profile_of
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Article, Block
 from kohoshi.pages.environment import environment
 from kohoshi.pages.run import Pages, Piece
 from kohoshi.press import load_press
 from kohoshi.text import say_faces
-from kohoshi.flow.set_up import issue_date, profile_of
 
 HEAD = {"title": "年末年始のごみ", "subtitle": "収集の日が変わります", "lead": "まちがえやすい日をまとめました", "kicker": "とりのこさず", "category": "くらし"}
 TEXT = "燃えるごみは12月30日まで集めます。"

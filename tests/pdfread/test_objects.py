@@ -11,10 +11,10 @@ from pikepdf import Array, Dictionary, Name
 
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.limits import Limits, PdfRefused
-from kohoshi.pdfread.untrusted import open_untrusted
 from kohoshi.pdfread.opened import Opened
 from kohoshi.pdfread.painted import Colour, Kind, Painted, from_row
 from kohoshi.pdfread.pressread import read_press
+from kohoshi.pdfread.untrusted import open_untrusted
 
 #: One point is one mm on these pages.
 UNIT = 72 / 25.4
@@ -225,7 +225,7 @@ def test_a_child_without_time_is_given_up(tmp_path):
     with open_untrusted(path) as finished:
         finished._painter._limits = Limits(seconds=0)
         with pytest.raises(PdfRefused):
-            finished.press  # noqa: B018
+            finished.press
 
 
 def test_a_file_that_is_protected_is_still_read(tmp_path):

@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kohoshi.flow.build import PROJECT, layout_json
 from kohoshi.editions.pdf import print_pdf
+from kohoshi.flow.build import PROJECT, layout_json
+from kohoshi.flow.set_up import open_shop
 from kohoshi.issue.loader import load_issue
 from kohoshi.pages.resources import BASE
 from kohoshi.pages.run import planned_faces
 from kohoshi.press import load_press
 from kohoshi.proof.rounds import Frozen
 from kohoshi.typeset.composition import Composition, run_laid_out
-from kohoshi.flow.set_up import open_shop
 
 #: File of the issue → what is replaced in it by what.
 Edits = Mapping[str, tuple[str, str]]

@@ -12,6 +12,7 @@ import weasyprint
 
 from kohoshi import PROJECT
 from kohoshi.finding import Finding, Level, Place
+from kohoshi.flow.set_up import profile_of
 from kohoshi.fonts import FontSet
 from kohoshi.issue.loader import load_issue
 from kohoshi.pages.run import Pages
@@ -20,7 +21,6 @@ from kohoshi.typeset import engine_words
 from kohoshi.typeset.engine import Engine
 from kohoshi.typeset.engine_places import engine_places
 from kohoshi.typeset.engine_words import SHEETS, spoken
-from kohoshi.flow.set_up import profile_of
 
 BASE = "http://job.invalid/"
 

@@ -1,6 +1,7 @@
 """Fitting within the designer's bounds, on small documents: the smallest change, told, or none."""
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,7 @@ from kohoshi.issue.model import Run
 from kohoshi.typeset import fit as fitting
 from kohoshi.typeset.composition import RunLayout, compose, run_laid_out
 from kohoshi.typeset.engine import Engine
-from kohoshi.typeset.frames import Fit
-from kohoshi.typeset.frames import Frame
+from kohoshi.typeset.frames import Fit, Frame
 from kohoshi.typeset.fullness import lines_of
 
 FONTS = FontSet.load(Path(__file__).resolve().parents[2] / "fonts")
@@ -90,7 +90,7 @@ def test_leading_makes_room_for_a_line(engine):
     assert fit and fit.tracking == 0 and -.05 <= fit.leading < -.02
     assert rules(layout) == ["text/fitted"] and "行送り−" in layout.findings[0].message
     tops = sorted({round(line.position_y, 3) for line, _ in lines_of(layout.document.pages[0]._page_box)})
-    pitches = {round(b - a, 2) for a, b in zip(tops, tops[1:], strict=False)}
+    pitches = {round(b - a, 2) for a, b in pairwise(tops)}
     assert pitches == {round(25.5 / 4 / 25.4 * 96 * (1 + fit.leading), 2)}
 
 

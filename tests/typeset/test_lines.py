@@ -1,6 +1,7 @@
 """Lines as they come out of the engine, measured in its box tree and in the written PDF."""
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -55,7 +56,7 @@ def test_every_full_line_ends_at_the_edge(engine: Engine, width: int) -> None:
 @pytest.mark.parametrize("width", range(8, 26))
 def test_no_line_starts_or_ends_with_a_forbidden_mark(engine: Engine, width: int) -> None:
     lines = [text for text, _, _ in set_text(engine, TEXT, width)]
-    for before, after in zip(lines, lines[1:]):
+    for before, after in pairwise(lines):
         assert after[0] not in cl.NOT_AT_START, (before, after)
         assert before[-1] not in cl.NOT_AT_END, (before, after)
 
@@ -106,7 +107,7 @@ def test_hanging_punctuation(engine: Engine) -> None:
 def test_inseparable_pairs(engine: Engine) -> None:
     for width in range(5, 14):
         lines = [t for t, _, _ in set_text(engine, "まちの声が……届く――その日まで、ともに歩みましょう", width)]
-        assert not any(a[-1] in "…―" and b[0] in "…―" for a, b in zip(lines, lines[1:])), lines
+        assert not any(a[-1] in "…―" and b[0] in "…―" for a, b in pairwise(lines)), lines
 
 
 def test_last_line_is_not_one_character(engine: Engine) -> None:
@@ -156,7 +157,7 @@ def test_line_pitch_does_not_change_with_a_fallback_font(engine: Engine) -> None
     document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     tops = [b.position_y for b in document.pages[0]._page_box.descendants() if isinstance(b, boxes.LineBox)]
     assert len(tops) > 1
-    assert {round(b - a, 6) for a, b in zip(tops, tops[1:])} == {34}
+    assert {round(b - a, 6) for a, b in pairwise(tops)} == {34}
 
 
 def test_space_and_marks_do_not_stop_at_a_tag(engine: Engine) -> None:
@@ -175,7 +176,7 @@ def parted(engine: Engine, text: str, css: str = "") -> bool:
     found = False
     for quarter in range(24, 40):
         lines = [t for t, _, _ in set_text(engine, text, quarter / 4, css)]
-        found = found or any(a.endswith("12") and b.startswith("日") for a, b in zip(lines, lines[1:]))
+        found = found or any(a.endswith("12") and b.startswith("日") for a, b in pairwise(lines))
     return found
 
 
@@ -198,7 +199,7 @@ def test_no_mark_starts_a_line_behind_a_tag(engine: Engine) -> None:
     for width in (6, 6.5, 7, 8):
         lines = [t for t, _, _ in set_text(engine, "<b>まちの声</b>、<i>区の声</i>。<b>「みなと</b>」ー<b>海</b>…<b>…</b>と", width)]
         assert not any(line[0] in cl.NOT_AT_START for line in lines[1:]), lines
-        assert not any(a[-1] == "…" == b[0] for a, b in zip(lines, lines[1:])), lines
+        assert not any(a[-1] == "…" == b[0] for a, b in pairwise(lines)), lines
 
 
 def test_text_spread_over_a_given_width(engine: Engine) -> None:
@@ -289,6 +290,6 @@ def test_justification_opens_the_western_border_to_half_an_em_at_most(engine: En
         leaves = [b for b in document.pages[0]._page_box.descendants() if isinstance(b, boxes.TextBox)]
         for leaf in leaves[:-1]:
             after = leaf.pango_layout.after[:-1]
-            borders = [a for a, x, y in zip(after, leaf.text, leaf.text[1:]) if cl.takes_quarter_space(x, y)]
-            others = [a for a, x, y in zip(after, leaf.text, leaf.text[1:]) if not cl.takes_quarter_space(x, y)]
+            borders = [a for a, x, y in zip(after, leaf.text, leaf.text[1:], strict=False) if cl.takes_quarter_space(x, y)]
+            others = [a for a, x, y in zip(after, leaf.text, leaf.text[1:], strict=False) if not cl.takes_quarter_space(x, y)]
             assert all(border <= 501 or max(others) >= border - 250 for border in borders), (leaf.text, after)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import numpy as np
 import pypdfium2
@@ -37,7 +38,7 @@ def gaps(engine: Engine, text: str, width: float, css: str = "") -> list[list[tu
             for leaf in box.descendants():
                 if isinstance(leaf, boxes.TextBox):
                     layout = leaf.pango_layout
-                    line += [(char, -before - after) for char, before, after in zip(leaf.text, layout.before, layout.after)]
+                    line += [(char, -before - after) for char, before, after in zip(leaf.text, layout.before, layout.after, strict=False)]
             lines.append(line)
     return lines
 
@@ -46,7 +47,7 @@ def gaps(engine: Engine, text: str, width: float, css: str = "") -> list[list[tu
 @pytest.mark.parametrize("text", [PROSE, TEXT])
 def test_a_full_stop_inside_a_line_keeps_its_half_em(engine: Engine, text: str, width: float) -> None:
     for line in gaps(engine, text, width):
-        for (char, given), (after, _) in zip(line, line[1:]):
+        for (char, given), (after, _) in pairwise(line):
             if char == "。" and after not in cl.CLOSING | cl.OPENING:
                 assert given == 0, "".join(c for c, _ in line)
 
@@ -54,7 +55,7 @@ def test_a_full_stop_inside_a_line_keeps_its_half_em(engine: Engine, text: str, 
 @pytest.mark.parametrize("width", range(10, 34))
 def test_commas_give_first_and_none_gives_all_while_another_could_give_a_part(engine: Engine, width: int) -> None:
     for line in gaps(engine, PROSE, width):
-        inner = [(a, given) for (a, given), (b, _) in zip(line, line[1:]) if b not in cl.CLOSING | cl.OPENING | cl.COMMAS | cl.FULL_STOPS
+        inner = [(a, given) for (a, given), (b, _) in pairwise(line) if b not in cl.CLOSING | cl.OPENING | cl.COMMAS | cl.FULL_STOPS
                  and a not in cl.OPENING]
         commas = [given for char, given in inner if char in cl.COMMAS]
         brackets = [given for char, given in inner if char in cl.CLOSING]

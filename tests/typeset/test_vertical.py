@@ -4,8 +4,8 @@ from __future__ import annotations
 import functools
 import io
 import itertools
-from pathlib import Path
 from dataclasses import make_dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 import pypdf

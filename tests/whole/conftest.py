@@ -9,10 +9,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kohoshi.flow.build import PROJECT, Built, build
-from tests.proved import check_issue_pdf
 from kohoshi.editions.pdf import print_pdf
 from kohoshi.finding import Finding
+from kohoshi.flow.build import PROJECT, Built, build
+from kohoshi.flow.set_up import Shop, open_shop
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue, Run
 from kohoshi.pages.resources import BASE
@@ -21,7 +21,7 @@ from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.composition import Composition, RunLayout
 from kohoshi.typeset.geometry import survey
-from kohoshi.flow.set_up import Shop, open_shop
+from tests.proved import check_issue_pdf
 from tests.whole.readings import Readings
 
 CONTENT = PROJECT / "content" / "2022-06"

@@ -7,17 +7,17 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kohoshi.flow.build import Built
-from tests.proved import check_issue_pdf
 from kohoshi.check.code import check_codes
+from kohoshi.flow.build import Built
 from kohoshi.flow.checking import check_content
+from kohoshi.flow.set_up import Shop
 from kohoshi.issue.codes import declared_codes
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.pages.run import planned_faces
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
-from kohoshi.flow.set_up import Shop
+from tests.proved import check_issue_pdf
 
 HOME = "https://www.city.osaka.lg.jp/minato/"
 

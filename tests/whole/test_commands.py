@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 
 from kohoshi.commands import archive as cli_archive
-from kohoshi.flow.build import PROJECT, Built
 from kohoshi.commands.app import main
+from kohoshi.flow.build import PROJECT, Built
 
 CONTENT = str(PROJECT / "content" / "2022-06")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 import pytest
 from weasyprint.formatting_structure import boxes
 
+from kohoshi.flow.set_up import Shop
 from kohoshi.issue.model import Issue
 from kohoshi.pages.resources import BASE
 from kohoshi.pages.run import planned_faces
 from kohoshi.typeset.geometry import MM_PER_PX, survey
-from kohoshi.flow.set_up import Shop
 
 TRIM_WIDTH, TRIM_HEIGHT = 273, 406
 FOLD = TRIM_HEIGHT / 2

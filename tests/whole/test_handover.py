@@ -23,8 +23,8 @@ from kohoshi.issue.loader import load_issue
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press, profile
 from kohoshi.proof import at_hand
-from kohoshi.proof.handover.write import Sources, handover, replace
 from kohoshi.proof.handover.record import Handover, HandoverError, handovers, read_handover
+from kohoshi.proof.handover.write import Sources, handover, replace
 from kohoshi.proof.life import NotYet, set_state, state_of
 from kohoshi.proof.store import Draft, Store, officer
 from tests.real import made_real
@@ -177,7 +177,7 @@ def test_a_second_hand_over_is_refused(ready: Sources, handed: Handover) -> None
     with pytest.raises(NotYet) as refused:
         handover(ready, OFFICER)
     assert [gate.kind for gate in refused.value.gates] == ["state"] and "replace" in refused.value.gates[0].message
-    assert [each.folder.name for each in handovers(ready.out)][0] == "handover-1"
+    assert next(each.folder.name for each in handovers(ready.out)) == "handover-1"
 
 
 # --- replacing -----------------------------------------------------------------------------

@@ -12,11 +12,11 @@ import pikepdf
 import pypdf
 import pytest
 
-from kohoshi.flow.build import PROJECT, Built
 from kohoshi.finding import Level
+from kohoshi.flow.build import PROJECT, Built
 from kohoshi.flow.outputs import OUTPUTS, missing
-from kohoshi.issue.model import Issue
 from kohoshi.flow.set_up import Shop
+from kohoshi.issue.model import Issue
 
 SEED = Path(__file__).resolve().parents[1] / "data" / "minato-policy-r4.txt"
 MM = 72 / 25.4

@@ -8,17 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.editions.colour import ScreenColours
 from kohoshi.editions.pdf import print_pdf
 from kohoshi.editions.web import web_pdf
+from kohoshi.flow.build import PROJECT
+from kohoshi.flow.set_up import Shop, lay_out
 from kohoshi.issue.model import Issue
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.leading import Leading
 from kohoshi.pages.palette import Palette
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.proof.compare.painting import read_faces
-from kohoshi.flow.set_up import Shop, lay_out
 
 LAYOUT = PROJECT / "layouts" / "minato"
 PALETTE = Palette.load(LAYOUT / "palette.yaml")

@@ -20,9 +20,10 @@ from pypdf import PdfReader
 
 from kohoshi.archive import list_issues
 from kohoshi.archive.verify import verify
+from kohoshi.desk.project import desk as desks
+from kohoshi.desk.project.desk import Desk
+from kohoshi.desk.work import jobs
 from kohoshi.flow.build import PROJECT
-from kohoshi.desk import desk as desks, jobs
-from kohoshi.desk.desk import Desk
 from kohoshi.press import profile
 from kohoshi.proof.numbering import label_of
 from scripts.year import Year

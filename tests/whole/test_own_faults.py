@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pikepdf
 
-from kohoshi.flow.build import PROJECT, Built
-from tests.proved import check_issue_pdf
 from kohoshi.check.edition import check_edition
 from kohoshi.check.press import check_press
 from kohoshi.finding import Finding, Level
+from kohoshi.flow.build import PROJECT, Built
+from kohoshi.flow.set_up import Shop
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.pages.resources import BASE
@@ -21,8 +21,8 @@ from kohoshi.pages.run import planned_faces
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.geometry import survey
-from kohoshi.flow.set_up import Shop
 from tests.faults import own, spoil
+from tests.proved import check_issue_pdf
 from tests.said import Speaks, spoken_for
 
 #: In place of the drawing on the cover: a photograph with a face in its middle.

@@ -9,12 +9,12 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.editions.pdf import print_pdf
+from kohoshi.flow.build import PROJECT
+from kohoshi.flow.set_up import lay_out, open_shop
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Figure, Issue, Step
 from kohoshi.press import load_press
-from kohoshi.flow.set_up import lay_out, open_shop
 
 LAYOUT = PROJECT / "layouts" / "minato"
 #: A gray picture that grows lighter from left to right or downwards: its gray tells the place. (Gray

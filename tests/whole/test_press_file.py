@@ -15,16 +15,16 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from kohoshi.flow.build import PROJECT, Built, build
 from kohoshi.editions.marks import margin, mark_lines
 from kohoshi.editions.pdf import print_pdf
 from kohoshi.finding import Level
+from kohoshi.flow.build import PROJECT, Built, build
+from kohoshi.flow.set_up import Shop
 from kohoshi.pages.resources import BASE
 from kohoshi.pages.run import planned_faces
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.composition import Composition, RunLayout
-from kohoshi.flow.set_up import Shop
 from tests.whole.conftest import CONTENT
 
 OFFSET, PAPER = load_press("offset-tabloid"), load_press("newspaper-tabloid")
@@ -103,12 +103,12 @@ def test_small_type_stands_on_the_black_plate_alone(built: Built) -> None:
     with_text, without = separated(file, face), separated(bare, face)
     with open_finished(file) as finished:
         glyphs = finished.faces[face - 1].glyphs
-    small = [(box, size) for box, size in zip(glyphs.ink, glyphs.size_pt) if 0 < size * 25.4 / 72 * 4 < OFFSET.ink.large_q]
+    small = [(box, size) for box, size in zip(glyphs.ink, glyphs.size_pt, strict=False) if 0 < size * 25.4 / 72 * 4 < OFFSET.ink.large_q]
     assert len(small) > 1500
     scale, out = DPI / 25.4, margin(OFFSET)
     blackened = 0
     for box, _ in small:
-        x0, y0, x1, y1 = (int(round((v + out) * scale)) for v in box)
+        x0, y0, x1, y1 = (round((v + out) * scale) for v in box)
         spot = slice(y0, y1 + 1), slice(x0, x1 + 1)
         for plate in PLATES[:3]:
             assert np.all(with_text[plate][spot].astype(int) <= without[plate][spot].astype(int) + 1), (plate, box)

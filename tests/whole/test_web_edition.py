@@ -9,16 +9,16 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary, Name
 
-from kohoshi.flow.build import Built
 from kohoshi.check.expected import expected
 from kohoshi.editions.manuscript import manuscript
 from kohoshi.editions.notice import with_notice
+from kohoshi.flow.build import Built
+from kohoshi.flow.set_up import Shop
 from kohoshi.issue.model import Issue
 from kohoshi.pages.resources import BASE
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.tags import Tag, read_tags
 from kohoshi.text import plain
-from kohoshi.flow.set_up import Shop
 from tests.editions import small
 from tests.verapdf import proxy_2b, validate
 
@@ -122,7 +122,7 @@ def test_pages_of_the_city_and_the_advertisement_are_heard_in_their_own_words(sp
     assert [len(tag.text) > 500 for tag in supplied.values()] == [True, True, True, False]
     assert "避難の情報は、テレビやラジオ" in supplied["市政だより(見本)1 大雨と台風にそなえましょう"].text
     assert "すずしい道具を、小さな棚いっぱいに。" in supplied["広告：見本商店"].text
-    assert [tag.type for tag in supplied["広告：見本商店"].walk()][0] == "Sect"
+    assert next(tag.type for tag in supplied["広告：見本商店"].walk()) == "Sect"
 
 
 def test_running_heads_and_folios_are_not_read_aloud(spoken: Tag) -> None:

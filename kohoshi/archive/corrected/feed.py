@@ -15,7 +15,7 @@ def corrected(data: bytes, told: Told) -> bytes:
     """An entry's id is that of what it corrects with its number; it never changes (RFC 4287, 4.2.6)."""
     ET.register_namespace("", _ATOM)
     try:
-        feed = ET.fromstring(data)
+        feed = ET.fromstring(data)  # noqa: S314  our own feed, out of the store, proven by its digest
     except ET.ParseError as error:
         raise ArchiveError(f"保存された feed.xml を読めないので、訂正を載せられません（{why(error)}）") from None
     mint = feed.findtext(f"{{{_ATOM}}}id", "")

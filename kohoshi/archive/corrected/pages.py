@@ -65,7 +65,7 @@ def section(told: Told, errata: Sequence[Erratum], href: Callable[[str], str]) -
                               trim_blocks=True, lstrip_blocks=True)
     items = [(told.where(each), href(each.article) if each.article else "", day(each.date), each.date, each.text.splitlines())
              for each in errata]
-    return Markup(environment.get_template("correction.html.jinja").render(title=TITLE, items=items))
+    return Markup(environment.get_template("correction.html.jinja").render(title=TITLE, items=items))  # noqa: S704  a template that escapes
 
 
 # --- JSON-LD ------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ import numpy as np
 from kohoshi.check.look.letters import Letters, contrast, luminance
 from kohoshi.check.look.spot import Looked
 from kohoshi.finding import Finding, Level
-from kohoshi.pdfread.lines import TextLine
 from kohoshi.pdfread.geometry import MM_PER_POINT
+from kohoshi.pdfread.lines import TextLine
 from kohoshi.pdfread.model import Q_PER_POINT
 
 #: A character is hard to read when it is lost at this share of its points …
@@ -108,7 +108,7 @@ def _stands_out(letters: Letters, index: int) -> bool:
 
 def _apart(letters: Letters, index: int, other: int) -> bool:
     """Whether one character stands out from another that lies under it as its shadow or halo."""
-    paint = letters.glyphs.paint
+    paint = letters.paint
     own = [luminance(paint[index, k, :3]) for k in (0, 1) if paint[index, k, 3]]
     its = [luminance(paint[other, k, :3]) for k in (0, 1) if paint[other, k, 3]]
     return any(contrast(a, b) >= letters.wanted[index] for a in own for b in its)

@@ -57,6 +57,12 @@ class Letters:
         large = (size >= _LARGE_PT) | bold & (size >= _BOLD_PT)
         return np.where(large, LARGE, TEXT) * _TOLERANCE
 
+    @property
+    def paint(self) -> np.ndarray:
+        """Their colours; asked only where they are known."""
+        assert self.glyphs.paint is not None
+        return self.glyphs.paint
+
     @cached_property
     def is_letter(self) -> np.ndarray:
         """Letters, kana, kanji and figures; leaders, rules made of marks and bullets are not read."""
@@ -114,12 +120,12 @@ class Letters:
                 continue
             part = slice(line.start, line.end)
             under = self.under.under[part].astype(float)
-            way = self.glyphs.paint[part, 0, :3].astype(float)[:, None, None, :] - under
+            way = self.paint[part, 0, :3].astype(float)[:, None, None, :] - under
             length = (way ** 2).sum(axis=3)
-            far = (length > _NEAR ** 2) & (self.glyphs.paint[part, 0, 3] > 0)[:, None, None]
+            far = (length > _NEAR ** 2) & (self.paint[part, 0, 3] > 0)[:, None, None]
             if far.any():
                 done = ((self.under.over[part] - under) * way).sum(axis=3)[far] / length[far]
                 if 0 < done.max() < _OPAQUE:
-                    own = self.glyphs.paint[part, 0, 3].max() / 255
+                    own = self.paint[part, 0, 3].max() / 255
                     out[part] = min(1.0, float(done.max()) / own)
         return out

@@ -85,8 +85,8 @@ def check_twice(sheets: Sequence[Sheet], ours: frozenset[int], issue: Issue | No
     for a, b in combinations(range(len(every)), 2):
         if b not in same and is_same(every[a], every[b]):
             same[b] = same.get(a, a)
-    for first in dict.fromkeys(same.values()):
-        groups.append([every[first], *(every[b] for b, a in same.items() if a == first)])
+    for root in dict.fromkeys(same.values()):
+        groups.append([every[root], *(every[b] for b, a in same.items() if a == root)])
     for first, *others in groups:
         if len({shown.sheet.number for shown in (first, *others)}) < _LAYOUT:
             yield from (_finding(first, other) for other in others)

@@ -118,7 +118,7 @@ def check_live(printed: Printed) -> Iterator[Finding]:
 
 def _inked(plate: Plate, strip: Edges) -> Edges | None:
     """The box of the ink in a strip; None where there is none to speak of."""
-    inked = (plate.part(strip) > _INK).any(axis=2)
+    inked: np.ndarray = np.any(plate.part(strip) > _INK, axis=2)
     if inked.sum() < _PIXELS:
         return None
     rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))

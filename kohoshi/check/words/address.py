@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from urllib.parse import urlsplit
 
 from kohoshi.check.words.passages import Passage
-from kohoshi.check.words.spans import Spans
 from kohoshi.check.words.postcode import Postcodes
+from kohoshi.check.words.spans import Spans
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.codes import within
 from kohoshi.issue.model import Issue

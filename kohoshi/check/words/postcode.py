@@ -84,9 +84,7 @@ class Postcodes:
 
     def _is_ward(self, behind: str, before: str) -> bool:
         match = self._ours.match(behind)
-        if match and not re.match(r"東京都|.{2,3}県|北海道", match["ours"]) or self._ours_before.search(before):
-            return True
-        return False
+        return bool(match and not re.match(r"東京都|.{2,3}県|北海道", match["ours"]) or self._ours_before.search(before))
 
     def _own(self, passage: Passage, code: str, start: int, end: int) -> Iterator[Finding]:
         if code.replace("-", "") != self.digits:

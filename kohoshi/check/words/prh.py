@@ -15,6 +15,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,7 @@ class _Loader:
             self.open.append(real)
             if imports and "imports" in top:
                 for entry in top["imports"].items:
-                    self.guarded(out, name, lambda: self.imported(entry, path, depth, out, tell))
+                    self.guarded(out, name, partial(self.imported, entry, path, depth, out, tell))
             self.open.pop()
         except RuleFileError as fault:
             out.findings.append(fault_at(fault, name))

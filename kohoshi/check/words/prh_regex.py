@@ -134,14 +134,14 @@ def _char(token: str) -> str:
     return re.escape(_CONTROLS.get(rest, rest))
 
 
-def _set(token: str) -> str:
+def _set(written: str) -> str:
     """A class in brackets."""
-    if token in ("[]", "[^]"):
-        return "(?!)" if token == "[]" else "(?s:.)"
-    negated = token.startswith("[^")
+    if written in ("[]", "[^]"):
+        return "(?!)" if written == "[]" else "(?s:.)"
+    negated = written.startswith("[^")
     out = []
-    for low, high in _RANGE.findall(token[1 + negated:-1]):
+    for low, high in _RANGE.findall(written[1 + negated:-1]):
         first, last = (r"\x08" if each == r"\b" else _char(each) if each else "" for each in (low, high))
-        joined = "-" if len(low) == 1 or not low[1] in "dDwWsSpP" else r"\-"
+        joined = "-" if len(low) == 1 or low[1] not in "dDwWsSpP" else r"\-"
         out.append(first + joined + last if high else first)
     return f"[{'^' if negated else ''}{''.join(out)}]"

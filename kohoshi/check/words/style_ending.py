@@ -62,7 +62,7 @@ def _paragraph(passage: Passage) -> Iterator[Finding]:
     else:
         odd, rest, here, others = polite, plain, "です・ます", "である"
     first, last = rest[0], rest[-1]
-    for led, one in zip([None, *read], read):
+    for led, one in zip([None, *read], read, strict=False):
         if one.polite is not odd[0].polite:
             continue
         alone = one.polite is False and not one.verb

@@ -79,7 +79,7 @@ def is_in_name(text: str, start: int, end: int) -> bool:
     whatever its words are thought of now."""
     if text[start:end].endswith("学校"):
         behind = text[end:end + 1]
-        if _OWNER.search(text[:start]) and behind not in ("法",):
+        if _OWNER.search(text[:start]) and behind != "法":
             return True
     if text[start - 1:start] in ("「", "『") and _AS_WORD.match(text, end):
         return True

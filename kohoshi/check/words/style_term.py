@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from kohoshi.check.words.passages import Passage
-from kohoshi.check.words.spans import Spans
 from kohoshi.check.words.prh import PATIENCE, Dictionary, Rule, Target, load, matches, unusable
+from kohoshi.check.words.spans import Spans
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
 

@@ -120,7 +120,7 @@ def telephones(text: str, *, expected: bool = False) -> Iterator[Telephone]:
         if _meant(groups) if kind is not Kind.UNSAID else _looks(groups) or expected and _broken(groups):
             last = Telephone(match.start(), match.end(), groups, kind)
             yield last
-            for last in _in_short(flat, last):
+            for last in _in_short(flat, last):  # noqa: B020  the last of all is what the next number follows
                 yield last
 
 

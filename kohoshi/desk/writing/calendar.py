@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from kohoshi.desk.desk import IssueDesk
+from kohoshi.desk.project.desk import IssueDesk
 from kohoshi.desk.writing.targets import Target, pointer_of
 from kohoshi.desk.writing.tree import dotted
 from kohoshi.edit.error import EditError

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,7 +10,7 @@ from pydantic import ValidationError
 
 from kohoshi.check.settled import settled
 from kohoshi.check.words import check_words
-from kohoshi.desk.desk import IssueDesk
+from kohoshi.desk.project.desk import IssueDesk
 from kohoshi.desk.writing.targets import Target, pointer_of
 from kohoshi.desk.writing.tree import dotted
 from kohoshi.edit.error import EditError
@@ -58,10 +59,8 @@ def attempt(issue: IssueDesk, target: Target, name: str, value: str) -> list[Rem
     article = target.article
     found = list(_shape(target, tried))
     if article is not None and not any(f.level is Level.ERROR for f in found):
-        try:
+        with suppress(ValidationError):  # told by _shape
             found += _words(issue, article, Article.model_validate(tried.root))
-        except ValidationError:
-            pass  # told by _shape
     return by_field(tried.root, _once(found)).get(dotted(pointer), [])
 
 

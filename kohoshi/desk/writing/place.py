@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kohoshi.desk.desk import IssueDesk
+from kohoshi.desk.project.desk import IssueDesk
 from kohoshi.desk.writing.planning import layouts_named
 
 

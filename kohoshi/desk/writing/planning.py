@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping as Dict
 from dataclasses import dataclass, field
 from typing import Any
 
-from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.numbers import number
+from kohoshi.desk.project.desk import IssueDesk
 from kohoshi.desk.writing.fits import Fit, fit, worst
 from kohoshi.edit import structure
 from kohoshi.edit.error import EditError
 from kohoshi.edit.source import Pointer, opened, revision_of, seen
 from kohoshi.edit.splice import saved, with_value
 from kohoshi.issue.yamltext import Mapping, Sequence
-from kohoshi.pages.environment import LayoutError
+from kohoshi.pages.error import LayoutError
 from kohoshi.pages.layout import Layout, load_layouts
 from kohoshi.text import say_faces
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from kohoshi.desk.desk import IssueDesk
-from kohoshi.desk.people import Visitor
+from kohoshi.desk.project.desk import IssueDesk
+from kohoshi.desk.project.visitor import Visitor
 from kohoshi.desk.writing.calendar import calendar_words
 from kohoshi.desk.writing.fits import Fit, fits_of
 from kohoshi.desk.writing.judging import Remark, remarks

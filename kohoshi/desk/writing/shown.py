@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kohoshi.desk.desk import IssueDesk
+from kohoshi.desk.project.desk import IssueDesk
 from kohoshi.issue.loader_files import inside
 from kohoshi.issue.model import Article, Figure, Step
 from kohoshi.issue.values import Scalar

@@ -17,8 +17,9 @@ from kohoshi.edit.error import EditConflict, EditError
 from kohoshi.edit.source import Pointer, Source, at, opened, revision_of
 from kohoshi.edit.splice import Edited, set_field
 from kohoshi.edit.structure import add_optional, remove
+from kohoshi.issue.fields import Record
 from kohoshi.issue.loader_shape import annotation_at, is_record, keys
-from kohoshi.issue.model import Article, Block, Publication, Record
+from kohoshi.issue.model import Article, Block, Publication
 from kohoshi.issue.yamltext import Mapping, Node, Sequence
 
 #: Characters of a pointer as it comes from a browser, and its steps.

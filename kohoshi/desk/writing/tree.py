@@ -9,8 +9,9 @@ from typing import Any, get_args, get_origin
 from kohoshi.desk.writing.words import CHOICES, HINTS, ITEMS, KINDS
 from kohoshi.edit.fields import Field, Form
 from kohoshi.edit.source import Pointer
+from kohoshi.issue.fields import Record
 from kohoshi.issue.loader_shape import bare, is_record, keys
-from kohoshi.issue.model import Block, Record
+from kohoshi.issue.model import Block
 from kohoshi.issue.values import Line, Prose
 from kohoshi.issue.yamltext import Mapping, Node, Sequence
 from kohoshi.pages.layout import Layout

@@ -22,7 +22,8 @@ from kohoshi.issue.dates.eras import say_era_year
 from kohoshi.issue.dates.say import weekday
 from kohoshi.issue.model import Article, Figure, Issue, Run
 from kohoshi.pages.crop import position
-from kohoshi.pages.environment import LayoutError, full_date, rendered
+from kohoshi.pages.environment import full_date, rendered
+from kohoshi.pages.error import LayoutError
 from kohoshi.pages.resources import Refused
 from kohoshi.pages.run import Pages
 from kohoshi.pages.sandbox import TemplateSandbox

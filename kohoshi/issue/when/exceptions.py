@@ -49,7 +49,7 @@ def take_out(state: State, every: Sequence[Token], index: int) -> None:
     if token.kind == "date" and token.value.date:
         day: Day = token.value
         if day.range and index and (before := next((t for t in reversed(every[:index]) if t.kind == "date"), None)) and before.value.date:
-            n = (day.date - before.value.date).days  # type: ignore[operator]
+            n = (day.date - before.value.date).days
             out.spans.append(frozenset(before.value.date + dt.timedelta(days=k) for k in range(max(n, 0) + 1)))
             out.days |= out.spans[-1]
         else:

@@ -202,7 +202,7 @@ def sessions(tokens: Sequence[Token]) -> Sessions:
     close()
     if ignored is not None and not out.sessions:
         out.unread.append(Spot(ignored.start, ignored.end, f"「{ignored.text}」が何の時刻か分かりません"))
-    for one, other in [(one, other) for one, other in zip(out.sessions, out.sessions[1:], strict=False) if _inside_of(other, one)]:
+    for other in [other for one, other in zip(out.sessions, out.sessions[1:], strict=False) if _inside_of(other, one)]:
         out.sessions.remove(other)  # 10:00～15:00、ステージ13:00～14:00
         out.unread.append(Spot(other.start, other.end, "前の時刻のあいだの時刻が、何の時刻か分かりません"))
     for at, each in enumerate(out.sessions):

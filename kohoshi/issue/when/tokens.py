@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kohoshi import limits
-from kohoshi.issue.dates import Calendar, Found, Hours, hours
-from kohoshi.issue.dates import Clock as Written
+from kohoshi.issue.dates import Calendar, Clock as Written, Found, Hours, hours
 from kohoshi.issue.dates.fold import fold
 from kohoshi.issue.when.lexicon import BARE_DAYS, RECURS, SLASH_DAYS, WEEKDAYS_ALONE, WORDS
 from kohoshi.issue.when.rules import rule_of, weekday_set
@@ -107,8 +106,7 @@ def _line(line: str, at: int, calendar: Calendar, before: Found | None) -> tuple
         stop = token.start if token else len(line)
         if stop < here:
             continue
-        for each in _words(line, here, stop, month, calendar):
-            out.append(each)
+        out += _words(line, here, stop, month, calendar)
         if token is None:
             break
         if token.kind in ("date", "month"):
@@ -263,11 +261,11 @@ def _bare(match: re.Match[str], month: tuple[int, int] | None, calendar: Calenda
 def _slash(match: re.Match[str], calendar: Calendar) -> list[Token]:
     """6/4, 6/4・11・18"""
     year, number = calendar.nearest(int(match["month"]))
-    out = []
+    out: list[Token] = []
     for part in re.finditer(r"\d{1,2}", match["days"]):
         start = match.start("days") + part.start()
         try:
-            day = dt.date(year, number, int(part[0]))
+            day: dt.date | None = dt.date(year, number, int(part[0]))
         except ValueError:
             day = None
         first = start if out else match.start()

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image
 
 from kohoshi.finding import Level
+from kohoshi.flow.set_up import Shop
 from kohoshi.issue.dates.say import JST
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
@@ -20,7 +21,6 @@ from kohoshi.pdfread.finished import Finished
 from kohoshi.press import Press
 from kohoshi.proof.handover.record import Handover, HandoverError
 from kohoshi.text import say_faces
-from kohoshi.flow.set_up import Shop
 
 #: The samples are for eyes at a screen.
 _DPI, _QUALITY = 100, 82

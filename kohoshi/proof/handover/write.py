@@ -13,19 +13,18 @@ from kohoshi.editions.single import single_faces
 from kohoshi.editions.slug import slugs
 from kohoshi.files import sha256_of
 from kohoshi.finding import Finding, Level
+from kohoshi.flow.finished import FinishedBuild, read_build
+from kohoshi.flow.set_up import Shop, open_shop
 from kohoshi.issue.loader import load_issue
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
-from kohoshi.flow.finished import FinishedBuild, read_build
 from kohoshi.proof.handover.differences import differences, unchanged
-from kohoshi.proof.handover.record import (
-    TRIAL, Handed, Handover, HandoverError, Replaced, handovers, whole_folder, write_record, written)
+from kohoshi.proof.handover.record import TRIAL, Handed, Handover, HandoverError, Replaced, handovers, numbered_folder, write_record, written
 from kohoshi.proof.handover.specification import issue_title, sample_pdf, specification
 from kohoshi.proof.life import HANDED, PASSED, Gate, NotYet, Passed, corrections, is_rehearsal, open_items, set_state, state_of
 from kohoshi.proof.store import Person, Store
 from kohoshi.proof.store.model import now
 from kohoshi.text import say_faces
-from kohoshi.flow.set_up import Shop, open_shop
 
 #: What the slug says of a trial, and of an issue that is only practised with.
 _TRIAL_STAMP = "試し（本刷りしないでください）"
@@ -62,7 +61,7 @@ def handover(given: Sources, by: Person, *, trial: bool = False) -> Handover:
         gates = [_unpassed(state), *gates]
     if gates and not trial:
         raise NotYet(HANDED, gates)
-    with whole_folder(given.out, trial) as (folder, final, number):
+    with numbered_folder(given.out, trial) as (folder, final, number):
         files = _faces(shop, build, folder, TRIAL if trial else state, shop.issue.faces)
         files.append(_sample(shop, build, folder, trial))
         record = Handover(
@@ -102,7 +101,7 @@ def replace(given: Sources, faces: Sequence[int], by: Person, reason: str) -> Ha
         raise HandoverError(f"{say_faces(stray)}も、前に渡したものから変わっています。いっしょに差し替えるか、元にもどしてください")
     if idle := [face for face in faces if face in alike]:
         raise HandoverError(f"{say_faces(idle)}は、前に渡したものと同じです。差し替えるものがありません")
-    with whole_folder(given.out, trial=False) as (folder, final, number):
+    with numbered_folder(given.out, trial=False) as (folder, final, number):
         files = [_kept(old, old.faces[face], folder) for face in every if face not in faces]
         anew = _faces(shop, build, folder, old.state, list(faces), f"-r{number}")
         replaced = tuple(_replaced(old, each, reason, differences(old.folder / old.faces[each.face].name, folder / each.name))

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.prh import Dictionary, load
 from kohoshi.check.words.prh_regex import PatternError, compiled
 from kohoshi.check.words.style_term import apply
 from kohoshi.finding import Level, Place
+from kohoshi.flow.build import PROJECT
 
 
 @pytest.fixture

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.desk.desk import Desk
-from kohoshi.desk.sessions import csrf_token
+from kohoshi.desk.project.desk import Desk
+from kohoshi.desk.project.sessions import csrf_token
 from kohoshi.proof.store import Person, Store
 from tests.desk.asking import Asking
 from tests.desk.review.made import paper, print_of, two_rounds
-from tests.desk.stand_in import FRAME, MadeRooms
+from tests.desk.stand_in import FRAME, MadeParts
 
 
-class StoreRooms(MadeRooms):
+class StoreParts(MadeParts):
     """Stand-ins but for the store."""
 
     def store(self, file: Path) -> Store:  # type: ignore[override]
@@ -23,8 +23,8 @@ class StoreRooms(MadeRooms):
 
 
 @pytest.fixture
-def rooms(tmp_path: Path) -> StoreRooms:
-    return StoreRooms(tmp_path / "out" / "2022-06" / "offset-tabloid")
+def parts(tmp_path: Path) -> StoreParts:
+    return StoreParts(tmp_path / "out" / "2022-06" / "offset-tabloid")
 
 
 @pytest.fixture
@@ -59,14 +59,14 @@ def framed(desk: Desk) -> Path:
 
 
 @pytest.fixture
-def built(built: StoreRooms) -> StoreRooms:
+def built(built: StoreParts) -> StoreParts:
     """As everywhere, with a print.pdf that can be drawn."""
     (built.out / "print.pdf").write_bytes(paper(colour="0 .4 .7"))
     return built
 
 
 @pytest.fixture
-def measured(built: StoreRooms, desk: Desk) -> Callable[..., None]:
+def measured(built: StoreParts, desk: Desk) -> Callable[..., None]:
     """``measured(hash, text, …)``: the last build as if its articles had been measured; unei-hoshin is
     as said, furugi-kaishu stays the same."""
     issue = desk.issue("2022-06")

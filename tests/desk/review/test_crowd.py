@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from kohoshi.desk.sessions import csrf_token
+from kohoshi.desk.project.sessions import csrf_token
 from tests.desk.asking import OWN
 from tests.desk.browsing import serving
 from tests.desk.stand_in import FRAME, made_report
@@ -55,7 +55,7 @@ class Crowd:
             self.said(client.get("/i/2022-06/", headers={"Accept": "text/html"}))
 
 
-def test_twenty_write_while_the_issue_is_built(desk, rooms, store):
+def test_twenty_write_while_the_issue_is_built(desk, parts, store):
     issue = desk.issue("2022-06")
     hold = issue.folder / "hold"
     hold.touch()
@@ -78,4 +78,4 @@ def test_twenty_write_while_the_issue_is_built(desk, rooms, store):
         assert tuple(each.box) == (25 + number * 4, 65 + turn * 12, 3, 4) and each.author == f"{number}人目"
     assert Counter(event.what for event in heard.events if event.what.startswith(("comment.", "reply."))).total() == 2 * PEOPLE * EACH
     assert built["phase"] == "done" and [step["seconds"] for step in built["steps"]] == [1.5] and not built["problems"]
-    assert json.loads((rooms.out / "report.json").read_text(encoding="utf-8")) == made_report()
+    assert json.loads((parts.out / "report.json").read_text(encoding="utf-8")) == made_report()

@@ -8,10 +8,10 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from kohoshi.desk import comments as desk_comments
-from kohoshi.desk.desk import IssueDesk
-from kohoshi.desk.routes.comments import PAGE
-from kohoshi.desk.routes.signoffs import SHOWN
+from kohoshi.desk.project.desk import IssueDesk
+from kohoshi.desk.review import comments as desk_comments
+from kohoshi.desk.review.comments_views import PAGE
+from kohoshi.desk.review.signoffs_views import SHOWN
 from kohoshi.proof.store import Draft, officer
 from tests.desk.review.made import paper
 
@@ -68,7 +68,7 @@ def test_a_comment_is_found_on_its_page(officer, many):
 def test_data_comes_in_parts(officer, many, monkeypatch):
     first = officer.get("/i/2022-06/comments.json").json()
     assert len(first["comments"]) == 260 and not first["more"]
-    monkeypatch.setattr(type(many), "numbered_after", lambda self, number, real=type(many).numbered_after: real(self, number, 100))
+    monkeypatch.setattr(type(many), "numbered_after", lambda self, number, real=type(many).numbered_after: real(self, number, 100))  # noqa: B008  what it was before
     seen, last, parts = [], 0, 0
     while True:
         part = officer.get(f"/i/2022-06/comments.json?after={last}").json()

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from kohoshi.archive.withdraw import withdraw
-from kohoshi.desk.desk import Desk
+from kohoshi.desk.project.desk import Desk
 from kohoshi.press import profile
 from kohoshi.proof.store import Draft
 from tests.archive.world import OFFICER, World, put
-from tests.desk.review.conftest import Door, StoreRooms
+from tests.desk.review.conftest import Door, StoreParts
 
 JSON = {"Accept": "application/json"}
 PAGE, RELEASE = "/i/2022-06/handover", "/i/2022-06/release"
@@ -49,7 +49,7 @@ def world(tmp_path: Path) -> Project:
 
 @pytest.fixture
 def desk(world: Project) -> Desk:
-    return Desk(world.project, StoreRooms(world.built))
+    return Desk(world.project, StoreParts(world.built))
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import json
 import pikepdf
 import pytest
 
-from kohoshi.desk.jobchild import _hashes
-from kohoshi.desk.jobs import Jobs
-from kohoshi.desk.shown import stamp_of
+from kohoshi.desk.pictures.finished import stamp_of
+from kohoshi.desk.work.child import _hashes
+from kohoshi.desk.work.jobs import Jobs
 from kohoshi.flow.finished import BuildError
 from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.proof.life import set_state

@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
-from PIL import Image
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
 
 from kohoshi.pdfread.finished import open_finished
-from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.pdfread.geometry import Geometry
-from kohoshi.proof.annotations.write import annotated
+from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.proof.annotations.take import read_annotations, take_in
+from kohoshi.proof.annotations.write import annotated
 from kohoshi.proof.store import Comment, Draft, Store, officer
 from tests.proof.store.conftest import draft
 

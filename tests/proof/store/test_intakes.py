@@ -7,10 +7,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from kohoshi.proof.store import schema as store_schema
-from kohoshi.proof.annotations.write import annotated
 from kohoshi.proof.annotations.take import take_in
-from kohoshi.proof.store import Person, Store, StoreError, officer
+from kohoshi.proof.annotations.write import annotated
+from kohoshi.proof.store import Person, Store, StoreError, officer, schema as store_schema
 from tests.proof.store.conftest import draft
 from tests.proof.store.test_annotations import OFFICER, _with, kept, remark, sheet, written
 from tests.toughness.page import Happened

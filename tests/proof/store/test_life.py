@@ -8,16 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.finding import Box, Finding, Level, Place
+from kohoshi.flow.build import PROJECT
+from kohoshi.flow.finished import BuildError, FinishedBuild, finding_from, read_build
 from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.press import load_press
 from kohoshi.press.profile import Confirmed
-from kohoshi.flow.finished import BuildError, FinishedBuild, finding_from, read_build
-from kohoshi.proof.life import (
-    Gate, NotYet, corrections, open_items, set_state, signoff_status, state_of)
+from kohoshi.proof.life import Gate, NotYet, corrections, open_items, set_state, signoff_status, state_of
 from kohoshi.proof.numbering import label_of, number_of
 from kohoshi.proof.store import Person, Store, StoreError, officer
 from tests.proof.store.conftest import draft
@@ -39,7 +38,7 @@ def prints(issue: Issue) -> dict[str, str]:
 
 def build(issue: Issue, *findings: Finding, **given: object) -> FinishedBuild:
     base = {"folder": Path("built"), "issue": "2022-06", "press": OFFSET.name, "findings": findings,
-            "layout": {"articles": dict.fromkeys(issue.publication.placed, [])}, "changed": ()}
+            "layout": {"articles": {key: [] for key in issue.publication.placed}}, "changed": ()}
     return FinishedBuild(**base | given)  # type: ignore[arg-type]
 
 
@@ -138,7 +137,7 @@ def test_what_is_found_stops_by_its_level(store: Store, issue: Issue, prints: di
 
 def test_stale_waivers_and_old_builds_stop_both(store: Store, issue: Issue, prints: dict[str, str]) -> None:
     signed_by_all(store, issue, prints)
-    laid = dict.fromkeys(issue.publication.placed, [])
+    laid = {key: [] for key in issue.publication.placed}
     laid.pop("kenko-taiso")
     for built, kind in ((build(issue, finding(Level.WARNING, "waiver/stale")), "waiver"), (build(issue, changed=("2022-06/issue.yaml",)), "build"),
                         (replace(build(issue), issue="2022-05"), "build"), (build(issue, layout={"articles": laid}), "build")):

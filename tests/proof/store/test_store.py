@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kohoshi.proof.store import schema as store_schema
 from kohoshi.proof.roles import ROLES
-from kohoshi.proof.store import Conflict, Draft, Person, Store, StoreError, officer
+from kohoshi.proof.store import Conflict, Draft, Person, Store, StoreError, officer, schema as store_schema
 from kohoshi.proof.store.disk import file_system, refuse_far
 from tests.proof.store.conftest import draft
 

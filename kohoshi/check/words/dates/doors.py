@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kohoshi.check.words.dates.line import Line
 from kohoshi.finding import Finding, Level
@@ -48,7 +49,7 @@ def doors(line: Line) -> Iterator[Finding]:
     """「開場14時、開演13時30分」: two times side by side whose words come in the other order."""
     yield from _within(line)
     said = _words(line)
-    for at, (one, other) in enumerate(zip(said, said[1:], strict=False)):
+    for at, (one, other) in enumerate(pairwise(said)):
         if at and one.rank > other.rank >= said[at - 1].rank:
             continue  # 13時開場、13時30分開演、14時開場…: of the next session
         first, second = sorted((one, other), key=lambda each: each.rank)

@@ -41,8 +41,8 @@ def holidays(line: Line) -> Iterator[Finding]:
                                "祝日が動く前の年の写しではないか、日付を確かめてください", found.start, found.end)
         elif said and said.holiday and not any(holiday(day) for day in days):
             yield _none(line, found, days[0], said.text)
-        elif said and not called and not said.holiday and _unmarked(line, said, days[0]) and all(map(holiday, days)) and (name := holiday(days[0])):
-            yield line.finding("date/holiday", Level.NOTICE, f"{say_day(days[0], line.calendar.year)}は{name}です（「{said.text}」とだけあります）",
+        elif said and not called and not said.holiday and _unmarked(line, said, days[0]) and all(map(holiday, days)) and (feast := holiday(days[0])):
+            yield line.finding("date/holiday", Level.NOTICE, f"{say_day(days[0], line.calendar.year)}は{feast}です（「{said.text}」とだけあります）",
                                "「(月・祝)」のように書くと、読者が祝日と分かります", found.start, found.end)
 
 

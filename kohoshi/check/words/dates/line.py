@@ -26,7 +26,7 @@ class Line:
     hours: tuple[Hours, ...]
     recurring: tuple[Recurring, ...]
     calendar: Calendar
-    around: Around = Around()
+    around: Around = Around()  # noqa: RUF009  frozen
 
     @property
     def named(self) -> frozenset[int]:

@@ -1,0 +1,142 @@
+"""Findings as the desk lists them: those of the last build with today's approvals, by face or by
+section; gates apart; those of the content alone when it changed since."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kohoshi.check.report_source import SourceLine, Sources
+from kohoshi.check.settled import KEPT, settled
+from kohoshi.desk.project.desk import IssueDesk
+from kohoshi.desk.web.who import sections, titles
+from kohoshi.finding import Finding, Level, Place
+from kohoshi.flow.checking import check_content
+from kohoshi.flow.finished import finding_from
+from kohoshi.issue.loaded import ContentError
+from kohoshi.rules import RULES, Rule
+
+
+@dataclass(frozen=True)
+class Row:
+    """One finding. ``number``: that of its pin on the paper, 0 for one that is not in the last
+    build; ``lines``: what is written there; ``field``: the address of the field."""
+
+    number: int
+    finding: Finding
+    title: str
+    owner: str
+    lines: tuple[SourceLine, ...]
+    field: str
+    help: Rule | None
+
+    @property
+    def level(self) -> str:
+        return self.finding.level.japanese
+
+
+@dataclass(frozen=True)
+class Listed:
+    """``open``, ``let``: found, and let stand; ``stale``: approvals that nothing answers to;
+    ``gates``: what a person has yet to do."""
+
+    open: list[Row]
+    let: list[Row]
+    stale: list[Row]
+    gates: list[Row]
+
+
+def listed(issue: IssueDesk) -> Listed:
+    """Of the last build."""
+    report = issue.report() or {}
+    found = [(number, finding_from(data | {"waived": ""})) for number, data in enumerate(report.get("findings", ()), 1)
+             if not str(data.get("rule", "")).startswith("waiver/")]
+    content = issue.content
+    numbers: dict[str, int] = {}
+    for number, finding in found:
+        numbers.setdefault(finding.fingerprint, number)
+    today = [finding for _, finding in found]
+    if content:
+        today = settled(today, content, whole=True, steps=KEPT)
+    rows = _Rows(issue, fresh=not issue.stale())
+    every = [rows.row(numbers.get(finding.fingerprint, 0), finding) for finding in today]
+    about = [row for row in every if row.finding.family == "waiver"]
+    gates = [row for row in every if row.finding.is_gate]
+    rest = [row for row in every if row.finding.family not in ("waiver", "gate")]
+    return Listed([row for row in rest if not row.finding.waived], [row for row in rest if row.finding.waived],
+                  about if report else [], gates)
+
+
+def now(issue: IssueDesk) -> list[Row]:
+    """What the content alone tells as it stands in the files; takes a second or two."""
+    try:
+        findings = [f for f in check_content(issue.folder).report.findings if not f.waived and not f.is_gate]
+    except ContentError as error:
+        findings = error.findings
+    rows = _Rows(issue, fresh=True)
+    return [rows.row(0, finding) for finding in findings]
+
+
+def unreadable(issue: IssueDesk) -> list[Row]:
+    """What keeps the content from being understood."""
+    rows = _Rows(issue, fresh=True)
+    return [rows.row(0, finding) for finding in issue.loaded().findings if finding.level is Level.ERROR]
+
+
+def grouped(rows: Iterable[Row], by: str, issue: IssueDesk) -> list[tuple[str, list[Row]]]:
+    """(heading, rows), by face or by section; within them the gravest first."""
+    names = sections(issue)
+    groups: dict[tuple[int, str], list[Row]] = {}
+    for row in rows:
+        if by == "section":
+            place = list(names).index(row.owner) if row.owner in names else len(names)
+            key = place, names.get(row.owner, "どの課の記事でもないもの")
+        else:
+            key = (row.finding.face, f"{row.finding.face}面") if row.finding.face else (10_000, "号ぜんたい")
+        groups.setdefault(key, []).append(row)
+    order = list(Level)
+    return [(heading, sorted(groups[place, heading], key=lambda row: (order.index(row.finding.level), row.number)))
+            for place, heading in sorted(groups)]
+
+
+class _Rows:
+    """``fresh``: the files are as the findings found them, so the lines may be shown."""
+
+    def __init__(self, issue: IssueDesk, fresh: bool) -> None:
+        self.issue, self.fresh = issue, fresh
+        self.heads, self.owners = titles(issue), issue.owners()
+        self.sources = Sources(issue.folder)
+
+    def row(self, number: int, finding: Finding) -> Row:
+        lines = self.sources.lines(finding.place) if self.fresh else []
+        return Row(number, finding, self.heads.get(finding.article or "", finding.article or ""),
+                   self.owners.get(finding.article or "", ""), tuple(lines), self._field(finding.place), RULES.get(finding.rule))
+
+    def _field(self, place: Place | None) -> str:
+        """Where the place is edited: the page of the article, at the line."""
+        name = place.file.split("/")[-2:] if place else []
+        if len(name) != 2 or name[0] != "articles" or not name[1].endswith(".yaml") or place is None:
+            return ""
+        return f"/i/{self.issue.id}/articles/{name[1].removesuffix('.yaml')}?line={place.line}"
+
+
+def counts(rows: Iterable[Row]) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for row in rows:
+        found[row.finding.level.value] = found.get(row.finding.level.value, 0) + 1
+    return found
+
+
+def field_at(issue: IssueDesk, row: Row) -> str:
+    """The address of the very field, found by its line; that of the article's page when it cannot be."""
+    from kohoshi.edit.error import EditError
+    from kohoshi.edit.fields import article_form
+    page, _, line = row.field.partition("?line=")
+    if not page:
+        return ""
+    try:
+        form: Any = article_form(issue.folder, page.rsplit("/", 1)[1])
+    except EditError:
+        return page
+    before = [field for field in form.fields if field.present and field.line <= int(line)]
+    return f"{page}#{'.'.join(map(str, before[-1].pointer))}" if before else page

@@ -1,0 +1,77 @@
+"""What stands before 責了, 校了 and 下版, as a checklist."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kohoshi.desk.project.desk import IssueDesk
+from kohoshi.desk.review.signoffs import hashes, prints
+from kohoshi.flow.finished import BuildError, read_build
+from kohoshi.press import load_press
+from kohoshi.press.profile import PressError
+from kohoshi.proof.life import Gate, Passed, is_rehearsal, open_items
+
+#: A line of the checklist: kinds of gates, what it says when they are all shut behind one.
+_LINES: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("build",), "いまの原稿で組んである"),
+    (("error",), "エラーがない"),
+    (("warning", "notice"), "注意とお知らせを、直したか承認した"),
+    (("waiver",), "取り除くべき承認がない"),
+    (("gate", "sample"), "見本や仮の値が残っていない"),
+    (("press",), "印刷の型を印刷会社に確かめた"),
+    (("sign", "void"), "すべての記事を課が確認した"),
+    (("comment",), "直してほしい赤字が、すべて済か却下になっている"),
+)
+#: What a line says of an issue that is only practised with.
+_REHEARSED = {"見本や仮の値が残っていない": "仮の値が残っていない（見本は、練習なので問いません）",
+              "印刷の型を印刷会社に確かめた": "印刷の型（練習なので問いません）"}
+#: Of these 責了 does not ask: the printer gets them as a list.
+_LATER = ("warning", "notice", "comment")
+
+
+@dataclass(frozen=True)
+class Line:
+    """``later``: 責了 may be entered with these open."""
+
+    title: str
+    gates: list[Gate]
+    later: bool
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """``known``: the prints of the build are measured; until then nothing may be entered."""
+
+    lines: list[Line]
+    known: bool
+    gates: Mapping[str, list[Gate]]
+
+    def free(self, state: str) -> bool:
+        return self.known and not self.gates[state]
+
+
+def rehearsed(issue: IssueDesk) -> bool:
+    """Whether the issue can only be practised with."""
+    content = issue.content
+    return content is not None and is_rehearsal(content)
+
+
+def checklist(issue: IssueDesk) -> Checklist:
+    gates: dict[str, list[Gate]] = {"責了": gates_of(issue, "責了"), "校了": gates_of(issue, "校了")}
+    titles = _REHEARSED if rehearsed(issue) else {}
+    lines = [Line(titles.get(title, title), [gate for gate in gates["校了"] if gate.kind in kinds], any(kind in _LATER for kind in kinds))
+             for kinds, title in _LINES]
+    return Checklist(lines, prints(issue) is not None, gates)
+
+
+def gates_of(issue: IssueDesk, state: Passed) -> list[Gate]:
+    """Everything between the last build and a state."""
+    content = issue.content
+    if content is None:
+        return [Gate("build", "原稿に誤りがあって読めません", "findings")]
+    try:
+        build = read_build(issue.out, issue.folder, issue.desk.project / "layouts" / str(content.publication.layouts))
+        press = load_press(build.press)
+    except (BuildError, PressError) as error:
+        return [Gate("build", str(error), "")]
+    return open_items(content, build, issue.store, hashes(prints(issue)), press, state, rehearsal=is_rehearsal(content))
