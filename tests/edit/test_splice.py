@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from kohoshi.edit.error import EditConflict, EditError
-from kohoshi.edit.source import Pointer, Source, at, opened, revision_of, shape, source_of
+from kohoshi.edit.source import Pointer, Source, at, revision_of, shape, source_of
 from kohoshi.edit.splice import replaced, set_field, with_list, with_value
 from kohoshi.issue.values import Scalar
 from kohoshi.issue.yamltext import Mapping, Sequence
