@@ -22,7 +22,8 @@ sys.path.insert(0, str(PROJECT))
 from checking import report
 from checking.quiet import Others
 
-from kohoshi.pdfread import OURS, open_finished
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.limits import OURS
 from kohoshi.pdfread.plates import Plates
 
 CONTENT = PROJECT / "content" / "2022-06"

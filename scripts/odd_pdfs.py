@@ -40,7 +40,8 @@ import pikepdf
 import pypdfium2
 
 from kohoshi.commands.app import main as command
-from kohoshi.pdfread import PdfRefused, receive
+from kohoshi.pdfread.child import receive
+from kohoshi.pdfread.limits import PdfRefused
 from tests.odd import odd_files, sound
 
 TECHNICAL = re.compile(r"Traceback|\w*(?:Error|Exception)\b|\[Errno|object at 0x")

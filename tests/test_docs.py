@@ -29,7 +29,8 @@ from kohoshi.flow import build as build_module
 from kohoshi.flow.outputs import OUTPUTS as WRITTEN
 from kohoshi.issue import markup
 from kohoshi.issue.messages import validation_findings
-from kohoshi.issue.model import Article, Block, Contact, Contract, Id, Info, ProperName, RuleLevel, Run, Waiver
+from kohoshi.issue.model import Article, Block, Id, Info, Run, Waiver
+from kohoshi.issue.model_house import Contact, Contract, ProperName, RuleLevel
 from kohoshi.issue.values import RuleName
 from kohoshi.issue.yamltext import Mapping, read
 from kohoshi.pages.environment import environment

@@ -23,8 +23,9 @@ from kohoshi.commands import app as cli
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.loaded import ContentError
 from kohoshi.pages.error import LayoutError
-from kohoshi.pdfread import PdfRefused, open_remarks, open_untrusted
 from kohoshi.pdfread.broken import broken
+from kohoshi.pdfread.limits import PdfRefused
+from kohoshi.pdfread.untrusted import open_remarks, open_untrusted
 from kohoshi.proof.store import StoreError
 from kohoshi.refusal import Refusal, refused, why
 from tests.toughness.page import Happened

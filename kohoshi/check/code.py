@@ -10,7 +10,8 @@ from kohoshi.finding import Finding, Level
 from kohoshi.issue.codes import MODULE, DeclaredCode, declared_codes, within
 from kohoshi.issue.model import Advertisement, Issue
 from kohoshi.issue.named import named
-from kohoshi.pdfread import Code, Finished
+from kohoshi.pdfread.codes import Code
+from kohoshi.pdfread.finished import Finished
 from kohoshi.press import Press
 from kohoshi.text import say_faces
 

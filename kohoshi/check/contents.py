@@ -11,7 +11,7 @@ from kohoshi.finding import Finding, Level
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Article, Issue
 from kohoshi.issue.named import named
-from kohoshi.pdfread import TextLine
+from kohoshi.pdfread.lines import TextLine
 from kohoshi.text import NUMBERS, faces_named, plain, say_faces
 
 _ROW = re.compile(rf"(?P<numbers>{NUMBERS})(?:面|ページ|頁)?")

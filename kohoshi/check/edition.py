@@ -13,7 +13,7 @@ from kohoshi.finding import Finding, Level
 from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Advertisement, Figure, Issue, Run, Supplied
 from kohoshi.issue.named import named
-from kohoshi.pdfread import Written
+from kohoshi.pdfread.finished import Written
 from kohoshi.pdfread.tags import Tag, Tagged, read_tags
 
 #: A whole page with fewer characters than this has its text as outlines or in a picture.

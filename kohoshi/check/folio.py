@@ -8,7 +8,8 @@ from collections.abc import Callable
 from kohoshi.check.facetext import HEAD_ZONE
 from kohoshi.check.numbering import Printed
 from kohoshi.issue.dates.eras import western_year
-from kohoshi.pdfread import Face, TextLine
+from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.lines import TextLine
 from kohoshi.text import plain
 
 #: A masthead is set at least this large.

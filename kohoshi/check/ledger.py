@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kohoshi.finding import About, Finding, Level, Place
 from kohoshi.issue.markup import parse, visible
-from kohoshi.issue.model import Advertisement, Contract, Issue, Run
+from kohoshi.issue.model import Advertisement, Issue, Run
+from kohoshi.issue.model_house import Contract
 from kohoshi.issue.named import named
 from kohoshi.text import plain
 

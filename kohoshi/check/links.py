@@ -7,7 +7,8 @@ import numpy as np
 
 from kohoshi.check.names import Names
 from kohoshi.finding import About, Finding, Level
-from kohoshi.pdfread import Face, Finished, Link
+from kohoshi.pdfread.finished import Face, Finished
+from kohoshi.pdfread.model import Link
 from kohoshi.text import face_tokens, plain, say_faces
 
 #: Centres of neighbours lie half of both widths apart; beyond this share of them there is room between.

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from kohoshi.check.facetext import HEAD_ZONE
 from kohoshi.finding import Box
-from kohoshi.pdfread import Face, TextLine
+from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.lines import TextLine
 from kohoshi.text import plain
 
 #: Folios at the foot stand this near (mm) to the end of the trim, hidden ones this near to its sides.

@@ -10,7 +10,7 @@ from kohoshi.check.readable import Words
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Issue, Run
 from kohoshi.issue.named import named
-from kohoshi.pdfread import Finished
+from kohoshi.pdfread.finished import Finished
 from kohoshi.text import plain, say_faces
 
 #: Trims may differ by this much (mm): rounding of boxes to points.

@@ -12,7 +12,7 @@ from kohoshi.check.report import Report, preflight, summary, where
 from kohoshi.check.report_pictures import Pictures, Spot
 from kohoshi.check.report_source import SourceLine, Sources
 from kohoshi.finding import Finding, Level, Place, ordered
-from kohoshi.pdfread import Finished
+from kohoshi.pdfread.finished import Finished
 from kohoshi.rules import FAMILIES, RULES
 
 #: State of an entry → its name on the page, in the order of the filter.

@@ -17,7 +17,7 @@ from PIL import Image
 from kohoshi.check.identity import identify
 from kohoshi.check.proven import Proof
 from kohoshi.finding import Box, Finding
-from kohoshi.pdfread import Face, Finished
+from kohoshi.pdfread.finished import Face, Finished
 
 #: Resolution of the raster; of a plate of a whole face; of the small picture of a face.
 _SPOT_DPI, _WHOLE_DPI, _FACE_DPI = 120, 90, 34

@@ -15,8 +15,8 @@ from unicodedata import category, normalize
 
 from kohoshi import jlreq
 from kohoshi.finding import Box
-from kohoshi.pdfread import Glyphs
 from kohoshi.pdfread.geometry import MM_PER_POINT
+from kohoshi.pdfread.model import Glyphs
 
 #: Type up to this share of its neighbour's size beside the axis is ruby or another mark aside.
 ASIDE = 0.62

@@ -4,7 +4,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from kohoshi.check.ads import check_ads
 from kohoshi.check.agreement import check_agreement
@@ -39,7 +38,8 @@ from kohoshi.check.words import check_words
 from kohoshi.check.words.spots import spotted
 from kohoshi.finding import Finding, Level, ordered
 from kohoshi.issue.model import Issue
-from kohoshi.pdfread import Finished, PdfRefused, Written, open_finished
+from kohoshi.pdfread.finished import Finished, Written, open_finished
+from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.press import Press
 
 #: A file without folios is a whole paper from so many pages on.
@@ -52,16 +52,6 @@ class Proven:
 
     findings: list[Finding]
     proof: Proof | None
-
-
-def check_issue_pdf(finished: Finished, issue: Issue, **given: Any) -> list[Finding]:
-    """The findings of :func:`prove_issue_pdf`."""
-    return prove_issue_pdf(finished, issue, **given).findings
-
-
-def check_pdf(finished: Finished, press: Press | None = None) -> list[Finding]:
-    """The findings of :func:`prove_pdf`."""
-    return prove_pdf(finished, press).findings
 
 
 def prove_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = None,

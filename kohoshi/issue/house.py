@@ -5,7 +5,7 @@ from collections.abc import Mapping as Dict
 
 from kohoshi.finding import Finding, Place
 from kohoshi.issue.loader_shape import place_at
-from kohoshi.issue.model import GoalLabel
+from kohoshi.issue.model_house import GoalLabel
 from kohoshi.issue.yamltext import Mapping, Node
 from kohoshi.issue.yamltext_bytes import error
 

@@ -16,8 +16,8 @@ from kohoshi.issue.loader_flatplan import flatplan_findings
 from kohoshi.issue.loader_shape import texts
 from kohoshi.issue.markup import parse, references
 from kohoshi.issue.messages import perhaps
-from kohoshi.issue.model import Article, House, Publication
-from kohoshi.issue.model_house import Publisher
+from kohoshi.issue.model import Article, Publication
+from kohoshi.issue.model_house import House, Publisher
 from kohoshi.issue.named import named
 from kohoshi.issue.values import Line, Prose, Scalar, Url
 from kohoshi.issue.yamltext_bytes import error, short

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kohoshi.finding import Box
-from kohoshi.pdfread import Finished
+from kohoshi.pdfread.finished import Finished
 from kohoshi.proof.compare.owners import Unit, units
 from kohoshi.proof.compare.painting import Thing, read_faces
 

@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 
 from kohoshi.finding import Box
-from kohoshi.pdfread import Finished
-from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.finished import Face, Finished
 from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.pdfread.painted import Edges, Kind as PaintedKind
 from kohoshi.proof.compare.change import Change, Kind, Spot

@@ -16,7 +16,7 @@ from kohoshi.archive.manifest import ARTICLES
 from kohoshi.archive.verify import verify
 from kohoshi.commands.app import main
 from kohoshi.files import sha256_of
-from kohoshi.pdfread import PdfRefused
+from kohoshi.pdfread.limits import PdfRefused
 from tests.archive.world import put
 
 PAPER = Paper("271071", "minato", "広報みなと")

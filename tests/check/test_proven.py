@@ -10,9 +10,12 @@ import jsonschema
 import pikepdf
 import pytest
 
-from kohoshi.check import Report, as_html, as_json, as_text, prove_issue_pdf, prove_pdf
+from kohoshi.check.report import Report, as_json, as_text
+from kohoshi.check.report_html import as_html
+from kohoshi.check.run import prove_issue_pdf, prove_pdf
 from kohoshi.finding import Finding, Level
-from kohoshi.pdfread import open_finished, open_untrusted
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.untrusted import open_untrusted
 from kohoshi.press import load_press
 from tests.check import others, paper
 from tests.check.others import HEIGHT, WIDTH, Book, newspaper, outlined, reordered

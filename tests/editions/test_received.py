@@ -9,7 +9,7 @@ import pytest
 from kohoshi.editions.received import heads_first
 from kohoshi.finding import Box
 from kohoshi.flow.build import PROJECT
-from kohoshi.pdfread import TextBlock, TextLine
+from kohoshi.pdfread.lines import TextBlock, TextLine
 from tests.editions import small
 
 SUPPLIED = PROJECT / "content" / "2022-06" / "supplied"

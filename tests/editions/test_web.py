@@ -9,7 +9,7 @@ import pytest
 
 from kohoshi.editions.supplied import Insert
 from kohoshi.finding import Box
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.tags import Tag, Tagged, read_tags
 from tests.editions import small
 

@@ -8,10 +8,11 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from kohoshi.pdfread import Code as Read, open_finished, open_untrusted
-from kohoshi.pdfread.codes import _changes
+from kohoshi.pdfread.codes import Code as Read, _changes
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.small import small_places
+from kohoshi.pdfread.untrusted import open_untrusted
 from tests.check.coded import HEIGHT, HOME, OTHER, PT, WIDTH, Code, bar, write
 
 

@@ -9,10 +9,12 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from kohoshi.pdfread import Limits, PdfRefused, open_finished, open_untrusted
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.opened import Opened
 from kohoshi.pdfread.painted import Colour, Kind, Painted, from_row
 from kohoshi.pdfread.pressread import read_press
+from kohoshi.pdfread.untrusted import open_untrusted
 
 #: One point is one mm on these pages.
 UNIT = 72 / 25.4

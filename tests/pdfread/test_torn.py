@@ -11,12 +11,15 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from kohoshi.check import check_pdf
 from kohoshi.commands.app import main
 from kohoshi.finding import Level
-from kohoshi.pdfread import SUPPLIED, PdfRefused, open_finished, open_untrusted, torn
+from kohoshi.pdfread import torn
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.intake import receive
+from kohoshi.pdfread.limits import SUPPLIED, PdfRefused
+from kohoshi.pdfread.untrusted import open_untrusted
 from tests.odd import retold, sound
+from tests.proved import check_pdf
 
 LINES = ("BT /F1 12 Tf 72 800 Td " + " ".join(f"0 -18 Td (Line {n} of mihon {n * 7919 % 1000}) Tj" for n in range(40)) + " ET").encode()
 PACKED = zlib.compress(LINES)

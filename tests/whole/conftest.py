@@ -9,7 +9,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kohoshi.check import check_issue_pdf
 from kohoshi.editions.pdf import print_pdf
 from kohoshi.finding import Finding
 from kohoshi.flow.build import PROJECT, Built, build
@@ -18,10 +17,11 @@ from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue, Run
 from kohoshi.pages.resources import BASE
 from kohoshi.pages.run import planned_faces
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.composition import Composition, RunLayout
 from kohoshi.typeset.geometry import survey
+from tests.proved import check_issue_pdf
 from tests.whole.readings import Readings
 
 CONTENT = PROJECT / "content" / "2022-06"
@@ -64,10 +64,10 @@ def relay(shop: Shop) -> Callable[..., bytes]:
     """Lay out the run of one face again, its HTML changed by ``change``; a PDF of its pages."""
     def relay(face: int, change: Callable[[str], str] = lambda html: html) -> bytes:
         run: Run = next(run for run in shop.issue.publication.flatplan if face in run.faces)
-        html = shop.pages.html(run, planned_faces(shop.issue), shop.created)
+        html, _ = shop.pages.html(run, planned_faces(shop.issue), shop.created)
         changed = change(html)
         assert changed != html, "the change changed nothing"
-        document, _ = shop.engine.lay_out(changed, BASE, shop.press.standard.lower())
+        document, *_ = shop.engine.lay_out(changed, BASE, shop.press.standard.lower())
         frames, holes, findings = survey(document, list(run.faces))
         layout = RunLayout(run, changed, document, frames, holes, findings)
         data, _ = print_pdf(Composition([layout], {}, 1), shop.press, [], "left")

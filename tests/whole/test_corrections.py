@@ -31,7 +31,7 @@ from kohoshi.editions.events import events
 from kohoshi.flow.build import PROJECT, Built
 from kohoshi.issue.dates.say import JST
 from kohoshi.issue.model import Issue
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from tests.desk.browsing import chromium as opened
 from tests.verapdf import validate
 from tests.whole.conftest import CONTENT

@@ -17,7 +17,7 @@ from kohoshi.finding import Finding, Level
 from kohoshi.flow.build import PROJECT, Built
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
-from kohoshi.pdfread import Finished, open_finished
+from kohoshi.pdfread.finished import Finished, open_finished
 from kohoshi.text import plain
 
 CONTENT = PROJECT / "content" / "2022-06"

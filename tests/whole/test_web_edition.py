@@ -16,7 +16,7 @@ from kohoshi.flow.build import Built
 from kohoshi.flow.set_up import Shop
 from kohoshi.issue.model import Issue
 from kohoshi.pages.resources import BASE
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.tags import Tag, read_tags
 from kohoshi.text import plain
 from tests.editions import small

@@ -14,8 +14,8 @@ import numpy as np
 from kohoshi.check.look.letters import Letters
 from kohoshi.check.look.spot import Looked
 from kohoshi.finding import Finding, Level
-from kohoshi.pdfread import TextLine
 from kohoshi.pdfread.ink import INK_DPI
+from kohoshi.pdfread.lines import TextLine
 from kohoshi.pdfread.model import Q_PER_POINT
 from kohoshi.pdfread.under import GRID
 

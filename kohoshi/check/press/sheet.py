@@ -9,7 +9,7 @@ from math import hypot
 import numpy as np
 
 from kohoshi.finding import Box, Finding, Level, Place
-from kohoshi.pdfread import Face
+from kohoshi.pdfread.finished import Face
 from kohoshi.pdfread.matrix import intersect, is_empty
 from kohoshi.pdfread.outlines import in_rows
 from kohoshi.pdfread.painted import Edges, Kind, Painted, Picture

@@ -11,17 +11,17 @@ that is wrong is a finding at its line; the other rules are used all the same.
 """
 from __future__ import annotations
 
-import math
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from kohoshi import limits
 from kohoshi.check.words.prh_read import RuleFileError, Tell, Value, read_tree
-from kohoshi.check.words.prh_regex import LITERAL, PatternError, compiled, escaped, spread
+from kohoshi.check.words.prh_regex import LITERAL, Pattern, PatternError, compiled, escaped, spread
 from kohoshi.finding import Finding, Level, Place
 
 #: Rule files that import each other, and how deep.
@@ -30,8 +30,6 @@ MAX_IMPORTS = limits.DICTIONARY_IMPORTS
 MAX_RULES = limits.DICTIONARY_RULES
 #: Seconds of the processor one rule may take over its specs, and over a whole issue, before it is left out.
 PATIENCE = limits.PATTERN_SECONDS
-#: Longest piece of text given to one pattern: bounds the time of a slow one.
-PIECE = limits.PATTERN_PIECE
 
 _TOP = ("version", "meta", "imports", "targets", "rules")
 _RULE = ("expected", "pattern", "patterns", "regexpMustEmpty", "options", "specs", "prh")
@@ -49,49 +47,37 @@ class Rule:
 
     expected: str
     source: str
-    pattern: re.Pattern[str]
+    pattern: Pattern
     place: Place
     empty: int = 0
     note: str = ""
 
-    def found(self, text: str, until: float = math.inf) -> Iterator[tuple[int, int, str]]:
-        """(start, end, what should stand there) where something else stands. Raises TimeoutError
-        when the time of the thread (thread_time) has passed ``until``."""
-        for start, stop in pieces(text):
-            if time.thread_time() > until:
-                raise _too_slow()
-            for match in self.pattern.finditer(text, start, stop):
+    def among(self, texts: Sequence[str]) -> Iterator[tuple[int, int, int, str]]:
+        """(index of the text, start, end, what should stand there) where something else stands.
+        Raises TimeoutError when all texts together take longer than PATIENCE."""
+        until = time.thread_time() + PATIENCE
+        for index, text in enumerate(texts):
+            for match in matches(self.pattern, text, until):
                 right = _GROUP.sub(partial(_filled, match=match), self.expected)
                 if right != match[0] and not (self.empty and match[self.empty]):
-                    yield match.start(), match.end(), right
+                    yield index, match.start(), match.end(), right
 
-    def among(self, texts: Sequence[str], until: float) -> Iterator[tuple[int, int, int, str]]:
-        """(index of the text, start, end, what should stand there) of many texts. A rule of a
-        large dictionary is found almost nowhere: a short text without it costs one search.
-        Raises TimeoutError like ``found``."""
-        search, clock = self.pattern.search, time.thread_time
-        for index, text in enumerate(texts):
-            if clock() > until:
-                raise _too_slow()
-            if len(text) > PIECE or search(text):
-                yield from ((index, *match) for match in self.found(text, until))
-
-    def applied(self, text: str, until: float = math.inf) -> str:
-        """The text as it should stand."""
-        out, last = [], 0
-        for start, end, right in self.found(text, until):
-            out += [text[last:start], right]
-            last = end
-        return "".join([*out, text[last:]])
+    def applied(self, *texts: str) -> list[str]:
+        """The texts as they should stand. Raises TimeoutError like ``among``."""
+        out = list(texts)
+        for index, start, end, right in reversed([*self.among(texts)]):
+            out[index] = out[index][:start] + right + out[index][end:]
+        return out
 
 
 @dataclass(frozen=True)
 class Target:
     """Where in which files the rules count: ``includes`` and ``excludes`` are patterns."""
 
-    file: re.Pattern[str]
-    includes: tuple[re.Pattern[str], ...] = ()
-    excludes: tuple[re.Pattern[str], ...] = ()
+    file: Pattern
+    place: Place
+    includes: tuple[Pattern, ...] = ()
+    excludes: tuple[Pattern, ...] = ()
 
 
 @dataclass
@@ -107,22 +93,15 @@ def load(path: Path, folder: Path, named: Callable[[Path], str]) -> Dictionary:
     return _Loader(folder.resolve(), named).file(path, 0)
 
 
-def pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the text, cut behind full stops, none longer than PIECE."""
-    start = 0
-    while len(text) - start > PIECE:
-        cut = max(text.rfind(mark, start + 1, start + PIECE) for mark in "。！？\n")
-        stop = cut + 1 if cut > 0 else start + PIECE
-        yield start, stop
-        start = stop
-    yield start, len(text)
+def matches(pattern: Pattern, text: str, until: float) -> list[Any]:
+    """All matches. Raises TimeoutError when the time of the thread (thread_time) reaches ``until``."""
+    try:
+        return list(pattern.finditer(text, timeout=max(until - time.thread_time(), 0)))
+    except TimeoutError:
+        raise TimeoutError(f"時間がかかりすぎます（{PATIENCE:.0f}秒まで）") from None
 
 
-def _too_slow() -> TimeoutError:
-    return TimeoutError(f"時間がかかりすぎます（{PATIENCE:.0f}秒まで）")
-
-
-def _filled(group: re.Match[str], match: re.Match[str]) -> str:
+def _filled(group: re.Match[str], match: Any) -> str:
     number = int(group[1])
     return group[0] if number == 0 or number > match.re.groups else match[number] or ""
 
@@ -149,7 +128,7 @@ class _Loader:
             self.open.append(real)
             if imports and "imports" in top:
                 for entry in top["imports"].items:
-                    self.guarded(out, name, lambda: self.imported(entry, path, depth, out, tell))  # noqa: B023  called at once
+                    self.guarded(out, name, partial(self.imported, entry, path, depth, out, tell))
             self.open.pop()
         except RuleFileError as fault:
             out.findings.append(fault_at(fault, name))
@@ -188,10 +167,7 @@ class _Loader:
             try:
                 out.rules.append(_rule(entry, name, tell))
             except (PatternError, TimeoutError) as fault:
-                out.findings.append(Finding(
-                    "style/pattern", Level.WARNING, f"辞書のパターンが使えません: {fault}",
-                    "書き直すか、この規則を取り除いてください。ほかの規則は使われています", place=Place(name, entry.line),
-                    excerpt=_excerpt(entry)))
+                out.findings.append(unusable(fault, Place(name, entry.line), _excerpt(entry)))
             except RuleFileError as fault:
                 out.findings.append(fault_at(fault, name))
 
@@ -201,11 +177,11 @@ class _Loader:
             try:
                 given = entry.fields(("file", "includes", "excludes"), tell, ("file",))
                 file = _pattern_of(given["file"].text)
-                if file.search("a.yaml"):
+                if matches(file, "a.yaml", time.thread_time() + PATIENCE):
                     kinds = [tuple(_target_pattern(each, tell) for each in given[key].items) if key in given else ()
                              for key in ("includes", "excludes")]
-                    out.targets.append(Target(file, *kinds))
-            except PatternError as fault:
+                    out.targets.append(Target(file, Place(name, entry.line), *kinds))
+            except (PatternError, TimeoutError) as fault:
                 out.findings.append(fault_at(RuleFileError(str(fault), entry.line), name))
             except RuleFileError as fault:
                 out.findings.append(fault_at(fault, name))
@@ -222,6 +198,13 @@ def fault_at(fault: RuleFileError, name: str) -> Finding:
                    excerpt=f"{name} {fault}")
 
 
+def unusable(fault: Exception, place: Place, excerpt: str) -> Finding:
+    """A pattern that cannot be read or does not end in time. ``excerpt``: what it is known by,
+    however its line moves."""
+    return Finding("style/pattern", Level.WARNING, f"辞書のパターンが使えません: {fault}",
+                   "書き直すか、取り除いてください。ほかの規則は使われています", place=place, excerpt=excerpt)
+
+
 def _rule(entry: Value, name: str, tell: Tell) -> Rule:
     """Raises RuleFileError (also where a spec fails), PatternError, TimeoutError (specs)."""
     given = {"expected": entry} if isinstance(entry.data, str) else entry.fields(_RULE, tell, ("expected",))
@@ -235,12 +218,12 @@ def _rule(entry: Value, name: str, tell: Tell) -> Rule:
     pattern = compiled(source, flags)
     rule = Rule(expected, source, pattern, Place(name, entry.line), _empty(given.get("regexpMustEmpty"), pattern),
                 given["prh"].text if "prh" in given else "")
-    until = time.thread_time() + PATIENCE
-    for spec in given["specs"].items if "specs" in given else []:
-        pair = spec.fields(("from", "to"), tell, ("from", "to"))
-        before, after = (pair[key].text if key in pair else "" for key in ("from", "to"))
-        if (result := rule.applied(before, until)) != after:
-            raise RuleFileError(f"試験（specs）が合いません。「{before}」は「{after}」のはずが「{result}」になります", spec.line)
+    specs = given["specs"].items if "specs" in given else []
+    pairs = [spec.fields(("from", "to"), tell, ("from", "to")) for spec in specs]
+    before, after = ([pair[key].text if key in pair else "" for pair in pairs] for key in ("from", "to"))
+    for spec, start, end, result in zip(specs, before, after, rule.applied(*before), strict=True):
+        if result != end:
+            raise RuleFileError(f"試験（specs）が合いません。「{start}」は「{end}」のはずが「{result}」になります", spec.line)
     return rule
 
 
@@ -266,7 +249,7 @@ def _source(expected: str, written: Value | None, boundary: bool) -> tuple[str, 
     return f"(?:{'|'.join(source for source, _ in each)})", each[0][1]
 
 
-def _empty(written: Value | None, pattern: re.Pattern[str]) -> int:
+def _empty(written: Value | None, pattern: Pattern) -> int:
     if written is None:
         return 0
     named = re.fullmatch(r"\$([1-9][0-9]?)", written.text)
@@ -287,17 +270,16 @@ def _ignored(entry: Value, tell: Tell) -> Callable[[Rule], bool]:
     return lambda rule: source in (None, rule.source) and expected in (None, rule.expected)
 
 
-def _target_pattern(entry: Value, tell: Tell) -> re.Pattern[str]:
+def _target_pattern(entry: Value, tell: Tell) -> Pattern:
     pattern = entry if isinstance(entry.data, str) else entry.fields(("pattern",), tell, ("pattern",))["pattern"]
     return _pattern_of(pattern.text)
 
 
-def _pattern_of(written: str) -> re.Pattern[str]:
+def _pattern_of(written: str) -> Pattern:
     literal = LITERAL.fullmatch(written)
     return compiled(literal[1], literal[2]) if literal else compiled(escaped(written))
 
 
 def _excerpt(entry: Value) -> str:
-    """What a rule is known by, however its line moves."""
     expected = entry.data if isinstance(entry.data, str) else entry.data["expected"].data
     return str(expected)

@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, Response
 from kohoshi.desk.numbers import decimal
 from kohoshi.desk.pictures.finished import LARGE, SMALL
 from kohoshi.desk.web.views import View, Visit
-from kohoshi.pdfread import PdfRefused
+from kohoshi.pdfread.limits import PdfRefused
 
 
 def face(visit: Visit) -> Response:

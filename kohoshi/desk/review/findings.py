@@ -5,7 +5,7 @@ content alone when it changed since.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from kohoshi.desk.project.desk import OpenIssue
 from kohoshi.desk.web.navigation import Entry
 from kohoshi.desk.web.views import REASON, SHORT, Refused, View, Visit
 from kohoshi.edit.error import EditConflict, EditError
-from kohoshi.edit.source import revision_of
+from kohoshi.edit.source import PLAN, OpenFile, opened, revision_of
 from kohoshi.edit.structure import unwaive, waive
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.flow.checking import check_content
@@ -190,19 +190,24 @@ def let_stand(visit: Visit) -> Response:
     if len(reason) < _REASON:
         raise Refused("承認する理由を書いてください", 400, "あとで読む人に、なぜこのままでよいかがわかるように")
     by = visit.person().name
-    _edited(lambda: waive(open_issue.folder, wanted, reason, by, visit.field("revision", limit=SHORT), who=by))
+    _edited(lambda: waive(_plan(visit), wanted, reason, by, who=by))
     return _told(visit, "承認しました。次に組むと報告書にも載ります", "finding.waive", wanted, reason=reason)
 
 
 def take_back(visit: Visit) -> Response:
     wanted, by = visit.params["fingerprint"], visit.person().name
-    _edited(lambda: unwaive(visit.open_issue.folder, wanted, visit.field("revision", limit=SHORT), who=by))
+    _edited(lambda: unwaive(_plan(visit), wanted, who=by))
     return _told(visit, "承認を取り消しました", "finding.unwaive", wanted)
 
 
-def _edited(write: object) -> None:
+def _plan(visit: Visit) -> OpenFile:
+    """issue.yaml as the page has seen it."""
+    return opened(visit.open_issue.folder, PLAN, visit.field("revision", limit=SHORT))
+
+
+def _edited(write: Callable[[], object]) -> None:
     try:
-        write()  # type: ignore[operator]
+        write()
     except EditConflict:
         raise Refused("issue.yaml が、この画面を開いたあとに変わりました", 409, "読み込みなおして、もう一度承認してください") from None
     except EditError as error:

@@ -70,7 +70,7 @@ def gates_of(open_issue: OpenIssue, state: Passed) -> list[Gate]:
     if content is None:
         return [Gate("build", "原稿に誤りがあって読めません", "findings")]
     try:
-        build = read_build(open_issue.out, open_issue.folder, open_issue.desk.project / "layouts" / str(content.publication.layouts))
+        build = read_build(open_issue.out, open_issue.folder, open_issue.desk.project.layouts(content.publication.layouts))
         press = load_press(build.press)
     except (BuildError, PressError) as error:
         return [Gate("build", str(error), "")]

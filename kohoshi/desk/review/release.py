@@ -24,9 +24,10 @@ from kohoshi.desk.review.prints import hashes, prints, prints_file
 from kohoshi.desk.review.returned import handed, home
 from kohoshi.desk.web.views import REASON, Refused, View, Visit
 from kohoshi.flow.finished import BuildError, FinishedBuild, read_build
-from kohoshi.flow.outputs import ARCHIVE, OUTPUTS, REHEARSALS
+from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.issue.model import Issue
 from kohoshi.press.profile import PressError
+from kohoshi.project import Project
 from kohoshi.proof.handover.record import Handover, HandoverError
 from kohoshi.proof.life import Gate
 
@@ -79,7 +80,7 @@ class Releasing:
 
 def archive_of(open_issue: OpenIssue) -> Path:
     """The store that takes the issue."""
-    return open_issue.desk.project / (REHEARSALS if rehearsed(open_issue) else ARCHIVE)
+    return open_issue.desk.project.rehearsals if rehearsed(open_issue) else open_issue.desk.project.archive
 
 
 def releasing(open_issue: OpenIssue) -> Releasing:
@@ -117,7 +118,7 @@ def _revisions(open_issue: OpenIssue) -> list[Revision]:
     return [_revision(folder / f"r{number}", number, told.get(number, {}), open_issue.desk.project) for number in reversed(revisions(folder))]
 
 
-def _revision(path: Path, number: int, told: Mapping[str, Any], project: Path) -> Revision:
+def _revision(path: Path, number: int, told: Mapping[str, Any], project: Project) -> Revision:
     place, at = path.relative_to(project).as_posix(), str(told.get("time", ""))
     if (path / TOMBSTONE).is_file():
         gone = read_tombstone(path)
@@ -144,7 +145,7 @@ def open_now(open_issue: OpenIssue) -> list[Gate] | None:
     if found is None and open_issue.shown.stamp("build"):
         return None
     try:
-        build = read_build(open_issue.out, open_issue.folder, open_issue.desk.project / "layouts" / str(content.publication.layouts))
+        build = read_build(open_issue.out, open_issue.folder, open_issue.desk.project.layouts(content.publication.layouts))
         return open_before(content, build, home(open_issue), open_issue.store, hashes(found), rehearsal=rehearsed(open_issue),
                            alike=lambda last, build, content: _alike(open_issue, last, build, content))
     except _Looking:

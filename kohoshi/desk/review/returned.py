@@ -29,7 +29,7 @@ class Return:
 
 def home(open_issue: OpenIssue) -> Path:
     """Where hand-overs lie."""
-    return open_issue.desk.project / "out" / open_issue.id
+    return open_issue.desk.project.out(open_issue.id)
 
 
 def handed(open_issue: OpenIssue) -> list[Handover]:

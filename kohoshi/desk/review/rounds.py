@@ -19,7 +19,7 @@ from kohoshi.desk.review.returned import file_name
 from kohoshi.desk.web.navigation import Entry
 from kohoshi.desk.web.views import LABEL, REASON, Refused, View, Visit, attachment
 from kohoshi.flow.outputs import OUTPUTS
-from kohoshi.pdfread import PdfRefused
+from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.proof.annotations.take import take_in
 from kohoshi.proof.annotations.write import annotated
 from kohoshi.proof.life import HANDED, PASSED, set_state, state_of
@@ -81,7 +81,7 @@ def freeze(visit: Visit) -> Response:
         open_issue.tell("store", {"rounds": True})
 
     begin(open_issue, "freeze", then, issue=str(open_issue.folder), built=str(open_issue.out.resolve()), proofs=str(open_issue.proofs),
-          layouts=str(visit.desk.project / "layouts" / str(content.publication.layouts)), label=label)
+          layouts=str(visit.desk.project.layouts(content.publication.layouts)), label=label)
     return visit.done("", f"/i/{open_issue.id}/rounds")
 
 

@@ -55,7 +55,7 @@ class Refused(Exception):
 
 class _Pattern(Convertor[str]):
     def __init__(self, regex: str) -> None:
-        self.regex = regex
+        self.regex = regex  # type: ignore[misc]  # Starlette reads it of the instance
 
     def convert(self, value: str) -> str:
         return value
@@ -230,7 +230,8 @@ class View:
 
     async def _shown(self, visit: Visit, work: Work) -> Response:
         if self.stream:
-            return await self.show(visit)  # type: ignore[misc]
+            answer: Response = await self.show(visit)  # type: ignore[misc]  # of a stream it is a coroutine function
+            return answer
 
         async def gone() -> None:
             while (await visit.request.receive())["type"] != "http.disconnect":
@@ -238,7 +239,7 @@ class View:
 
         # what was sent is done, though the browser be closed
         waits = gone if self.method == "GET" else None
-        return await work[self.room].run(visit.visitor.id, self.show, visit, gone=waits)  # type: ignore[arg-type]
+        return await work[self.room].run(visit.visitor.id, self.show, visit, gone=waits)  # type: ignore[arg-type]  # of all others it is none
 
     async def _posted(self, visit: Visit, work: Work) -> Response:
         request = visit.request

@@ -44,7 +44,7 @@ def pictures_of(open_issue: OpenIssue) -> dict[str, Path]:
     content = open_issue.content
     layouts = str(content.publication.layouts) if content else "minato"
     found: dict[str, Path] = {}
-    for folder in (open_issue.folder / "images", open_issue.desk.project / "layouts" / layouts / "art"):
+    for folder in (open_issue.folder / "images", open_issue.desk.project.layouts(layouts) / "art"):
         for path in sorted(folder.glob("*")) if folder.is_dir() else ():
             if path.suffix.lower() in ENDINGS and path.is_file() and not path.name.startswith(".") and inside(path, folder):
                 found.setdefault(path.name, path)

@@ -27,7 +27,7 @@ from kohoshi.pages.error import LayoutError
 from kohoshi.pages.resources import Refused
 from kohoshi.pages.run import Pages
 from kohoshi.pages.sandbox import TemplateSandbox
-from kohoshi.pdfread import Finished
+from kohoshi.pdfread.finished import Finished
 from kohoshi.text import say_faces
 from kohoshi.typeset.areas import Areas
 

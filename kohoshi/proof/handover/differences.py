@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kohoshi.pdfread import Face, open_finished
+from kohoshi.pdfread.finished import Face, open_finished
 
 #: Fine enough: a dot of 8 Q or a shift of a tenth of a pixel changes the gray of some.
 _DPI = 100

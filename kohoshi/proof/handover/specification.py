@@ -17,7 +17,7 @@ from kohoshi.issue.markup import parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.pages.environment import full_date
 from kohoshi.pages.resources import BASE
-from kohoshi.pdfread import Finished
+from kohoshi.pdfread.finished import Finished
 from kohoshi.press import Press
 from kohoshi.proof.handover.record import Handover, HandoverError
 from kohoshi.text import say_faces
@@ -48,7 +48,7 @@ def specification(shop: Shop, handover: Handover, name: str, fonts: Sequence[str
         tables=[("号", _publication(issue)), ("紙面とデータ", _data(issue, press, fonts)), ("連絡先", _contact(issue))],
         lists=[("支給ページと広告", _supplied(issue)), ("訂正一覧（責了: 印刷会社で直すところと、ご承知おきいただくこと）", handover.corrections),
                ("試しなので、まだ残っていること", handover.gates)])
-    document, findings = shop.engine.lay_out(html, BASE, "pdf/a-3u")
+    document, findings, *_ = shop.engine.lay_out(html, BASE, "pdf/a-3u")
     for finding in findings:
         if finding.level is Level.ERROR and finding.rule != "text/missing-glyph":  # of somebody's comment
             raise HandoverError(f"仕様票を組めません: {finding.message}")

@@ -12,8 +12,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
-from kohoshi.pdfread import PdfRefused, open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.geometry import Geometry
+from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.proof.annotations.take import read_annotations, take_in
 from kohoshi.proof.annotations.write import annotated
 from kohoshi.proof.store import Comment, Draft, Store, officer
