@@ -74,7 +74,7 @@ def issue_job(project: Path, content: Path) -> tuple[Job, typesetting.Shop]:
         shop, _ = typesetting.open_shop(loaded.issue, load_press(loaded.issue.publication.press), Project(project), content)
     finally:
         typesetting.Engine = own
-    composition = typesetting.lay_out(shop)
+    composition, _ = typesetting.lay_out(shop)
     recorded = _Recording.last
     return Job("the 12 faces of the sample issue", [run.html for run in composition.runs],
                recorded.font_css, recorded.served), shop

@@ -63,18 +63,10 @@ class Entry:
     undone: int = 0
 
 
-def issue_of(path: Path) -> Path:
-    """The issue's folder of one of its files: the one that has issue.yaml."""
-    for folder in (path.parent, *path.parent.parents):
-        if (folder / "issue.yaml").is_file():
-            return folder
-    raise EditError(f"「{path.name}」は号のフォルダーの中にありません")
-
-
-def commit(path: Path, changes: Sequence[Change], what: str, who: str) -> None:
-    """Makes the changes: all of them or none, whatever happens. ``path``: any file of the issue.
-    Raises EditConflict when a file is no longer what it was before."""
-    with journal(issue_of(path)) as book:
+def commit(issue_folder: Path, changes: Sequence[Change], what: str, who: str) -> None:
+    """Makes the changes: all of them or none, whatever happens. Raises EditConflict when a file is no
+    longer what it was before."""
+    with journal(issue_folder) as book:
         book.make(changes, what, who)
 
 

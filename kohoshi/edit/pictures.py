@@ -52,7 +52,7 @@ def add_picture(issue_folder: Path, name: str, data: bytes, *, who: str = "") ->
     for number in range(1, 1000):
         path = folder / (f"{stem}{ending}" if number == 1 else f"{stem}-{number}{ending}")
         if path.name not in there:
-            commit(issue_folder / "issue.yaml", [Change(path, None, taken.data)], f"画像 {path.name} を入れた", who)
+            commit(issue_folder, [Change(path, None, taken.data)], f"画像 {path.name} を入れた", who)
             return path.name
         if path.is_file() and not path.is_symlink() and path.read_bytes() == taken.data:
             return path.name

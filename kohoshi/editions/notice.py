@@ -34,7 +34,7 @@ def with_notice(web: bytes, html: str, title: str, engine: Engine, base: str) ->
 
 
 def _set(html: str, engine: Engine, base: str) -> bytes:
-    document, findings = engine.lay_out(html, base, "pdf/a-3a")
+    document, findings, *_ = engine.lay_out(html, base, "pdf/a-3a")
     document.color_profiles, document.output_intent = {SCREEN: screen_profile()}, SCREEN
     with heard() as more:
         data: bytes = document.write_pdf(pdf_variant="pdf/a-3a", output_intent=SCREEN)

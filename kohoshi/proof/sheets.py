@@ -54,7 +54,7 @@ def sheets_pdf(print_pdf: bytes, faces: Sequence[int], shown: Shown, fonts: Path
     """
     sheets = pairs(faces, shown.binding, order)
     engine = _engine(fonts, shown.press)
-    page, found = engine.lay_out(layer_html(shown, sheets, layers, stamp), BASE, "pdf/x-4")
+    page, found, *_ = engine.lay_out(layer_html(shown, sheets, layers, stamp), BASE, "pdf/x-4")
     if found:
         raise RuntimeError(f"sheets: {found[0].message}")
     overlays = io.BytesIO(page.write_pdf(pdf_variant="pdf/x-4", output_intent="print"))

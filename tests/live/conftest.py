@@ -151,7 +151,7 @@ class House:
         press = load_press(issue.publication.press)
         shop, misfits = open_shop(issue, press, Project(self.root), self.issue)
         assert not misfits
-        composition = lay_out(shop)
+        composition, _ = lay_out(shop)
         data, _ = print_pdf(composition, press, inserts(shop, composition, self.issue), issue.publication.binding,
                             shop.pages.resources.photographs)
         return data

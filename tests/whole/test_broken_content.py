@@ -160,6 +160,7 @@ def test_what_a_template_may_not_read_is_an_error_at_its_line(
     from kohoshi.pages.resources import BASE
     from kohoshi.pages.run import planned_faces
     from kohoshi.press import load_press
+    from kohoshi.typeset.fetch import refusals
     shutil.copytree(PROJECT / "layouts", tmp_path / "layouts")
     (tmp_path / "fonts").symlink_to(PROJECT / "fonts")
     template = tmp_path / "layouts" / "minato" / "faces" / "cover.html.j2"
@@ -169,6 +170,7 @@ def test_what_a_template_may_not_read_is_an_error_at_its_line(
     line = text[:text.index(old)].count("\n") + 1
     shop, _ = open_shop(issue, load_press("offset-tabloid"), Project(tmp_path), PROJECT / "content" / "2022-06")
     run = shop.issue.publication.flatplan[0]
-    shop.engine.lay_out(shop.pages.html(run, planned_faces(shop.issue), shop.created), BASE, "pdf/x-4")
-    found = [_asked(shop, f) for f in shop.engine.fetcher.findings()]
+    page, _ = shop.pages.html(run, planned_faces(shop.issue), shop.created)
+    refused = shop.engine.lay_out(page, BASE, "pdf/x-4").refused
+    found = [_asked(shop, f) for f in refusals(refused)]
     assert [(f.rule, str(f.place)) for f in found] == [(rule, f"layouts/minato/faces/cover.html.j2:{line}")]

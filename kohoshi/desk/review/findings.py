@@ -17,7 +17,7 @@ from kohoshi.desk.project.desk import IssueDesk
 from kohoshi.desk.web.navigation import Entry
 from kohoshi.desk.web.views import REASON, SHORT, Refused, View, Visit
 from kohoshi.edit.error import EditConflict, EditError
-from kohoshi.edit.source import revision_of
+from kohoshi.edit.source import PLAN, OpenFile, opened, revision_of
 from kohoshi.edit.structure import unwaive, waive
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.flow.checking import check_content
@@ -190,14 +190,19 @@ def let_stand(visit: Visit) -> Response:
     if len(reason) < _REASON:
         raise Refused("承認する理由を書いてください", 400, "あとで読む人に、なぜこのままでよいかがわかるように")
     by = visit.person().name
-    _edited(lambda: waive(issue.folder, wanted, reason, by, visit.field("revision", limit=SHORT), who=by))
+    _edited(lambda: waive(_plan(visit), wanted, reason, by, who=by))
     return _told(visit, "承認しました。次に組むと報告書にも載ります", "finding.waive", wanted, reason=reason)
 
 
 def take_back(visit: Visit) -> Response:
     wanted, by = visit.params["fingerprint"], visit.person().name
-    _edited(lambda: unwaive(visit.issue.folder, wanted, visit.field("revision", limit=SHORT), who=by))
+    _edited(lambda: unwaive(_plan(visit), wanted, who=by))
     return _told(visit, "承認を取り消しました", "finding.unwaive", wanted)
+
+
+def _plan(visit: Visit) -> OpenFile:
+    """issue.yaml as the page has seen it."""
+    return opened(visit.issue.folder, PLAN, visit.field("revision", limit=SHORT))
 
 
 def _edited(write: Callable[[], object]) -> None:
