@@ -33,7 +33,8 @@ def show(visit: Visit) -> Response:
 def place(visit: Visit) -> Response:
     visit.need("edit")
     index = number(visit.field("index", "99", limit=SHORT))
-    words = put(visit.issue, visit.field("item", limit=SHORT), visit.field("to", limit=SHORT), 99 if index is None else index, visit.field("revision", limit=SHORT), who(visit.visitor))
+    words = put(visit.issue, visit.field("item", limit=SHORT), visit.field("to", limit=SHORT),
+                99 if index is None else index, visit.field("revision", limit=SHORT), who(visit.visitor))
     return _changed(visit, words)
 
 
