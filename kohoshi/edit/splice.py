@@ -35,12 +35,6 @@ def set_field(file: OpenFile, pointer: Pointer, value: str, *, who: str = "") ->
     return saved(file, after, pointer, f"{called(file, pointer)}を「{short(value, 20)}」にした", who)
 
 
-def set_list(file: OpenFile, pointer: Pointer, values: Many[str], *, who: str = "") -> Edited:
-    """Writes ``[a, b]`` in place of a list of short values, or of the single value that stands for one."""
-    after = with_list(file, pointer, values)
-    return saved(file, after, pointer, f"{called(file, pointer)}を「{short('、'.join(values), 20)}」にした", who)
-
-
 def called(file: OpenFile, pointer: Pointer) -> str:
     """What the history calls the place of an edit."""
     return titled(file.is_plan, pointer)

@@ -20,8 +20,6 @@ from kohoshi.pages import jpegfile, tifffacts
 from kohoshi.pages.colourprofile import ProfileError, gray_curve, meant, usable
 from kohoshi.pages.picturekind import DRAWING, TAKEN, Kind, kind_of
 
-#: What is looked for in a file, whatever its name says.
-FORMATS = TAKEN
 #: As the officer is told.
 TAKEN_WORDS = "JPEG・PNG・TIFF・WebP・AVIF"
 #: What unpacks to more is no photograph.

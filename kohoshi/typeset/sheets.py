@@ -53,7 +53,9 @@ def parsed_once(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def _parsed(original: Callable[..., Any], given: dict[str, Any]) -> tuple[_Parsed, bool]:
     """The sheet parsed for itself alone, and whether nothing was said of it."""
-    fetcher, rules, profiles = given["url_fetcher"].fresh(), list[Any](), dict[str, Any]()
+    fetcher = given["url_fetcher"].fresh()
+    rules: list[Any] = []
+    profiles: dict[str, Any] = {}
     try:
         with complaints() as said:
             css = original(**{**given, "url_fetcher": fetcher, "page_rules": rules, "color_profiles": profiles, "layers": []})

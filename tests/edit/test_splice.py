@@ -11,7 +11,7 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from kohoshi.edit.error import EditConflict, EditError
 from kohoshi.edit.source import Pointer, Source, at, revision_of, shape, source_of
-from kohoshi.edit.splice import replaced, set_field, set_list, with_value
+from kohoshi.edit.splice import replaced, set_field, with_list, with_value
 from kohoshi.issue.values import Scalar
 from kohoshi.issue.yamltext import Mapping, Sequence
 
@@ -191,7 +191,7 @@ def test_what_is_no_value_is_not_replaced(small, pointer):
 def test_short_lists(small):
     small.write_text("faces: 1\ngoals: [11, 17]  # 二つ\nlong:\n  - a\n", encoding="utf-8")
     set_field(at_hand(small), ("goals",), "3、4, 5")
-    set_list(at_hand(small), ("faces",), ["2", "3"])
+    small.write_bytes(with_list(at_hand(small), ("faces",), ["2", "3"]).data)
     assert small.read_text(encoding="utf-8") == "faces: [2, 3]\ngoals: [3, 4, 5]  # 二つ\nlong:\n  - a\n"
     with pytest.raises(EditError):
         set_field(at_hand(small), ("long",), "b")

@@ -9,7 +9,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kohoshi.check.run import check_issue_pdf
 from kohoshi.editions.pdf import print_pdf
 from kohoshi.finding import Finding
 from kohoshi.flow.build import PROJECT, Built, build
@@ -22,6 +21,7 @@ from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.composition import Composition, RunLayout
 from kohoshi.typeset.geometry import survey
+from tests.proved import check_issue_pdf
 from tests.whole.readings import Readings
 
 CONTENT = PROJECT / "content" / "2022-06"

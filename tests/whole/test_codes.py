@@ -9,7 +9,6 @@ import pikepdf
 import pytest
 
 from kohoshi.check.code import check_codes
-from kohoshi.check.run import check_issue_pdf
 from kohoshi.flow.build import Built
 from kohoshi.flow.checking import check_content
 from kohoshi.flow.set_up import Shop
@@ -19,6 +18,7 @@ from kohoshi.issue.model import Issue
 from kohoshi.pages.run import planned_faces
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
+from tests.proved import check_issue_pdf
 
 HOME = "https://www.city.osaka.lg.jp/minato/"
 

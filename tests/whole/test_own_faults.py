@@ -11,7 +11,6 @@ import pikepdf
 
 from kohoshi.check.edition import check_edition
 from kohoshi.check.press import check_press
-from kohoshi.check.run import check_issue_pdf
 from kohoshi.finding import Finding, Level
 from kohoshi.flow.build import PROJECT, Built
 from kohoshi.flow.set_up import Shop
@@ -23,6 +22,7 @@ from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.geometry import survey
 from tests.faults import own, spoil
+from tests.proved import check_issue_pdf
 from tests.said import Speaks, spoken_for
 
 #: In place of the drawing on the cover: a photograph with a face in its middle.
