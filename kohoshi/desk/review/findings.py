@@ -202,7 +202,7 @@ def take_back(visit: Visit) -> Response:
 
 def _plan(visit: Visit) -> OpenFile:
     """issue.yaml as the page has seen it."""
-    return opened(visit.issue.folder, PLAN, visit.field("revision", limit=SHORT))
+    return opened(visit.open_issue.folder, PLAN, visit.field("revision", limit=SHORT))
 
 
 def _edited(write: Callable[[], object]) -> None:

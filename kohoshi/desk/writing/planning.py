@@ -164,7 +164,7 @@ def put(open_issue: OpenIssue, key: str, to: str, index: int, revision: str, who
     known = {item.key: item for item in [*plan.loose, *(i for run in plan.runs for slot in run.slots for i in slot.items)]}
     if key not in known:
         raise EditError("この記事がありません。読み込みなおしてください")
-    before = opened(issue.folder, PLAN, revision)
+    before = opened(open_issue.folder, PLAN, revision)
     if to == TRAY:
         structure.unplace(before, key, who=who)
         return f"「{known[key].title}」を台割から外しました"
