@@ -9,7 +9,7 @@ listed is refused, for print, live faces and ``html/`` alike.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Mapping, Set as AbstractSet
+from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -70,8 +70,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
             return self.getattr(obj, argument) if isinstance(argument, str) else self.undefined(obj=obj, name=argument)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        own: Hashable = type(obj)
-        return super().is_safe_attribute(obj, attr, value) and (isinstance(obj, _OF_JINJA) or attr in _open(own))
+        return super().is_safe_attribute(obj, attr, value) and (isinstance(obj, _OF_JINJA) or attr in _open(type(obj)))  # type: ignore[arg-type]  # hashable
 
     def is_safe_callable(self, obj: Any) -> bool:
         return super().is_safe_callable(obj) and (not isinstance(obj, type) or obj in _MAKERS)

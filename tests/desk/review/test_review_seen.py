@@ -115,7 +115,7 @@ def test_a_sign_off_is_void_after_a_change_and_says_why(browser, desk, built, me
         expect(page.locator("#unei-hoshin .standing")).to_have_text("確認ずみ")
         assert [each.hash for each in store.signoffs()] == ["a" * 64]
         measured("b" * 64, "区の方針です。6月10日(金)に開きます。")
-        desk.issue("2022-06").tell("store", {})
+        desk.open_issue("2022-06").tell("store", {})
         expect(page.locator("#unei-hoshin .standing")).to_have_text("変わったので、もう一度")
         expect(page.locator("#unei-hoshin .why")).to_contain_text("文字が変わりました")
         expect(page.locator("#unei-hoshin .why ins").first).to_contain_text("10")
