@@ -16,7 +16,7 @@ from kohoshi.fonts import FontSet, font_face
 from kohoshi.fonts.supply import CACHE, LOCAL
 from kohoshi.issue.dates.say import JST, midnight
 from kohoshi.issue.loaded import ContentError
-from kohoshi.issue.markup import parse, visible, visible_text
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue, Run
 from kohoshi.issue.printed import printables
 from kohoshi.pages.glyphs import check_glyphs, needed_fallbacks

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kohoshi.desk.project.desk import IssueDesk, OpenIssue
+from kohoshi.desk.project.desk import OpenIssue
 from kohoshi.desk.web.templating import megabytes
 from kohoshi.issue.loader_files import inside
 from kohoshi.issue.model import Article, Figure, Step
