@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from kohoshi.check.words.announced import check_announcements, other_titles
 from kohoshi.check.words.choice import check_choices
 from kohoshi.check.words.copied import check_copied
-from kohoshi.check.words.dates.line import calendar_of
 from kohoshi.check.words.directory import Directory
 from kohoshi.check.words.happenings import (
     Happening,
@@ -33,6 +32,7 @@ from kohoshi.check.words.titles import Titles
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.dates import Calendar, Hours, hours
 from kohoshi.issue.model import Issue
+from kohoshi.issue.when.occasions import calendar_of
 from kohoshi.text import folded, normal
 
 _HINT = "元の資料と照らし合わせて、どちらかに合わせてください"
