@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kohoshi.decode import decoded
-from kohoshi.desk.numbers import number
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
+
+from kohoshi.decode import decoded
+from kohoshi.desk.numbers import number
 from kohoshi.desk.pictures.finished import view
 from kohoshi.desk.project.desk import OpenIssue
 from kohoshi.desk.web.views import Refused, View, Visit
