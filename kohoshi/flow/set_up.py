@@ -16,7 +16,7 @@ from kohoshi.fonts import FontSet, font_face
 from kohoshi.fonts.supply import CACHE, LOCAL
 from kohoshi.issue.dates.say import JST, midnight
 from kohoshi.issue.loaded import ContentError
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue, Run
 from kohoshi.issue.printed import printables
 from kohoshi.pages.glyphs import check_glyphs, needed_fallbacks
@@ -195,11 +195,11 @@ def inserts(setup: Setup, composition: Composition, folder: Path) -> list[Insert
     for run in setup.issue.publication.flatplan:
         if run.supplied:
             found.append(Insert(run.faces[0], "page", supplied / run.supplied.file, run.supplied.page, None,
-                                visible(parse(run.supplied.title)),
+                                visible_text(run.supplied.title),
                                 url=run.supplied.url if run.supplied.text == "linked" else None))
         for ad in run.ads:
             face = next(face for face in run.faces if (face, str(ad.slot)) in holes)
             found.append(Insert(face, str(ad.slot), supplied / ad.file, 1, holes[face, str(ad.slot)],
-                                f"{visible(parse(ad.label))}：{visible(parse(ad.advertiser))}",
-                                alternative=visible(parse(ad.alt)) if ad.alt else ""))
+                                f"{visible_text(ad.label)}：{visible_text(ad.advertiser)}",
+                                alternative=visible_text(ad.alt) if ad.alt else ""))
     return found

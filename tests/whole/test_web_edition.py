@@ -48,7 +48,7 @@ def test_supplied_files_of_other_makers_pass_too(make: Callable[[Path], Path], t
     path = tmp_path / "web.pdf"
     path.write_bytes(small.supplied_web(make(tmp_path / "city.pdf")))
     for flavour in ("ua1", "3a"):
-        verdict = validate(path, flavour)  # type: ignore[arg-type]
+        verdict = validate(path, flavour)
         assert verdict.passed, str(verdict)
 
 
@@ -170,7 +170,7 @@ def test_a_page_of_corrections_behind_the_faces(built: Built, setup: Setup, tmp_
     path.write_bytes(with_notice(web, html, "訂正のお知らせ", setup.engine, BASE))
     assert path.read_bytes() == with_notice(web, html, "訂正のお知らせ", setup.engine, BASE)
     for flavour in ("ua1", "3a"):
-        verdict = validate(path, flavour)  # type: ignore[arg-type]
+        verdict = validate(path, flavour)
         assert verdict.passed, str(verdict)
     with open_finished(path) as finished, open_finished(built.folder / "web.pdf") as before:
         assert [face.label for face in finished.faces] == [*(face.label for face in before.faces), "訂正のお知らせ"]
