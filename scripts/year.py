@@ -102,13 +102,14 @@ class Year:
 _SIGN = """
 import sys
 from pathlib import Path
-from kohoshi.proof.at_hand import open_store, prints_in, proofs_of
+from kohoshi.proof.at_hand import open_store, prints_in
 from kohoshi.proof.life import set_state
 from kohoshi.proof.rounds import freeze
+from kohoshi.project import Project
 from kohoshi.proof.store import officer
-project, issue = Path.cwd(), Path("content") / sys.argv[1]
-built, person = project / "out" / sys.argv[1] / "offset-tabloid", officer("試験")
-frozen = freeze(issue, built, proofs_of(project, issue))
+project, issue = Project(Path.cwd()), Path("content") / sys.argv[1]
+built, person = project.out(issue, "offset-tabloid"), officer("試験")
+frozen = freeze(issue, built, project.proofs(issue))
 with open_store(project, issue) as store:
     for article, hash in prints_in(built.resolve()).items():
         store.sign(article, hash, frozen.number, person, "試験")

@@ -20,6 +20,7 @@ from kohoshi.flow import set_up as typesetting
 from kohoshi.fonts import FontSet
 from kohoshi.issue.loader import load
 from kohoshi.press import load_press
+from kohoshi.project import Project
 from kohoshi.typeset.engine import Engine
 
 CHILD = Path(__file__).with_name("layout_child.py")
@@ -70,10 +71,10 @@ def issue_job(project: Path, content: Path) -> tuple[Job, typesetting.Shop]:
     assert loaded.issue is not None, "the sample issue must load"
     own, typesetting.Engine = typesetting.Engine, _Recording
     try:
-        shop, _ = typesetting.open_shop(loaded.issue, load_press(loaded.issue.publication.press), project, content)
+        shop, _ = typesetting.open_shop(loaded.issue, load_press(loaded.issue.publication.press), Project(project), content)
     finally:
         typesetting.Engine = own
-    composition = typesetting.lay_out(shop)
+    composition, _ = typesetting.lay_out(shop)
     recorded = _Recording.last
     return Job("the 12 faces of the sample issue", [run.html for run in composition.runs],
                recorded.font_css, recorded.served), shop

@@ -12,14 +12,15 @@ from kohoshi.editions.pdf import print_pdf
 from kohoshi.flow.set_up import inserts, lay_out, open_shop
 from kohoshi.issue.loader import load_issue
 from kohoshi.press import load_press
+from kohoshi.project import Project
 
-project, content = map(Path, sys.argv[1:])
+project, content = Project(Path(sys.argv[1])), Path(sys.argv[2])
 ready = time.perf_counter()
 issue = load_issue(content)
 press = load_press(issue.publication.press)
 shop, _ = open_shop(issue, press, project, content)
 opened = time.perf_counter()
-composition = lay_out(shop)
+composition, _ = lay_out(shop)
 laid_out = time.perf_counter()
 print_pdf(composition, press, inserts(shop, composition, content), issue.publication.binding, shop.pages.resources.photographs)
 written = time.perf_counter()

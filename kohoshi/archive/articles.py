@@ -16,6 +16,7 @@ from kohoshi.check.expected import nodes_of
 from kohoshi.issue.markup import FaceReference, Node, Ruby, TateChuYoko, Text, parse, visible_text
 from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import printables
+from kohoshi.issue.values import Id
 from kohoshi.text import say_faces
 
 Faces = Annotated[list[int], Field(min_length=1)]
@@ -84,7 +85,7 @@ def _article(issue: Issue, build: Build, name: str, parts: list[str]) -> Article
         section=str(article.section or ""), office=_office(issue, article.section), heads=_heads(issue, faces))
 
 
-def _office(issue: Issue, section: str | None) -> str:
+def _office(issue: Issue, section: Id | None) -> str:
     contact = issue.house.contacts.get(section) if section else None
     return visible_text(contact.name) if contact else ""
 

@@ -25,10 +25,10 @@ from kohoshi.archive.manifest import as_json, path_fault
 from kohoshi.archive.store import INDEX
 from kohoshi.archive.writing import PARTIAL, locked
 from kohoshi.files import sha256_of, sync, whole_file, work_folder
-from kohoshi.flow.outputs import ARCHIVE, REHEARSALS
+from kohoshi.project import ARCHIVE, CONTENT, LAYOUTS, OUT, PROOFS, REHEARSALS
 
 #: The folders of a project that hold what nobody could make again.
-FOLDERS = ("content", "layouts", "proofs", "out", ARCHIVE, REHEARSALS)
+FOLDERS = (CONTENT, LAYOUTS, PROOFS, OUT, ARCHIVE, REHEARSALS)
 LIST = "backup.json"
 _FORMAT = 1
 _DATABASE = b"SQLite format 3\0"

@@ -27,6 +27,7 @@ from kohoshi.issue.dates.say import midnight
 from kohoshi.pdfread.finished import Face
 from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.pdfread.untrusted import open_untrusted
+from kohoshi.project import Project
 from kohoshi.refusal import why
 from kohoshi.text import plain
 
@@ -66,7 +67,7 @@ def paper_of(house: Path) -> Paper:
         raise ArchiveError(f"{path} から題字と団体コードを読めません（{why(error)}）") from None
 
 
-def import_pdf(store: Path, pdf: Path, paper: Paper, month: str, number: int, by: str, project: Path, *,
+def import_pdf(store: Path, pdf: Path, paper: Paper, month: str, number: int, by: str, project: Project, *,
                date: dt.date | None = None, note: str = "", insist: str = "") -> Imported:
     """Store ``pdf`` as the issue of ``month`` (``1998-05``). ``date``: of the issue, else the first of
     the month. ``insist``: why it is right although the file says another month, number or date of itself; it
@@ -113,7 +114,7 @@ def import_pdf(store: Path, pdf: Path, paper: Paper, month: str, number: int, by
     return Imported(added.path, added.revision, added.files, claims.silent, facts.repairs, facts.torn)
 
 
-def _versions(project: Path) -> Versions:
+def _versions(project: Project) -> Versions:
     """Only what read it: it was made elsewhere."""
     now = versions(project)
     return now.model_copy(update={"engine": Component(name="-", version="-"), "packages": [], "libraries": []})

@@ -20,6 +20,7 @@ from kohoshi.archive.store import StoredIssue, find_issue, list_issues, standing
 from kohoshi.issue.loader import load
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.untrusted import open_untrusted
+from kohoshi.project import Project
 from kohoshi.refusal import why
 
 _PATIENCE, _WORKERS = limits.LINK_SECONDS, limits.LINKS_AT_ONCE
@@ -74,7 +75,7 @@ def _of(issue: StoredIssue) -> Iterator[tuple[str, str]]:
             yield from ((code.text, f"{issue.month} {number}面") for number, page in enumerate(file.codes, 1) for code in page
                         if _on_the_web(code.text))
             return
-    content = load(issue.path / PROJECT / "content" / issue.month).issue
+    content = load(Project(issue.path / PROJECT).content / issue.month).issue
     for article in (content.articles.values() if content else ()):
         for blocks in article.all_parts.values():
             yield from ((str(block.code.url), f"{issue.month} 二次元コード") for block in blocks if block.code and _on_the_web(block.code.url))

@@ -27,6 +27,7 @@ from kohoshi.archive.wheels import FOLDER as WHEELS, wanted
 from kohoshi.child import OutOfTime, run
 from kohoshi.files import sha256_of
 from kohoshi.limits import CHILD_PACKAGES, CHILD_REBUILD, CHILD_TOOL
+from kohoshi.project import Project
 from kohoshi.refusal import why
 
 #: What of the program's own report is a measure and no result.
@@ -112,7 +113,7 @@ def _other_packages(project: Path, manifest: Manifest) -> list[str]:
     """What of the packages that a build needs is not here as the lock has it."""
     locked = {package.name.lower().replace("_", "-"): package.locked for package in manifest.versions.packages}
     out = []
-    for name in sorted(wanted(project)):
+    for name in sorted(wanted(Project(project))):
         try:
             here = metadata.version(name)
         except metadata.PackageNotFoundError:
@@ -204,7 +205,7 @@ def _compared(path: Path, manifest: Manifest, built: Path) -> tuple[list[str], l
         if own == theirs and own is not None:
             same.append(name)
         else:
-            different.append(Difference(name, theirs and sha256_of(theirs), own and sha256_of(own)))
+            different.append(Difference(name, *(None if each is None else sha256_of(each) for each in (theirs, own))))
     return same, different
 
 

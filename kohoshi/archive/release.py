@@ -23,6 +23,7 @@ from kohoshi.issue.dates.say import midnight
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue
+from kohoshi.project import Project, house_of
 from kohoshi.proof.rounds import RECORD, ROUNDS, TEXT
 from kohoshi.proof.store import Store
 
@@ -48,7 +49,7 @@ class Sources:
     built: Path
     out: Path
     proofs: Path
-    project: Path
+    project: Project
     desk: Store
     prints: Mapping[str, str]
 
@@ -73,8 +74,8 @@ def release(store: Path, given: Sources, by: str, *, note: str = "", rehearsal: 
     issue = load_issue(given.issue_folder)
     built = given.built.resolve()  # the output folder is a link that the next build turns elsewhere
     build = accept(issue, built)
-    _apart(store, [built, given.issue_folder, given.issue_folder.resolve().parent / "house", given.proofs])
-    layouts = given.project / "layouts" / str(issue.publication.layouts)
+    _apart(store, [built, given.issue_folder, house_of(given.issue_folder), given.proofs])
+    layouts = given.project.layouts(issue.publication.layouts)
     finished = read_build(built, given.issue_folder, layouts)
     proven = prove(issue, finished, given.out, given.desk, given.prints, rehearsal=rehearsal)
     items = gather(issue, given.issue_folder, built, given.project, build.press)

@@ -71,7 +71,8 @@ def _around(face: FaceText, box: Box) -> str:
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
 
     def within(b: Box, right: float = 0, down: float = 0) -> np.ndarray:
-        return (x >= b.x - right) & (x <= b.x + b.w + right) & (y >= b.y - down) & (y <= b.y + b.h + down)
+        out: np.ndarray = (x >= b.x - right) & (x <= b.x + b.w + right) & (y >= b.y - down) & (y <= b.y + b.h + down)
+        return out
 
     near = within(box, down=_NEAR) | within(box, right=_NEAR)
     for each in face.face.drawn:

@@ -94,7 +94,8 @@ def _moment(stamp: str) -> dt.datetime | None:
     match = _STAMP.fullmatch(stamp)
     if match is None:
         return None
-    moment = dt.datetime(*(int(each or 0) for each in match.groups()[:6]))  # type: ignore[arg-type]
+    year, month, day, hour, minute, second = (int(each or 0) for each in match.groups()[:6])
+    moment = dt.datetime(year, month, day, hour, minute, second)
     return moment.replace(tzinfo=dt.UTC).astimezone(TOKYO).replace(tzinfo=None) if match[7] else moment
 
 

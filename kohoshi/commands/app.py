@@ -25,7 +25,7 @@ app = typer.Typer(
 archive_app = typer.Typer(no_args_is_help=True, help="保存庫（バックナンバー）")
 app.add_typer(archive_app, name="archive")
 
-PROOFS = PROJECT / "proofs"
+PROOFS = PROJECT.proofs()
 
 
 class Format(StrEnum):
@@ -199,7 +199,7 @@ def _handed(content: Path, press: str | None, out: Path | None, write: Callable[
     from kohoshi.issue.loader import load_issue
     from kohoshi.proof.at_hand import open_store, sources_of
     from kohoshi.proof.life import NotYet
-    home = PROJECT / "out" / content.resolve().name
+    home = PROJECT.out(content)
     built = home / (press or str(load_issue(content).publication.press))
     with open_store(PROJECT, content) as store:
         try:
@@ -220,7 +220,7 @@ def new(
     month: Annotated[str, typer.Argument(help="つくる号（例: 2022-07）", show_default=False)],
     from_: Annotated[str, typer.Option("--from", help="もとにする号（例: 2022-06）", show_default=False)],
     keep: Annotated[str, typer.Option(help="毎号同じで、写して使う記事（例: renraku,minato-no-kaze）")] = "",
-    root: Annotated[Path, typer.Option(help="号のフォルダーを並べる場所")] = PROJECT / "content",
+    root: Annotated[Path, typer.Option(help="号のフォルダーを並べる場所")] = PROJECT.content,
 ) -> None:
     """次の号のフォルダーを、前の号の台割からつくります。記事は見本の文になります。"""
     from kohoshi.edit.month import new_issue
@@ -283,7 +283,7 @@ def schema() -> None:
 def fonts() -> None:
     """書体とICCプロファイルを用意し、状態を見せます。"""
     from kohoshi.fonts.__main__ import main
-    raise typer.Exit(main(PROJECT / "fonts"))
+    raise typer.Exit(main(PROJECT.fonts))
 
 
 for _command, _home in ((app, cli_archive.COMMANDS), (archive_app, cli_archive.ARCHIVE)):

@@ -16,6 +16,7 @@ from kohoshi import limits
 from kohoshi.desk.app import LOOPBACK, create_app
 from kohoshi.desk.certificate import names_of
 from kohoshi.desk.project.desk import Desk
+from kohoshi.project import Project
 from kohoshi.refusal import Refusal, why
 
 PORT = 8313
@@ -32,7 +33,7 @@ class ServeError(Refusal):
     """The desk cannot be opened as asked; Japanese message."""
 
 
-def serve(project: Path, issue: Path | None = None, host: str = "127.0.0.1", port: int = PORT,
+def serve(project: Path | Project, issue: Path | None = None, host: str = "127.0.0.1", port: int = PORT,
           cert: Path | None = None, key: Path | None = None, browser: bool = True) -> None:
     """Serve until stopped (Ctrl+C). Beyond loopback a certificate is required. Raises ServeError,
     CertificateError."""

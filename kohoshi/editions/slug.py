@@ -28,7 +28,7 @@ def slugs(engine: Engine, press: Press, issue: Issue, created: dt.datetime,
     """One page a face, or None where the press wants no slug. ``state``: what it says of the issue."""
     if not press.slug:
         return None
-    document, findings = engine.lay_out(_html(press, issue, created, state), BASE, press.standard.lower())
+    document, findings, *_ = engine.lay_out(_html(press, issue, created, state), BASE, press.standard.lower())
     if findings:
         raise RuntimeError(f"slug: {findings[0].message}")
     return pikepdf.open(io.BytesIO(document.write_pdf(pdf_variant=press.standard.lower(), output_intent="print")))

@@ -35,6 +35,7 @@ from kohoshi.issue.model import Issue
 from kohoshi.pages.layout import ad_sizes, load_layouts
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import Press, load_press
+from kohoshi.project import Project
 from kohoshi.refusal import Refusal
 from kohoshi.typeset.areas import areas, article_areas
 from kohoshi.typeset.composition import Composition
@@ -67,7 +68,7 @@ class Built:
 
 
 def build(content: Path, out: Path | None = None, press_name: str | None = None,
-          progress: Progress | None = None, project: Path | None = None) -> Built:
+          progress: Progress | None = None, project: Project | None = None) -> Built:
     """Build all editions of the issue in ``content`` and prove them.
 
     ``project`` has the layouts and fonts. ``out``: write exactly there; else to its
@@ -77,36 +78,33 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
     project = project or PROJECT
     steps = _Steps(progress)
     with steps("原稿を読む"):
-        issue, found = load(content).valid()
-        findings = Findings(found)
+        findings = Findings()
+        issue = findings.taken(load(content).valid())
         press = load_press(press_name or issue.publication.press)
-        target = out or project / "out" / content.resolve().name / press.name
+        target = out or project.out(content, press.name)
         _usable(target, exact=out is not None)
     with ThreadPoolExecutor(1) as beside:
         with steps("書体とレイアウトを開く"):
             received = beside.submit(_received, issue, press, content, project)
-            shop = _shop(issue, press, content, project)
+            shop = _whole(*open_shop(issue, press, project, content))
         with steps("支給PDFと広告を確かめる"):
             findings.extend(_placeable(received.result()))
     warm = Warm(cuts=False)  # the drawings of print.pdf are those of web.pdf
     with steps("組む"), warm.working():
-        composition = lay_out(shop)
-        findings.extend(composition.findings)
+        composition = findings.taken(lay_out(shop))
     with whole_folder(target, "link" if out is None else "swap") as folder, ExitStack() as opened:
         with steps("印刷用PDFを書く"), warm.working():
             placed = inserts(shop, composition, content)
             photographs = shop.pages.resources.photographs
-            data, found = print_pdf(composition, press, placed, issue.publication.binding, photographs,
-                                    slugs(shop.engine, press, issue, shop.created))
-            findings.extend(found)
+            data = findings.taken(print_pdf(composition, press, placed, issue.publication.binding, photographs,
+                                            slugs(shop.engine, press, issue, shop.created)))
             (folder / "print.pdf").write_bytes(data)
             finished = opened.enter_context(open_finished(folder / "print.pdf"))
             finished.begin_plates()
             finished.begin_pictures()
         with steps("Web用PDFを書く"), warm.working():
             colours = ScreenColours(shop.profile, [(c.cmyk, c.rgb) for c in shop.pages.palette])
-            web = web_pdf(composition, placed, colours, issue.publication.binding, photographs, issue)
-            findings.extend(web.findings)
+            web = findings.taken(web_pdf(composition, placed, colours, issue.publication.binding, photographs, issue))
             (folder / "web.pdf").write_bytes(web.data)
         with steps("見開きPDFを書く"):
             (folder / "spreads.pdf").write_bytes(spreads_pdf(data, issue.faces, issue.publication.binding))
@@ -131,16 +129,16 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
     return Built(issue, target, report)
 
 
-def _shop(issue: Issue, press: Press, content: Path, project: Path) -> Shop:
-    shop, misfits = open_shop(issue, press, project, content)
+def _whole(shop: Shop, misfits: list[Finding]) -> Shop:
+    """A flat plan that asks for what the layouts do not have stops the build."""
     if misfits:
         raise ContentError(misfits)
     return shop
 
 
-def _received(issue: Issue, press: Press, content: Path, project: Path) -> list[Finding]:
+def _received(issue: Issue, press: Press, content: Path, project: Project) -> list[Finding]:
     """What is wrong with the supplied files."""
-    layouts = load_layouts(project / "layouts" / issue.publication.layouts)
+    layouts = load_layouts(project.layouts(issue.publication.layouts))
     return check_supplied(issue, press, content, ad_sizes(layouts))
 
 

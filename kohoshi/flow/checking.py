@@ -46,12 +46,12 @@ def check_content(folder: Path, older: Path | None = None) -> Checked:
     issue, findings = load(folder).valid()
     with ThreadPoolExecutor(1) as beside:
         try:
-            layouts = load_layouts(PROJECT / "layouts" / issue.publication.layouts)
+            layouts = load_layouts(PROJECT.layouts(issue.publication.layouts))
             # in a process of its own, which takes its time
             supplied = beside.submit(check_supplied, issue, load_press(issue.publication.press), folder, ad_sizes(layouts))
             findings.extend(misplaced(issue, layouts))
             findings.extend(_glyphs(issue, layouts))
-            findings.extend(check_pictures(issue, folder, PROJECT / "layouts" / issue.publication.layouts))
+            findings.extend(check_pictures(issue, folder, PROJECT.layouts(issue.publication.layouts)))
         except LayoutError as error:
             findings.append(error.finding)
             supplied = None
@@ -94,14 +94,14 @@ def check_file(path: Path, folder: Path | None, press_name: str | None = None) -
 
 def _built(issue: Issue, folder: Path) -> Path | None:
     """Our own print.pdf of the issue, of its own press if there is one."""
-    home = PROJECT / "out" / folder.resolve().name
+    home = PROJECT.out(folder)
     made = [home / str(issue.publication.press) / "print.pdf", *sorted(home.glob("*/print.pdf"))]
     return next((path for path in made if path.is_file()), None)
 
 
 def _glyphs(issue: Issue, layouts: dict[str, Layout]) -> list[Finding]:
     try:
-        return check_glyphs(issue, layouts, FontSet.load(PROJECT / "fonts"))
+        return check_glyphs(issue, layouts, FontSet.load(PROJECT.fonts))
     except FileNotFoundError:
         raise Refusal("書体がまだ用意されていません（make setup を実行してください）") from None
 

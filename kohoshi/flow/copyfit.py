@@ -63,10 +63,10 @@ def copyfit(folder: Path, press_name: str | None = None) -> Copyfit:
     shop, misfits = open_shop(issue, press, PROJECT, folder)
     if misfits:
         raise ContentError(misfits)
-    composition = lay_out(shop)
+    composition, findings = lay_out(shop)
     frames = sorted((frame for frame in composition.frames if frame.characters), key=lambda frame: frame.face)
     rows = [_row(issue, frame, frames) for frame in frames]
-    overset = [finding for finding in composition.findings if finding.rule == "text/overset"]
+    overset = [finding for finding in findings if finding.rule == "text/overset"]
     return Copyfit(str(issue.publication.month), press.name, rows, overset)
 
 

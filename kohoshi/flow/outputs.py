@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kohoshi.files import files_below
-
-#: Folders of the project that released issues go into: real ones, and those that were practised with.
-ARCHIVE, REHEARSALS = "archive", "archive-rehearsal"
+from kohoshi.project import house_of
 
 
 @dataclass(frozen=True)
@@ -62,8 +60,7 @@ def missing(built: Path) -> list[str]:
 def source_folders(issue_folder: Path, layouts: Path | None) -> tuple[Path, ...]:
     """What an issue is built from: its own folder, the house's, that of its layouts (None: not known, because
     the issue cannot be read)."""
-    issue = issue_folder.resolve()
-    return (issue, issue.parent / "house", *([layouts] if layouts else ()))
+    return (issue_folder.resolve(), house_of(issue_folder), *([layouts] if layouts else ()))
 
 
 def changed(built: Path, issue_folder: Path, layouts: Path | None) -> list[str]:

@@ -23,8 +23,9 @@ from kohoshi.pages.resources import BASE, asked_for
 from kohoshi.pages.run import Pages, planned_faces
 from kohoshi.pages.vertical import vertical_demand
 from kohoshi.press import Press
+from kohoshi.project import Project
 from kohoshi.refusal import Refusal
-from kohoshi.typeset.composition import Composition, Keeper, Maker, compose
+from kohoshi.typeset.composition import Composition, LayoutCache, RunHtml, compose
 from kohoshi.typeset.engine import Engine
 from kohoshi.typeset.engine_places import engine_places
 
@@ -39,8 +40,8 @@ PICTURES = Path("out", ".cache", "pictures")
 
 @dataclass
 class Shop:
-    """Everything of the house that a build uses, opened once. ``families``: all that may be in
-    the finished file; ``unset``: characters that no family sets as written."""
+    """Fonts, layouts, engine and profile opened for one build. ``families``: all that may be in the
+    finished file."""
 
     issue: Issue
     press: Press
@@ -48,8 +49,8 @@ class Shop:
     engine: Engine
     created: dt.datetime
     profile: Path
+    fonts: FontSet
     families: tuple[str, ...]
-    unset: list[Finding]
 
 
 @dataclass
@@ -64,11 +65,8 @@ class Kept:
     css: str = ""
 
     def engine(self, pages: Pages, css: str) -> Engine:
-        engine = self.engines.pop(css, None)
-        if engine is None:
-            engine = Engine(pages.resources.read, css)
-        else:
-            engine.fetcher.serve(pages.resources.read)
+        known = self.engines.pop(css, None)
+        engine = known.serving(pages.resources.read) if known else Engine(pages.resources.read, css)
         self.engines = {**dict(list(self.engines.items())[-1:]), css: engine}
         return engine
 
@@ -88,15 +86,16 @@ def issue_date(issue: Issue) -> dt.datetime:
     return midnight(issue.publication.date)
 
 
-def open_shop(issue: Issue, press: Press, project: Path, folder: Path,
+def open_shop(issue: Issue, press: Press, project: Project, folder: Path,
               kept: Kept | None = None) -> tuple[Shop, list[Finding]]:
-    """Open fonts, layouts and profile for an issue. ``kept``: what an earlier opening left behind;
-    this one leaves its own there. Raises LayoutError, FileNotFoundError, Refusal."""
+    """Open fonts, layouts and profile for an issue, and what of its flat plan these layouts do not have:
+    with any of it, nothing can be laid out. ``kept``: what an earlier opening left behind; this one
+    leaves its own there. Raises LayoutError, FileNotFoundError, Refusal."""
     kept = Kept() if kept is None else kept
-    fonts = kept.fonts = kept.fonts or FontSet.load(project / "fonts")
-    profile = profile_of(press, project / "fonts")
+    fonts = kept.fonts = kept.fonts or FontSet.load(project.fonts)
+    profile = profile_of(press, project.fonts)
     if kept.pages is None:
-        pages = Pages.open(issue, press, project / "layouts", folder, fonts.files(), profile, project / PICTURES)
+        pages = Pages.open(issue, press, project.layouts(), folder, fonts.files(), profile, project / PICTURES)
     else:
         pages = replace(kept.pages, issue=issue)
     kept.pages = pages
@@ -107,9 +106,8 @@ def open_shop(issue: Issue, press: Press, project: Path, folder: Path,
         css += font_face(family, 400, f"{BASE}fonts/{path.name}")
     engine = kept.engine(pages, css)
     kept.css = css
-    unset = check_glyphs(issue, pages.layouts, fonts)
     families = (*fonts.families, *vertical)
-    return Shop(issue, press, pages, engine, issue_date(issue), profile, families, unset), pages.findings()
+    return Shop(issue, press, pages, engine, issue_date(issue), profile, fonts, families), pages.findings()
 
 
 def profile_of(press: Press, fonts: Path) -> Path:
@@ -134,19 +132,17 @@ def _vertical(fonts: FontSet, issue: Issue, pages: Pages) -> dict[str, Path]:
     return made
 
 
-def lay_out(shop: Shop, step: Callable[[Run], None] = lambda run: None, html: Maker | None = None,
-            keeper: Keeper = lambda run, page, make: make()) -> Composition:
-    """Lay out the whole issue for the shop's press. ``html``, ``keeper``: who knows the HTML and the
+def lay_out(shop: Shop, step: Callable[[Run], None] = lambda run: None, html: RunHtml | None = None,
+            cache: LayoutCache = lambda run, page, make: make()) -> tuple[Composition, list[Finding]]:
+    """Lay out the whole issue for the shop's press. ``html``, ``cache``: who knows the HTML and the
     layout of a run already (see :func:`compose`). Raises LayoutError."""
-    composition = compose(
+    composition, found = compose(
         shop.issue.publication.flatplan, html or (lambda run, faces: shop.pages.html(run, faces, shop.created)),
-        planned_faces(shop.issue), shop.engine, BASE, shop.press.standard.lower(), step, keeper,
+        planned_faces(shop.issue), shop.engine, BASE, shop.press.standard.lower(), step, cache,
         lambda run: {name: slot.title for name, slot in shop.pages.layouts[str(run.layout)].slots.items()})
-    found = [_placed(shop.issue, _asked(shop, f)) for f in composition.findings]
-    composition.findings = engine_places(found, shop.pages)
-    composition.findings.extend(shop.pages.resources.findings)
-    composition.findings.extend(shop.unset)
-    return composition
+    findings = engine_places([_placed(shop.issue, _asked(shop, f)) for f in found], shop.pages)
+    drawings = shop.pages.resources.found_in(composition.served)
+    return composition, [*findings, *drawings, *check_glyphs(shop.issue, shop.pages.layouts, shop.fonts)]
 
 
 def _asked(shop: Shop, finding: Finding) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from kohoshi import PROJECT
 from kohoshi.fonts.fontset import FontSet
 from kohoshi.fonts.supply import prepare_profiles
 
@@ -21,4 +22,4 @@ def main(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(__file__).resolve().parents[2] / "fonts"))
+    sys.exit(main(PROJECT.fonts))

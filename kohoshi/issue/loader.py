@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from kohoshi import limits
+from kohoshi import PROJECT, limits
 from kohoshi.finding import Finding, Place, crowded, ordered
 from kohoshi.issue.house import check_sdgs
 from kohoshi.issue.loaded import Loaded
@@ -28,6 +28,7 @@ from kohoshi.issue.model_house import Contact, Contract, GoalLabel, House, Prope
 from kohoshi.issue.values import Id, Line, Prose, RuleName
 from kohoshi.issue.yamltext import Node, read
 from kohoshi.issue.yamltext_bytes import error
+from kohoshi.project import Project, house_of
 from kohoshi.refusal import why
 
 #: Articles of one issue.
@@ -143,7 +144,7 @@ class _Loader:
                                        "半角の英小文字・数字・ハイフンにしてください（例 kusei-kaigi.yaml）"))
 
     def house(self) -> House | None:
-        folder = self.folder.resolve().parent / "house"
+        folder = house_of(self.folder)
         publisher = self.file(folder / "publisher.yaml", Publisher)
         contacts = self.file(folder / "contacts.yaml", _CONTACTS)
         sdgs = self.file(folder / "sdgs.yaml", _SDGS)
@@ -214,8 +215,8 @@ def _root(folder: Path) -> Path:
 
 def layouts_of(folder: Path) -> Path:
     """Where the layout sets of an issue's folder are: in its project, else in ours."""
-    own = folder.resolve().parent.parent / "layouts"
-    return own if own.is_dir() else Path(__file__).resolve().parents[2] / "layouts"
+    own = Project.of(folder).layouts()
+    return own if own.is_dir() else PROJECT.layouts()
 
 
 def _markup_findings(shape: Any, node: Node, article: str | None) -> list[Finding]:

@@ -1,7 +1,7 @@
 """An issue kept open: fonts, layouts, files and laid-out runs; an update makes again what changed.
 
-What comes out is what a build of the same files gives: the same functions are called, only not
-for what they have done already.
+What comes out is what a build of the same files gives: the same functions are called; results that
+are still valid are reused.
 """
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ from kohoshi.flow.set_up import Kept, Shop, inserts, lay_out, open_shop
 from kohoshi.issue.loaded import ContentError
 from kohoshi.issue.loader import Understood, load
 from kohoshi.issue.model import Issue, Run
-from kohoshi.live.runs import Made, Runs
+from kohoshi.live.runs import CachedLayout, RunCache, RunUpdate
 from kohoshi.live.sources import State, differing, states
 from kohoshi.live.spots import Spot, spots_of
 from kohoshi.live.update import Clock, Update, told
 from kohoshi.pages.layout import ad_sizes
 from kohoshi.press import Press, load_press
+from kohoshi.project import Project, house_of
 from kohoshi.text import say_faces
-from kohoshi.typeset.composition import Composition, Maker
+from kohoshi.typeset.composition import Composition, RunHtml
 from kohoshi.typeset.warm import Warm
 
 #: Files of layouts and pictures that are read into memory when they are opened.
@@ -40,14 +41,14 @@ _HELD = frozenset({".yaml", ".svg"})
 class _Painting:
     """Everything a run is painted from: as long as it is the same, so is the picture."""
 
-    made: Made
+    cached: CachedLayout
     inserts: tuple[tuple[Insert, State | None], ...]
 
     @cached_property
     def look(self) -> str:
         """The same in every process that paints from the same files."""
-        made = self.made
-        parts = made.layout.run.faces, made.layout.html, sorted(made.served.items()), sorted(made.fonts.items(), key=str), self.inserts
+        layout, fonts = self.cached.layout, self.cached.fonts
+        parts = layout.run.faces, layout.html, sorted(layout.served.items()), sorted(fonts.items(), key=str), self.inserts
         return sha256_of(repr(parts).encode())[:16]
 
 
@@ -60,15 +61,16 @@ class _Laid:
     composition: Composition
     paintings: dict[tuple[int, ...], _Painting]
     findings: list[Finding]
+    pending: bool
 
 
 class Session:
     """``project``: with fonts/ and layouts/; ``press_name``: else the issue's own."""
 
-    def __init__(self, project: Path, issue_folder: Path, press_name: str | None = None) -> None:
+    def __init__(self, project: Project, issue_folder: Path, press_name: str | None = None) -> None:
         self.project, self.folder, self.press_name = project, issue_folder, press_name
         self.warm = Warm()
-        self._runs, self._kept = Runs(), Kept()
+        self._runs, self._kept = RunCache(), Kept()
         self._files: dict[str, Understood] = {}
         self._states: dict[Path, State] = {}
         self._press: Press | None = None
@@ -82,7 +84,7 @@ class Session:
     @property
     def watched(self) -> tuple[Path, ...]:
         """The folders whose files an update may depend on. The press profiles are the program's own."""
-        return self.folder, self.folder.resolve().parent / "house", self.project / "layouts", self.project / "fonts"
+        return self.folder, house_of(self.folder), self.project.layouts(), self.project.fonts
 
     @property
     def revision(self) -> int:
@@ -117,7 +119,7 @@ class Session:
 
     def _forget(self, changed: Iterable[Path], come_or_gone: Iterable[Path]) -> None:
         """Let go of what was opened from files that have changed."""
-        layouts, pictures, fonts = self.project / "layouts", self.folder / "images", self.project / "fonts"
+        layouts, pictures, fonts = self.project.layouts(), self.folder / "images", self.project.fonts
         # an article and its like are read, not served
         self._served = self._served or any(path.suffix != ".yaml" for path in changed)
         designed = [path for path in changed if path.is_relative_to(layouts)]
@@ -140,26 +142,18 @@ class Session:
                 raise ContentError(misfits)
         with clock("supplied"):
             findings += self._supplied(shop)
-        self._runs.begin(shop, self._kept.css, first, anew=self._stale, served=self._served)
-        with clock("lay out"), self.warm.working():
-            composition = lay_out(shop, html=self._html(clock), keeper=self._runs.keep)
-            found, made = self._runs.end()
-            self._stale = self._served = False
-        findings += [*composition.findings, *found]
+        with (self._runs.update(shop, self._kept.css, first, anew=self._stale, served=self._served) as runs,
+              clock("lay out"), self.warm.working()):
+            composition, found = lay_out(shop, html=_timed(runs.html, clock), cache=runs.layout)
+        self._stale = self._served = False
         with clock("compare"):
             try:
-                paintings = self._paintings(shop, composition, made)
+                paintings = self._paintings(shop, composition, runs)
             except (StopIteration, LookupError):
-                if not self._runs.pending:
+                if not runs.pending:
                     raise
                 return self._laid_out(clock, ())  # an old layout has no place for a new advertisement
-            return _Laid(issue, press, composition, paintings, findings)
-
-    def _html(self, clock: Clock) -> Maker:
-        def html(run: Run, faces: Mapping[str, tuple[int, ...]]) -> str:
-            with clock("html"):
-                return self._runs.html(run, faces)
-        return html
+            return _Laid(issue, press, composition, paintings, findings + found, runs.pending)
 
     def _opened_press(self, issue: Issue) -> Press:
         press = load_press(self.press_name or issue.publication.press)
@@ -180,9 +174,9 @@ class Session:
             self._received = asked, found
         return self._received[1]
 
-    def _paintings(self, shop: Shop, composition: Composition, made: Mapping[int, Made]) -> dict[tuple[int, ...], _Painting]:
+    def _paintings(self, shop: Shop, composition: Composition, runs: RunUpdate) -> dict[tuple[int, ...], _Painting]:
         placed = inserts(shop, composition, self.folder)
-        return {tuple(layout.run.faces): _Painting(made[id(layout)], tuple(
+        return {tuple(layout.run.faces): _Painting(runs.cached(layout), tuple(
             (insert, self._states.get(insert.file)) for insert in placed if insert.face in layout.run.faces))
             for layout in composition.runs}
 
@@ -196,7 +190,7 @@ class Session:
         issue = laid.issue
         revision = self._last.revision + bool(changed or looks.keys() != self._last.looks.keys())
         return Update(revision, looks, tuple(issue.faces), changed, settled(laid.findings, issue, whole=False),
-                      [frame.as_dict() for frame in laid.composition.frames], clock.timings, pending=self._runs.pending)
+                      [frame.as_dict() for frame in laid.composition.frames], clock.timings, pending=laid.pending)
 
     # --- looking -------------------------------------------------------------------------
 
@@ -214,9 +208,9 @@ class Session:
             raise LookupError(f"{say_faces(key)}はありません")
         kept = self._pdfs.get(key)
         if kept is None or kept[0] is not painting:
-            one = Composition([painting.made.layout], self._laid.composition.faces, self._laid.composition.passes)
+            one = Composition([painting.cached.layout], self._laid.composition.faces, self._laid.composition.passes)
             with self.warm.working():
-                data = draft_pdf(one, self._laid.press, [insert for insert, _ in painting.inserts], painting.made.photographs)
+                data = draft_pdf(one, self._laid.press, [insert for insert, _ in painting.inserts], painting.cached.photographs)
             kept = self._pdfs[key] = painting, data
         return kept[1]
 
@@ -236,3 +230,10 @@ class Session:
 
     def _painting(self, key: tuple[int, ...]) -> _Painting | None:
         return self._laid.paintings.get(key) if self._laid else None
+
+
+def _timed(html: RunHtml, clock: Clock) -> RunHtml:
+    def timed(run: Run, faces: Mapping[str, tuple[int, ...]]) -> tuple[str, list[Finding]]:
+        with clock("html"):
+            return html(run, faces)
+    return timed

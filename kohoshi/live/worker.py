@@ -19,6 +19,7 @@ from kohoshi.child import PIPE, StillRunning, start, with_program
 from kohoshi.live.protocol import Broken, receive, send, spots_heard, update_heard
 from kohoshi.live.spots import Spot
 from kohoshi.live.update import Update
+from kohoshi.project import Project
 
 
 class WorkerError(OSError):
@@ -49,7 +50,7 @@ class _Child:
 
     def __init__(self, arguments: list[str]) -> None:
         self.process = start([sys.executable, "-m", "kohoshi.live", *arguments], limits.CHILD_LIVE, stdin=PIPE, stdout=PIPE,
-                             env=with_program(PROJECT), buffered=False)
+                             env=with_program(PROJECT.root), buffered=False)
         assert self.process.stdin and self.process.stdout
         self._in, self._out = self.process.stdin, self.process.stdout
 
@@ -78,7 +79,7 @@ class Worker:
     use it in ``with``. The requests raise LookupError for a face or tile that is not there,
     WorkerError when no answer can be had."""
 
-    def __init__(self, project: Path, issue_folder: Path, press: str | None = None, care: Care = Care()) -> None:
+    def __init__(self, project: Project, issue_folder: Path, press: str | None = None, care: Care = Care()) -> None:
         self.care = care
         self._arguments = [str(project), str(issue_folder), *([press] if press else [])]
         self._turn = threading.RLock()

@@ -206,7 +206,7 @@ class Drawing:
                 if data is None:
                     return Node("g", {})
                 said["href"] = lodge(data)
-            children = [sheet_painted(node.text, paint)] if node.name == "style" else [c if isinstance(c, str) else copy(c) for c in node.children]
+            children: list[Node | str] = [sheet_painted(node.text, paint)] if node.name == "style" else [c if isinstance(c, str) else copy(c) for c in node.children]
             return replace(node, attributes=said, children=children)
 
         root = copy(self.tree.root)
@@ -292,7 +292,7 @@ class Drawing:
             elif name == "style":
                 yield from ((inner, text, partial(self._place, node, text.strip())) for inner, text, _ in declarations(value) if inner in PAINTS)
         if node.name == "style":
-            yield from ((name, value, partial(tuple, (line, column))) for _, name, value, line, column in self._sheets if name in PAINTS)
+            yield from ((name, value, partial(_standing, (line, column))) for _, name, value, line, column in self._sheets if name in PAINTS)
 
     def _place(self, node: Node, text: str) -> tuple[int, int]:
         """(line, column) of a text in the head of an element, else of the element."""
@@ -304,6 +304,10 @@ class Drawing:
 
     def _fault(self, node: Node, message: str, hint: str, text: str = "") -> Fault:
         return Fault("image/drawing", Level.ERROR, message, hint, *self._place(node, text))
+
+
+def _standing(place: tuple[int, int]) -> tuple[int, int]:
+    return place
 
 
 def for_palette(palette: Palette) -> Painter:

@@ -119,7 +119,7 @@ class Photographs:
             dpi = SCREEN_LINE_ART_DPI if picture.bitmap else dpi
             wanted = max(mm / 25.4 * dpi / pixels for mm, pixels in zip(size_mm, image.size, strict=True))
             if wanted < 1:  # never upsampled
-                image = image.resize(tuple(max(1, round(side * wanted)) for side in image.size), Image.Resampling.LANCZOS)
+                image = image.resize([max(1, round(side * wanted)) for side in image.size], Image.Resampling.LANCZOS)
         out = io.BytesIO()
         if picture.bitmap:
             image.save(out, "PNG", icc_profile=None)

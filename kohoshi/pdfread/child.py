@@ -53,7 +53,7 @@ def ask(path: Path, limits: Limits, request: dict[str, Any]) -> dict[str, np.nda
         request |= {"path": str(path), "answer": str(answer), "limits": dataclasses.asdict(limits)}
         try:
             done = run([sys.executable, "-c", "import sys; from kohoshi.pdfread.worker import main; sys.exit(main())"], limits.child,
-                       given=json.dumps(request), env=with_program(PROJECT))
+                       given=json.dumps(request), env=with_program(PROJECT.root))
         except OutOfTime as end:
             raise PdfRefused(_ENDLESS.format(end.seconds), path.name) from None
         if done.returncode == REFUSED:

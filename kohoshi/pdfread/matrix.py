@@ -49,7 +49,8 @@ def area_of(p: Bounds) -> float:
 
 def scale(m: Matrix) -> float:
     """How much lengths grow, on the mean of both directions."""
-    return abs(m[0] * m[3] - m[1] * m[2]) ** 0.5
+    out: float = abs(m[0] * m[3] - m[1] * m[2]) ** 0.5
+    return out
 
 
 def axes(m: Matrix) -> tuple[float, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
@@ -45,6 +46,10 @@ def paint_of(page: pikepdf.Page, limits: Limits) -> Paint:
     walk.content(page, page.resources, 0)
     walk.paint.fonts = sorted(set(walk.paint.fonts), key=lambda font: font.name)
     return walk.paint
+
+
+def _is_stencil(image: Any) -> bool:
+    return image.get("/ImageMask") is True
 
 
 class _Walk:
@@ -107,7 +112,7 @@ class _Walk:
         width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
         if max(width, height) > self.limits.image_edge or width * height > self.limits.image_pixels:
             raise PdfRefused(f"{width}×{height} 画素の画像があり、大きすぎます")
-        if image.get("/ImageMask") is not True and "/ColorSpace" in image:
+        if "/ColorSpace" in image and not _is_stencil(image):
             self.space(image.ColorSpace)
         mask = image.get("/SMask")
         if isinstance(mask, Stream):

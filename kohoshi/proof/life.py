@@ -15,6 +15,7 @@ from kohoshi.flow.finished import FinishedBuild
 from kohoshi.flow.outputs import not_fresh
 from kohoshi.issue.markup import first_line
 from kohoshi.issue.model import Issue
+from kohoshi.issue.values import Id
 from kohoshi.press import Press
 from kohoshi.proof.numbering import is_proof, number_of
 from kohoshi.proof.roles import rights
@@ -166,7 +167,7 @@ def _about_press(press: Press) -> Iterator[Gate]:
 def _about_signatures(issue: Issue, standings: Mapping[str, Signed]) -> Iterator[Gate]:
     for article, signed in standings.items():
         title = first_line(issue.articles[article].title)
-        contact = issue.house.contacts.get(signed.section)
+        contact = issue.house.contacts.get(Id(signed.section))
         who = first_line(contact.name) if contact else signed.section or "広報担当"
         link = f"signoffs#{article}"
         if signed.standing == "missing":

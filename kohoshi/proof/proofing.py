@@ -48,7 +48,7 @@ def proof(content: Path, proofs: Path, against: int | Path | None = None, label:
     if isinstance(against, Path) and not against.is_file():
         raise RoundError(f"くらべる相手「{against}」がありません")
     built = build(content, None, press, progress)
-    layouts = PROJECT / "layouts" / built.issue.publication.layouts
+    layouts = PROJECT.layouts(built.issue.publication.layouts)
     new = freeze(content, built.folder, proofs, label, layouts=layouts)
     if against is None:
         against = before[-1].number if before else None
@@ -89,7 +89,8 @@ def _between(old: Frozen, new: Frozen, old_name: str, new_round: Round, comments
 
 
 def _issue(frozen: Frozen) -> str:
-    return frozen.record["issue"]
+    out: str = frozen.record["issue"]
+    return out
 
 
 def _faces(frozen: Frozen) -> dict[str, tuple[int, ...]]:

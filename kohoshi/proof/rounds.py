@@ -92,7 +92,8 @@ class Frozen:
 
     @cached_property
     def layout(self) -> Mapping[str, Any]:
-        return json.loads((self.folder / "layout.json").read_bytes())
+        out: Mapping[str, Any] = json.loads((self.folder / "layout.json").read_bytes())
+        return out
 
     @cached_property
     def units(self) -> list[Unit]:
@@ -226,7 +227,7 @@ def _hash(record: Mapping[str, Any]) -> str:
 
 def _record(folder: Path) -> dict[str, Any]:
     try:
-        record = json.loads((folder / RECORD).read_bytes())
+        record: dict[str, Any] = json.loads((folder / RECORD).read_bytes())
         if record["format"] != FORMAT or record["hash"] != _hash(record):
             raise ValueError("hash")
         return record

@@ -24,6 +24,7 @@ from kohoshi.issue.model import Issue
 from kohoshi.pages.resources import BASE, Refused
 from kohoshi.press import Press, load_press
 from kohoshi.press.profile import MM_PER_PT
+from kohoshi.project import Project
 from kohoshi.proof.imposition import Order, Pair, pairs
 from kohoshi.proof.layers import BAND, Layer, Shown, Stamp, layer_html
 from kohoshi.refusal import Refusal
@@ -53,7 +54,7 @@ def sheets_pdf(print_pdf: bytes, faces: Sequence[int], shown: Shown, fonts: Path
     """
     sheets = pairs(faces, shown.binding, order)
     engine = _engine(fonts, shown.press)
-    page, found = engine.lay_out(layer_html(shown, sheets, layers, stamp), BASE, "pdf/x-4")
+    page, found, *_ = engine.lay_out(layer_html(shown, sheets, layers, stamp), BASE, "pdf/x-4")
     if found:
         raise RuntimeError(f"sheets: {found[0].message}")
     overlays = io.BytesIO(page.write_pdf(pdf_variant="pdf/x-4", output_intent="print"))
@@ -106,7 +107,8 @@ class _Sheet:
         self.foot = BAND / MM_PER_PT if band else 0.0
         self.pdf = out
         self.page = out.add_blank_page(page_size=(self.width * len(self.faces), self.height + self.foot))
-        self.forms, self.properties, self.draw = Dictionary(), Dictionary(), []
+        self.forms, self.properties = Dictionary(), Dictionary()
+        self.draw: list[str] = []
 
     def face(self, source: pikepdf.Pdf, position: int) -> None:
         page = source.pages[position]
@@ -155,7 +157,7 @@ def _engine(fonts: Path, press: Press) -> Engine:
     return Engine(read, declared.face_css(f"{BASE}fonts/", [_FAMILY]))
 
 
-def write_sheets(project: Path, content: Path, press_name: str | None = None, *, printer: bool = False,
+def write_sheets(project: Project, content: Path, press_name: str | None = None, *, printer: bool = False,
                  layers: Collection[str] = (), png: bool = False, stamp: Stamp | None = None) -> list[Path]:
     """The sheets of the last build of an issue, written beside it: ``sheets-reader.pdf`` or
     ``sheets-printer.pdf``, and with ``png`` one picture a sheet in a folder of that name.
@@ -167,11 +169,11 @@ def write_sheets(project: Path, content: Path, press_name: str | None = None, *,
         raise Refusal(f"層「{unknown[0]}」はありません（あるもの: {' '.join(Layer)}）")
     issue = load_issue(content)
     press = load_press(press_name or issue.publication.press)
-    built = project / "out" / content.resolve().name / press.name
+    built = project.out(content, press.name)
     if not (built / "print.pdf").is_file():
         raise Refusal(f"まだ組まれていません。先に build {content} を実行してください")
     order = Order.printer if printer else Order.reader
-    data = sheets_pdf((built / "print.pdf").read_bytes(), issue.faces, shown_of(issue, press, built), project / "fonts",
+    data = sheets_pdf((built / "print.pdf").read_bytes(), issue.faces, shown_of(issue, press, built), project.fonts,
                       order=order, layers=[Layer(name) for name in layers], stamp=stamp)
     written = [write_whole(built.parent / f"sheets-{order}.pdf", data)]
     if png:

@@ -189,7 +189,8 @@ def _columned_depth(box: Any) -> float:
     if not bottoms:
         return 0
     *full, last = [bottoms[x] - box.content_box_y() for x in sorted(bottoms)]
-    return (len(full) * box.height + last) / _count(box)
+    out: float = (len(full) * box.height + last) / _count(box)
+    return out
 
 
 def _roles(box: Any) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from kohoshi.check.words.gates import open_gates
 from kohoshi.files import sha256_of
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
+from kohoshi.project import Project
 from kohoshi.proof.handover.record import TRIAL, Handover, numbered_folder, write_record, written
 from kohoshi.proof.life import HANDED
 from kohoshi.proof.store import Store, officer
@@ -68,7 +69,7 @@ class World:
     """Everything a release needs, in one folder; change a part, then ``release()``."""
 
     def __init__(self, folder: Path) -> None:
-        self.project = folder / "project"
+        self.project = Project(folder / "project")
         self.store = folder / "archive"
         self.content = self.project / "content" / "2022-06"
         self.built = folder / "out" / "2022-06"

@@ -357,7 +357,7 @@ from kohoshi.typeset.engine import Engine
 fonts = FontSet.load(pathlib.Path("fonts"))
 files = {f"http://job.invalid/fonts/{name}": path for name, path in fonts.files().items()}
 engine = Engine(lambda url: (files[url].read_bytes(), "font/ttf"), fonts.face_css("http://job.invalid/fonts/", ["UD Latin", "UD Gothic"]))
-document, _ = engine.lay_out(sys.argv[1], "http://job.invalid/", "pdf/x-4")
+document, *_ = engine.lay_out(sys.argv[1], "http://job.invalid/", "pdf/x-4")
 document.write_pdf(sys.argv[2])
 """
 ROOT = Path(__file__).resolve().parents[2]

@@ -78,9 +78,9 @@ def test_what_is_no_picture_is_refused(officer, folder, content):
 
 @pytest.mark.parametrize("name", ["../../evil.jpg", "..\\..\\evil.jpg", "/etc/evil.jpg", "evil.jpg\0.png", ".evil.jpg"])
 def test_a_name_leads_nowhere(officer, folder, desk, name):
-    before = set(desk.project.rglob("*.jpg"))
+    before = set(desk.project.root.rglob("*.jpg"))
     put(officer, name=name)
-    made = set(desk.project.rglob("*.jpg")) - before
+    made = set(desk.project.root.rglob("*.jpg")) - before
     assert all(path.parent == folder / "images" for path in made)
 
 

@@ -418,4 +418,4 @@ def test_who_asks_together_looks_at_the_files_once_and_sees_what_was_saved_befor
     for asker in askers:
         asker.join(20)
     assert seen.count("見本の新しい題") >= 8 and len(looks) <= 3
-    assert issue.names().titles["kenko-taiso"] == "見本の新しい題"
+    assert issue.titles["kenko-taiso"] == "見本の新しい題"

@@ -30,7 +30,7 @@ def revision(file: Path) -> str:
 def save(client, file, pointer, value, was=None, **more):
     """``was``: what the writer saw there; by default what stands in the file."""
     if was is None:
-        root = opened(file).root
+        root = opened(file.parents[1], f"articles/{file.name}").root
         was = said(root, pointer_of(root, pointer)) or ""
     return client.post(f"{BASE}/field", headers=JSON, data={"pointer": pointer, "value": value, "was": was, **more})
 

@@ -5,6 +5,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -32,8 +33,10 @@ class Form:
     conflict: bool
 
 
+@cache
 def forms() -> list[Form]:
-    return [_form(kind, each) for kind, rows in yaml.safe_load(_FILE.read_text(encoding="utf-8")).items() for each in rows]
+    table = yaml.load(_FILE.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # in C: it is long
+    return [_form(kind, each) for kind, rows in table.items() for each in rows]
 
 
 def _form(kind: str, each: dict[str, str]) -> Form:

@@ -16,6 +16,7 @@ from kohoshi.issue.loader import load_issue
 from kohoshi.live.session import Session
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
+from kohoshi.project import Project
 
 FILES = {
     "layouts/small/layouts.yaml": """
@@ -142,15 +143,15 @@ class House:
         path.write_text(text.replace(old, new), encoding="utf-8")
 
     def session(self) -> Session:
-        return Session(self.root, self.issue)
+        return Session(Project(self.root), self.issue)
 
     def built(self) -> bytes:
         """print.pdf as a build makes it from the files as they are now."""
         issue = load_issue(self.issue)
         press = load_press(issue.publication.press)
-        shop, misfits = open_shop(issue, press, self.root, self.issue)
+        shop, misfits = open_shop(issue, press, Project(self.root), self.issue)
         assert not misfits
-        composition = lay_out(shop)
+        composition, _ = lay_out(shop)
         data, _ = print_pdf(composition, press, inserts(shop, composition, self.issue), issue.publication.binding,
                             shop.pages.resources.photographs)
         return data

@@ -54,7 +54,7 @@ def _laid_out(folder: Path, press, face: int, edits, css: str, photo: str) -> Fr
     shop, misfits = open_shop(issue, press, PROJECT, content)
     assert not misfits
     run = next(run for run in issue.publication.flatplan if face in run.faces)
-    html = shop.pages.html(run, planned_faces(issue), shop.created)
+    html, _ = shop.pages.html(run, planned_faces(issue), shop.created)
     assert html.count("</head>") == 1
     html = html.replace("</head>", f"<style>{css}</style></head>")
     composition = Composition([run_laid_out(run, html, shop.engine, BASE, press.standard.lower())], {}, 1)

@@ -64,10 +64,10 @@ def relay(shop: Shop) -> Callable[..., bytes]:
     """Lay out the run of one face again, its HTML changed by ``change``; a PDF of its pages."""
     def relay(face: int, change: Callable[[str], str] = lambda html: html) -> bytes:
         run: Run = next(run for run in shop.issue.publication.flatplan if face in run.faces)
-        html = shop.pages.html(run, planned_faces(shop.issue), shop.created)
+        html, _ = shop.pages.html(run, planned_faces(shop.issue), shop.created)
         changed = change(html)
         assert changed != html, "the change changed nothing"
-        document, _ = shop.engine.lay_out(changed, BASE, shop.press.standard.lower())
+        document, *_ = shop.engine.lay_out(changed, BASE, shop.press.standard.lower())
         frames, holes, findings = survey(document, list(run.faces))
         layout = RunLayout(run, changed, document, frames, holes, findings)
         data, _ = print_pdf(Composition([layout], {}, 1), shop.press, [], "left")

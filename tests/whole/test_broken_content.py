@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kohoshi.commands.app import main
+from kohoshi.project import Project
 
 NOTICE = "articles/kosodate-salon.yaml"
 
@@ -137,7 +138,7 @@ def test_a_broken_template_names_its_line(copied: Path, tmp_path: Path, capsys: 
     template = project / "layouts" / "minato" / "faces" / "cover.html.j2"
     template.write_text(template.read_text(encoding="utf-8").replace("hero.article.lead", "hero.article.led"), encoding="utf-8")
     line = next(i for i, text in enumerate(template.read_text(encoding="utf-8").splitlines(), 1) if "article.led" in text)
-    monkeypatch.setattr(build, "PROJECT", project)
+    monkeypatch.setattr(build, "PROJECT", Project(project))
     assert main(["build", str(copied), "--out", str(tmp_path / "out")]) == 2
     told = capsys.readouterr().err
     assert f"layouts/minato/faces/cover.html.j2:{line}\n" in told.replace(" ", "\n")
@@ -159,6 +160,7 @@ def test_what_a_template_may_not_read_is_an_error_at_its_line(
     from kohoshi.pages.resources import BASE
     from kohoshi.pages.run import planned_faces
     from kohoshi.press import load_press
+    from kohoshi.typeset.fetch import refusals
     shutil.copytree(PROJECT / "layouts", tmp_path / "layouts")
     (tmp_path / "fonts").symlink_to(PROJECT / "fonts")
     template = tmp_path / "layouts" / "minato" / "faces" / "cover.html.j2"
@@ -166,8 +168,9 @@ def test_what_a_template_may_not_read_is_an_error_at_its_line(
     assert old in text
     template.write_text(text.replace(old, new, 1), encoding="utf-8")
     line = text[:text.index(old)].count("\n") + 1
-    shop, _ = open_shop(issue, load_press("offset-tabloid"), tmp_path, PROJECT / "content" / "2022-06")
+    shop, _ = open_shop(issue, load_press("offset-tabloid"), Project(tmp_path), PROJECT / "content" / "2022-06")
     run = shop.issue.publication.flatplan[0]
-    shop.engine.lay_out(shop.pages.html(run, planned_faces(shop.issue), shop.created), BASE, "pdf/x-4")
-    found = [_asked(shop, f) for f in shop.engine.fetcher.findings()]
+    page, _ = shop.pages.html(run, planned_faces(shop.issue), shop.created)
+    refused = shop.engine.lay_out(page, BASE, "pdf/x-4").refused
+    found = [_asked(shop, f) for f in refusals(refused)]
     assert [(f.rule, str(f.place)) for f in found] == [(rule, f"layouts/minato/faces/cover.html.j2:{line}")]

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -95,13 +96,6 @@ def test_an_address_too_long_for_its_place_names_its_line(shop: Shop, copied: Pa
     article.write_text(article.read_text(encoding="utf-8").replace(HOME, HOME + "a" * 600), encoding="utf-8")
     long = load_issue(copied)
     run = next(run for run in long.publication.flatplan if 7 in run.faces)
-    kept, known = shop.pages.issue, list(shop.pages.resources.findings)
-    shop.pages.issue = long
-    try:
-        for _ in range(2):
-            shop.pages.html(run, planned_faces(long), shop.created)
-        found, = [f for f in shop.pages.resources.findings if f not in known]
-    finally:
-        shop.pages.issue, shop.pages.resources.findings = kept, known
+    _, (found,) = replace(shop.pages, issue=long).html(run, planned_faces(long), shop.created)
     assert found.rule == "code/room" and found.place is not None and found.place.file.endswith("kusei-kaigi.yaml")
     assert "（636字。" in found.message and "枠は 31.9 mm です" in found.message

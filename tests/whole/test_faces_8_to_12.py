@@ -19,8 +19,8 @@ def laid_out(shop: Shop):
     """(document, frames, holes, findings) of the run of a face."""
     def lay_out(face: int):
         run = next(run for run in shop.issue.publication.flatplan if face in run.faces)
-        html = shop.pages.html(run, planned_faces(shop.issue), shop.created)
-        document, heard = shop.engine.lay_out(html, BASE, shop.press.standard.lower())
+        html, _ = shop.pages.html(run, planned_faces(shop.issue), shop.created)
+        document, heard, *_ = shop.engine.lay_out(html, BASE, shop.press.standard.lower())
         frames, holes, findings = survey(document, list(run.faces))
         return document, {frame.slot: frame for frame in frames}, holes, heard + findings
 

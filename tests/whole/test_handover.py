@@ -22,6 +22,7 @@ from kohoshi.flow.build import PROJECT, Built
 from kohoshi.issue.loader import load_issue
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press, profile
+from kohoshi.project import Project
 from kohoshi.proof import at_hand
 from kohoshi.proof.handover.record import Handover, HandoverError, handovers, read_handover
 from kohoshi.proof.handover.write import Sources, handover, replace
@@ -85,7 +86,7 @@ def project(built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     for name in ("layouts", "fonts"):
         (project / name).symlink_to(PROJECT / name)
     copy_of(built, project / "out" / "2022-06" / "offset-tabloid")
-    monkeypatch.setattr(cli, "PROJECT", project)
+    monkeypatch.setattr(cli, "PROJECT", Project(project))
     monkeypatch.setattr(at_hand, "prints_in", lambda built: {})
     return project
 
@@ -257,7 +258,7 @@ def test_the_sample_issue_is_not_handed_over(project: Path, capsys: pytest.Captu
 
 
 def test_a_trial_is_stamped_everywhere_and_changes_no_state(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with at_hand.open_store(project, CONTENT) as store:
+    with at_hand.open_store(Project(project), CONTENT) as store:
         store.add_comment(Draft(4, (1, 2, 3, 4), "直してください", "港 花子"), "k")
         assert cli.main(["handover", str(CONTENT), "--trial", "--by", "広報 太郎"]) == 0
         assert "まだ残っています: 見本が残っています" in capsys.readouterr().out

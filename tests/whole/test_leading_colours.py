@@ -46,13 +46,13 @@ def test_every_layout_in_every_colour(shop: Shop, issue: Issue, colour: str, tmp
     runs = [run.model_copy(update={"colour": colour}) for run in issue.publication.flatplan]
     assert {run.layout for run in runs} == set(shop.pages.layouts)
     other = issue.model_copy(update={"publication": issue.publication.model_copy(update={"flatplan": runs})})
-    composition = lay_out(replace(shop, issue=other, pages=replace(shop.pages, issue=other)))
-    assert [str(f.message) for f in composition.findings] == []
+    composition, findings = lay_out(replace(shop, issue=other, pages=replace(shop.pages, issue=other)))
+    assert [str(f.message) for f in findings] == []
     data, told = print_pdf(composition, shop.press, [], "left")
     assert not told
     (tmp_path / "print.pdf").write_bytes(data)
     # the inks of the type are read from the print, its ground from the screen edition, whose colours are sRGB
-    screen = web_pdf(composition, [], ScreenColours(shop.profile, [(c.cmyk, c.rgb) for c in PALETTE]), "left")
+    screen, _ = web_pdf(composition, [], ScreenColours(shop.profile, [(c.cmyk, c.rgb) for c in PALETTE]), "left")
     (tmp_path / "web.pdf").write_bytes(screen.data)
     goals = {tuple(goal.cmyk) for goal in issue.house.sdgs.values()}
     weak = set()

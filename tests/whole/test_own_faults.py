@@ -114,10 +114,10 @@ def test_the_web_edition(built: Built, issue: Issue, tmp_path: Path, speaks: Spe
 def test_a_face_laid_out_again(shop: Shop, speaks: Speaks) -> None:
     (row,) = of("layout")
     run = next(run for run in shop.issue.publication.flatplan if row.face in run.faces)
-    html = shop.pages.html(run, planned_faces(shop.issue), shop.created)
+    html, _ = shop.pages.html(run, planned_faces(shop.issue), shop.created)
     changed = getattr(spoil, row.by)(html)
     assert changed != html
-    document, _ = shop.engine.lay_out(changed, BASE, shop.press.standard.lower())
+    document, *_ = shop.engine.lay_out(changed, BASE, shop.press.standard.lower())
     proven([row], survey(document, list(run.faces))[2], speaks)
 
 

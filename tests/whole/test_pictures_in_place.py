@@ -72,7 +72,7 @@ def drawn(copied: Path) -> Drawn:
         issue = issue.model_copy(update={"publication": issue.publication.model_copy(update={"flatplan": [run]})})
         press = load_press("offset-tabloid")
         shop, _ = open_shop(issue, press, PROJECT, copied)
-        data, _ = print_pdf(lay_out(shop), press, [], "left")
+        data, _ = print_pdf(lay_out(shop)[0], press, [], "left")
         faces = []
         for page in pypdfium2.PdfDocument(data):
             page.set_cropbox(*page.get_trimbox())

@@ -153,8 +153,8 @@ def test_no_spot_of_either_press_holds_more_ink_than_it_takes(built: Built, pape
 def test_black_type_overprints_only_where_the_press_asks(shop: Shop, tmp_path: Path) -> None:
     """Small black type on the yellow panel of face 3: the yellow under it stays, or is knocked out."""
     run = next(run for run in shop.issue.publication.flatplan if 3 in run.faces)
-    html = shop.pages.html(run, planned_faces(shop.issue), shop.created)
-    document, _ = shop.engine.lay_out(html, BASE, OFFSET.standard.lower())
+    html, _ = shop.pages.html(run, planned_faces(shop.issue), shop.created)
+    document, *_ = shop.engine.lay_out(html, BASE, OFFSET.standard.lower())
     composition = Composition([RunLayout(run, html, document, [], [], [])], {}, 1)
     under = {}
     for asked in (False, True):

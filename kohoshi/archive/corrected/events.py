@@ -112,12 +112,13 @@ def corrected_ics(data: bytes, marked: Mapping[str, list[Erratum]], every: Seque
     by_rule = list(members(ruled(calendar), {each.number: (each.name, each.when.begins) for each in every}))
     for entry in calendar.walk("VEVENT"):
         number = number_of(str(entry.get("uid", "")))
-        if "RRULE" not in entry and number in known and (errata := marked.get(number)):
+        if isinstance(entry, Event) and "RRULE" not in entry and number in known and (errata := marked.get(number)):
             _renew(entry, known[number], errata)
     for entry, own in by_rule:
         _renew_series(calendar, entry, own, known, marked)
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    out: bytes = calendar.to_ical()
+    return out
 
 
 def _renew_series(calendar: Calendar, entry: Event, own: Mapping[str, dt.date], known: Mapping[str, Listed],

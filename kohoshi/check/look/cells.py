@@ -67,13 +67,15 @@ class Surface:
     @cached_property
     def letters(self) -> np.ndarray:
         """(n,) bool: glyphs that show and were not supplied, without blanks."""
-        return self.looked.ours & np.array([not char.isspace() for char in self.looked.text.face.glyphs.text], dtype=bool)
+        out: np.ndarray = self.looked.ours & np.array([not char.isspace() for char in self.looked.text.face.glyphs.text], dtype=bool)
+        return out
 
     def inside(self, box: Box) -> np.ndarray:
         """(n,) bool: those of the letters whose middle lies in a box."""
         ink = self.looked.text.face.glyphs.ink
         x, y = (ink[:, 0] + ink[:, 2]) / 2, (ink[:, 1] + ink[:, 3]) / 2
-        return self.letters & (x > box.x) & (x < box.x + box.w) & (y > box.y) & (y < box.y + box.h)
+        out: np.ndarray = self.letters & (x > box.x) & (x < box.x + box.w) & (y > box.y) & (y < box.y + box.h)
+        return out
 
     def words(self, box: Box) -> str:
         """The first words in a box, shortened."""

@@ -58,7 +58,7 @@ class Rule:
         until = time.thread_time() + PATIENCE
         for index, text in enumerate(texts):
             for match in matches(self.pattern, text, until):
-                right = _GROUP.sub(lambda group, match=match: _filled(group, match), self.expected)
+                right = _GROUP.sub(partial(_filled, match=match), self.expected)
                 if right != match[0] and not (self.empty and match[self.empty]):
                     yield index, match.start(), match.end(), right
 

@@ -11,6 +11,7 @@ from kohoshi.check.words.prh import PATIENCE, Dictionary, Rule, Target, load, ma
 from kohoshi.check.words.spans import Spans
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
+from kohoshi.project import house_of
 
 DICTIONARY = "style.yml"
 #: Addresses, names of accounts and hashtags are written as their owners write them.
@@ -19,7 +20,7 @@ ADDRESS = re.compile(r"https?://[!-~]+|[A-Za-z0-9_.+-]*[@ï¼ ][A-Za-z0-9_.-]+|[#ï
 
 def check_terms(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
     """What the dictionary writes in another way. Without a dictionary nothing is said."""
-    folder = Path(issue.root).resolve().parent / "house"
+    folder = house_of(Path(issue.root))
     if not (folder / DICTIONARY).is_file():
         return
     dictionary = load(folder / DICTIONARY, folder, lambda path: _shown(issue, folder, path))

@@ -17,7 +17,7 @@ def show(visit: Visit) -> Response:
     issue = visit.issue
     files = [(each, megabytes((issue.out / name).stat().st_size)) for name, each in FILES.items() if (issue.out / name).is_file()]
     groups = [[(each, size) for each, size in files if each.program is program] for program in (False, True)]
-    return visit.page("downloads.html", title="できたファイル", nav="downloads", groups=groups, built_at=issue.built_at(),
+    return visit.page("issues/downloads.html", title="できたファイル", nav="downloads", groups=groups, built_at=issue.built_at(),
                       changed=issue.stale())
 
 

@@ -1,4 +1,5 @@
-"""What the overview says: stage of life, what is left to do in plain words, progress by section."""
+"""``/i/<issue>/``: where the issue stands in its life, what is left to do in plain words, progress by section,
+the last build."""
 from __future__ import annotations
 
 from collections import Counter
@@ -6,10 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from starlette.responses import Response
+
 from kohoshi.check.report import sections_of
 from kohoshi.desk.project.desk import IssueDesk
 from kohoshi.desk.review.gates import rehearsed
 from kohoshi.desk.review.release import PRACTISED, RELEASED, releasing
+from kohoshi.desk.web.navigation import Entry
+from kohoshi.desk.web.views import View, Visit
 from kohoshi.finding import Level
 from kohoshi.proof.life import HANDED, PASSED, state_of
 from kohoshi.proof.numbering import label_of
@@ -139,3 +144,19 @@ def _comments(issue: IssueDesk) -> Iterable[Task]:
 def _open(report: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
     return [f for f in (report or {}).get("findings", ())
             if not f.get("waived") and not str(f.get("rule", "")).startswith("gate/")]
+
+
+# --- views ------------------------------------------------------------------------------------
+
+
+def show(visit: Visit) -> Response:
+    issue = visit.issue
+    report = issue.report()
+    return visit.page(
+        "issues/overview.html", title="概要", nav="overview", headline=issue.headline, stages=stages(issue), tasks=tasks(issue),
+        sections=progress(issue), report=report, built_at=issue.built_at(), changed=issue.stale(),
+        build=issue.builds.state())
+
+
+VIEWS = [View("/i/{issue:issue}/", show)]
+NAV = [Entry("overview", "概要", "", "home")]

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from kohoshi.desk.web.navigation import Entry
 from kohoshi.desk.web.views import SHORT, Refused, View, Visit
-from kohoshi.desk.web.who import person_of, sections
 from kohoshi.proof.roles import EVERYWHERE, Role, offered, title_of
 from kohoshi.proof.store import Person, Store, StoreError
 
@@ -22,10 +21,10 @@ def show(visit: Visit) -> Response:
 
 def _page(visit: Visit, link: str = "", person: Person | None = None, status: int = 200) -> Response:
     people = visit.issue.store.people()
-    names = sections(visit.issue)
+    names = visit.issue.sections
     host = visit.request.url.hostname or ""
     return visit.page(
-        "people.html", status, title="関係者", nav="people", link=link, invited=person,
+        "issues/people.html", status, title="関係者", nav="people", link=link, invited=person,
         code=segno.make(link, error="m", micro=False).svg_inline(border=2, omitsize=True, title="招待のリンク") if link else "",
         here=[each for each in people if each.revoked is None], gone=[each for each in people if each.revoked is not None],
         names=names, roles=offered(visit.visitor.everywhere), title_of=title_of, only_here=_loopback(host))
@@ -34,7 +33,7 @@ def _page(visit: Visit, link: str = "", person: Person | None = None, status: in
 def invite(visit: Visit) -> Response:
     """The page with the link: it is in no address, no log and no cookie, and not shown again."""
     name, section, role = visit.field("name", limit=SHORT), visit.field("section", limit=SHORT), visit.field("role", limit=SHORT)
-    if section and section not in sections(visit.issue):
+    if section and section not in visit.issue.sections:
         raise Refused("その課はありません")
     everywhere = role == EVERYWHERE
     if everywhere:
@@ -77,7 +76,7 @@ def revoke(visit: Visit) -> Response:
 
 def _kept(visit: Visit, write: Callable[[Store, Person], _T]) -> _T:
     try:
-        return write(visit.issue.store, person_of(visit))
+        return write(visit.issue.store, visit.person())
     except StoreError as error:
         raise Refused(str(error)) from None
 

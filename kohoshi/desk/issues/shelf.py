@@ -15,7 +15,7 @@ def show(visit: Visit) -> Response:
         if len(headlines) == 1:
             return RedirectResponse(f"/i/{headlines[0].id}/", 303)
     issues = [issue for line in headlines if (issue := visit.desk.issue(line.id))]
-    return visit.page("issues.html", title="号の一覧", headlines=headlines, ratio=(273, 406),
+    return visit.page("issues/shelf.html", title="号の一覧", headlines=headlines, ratio=(273, 406),
                       covers={issue.id for issue in issues if issue.cover.is_file()})
 
 

@@ -79,7 +79,7 @@ def made(path: Path, bounds: Limits = LIMITS) -> tuple[bytes, str]:
     """A copy by a child of its own (child.py). Raises PictureError."""
     try:
         done = run([sys.executable, "-m", "kohoshi.desk.pictures.child"], bounds.child, given=json.dumps({"path": str(path)}).encode(),
-                   env=with_program(PROJECT))
+                   env=with_program(PROJECT.root))
     except OutOfTime as end:
         raise PictureError(f"{end.seconds:g} 秒かけても開けないので、やめました") from None
     try:

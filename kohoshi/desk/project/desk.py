@@ -32,6 +32,7 @@ from kohoshi.live.watch import Watch
 from kohoshi.live.worker import Worker
 from kohoshi.press import Press, load_press
 from kohoshi.press.profile import PressError
+from kohoshi.project import Project
 from kohoshi.proof.store import Store
 
 ISSUE_ID = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
@@ -61,11 +62,11 @@ class Names:
 class Parts:
     """What an issue is opened with. Tests give the desk others."""
 
-    def worker(self, project: Path, folder: Path) -> Worker:
+    def worker(self, project: Project, folder: Path) -> Worker:
         return Worker(project, folder)
 
-    def watch(self, project: Path, folder: Path, tell: Callable[[], None]) -> Watch:
-        return Watch((folder, project / "content" / "house", project / "layouts"), lambda changed: tell()).start()
+    def watch(self, project: Project, folder: Path, tell: Callable[[], None]) -> Watch:
+        return Watch((folder, project.house, project.layouts()), lambda changed: tell()).start()
 
     def store(self, file: Path) -> Store:
         return Store.open(file)
@@ -77,8 +78,8 @@ class Parts:
 class Desk:
     """``project``: the folder with content/, layouts/, fonts/, out/ and proofs/."""
 
-    def __init__(self, project: Path, parts: Parts | None = None) -> None:
-        self.project = project.resolve()
+    def __init__(self, project: Path | Project, parts: Parts | None = None) -> None:
+        self.project = Project(Path(project).resolve())
         self.parts = parts or Parts()
         self.sessions = Sessions(self._invited)
         self._lock = threading.Lock()
@@ -86,7 +87,7 @@ class Desk:
 
     @property
     def content(self) -> Path:
-        return self.project / "content"
+        return self.project.content
 
     def headlines(self) -> list[Headline]:
         """All issues, newest first."""
@@ -142,7 +143,7 @@ class IssueDesk:
     def __init__(self, desk: Desk, name: str) -> None:
         self.desk, self.id = desk, name
         self.folder = desk.content / name
-        self.proofs = desk.project / "proofs" / name
+        self.proofs = desk.project.proofs(name)
         self.hub = Hub()
         self.builds = Builds(desk.parts.build_command(self.folder), PROGRAM, self.hub.publish)
         self.faces = Faces(
@@ -167,7 +168,7 @@ class IssueDesk:
                 self._looked = time.monotonic()
                 now = self.signature()
                 if self._loaded is None or self._loaded[0] != now:
-                    self._loaded = now, load(self.folder, root=self.desk.project, layouts=self.desk.project / "layouts", kept=self._files)
+                    self._loaded = now, load(self.folder, root=self.desk.project.root, layouts=self.desk.project.layouts(), kept=self._files)
             return self._loaded[1]
 
     @property
@@ -175,22 +176,32 @@ class IssueDesk:
         """None when the files cannot be understood."""
         return self.loaded().issue
 
-    def names(self) -> Names:
-        """What sections and articles are called; nothing while the content cannot be understood."""
+    @property
+    def sections(self) -> Mapping[str, str]:
+        """Key of contacts.yaml → name, in its order; empty while the content cannot be understood."""
+        return self._names().sections
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Article → its title in one line."""
+        return self._names().titles
+
+    def _names(self) -> Names:
+        """Read from the content once as long as it is the same."""
         issue = self.content
         if issue is None:
             return Names({}, {})
         named = self._named
         if named is None or named[0] is not issue:
-            named = self._named = issue, _names(issue)
+            named = self._named = issue, _names_in(issue)
         return named[1]
 
     def signature(self) -> Signature:
         """Names, times and sizes of all files the content is made of, and what tells that a drawing or a set
         came to the layouts or went: the content names them."""
-        layouts = self.desk.project / "layouts"
+        layouts = self.desk.project.layouts()
         found = []
-        for path in (*files_below(self.folder), *files_below(self.desk.content / "house"), layouts, *sorted(layouts.glob("*/art/**/"))):
+        for path in (*files_below(self.folder), *files_below(self.desk.project.house), layouts, *sorted(layouts.glob("*/art/**/"))):
             try:
                 stat = path.stat()
             except OSError:
@@ -245,7 +256,7 @@ class IssueDesk:
     @property
     def out(self) -> Path:
         """Folder of the last build."""
-        return self.desk.project / "out" / self.id / self.press_name
+        return self.desk.project.out(self.id, self.press_name)
 
     def report(self) -> dict[str, Any] | None:
         """report.json of the last build, None when there is none."""
@@ -271,7 +282,7 @@ class IssueDesk:
     def layouts(self) -> Path | None:
         """Folder of the layouts that the issue is set in; None when its files cannot be understood."""
         issue = self.content
-        return self.desk.project / "layouts" / str(issue.publication.layouts) if issue else None
+        return self.desk.project.layouts(issue.publication.layouts) if issue else None
 
     @property
     def shown(self) -> Shown:
@@ -316,7 +327,7 @@ class IssueDesk:
                 self._store = None
 
 
-def _names(issue: Issue) -> Names:
+def _names_in(issue: Issue) -> Names:
     return Names({str(key): one_line(contact.name) for key, contact in issue.house.contacts.items()},
                  {str(key): one_line(article.title) for key, article in issue.articles.items()})
 

@@ -1,15 +1,24 @@
-"""Findings as the desk lists them: those of the last build with today's approvals, by face or by
-section; gates apart; those of the content alone when it changed since."""
+"""``/i/<issue>/findings``: what was found, what may be let stand and by whom, what is yet to be done.
+
+The findings are those of the last build with today's approvals, by face or by section; gates apart; those of the
+content alone when it changed since.
+"""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from starlette.responses import RedirectResponse, Response
 
 from kohoshi.check.report_source import SourceLine, Sources
 from kohoshi.check.settled import KEPT, settled
 from kohoshi.desk.project.desk import IssueDesk
-from kohoshi.desk.web.who import sections, titles
+from kohoshi.desk.web.navigation import Entry
+from kohoshi.desk.web.views import REASON, SHORT, Refused, View, Visit
+from kohoshi.edit.error import EditConflict, EditError
+from kohoshi.edit.source import PLAN, OpenFile, opened, revision_of
+from kohoshi.edit.structure import unwaive, waive
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.flow.checking import check_content
 from kohoshi.flow.finished import finding_from
@@ -33,6 +42,9 @@ class Row:
     @property
     def level(self) -> str:
         return self.finding.level.japanese
+
+#: The shortest reason that says something.
+_REASON = 4
 
 
 @dataclass(frozen=True)
@@ -85,7 +97,7 @@ def unreadable(issue: IssueDesk) -> list[Row]:
 
 def grouped(rows: Iterable[Row], by: str, issue: IssueDesk) -> list[tuple[str, list[Row]]]:
     """(heading, rows), by face or by section; within them the gravest first."""
-    names = sections(issue)
+    names = issue.sections
     groups: dict[tuple[int, str], list[Row]] = {}
     for row in rows:
         if by == "section":
@@ -104,7 +116,7 @@ class _Rows:
 
     def __init__(self, issue: IssueDesk, fresh: bool) -> None:
         self.issue, self.fresh = issue, fresh
-        self.heads, self.owners = titles(issue), issue.owners()
+        self.heads, self.owners = issue.titles, issue.owners()
         self.sources = Sources(issue.folder)
 
     def row(self, number: int, finding: Finding) -> Row:
@@ -140,3 +152,84 @@ def field_at(issue: IssueDesk, row: Row) -> str:
         return page
     before = [field for field in form.fields if field.present and field.line <= int(line)]
     return f"{page}#{'.'.join(map(str, before[-1].pointer))}" if before else page
+
+
+# --- views ------------------------------------------------------------------------------------
+
+
+def show(visit: Visit) -> Response:
+    issue = visit.issue
+    by = "section" if visit.query("by") == "section" else "face"
+    found = listed(issue)
+    today = now(issue) if visit.query("now") else None
+    known = {row.finding.fingerprint for row in (*found.open, *found.let)}
+    return visit.page(
+        "review/findings.html", title="指摘", nav="findings", by=by, found=found, groups=grouped(found.open, by, issue),
+        counts=counts(found.open), levels=Level, unreadable=unreadable(issue), report=issue.report(), built_at=issue.built_at(),
+        changed=issue.stale(), today=None if today is None else [r for r in today if r.finding.fingerprint not in known],
+        stamp=issue.shown.stamp("build"), revision=_revision(visit))
+
+
+def field(visit: Visit) -> Response:
+    """Leads to the field of a finding: its line is looked up only when somebody goes there."""
+    wanted = visit.params["fingerprint"]
+    row = next((row for row in [*listed(visit.issue).open, *listed(visit.issue).let, *listed(visit.issue).stale]
+                if row.finding.fingerprint == wanted), None)
+    return RedirectResponse(field_at(visit.issue, row) if row and row.field else f"/i/{visit.issue.id}/findings", 303)
+
+
+def let_stand(visit: Visit) -> Response:
+    """Approve a finding, with reason and name, in issue.yaml."""
+    issue, wanted, reason = visit.issue, visit.params["fingerprint"], visit.field("reason", limit=REASON).strip()
+    found = listed(issue)
+    row = next((row for row in (*found.open, *found.gates) if row.finding.fingerprint == wanted), None)
+    if row is None:
+        raise Refused("この指摘は、もうありません", 404, "読み込みなおしてください")
+    if not row.finding.waivable:
+        raise Refused("この指摘は承認で済ませられません", 400, row.finding.hint or "紙面か原稿を直してください")
+    if len(reason) < _REASON:
+        raise Refused("承認する理由を書いてください", 400, "あとで読む人に、なぜこのままでよいかがわかるように")
+    by = visit.person().name
+    _edited(lambda: waive(_plan(visit), wanted, reason, by, who=by))
+    return _told(visit, "承認しました。次に組むと報告書にも載ります", "finding.waive", wanted, reason=reason)
+
+
+def take_back(visit: Visit) -> Response:
+    wanted, by = visit.params["fingerprint"], visit.person().name
+    _edited(lambda: unwaive(_plan(visit), wanted, who=by))
+    return _told(visit, "承認を取り消しました", "finding.unwaive", wanted)
+
+
+def _plan(visit: Visit) -> OpenFile:
+    """issue.yaml as the page has seen it."""
+    return opened(visit.issue.folder, PLAN, visit.field("revision", limit=SHORT))
+
+
+def _edited(write: Callable[[], object]) -> None:
+    try:
+        write()
+    except EditConflict:
+        raise Refused("issue.yaml が、この画面を開いたあとに変わりました", 409, "読み込みなおして、もう一度承認してください") from None
+    except EditError as error:
+        raise Refused(str(error)) from None
+
+
+def _told(visit: Visit, message: str, what: str, fingerprint: str, **detail: str) -> Response:
+    visit.issue.store.log(visit.person(), what, fingerprint, **detail)
+    visit.issue.tell("store", {"findings": True})
+    visit.issue.faces.refresh()
+    return visit.done(message, f"/i/{visit.issue.id}/findings")
+
+
+def _revision(visit: Visit) -> str:
+    return revision_of((visit.issue.folder / "issue.yaml").read_bytes())
+
+
+_ONE = "/i/{issue:issue}/findings/{fingerprint:rev}"
+VIEWS = [
+    View("/i/{issue:issue}/findings", show, room="heavy"),
+    View(f"{_ONE}/field", field, may="edit"),
+    View(f"{_ONE}/waive", let_stand, may="waive", method="POST"),
+    View(f"{_ONE}/unwaive", take_back, may="waive", method="POST"),
+]
+NAV = [Entry("findings", "指摘", "findings", "flag")]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kohoshi.desk.project.desk import IssueDesk
-from kohoshi.desk.review.signoffs import hashes, prints
+from kohoshi.desk.review.prints import hashes, prints
 from kohoshi.flow.finished import BuildError, read_build
 from kohoshi.press import load_press
 from kohoshi.press.profile import PressError
@@ -70,7 +70,7 @@ def gates_of(issue: IssueDesk, state: Passed) -> list[Gate]:
     if content is None:
         return [Gate("build", "原稿に誤りがあって読めません", "findings")]
     try:
-        build = read_build(issue.out, issue.folder, issue.desk.project / "layouts" / str(content.publication.layouts))
+        build = read_build(issue.out, issue.folder, issue.desk.project.layouts(content.publication.layouts))
         press = load_press(build.press)
     except (BuildError, PressError) as error:
         return [Gate("build", str(error), "")]

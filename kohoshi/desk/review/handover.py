@@ -10,12 +10,11 @@ from starlette.responses import Response
 from kohoshi.desk.numbers import number
 from kohoshi.desk.review.differences import as_rows, by_article, counted, read_changes
 from kohoshi.desk.review.gates import checklist, gates_of
+from kohoshi.desk.review.prints import prints, prints_file
 from kohoshi.desk.review.release import PRACTISED, RELEASED, Releasing, open_now, releasing
 from kohoshi.desk.review.returned import changes_of, handed, handed_number, home, returns, take
-from kohoshi.desk.review.signoffs import prints, prints_file
 from kohoshi.desk.web.navigation import Entry
 from kohoshi.desk.web.views import REASON, SHORT, Refused, View, Visit
-from kohoshi.desk.web.who import person_of, titles
 from kohoshi.files import sha256_of
 from kohoshi.proof.handover.record import RECORD, SUMS
 from kohoshi.proof.life import HANDED, PASSED, NotYet, set_state, state_of
@@ -29,7 +28,7 @@ def show(visit: Visit) -> Response:
     state, kept = state_of(store), releasing(issue)
     over, released = state == HANDED, state == HANDED and kept.released
     return visit.page(
-        "handover.html", title="下版", nav="handover", state=_last(kept) if released else state, steps=store.life(), passed=state in PASSED,
+        "review/handover.html", title="下版", nav="handover", state=_last(kept) if released else state, steps=store.life(), passed=state in PASSED,
         over=over, proofed=is_proof(state), stations=_stations(state, kept), checks=None if over else checklist(issue), kept=kept, released=released,
         waiting=open_now(issue) if over and not released else [], handovers=[(each, each.damaged()) for each in every[::-1]],
         returned=[(each, read_changes(changes_of(issue, each))) for each in returns(issue)], job=issue.jobs.state(),
@@ -60,7 +59,7 @@ def enter(visit: Visit) -> Response:
     else:
         raise Refused("その状態はありません")
     try:
-        set_state(issue.store, state, person_of(visit), reason, gates)
+        set_state(issue.store, state, visit.person(), reason, gates)
     except NotYet as refused:
         raise Refused(str(refused), 409, "残っていることを先に片づけてください") from None
     except StoreError as error:
@@ -85,7 +84,7 @@ def replace(visit: Visit) -> Response:
 
 
 def _write(visit: Visit, kind: str, **more: Any) -> Response:
-    issue, by = visit.issue, person_of(visit)
+    issue, by = visit.issue, visit.person()
     if issue.built_at() is None:
         raise Refused("まだ組んでいません", 409, "先に概要で組んでください")
     if issue.builds.state()["phase"] == "running" or issue.jobs.busy:
@@ -119,7 +118,7 @@ def came(visit: Visit) -> Response:
         raise HTTPException(404)
     if issue.jobs.busy:
         raise Refused("ほかの仕事をしています", 409, "終わってから、もう一度送ってください")
-    kept = take(issue, upload.file, upload.filename or "", person_of(visit).name, number)
+    kept = take(issue, upload.file, upload.filename or "", visit.person().name, number)
     whole = issue.proofs / "returned" / f"handover-{number}.pdf"
     layout = issue.out / "layout.json"
     same = layout.is_file() and (issue.out / "print.pdf").is_file() and sha256_of(issue.out / "print.pdf") == found.print_sha256
@@ -137,8 +136,8 @@ def compared(visit: Visit) -> Response:
     if found is None or changes is None:
         raise HTTPException(404)
     rows = as_rows(issue, changes, (f"handover-{found.handover}", f"returned-{found.id}"), {})
-    return visit.page("returned.html", title="印刷会社のPDF", nav="handover", found=found, rows=rows,
-                      groups=by_article(rows, titles(issue)), counts=counted(changes))
+    return visit.page("review/returned.html", title="印刷会社のPDF", nav="handover", found=found, rows=rows,
+                      groups=by_article(rows, issue.titles), counts=counted(changes))
 
 
 VIEWS = [

@@ -1,5 +1,5 @@
-"""The way into the archive as the desk shows it: what a release would refuse, and the revisions of the
-issue that lie there."""
+"""``/i/<issue>/release``: what was handed over goes into the archive: what a release would refuse, the revisions of
+the issue that lie there, and their files."""
 from __future__ import annotations
 
 import json
@@ -7,6 +7,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
 from kohoshi.archive import ArchiveError, read_log, read_manifest
 from kohoshi.archive.gates import open_before
@@ -17,12 +20,14 @@ from kohoshi.archive.store import revisions
 from kohoshi.archive.tombstone import read_tombstone
 from kohoshi.desk.project.desk import IssueDesk
 from kohoshi.desk.review.gates import rehearsed
+from kohoshi.desk.review.prints import hashes, prints, prints_file
 from kohoshi.desk.review.returned import handed, home
-from kohoshi.desk.review.signoffs import hashes, prints
+from kohoshi.desk.web.views import REASON, Refused, View, Visit
 from kohoshi.flow.finished import BuildError, FinishedBuild, read_build
-from kohoshi.flow.outputs import ARCHIVE, OUTPUTS, REHEARSALS
+from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.issue.model import Issue
 from kohoshi.press.profile import PressError
+from kohoshi.project import Project
 from kohoshi.proof.handover.record import Handover, HandoverError
 from kohoshi.proof.life import Gate
 
@@ -75,7 +80,7 @@ class Releasing:
 
 def archive_of(issue: IssueDesk) -> Path:
     """The store that takes the issue."""
-    return issue.desk.project / (REHEARSALS if rehearsed(issue) else ARCHIVE)
+    return issue.desk.project.rehearsals if rehearsed(issue) else issue.desk.project.archive
 
 
 def releasing(issue: IssueDesk) -> Releasing:
@@ -113,7 +118,7 @@ def _revisions(issue: IssueDesk) -> list[Revision]:
     return [_revision(folder / f"r{number}", number, told.get(number, {}), issue.desk.project) for number in reversed(revisions(folder))]
 
 
-def _revision(path: Path, number: int, told: Mapping[str, Any], project: Path) -> Revision:
+def _revision(path: Path, number: int, told: Mapping[str, Any], project: Project) -> Revision:
     place, at = path.relative_to(project).as_posix(), str(told.get("time", ""))
     if (path / TOMBSTONE).is_file():
         gone = read_tombstone(path)
@@ -140,7 +145,7 @@ def open_now(issue: IssueDesk) -> list[Gate] | None:
     if found is None and issue.shown.stamp("build"):
         return None
     try:
-        build = read_build(issue.out, issue.folder, issue.desk.project / "layouts" / str(content.publication.layouts))
+        build = read_build(issue.out, issue.folder, issue.desk.project.layouts(content.publication.layouts))
         return open_before(content, build, home(issue), issue.store, hashes(found), rehearsal=rehearsed(issue),
                            alike=lambda last, build, content: _alike(issue, last, build, content))
     except _Looking:
@@ -162,3 +167,41 @@ def _alike(issue: IssueDesk, last: Handover, build: FinishedBuild, content: Issu
     except FileNotFoundError:
         issue.measuring.start("alike", handed=str(last.folder), print=str(build.print), order=content.faces, target=str(target))
         raise _Looking from None
+
+
+# --- views ------------------------------------------------------------------------------------
+
+
+def put_in(visit: Visit) -> Response:
+    """Release, or practise it. The job asks for everything once more."""
+    issue, practice = visit.issue, rehearsed(visit.issue)
+    if issue.builds.state()["phase"] == "running" or issue.jobs.busy:
+        raise Refused("ほかの仕事をしています", 409, "終わってから、もう一度押してください")
+    gates = open_now(issue)
+    if gates is None:
+        raise Refused("紙面を調べているところです", 409, "少し待って、もう一度押してください")
+    if gates:
+        raise Refused(f"公開はまだできません（残り {len(gates)}件）", 409, gates[0].message)
+    issue.jobs.start(
+        "rehearse" if practice else "release", lambda done: issue.tell("store", {"release": done["revision"]}),
+        project=str(visit.desk.project), issue=str(issue.folder), built=str(issue.out.resolve()), out=str(home(issue)),
+        proofs=str(issue.proofs), store=str(issue.store.path), prints=str(prints_file(issue)), archive=str(archive_of(issue)), by=visit.person().name,
+        note=visit.field("note", limit=REASON).strip(), rehearsal=practice, wheels=bool(visit.field("wheels")))
+    return visit.done("", f"/i/{issue.id}/handover")
+
+
+def fetch(visit: Visit) -> Response:
+    name, number = visit.params["file"], visit.params["revision"]
+    try:
+        path = edition(visit.issue, number, name)
+    except ArchiveError:
+        path = None
+    if path is None:
+        raise HTTPException(404)
+    return visit.file(path, f"koho-{visit.issue.id}-r{number}-{name}")
+
+
+VIEWS = [
+    View("/i/{issue:issue}/release", put_in, may="release", method="POST"),
+    View("/i/{issue:issue}/release/{revision:number}/{file}", fetch),
+]

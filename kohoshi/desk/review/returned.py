@@ -29,7 +29,7 @@ class Return:
 
 def home(issue: IssueDesk) -> Path:
     """Where hand-overs lie."""
-    return issue.desk.project / "out" / issue.id
+    return issue.desk.project.out(issue.id)
 
 
 def handed(issue: IssueDesk) -> list[Handover]:

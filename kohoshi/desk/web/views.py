@@ -1,7 +1,7 @@
 """A view: an address, what it asks for, and a function from a Visit to an answer.
 
     def show(visit: Visit) -> Response:
-        return visit.page("overview.html", title="概要")
+        return visit.page("issues/overview.html", title="概要")
 
     VIEWS = [View("/i/{issue:issue}/", show)]
 
@@ -35,6 +35,7 @@ from kohoshi.desk.web.security import FORM_LIMIT, UPLOAD_LIMIT, TooLarge, TooSlo
 from kohoshi.desk.web.templating import render
 from kohoshi.desk.web.threads import Class, Gone, Work
 from kohoshi.proof.roles import Action, may, might
+from kohoshi.proof.store import Person, officer
 
 #: Fields of one form.
 MAX_FIELDS = limits.FORM_FIELDS
@@ -54,7 +55,7 @@ class Refused(Exception):
 
 class _Pattern(Convertor[str]):
     def __init__(self, regex: str) -> None:
-        self.regex = regex
+        self.regex = regex  # type: ignore[misc]  # Starlette reads it of the instance
 
     def convert(self, value: str) -> str:
         return value
@@ -144,6 +145,16 @@ class Visit:
         if not might(self._acting, action):
             raise Refused("この操作をする権限がありません", 403, "広報担当に相談してください")
 
+    def person(self) -> Person:
+        """Who is at the desk as the store knows people, for what is signed, written and logged. Raises Refused
+        (403) for an invitation that was taken back a moment ago."""
+        found = self.issue.store.person(self.visitor.id) if self.visitor.id != "officer" else None
+        if found is not None and found.revoked is None:
+            return found
+        if self.visitor.everywhere:  # at the host, or invited to another issue
+            return officer(self.visitor.name)
+        raise Refused("この招待は取り消されています", 403, "広報担当に相談してください")
+
     # --- answers -----------------------------------------------------------------------------
 
     @property
@@ -218,7 +229,8 @@ class View:
 
     async def _shown(self, visit: Visit, work: Work) -> Response:
         if self.stream:
-            return await self.show(visit)  # type: ignore[misc]
+            answer: Response = await self.show(visit)  # type: ignore[misc]  # of a stream it is a coroutine function
+            return answer
 
         async def gone() -> None:
             while (await visit.request.receive())["type"] != "http.disconnect":
@@ -226,7 +238,7 @@ class View:
 
         # what was sent is done, though the browser be closed
         waits = gone if self.method == "GET" else None
-        return await work[self.room].run(visit.visitor.id, self.show, visit, gone=waits)  # type: ignore[arg-type]
+        return await work[self.room].run(visit.visitor.id, self.show, visit, gone=waits)  # type: ignore[arg-type]  # of all others it is none
 
     async def _posted(self, visit: Visit, work: Work) -> Response:
         request = visit.request

@@ -28,6 +28,7 @@ from kohoshi.issue.loaded import ContentError
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.pdfread.untrusted import open_untrusted
+from kohoshi.project import Project
 from kohoshi.proof.compare.change import faces_to_reproof
 from kohoshi.proof.compare.comparison import Comparison, as_json
 from kohoshi.proof.handover.differences import unchanged
@@ -56,7 +57,7 @@ class _Teller:
 
 def building(folder: str) -> dict[str, Any]:
     """``<project>/content/<issue>`` built into its project."""
-    built = build(Path(folder), progress=_Teller(), project=Path(folder).resolve().parents[1])
+    built = build(Path(folder), progress=_Teller(), project=Project.of(Path(folder)))
     return {**built.report.counts(), "gates": len(built.report.gates)}
 
 
@@ -114,7 +115,7 @@ def handing(project: str, issue: str, built: str, out: str, store: str, prints: 
     """下版, a trial of it, or some faces anew."""
     with Store.open(Path(store)) as kept:
         by = _person(kept, person, name)
-        given = Handing(Path(issue), Path(built), Path(out), Path(project), kept, _hashes(Path(prints), Path(built)))
+        given = Handing(Path(issue), Path(built), Path(out), Project(Path(project)), kept, _hashes(Path(prints), Path(built)))
         with _step("1面ずつのPDFを書いて、読み返す"):
             made = replace(given, faces, by, reason) if faces else handover(given, by, trial=trial)
     return {"folder": made.folder.name, "files": len(made.files)}
@@ -164,7 +165,7 @@ def releasing(project: str, issue: str, built: str, out: str, proofs: str, store
     """Into the archive, with all it was made from."""
     step = _Steps()
 
-    def supplier(project: Path) -> Wheelhouse:
+    def supplier(project: Project) -> Wheelhouse:
         step.next("プログラムの部品をそろえる")
         house = (locked_wheels if wheels else no_wheels)(project)
         step.next("保存庫に書いて、確かめる")
@@ -172,7 +173,7 @@ def releasing(project: str, issue: str, built: str, out: str, proofs: str, store
 
     with Store.open(Path(store)) as kept:
         step.next("残っていることがないか確かめる")
-        given = Sources(Path(issue), Path(built), Path(out), Path(proofs), Path(project), kept, _hashes(Path(prints), Path(built)))
+        given = Sources(Path(issue), Path(built), Path(out), Path(proofs), Project(Path(project)), kept, _hashes(Path(prints), Path(built)))
         added = release(Path(archive), given, by, note=note, rehearsal=rehearsal, supplier=supplier)
     step.end()
     return {"revision": added.revision, "files": added.files}
@@ -197,7 +198,7 @@ class _Steps:
 def _join(files: list[tuple[int, Path]], target: Path) -> None:
     """One file of single faces; the labels keep which face a page is."""
     with pikepdf.new() as whole:
-        labels = pikepdf.Array()
+        labels: Any = pikepdf.Array()
         for page, (face, path) in enumerate(files):
             with pikepdf.open(path) as single:
                 whole.pages.extend(single.pages)

@@ -6,13 +6,13 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
+from kohoshi import PROJECT
 from kohoshi.desk.work.running import Builds, Publish
 
 #: Where the child finds this program, wherever the project lies.
-PROGRAM = Path(__file__).resolve().parents[3]
+PROGRAM = PROJECT.root
 #: What each kind of work is called while it runs, and when it is done.
 TITLES = {
     "freeze": ("校正の回を保存しています", "校正の回を保存しました"), "compare": ("くらべています", "くらべました"),

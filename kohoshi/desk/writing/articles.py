@@ -22,7 +22,7 @@ def show(visit: Visit) -> Response:
     target, issue = target_of(visit), visit.issue
     issue.faces.wake()
     made = sheet(issue, target, visit.visitor, visit.query("add"))
-    return visit.page("edit/article.html", title=made.title, nav="plan", sheet=made, faces=faces_of(visit, target),
+    return visit.page("writing/article.html", title=made.title, nav="plan", sheet=made, faces=faces_of(visit, target),
                       about_title="担当と扱い", picture_base=f"/i/{issue.id}/images?for={target.article}",
                       **shared(visit, target, made))
 
@@ -54,7 +54,7 @@ def faces_of(visit: Visit, target: Target) -> list[int]:
 def past(visit: Visit) -> Response:
     """All that was edited."""
     visit.need("edit")
-    return visit.page("edit/history.html", title="直した記録", nav="plan", back="history",
+    return visit.page("writing/history.html", title="直した記録", nav="plan", back="history",
                       trail=trail(visit.issue.folder, who(visit.visitor)))
 
 

@@ -9,7 +9,6 @@ from kohoshi.desk.project.desk import IssueDesk
 from kohoshi.desk.writing.targets import Target, pointer_of
 from kohoshi.desk.writing.tree import dotted
 from kohoshi.edit.error import EditError
-from kohoshi.edit.source import opened
 from kohoshi.edit.splice import with_value
 from kohoshi.issue.dates import Calendar
 from kohoshi.issue.when import read_time, read_when, say_when
@@ -29,7 +28,7 @@ def calendar_words(issue: IssueDesk, root: Node) -> dict[str, str]:
 
 def calendar_tried(issue: IssueDesk, target: Target, name: str, value: str) -> str | None:
     """The same of one field if it said ``value``; None where a calendar says nothing of it. Nothing is written."""
-    source = opened(target.path)
+    source = target.opened()
     try:
         tried = with_value(source, pointer_of(source.root, name), value)
     except EditError:

@@ -28,7 +28,6 @@ from kohoshi.desk.writing.targets import Clash, Target, article_target, issue_ta
 from kohoshi.desk.writing.trail import changed_last, redoable, undoable, who
 from kohoshi.edit import structure
 from kohoshi.edit.error import EditConflict, EditError
-from kohoshi.edit.source import opened
 from kohoshi.edit.undo import history, redo, undo
 from kohoshi.issue.yamltext import Sequence
 
@@ -88,7 +87,7 @@ def _clashed(visit: Visit, target: Target, name: str, clash: Clash) -> Response:
                             "by": last.who if last else "", "at": last.at if last else None}
     if visit.wants_json:
         return visit.json({"message": str(clash), "hint": "", "pointer": name, **both}, 409)
-    return visit.page("edit/clash.html", 409, title=str(clash), nav="plan", target=target, pointer=name, **both)
+    return visit.page("writing/clash.html", 409, title=str(clash), nav="plan", target=target, pointer=name, **both)
 
 
 @telling
@@ -103,16 +102,16 @@ def try_out(visit: Visit) -> Response:
 def add(visit: Visit) -> Response:
     """A block or item at ``index`` of a list, or a missing field with first words."""
     target = target_of(visit)
-    name, revision, by = visit.field("pointer", limit=SHORT), visit.field("revision", limit=SHORT), who(visit.visitor)
-    source = opened(target.path)
-    pointer = pointer_of(source.root, name)
-    node = standing(source.root, pointer)
+    name, by = visit.field("pointer", limit=SHORT), who(visit.visitor)
+    file = target.opened(visit.field("revision", limit=SHORT))
+    pointer = pointer_of(file.root, name)
+    node = standing(file.root, pointer)
     if isinstance(node, Sequence):
         index = min(_number(visit, "index", len(node)), len(node))
-        done = structure.add_block(target.path, pointer, index, visit.field("kind", limit=SHORT), revision, who=by)
+        done = structure.add_block(file, pointer, index, visit.field("kind", limit=SHORT), who=by)
         to = f"{name}.{index}"
     else:
-        done = structure.add_optional(target.path, pointer, "", revision, who=by)
+        done = structure.add_optional(file, pointer, "", who=by)
         to = name
     return _reshaped(visit, target, "足しました", to, done.revision)
 
@@ -121,10 +120,11 @@ def add(visit: Visit) -> Response:
 def remove(visit: Visit) -> Response:
     target = target_of(visit)
     name = visit.field("pointer", limit=SHORT)
-    pointer = pointer_of(opened(target.path).root, name)
+    file = target.opened(visit.field("revision", limit=SHORT))
+    pointer = pointer_of(file.root, name)
     if isinstance(pointer[-1], str) and not removable(target.model, pointer):
         raise EditError("この項目は消せません。なくてはならない項目です")
-    done = structure.remove(target.path, pointer, visit.field("revision", limit=SHORT), who=who(visit.visitor))
+    done = structure.remove(file, pointer, who=who(visit.visitor))
     return _reshaped(visit, target, "消しました。「もとに戻す」で戻せます", name.rpartition(".")[0], done.revision)
 
 
@@ -132,8 +132,8 @@ def remove(visit: Visit) -> Response:
 def move(visit: Visit) -> Response:
     target = target_of(visit)
     name, to = visit.field("pointer", limit=SHORT), _number(visit, "to", 0)
-    pointer = pointer_of(opened(target.path).root, name)
-    done = structure.move(target.path, pointer, to, visit.field("revision", limit=SHORT), who=who(visit.visitor))
+    file = target.opened(visit.field("revision", limit=SHORT))
+    done = structure.move(file, pointer_of(file.root, name), to, who=who(visit.visitor))
     return _reshaped(visit, target, "動かしました", f"{name.rpartition('.')[0]}.{to}", done.revision)
 
 

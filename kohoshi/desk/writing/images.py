@@ -13,7 +13,7 @@ from kohoshi.desk.writing.targets import article_target, pointer_of, standing
 from kohoshi.desk.writing.trail import who
 from kohoshi.edit.error import EditError
 from kohoshi.edit.pictures import MAX_MB, add_picture
-from kohoshi.edit.source import opened, revision_of
+from kohoshi.edit.source import OpenFile, Pointer
 from kohoshi.edit.structure import add_block
 from kohoshi.issue.yamltext import Mapping, Sequence
 from kohoshi.pages.picturefile import PictureError
@@ -27,7 +27,7 @@ def show(visit: Visit) -> Response:
     issue = visit.issue
     content = issue.content
     titles = [(str(key), str(article.title)) for key, article in (content.articles.items() if content else ()) if visit.may("edit", str(key))]
-    return visit.page("edit/images.html", title="写真", nav="plan", pictures=shelf(issue), articles=titles, most=MAX_MB,
+    return visit.page("writing/images.html", title="写真", nav="plan", pictures=shelf(issue), articles=titles, most=MAX_MB,
                       chosen=visit.query("for"), anywhere=visit.may("edit"))
 
 
@@ -61,19 +61,18 @@ def add(visit: Visit) -> Response:
     if not article:
         issue.faces.refresh()
         return visit.done(f"{name} を入れました", f"/i/{issue.id}/images#{name}", name=name)
-    pointer, count, revision = _list_of(visit, article)
+    file, pointer, count = _list_of(visit, article)
     texts = {"image": name, **{key: text for key, text in values.items() if text}, "sample": "false"} | ({"people": "true"} if people else {})
-    add_block(issue.folder / "articles" / f"{article}.yaml", pointer, count, "figure", revision, values=texts, who=who(visit.visitor))
+    add_block(file, pointer, count, "figure", values=texts, who=who(visit.visitor))
     issue.faces.refresh()
     at = ".".join(map(str, (*pointer, count)))
     return visit.done(f"{name} を記事に入れました", f"/i/{issue.id}/articles/{article}#{at}", name=name)
 
 
-def _list_of(visit: Visit, article: str) -> tuple[tuple[str | int, ...], int, str]:
-    """The list of blocks a picture goes into (the last part, or the one named), its length, the revision."""
-    target = article_target(visit.issue.id, visit.issue.folder, article)
-    source = opened(target.path)
-    root = source.root
+def _list_of(visit: Visit, article: str) -> tuple[OpenFile, Pointer, int]:
+    """The article's file, the list of blocks a picture goes into (the last part, or the one named), its length."""
+    file = article_target(visit.issue.id, visit.issue.folder, article).opened()
+    root = file.root
     name = visit.field("part", limit=SHORT)
     parts = root.get("parts") if isinstance(root, Mapping) else None
     last = f"parts.{list(parts)[-1]}" if isinstance(parts, Mapping) and parts else "body"
@@ -81,7 +80,7 @@ def _list_of(visit: Visit, article: str) -> tuple[tuple[str | int, ...], int, st
     node = standing(root, pointer)
     if not isinstance(node, Sequence):
         raise EditError("写真を入れるところが見つかりません。記事の本文を先につくってください")
-    return pointer, len(node), revision_of(source.data)
+    return file, pointer, len(node)
 
 
 VIEWS = [View("/i/{issue:issue}/images", show, may="edit"),

@@ -14,7 +14,7 @@ from kohoshi.desk.project.desk import IssueDesk
 from kohoshi.desk.writing.targets import Target, pointer_of
 from kohoshi.desk.writing.tree import dotted
 from kohoshi.edit.error import EditError
-from kohoshi.edit.source import Pointer, Source, opened
+from kohoshi.edit.source import Pointer, Source
 from kohoshi.edit.splice import with_value
 from kohoshi.finding import Finding, Level, crowded, ordered
 from kohoshi.issue.loader_shape import texts
@@ -50,7 +50,7 @@ def remarks(issue: IssueDesk, target: Target, root: Node) -> dict[str, list[Rema
 
 def attempt(issue: IssueDesk, target: Target, name: str, value: str) -> list[Remark]:
     """What would be wrong with one field if it said ``value``. Nothing is written."""
-    source = opened(target.path)
+    source = target.opened()
     pointer = pointer_of(source.root, name)
     try:
         tried = with_value(source, pointer, value)

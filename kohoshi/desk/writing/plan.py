@@ -23,7 +23,7 @@ def show(visit: Visit) -> Response:
     state = issue.faces.state()
     names = sections(issue)
     return visit.page(
-        "edit/plan.html", title="台割", nav="plan", plan=plan, spreads=issue.spreads, revisions=state["revisions"], tray=TRAY,
+        "writing/plan.html", title="台割", nav="plan", plan=plan, spreads=issue.spreads, revisions=state["revisions"], tray=TRAY,
         ratio=(round(width * 10), round(height * 10)), sections=names, templates=[(key, name) for key, (name, _) in TEMPLATES.items()],
         editable=visit.may("edit"), trail=trail(issue.folder, who(visit.visitor)) if visit.may("edit") else None, back="plan",
         mine=[a for a in (issue.content.articles if issue.content else ()) if visit.may("edit", a)])

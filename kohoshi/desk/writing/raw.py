@@ -22,7 +22,7 @@ def show(visit: Visit) -> Response:
         raise HTTPException(404)
     text = path.read_bytes().decode("utf-8-sig", "replace")
     article = path.stem if name.startswith("articles/") else None
-    return visit.page("edit/raw.html", title=name, nav="plan", name=name, lines=text.splitlines(),
+    return visit.page("writing/raw.html", title=name, nav="plan", name=name, lines=text.splitlines(),
                       article=article if article and visit.may("edit", article) else None)
 
 

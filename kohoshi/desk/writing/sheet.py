@@ -15,7 +15,6 @@ from kohoshi.desk.writing.trail import Trail, trail, who
 from kohoshi.desk.writing.tree import Group, Leaf, tree
 from kohoshi.edit.error import EditError
 from kohoshi.edit.fields import Form, article_form, issue_form
-from kohoshi.edit.source import opened
 from kohoshi.finding import Level
 from kohoshi.issue.yamltext import Mapping
 
@@ -73,7 +72,7 @@ def sheet(issue: IssueDesk, target: Target, visitor: Visitor, adding: str = "") 
     form = form_of(issue, target)
     past = trail(issue.folder, who(visitor), target.name, LATEST)
     try:
-        root = opened(target.path).root
+        root = target.opened().root
     except EditError:
         root = None
     if not isinstance(root, Mapping):

@@ -45,7 +45,7 @@ def pictures_of(issue: IssueDesk) -> dict[str, Path]:
     content = issue.content
     layouts = str(content.publication.layouts) if content else "minato"
     found: dict[str, Path] = {}
-    for folder in (issue.folder / "images", issue.desk.project / "layouts" / layouts / "art"):
+    for folder in (issue.folder / "images", issue.desk.project.layouts(layouts) / "art"):
         for path in sorted(folder.glob("*")) if folder.is_dir() else ():
             if path.suffix.lower() in ENDINGS and path.is_file() and not path.name.startswith(".") and inside(path, folder):
                 found.setdefault(path.name, path)

@@ -25,7 +25,7 @@ def finish(state: State) -> When:
             group.status = "" if group.status == "postponed" else group.status
     if state.cancelled and not (state.renewed and state.cancelled == "postponed"):
         for group in groups:
-            group.status = state.cancelled  # type: ignore[assignment]
+            group.status = state.cancelled
     when.reserve = tuple(dict.fromkeys(when.reserve))
     limits = Limits(state.calendar.year, state.calendar.month, state.counts[0][1] if len(state.counts) == 1 else None)
     found: list[Occurrence] = []

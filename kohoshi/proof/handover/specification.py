@@ -47,7 +47,7 @@ def specification(shop: Shop, handover: Handover, name: str, fonts: Sequence[str
         tables=[("号", _publication(issue)), ("紙面とデータ", _data(issue, press, fonts)), ("連絡先", _contact(issue))],
         lists=[("支給ページと広告", _supplied(issue)), ("訂正一覧（責了: 印刷会社で直すところと、ご承知おきいただくこと）", handover.corrections),
                ("試しなので、まだ残っていること", handover.gates)])
-    document, findings = shop.engine.lay_out(html, BASE, "pdf/a-3u")
+    document, findings, *_ = shop.engine.lay_out(html, BASE, "pdf/a-3u")
     for finding in findings:
         if finding.level is Level.ERROR and finding.rule != "text/missing-glyph":  # of somebody's comment
             raise HandoverError(f"仕様票を組めません: {finding.message}")

@@ -18,6 +18,7 @@ from kohoshi.flow.set_up import Shop, open_shop
 from kohoshi.issue.loader import load_issue
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
+from kohoshi.project import Project
 from kohoshi.proof.handover.differences import differences, unchanged
 from kohoshi.proof.handover.record import TRIAL, Handed, Handover, HandoverError, Replaced, handovers, numbered_folder, write_record, written
 from kohoshi.proof.handover.specification import issue_title, sample_pdf, specification
@@ -41,7 +42,7 @@ class Sources:
     issue_folder: Path
     built: Path
     out: Path
-    project: Path
+    project: Project
     store: Store
     prints: Mapping[str, str]
 
@@ -119,7 +120,7 @@ def replace(given: Sources, faces: Sequence[int], by: Person, reason: str) -> Ha
 
 def _opened(given: Sources, state: Passed | None = None, trial: bool = False) -> tuple[Shop, FinishedBuild, list[Gate]]:
     issue = load_issue(given.issue_folder)
-    build = read_build(given.built, given.issue_folder, given.project / "layouts" / str(issue.publication.layouts))
+    build = read_build(given.built, given.issue_folder, given.project.layouts(issue.publication.layouts))
     press = load_press(build.press)
     if state is None:
         here = state_of(given.store)

@@ -10,8 +10,8 @@ from pikepdf import Array, Dictionary, Name, String
 
 from kohoshi.desk.project.desk import IssueDesk
 from kohoshi.desk.review import comments as desk_comments
-from kohoshi.desk.review.comments_views import PAGE
-from kohoshi.desk.review.signoffs_views import SHOWN
+from kohoshi.desk.review.comments import PAGE
+from kohoshi.desk.review.signoffs import SHOWN
 from kohoshi.proof.store import Draft, officer
 from tests.desk.review.made import paper
 
