@@ -41,7 +41,7 @@ def section(desk, parts, monkeypatch):
     given = roles.ROLES["section"]
     monkeypatch.setitem(roles.ROLES, "section", replace(given, own=given.own | {"edit"}))
     token = parts.kept.invite("課の見本", "kenko", "section")
-    desk.issue("2022-06").store
+    desk.open_issue("2022-06").store
     with asking(create_app(desk), headers=OWN) as client:
         client.post(f"/enter/{token}")
         page = client.get(BASE).text
@@ -248,7 +248,7 @@ def test_a_section_does_not_give_its_article_away(section, file):
 @pytest.mark.parametrize("role", ["section", "chief", "designer", "viewer"])
 def test_roles_that_do_not_edit_see_no_form(desk, parts, role):
     token = parts.kept.invite("見本", "kenko", role)
-    desk.issue("2022-06").store
+    desk.open_issue("2022-06").store
     with asking(create_app(desk), headers=OWN) as client:
         client.post(f"/enter/{token}")
         assert client.get(BASE).status_code == 403

@@ -20,8 +20,8 @@ def show(visit: Visit) -> Response:
 
 
 def _page(visit: Visit, link: str = "", person: Person | None = None, status: int = 200) -> Response:
-    people = visit.issue.store.people()
-    names = visit.issue.sections
+    people = visit.open_issue.store.people()
+    names = visit.open_issue.sections
     host = visit.request.url.hostname or ""
     return visit.page(
         "issues/people.html", status, title="関係者", nav="people", link=link, invited=person,
@@ -33,7 +33,7 @@ def _page(visit: Visit, link: str = "", person: Person | None = None, status: in
 def invite(visit: Visit) -> Response:
     """The page with the link: it is in no address, no log and no cookie, and not shown again."""
     name, section, role = visit.field("name", limit=SHORT), visit.field("section", limit=SHORT), visit.field("role", limit=SHORT)
-    if section and section not in visit.issue.sections:
+    if section and section not in visit.open_issue.sections:
         raise Refused("その課はありません")
     everywhere = role == EVERYWHERE
     if everywhere:
@@ -51,7 +51,7 @@ def _need_everywhere(visit: Visit) -> None:
 def _theirs(visit: Visit) -> str:
     """Id of the person meant. An officer of one issue has no hand on those of every issue."""
     id = str(visit.params["person"])
-    found = visit.issue.store.person(id)
+    found = visit.open_issue.store.person(id)
     if found is not None and found.everywhere:
         _need_everywhere(visit)
     return id
@@ -61,7 +61,7 @@ def reissue(visit: Visit) -> Response:
     id = _theirs(visit)
     token = _kept(visit, lambda store, by: store.reissue(id, by))
     visit.desk.sessions.forget()
-    return _page(visit, _link(visit, token), visit.issue.store.person(id))
+    return _page(visit, _link(visit, token), visit.open_issue.store.person(id))
 
 
 def revoke(visit: Visit) -> Response:
@@ -70,13 +70,13 @@ def revoke(visit: Visit) -> Response:
         raise Refused("自分の招待は取り消せません", 400, "ほかの広報担当に頼んでください")
     _kept(visit, lambda store, by: store.revoke(id, by))
     visit.desk.sessions.forget()
-    visit.issue.tell("store", {"people": True})
-    return visit.done("招待を取り消しました。書いた赤字と確認は残ります", f"/i/{visit.issue.id}/people")
+    visit.open_issue.tell("store", {"people": True})
+    return visit.done("招待を取り消しました。書いた赤字と確認は残ります", f"/i/{visit.open_issue.id}/people")
 
 
 def _kept(visit: Visit, write: Callable[[Store, Person], _T]) -> _T:
     try:
-        return write(visit.issue.store, visit.person())
+        return write(visit.open_issue.store, visit.person())
     except StoreError as error:
         raise Refused(str(error)) from None
 

@@ -27,17 +27,17 @@ COVER_WIDTH = 240
 
 
 def show(visit: Visit) -> Response:
-    issue = visit.issue
-    issue.faces.wake()
-    faces, spreads = issue.face_numbers, issue.spreads
+    open_issue = visit.open_issue
+    open_issue.faces.wake()
+    faces, spreads = open_issue.face_numbers, open_issue.spreads
     asked = number(visit.query("face"))
     face = asked if asked in faces else (faces[0] if faces else 0)
     spread = next((index for index, pair in enumerate(spreads) if face in pair), 0)
-    width, height = issue.press.trim
-    state = issue.faces.state()
+    width, height = open_issue.press.trim
+    state = open_issue.faces.state()
     data = {
-        "issue": issue.id, "width": width, "height": height, "tile": TILE, "zooms": ZOOMS,
-        "spreads": spreads, "mirrored": issue.mirrored, "face": face, "first": min(faces, default=0),
+        "issue": open_issue.id, "width": width, "height": height, "tile": TILE, "zooms": ZOOMS,
+        "spreads": spreads, "mirrored": open_issue.mirrored, "face": face, "first": min(faces, default=0),
         "last": max(faces, default=0), "faces": {**state, "changed": []}, "canComment": visit.may("comment") or visit.visitor.section != "",
         "canEdit": visit.may("edit")}
     return visit.page("paper/pages.html", title="紙面", nav="pages", wide=True, spreads=spreads, current=spread, face=face,
@@ -45,14 +45,14 @@ def show(visit: Visit) -> Response:
 
 def tile(visit: Visit) -> Response:
     face, zoom, column, row = (visit.params[key] for key in ("face", "zoom", "column", "row"))
-    width, height = visit.issue.press.trim
+    width, height = visit.open_issue.press.trim
     if zoom not in ZOOMS or column >= tiles(width, zoom) or row >= tiles(height, zoom):
         raise HTTPException(404)
-    return _picture(visit.issue.faces.tile(_face(visit, face), visit.params["rev"], zoom, column, row))
+    return _picture(visit.open_issue.faces.tile(_face(visit, face), visit.params["rev"], zoom, column, row))
 
 
 def thumbnail(visit: Visit) -> Response:
-    faces, face, width, revision = visit.issue.faces, visit.params["face"], visit.params["width"], visit.params["rev"]
+    faces, face, width, revision = visit.open_issue.faces, visit.params["face"], visit.params["width"], visit.params["rev"]
     if width not in WIDTHS:
         raise HTTPException(404)
     if revision == NOW:
@@ -62,21 +62,21 @@ def thumbnail(visit: Visit) -> Response:
             return Response(status_code=503, headers={"Retry-After": "5"})
         return _picture(faces.thumbnail(face, revision, width), keep=False)
     data = faces.thumbnail(_face(visit, face), revision, width)
-    if data and face == visit.issue.face_numbers[0] and width == COVER_WIDTH:
-        visit.issue.keep_cover(data)
+    if data and face == visit.open_issue.face_numbers[0] and width == COVER_WIDTH:
+        visit.open_issue.keep_cover(data)
     return _picture(data)
 
 
 def cover(visit: Visit) -> Response:
     """The first face as it was looked at last: for the shelf of issues, which starts no worker."""
-    if not visit.issue.cover.is_file():
+    if not visit.open_issue.cover.is_file():
         raise HTTPException(404)
-    return _picture(visit.issue.cover.read_bytes(), keep=False)
+    return _picture(visit.open_issue.cover.read_bytes(), keep=False)
 
 
 def spots(visit: Visit) -> Response:
     """Texts of a face: ``[{box: [x, y, w, h], file, line, article, field, pointer}]``, mm."""
-    found = visit.issue.faces.spots(_face(visit, visit.params["face"]), visit.params["rev"])
+    found = visit.open_issue.faces.spots(_face(visit, visit.params["face"]), visit.params["rev"])
     if found is None:
         return visit.json([])
     return visit.json([{"box": box_of(spot.box), "file": spot.file, "line": spot.line, "article": spot.article,
@@ -85,10 +85,10 @@ def spots(visit: Visit) -> Response:
 
 def overlay(visit: Visit) -> Response:
     """Findings of the last build by number, and the frames as they stand now."""
-    issue = visit.issue
-    report = issue.report() or {}
-    return visit.json({"findings": numbered(report.get("findings", [])), "frames": [dict(f) for f in issue.faces.frames()],
-                       "changed": bool(issue.stale())})
+    open_issue = visit.open_issue
+    report = open_issue.report() or {}
+    return visit.json({"findings": numbered(report.get("findings", [])), "frames": [dict(f) for f in open_issue.faces.frames()],
+                       "changed": bool(open_issue.stale())})
 
 
 def numbered(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -114,7 +114,7 @@ def tiles(length: float, zoom: int) -> int:
 
 
 def _face(visit: Visit, face: int) -> int:
-    if face not in visit.issue.face_numbers:
+    if face not in visit.open_issue.face_numbers:
         raise HTTPException(404)
     return face
 
@@ -129,17 +129,17 @@ def _picture(data: bytes | None, keep: bool = True) -> Response:
 
 def faces(visit: Visit) -> Response:
     """State of the live faces (what ``update`` tells)."""
-    visit.issue.faces.wake()
-    return visit.json(visit.issue.faces.state())
+    visit.open_issue.faces.wake()
+    return visit.json(visit.open_issue.faces.state())
 
 
 def again(visit: Visit) -> Response:
     """Lay out again (after the worker could not be started)."""
-    if visit.issue.faces.state()["phase"] == "working":
+    if visit.open_issue.faces.state()["phase"] == "working":
         raise Refused("いま組みなおしています", 409)
-    visit.issue.faces.wake()
-    visit.issue.faces.refresh()
-    return visit.done("組みなおします", f"/i/{visit.issue.id}/pages")
+    visit.open_issue.faces.wake()
+    visit.open_issue.faces.refresh()
+    return visit.done("組みなおします", f"/i/{visit.open_issue.id}/pages")
 
 
 VIEWS = [

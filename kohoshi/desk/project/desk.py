@@ -83,7 +83,7 @@ class Desk:
         self.parts = parts or Parts()
         self.sessions = Sessions(self._invited)
         self._lock = threading.Lock()
-        self._issues: dict[str, IssueDesk] = {}
+        self._open: dict[str, OpenIssue] = {}
 
     @property
     def content(self) -> Path:
@@ -97,29 +97,29 @@ class Desk:
         """Ids of all issues, newest first."""
         return sorted(self._names(), reverse=True)
 
-    def issue(self, name: str) -> IssueDesk | None:
-        """The desk of one issue, or None when there is no such issue."""
+    def open_issue(self, name: str) -> OpenIssue | None:
+        """The issue, kept open, or None when there is no such issue."""
         with self._lock:
-            known = self._issues.get(name)
+            known = self._open.get(name)
             if known is None and name in self._names():
-                known = self._issues[name] = IssueDesk(self, name)
+                known = self._open[name] = OpenIssue(self, name)
             return known
 
     def stop_listening(self) -> None:
         """End all streams and all waiting, so that the server can end."""
         with self._lock:
-            issues = list(self._issues.values())
-        for issue in issues:
-            issue.hub.close()
-            issue.faces.stop_waiting()
+            every = list(self._open.values())
+        for open_issue in every:
+            open_issue.hub.close()
+            open_issue.faces.stop_waiting()
 
     def close(self) -> None:
         self.stop_listening()
         with self._lock:
-            issues = list(self._issues.values())
-            self._issues.clear()
-        for issue in issues:
-            issue.close()
+            every = list(self._open.values())
+            self._open.clear()
+        for open_issue in every:
+            open_issue.close()
 
     def _names(self) -> list[str]:
         """Folders of content/ that are issues; never a link that leads out of it."""
@@ -130,14 +130,14 @@ class Desk:
                 and path.resolve() == self.content.resolve() / path.name]
 
     def _invited(self, issue: str, token: str) -> Visitor | None:
-        found = self.issue(issue)
+        found = self.open_issue(issue)
         if found is None or not (found.proofs / STORE).is_file():
             return None
         person = found.store.person_by_token(token)
         return Visitor(person.id or "", person.name, person.section, person.role, person.everywhere) if person else None
 
 
-class IssueDesk:
+class OpenIssue:
     """Everything of one issue. Each part is opened when it is first asked for."""
 
     def __init__(self, desk: Desk, name: str) -> None:

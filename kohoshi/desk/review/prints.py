@@ -9,31 +9,31 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kohoshi.desk.project.desk import IssueDesk
+from kohoshi.desk.project.desk import OpenIssue
 
 #: A print as it is kept: ``{"hash", "faces": [face], "text": {frame: text}, "frames": [{"frame", "face",
 #: "box": {x, y, w, h}}]}``, mm.
 Print = Mapping[str, Any]
 
 
-def prints(issue: IssueDesk) -> dict[str, Print] | None:
+def prints(open_issue: OpenIssue) -> dict[str, Print] | None:
     """Article → print of the last build; None while it is not known: then it is being measured, if
     there is a build at all."""
-    target = prints_file(issue)
-    if target is None or not (issue.out / "layout.json").is_file():
+    target = prints_file(open_issue)
+    if target is None or not (open_issue.out / "layout.json").is_file():
         return None
     try:
         found: dict[str, Print] = json.loads(target.read_bytes())
         return found
     except FileNotFoundError:
-        issue.measuring.start("prints", built=str(issue.out.resolve()), target=str(target))
+        open_issue.measuring.start("prints", built=str(open_issue.out.resolve()), target=str(target))
         return None
 
 
-def prints_file(issue: IssueDesk) -> Path | None:
+def prints_file(open_issue: OpenIssue) -> Path | None:
     """Where the prints of the last build are kept, or will be; None when there is no build."""
-    stamp = issue.shown.stamp("build")
-    return issue.proofs / "prints" / f"{stamp}.json" if stamp else None
+    stamp = open_issue.shown.stamp("build")
+    return open_issue.proofs / "prints" / f"{stamp}.json" if stamp else None
 
 
 def hashes(found: Mapping[str, Print] | None) -> dict[str, str]:

@@ -43,33 +43,33 @@ class Listed:
 
 
 def show(visit: Visit) -> Response:
-    issue = visit.issue
-    every = rounds(issue.proofs)
+    open_issue = visit.open_issue
+    every = rounds(open_issue.proofs)
     written: Counter[int] = Counter()
     waiting: Counter[int] = Counter()
-    for (held, state, asks), count in issue.store.tally("round", "state", "asks").items():
+    for (held, state, asks), count in open_issue.store.tally("round", "state", "asks").items():
         written[held] += count
         waiting[held] += count if asks and state == "open" else 0
     rows = []
     for place, each in enumerate(every):
         before = every[place - 1] if place else None
-        found = read_changes(changes_file(issue.proofs, each.number, before.number)) if before else None
+        found = read_changes(changes_file(open_issue.proofs, each.number, before.number)) if before else None
         rows.append(Listed(each, before, None if found is None else len(found), written[each.number], waiting[each.number]))
     return visit.page(
         "review/rounds.html", title="校正の回", nav="rounds", rows=rows[::-1], every=every, next_label=label_of(len(every) + 1),
-        files=FILES, built_at=issue.built_at(), changed=issue.stale(), job=issue.jobs.state(),
-        state=state_of(issue.store), passed=(*PASSED, HANDED), intakes=issue.store.intakes())
+        files=FILES, built_at=open_issue.built_at(), changed=open_issue.stale(), job=open_issue.jobs.state(),
+        state=state_of(open_issue.store), passed=(*PASSED, HANDED), intakes=open_issue.store.intakes())
 
 
 def freeze(visit: Visit) -> Response:
     """Keep the last build as the next round; the work goes on behind."""
-    issue = visit.issue
-    content = issue.content
+    open_issue = visit.open_issue
+    content = open_issue.content
     if content is None:
         raise Refused("原稿に誤りがあるので、校正の回を保存できません", 409, "指摘を見て直してください")
-    if issue.built_at() is None or issue.stale():
+    if open_issue.built_at() is None or open_issue.stale():
         raise Refused("先に組んでください", 409, "校正の回は、いまの原稿で組んだものから作ります")
-    by, reason, store = visit.person(), visit.field("reason", limit=REASON).strip(), issue.store
+    by, reason, store = visit.person(), visit.field("reason", limit=REASON).strip(), open_issue.store
     label = visit.field("label", limit=LABEL).strip()
     if state_of(store) in (*PASSED, HANDED) and not reason:
         raise Refused(f"{state_of(store)}を取り消して校正にもどすには、理由を書いてください")
@@ -78,11 +78,11 @@ def freeze(visit: Visit) -> Response:
         store.log(by, "round.freeze", str(done["number"]), label=done["label"])
         with suppress(StoreError):  # the round stands; the state is told on the page of the hand-over
             set_state(store, label_of(int(done["number"])), by, reason)
-        issue.tell("store", {"rounds": True})
+        open_issue.tell("store", {"rounds": True})
 
-    begin(issue, "freeze", then, issue=str(issue.folder), built=str(issue.out.resolve()), proofs=str(issue.proofs),
+    begin(open_issue, "freeze", then, issue=str(open_issue.folder), built=str(open_issue.out.resolve()), proofs=str(open_issue.proofs),
           layouts=str(visit.desk.project.layouts(content.publication.layouts)), label=label)
-    return visit.done("", f"/i/{issue.id}/rounds")
+    return visit.done("", f"/i/{open_issue.id}/rounds")
 
 
 # --- files ----------------------------------------------------------------------------------
@@ -93,32 +93,33 @@ def fetch(visit: Visit) -> Response:
     path = found.folder / name
     if name not in FILES or not path.is_file():
         raise HTTPException(404)
-    return visit.file(path, f"koho-{visit.issue.id}-{found.label}-{name}")
+    return visit.file(path, f"koho-{visit.open_issue.id}-{found.label}-{name}")
 
 
 def with_comments(visit: Visit) -> Response:
     """The round's PDF with the comments as annotations: those written for it, and older ones that
     nobody settled."""
     found = round_asked(visit)
-    mine = [c for c in visit.issue.store.comments() if c.round == found.number or c.round is None or c.round < found.number and c.state == "open"]
+    mine = [c for c in visit.open_issue.store.comments()
+            if c.round == found.number or c.round is None or c.round < found.number and c.state == "open"]
     data = annotated((found.folder / "print.pdf").read_bytes(), mine)
-    return Response(data, media_type="application/pdf", headers=attachment(f"koho-{visit.issue.id}-{found.label}-赤字.pdf"))
+    return Response(data, media_type="application/pdf", headers=attachment(f"koho-{visit.open_issue.id}-{found.label}-赤字.pdf"))
 
 
 def returned(visit: Visit) -> Response:
     """A PDF that somebody wrote on: its annotations become comments, each once."""
-    issue, found, upload = visit.issue, round_asked(visit), visit.upload("file")
+    open_issue, found, upload = visit.open_issue, round_asked(visit), visit.upload("file")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "upload.pdf"
         path.write_bytes(upload.file.read())
         os.chmod(path, 0o400)
         try:
-            taken = take_in(issue.store, path, visit.person(), found.number, placing(issue), upload.filename or "")
+            taken = take_in(open_issue.store, path, visit.person(), found.number, placing(open_issue), upload.filename or "")
         except PdfRefused as refused:
             raise Refused("このPDFからは読みとれません", 400, refused.of(file_name(upload.filename)).reason) from None
         except StoreError as error:
             raise Refused(str(error)) from None
-    issue.tell("store", {"seq": issue.store.last_seq()})
+    open_issue.tell("store", {"seq": open_issue.store.last_seq()})
     said = [f"{count}{what}" for count, what in (
         (len(taken.added), "件を新しく"), (len(taken.changed), "件の変更を"), (taken.replies, "件の返信を")) if count]
     message = f"{'、'.join(said)}取り込みました" if said else "新しい書き込みはありませんでした"
@@ -128,7 +129,7 @@ def returned(visit: Visit) -> Response:
         message += f"。場所か内容が読めない書き込み{taken.odd}件は、取り込んでいません。もとのPDFで見てください"
     if taken.more:
         message += "。書き込みが多すぎて、残りは読んでいません"
-    return visit.done(message, f"/i/{issue.id}/comments", added=len(taken.added))
+    return visit.done(message, f"/i/{open_issue.id}/comments", added=len(taken.added))
 
 
 def take_back(visit: Visit) -> Response:
@@ -136,21 +137,21 @@ def take_back(visit: Visit) -> Response:
     count = _with_intake(visit, lambda store, id, by: store.take_back(id, by))
     if not count:
         raise Refused("取り消せる赤字がありません", 409, "返信や済になった赤字は、そのまま残ります")
-    return visit.done(f"{count}件の赤字を取り消しました。「もとに戻す」で戻せます", f"/i/{visit.issue.id}/rounds")
+    return visit.done(f"{count}件の赤字を取り消しました。「もとに戻す」で戻せます", f"/i/{visit.open_issue.id}/rounds")
 
 
 def bring_back(visit: Visit) -> Response:
     count = _with_intake(visit, lambda store, id, by: store.bring_back(id, by))
-    return visit.done(f"{count}件の赤字をもとに戻しました", f"/i/{visit.issue.id}/rounds")
+    return visit.done(f"{count}件の赤字をもとに戻しました", f"/i/{visit.open_issue.id}/rounds")
 
 
 def _with_intake(visit: Visit, do: Callable[[Store, str, Person], int]) -> int:
-    store = visit.issue.store
+    store = visit.open_issue.store
     try:
         count = do(store, visit.params["intake"], visit.person())
     except StoreError:
         raise HTTPException(404) from None
-    visit.issue.tell("store", {"seq": store.last_seq()})
+    visit.open_issue.tell("store", {"seq": store.last_seq()})
     return count
 
 

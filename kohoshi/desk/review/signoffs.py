@@ -18,7 +18,7 @@ from starlette.responses import RedirectResponse, Response
 
 from kohoshi import limits
 from kohoshi.desk.pictures.finished import view
-from kohoshi.desk.project.desk import IssueDesk
+from kohoshi.desk.project.desk import OpenIssue
 from kohoshi.desk.review.comments import last_round, rows as comment_rows
 from kohoshi.desk.review.prints import Print, hashes, prints
 from kohoshi.desk.web.navigation import Entry
@@ -80,24 +80,24 @@ class Row:
         return STANDINGS[self.standing]
 
 
-def rows(issue: IssueDesk, may: Any, visitor: Any) -> list[Row]:
+def rows(open_issue: OpenIssue, may: Any, visitor: Any) -> list[Row]:
     """All articles of the flat plan in its order. ``may``: (action, article) → whether."""
-    content = issue.content
+    content = open_issue.content
     if content is None:
         return []
-    found = prints(issue)
-    store = issue.store
+    found = prints(open_issue)
+    store = open_issue.store
     status = signoff_status(content, store.signoffs(), hashes(found))
-    heads, names = issue.titles, issue.sections
+    heads, names = open_issue.titles, open_issue.sections
     waiting: dict[str | None, int] = {}
     for (article, state, asks), count in store.tally("article", "state", "asks").items():
         if asks and state == "open":
             waiting[article] = waiting.get(article, 0) + count
-    return [_row(issue, signed, (found or {}).get(article), heads, names, waiting.get(article, 0), may("sign", article), visitor,
+    return [_row(open_issue, signed, (found or {}).get(article), heads, names, waiting.get(article, 0), may("sign", article), visitor,
                  known=found is not None) for article, signed in status.items()]
 
 
-def _row(issue: IssueDesk, signed: Signed, print: Print | None, heads: Mapping[str, str], names: Mapping[str, str], comments: int,
+def _row(open_issue: OpenIssue, signed: Signed, print: Print | None, heads: Mapping[str, str], names: Mapping[str, str], comments: int,
          may: bool, visitor: Any, known: bool) -> Row:
     article = signed.article
     standing = signed.standing if known or signed.standing == "missing" else "valid"
@@ -105,7 +105,7 @@ def _row(issue: IssueDesk, signed: Signed, print: Print | None, heads: Mapping[s
         article, heads.get(article, article), signed.section, names.get(signed.section, "広報担当"),
         tuple(print["faces"]) if print else (), parts_of(print), str(print["hash"]) if print else "",
         "\n".join(print["text"].values()) if print else "", standing, signed.by,
-        why(issue, signed.by, print) if standing == "void" and signed.by else None, comments, may,
+        why(open_issue, signed.by, print) if standing == "void" and signed.by else None, comments, may,
         visitor.role == "officer" and bool(signed.section) and visitor.section != signed.section)
 
 
@@ -126,24 +126,24 @@ def _around(boxes: Sequence[Mapping[str, float]]) -> tuple[float, float, float, 
 # --- what was signed ------------------------------------------------------------------------
 
 
-def keep(issue: IssueDesk, print: Print) -> None:
+def keep(open_issue: OpenIssue, print: Print) -> None:
     """Keep what is being signed, for :func:`why`."""
-    target = _signed(issue, str(print["hash"]))
+    target = _signed(open_issue, str(print["hash"]))
     if not target.is_file():
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, json.dumps(print, ensure_ascii=False).encode())
 
 
-def _signed(issue: IssueDesk, hash: str) -> Path:
-    return issue.proofs / "signed" / f"{hash[:64]}.json"
+def _signed(open_issue: OpenIssue, hash: str) -> Path:
+    return open_issue.proofs / "signed" / f"{hash[:64]}.json"
 
 
-def why(issue: IssueDesk, signed: SignOff, now: Print | None) -> Why:
+def why(open_issue: OpenIssue, signed: SignOff, now: Print | None) -> Why:
     """What is different now from what was signed, in words."""
     if now is None:
         return Why("紙面からなくなりました")
     try:
-        old: Print = json.loads(_signed(issue, signed.hash).read_bytes())
+        old: Print = json.loads(_signed(open_issue, signed.hash).read_bytes())
     except (OSError, ValueError):
         return Why("確認のあとに紙面が変わりました")
     before, after = ("\n".join(each["text"].values()) for each in (old, now))
@@ -163,8 +163,8 @@ def why(issue: IssueDesk, signed: SignOff, now: Print | None) -> Why:
 
 
 def show(visit: Visit) -> Response:
-    issue = visit.issue
-    every = rows(issue, visit.may, visit.visitor)
+    open_issue = visit.open_issue
+    every = rows(open_issue, visit.may, visit.visitor)
     groups: dict[str, list[Any]] = {}
     for row in every:
         groups.setdefault(row.section_name, []).append(row)
@@ -175,8 +175,8 @@ def show(visit: Visit) -> Response:
 
 def mine(visit: Visit) -> Response:
     """The articles of one section: the visitor's, or for the officer the one that is asked for."""
-    issue, names = visit.issue, visit.issue.sections
-    every = rows(issue, visit.may, visit.visitor)
+    open_issue, names = visit.open_issue, visit.open_issue.sections
+    every = rows(open_issue, visit.may, visit.visitor)
     held = [key for key in names if any(row.section == key for row in every)]
     section = visit.visitor.section if of_section(visit.visitor.role) else visit.query("section")
     if section not in names:
@@ -186,13 +186,13 @@ def mine(visit: Visit) -> Response:
     return visit.page(
         "review/mine.html", title="記事の確認", nav="mine", own=own, section=section, name=names.get(section, ""),
         choices=[(key, names[key]) for key in held] if not of_section(visit.visitor.role) else [],
-        comments=comments, unshown=unshown, paper=issue.press.trim, seen=view, stamp=issue.shown.stamp("build"),
+        comments=comments, unshown=unshown, paper=open_issue.press.trim, seen=view, stamp=open_issue.shown.stamp("build"),
         fresh=lambda: str(uuid.uuid4()), **_state(visit))
 
 
 def _comments(visit: Visit, articles: list[str]) -> tuple[dict[str, list[Any]], dict[str, int]]:
     """By article: comments, and how many are not among them. Of very many, the open ones go first."""
-    store = visit.issue.store
+    store = visit.open_issue.store
     found, unshown = {}, {}
     counts = store.tally("article")
     for article in articles:
@@ -204,9 +204,9 @@ def _comments(visit: Visit, articles: list[str]) -> tuple[dict[str, list[Any]], 
 
 
 def _state(visit: Visit) -> dict[str, Any]:
-    issue = visit.issue
-    measuring = issue.measuring.state()
-    return {"built_at": issue.built_at(), "changed": issue.stale(), "known": prints(issue) is not None,
+    open_issue = visit.open_issue
+    measuring = open_issue.measuring.state()
+    return {"built_at": open_issue.built_at(), "changed": open_issue.stale(), "known": prints(open_issue) is not None,
             "failed": measuring["problems"] if measuring["phase"] == "failed" else []}
 
 
@@ -222,20 +222,20 @@ def only(visit: Visit) -> Response:
 
 def sign(visit: Visit) -> Response:
     """``hash``: of what was before the signer's eyes; ``note``: why the officer signs for a section."""
-    issue, article = visit.issue, visit.params["article"]
+    open_issue, article = visit.open_issue, visit.params["article"]
     visit.need("sign", article)
-    now, by, note = prints(issue), visit.person(), visit.field("note", limit=REASON).strip()
+    now, by, note = prints(open_issue), visit.person(), visit.field("note", limit=REASON).strip()
     if now is None:
         raise Refused("紙面を調べているところです", 409, "少し待って、もう一度押してください")
     if article not in now:
         raise HTTPException(404)
     if now[article]["hash"] != visit.field("hash", limit=SHORT):
         raise Refused("見ているあいだに、この記事の紙面が新しくなりました", 409, "新しい紙面を見てから、もう一度押してください")
-    section = issue.section_of(article) or ""
+    section = open_issue.section_of(article) or ""
     if by.role == "officer" and section and by.section != section and not note:
         raise Refused("課の代わりに確認するときは、理由を書いてください", 400, "たとえば「紙の校正に課長の確認印」")
-    keep(issue, now[article])
-    _written(visit, lambda store: store.sign(article, str(now[article]["hash"]), last_round(issue), by, note))
+    keep(open_issue, now[article])
+    _written(visit, lambda store: store.sign(article, str(now[article]["hash"]), last_round(open_issue), by, note))
     return _told(visit, "確認しました", article)
 
 
@@ -250,16 +250,16 @@ def unsign(visit: Visit) -> Response:
 
 def _written(visit: Visit, write: Callable[[Store], _T]) -> _T:
     try:
-        return write(visit.issue.store)
+        return write(visit.open_issue.store)
     except StoreError as error:
         raise Refused(str(error), 403) from None
 
 
 def _told(visit: Visit, message: str, article: str) -> Response:
-    visit.issue.tell("store", {"signoffs": article})
+    visit.open_issue.tell("store", {"signoffs": article})
     page = "mine" if visit.field("from") == "mine" else "signoffs"
-    section = visit.issue.section_of(article) if page == "mine" and visit.visitor.role == "officer" else None
-    return visit.done(message, f"/i/{visit.issue.id}/{page}{f'?section={section}' if section else ''}#{article}")
+    section = visit.open_issue.section_of(article) if page == "mine" and visit.visitor.role == "officer" else None
+    return visit.done(message, f"/i/{visit.open_issue.id}/{page}{f'?section={section}' if section else ''}#{article}")
 
 
 _ONE = "/i/{issue:issue}/signoffs/{article:name}"

@@ -27,7 +27,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 from starlette.routing import Route
 
 from kohoshi import limits
-from kohoshi.desk.project.desk import Desk, IssueDesk
+from kohoshi.desk.project.desk import Desk, OpenIssue
 from kohoshi.desk.project.sessions import csrf_holds, csrf_token
 from kohoshi.desk.project.visitor import Visitor
 from kohoshi.desk.web.navigation import Entry, entries_for
@@ -79,22 +79,22 @@ def cookie_name(request: Request) -> str:
 
 @dataclass
 class Visit:
-    """One request by a known person. ``issue`` is set where the address names one; ``navigation``: entries of all
+    """One request by a known person. ``open_issue`` is set where the address names one; ``navigation``: entries of all
     features."""
 
     desk: Desk
     request: Request
     visitor: Visitor
     cookie: str
-    maybe_issue: IssueDesk | None = None
+    maybe_open_issue: OpenIssue | None = None
     navigation: Sequence[Entry] = ()
     form: FormData = field(default_factory=FormData)
 
     @property
-    def issue(self) -> IssueDesk:
-        if self.maybe_issue is None:
+    def open_issue(self) -> OpenIssue:
+        if self.maybe_open_issue is None:
             raise LookupError("this address names no issue")
-        return self.maybe_issue
+        return self.maybe_open_issue
 
     @property
     def params(self) -> Mapping[str, Any]:
@@ -123,13 +123,13 @@ class Visit:
     @cached_property
     def owners(self) -> Mapping[str, str]:
         """Article → key of the section that answers for it, as the content stood when it was first asked."""
-        return self.maybe_issue.owners() if self.maybe_issue else {}
+        return self.maybe_open_issue.owners() if self.maybe_open_issue else {}
 
     @property
     def _acting(self) -> Visitor:
         """Who is an officer of one issue only looks on where no issue is named."""
         visitor = self.visitor
-        narrow = self.maybe_issue is None and visitor.role == "officer" and not visitor.everywhere
+        narrow = self.maybe_open_issue is None and visitor.role == "officer" and not visitor.everywhere
         return replace(visitor, role="viewer") if narrow else visitor
 
     def may(self, action: Action, article: str | None = None) -> bool:
@@ -148,7 +148,7 @@ class Visit:
     def person(self) -> Person:
         """Who is at the desk as the store knows people, for what is signed, written and logged. Raises Refused
         (403) for an invitation that was taken back a moment ago."""
-        found = self.issue.store.person(self.visitor.id) if self.visitor.id != "officer" else None
+        found = self.open_issue.store.person(self.visitor.id) if self.visitor.id != "officer" else None
         if found is not None and found.revoked is None:
             return found
         if self.visitor.everywhere:  # at the host, or invited to another issue
@@ -170,7 +170,8 @@ class Visit:
         return HTMLResponse(self._rendered(template, **context))
 
     def _rendered(self, template: str, **context: Any) -> str:
-        return render(template, visit=self, issue=self.maybe_issue, csrf=self.csrf, entries=entries_for(self.visitor, self.navigation), **context)
+        return render(template, visit=self, issue=self.maybe_open_issue, csrf=self.csrf,
+                      entries=entries_for(self.visitor, self.navigation), **context)
 
     def json(self, data: Any, status: int = 200) -> JSONResponse:
         return JSONResponse(data, status)
@@ -269,10 +270,10 @@ def identified(desk: Desk, request: Request) -> Visit:
     visitor = desk.sessions.visitor(cookie, name)
     if visitor is None:
         raise HTTPException(401)
-    issue = desk.issue(name) if name else None
-    if name and issue is None:
+    open_issue = desk.open_issue(name) if name else None
+    if name and open_issue is None:
         raise HTTPException(404)
-    return Visit(desk, request, visitor, cookie, issue, request.app.state.navigation)
+    return Visit(desk, request, visitor, cookie, open_issue, request.app.state.navigation)
 
 
 def refusal(visit: Visit, refused: Refused) -> Response:

@@ -38,13 +38,13 @@ AGAIN = "読み込みなおして、いまの内容を確かめてください"
 
 def target_of(visit: Visit) -> Target:
     """The file the address means; what concerns an article asks whether they may edit it."""
-    issue = visit.issue
+    open_issue = visit.open_issue
     article = visit.params.get("article")
     if article is None:
         visit.need("edit")
-        return issue_target(issue.id, issue.folder)
+        return issue_target(open_issue.id, open_issue.folder)
     try:
-        target = article_target(issue.id, issue.folder, article)
+        target = article_target(open_issue.id, open_issue.folder, article)
     except EditError:
         raise HTTPException(404) from None
     if not target.path.is_file():
@@ -77,12 +77,12 @@ def save(visit: Visit) -> Response:
         done = write_field(target, name, value, visit.field("was"), who(visit.visitor))
     except Clash as clash:
         return _clashed(visit, target, name, clash)
-    visit.issue.faces.refresh()
+    visit.open_issue.faces.refresh()
     return visit.done("保存しました", f"{target.base}#{name}", revision=done.revision, line=done.line, shape=done.shape)
 
 
 def _clashed(visit: Visit, target: Target, name: str, clash: Clash) -> Response:
-    last = changed_last(visit.issue.folder, target.name, who(visit.visitor))
+    last = changed_last(visit.open_issue.folder, target.name, who(visit.visitor))
     both: dict[str, Any] = {"mine": clash.mine, "theirs": clash.theirs, "revision": clash.revision,
                             "by": last.who if last else "", "at": last.at if last else None}
     if visit.wants_json:
@@ -94,8 +94,8 @@ def _clashed(visit: Visit, target: Target, name: str, clash: Clash) -> Response:
 def try_out(visit: Visit) -> Response:
     target = target_of(visit)
     name, value = visit.field("pointer", limit=SHORT), visit.field("value")
-    found = attempt(visit.issue, target, name, value)
-    return visit.json({"remarks": [remark.as_dict() for remark in found], "calendar": calendar_tried(visit.issue, target, name, value)})
+    found = attempt(visit.open_issue, target, name, value)
+    return visit.json({"remarks": [remark.as_dict() for remark in found], "calendar": calendar_tried(visit.open_issue, target, name, value)})
 
 
 @telling
@@ -138,7 +138,7 @@ def move(visit: Visit) -> Response:
 
 
 def _reshaped(visit: Visit, target: Target, words: str, name: str, revision: str) -> Response:
-    visit.issue.faces.refresh()
+    visit.open_issue.faces.refresh()
     return visit.done(words, f"{target.base}#{name}", revision=revision, focus=name)
 
 
@@ -164,20 +164,20 @@ def make_again(visit: Visit) -> Response:
 
 def _turned(visit: Visit, find: Any, turn: Any, words: str) -> Response:
     by = who(visit.visitor)
-    entry = find(history(visit.issue.folder), by)
+    entry = find(history(visit.open_issue.folder), by)
     for file in entry.files if entry else ():  # they may have lost an article since
         visit.need("edit", file.removeprefix("articles/").removesuffix(".yaml") if file.startswith("articles/") else None)
-    done = turn(visit.issue.folder, by)
-    visit.issue.faces.refresh()
+    done = turn(visit.open_issue.folder, by)
+    visit.open_issue.faces.refresh()
     return visit.done(f"{words}: {done.what}", _back(visit), files=list(done.files))
 
 
 def _back(visit: Visit) -> str:
     """The page it was asked from: an article, the plan, the issue's data."""
     room, _, article = visit.field("back", limit=SHORT).partition("/")
-    base = f"/i/{visit.issue.id}"
-    if room == "articles" and article and (visit.issue.folder / "articles").is_dir():
-        known = {path.stem for path in (visit.issue.folder / "articles").glob("*.yaml")}
+    base = f"/i/{visit.open_issue.id}"
+    if room == "articles" and article and (visit.open_issue.folder / "articles").is_dir():
+        known = {path.stem for path in (visit.open_issue.folder / "articles").glob("*.yaml")}
         return f"{base}/articles/{article}" if article in known else f"{base}/plan"
     return f"{base}/{room}" if room in ("plan", "issue", "images", "history") else f"{base}/plan"
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image
 
 from kohoshi.finding import Level
-from kohoshi.flow.set_up import Shop
+from kohoshi.flow.set_up import Setup
 from kohoshi.issue.dates.say import JST
 from kohoshi.issue.markup import first_line
 from kohoshi.issue.model import Issue
@@ -35,9 +35,9 @@ def sample_pdf(finished: Finished, title: str, created: dt.datetime) -> bytes:
     return out.getvalue()
 
 
-def specification(shop: Shop, handover: Handover, name: str, fonts: Sequence[str]) -> bytes:
+def specification(setup: Setup, handover: Handover, name: str, fonts: Sequence[str]) -> bytes:
     """仕様票 as PDF. ``name``: of the hand-over folder; ``fonts``: embedded in the faces."""
-    issue, press = shop.issue, shop.press
+    issue, press = setup.issue, setup.press
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
     html = environment.get_template("specification.html.jinja").render(
@@ -47,7 +47,7 @@ def specification(shop: Shop, handover: Handover, name: str, fonts: Sequence[str
         tables=[("号", _publication(issue)), ("紙面とデータ", _data(issue, press, fonts)), ("連絡先", _contact(issue))],
         lists=[("支給ページと広告", _supplied(issue)), ("訂正一覧（責了: 印刷会社で直すところと、ご承知おきいただくこと）", handover.corrections),
                ("試しなので、まだ残っていること", handover.gates)])
-    document, findings, *_ = shop.engine.lay_out(html, BASE, "pdf/a-3u")
+    document, findings, *_ = setup.engine.lay_out(html, BASE, "pdf/a-3u")
     for finding in findings:
         if finding.level is Level.ERROR and finding.rule != "text/missing-glyph":  # of somebody's comment
             raise HandoverError(f"仕様票を組めません: {finding.message}")
