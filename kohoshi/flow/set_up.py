@@ -39,8 +39,8 @@ PICTURES = Path("out", ".cache", "pictures")
 
 @dataclass
 class Shop:
-    """Everything of the house that a build uses, opened once. ``families``: all that may be in
-    the finished file; ``unset``: characters that no family sets as written."""
+    """Fonts, layouts, engine and colour profile, opened for one build. ``families``: all that may be
+    in the finished file; ``unset``: characters that no family sets as written."""
 
     issue: Issue
     press: Press

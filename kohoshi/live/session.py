@@ -1,7 +1,7 @@
 """An issue kept open: fonts, layouts, files and laid-out runs; an update makes again what changed.
 
-What comes out is what a build of the same files gives: the same functions are called, only not
-for what they have done already.
+What comes out is what a build of the same files gives: the same functions are called; results that
+are still valid are used again.
 """
 from __future__ import annotations
 
