@@ -21,9 +21,10 @@ setup:
 issue: setup
 	@$(VENV_PYTHON) render.py build $(ISSUE)
 
+# Some hundred processes of the tests would compile the program anew, were it not kept.
 test:
 	@bash scripts/setup test
-	@$(VENV_PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(VENV_PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 doctor:
 	@if [ -x $(VENV_PYTHON) ]; then $(VENV_PYTHON) render.py doctor; else echo ".venv がありません → make setup" >&2; exit 1; fi

@@ -266,7 +266,7 @@ def lost(folder: Path, seen: Seen) -> list[str]:
 
 
 def title_of(folder: Path, article: str) -> str:
-    root: Any = opened(folder / "content" / ISSUE / "articles" / f"{article}.yaml").root
+    root: Any = opened(folder / "content" / ISSUE, f"articles/{article}.yaml").root
     return str(root["title"])
 
 

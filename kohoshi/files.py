@@ -24,7 +24,7 @@ from typing import BinaryIO, Literal
 try:
     import fcntl
 except ImportError:  # no POSIX system
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # asked for before it is used
 
 _WINDOWS = os.name == "nt"
 _CHUNK = 1 << 20
@@ -56,7 +56,7 @@ def sha256_of(data: bytes | Path | BinaryIO) -> str:
     if isinstance(data, Path):
         with data.open("rb") as stream:
             return sha256_of(stream)
-    return hashlib.file_digest(data, "sha256").hexdigest()  # type: ignore[arg-type]
+    return hashlib.file_digest(data, "sha256").hexdigest()  # type: ignore[arg-type]  # every binary stream has readinto; BinaryIO does not say so
 
 
 def sync(path: Path) -> None:

@@ -9,11 +9,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 
 from kohoshi import limits
 from kohoshi.files import sha256_of
 from kohoshi.rules import RULES, Level as Level
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, order=True)
@@ -120,7 +122,7 @@ class Finding:
         return replace(self, waived=reason)
 
     def as_dict(self) -> dict[str, object]:
-        """The JSON shape of DESIGN section 6."""
+        """As report.json has it."""
         place = self.place
         return {
             "rule": self.rule,
@@ -166,6 +168,12 @@ class Findings:
 
     def extend(self, findings: Iterable[Finding]) -> None:
         self.items.extend(findings)
+
+    def taken(self, step: tuple[T, Iterable[Finding]]) -> T:
+        """What a step made; what it found beside comes in here."""
+        made, found = step
+        self.extend(found)
+        return made
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.items)

@@ -77,7 +77,7 @@ LIBRARIES: dict[str, Callable[[], object]] = {
     "database-place": lambda: sqlite3.connect("/nowhere/at/all/a.sqlite3").execute("SELECT 1"),
     "key": lambda: {}["sha256"],
     "number": lambda: int("x"),
-    "attribute": lambda: None.x,  # type: ignore[attr-defined]
+    "attribute": lambda: None.x,
     "sequence": lambda: [][1],
     "certificate": lambda: ssl.create_default_context().load_cert_chain("/nowhere.pem"),
     "patience": lambda: subprocess.run([sys.executable, "-c", "import time; time.sleep(9)"], timeout=.05, check=False),

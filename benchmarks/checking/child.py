@@ -32,7 +32,7 @@ def content(folder: Path) -> dict[str, float]:
 
 def build(folder: Path, built: Path) -> dict[str, object]:
     """The supplied files before, the finished files after, as kohoshi.flow.build does."""
-    from kohoshi.check.run import check_issue_pdf
+    from kohoshi.check.run import prove_issue_pdf
     from kohoshi.check.supplied import check_supplied
     from kohoshi.flow.set_up import VERTICAL, VERTICAL_FALLBACK
     from kohoshi.fonts import FontSet
@@ -54,7 +54,7 @@ def build(folder: Path, built: Path) -> dict[str, object]:
         finished.begin_plates()
         finished.begin_pictures()
         screen = opened.enter_context(open_finished(built / "web.pdf"))
-        found = check_issue_pdf(finished, issue, web=screen, also=supplied, families=families, press=press, folder=built)
+        found = prove_issue_pdf(finished, issue, web=screen, also=supplied, families=families, press=press, folder=built).findings
         watch.end()
         done, main, process = time.perf_counter(), time.thread_time() - main, time.process_time() - process
     worked = {"supplied": child, "main": main, "beside": process - main, "ghostscript": _waited_for() - child}

@@ -144,7 +144,8 @@ def _bring_up_to_date(connection: sqlite3.Connection, store: Path, stamps: _Stam
     connection.commit()
     if not known:
         connection.execute("vacuum")  # of the pages of those segments
-    return connection.execute("select count(*) from articles").fetchone()[0]
+    out: int = connection.execute("select count(*) from articles").fetchone()[0]
+    return out
 
 
 def _insert(connection: sqlite3.Connection, manifest: Manifest, folder: str, rank: int, articles: Iterable[ArticleText]) -> None:

@@ -12,7 +12,7 @@ import json
 import re
 import unicodedata
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
@@ -20,7 +20,7 @@ from kohoshi.archive.error import ArchiveError
 from kohoshi.files import sha256_of
 from kohoshi.refusal import why
 
-FORMAT = 2
+FORMAT: Final = 2
 READABLE = (1, 2)
 MANIFEST = "manifest.json"
 ARTICLES = "articles.json"

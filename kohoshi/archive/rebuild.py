@@ -205,7 +205,7 @@ def _compared(path: Path, manifest: Manifest, built: Path) -> tuple[list[str], l
         if own == theirs and own is not None:
             same.append(name)
         else:
-            different.append(Difference(name, theirs and sha256_of(theirs), own and sha256_of(own)))
+            different.append(Difference(name, *(None if each is None else sha256_of(each) for each in (theirs, own))))
     return same, different
 
 

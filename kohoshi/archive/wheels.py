@@ -106,7 +106,7 @@ def _blocks(lock: Path) -> dict[str, str]:
         text = lock.read_text(encoding="utf-8")
     except OSError as error:
         raise ArchiveError(f"{lock.name} を読めません（{why(error)}）") from None
-    out = {}
+    out: dict[str, str] = {}
     for block in re.findall(r"^[^\s#].*(?:\n[ \t].*)*", text, re.M):
         try:
             requirement = Requirement(block.split("\n")[0].removesuffix("\\").split(" --hash")[0].strip())

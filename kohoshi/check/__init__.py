@@ -1,7 +1,7 @@
 """Reads finished PDFs back and proves them. Never imports pages, typeset or editions: the
 proof is independent of the maker.
 
-    kohoshi.check.run       prove_issue_pdf, prove_pdf, and check_… that answer with the findings alone
+    kohoshi.check.run       prove_issue_pdf, prove_pdf
     kohoshi.check.report    what was found, as text and JSON; report_html, report_sarif
 
 Nothing is imported here: the content alone is checked without anything that reads a PDF.

@@ -12,9 +12,9 @@ import numpy as np
 
 from kohoshi.check.expected import Expected
 from kohoshi.check.facetext import FaceText, Span
-from kohoshi.check.locate import Located, Match, common_start
+from kohoshi.check.locate import Located, Match, at_least_one, common_start
 from kohoshi.finding import Box, Finding, Level
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue
 from kohoshi.text import REFERENCE_MARK, plain, say_faces
 
@@ -32,7 +32,7 @@ _PROSE = frozenset({"paragraph", "lead", "items", "q", "a", "heading", "text", "
 
 def check_completeness(issue: Issue, located: Located, unsound: frozenset[int]) -> Iterator[Finding]:
     """All rules. Faces in ``unsound`` are absent or blank, which is told by ``order``."""
-    titles = {plain(visible(parse(str(words)))) for a in issue.articles.values() for words in (a.title, a.short) if words}
+    titles = {plain(visible_text(words)) for a in issue.articles.values() for words in (a.title, a.short) if words}
     for expected in located.missing:
         if not set(expected.faces) & unsound:
             yield _missing(expected, located, titles)
@@ -91,7 +91,7 @@ def _altered(expected: Expected, face: FaceText) -> Finding | None:
         wrote, shows = text[before:len(text) - after], face.text[opening.start() + before:end - after]
         if len(wrote) > _CHANGED_MAX and not shows:
             continue
-        span = _at_least_one(opening.start() + before, end - after)
+        span = at_least_one(opening.start() + before, end - after)
         face.take(opening.start(), end)  # accounted for, though not as it should be
         if not shows:
             return _finding("text/missing", expected, f"{face.number}面の文から「{_short(wrote)}」が抜けています",
@@ -224,7 +224,7 @@ def _in_contents(issue: Issue, expected: Expected, number: int) -> bool:
     if number != 1 or expected.printable.field not in ("title", "short"):
         return False
     article = issue.articles[expected.printable.article]
-    return bool(article.contents) and plain(visible(parse(str(article.short or article.title)))) == expected.text
+    return bool(article.contents) and plain(visible_text(article.short or article.title)) == expected.text
 
 
 def _repeated(issue: Issue, located: Located) -> Iterator[Finding]:
@@ -271,7 +271,3 @@ def _finding(rule: str, expected: Expected, message: str, hint: str, face: int |
 def _short(text: str, most: int = 24) -> str:
     text = text.replace(REFERENCE_MARK, "○面")
     return text if len(text) <= most else text[:most - 1] + "…"
-
-
-def _at_least_one(start: int, end: int) -> tuple[int, int]:
-    return (start, end) if end > start else (max(start - 1, 0), max(start, 1))

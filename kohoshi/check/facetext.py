@@ -124,12 +124,12 @@ class FaceText:
     def starts_line(self, at: int) -> bool:
         """Whether the normal character ``at`` is the first of its line."""
         glyph = self.normal.index[at]
-        return self.face.lines[self.line_of[glyph]].start == glyph
+        return bool(self.face.lines[self.line_of[glyph]].start == glyph)
 
     def ends_line(self, at: int) -> bool:
         """Whether the normal character before ``at`` is the last of its line."""
         glyph = self.normal.index[at - 1]
-        return self.face.lines[self.line_of[glyph]].end == glyph + 1
+        return bool(self.face.lines[self.line_of[glyph]].end == glyph + 1)
 
     def span_of(self, block: TextBlock | TextLine) -> tuple[int, int]:
         """Where a line or block stands in ``text``."""

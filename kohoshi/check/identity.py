@@ -181,7 +181,7 @@ def is_blank(face: Face) -> bool:
     few = picture[::_FEW]
     if _apart(few, picture[0, 0]) >= _BLANK_SHARE * rows * columns:
         return False  # the others can only add to it
-    return _apart(picture, picture[0, 0]) < _BLANK_SHARE * rows * columns
+    return bool(_apart(picture, picture[0, 0]) < _BLANK_SHARE * rows * columns)
 
 
 def _apart(picture: np.ndarray, ground: np.ndarray) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kohoshi.check.facetext import FaceText
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.fields import Record
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import declared
 from kohoshi.text import plain, say_faces
@@ -35,7 +35,7 @@ def _values(record: Record, faces: dict[int, FaceText], where: tuple[int, ...]) 
         value = getattr(record, name)
         if declared(kind, name) != "repeats" or name in _FORMED or not isinstance(value, str) or not where:
             continue
-        text = visible(parse(value))
+        text = visible_text(value)
         for face in where if name == "section" else (None,):
             looked = (face,) if face else where
             if not any(_shows(faces[n], plain(text)) for n in looked):

@@ -14,7 +14,7 @@ from kohoshi.check.column import SAME, Column, columns, start_of
 from kohoshi.check.edges import edges_of, ends_of, measures_of, type_of
 from kohoshi.check.rows import Row, in_a_word
 from kohoshi.finding import Box
-from kohoshi.pdfread.finished import Face, Finished
+from kohoshi.pdfread.finished import Face
 
 #: What may be missing at a break beyond the characters themselves: 和欧間, a squeezed mark (em).
 _NEED = 0.3
@@ -117,12 +117,6 @@ class Block:
         return self.votes > 0 and all(
             abs(line.measure - measure) <= SAME and line.right > -_BEYOND
             and (line.closes or line.full or line.last in _SENTENCE_ENDS) for line in self.lines)
-
-
-def measure_lines(finished: Finished) -> list[Measured]:
-    """Every row of every face in painting order, ruby left out (heads and labels too; see
-    kohoshi.check.setting for what is judged)."""
-    return [line for face in finished.faces for block in blocks(face) for line in block.lines]
 
 
 def blocks(face: Face) -> list[Block]:

@@ -67,7 +67,8 @@ def _collisions(face: Face, line: TextLine, other: TextLine) -> np.ndarray:
 
 
 def _area(boxes: np.ndarray) -> np.ndarray:
-    return (boxes[..., 2] - boxes[..., 0]) * (boxes[..., 3] - boxes[..., 1])
+    out: np.ndarray = (boxes[..., 2] - boxes[..., 0]) * (boxes[..., 3] - boxes[..., 1])
+    return out
 
 
 def _short(text: str) -> str:

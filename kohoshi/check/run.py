@@ -4,7 +4,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from kohoshi.check.ads import check_ads
 from kohoshi.check.agreement import check_agreement
@@ -53,16 +52,6 @@ class Proven:
 
     findings: list[Finding]
     proof: Proof | None
-
-
-def check_issue_pdf(finished: Finished, issue: Issue, **given: Any) -> list[Finding]:
-    """The findings of :func:`prove_issue_pdf`."""
-    return prove_issue_pdf(finished, issue, **given).findings
-
-
-def check_pdf(finished: Finished, press: Press | None = None) -> list[Finding]:
-    """The findings of :func:`prove_pdf`."""
-    return prove_pdf(finished, press).findings
 
 
 def prove_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = None,

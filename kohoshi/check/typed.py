@@ -11,7 +11,7 @@ from kohoshi.check.names import Named, Names, is_counted
 from kohoshi.check.publications import is_elsewhere, is_ours
 from kohoshi.check.topics import Topics
 from kohoshi.finding import About, Finding, Level
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue
 from kohoshi.text import FaceToken, say_faces
 
@@ -133,7 +133,7 @@ class TypedReferences(ABC, Generic[T]):
         there = [key for key, right in self.article_faces.items() if faces & set(right)]
         topic = self.topics.of(seen.before, common["article"], there)
         if topic and there and self._provable(topic.article):
-            title, right = visible(parse(str(self.issue.articles[topic.article].title))), self.article_faces[topic.article]
+            title, right = visible_text(self.issue.articles[topic.article].title), self.article_faces[topic.article]
             said = "".join(f"「{word}」" for word in topic.words)
             yield Finding("consistency/face", Level.WARNING,
                           f"{said}のことは「{title}」（{say_faces(right)}）にあり、{say_faces(faces)}にはありません",

@@ -4,7 +4,7 @@
                   ▼
                 issues/ paper/ writing/ review/    features: each file has its views, and what they show
                   ▼
-                project/      the Desk, one IssueDesk an issue: live faces, store, builds, listeners
+                project/      the Desk, one OpenIssue an issue: live faces, store, builds, listeners
                   ▼
                 work/ pictures/    child processes; pictures drawn and kept
 

@@ -2,15 +2,15 @@
 The navigation has the order of ORDER; the app gives it to every visit."""
 from __future__ import annotations
 
-from kohoshi.desk.issues import building, downloads, events, overview_views, people, shelf
-from kohoshi.desk.paper import finished, pages, pictures
-from kohoshi.desk.review import comments_views, findings_views, handover, release_views, rounds, signoffs_views
+from kohoshi.desk.issues import building, downloads, events, overview, people, shelf
+from kohoshi.desk.paper import finished, pages
+from kohoshi.desk.review import comments, differences, findings, handover, release, rounds, signoffs
 from kohoshi.desk.web.navigation import Entry
 from kohoshi.desk.web.views import View
 from kohoshi.desk.writing import articles, editing, images, months, plan, raw
 
-_FEATURES = (shelf, overview_views, plan, articles, editing, images, months, raw, building, pages, pictures, events, finished, comments_views,
-             findings_views, rounds, signoffs_views, people, handover, release_views, downloads)
+_FEATURES = (shelf, overview, plan, articles, editing, images, months, raw, building, pages, events, finished, comments,
+             findings, rounds, differences, signoffs, people, handover, release, downloads)
 ORDER = ("overview", "mine", "plan", "pages", "findings", "comments", "rounds", "signoffs", "people", "handover", "downloads")
 
 VIEWS: list[View] = [view for feature in _FEATURES for view in feature.VIEWS]

@@ -110,6 +110,6 @@ def _listen(host: str, port: int) -> socket.socket:
 def _known(desk: Desk, issue: Path | None) -> str | None:
     if issue is None:
         return None
-    if issue.resolve().parent != desk.content.resolve() or desk.issue(issue.resolve().name) is None:
+    if issue.resolve().parent != desk.content.resolve() or desk.open_issue(issue.resolve().name) is None:
         raise ServeError(f"{issue} は {desk.content} の号ではありません")
     return issue.resolve().name

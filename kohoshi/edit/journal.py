@@ -63,18 +63,10 @@ class Entry:
     undone: int = 0
 
 
-def issue_of(path: Path) -> Path:
-    """The issue's folder of one of its files: the one that has issue.yaml."""
-    for folder in (path.parent, *path.parent.parents):
-        if (folder / "issue.yaml").is_file():
-            return folder
-    raise EditError(f"「{path.name}」は号のフォルダーの中にありません")
-
-
-def commit(path: Path, changes: Sequence[Change], what: str, who: str) -> None:
-    """Makes the changes: all of them or none, whatever happens. ``path``: any file of the issue.
-    Raises EditConflict when a file is no longer what it was before."""
-    with journal(issue_of(path)) as book:
+def commit(issue_folder: Path, changes: Sequence[Change], what: str, who: str) -> None:
+    """Makes the changes: all of them or none, whatever happens. Raises EditConflict when a file is no
+    longer what it was before."""
+    with journal(issue_folder) as book:
         book.make(changes, what, who)
 
 
@@ -201,7 +193,8 @@ class Journal:
         for number, path in self._base.execute("SELECT entry, path FROM file ORDER BY entry, rowid"):
             files.setdefault(number, []).append(path)
         rows = self._base.execute("SELECT id, at, who, what, kind, target FROM entry WHERE state = 'done' ORDER BY id")
-        found = [Entry(*row, tuple(files.get(row[0], ()))) for row in rows.fetchall()]
+        found = [Entry(number, at, who, what, kind, target, tuple(files.get(number, ())))
+                 for number, at, who, what, kind, target in rows.fetchall()]
         last = {entry.target: entry.id if entry.kind == "undo" else 0 for entry in found if entry.target is not None}
         return [replace(entry, undone=last.get(entry.id, 0)) for entry in found]
 

@@ -16,7 +16,7 @@ from kohoshi.edit.husk import DRAWING, Turn, husk
 from kohoshi.edit.items import added, removed
 from kohoshi.edit.journal import put
 from kohoshi.edit.monthfiles import Stand, drawing
-from kohoshi.edit.source import Source, at, opened
+from kohoshi.edit.source import PLAN, Source, at, opened
 from kohoshi.edit.splice import with_value
 from kohoshi.files import whole_folder
 from kohoshi.issue.house import issue_number
@@ -64,7 +64,7 @@ class _Month:
         self.turn = Turn(f"{self.was.month}月", f"{self.first.month}月", self.first)
 
     def write(self) -> None:
-        put(self.folder / "issue.yaml", self.plan().data)
+        put(self.folder / PLAN, self.plan().data)
         placed = set(self.issue.publication.placed)
         for number, (name, article) in enumerate(self.issue.articles.items(), 1):
             if name in placed:
@@ -77,7 +77,7 @@ class _Month:
     # --- issue.yaml ----------------------------------------------------------------------
 
     def plan(self) -> Source:
-        source = opened(self.old / "issue.yaml")
+        source: Source = opened(self.old, PLAN)
         data = self.issue.publication
         values: dict[tuple[str, ...], str] = {
             ("number",): str(issue_number(self.month)), ("label",): f"{self.first.month}月号", ("month",): self.month,
@@ -131,7 +131,7 @@ class _Month:
 
     def article(self, name: str, article: Article, number: int) -> bytes:
         if name in self.keep:
-            source = opened(self.old / "articles" / f"{name}.yaml")
+            source = opened(self.old, f"articles/{name}.yaml")
             for picture in self.pictures(article):
                 put(self.folder / "images" / picture, (self.old / "images" / picture).read_bytes())
             if "tentative" in at(source.root, ()):
@@ -159,7 +159,7 @@ def _said(source: Source, old: str, new: str) -> Source:
     text = "".join(line.replace(old, new) if line.lstrip().startswith("#") else line
                    for line in source.text.splitlines(keepends=True) if line != _DRAFT)
     source = source.cut(0, len(source.text), text)
-    where = source.line_start(source.root.names["date"].span[0])  # type: ignore[union-attr]
+    where = source.line_start(source.root.names["date"].span[0])  # type: ignore[union-attr]  # issue.yaml is a mapping
     return source.cut(where, where, _DRAFT)
 
 

@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kohoshi import PROJECT, limits
 from kohoshi.child import OutOfTime, run, with_program
@@ -51,7 +52,7 @@ def add_picture(issue_folder: Path, name: str, data: bytes, *, who: str = "") ->
     for number in range(1, 1000):
         path = folder / (f"{stem}{ending}" if number == 1 else f"{stem}-{number}{ending}")
         if path.name not in there:
-            commit(issue_folder / "issue.yaml", [Change(path, None, taken.data)], f"画像 {path.name} を入れた", who)
+            commit(issue_folder, [Change(path, None, taken.data)], f"画像 {path.name} を入れた", who)
             return path.name
         if path.is_file() and not path.is_symlink() and path.read_bytes() == taken.data:
             return path.name
@@ -86,7 +87,7 @@ def examined(data: bytes, name: str, bounds: Limits = LIMITS) -> Taken:
     return Taken(clean, str(facts["format"]), int(facts["width"]), int(facts["height"]), bool(facts["told"]))
 
 
-def _answer(out: bytes) -> tuple[dict[str, object], bytes] | None:
+def _answer(out: bytes) -> tuple[dict[str, Any], bytes] | None:
     """Facts and bytes, as the child packs them; None for anything else."""
     try:
         (length,) = struct.unpack(">I", out[:4])

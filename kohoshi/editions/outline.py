@@ -6,6 +6,7 @@ inside an article beside those of the paper. These are made from the flat plan.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem
@@ -48,7 +49,7 @@ def _on(face: int, run: Run, composition: Composition, issue: Issue) -> Iterator
 
 def _named(pdf: pikepdf.Pdf) -> dict[str, Array]:
     """Ids of the page → where they lead."""
-    names = list(pdf.Root.get("/Names", Dictionary()).get("/Dests", Dictionary()).get("/Names", Array()))
+    names: list[Any] = list(pdf.Root.get("/Names", Dictionary()).get("/Dests", Dictionary()).get("/Names", Array()))
     return {str(name): place for name, place in zip(names[::2], names[1::2], strict=True)}
 
 

@@ -6,6 +6,7 @@ leaves a white rim around small black type on a tint.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pydyf
@@ -26,8 +27,9 @@ def overprinting(document: Any, pdf: pydyf.PDF) -> None:
             thing.stream = list(_overprinted(thing.stream))
 
 
-def _overprinted(operators: list[Any]):
-    black, within, stack = False, False, []
+def _overprinted(operators: list[Any]) -> Iterator[Any]:
+    black, within = False, False
+    stack: list[bool] = []
     for operator in operators:
         data = bytes(operator).strip() if isinstance(operator, bytes) else b""
         if data == b"q":

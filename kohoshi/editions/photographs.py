@@ -97,10 +97,10 @@ def _drawn_at(pdf: pydyf.PDF) -> tuple[dict[int, tuple[float, float]], list[set[
     together: list[set[bytes]] = []
     for item in pdf.objects:
         for names in _named(item):
-            for name, reference in names.items():
+            for named, reference in names.items():
                 found = _REFERENCE.fullmatch(reference) if isinstance(reference, bytes) else None
                 if found:
-                    numbers[name.encode()] = int(found[1])
+                    numbers[named.encode()] = int(found[1])
         if isinstance(item, pydyf.Stream):
             together.append(set())
             for name, size in _drawn(item.stream):

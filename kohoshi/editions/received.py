@@ -69,7 +69,8 @@ def _box(block: TextBlock) -> Box:
 
 
 def _of_block(glyphs: Glyphs, block: TextBlock) -> Iterator[Paragraph]:
-    said, lines, box = "", [], _box(block)
+    said, box = "", _box(block)
+    lines: list[TextLine] = []
     for line in block.lines:
         words = _parted(glyphs, line)
         if lines and (_ITEM.match(words) or _labelled(words) or _ended(lines[-1], box)

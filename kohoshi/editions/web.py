@@ -36,17 +36,16 @@ SCREEN = "screen"
 
 @dataclass(frozen=True)
 class Web:
-    """The web edition: its bytes, what was found at writing it, the words of what is drawn into it
-    as received (read here, for its structure, and nowhere else)."""
+    """The web edition: its bytes, and the words of what is drawn into it as received (read here, for
+    its structure, and nowhere else)."""
 
     data: bytes
-    findings: list[Finding]
     received: Received
 
 
 def web_pdf(composition: Composition, inserts: Sequence[Insert], colours: ScreenColours,
-            reading: str, photographs: Photographs | None = None, issue: Issue | None = None) -> Web:
-    """The web edition. ``reading``: binding, 'left' or 'right'; ``photographs`` come from their
+            reading: str, photographs: Photographs | None = None, issue: Issue | None = None) -> tuple[Web, list[Finding]]:
+    """The web edition, and what was found at writing it. ``reading``: binding, 'left' or 'right'; ``photographs`` come from their
     originals; of ``issue`` it gets its bookmarks and, attached, what is printed of it."""
     document = composition.document()
     if photographs:
@@ -64,7 +63,7 @@ def web_pdf(composition: Composition, inserts: Sequence[Insert], colours: Screen
             attach(pdf, issue)
         claim_accessible(pdf)
         identify(pdf)
-        return Web(saved(pdf), findings, received)
+        return Web(saved(pdf), received), findings
 
 
 @contextmanager

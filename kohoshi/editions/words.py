@@ -11,6 +11,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
@@ -68,7 +69,8 @@ def _glyphs(form: Stream) -> tuple[Glyphs, list[MarkedObject]]:
     """The form alone on a page, read with pdfium, and what its objects are marked as; of the
     glyphs only those that lie on the page."""
     matrix = pikepdf.Matrix(form.get("/Matrix", Array([1, 0, 0, 1, 0, 0])))
-    shown = matrix.transform(pikepdf.Rectangle(form.BBox))
+    corners: Any = form.BBox
+    shown: Any = matrix.transform(pikepdf.Rectangle(corners))  # a rectangle; its types know points alone
     box = shown.llx, shown.lly, shown.urx, shown.ury
     with tempfile.TemporaryDirectory() as folder, pikepdf.new() as pdf:
         page = pdf.add_blank_page()

@@ -28,7 +28,7 @@ from kohoshi.editions.text import text_edition
 from kohoshi.editions.web import web_pdf
 from kohoshi.files import whole_folder
 from kohoshi.finding import Finding, Findings
-from kohoshi.flow.set_up import Shop, inserts, lay_out, open_shop
+from kohoshi.flow.set_up import inserts, lay_out, open_setup, whole
 from kohoshi.issue.loaded import ContentError
 from kohoshi.issue.loader import load
 from kohoshi.issue.model import Issue
@@ -78,36 +78,33 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
     project = project or PROJECT
     steps = _Steps(progress)
     with steps("原稿を読む"):
-        issue, found = load(content).valid()
-        findings = Findings(found)
+        findings = Findings()
+        issue = findings.taken(load(content).valid())
         press = load_press(press_name or issue.publication.press)
         target = out or project.out(content, press.name)
         _usable(target, exact=out is not None)
     with ThreadPoolExecutor(1) as beside:
         with steps("書体とレイアウトを開く"):
             received = beside.submit(_received, issue, press, content, project)
-            shop = _shop(issue, press, content, project)
+            setup = whole(*open_setup(issue, press, project, content))
         with steps("支給PDFと広告を確かめる"):
             findings.extend(_placeable(received.result()))
     warm = Warm(cuts=False)  # the drawings of print.pdf are those of web.pdf
     with steps("組む"), warm.working():
-        composition = lay_out(shop)
-        findings.extend(composition.findings)
+        composition = findings.taken(lay_out(setup))
     with whole_folder(target, "link" if out is None else "swap") as folder, ExitStack() as opened:
         with steps("印刷用PDFを書く"), warm.working():
-            placed = inserts(shop, composition, content)
-            photographs = shop.pages.resources.photographs
-            data, found = print_pdf(composition, press, placed, issue.publication.binding, photographs,
-                                    slugs(shop.engine, press, issue, shop.created))
-            findings.extend(found)
+            placed = inserts(setup, composition, content)
+            photographs = setup.pages.resources.photographs
+            data = findings.taken(print_pdf(composition, press, placed, issue.publication.binding, photographs,
+                                            slugs(setup.engine, press, issue, setup.created)))
             (folder / "print.pdf").write_bytes(data)
             finished = opened.enter_context(open_finished(folder / "print.pdf"))
             finished.begin_plates()
             finished.begin_pictures()
         with steps("Web用PDFを書く"), warm.working():
-            colours = ScreenColours(shop.profile, [(c.cmyk, c.rgb) for c in shop.pages.palette])
-            web = web_pdf(composition, placed, colours, issue.publication.binding, photographs, issue)
-            findings.extend(web.findings)
+            colours = ScreenColours(setup.profile, [(c.cmyk, c.rgb) for c in setup.pages.palette])
+            web = findings.taken(web_pdf(composition, placed, colours, issue.publication.binding, photographs, issue))
             (folder / "web.pdf").write_bytes(web.data)
         with steps("見開きPDFを書く"):
             (folder / "spreads.pdf").write_bytes(spreads_pdf(data, issue.faces, issue.publication.binding))
@@ -119,9 +116,9 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             (folder / "events.csv").write_bytes(events_csv(issue))
         with steps("HTML版を書く"):
             screen = opened.enter_context(open_finished(folder / "web.pdf"))
-            _write_site(folder / "html", Site(issue, composition.faces, article_areas(composition), web.received, screen, shop.pages))
+            _write_site(folder / "html", Site(issue, composition.faces, article_areas(composition), web.received, screen, setup.pages))
         with steps("できたPDFを読み返す"):
-            result = prove_issue_pdf(finished, issue, web=screen, also=engine_places(findings, shop.pages), families=shop.families,
+            result = prove_issue_pdf(finished, issue, web=screen, also=engine_places(findings, setup.pages), families=setup.families,
                                      press=press, folder=folder)
         with steps("報告書を書く"):
             report = Report(str(issue.publication.month), "print.pdf", len(issue.faces), result.findings, steps.timings, press,
@@ -130,13 +127,6 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             (folder / "report.sarif").write_text(as_sarif(report), encoding="utf-8")
             (folder / "report.html").write_text(as_html(report, finished), encoding="utf-8")
     return Built(issue, target, report)
-
-
-def _shop(issue: Issue, press: Press, content: Path, project: Project) -> Shop:
-    shop, misfits = open_shop(issue, press, project, content)
-    if misfits:
-        raise ContentError(misfits)
-    return shop
 
 
 def _received(issue: Issue, press: Press, content: Path, project: Project) -> list[Finding]:

@@ -11,7 +11,7 @@ from kohoshi.fonts.supply import prepare_profiles
 
 def main(folder: Path) -> int:
     """Prepare and say so in one line; each lacking file in a line of its own. Exit code 0 or 1."""
-    fonts = FontSet.load(folder).prepare_in_detail()
+    fonts = FontSet.load(folder).prepare()
     profiles = prepare_profiles(folder)
     written, ready = fonts.written + profiles.written, fonts.ready + profiles.ready
     findings = fonts.findings + profiles.findings

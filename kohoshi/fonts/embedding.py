@@ -16,7 +16,8 @@ def embedding_of(path: Path) -> int:
     """fsType of a font file (of the first font of a collection)."""
     from fontTools.ttLib import TTFont  # slow to import, and needed at set-up alone
     with TTFont(path, fontNumber=0, lazy=True) as font:
-        return font["OS/2"].fsType
+        out: int = font["OS/2"].fsType
+        return out
 
 
 def forbids(permission: int) -> str | None:

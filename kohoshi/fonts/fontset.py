@@ -113,15 +113,11 @@ class FontSet:
 
     # -- set-up -----------------------------------------------------------------------------
 
-    def prepare(self) -> list[Finding]:
-        """Fill the cache: proven copies and derived fonts. Returns what could not be had.
+    def prepare(self) -> Preparation:
+        """Fill the cache: proven copies and derived fonts; which files were written and which were ready.
 
         Idempotent; when nothing changed it only looks at the record and file sizes and times.
         """
-        return self.prepare_in_detail().findings
-
-    def prepare_in_detail(self) -> Preparation:
-        """As prepare(), telling also which files were written and which were ready."""
         done = Preparation()
         record = self._read_record()
         supplies = {supply.name: supply for supply in self.supplies()}

@@ -78,7 +78,8 @@ class _Source:
         self._vorg = font.get("VORG")
 
     def width(self, glyph: str) -> int:
-        return self.font["hmtx"][glyph][0]
+        out: int = self.font["hmtx"][glyph][0]
+        return out
 
     def turned(self, glyph: str) -> _Shape:
         """The glyph standing in its vertical cell: (x, y) → (top - y, x - width/2 + centre)."""
@@ -110,10 +111,12 @@ class _Source:
 
     def _top(self, glyph: str, bearing: int) -> float:
         if self._vorg is not None:
-            return self._vorg[glyph]
+            top: float = self._vorg[glyph]
+            return top
         pen = BoundsPen(self.glyphs)
         self.glyphs[glyph].draw(pen)
-        return pen.bounds[3] + bearing if pen.bounds else self.ascent
+        out: float = pen.bounds[3] + bearing if pen.bounds else self.ascent
+        return out
 
 
 def _single_substitutions(font: TTFont, tag: str) -> dict[str, str]:

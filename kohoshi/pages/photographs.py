@@ -27,7 +27,6 @@ VERSION = 2
 #: dpi of a picture in web.pdf at its printed size and quality of its JPEG, and coarser ones for a
 #: face that would grow too heavy; line art has no gray to help it and stays as it is.
 SCREEN_STEPS = ((180, 88), (150, 80), (150, 68), (130, 60), (110, 52), (96, 45))
-SCREEN_DPI = SCREEN_STEPS[0][0]
 SCREEN_LINE_ART_DPI = 300
 
 #: A picture in html/: longest side in px, quality of its JPEG (baseline: packing in steps saves a
@@ -120,7 +119,7 @@ class Photographs:
             dpi = SCREEN_LINE_ART_DPI if picture.bitmap else dpi
             wanted = max(mm / 25.4 * dpi / pixels for mm, pixels in zip(size_mm, image.size, strict=True))
             if wanted < 1:  # never upsampled
-                image = image.resize(tuple(max(1, round(side * wanted)) for side in image.size), Image.Resampling.LANCZOS)
+                image = image.resize([max(1, round(side * wanted)) for side in image.size], Image.Resampling.LANCZOS)
         out = io.BytesIO()
         if picture.bitmap:
             image.save(out, "PNG", icc_profile=None)

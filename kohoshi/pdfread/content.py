@@ -114,7 +114,8 @@ class Content:
         key = "space", name
         if key not in self.frame.cache:
             self.frame.cache[key] = resolve(Name(name), self.frame.resources)
-        return self.frame.cache[key]
+        space: Space = self.frame.cache[key]
+        return space
 
     def set_colour(self, paint: Paint, operands: list[Any]) -> None:
         space = paint.space

@@ -122,7 +122,8 @@ class Face:
         width, height = self.size
         left, top, right, bottom = self.glyphs.ink.T
         slack = 0.2
-        return (left < -slack) | (top < -slack) | (right > width + slack) | (bottom > height + slack)
+        out: np.ndarray = (left < -slack) | (top < -slack) | (right > width + slack) | (bottom > height + slack)
+        return out
 
     def raster(self, dpi: float, *, text: bool = True) -> np.ndarray:
         """The trim as RGB (height, width, 3) uint8, with or without text."""

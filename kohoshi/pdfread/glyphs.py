@@ -94,7 +94,7 @@ class _Fonts:
         return told
 
     def _size(self, textpage: Any, index: int) -> float:
-        size = raw.FPDFText_GetFontSize(textpage, index)
+        size: float = raw.FPDFText_GetFontSize(textpage, index)
         if raw.FPDFText_GetMatrix(textpage, index, self._matrix):
             m = self._matrix
             size *= abs(m.a * m.d - m.b * m.c) ** 0.5

@@ -72,7 +72,8 @@ def instructions(stream: Any, handlers: Mapping[str, _T]) -> list[tuple[_T, list
 def content_of(stream: Any) -> bytes:
     """The content: of a page, its streams as if they were one (7.8.2)."""
     if not isinstance(stream, pikepdf.Page):
-        return stream.read_bytes()
+        out: bytes = stream.read_bytes()
+        return out
     contents = stream.obj.get("/Contents", Array())
     return b"\n".join(part.read_bytes() for part in (contents if isinstance(contents, Array) else [contents]))
 

@@ -4,7 +4,7 @@ same in which it draws a page, so that a letter and what lies under it can be co
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pypdfium2.raw as raw
@@ -40,7 +40,7 @@ class Lettering:
                                          self._colour(_STROKE, thing, mode in _OUTLINE)]
         return told
 
-    def _colour(self, ask: object, thing: Handle, painted: bool) -> list[int]:
-        if not painted or not ask(thing, *self._to):  # type: ignore[operator]
+    def _colour(self, ask: Callable[..., int], thing: Handle, painted: bool) -> list[int]:
+        if not painted or not ask(thing, *self._to):
             return [0] * 4
         return [value.value for value in self._values]

@@ -43,9 +43,14 @@ def is_empty(p: Bounds) -> bool:
     return p[2] < p[0] or p[3] < p[1]
 
 
+def area_of(p: Bounds) -> float:
+    return (p[2] - p[0]) * (p[3] - p[1])
+
+
 def scale(m: Matrix) -> float:
     """How much lengths grow, on the mean of both directions."""
-    return abs(m[0] * m[3] - m[1] * m[2]) ** 0.5
+    out: float = abs(m[0] * m[3] - m[1] * m[2]) ** 0.5
+    return out
 
 
 def axes(m: Matrix) -> tuple[float, float]:

@@ -50,7 +50,8 @@ def page_sizes(file: Path) -> list[tuple[float, float] | None] | None:
 
 def _size(document: pypdfium2.PdfDocument, index: int) -> tuple[float, float] | None:
     try:
-        return document.get_page_size(index)
+        out: tuple[float, float] | None = document.get_page_size(index)
+        return out
     except pypdfium2.PdfiumError:
         return None
 
@@ -164,7 +165,8 @@ def _drawn(page: pypdfium2.PdfPage, geometry: Geometry, dpi: float, **how: bool)
     shown = page.get_width() if geometry.rotate in (0, 180) else page.get_height()
     scale = dpi / 25.4 * geometry.scale * width / shown  # right whether pdfium applies UserUnit or not
     try:
-        return page.render(scale=scale, may_draw_forms=False, **how).to_numpy()
+        out: np.ndarray = page.render(scale=scale, may_draw_forms=False, **how).to_numpy()
+        return out
     finally:
         page.set_cropbox(*before[0])
         page.set_mediabox(*before[1])

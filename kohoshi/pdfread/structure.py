@@ -132,7 +132,7 @@ def _target(target: Any, names: dict[str, int], numbers: dict[int, int]) -> int 
     if isinstance(target, IndirectObject) and target.idnum not in numbers:
         target = target.get_object()
     if isinstance(target, ArrayObject) and target:
-        page = target[0] if isinstance(target[0], IndirectObject) else target.raw_get(0)
+        page = target[0]
         return numbers.get(page.idnum) if isinstance(page, IndirectObject) else None
     return names.get(str(target)) if target is not None else None
 

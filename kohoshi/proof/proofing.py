@@ -89,7 +89,8 @@ def _between(old: Frozen, new: Frozen, old_name: str, new_round: Round, comments
 
 
 def _issue(frozen: Frozen) -> str:
-    return frozen.record["issue"]
+    out: str = frozen.record["issue"]
+    return out
 
 
 def _faces(frozen: Frozen) -> dict[str, tuple[int, ...]]:

@@ -21,7 +21,7 @@ from kohoshi.files import copy_new, files_below, put_new, sha256_of, work_folder
 from kohoshi.flow.outputs import OUTPUTS, source_folders, stale
 from kohoshi.issue.dates.say import JST
 from kohoshi.issue.loader import load
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.pdfread.finished import Finished, open_finished
 from kohoshi.proof.compare.owners import Unit, units
 from kohoshi.proof.compare.painting import face_number, read_faces
@@ -92,7 +92,8 @@ class Frozen:
 
     @cached_property
     def layout(self) -> Mapping[str, Any]:
-        return json.loads((self.folder / "layout.json").read_bytes())
+        out: Mapping[str, Any] = json.loads((self.folder / "layout.json").read_bytes())
+        return out
 
     @cached_property
     def units(self) -> list[Unit]:
@@ -184,7 +185,7 @@ def _sources(issue_folder: Path, layouts: Path | None) -> list[tuple[Path, str]]
 
 def _titles(issue_folder: Path) -> dict[str, str]:
     issue = load(issue_folder).issue
-    return {key: visible(parse(article.title)) for key, article in issue.articles.items()} if issue else {}
+    return {key: visible_text(article.title) for key, article in issue.articles.items()} if issue else {}
 
 
 def _texts(frozen: Frozen, titles: Mapping[str, str]) -> bytes:
@@ -226,7 +227,7 @@ def _hash(record: Mapping[str, Any]) -> str:
 
 def _record(folder: Path) -> dict[str, Any]:
     try:
-        record = json.loads((folder / RECORD).read_bytes())
+        record: dict[str, Any] = json.loads((folder / RECORD).read_bytes())
         if record["format"] != FORMAT or record["hash"] != _hash(record):
             raise ValueError("hash")
         return record

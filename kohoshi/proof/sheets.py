@@ -19,7 +19,7 @@ from kohoshi.files import write_whole
 from kohoshi.flow.set_up import profile_of
 from kohoshi.fonts import FontSet
 from kohoshi.issue.loader import load_issue
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue
 from kohoshi.pages.resources import BASE, Refused
 from kohoshi.press import Press, load_press
@@ -36,10 +36,10 @@ _FAMILY = "UD PGothic"
 def shown_of(issue: Issue, press: Press, built: Path) -> Shown:
     """What a build tells of its faces. ``built``: its folder, with layout.json and report.json."""
     publication = issue.publication
-    title = visible(parse(issue.house.publisher.title))
+    title = visible_text(issue.house.publisher.title)
     pairs_of_runs = (run.faces for run in publication.flatplan if len(run.faces) > 1)
     return Shown(
-        press, publication.binding, f"{title} {publication.date.year}年{visible(parse(publication.label))} No.{publication.number}",
+        press, publication.binding, f"{title} {publication.date.year}年{visible_text(publication.label)} No.{publication.number}",
         json.loads((built / "layout.json").read_text(encoding="utf-8"))["frames"],
         json.loads((built / "report.json").read_text(encoding="utf-8"))["findings"],
         frozenset(int(face) for faces in pairs_of_runs for face in faces))
@@ -54,7 +54,7 @@ def sheets_pdf(print_pdf: bytes, faces: Sequence[int], shown: Shown, fonts: Path
     """
     sheets = pairs(faces, shown.binding, order)
     engine = _engine(fonts, shown.press)
-    page, found = engine.lay_out(layer_html(shown, sheets, layers, stamp), BASE, "pdf/x-4")
+    page, found, *_ = engine.lay_out(layer_html(shown, sheets, layers, stamp), BASE, "pdf/x-4")
     if found:
         raise RuntimeError(f"sheets: {found[0].message}")
     overlays = io.BytesIO(page.write_pdf(pdf_variant="pdf/x-4", output_intent="print"))
@@ -107,7 +107,8 @@ class _Sheet:
         self.foot = BAND / MM_PER_PT if band else 0.0
         self.pdf = out
         self.page = out.add_blank_page(page_size=(self.width * len(self.faces), self.height + self.foot))
-        self.forms, self.properties, self.draw = Dictionary(), Dictionary(), []
+        self.forms, self.properties = Dictionary(), Dictionary()
+        self.draw: list[str] = []
 
     def face(self, source: pikepdf.Pdf, position: int) -> None:
         page = source.pages[position]

@@ -1,7 +1,8 @@
 """Nothing outside the issue can be read: the engine's fetcher over our Resources."""
 from __future__ import annotations
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Mapping
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -13,19 +14,29 @@ from kohoshi.refusal import refused
 Reader = Callable[[str], tuple[bytes, str]]
 
 
-class JobFetcher(URLFetcher):
-    """Serves a build's own files; anything else is refused and kept in ``refused``."""
+class JobFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    """Serves a build's own files; anything else is refused.
+
+    served   address → digest of what was last served (None: it was refused)
+    refused  address → why
+    """
 
     def __init__(self, read: Reader) -> None:
         super().__init__(allowed_protocols=("http",), allow_redirects=False)
         self._read = read
-        self.refused: dict[str, Exception] = {}
-        #: Digest of what was last served for an address; None: it was refused.
         self.served: dict[str, str | None] = {}
+        self.refused: dict[str, Exception] = {}
 
-    def serve(self, read: Reader) -> None:
-        """Serve from another build of the same house."""
-        self._read = read
+    def fresh(self, read: Reader | None = None) -> JobFetcher:
+        """Another that serves the same, or what ``read`` gives, and has served nothing yet."""
+        other = copy.copy(self)  # the base class would set up its handlers for the network again
+        other._read, other.served, other.refused = read or self._read, {}, {}
+        return other
+
+    def include(self, other: JobFetcher) -> None:
+        """What another has served and refused counts as ours."""
+        self.served |= other.served
+        self.refused |= other.refused
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         try:
@@ -37,11 +48,12 @@ class JobFetcher(URLFetcher):
         self.served[url] = sha256_of(data)
         return URLFetcherResponse(url, data, {"Content-Type": mime})
 
-    def findings(self) -> list[Finding]:
-        """One error for every address that was asked for and refused: ``layout/fetch``, or the
-        rule that the refusal brings with it."""
-        return [
-            Finding(getattr(error, "rule", "layout/fetch"), Level.ERROR, f"読み込めません: {refused(error)}",
-                    hint=getattr(error, "hint", ""), excerpt=url)
-            for url, error in self.refused.items()
-        ]
+
+def refusals(addresses: Mapping[str, Exception]) -> list[Finding]:
+    """One error for every address that was asked for and refused: ``layout/fetch``, or the rule that the
+    refusal brings with it."""
+    return [
+        Finding(getattr(error, "rule", "layout/fetch"), Level.ERROR, f"読み込めません: {refused(error)}",
+                hint=getattr(error, "hint", ""), excerpt=url)
+        for url, error in addresses.items()
+    ]

@@ -30,7 +30,7 @@ _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Element of the document (its number in document order) → declarations that it gets in addition.
 Changes = Mapping[int, str]
 #: (document, frames) of a run laid out with changes.
-LaidOut = tuple[Any, Sequence[Frame]]
+Measured = tuple[Any, Sequence[Frame]]
 
 
 def bounds_of(style: Any) -> Bounds:
@@ -71,7 +71,7 @@ class _Search:
         return None if share is None else self.bounds.at(self.sign * share)
 
 
-def fitted(first: LaidOut, lay_out: Callable[[Changes], LaidOut]) -> tuple[LaidOut, list[Finding]]:
+def fitted(first: Measured, lay_out: Callable[[Changes], Measured]) -> tuple[Measured, list[Finding]]:
     """The run laid out so that its bounded frames fit, and what was done to them.
 
     ``first``: the run as designed; ``lay_out``: lays it out again with changes.

@@ -12,7 +12,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from kohoshi.finding import Box, Finding, Level, Place
+from kohoshi.finding import About, Box, Finding, Level, Place
 from kohoshi.text import say_faces
 from kohoshi.typeset.crops import cropped_parts
 from kohoshi.typeset.fit import bounds_of
@@ -104,17 +104,17 @@ def _overset(box: Any, frame: Frame, over: Overflow, inside: list[tuple[Frame, O
     first = next(((inner, its) for inner, its in inside if inner.overset), None)
     about = first[0] if first else frame
     where = f"{frame.face}面の{frame.named}"
-    who = {"face": frame.face, "box": frame.box, "place": _place(about.source), "article": about.article}
+    who: About = {"face": frame.face, "box": frame.box, "place": _place(about.source), "article": about.article}
     if frame.overset and own:
         lost = f"（うち{over.lost}字は、紙面のどこにも出ていません）" if over.lost else ""
         yield Finding(
             "text/overset", Level.ERROR, f"{where}から{frame.overset}があふれています{lost}",
             hint=f"この枠の文章を{-frame.free}行（{frame.over}字）ほど減らすか、枠を{-frame.free}行広げてください",
-            excerpt=_beginning(first[1] if first else over), **who)
+            **(who | {"excerpt": _beginning(first[1] if first else over)}))
     for wide in over.wide:
         if not any(wide.text == inner.text for _, its in inside for inner in its.wide):
             yield Finding("text/overset", Level.ERROR, f"{where}の行が横に{max(wide.mm, .1):.1f} mm はみ出しています",
-                          hint=_way_out(wide), excerpt=wide.text[:40], **who)
+                          hint=_way_out(wide), **(who | {"excerpt": wide.text[:40]}))
     right, bottom = box.content_box_x() + box.width, box.content_box_y() + box.height
     for child in box.descendants(placeholders=True):
         if isinstance(child, boxes.ReplacedBox) and child.is_in_normal_flow() and (

@@ -8,12 +8,12 @@ import pikepdf
 import pytest
 
 from kohoshi.check import completeness
-from kohoshi.check.run import check_pdf
 from kohoshi.finding import Box, Place
 from kohoshi.issue.model import Article
 from kohoshi.issue.printed import Printable
 from kohoshi.pdfread.finished import open_finished
 from tests.check import paper
+from tests.proved import check_pdf
 
 LINE = "側溝の落ち葉を取り除くと、道路の水たまりを防げます。"
 

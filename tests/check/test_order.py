@@ -6,9 +6,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kohoshi.check.run import check_issue_pdf, check_pdf
 from kohoshi.pdfread.finished import open_finished
 from tests.check import paper
+from tests.proved import check_issue_pdf, check_pdf
 
 
 def told(findings):

@@ -8,10 +8,10 @@ import pytest
 
 from kohoshi.check.contents import _row
 from kohoshi.check.links import linked_words
-from kohoshi.check.run import check_issue_pdf, check_pdf
 from kohoshi.finding import Box
 from kohoshi.pdfread.finished import open_finished
 from tests.check import paper
+from tests.proved import check_issue_pdf, check_pdf
 
 
 def told(findings):

@@ -16,12 +16,12 @@ from kohoshi.check.report import Report, sections_of
 from kohoshi.check.report_html import as_html
 from kohoshi.check.report_pictures import Pictures
 from kohoshi.check.report_source import Sources
-from kohoshi.check.run import check_issue_pdf
 from kohoshi.finding import Box, Finding, Level, Place
 from kohoshi.flow.build import PROJECT
 from kohoshi.issue.loader import load_issue
 from kohoshi.pdfread.finished import Finished, open_finished
 from tests.check import paper
+from tests.proved import check_issue_pdf
 
 HIDDEN = Finding("text/hidden", Level.ERROR, "4面の<b>「無料」が見えません", face=4, article="ehon", excerpt="無料")
 WAIVED = Finding("style/word", Level.WARNING, "「子供」は「子ども」と書きます", face=4, article="taiso", waived="固有名詞（担当）")

@@ -132,7 +132,7 @@ def test_a_tile_that_cannot_be_drawn_is_none(following, monkeypatch):
 
 @pytest.fixture
 def builds(desk, parts):
-    made = desk.issue("2022-06").builds
+    made = desk.open_issue("2022-06").builds
     yield made
     made.close()
 

@@ -66,9 +66,9 @@ def person(desk: Any, store: Any, name: str, role: str = "viewer") -> dict[str, 
 
 
 def opened(desk: Any) -> Any:
-    issue = desk.issue("2022-06")
-    assert issue.faces.wait(20) and issue.store
-    return issue
+    open_issue = desk.open_issue("2022-06")
+    assert open_issue.faces.wait(20) and open_issue.store
+    return open_issue
 
 
 async def until(what: Callable[[], bool]) -> None:
@@ -359,7 +359,7 @@ def test_every_view_has_its_room():
 
 
 def test_an_officer_of_one_issue_is_nobody_elsewhere(desk, parts, two_issues, happened):
-    desk.issue("2022-06").store
+    desk.open_issue("2022-06").store
     token = parts.kept.invite("見本 花子", "", "officer")
     with asking(create_app(desk), headers=OWN) as client:
         client.post(f"/enter/{token}")
@@ -375,7 +375,7 @@ def test_an_officer_of_one_issue_is_nobody_elsewhere(desk, parts, two_issues, ha
 
 
 def test_an_officer_of_every_issue_is_one(desk, parts, two_issues):
-    desk.issue("2022-06").store
+    desk.open_issue("2022-06").store
     token = parts.kept.invite("見本 花子", "", "officer")
     parts.kept.tokens[token].everywhere = True
     with asking(create_app(desk), headers=OWN) as client:
@@ -393,10 +393,10 @@ def test_a_view_of_ones_own_may_be_put_in(desk):
 
 
 def test_who_asks_together_looks_at_the_files_once_and_sees_what_was_saved_before(desk, monkeypatch):
-    issue = desk.issue("2022-06")
-    issue.loaded()
+    open_issue = desk.open_issue("2022-06")
+    open_issue.loaded()
     looks, reading, let = [], threading.Event(), threading.Event()
-    look = issue.signature
+    look = open_issue.signature
 
     def slowly():
         looks.append(1)
@@ -404,12 +404,12 @@ def test_who_asks_together_looks_at_the_files_once_and_sees_what_was_saved_befor
             reading.set()
             let.wait(20)
         return look()
-    monkeypatch.setattr(issue, "signature", slowly)
+    monkeypatch.setattr(open_issue, "signature", slowly)
     seen: list[str] = []
-    askers = [threading.Thread(target=lambda: seen.append(str(issue.content.articles["kenko-taiso"].title))) for _ in range(9)]
+    askers = [threading.Thread(target=lambda: seen.append(str(open_issue.content.articles["kenko-taiso"].title))) for _ in range(9)]
     askers[0].start()
     assert reading.wait(20)
-    path = issue.folder / "articles" / "kenko-taiso.yaml"
+    path = open_issue.folder / "articles" / "kenko-taiso.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("title: ", "title: 見本の新しい題 # ", 1), encoding="utf-8")
     for asker in askers[1:]:
         asker.start()
@@ -418,4 +418,4 @@ def test_who_asks_together_looks_at_the_files_once_and_sees_what_was_saved_befor
     for asker in askers:
         asker.join(20)
     assert seen.count("見本の新しい題") >= 8 and len(looks) <= 3
-    assert issue.names().titles["kenko-taiso"] == "見本の新しい題"
+    assert open_issue.titles["kenko-taiso"] == "見本の新しい題"

@@ -216,8 +216,8 @@ def test_looking_ahead_does_not_spend_the_start_token(client, desk):
 
 
 def test_an_invitation_lets_in_after_a_click_until_it_is_revoked(client, desk, parts):
-    issue = desk.issue("2022-06")
-    assert issue.store is parts.kept
+    open_issue = desk.open_issue("2022-06")
+    assert open_issue.store is parts.kept
     token = parts.kept.invite("見本 花子", "kosodate", "section")
     page = client.get(f"/enter/{token}")
     assert "見本 花子" in page.text and "set-cookie" not in page.headers and client.get("/i/2022-06/").status_code == 401
@@ -230,7 +230,7 @@ def test_an_invitation_lets_in_after_a_click_until_it_is_revoked(client, desk, p
 
 
 def test_an_invitation_is_for_its_issue_and_role(client, desk, parts):
-    assert desk.issue("2022-06").store is parts.kept
+    assert desk.open_issue("2022-06").store is parts.kept
     (desk.content / "2022-07").mkdir()
     (desk.content / "2022-07" / "issue.yaml").write_text("label: 7月号\n", encoding="utf-8")
     token = parts.kept.invite("見本 花子", "kosodate", "section")
@@ -270,7 +270,7 @@ def test_addresses_of_one_line_are_one():
 
 
 def test_a_whole_office_behind_one_address_comes_in(desk, parts, happened):
-    assert desk.issue("2022-06").store is parts.kept
+    assert desk.open_issue("2022-06").store is parts.kept
     tokens = [parts.kept.invite(f"{n}人目", "kosodate", "section") for n in range(3 * TRIES)]
     app, come = create_app(desk), 0
     with asking(app, headers=OWN) as client:
@@ -282,7 +282,7 @@ def test_a_whole_office_behind_one_address_comes_in(desk, parts, happened):
 
 
 def test_who_tries_shuts_out_nobody(client, desk, parts, happened):
-    assert desk.issue("2022-06").store is parts.kept
+    assert desk.open_issue("2022-06").store is parts.kept
     token = parts.kept.invite("見本 花子", "kosodate", "section")
     statuses = [client.get(f"/enter/{'x' * 19}{n}").status_code for n in range(120)]
     assert statuses[-1] == 429 and 200 not in statuses

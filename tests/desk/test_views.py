@@ -96,7 +96,7 @@ def test_every_file_of_a_build_can_be_fetched(officer, built):
 
 
 def test_pages_come_with_pictures_before_any_script(officer, desk):
-    assert desk.issue("2022-06").faces.wait(10)
+    assert desk.open_issue("2022-06").faces.wait(10)
     page = officer.get("/i/2022-06/pages?face=6").text
     assert re.search(r'<figure class="face" data-face="6">\s*<img src="/i/2022-06/thumb/6/[0-9a-f]+/960.png"', page)
     assert 'data-face="7"' in page and 'alt="1面"' not in page
@@ -125,7 +125,7 @@ def test_findings_keep_their_number_of_the_report(officer, built):
 
 def test_the_shelf_shows_the_cover_that_was_looked_at_last(officer, desk):
     assert "cover.png" not in officer.get("/").text and officer.get("/i/2022-06/cover.png").status_code == 404
-    faces = desk.issue("2022-06").faces
+    faces = desk.open_issue("2022-06").faces
     assert faces.wait(10)
     drawn = officer.get(f"/i/2022-06/thumb/1/{faces.revision(1)}/240.png").content
     assert "/i/2022-06/cover.png" in officer.get("/").text and officer.get("/i/2022-06/cover.png").content == drawn
@@ -133,7 +133,7 @@ def test_the_shelf_shows_the_cover_that_was_looked_at_last(officer, desk):
 
 def test_two_who_look_at_the_cover_at_once_keep_one_whole(desk, monkeypatch):
     """Neither writes into what the other is about to put in its place."""
-    issue, both, place = desk.issue("2022-06"), threading.Barrier(2), os.replace
+    open_issue, both, place = desk.open_issue("2022-06"), threading.Barrier(2), os.replace
 
     def together(*paths):
         both.wait(10)
@@ -141,9 +141,9 @@ def test_two_who_look_at_the_cover_at_once_keep_one_whole(desk, monkeypatch):
     monkeypatch.setattr(os, "replace", together)
     covers = [b"a" * 50_000, b"b" * 70_000]
     with ThreadPoolExecutor(2) as people:
-        list(people.map(issue.keep_cover, covers))
-    assert issue.cover.read_bytes() in covers
-    assert [path.name for path in issue.proofs.iterdir() if "cover" in path.name] == ["cover.png"]
+        list(people.map(open_issue.keep_cover, covers))
+    assert open_issue.cover.read_bytes() in covers
+    assert [path.name for path in open_issue.proofs.iterdir() if "cover" in path.name] == ["cover.png"]
 
 
 def test_colours_are_those_of_the_house():

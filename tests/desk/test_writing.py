@@ -30,7 +30,7 @@ def revision(file: Path) -> str:
 def save(client, file, pointer, value, was=None, **more):
     """``was``: what the writer saw there; by default what stands in the file."""
     if was is None:
-        root = opened(file).root
+        root = opened(file.parents[1], f"articles/{file.name}").root
         was = said(root, pointer_of(root, pointer)) or ""
     return client.post(f"{BASE}/field", headers=JSON, data={"pointer": pointer, "value": value, "was": was, **more})
 
@@ -41,7 +41,7 @@ def section(desk, parts, monkeypatch):
     given = roles.ROLES["section"]
     monkeypatch.setitem(roles.ROLES, "section", replace(given, own=given.own | {"edit"}))
     token = parts.kept.invite("課の見本", "kenko", "section")
-    desk.issue("2022-06").store
+    desk.open_issue("2022-06").store
     with asking(create_app(desk), headers=OWN) as client:
         client.post(f"/enter/{token}")
         page = client.get(BASE).text
@@ -248,7 +248,7 @@ def test_a_section_does_not_give_its_article_away(section, file):
 @pytest.mark.parametrize("role", ["section", "chief", "designer", "viewer"])
 def test_roles_that_do_not_edit_see_no_form(desk, parts, role):
     token = parts.kept.invite("見本", "kenko", role)
-    desk.issue("2022-06").store
+    desk.open_issue("2022-06").store
     with asking(create_app(desk), headers=OWN) as client:
         client.post(f"/enter/{token}")
         assert client.get(BASE).status_code == 403

@@ -179,6 +179,15 @@ def test_links_labels_metadata(paper, opener):
         assert finished.destinations == {"b": 2}
 
 
+def test_a_link_that_names_its_page_by_number_leads_nowhere_and_the_file_is_read(paper):
+    """Numbers are for other files (ISO 32000-1, 12.3.2.2); some programs write them all the same."""
+    def numbered(pdf):
+        pdf.pages[0].obj.Annots = pikepdf.Array([pdf.make_indirect(pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[10, 10, 50, 50], Dest=[1, pikepdf.Name.Fit]))])
+    with open_finished(paper(LINKED, change=numbered)) as finished:
+        assert [(link.face, link.uri) for link in finished.faces[0].links] == [(None, None)]
+
+
 def test_the_child_reads_the_same(paper):
     path = paper("<p>港区の<span style='color:white'>白い</span>文字 06-0000</p>")
     with open_finished(path) as here, open_untrusted(path) as there:

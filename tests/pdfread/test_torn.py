@@ -11,7 +11,6 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from kohoshi.check.run import check_pdf
 from kohoshi.commands.app import main
 from kohoshi.finding import Level
 from kohoshi.pdfread import torn
@@ -20,6 +19,7 @@ from kohoshi.pdfread.intake import receive
 from kohoshi.pdfread.limits import SUPPLIED, PdfRefused
 from kohoshi.pdfread.untrusted import open_untrusted
 from tests.odd import retold, sound
+from tests.proved import check_pdf
 
 LINES = ("BT /F1 12 Tf 72 800 Td " + " ".join(f"0 -18 Td (Line {n} of mihon {n * 7919 % 1000}) Tj" for n in range(40)) + " ET").encode()
 PACKED = zlib.compress(LINES)

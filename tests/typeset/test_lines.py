@@ -28,7 +28,7 @@ def set_text(engine: Engine, text: str, width: float, css: str = "") -> list[tup
     """(text, left, right in em) of each line of a paragraph set ``width`` em wide."""
     html = (f'<html lang="ja"><style>@page{{size:2000px 4000px;margin:0}}body{{margin:0}}'
             f'p{{margin:0;font:{SIZE}px/2 "UD Latin","UD Gothic";width:{width}em;text-align:justify;{css}}}</style><p>{text}')
-    document, findings = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    document, findings, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     assert not findings
     lines = []
     for box in document.pages[0]._page_box.descendants():
@@ -134,7 +134,7 @@ def test_the_written_file_has_the_glyphs_where_the_boxes_are(engine: Engine, tmp
     """Positions read back from the PDF: first and last glyph of each full line at the edges."""
     html = (f'<html lang="ja"><style>@page{{size:400px 800px;margin:0}}body{{margin:0}}'
             f'p{{margin:0;font:{SIZE}px/2 "UD Gothic";width:15em;text-align:justify}}</style><p>{TEXT}')
-    document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    document, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     page = pypdfium2.PdfDocument(as_painted(document.write_pdf()))[0]
     textpage = page.get_textpage()
     rows: dict[float, list[float]] = {}
@@ -154,7 +154,7 @@ def test_line_pitch_does_not_change_with_a_fallback_font(engine: Engine) -> None
     html = ('<html lang="ja"><style>@page{size:900px 900px;margin:0}body{margin:0}'
             'p{margin:0;width:10em;font:20px/1.7 "UD Gothic"}b{font-family:"UD PGothic"}</style>'
             '<p>あいう<b>ABC</b>えおかきくけこさし<b>す</b>せそABCたちつてと')
-    document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    document, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     tops = [b.position_y for b in document.pages[0]._page_box.descendants() if isinstance(b, boxes.LineBox)]
     assert len(tops) > 1
     assert {round(b - a, 6) for a, b in pairwise(tops)} == {34}
@@ -206,7 +206,7 @@ def test_text_spread_over_a_given_width(engine: Engine) -> None:
     """均等割付・字取り: text-align-last: justify in an inline-block of whole characters."""
     html = ('<html lang="ja"><style>@page{size:900px;margin:0}body{margin:0}p{margin:0;font:20px/2 "UD Gothic"}'
             'span{display:inline-block;width:7em;text-align:justify;text-align-last:justify}</style><p><span>日時</span><span>問合せ</span>')
-    document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    document, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     leaves = [b for b in document.pages[0]._page_box.descendants() if isinstance(b, boxes.TextBox)]
     assert [leaf.width / SIZE for leaf in leaves] == pytest.approx([7, 7], abs=.01)
     assert leaves[0].pango_layout.after == [5000, 0]
@@ -216,7 +216,7 @@ def test_shrink_to_fit_knows_the_space_between_elements(engine: Engine) -> None:
     """An inline-block is as wide as its text with 和欧間 across tags: it does not wrap."""
     html = ('<html lang="ja"><style>@page{size:900px;margin:0}body{margin:0}p{margin:0;font:20px/2 "UD Gothic"}'
             'span{display:inline-block}</style><p><span>今日からできる<b>3</b>つの<b>備え</b>です</span>')
-    document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    document, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     rows = {b.position_y for b in document.pages[0]._page_box.descendants() if isinstance(b, boxes.TextBox)}
     assert len(rows) == 1
 
@@ -225,7 +225,7 @@ def ends_in_the_file(engine: Engine, text: str, width: int) -> list[tuple[float,
     """(left, right in em) of the glyphs' advance boxes of each line, read from the written PDF."""
     html = (f'<html lang="ja"><style>@page{{size:800px 800px;margin:0}}body{{margin:0 0 0 40px}}'
             f'p{{margin:0;font:{SIZE}px/2 "UD Latin","UD Gothic";width:{width}em;text-align:justify}}</style><p>{text}')
-    document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    document, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     textpage = pypdfium2.PdfDocument(as_painted(document.write_pdf()))[0].get_textpage()
     rows: dict[int, list[float]] = {}
     for index in range(textpage.count_chars()):
@@ -286,7 +286,7 @@ def test_justification_opens_the_western_border_to_half_an_em_at_most(engine: En
     for width in (7.2, 7.4, 11.2, 11.4):
         html = (f'<html lang="ja"><style>@page{{size:900px;margin:0}}body{{margin:0}}p{{margin:0;width:{width}em;'
                 f'text-align:justify;--ja-autospace:.25;font:20px/2 "UD Gothic"}}</style><p>{text}')
-        document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+        document, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
         leaves = [b for b in document.pages[0]._page_box.descendants() if isinstance(b, boxes.TextBox)]
         for leaf in leaves[:-1]:
             after = leaf.pango_layout.after[:-1]

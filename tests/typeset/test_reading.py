@@ -28,7 +28,7 @@ def written(body: str, measure: float = 9, css: str = "", variant: str = "pdf/x-
               f'body,p{{margin:0}}p{{font:12pt/20pt "UD Latin","UD Gothic";width:{measure}em;text-align:justify;{css}}}'
               f"</style><p>{body}")
     engine = Engine(read, FONTS.face_css(f"{BASE}fonts/", ["UD Latin", "UD Gothic"]))
-    document, findings = engine.lay_out(source, BASE, variant)
+    document, findings, *_ = engine.lay_out(source, BASE, variant)
     assert not findings
     return document.write_pdf(pdf_variant=variant)
 

@@ -29,7 +29,7 @@ def gaps(engine: Engine, text: str, width: float, css: str = "") -> list[list[tu
     before justification opens anything."""
     html = (f'<html lang="ja"><style>@page{{size:3000px 6000px;margin:0}}body{{margin:0}}'
             f'p{{margin:0;font:{SIZE}px/2 "UD Latin","UD Gothic";width:{width}em;text-align:left;{css}}}</style><p>{text}')
-    document, findings = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    document, findings, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     assert not findings
     lines = []
     for box in document.pages[0]._page_box.descendants():
@@ -99,7 +99,7 @@ def ink(engine: Engine, inner: str, css: str) -> np.ndarray:
     """Columns (1 px = 1/100 em) with ink, from the edge of the box on (which lies at 100)."""
     html = (f'<html lang="ja"><style>@page{{size:2000px 400px;margin:0}}body{{margin:0}}'
             f'h2{{margin:0 0 0 100px;font:bold 100px/1.5 "UD PGothic";{css}}}</style><h2>{inner}')
-    document, findings = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    document, findings, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     assert not findings
     page = pypdfium2.PdfDocument(io.BytesIO(document.write_pdf()))[0]
     return (np.asarray(page.render(scale=96 / 72).to_pil().convert("L")) < 128).any(axis=0)
@@ -138,7 +138,7 @@ def test_figures_of_a_table_are_of_one_width(engine: Engine, family: str) -> Non
         for number in ("0000-0001", "1111-1111", "0711-7171", "9999-1234"):
             font = f"font:{family}" if "px" in family else f"font-family:{family}"
             html = (f'<html lang="ja"><style>@page{{size:2000px 400px;margin:0}}p{{margin:0;font-size:20px;{font};{css}}}</style><p>{number}')
-            document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+            document, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
             found |= {round(box.width, 1) for box in document.pages[0]._page_box.descendants() if isinstance(box, boxes.TextBox)}
         return found
 

@@ -93,7 +93,7 @@ def sheet(text: str, tiers: int = 1, title: str = "", kind: str = "paragraph", h
             return paths[name].read_bytes(), "font/ttf"
         return (LAYOUT / name.removeprefix("layouts/")).read_bytes(), "image/svg+xml"
 
-    document, findings = Engine(read, sheets).lay_out(f"{PAGE}{css}</style>{body}", BASE, "pdf/x-4")
+    document, findings, *_ = Engine(read, sheets).lay_out(f"{PAGE}{css}</style>{body}", BASE, "pdf/x-4")
     frames, _, misfits = survey(document, [1])
     with heard() as drawn:
         data = document.write_pdf(pdf_variant=variant)

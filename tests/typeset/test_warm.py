@@ -45,7 +45,7 @@ class Desk:
     def written(self, body: str, css: str = "") -> bytes:
         html = (f"<html lang=ja><style>@page{{size:400px 300px;margin:0}}@color-profile device-cmyk{{src:url({BASE}press.icc);"
                 f"components:c,m,y,k}}html{{font:16px 'UD Latin','UD Gothic';color:device-cmyk(0 0 0 1)}}{css}</style>{body}")
-        self.document, self.said = self.engine.lay_out(html, BASE, "pdf/x-4")
+        self.document, self.said, *_ = self.engine.lay_out(html, BASE, "pdf/x-4")
         return self.document.write_pdf(pdf_variant="pdf/x-4", output_intent="print")
 
 

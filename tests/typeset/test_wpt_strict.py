@@ -34,7 +34,7 @@ def lines_of(engine: Engine, paragraphs: list[str], css: str) -> list[list[str]]
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     html = (f'<html lang="ja"><style>@page{{size:1000px 30000px;margin:0}}'
             f'p{{font:30px/1 "UD Gothic";width:{DATA["measure"]}em;{css}}}</style>{body}')
-    document, findings = engine.lay_out(html, BASE, "pdf/x-4")
+    document, findings, *_ = engine.lay_out(html, BASE, "pdf/x-4")
     assert not findings and len(document.pages) == 1
     found = []
     for box in document.pages[0]._page_box.descendants():

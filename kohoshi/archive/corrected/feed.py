@@ -28,7 +28,8 @@ def corrected(data: bytes, told: Told) -> bytes:
         feed.insert(at, _entry(f"{about}/teisei-{count[about]}", erratum, told, known=about in entries))
         for changed in (feed, *([entries[about]] if about in entries else [])):
             _renew(changed, _moment(erratum))
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="utf-8") + b"\n"
+    found: bytes = b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="utf-8") + b"\n"
+    return found
 
 
 def _entry(name: str, erratum: Erratum, told: Told, *, known: bool) -> ET.Element:

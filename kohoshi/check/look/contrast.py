@@ -82,7 +82,8 @@ def _hard(low: np.ndarray) -> np.ndarray:
     """(n, k, k) where the contrast is too low → (n,) bool."""
     share = low.mean(axis=(1, 2))
     spread = np.minimum(low.any(axis=1).sum(axis=1), low.any(axis=2).sum(axis=1))
-    return (share >= _LOST) | (share >= _BUSY) & (spread >= _SPREAD)
+    out: np.ndarray = (share >= _LOST) | (share >= _BUSY) & (spread >= _SPREAD)
+    return out
 
 
 def _stands_out(letters: Letters, index: int) -> bool:

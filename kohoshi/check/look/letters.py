@@ -33,12 +33,14 @@ _RED, _GREEN, _BLUE = (_LINEAR * part for part in (0.2126, 0.7152, 0.0722))
 
 def luminance(colours: np.ndarray) -> np.ndarray:
     """(…, 3) uint8 → (…) 0 to 1."""
-    return _RED[colours[..., 0]] + _GREEN[colours[..., 1]] + _BLUE[colours[..., 2]]
+    out: np.ndarray = _RED[colours[..., 0]] + _GREEN[colours[..., 1]] + _BLUE[colours[..., 2]]
+    return out
 
 
 def contrast(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """1 to 21, of luminances."""
-    return (np.maximum(a, b) + 0.05) / (np.minimum(a, b) + 0.05)
+    out: np.ndarray = (np.maximum(a, b) + 0.05) / (np.minimum(a, b) + 0.05)
+    return out
 
 
 class Letters:
@@ -73,7 +75,8 @@ class Letters:
     def is_flat(self) -> np.ndarray:
         """One colour under all of the character."""
         points = self.under.under.reshape(len(self.glyphs), -1, 3)
-        return (points == points[:, :1]).all(axis=(1, 2))
+        out: np.ndarray = (points == points[:, :1]).all(axis=(1, 2))
+        return out
 
     @cached_property
     def ground(self) -> np.ndarray:

@@ -89,7 +89,8 @@ def _finding(sheet: Sheet, rule: str, level: Level, glyphs: np.ndarray, message:
     line = next((line for line in sheet.face.lines if line.start <= start < line.end), None)
     first = [i for i in glyphs if line is None or i < line.end] or [start]
     boxes = sheet.face.glyphs.ink[first]
-    box: Edges = (*map(float, boxes[:, :2].min(axis=0)), *map(float, boxes[:, 2:].max(axis=0)))  # type: ignore[assignment]
+    (left, top), (right, bottom) = boxes[:, :2].min(axis=0).tolist(), boxes[:, 2:].max(axis=0).tolist()
+    box: Edges = (left, top, right, bottom)
     words = sheet.words(first)
     return sheet.finding(rule, level, f"の{sheet.owner_of_text(box)}{message}「{words}」（{len(glyphs)}字）", hint, box, words)
 

@@ -35,7 +35,8 @@ _END = ".,;:)]}>」"
 #: Domains that only governments can hold: they do not fall to strangers (JPRS).
 _GOVERNMENT = re.compile(r"(?:^|\.)(?:lg|go)\.jp$", re.I)
 #: Where everybody has an address; a domain of theirs tells nothing of its owner.
-_PROVIDERS = frozenset("gmail.com yahoo.co.jp outlook.jp outlook.com hotmail.com icloud.com nifty.com ezweb.ne.jp docomo.ne.jp softbank.ne.jp i.softbank.jp au.com".split())
+_PROVIDERS = frozenset("gmail.com yahoo.co.jp outlook.jp outlook.com "
+                       "hotmail.com icloud.com nifty.com ezweb.ne.jp docomo.ne.jp softbank.ne.jp i.softbank.jp au.com".split())
 #: A domain this much like a registered one is a slip of the hand (1.0: the same).
 _ALIKE = 0.85
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from kohoshi.check.words.announced import check_announcements, other_titles
 from kohoshi.check.words.choice import check_choices
 from kohoshi.check.words.copied import check_copied
-from kohoshi.check.words.dates.line import calendar_of
 from kohoshi.check.words.directory import Directory
 from kohoshi.check.words.happenings import (
     Happening,
@@ -33,6 +32,7 @@ from kohoshi.check.words.titles import Titles
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.dates import Calendar, Hours, hours
 from kohoshi.issue.model import Issue
+from kohoshi.issue.when.occasions import calendar_of
 from kohoshi.text import folded, normal
 
 _HINT = "元の資料と照らし合わせて、どちらかに合わせてください"
@@ -217,7 +217,8 @@ class _Teasers:
         times = hours(sentence.text)
         if happening.hours and times and not any(agree(a, b) for a in times for b in happening.all_hours):
             one = times[0]
-            yield sentence.finding("consistency/time", Level.ERROR, f"ここでは「{happening.name}」が{sentence.text[one.start:one.end]}ですが、その記事では{_said(happening.hours)}です",
+            yield sentence.finding("consistency/time", Level.ERROR,
+                                   f"ここでは「{happening.name}」が{sentence.text[one.start:one.end]}ですが、その記事では{_said(happening.hours)}です",
                                    one.start, one.end, _places(p for p, _ in happening.hours))
 
     def _place(self, sentence: _Sentence, happening: Happening) -> Iterator[Finding]:
@@ -237,7 +238,8 @@ class _Teasers:
         if not happening.numbers or any(comparable(n.groups, self.directory.area_code) in happening.numbers for n in numbers):
             return
         for number in numbers[:1]:
-            yield sentence.finding("consistency/phone", Level.WARNING, f"ここでは「{happening.name}」の番号が{sentence.text[number.start:number.end]}ですが、その記事では{happening.fact('contact') or '別の番号'}です",
+            yield sentence.finding("consistency/phone", Level.WARNING,
+                                   f"ここでは「{happening.name}」の番号が{sentence.text[number.start:number.end]}ですが、その記事では{happening.fact('contact') or '別の番号'}です",
                                    number.start, number.end, _places(happening.facts.get("contact", ())))
 
 

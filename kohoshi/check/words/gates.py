@@ -11,7 +11,7 @@ from kohoshi.check.settled import settled
 from kohoshi.check.words.passages import Passage, passages
 from kohoshi.check.words.placeholders import check_placeholders
 from kohoshi.finding import Finding, Level, Place, crowded
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import first_line
 from kohoshi.issue.model import Article, Block, Figure, Info, Issue
 from kohoshi.issue.named import named
 
@@ -76,16 +76,16 @@ def _embargo(issue: Issue, name: str, article: Article, placed: _Placed) -> Iter
     start = issue.publication.delivery.start
     if article.embargo is not None and start < article.embargo:
         yield Finding("gate/embargo", Level.WARNING,
-                      f"「{_words(article.title)}」は{_day(article.embargo)}より前に出せません（配布は{_day(start)}からです）",
+                      f"「{first_line(article.title)}」は{_day(article.embargo)}より前に出せません（配布は{_day(start)}からです）",
                       "解禁日（embargo）を決めた相手に確かめるか、次の号に回してください",
-                      face=placed.face, place=_place(article.title), article=name, excerpt=f"{_words(article.title)} {article.embargo}")
+                      face=placed.face, place=_place(article.title), article=name, excerpt=f"{first_line(article.title)} {article.embargo}")
 
 
 def _tentative(name: str, article: Article, placed: _Placed) -> Iterator[Finding]:
     def gate(subject: str, text: str, face: int) -> Finding:
-        return Finding("gate/tentative", Level.WARNING, f"「{_words(subject)}」は未定のしるし（tentative: true）がついたままです",
+        return Finding("gate/tentative", Level.WARNING, f"「{first_line(subject)}」は未定のしるし（tentative: true）がついたままです",
                        f"決まったら文を直し、{named(Article, 'tentative')}の行を消してください", face=face, place=_place(text), article=name,
-                       excerpt=_words(text))
+                       excerpt=first_line(text))
 
     if article.tentative:
         yield gate(article.title, article.title, placed.face)
@@ -102,11 +102,11 @@ def _figure(name: str, figure: Figure, face: int) -> Iterator[Finding]:
         return Finding(rule, Level.WARNING, message, hint, face=face, place=_place(figure.image), article=name,
                        excerpt=str(figure.image))
 
-    consent = _words(figure.consent) if figure.consent else ""
+    consent = first_line(figure.consent) if figure.consent else ""
     if figure.people and (not consent or _NOT_YET.fullmatch(consent) or _TICK.fullmatch(consent)):
         yield gate("gate/consent", f"人が写っている写真「{figure.image}」に、掲載の同意がありません",
                    f"写っている人（子どもなら保護者）の同意を得て、{named(Figure, 'consent')}に、いつ・だれから得たかを書いてください")
-    looked = _words(figure.personal) if figure.personal else ""
+    looked = first_line(figure.personal) if figure.personal else ""
     photograph = _DRAWING.search(figure.image) is None and not figure.sample
     if looked and (_TICK.fullmatch(looked) or _NOT_YET.fullmatch(looked)):
         yield gate("gate/personal", f"写真「{figure.image}」の個人情報をだれが確かめたのか、名前がありません",
@@ -169,10 +169,6 @@ def _first(info: Info) -> str | None:
     """The value that is undecided: the time if there is one, else the first."""
     values = [info.when, info.period, info.deadline, *(getattr(info, name) for name in type(info).model_fields)]
     return next((value for value in values if isinstance(value, str)), None)
-
-
-def _words(text: str) -> str:
-    return visible(parse(text.split("\n")[0])).strip()
 
 
 def _place(text: object) -> Place | None:

@@ -6,8 +6,8 @@ them: what is found, what is expected, tests (``specs``) that are run at loading
     targets: [{file: /\\.yaml$/, includes: […], excludes: […]}]
     rules:   [text | {expected, pattern | patterns, regexpMustEmpty, options: {wordBoundary}, specs}]
 
-A rule of the importing file stands before imported ones of the same ``expected``. Everything
-that is wrong is a finding at its line; the other rules are used all the same.
+A rule of the importing file stands before imported ones of the same ``expected``. A faulty rule
+becomes a finding at its line; the rest are used.
 """
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Rule:
         until = time.thread_time() + PATIENCE
         for index, text in enumerate(texts):
             for match in matches(self.pattern, text, until):
-                right = _GROUP.sub(lambda group, match=match: _filled(group, match), self.expected)
+                right = _GROUP.sub(partial(_filled, match=match), self.expected)
                 if right != match[0] and not (self.empty and match[self.empty]):
                     yield index, match.start(), match.end(), right
 

@@ -8,18 +8,18 @@ from kohoshi.desk.web.views import Refused, View, Visit
 
 
 def state(visit: Visit) -> Response:
-    return visit.json(visit.issue.builds.state())
+    return visit.json(visit.open_issue.builds.state())
 
 
 def start(visit: Visit) -> Response:
-    if not visit.issue.builds.start():
+    if not visit.open_issue.builds.start():
         raise Refused("いま組んでいます", 409, "終わるまで待つか、止めてください")
-    return visit.done("", f"/i/{visit.issue.id}/#build")
+    return visit.done("", f"/i/{visit.open_issue.id}/#build")
 
 
 def stop(visit: Visit) -> Response:
-    stopped = visit.issue.builds.stop()
-    return visit.done("組むのを止めました。前の組みはそのままです" if stopped else "もう終わっていました", f"/i/{visit.issue.id}/#build")
+    stopped = visit.open_issue.builds.stop()
+    return visit.done("組むのを止めました。前の組みはそのままです" if stopped else "もう終わっていました", f"/i/{visit.open_issue.id}/#build")
 
 
 VIEWS = [

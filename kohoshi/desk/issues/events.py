@@ -22,16 +22,17 @@ from kohoshi.desk.web.views import View, Visit
 
 
 async def listen(visit: Visit) -> Response:
-    issue = visit.issue
-    listener = issue.hub.listen()
-    first = "retry: 2000\n\n" + event("hello", {"faces": issue.faces.state(), "build": issue.builds.state(), "job": issue.jobs.state()})
+    open_issue = visit.open_issue
+    listener = open_issue.hub.listen()
+    first = "retry: 2000\n\n" + event("hello", {
+        "faces": open_issue.faces.state(), "build": open_issue.builds.state(), "job": open_issue.jobs.state()})
     work: Work = visit.request.app.state.work
 
     sessions, clock = visit.desk.sessions, asyncio.get_running_loop().time
     asked: tuple[float, int] = clock(), sessions.shown_out
 
     def known() -> bool:
-        return sessions.visitor(visit.cookie, issue.id) == visit.visitor
+        return sessions.visitor(visit.cookie, open_issue.id) == visit.visitor
 
     async def still() -> bool:
         """Asked once a second, and at once when somebody was shown out."""

@@ -1,4 +1,5 @@
-"""What the overview says: stage of life, what is left to do in plain words, progress by section."""
+"""``/i/<issue>/``: where the issue stands in its life, what is left to do in plain words, progress by section,
+the last build."""
 from __future__ import annotations
 
 from collections import Counter
@@ -6,10 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from starlette.responses import Response
+
 from kohoshi.check.report import sections_of
-from kohoshi.desk.project.desk import IssueDesk
+from kohoshi.desk.project.desk import OpenIssue
 from kohoshi.desk.review.gates import rehearsed
 from kohoshi.desk.review.release import PRACTISED, RELEASED, releasing
+from kohoshi.desk.web.navigation import Entry
+from kohoshi.desk.web.views import View, Visit
 from kohoshi.finding import Level
 from kohoshi.proof.life import HANDED, PASSED, state_of
 from kohoshi.proof.numbering import label_of
@@ -49,45 +54,45 @@ class Progress:
     findings: int
 
 
-def rounds_frozen(issue: IssueDesk) -> int:
+def rounds_frozen(open_issue: OpenIssue) -> int:
     """How many proof rounds there are."""
-    folder = issue.proofs / "rounds"
+    folder = open_issue.proofs / "rounds"
     return sum((path / "round.json").is_file() for path in folder.iterdir()) if folder.is_dir() else 0
 
 
-def stages(issue: IssueDesk) -> list[Stage]:
+def stages(open_issue: OpenIssue) -> list[Stage]:
     """原稿 → 初校 → … → 校了 → 下版 → 公開, with where the issue stands."""
-    frozen, state = rounds_frozen(issue), state_of(issue.store)
+    frozen, state = rounds_frozen(open_issue), state_of(open_issue.store)
     last = max(_FORESEEN, frozen)
     first = max(1, last - _SHOWN + 1)
     rounds = [label_of(number) for number in range(first, last + 1)]
-    labels = ["原稿", *rounds, "責了" if state == "責了" else "校了", HANDED, PRACTISED if rehearsed(issue) else RELEASED]
+    labels = ["原稿", *rounds, "責了" if state == "責了" else "校了", HANDED, PRACTISED if rehearsed(open_issue) else RELEASED]
     if state == HANDED:
-        now = len(labels) if releasing(issue).released else len(labels) - 2
+        now = len(labels) if releasing(open_issue).released else len(labels) - 2
     else:
         now = len(labels) - 3 if state in PASSED else max(frozen - first + 1, 0)
     return [Stage(label, "done" if place < now else "now" if place == now else "next")
             for place, label in enumerate(labels)]
 
 
-def tasks(issue: IssueDesk) -> list[Task]:
+def tasks(open_issue: OpenIssue) -> list[Task]:
     """What is left, gravest first."""
-    return [*_content(issue), *_build(issue), *_comments(issue)]
+    return [*_content(open_issue), *_build(open_issue), *_comments(open_issue)]
 
 
-def progress(issue: IssueDesk) -> list[Progress]:
+def progress(open_issue: OpenIssue) -> list[Progress]:
     """By section, in the order of contacts.yaml; sections without an article are left out."""
-    content = issue.content
+    content = open_issue.content
     if content is None:
         return []
     names = sections_of(content)
     articles = Counter(names.values())
-    signed = Counter(names[sign.article] for sign in _once(issue.store.signoffs()) if sign.article in names)
+    signed = Counter(names[sign.article] for sign in _once(open_issue.store.signoffs()) if sign.article in names)
     comments: Counter[str] = Counter()
-    for (article, state), count in issue.store.tally("article", "state").items():
+    for (article, state), count in open_issue.store.tally("article", "state").items():
         if state == "open" and article in names:
             comments[names[article]] += count
-    findings = Counter(names[f["article"]] for f in _open(issue.report()) if f.get("article") in names)
+    findings = Counter(names[f["article"]] for f in _open(open_issue.report()) if f.get("article") in names)
     keys = {issue_name: str(content.articles[article].section) for article, issue_name in names.items()}
     return [Progress(keys[name], name, articles[name], signed[name], comments[name], findings[name]) for name in articles]
 
@@ -97,45 +102,61 @@ def _once(signoffs: Iterable[Any]) -> Iterable[Any]:
     return {sign.article: sign for sign in signoffs}.values()
 
 
-def _content(issue: IssueDesk) -> Iterable[Task]:
-    errors = [f for f in issue.loaded().findings if f.level is Level.ERROR]
+def _content(open_issue: OpenIssue) -> Iterable[Task]:
+    errors = [f for f in open_issue.loaded().findings if f.level is Level.ERROR]
     for finding in errors[:3]:
         yield Task("error", finding.message, " ".join(filter(None, (finding.source, finding.hint))))
     if len(errors) > 3:
         yield Task("error", f"原稿に、ほかに{len(errors) - 3}件の誤りがあります", "ひとつ直すと、まとめて消えることがあります")
 
 
-def _build(issue: IssueDesk) -> Iterable[Task]:
-    report = issue.report()
+def _build(open_issue: OpenIssue) -> Iterable[Task]:
+    report = open_issue.report()
     if report is None:
         yield Task("todo", "まだ組んでいません", "「組んで確かめる」を押すと、紙面と報告書ができます", "#build", "組む")
         return
     counts: Mapping[str, int] = report.get("counts", {})
-    if words := issue.stale():
+    if words := open_issue.stale():
         yield Task("todo", words, "もう一度組むと、指摘が新しくなります", "#build", "組む")
     if counts.get("error"):
-        yield Task("error", f"エラーが{counts['error']}件あります", "直るまで校了にできません", _first(issue, report, "error"), "紙面で見る")
+        yield Task("error", f"エラーが{counts['error']}件あります", "直るまで校了にできません", _first(open_issue, report, "error"), "紙面で見る")
     if counts.get("warning"):
         yield Task("warning", f"注意が{counts['warning']}件あります", "直すか、理由を書いて承認します",
-                   _first(issue, report, "warning"), "紙面で見る")
+                   _first(open_issue, report, "warning"), "紙面で見る")
     for finding in report.get("findings", []):
         if str(finding.get("rule", "")).startswith("gate/") and not finding.get("waived"):
             yield Task("todo", str(finding["message"]), str(finding.get("hint") or ""))
 
 
-def _first(issue: IssueDesk, report: Mapping[str, Any], level: str) -> str:
+def _first(open_issue: OpenIssue, report: Mapping[str, Any], level: str) -> str:
     """The face of the first finding of a level."""
     face = next((f["face"] for f in _open(report) if f.get("level") == level and f.get("face")), None)
-    return f"/i/{issue.id}/pages" + (f"?face={face}" if face else "")
+    return f"/i/{open_issue.id}/pages" + (f"?face={face}" if face else "")
 
 
-def _comments(issue: IssueDesk) -> Iterable[Task]:
-    count = issue.store.tally("state")["open"]
+def _comments(open_issue: OpenIssue) -> Iterable[Task]:
+    count = open_issue.store.tally("state")["open"]
     if count:
         yield Task("todo", f"未処理の赤字が{count}件あります", "直したら「済」、直さないなら理由を書いて「却下」にします",
-                   f"/i/{issue.id}/pages", "紙面で見る")
+                   f"/i/{open_issue.id}/pages", "紙面で見る")
 
 
 def _open(report: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
     return [f for f in (report or {}).get("findings", ())
             if not f.get("waived") and not str(f.get("rule", "")).startswith("gate/")]
+
+
+# --- views ------------------------------------------------------------------------------------
+
+
+def show(visit: Visit) -> Response:
+    open_issue = visit.open_issue
+    report = open_issue.report()
+    return visit.page(
+        "issues/overview.html", title="概要", nav="overview", headline=open_issue.headline, stages=stages(open_issue), tasks=tasks(open_issue),
+        sections=progress(open_issue), report=report, built_at=open_issue.built_at(), changed=open_issue.stale(),
+        build=open_issue.builds.state())
+
+
+VIEWS = [View("/i/{issue:issue}/", show)]
+NAV = [Entry("overview", "概要", "", "home")]

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from kohoshi.desk.web.navigation import Entry
 from kohoshi.desk.web.views import SHORT, Refused, View, Visit
-from kohoshi.desk.web.who import person_of, sections
 from kohoshi.proof.roles import EVERYWHERE, Role, offered, title_of
 from kohoshi.proof.store import Person, Store, StoreError
 
@@ -21,11 +20,11 @@ def show(visit: Visit) -> Response:
 
 
 def _page(visit: Visit, link: str = "", person: Person | None = None, status: int = 200) -> Response:
-    people = visit.issue.store.people()
-    names = sections(visit.issue)
+    people = visit.open_issue.store.people()
+    names = visit.open_issue.sections
     host = visit.request.url.hostname or ""
     return visit.page(
-        "people.html", status, title="関係者", nav="people", link=link, invited=person,
+        "issues/people.html", status, title="関係者", nav="people", link=link, invited=person,
         code=segno.make(link, error="m", micro=False).svg_inline(border=2, omitsize=True, title="招待のリンク") if link else "",
         here=[each for each in people if each.revoked is None], gone=[each for each in people if each.revoked is not None],
         names=names, roles=offered(visit.visitor.everywhere), title_of=title_of, only_here=_loopback(host))
@@ -34,7 +33,7 @@ def _page(visit: Visit, link: str = "", person: Person | None = None, status: in
 def invite(visit: Visit) -> Response:
     """The page with the link: it is in no address, no log and no cookie, and not shown again."""
     name, section, role = visit.field("name", limit=SHORT), visit.field("section", limit=SHORT), visit.field("role", limit=SHORT)
-    if section and section not in sections(visit.issue):
+    if section and section not in visit.open_issue.sections:
         raise Refused("その課はありません")
     everywhere = role == EVERYWHERE
     if everywhere:
@@ -52,7 +51,7 @@ def _need_everywhere(visit: Visit) -> None:
 def _theirs(visit: Visit) -> str:
     """Id of the person meant. An officer of one issue has no hand on those of every issue."""
     id = str(visit.params["person"])
-    found = visit.issue.store.person(id)
+    found = visit.open_issue.store.person(id)
     if found is not None and found.everywhere:
         _need_everywhere(visit)
     return id
@@ -62,7 +61,7 @@ def reissue(visit: Visit) -> Response:
     id = _theirs(visit)
     token = _kept(visit, lambda store, by: store.reissue(id, by))
     visit.desk.sessions.forget()
-    return _page(visit, _link(visit, token), visit.issue.store.person(id))
+    return _page(visit, _link(visit, token), visit.open_issue.store.person(id))
 
 
 def revoke(visit: Visit) -> Response:
@@ -71,13 +70,13 @@ def revoke(visit: Visit) -> Response:
         raise Refused("自分の招待は取り消せません", 400, "ほかの広報担当に頼んでください")
     _kept(visit, lambda store, by: store.revoke(id, by))
     visit.desk.sessions.forget()
-    visit.issue.tell("store", {"people": True})
-    return visit.done("招待を取り消しました。書いた赤字と確認は残ります", f"/i/{visit.issue.id}/people")
+    visit.open_issue.tell("store", {"people": True})
+    return visit.done("招待を取り消しました。書いた赤字と確認は残ります", f"/i/{visit.open_issue.id}/people")
 
 
 def _kept(visit: Visit, write: Callable[[Store, Person], _T]) -> _T:
     try:
-        return write(visit.issue.store, person_of(visit))
+        return write(visit.open_issue.store, visit.person())
     except StoreError as error:
         raise Refused(str(error)) from None
 

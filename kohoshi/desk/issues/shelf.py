@@ -14,9 +14,9 @@ def show(visit: Visit) -> Response:
         headlines = [headline for headline in headlines if headline.id in invited]
         if len(headlines) == 1:
             return RedirectResponse(f"/i/{headlines[0].id}/", 303)
-    issues = [issue for line in headlines if (issue := visit.desk.issue(line.id))]
-    return visit.page("issues.html", title="号の一覧", headlines=headlines, ratio=(273, 406),
-                      covers={issue.id for issue in issues if issue.cover.is_file()})
+    issues = [open_issue for line in headlines if (open_issue := visit.desk.open_issue(line.id))]
+    return visit.page("issues/shelf.html", title="号の一覧", headlines=headlines, ratio=(273, 406),
+                      covers={open_issue.id for open_issue in issues if open_issue.cover.is_file()})
 
 
 VIEWS = [View("/", show)]

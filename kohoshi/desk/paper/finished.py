@@ -16,7 +16,7 @@ from kohoshi.pdfread.limits import PdfRefused
 def face(visit: Visit) -> Response:
     small = visit.query("size") == "small"
     try:
-        path = visit.issue.shown.face(visit.params["side"], visit.params["face"], SMALL if small else LARGE)
+        path = visit.open_issue.shown.face(visit.params["side"], visit.params["face"], SMALL if small else LARGE)
     except PdfRefused:
         path = None
     if path is None:
@@ -30,7 +30,7 @@ def crop(visit: Visit) -> Response:
     if len(box) < 4 or min(box[2:]) < 0:
         raise HTTPException(404)
     try:
-        data = visit.issue.shown.crop(visit.params["side"], visit.params["face"], box)
+        data = visit.open_issue.shown.crop(visit.params["side"], visit.params["face"], box)
     except PdfRefused:
         data = None
     if data is None:
@@ -40,7 +40,7 @@ def crop(visit: Visit) -> Response:
 
 def _kept(visit: Visit) -> dict[str, str]:
     """Only an address that names the file as it is now may be kept."""
-    true = visit.query("v") and visit.query("v") == visit.issue.shown.stamp(visit.params["side"])
+    true = visit.query("v") and visit.query("v") == visit.open_issue.shown.stamp(visit.params["side"])
     return {"Cache-Control": "private, max-age=31536000, immutable" if true else "no-store"}
 
 

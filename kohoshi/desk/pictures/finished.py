@@ -17,7 +17,7 @@ from PIL import Image
 
 from kohoshi import limits
 from kohoshi.files import whole_file
-from kohoshi.pdfread.finished import Finished, open_finished
+from kohoshi.pdfread.finished import Face, Finished, open_finished
 from kohoshi.pdfread.untrusted import open_untrusted
 from kohoshi.proof.compare.painting import face_number
 
@@ -107,7 +107,7 @@ def stamp_of(path: Path) -> str:
     return f"{stat.st_mtime_ns:x}{stat.st_size:x}"
 
 
-def _page(finished: Finished, face: int):  # type: ignore[no-untyped-def]
+def _page(finished: Finished, face: int) -> Face | None:
     return next((page for page in finished.faces if face_number(page) == face), None)
 
 

@@ -25,7 +25,7 @@ from kohoshi.files import files_below, write_whole
 from kohoshi.flow.outputs import stale
 from kohoshi.issue.loaded import Loaded
 from kohoshi.issue.loader import Understood, load
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue
 from kohoshi.issue.yamltext import Mapping as Written, read
 from kohoshi.live.watch import Watch
@@ -83,7 +83,7 @@ class Desk:
         self.parts = parts or Parts()
         self.sessions = Sessions(self._invited)
         self._lock = threading.Lock()
-        self._issues: dict[str, IssueDesk] = {}
+        self._open: dict[str, OpenIssue] = {}
 
     @property
     def content(self) -> Path:
@@ -97,29 +97,29 @@ class Desk:
         """Ids of all issues, newest first."""
         return sorted(self._names(), reverse=True)
 
-    def issue(self, name: str) -> IssueDesk | None:
-        """The desk of one issue, or None when there is no such issue."""
+    def open_issue(self, name: str) -> OpenIssue | None:
+        """The issue, kept open, or None when there is no such issue."""
         with self._lock:
-            known = self._issues.get(name)
+            known = self._open.get(name)
             if known is None and name in self._names():
-                known = self._issues[name] = IssueDesk(self, name)
+                known = self._open[name] = OpenIssue(self, name)
             return known
 
     def stop_listening(self) -> None:
         """End all streams and all waiting, so that the server can end."""
         with self._lock:
-            issues = list(self._issues.values())
-        for issue in issues:
-            issue.hub.close()
-            issue.faces.stop_waiting()
+            every = list(self._open.values())
+        for open_issue in every:
+            open_issue.hub.close()
+            open_issue.faces.stop_waiting()
 
     def close(self) -> None:
         self.stop_listening()
         with self._lock:
-            issues = list(self._issues.values())
-            self._issues.clear()
-        for issue in issues:
-            issue.close()
+            every = list(self._open.values())
+            self._open.clear()
+        for open_issue in every:
+            open_issue.close()
 
     def _names(self) -> list[str]:
         """Folders of content/ that are issues; never a link that leads out of it."""
@@ -130,14 +130,14 @@ class Desk:
                 and path.resolve() == self.content.resolve() / path.name]
 
     def _invited(self, issue: str, token: str) -> Visitor | None:
-        found = self.issue(issue)
+        found = self.open_issue(issue)
         if found is None or not (found.proofs / STORE).is_file():
             return None
         person = found.store.person_by_token(token)
         return Visitor(person.id or "", person.name, person.section, person.role, person.everywhere) if person else None
 
 
-class IssueDesk:
+class OpenIssue:
     """Everything of one issue. Each part is opened when it is first asked for."""
 
     def __init__(self, desk: Desk, name: str) -> None:
@@ -176,14 +176,24 @@ class IssueDesk:
         """None when the files cannot be understood."""
         return self.loaded().issue
 
-    def names(self) -> Names:
-        """What sections and articles are called; nothing while the content cannot be understood."""
+    @property
+    def sections(self) -> Mapping[str, str]:
+        """Key of contacts.yaml → name, in its order; empty while the content cannot be understood."""
+        return self._names().sections
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Article → its title in one line."""
+        return self._names().titles
+
+    def _names(self) -> Names:
+        """Read from the content once as long as it is the same."""
         issue = self.content
         if issue is None:
             return Names({}, {})
         named = self._named
         if named is None or named[0] is not issue:
-            named = self._named = issue, _names(issue)
+            named = self._named = issue, _names_in(issue)
         return named[1]
 
     def signature(self) -> Signature:
@@ -317,14 +327,14 @@ class IssueDesk:
                 self._store = None
 
 
-def _names(issue: Issue) -> Names:
+def _names_in(issue: Issue) -> Names:
     return Names({str(key): one_line(contact.name) for key, contact in issue.house.contacts.items()},
                  {str(key): one_line(article.title) for key, article in issue.articles.items()})
 
 
 def one_line(text: Any) -> str:
     """Marked-up text as it is read, in one line."""
-    return visible(parse(" ".join(str(text).split()))).strip()
+    return visible_text(" ".join(str(text).split())).strip()
 
 
 def _headline(folder: Path) -> Headline:

@@ -1,5 +1,5 @@
-"""Two rounds side by side: what changed by article, what was asked for, from the comparison that
-lies beside the rounds."""
+"""Two rounds side by side: ``/i/<issue>/rounds/2?against=1`` lists what changed by article and what was asked for,
+from the comparison that lies beside the rounds; ``/rounds/2/faces/6?against=1`` shows a face of both at once."""
 from __future__ import annotations
 
 import datetime as dt
@@ -9,9 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
 from kohoshi.decode import decoded
+from kohoshi.desk.numbers import number
 from kohoshi.desk.pictures.finished import view
-from kohoshi.desk.project.desk import IssueDesk
+from kohoshi.desk.project.desk import OpenIssue
+from kohoshi.desk.web.views import Refused, View, Visit
 from kohoshi.finding import Box
 from kohoshi.proof.compare.change import Change, Kind, Spot, faces_to_reproof
 from kohoshi.proof.compare.rounds import answered
@@ -81,8 +86,8 @@ def changes_file(proofs: Path, number: int, against: int) -> Path:
     return proofs / CHANGES / f"{number}-{against}" / "changes.json"
 
 
-def round_of(issue: IssueDesk, number: int) -> Round | None:
-    return next((each for each in rounds(issue.proofs) if each.number == number), None)
+def round_of(open_issue: OpenIssue, number: int) -> Round | None:
+    return next((each for each in rounds(open_issue.proofs) if each.number == number), None)
 
 
 def read_changes(path: Path) -> list[Change] | None:
@@ -98,18 +103,18 @@ def change_from(data: Mapping[str, Any]) -> Change:
     return decoded(Change, data["boxes"] | {name: value for name, value in data.items() if name not in ("boxes", "faces")})
 
 
-def differences(issue: IssueDesk, old: Round, new: Round) -> Differences | None:
+def differences(open_issue: OpenIssue, old: Round, new: Round) -> Differences | None:
     """None while the two have not been compared yet."""
-    changes = read_changes(changes_file(issue.proofs, new.number, old.number))
+    changes = read_changes(changes_file(open_issue.proofs, new.number, old.number))
     if changes is None:
         return None
-    every: Sequence[Any] = issue.store.comments()
+    every: Sequence[Any] = open_issue.store.comments()
     asking = [each for each in every if _asked_between(each, old, new)]
     reply = answered(changes, asking)
     heads = {**_titles(old), **_titles(new)}
     sides = f"round-{old.number}", f"round-{new.number}"
     numbers = {each.id: each.number for each in every}
-    rows = as_rows(issue, reply.changes, sides, numbers)
+    rows = as_rows(open_issue, reply.changes, sides, numbers)
     unchanged = [Unchanged(each.id, numbers[each.id], each.face, each.text or f"「{each.quoted}」", heads.get(each.article or "", ""))
                  for each in reply.unchanged]
     return Differences(rows, by_article(rows, heads), faces_to_reproof(changes), [row for row in rows if row.change.asked is False],
@@ -130,10 +135,10 @@ def _titles(each: Round) -> dict[str, str]:
         return {}
 
 
-def as_rows(issue: IssueDesk, changes: Iterable[Change], sides: tuple[str, str], numbers: Mapping[str, int]) -> list[Row]:
+def as_rows(open_issue: OpenIssue, changes: Iterable[Change], sides: tuple[str, str], numbers: Mapping[str, int]) -> list[Row]:
     """Changes numbered, with what to cut out of either side."""
-    stamps = tuple(issue.shown.stamp(side) for side in sides)
-    paper = issue.press.trim
+    stamps = tuple(open_issue.shown.stamp(side) for side in sides)
+    paper = open_issue.press.trim
     return [Row(number, change, crop(sides[0], stamps[0], change.old, paper), crop(sides[1], stamps[1], change.new, paper),
                 numbers.get(change.comment or "", 0), tuple(sorted({spot.face for spot in (*change.old, *change.new)})))
             for number, change in enumerate(changes, 1)]
@@ -170,3 +175,97 @@ def crop(side: str, stamp: str, spots: Sequence[Spot], paper: tuple[float, float
 def _rounded(box: Sequence[float]) -> tuple[float, float, float, float]:
     x, y, w, h = (round(value, 2) for value in box)
     return x, y, w, h
+
+
+# --- views ------------------------------------------------------------------------------------
+
+
+def compare(visit: Visit) -> Response:
+    new, old = _two(visit, visit.field("against"))
+    begin(visit.open_issue, "compare", None, proofs=str(visit.open_issue.proofs), number=new.number, against=old.number)
+    return visit.done("", _address(visit, new, old))
+
+
+def begin(open_issue: OpenIssue, kind: str, then: Any, /, **given: Any) -> None:
+    """Begin work. Refused while the issue is built or other work runs."""
+    if open_issue.builds.state()["phase"] == "running":
+        raise Refused("いま組んでいます", 409, "終わってから、もう一度押してください")
+    if not open_issue.jobs.start(kind, then, **given):
+        raise Refused("ほかの仕事をしています", 409, "終わってから、もう一度押してください")
+
+
+def one(visit: Visit) -> Response:
+    new = round_asked(visit)
+    every = rounds(visit.open_issue.proofs)
+    if len(every) < 2 or new.number == every[0].number and not visit.query("against"):
+        return RedirectResponse(f"/i/{visit.open_issue.id}/rounds", 303)
+    new, old = _two(visit, visit.query("against"))
+    return visit.page(
+        "review/differences.html", title=f"{old.label}から{new.label}", nav="rounds", old=old, new=new, every=every,
+        found=differences(visit.open_issue, old, new), job=visit.open_issue.jobs.state())
+
+
+def face(visit: Visit) -> Response:
+    """One face of both rounds: to flip, to lay over each other, side by side."""
+    open_issue = visit.open_issue
+    new, old = _two(visit, visit.query("against"))
+    number = visit.params["face"]
+    found = differences(open_issue, old, new)
+    rows = [row for row in found.rows if number in row.faces] if found else []
+    changed = found.reproof if found else []
+    sides = {"old": f"round-{old.number}", "new": f"round-{new.number}"}
+    stamps = {key: open_issue.shown.stamp(side) for key, side in sides.items()}
+    width, height = open_issue.press.trim
+    data = {"width": width, "height": height, "start": visit.query("change"), "changes": [
+        {"number": row.number, "message": row.change.message, "kind": row.change.kind.japanese,
+         "old": [_edges(spot) for spot in row.change.old if spot.face == number],
+         "new": [_edges(spot) for spot in row.change.new if spot.face == number]} for row in rows]}
+    order = sorted({*open_issue.face_numbers, number})
+    place = order.index(number)
+    return visit.page(
+        "review/flip.html", title=f"{number}面の{old.label}と{new.label}", nav="rounds", wide=True, old=old, new=new, face=number, rows=rows,
+        sides=sides, stamps=stamps, data=data, ratio=(round(width * 10), round(height * 10)), changed=changed,
+        before=order[place - 1] if place else None, after=order[place + 1] if place + 1 < len(order) else None)
+
+
+def _edges(spot: Spot) -> list[float]:
+    return list(spot.box.rounded().values())
+
+
+def round_asked(visit: Visit) -> Round:
+    found = round_of(visit.open_issue, visit.params["number"])
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _two(visit: Visit, against: str) -> tuple[Round, Round]:
+    """The round and the one it is compared with: that named, else the one before."""
+    new = round_asked(visit)
+    named = number(against)
+    old = round_of(visit.open_issue, new.number - 1 if named is None else named)
+    if old is None or old.number == new.number:
+        raise HTTPException(404)
+    return new, old
+
+
+def _address(visit: Visit, new: Round, old: Round) -> str:
+    return f"/i/{visit.open_issue.id}/rounds/{new.number}?against={old.number}"
+
+
+def drawn(visit: Visit) -> Response:
+    """changes.html: one file that opens anywhere and prints well."""
+    new, old = _two(visit, str(visit.params["against"]))
+    path = visit.open_issue.proofs / CHANGES / f"{new.number}-{old.number}" / "changes.html"
+    if not path.is_file():
+        raise HTTPException(404)
+    return visit.file(path, f"koho-{visit.open_issue.id}-{old.label}から{new.label}.html")
+
+
+_ROUND = "/i/{issue:issue}/rounds/{number:number}"
+VIEWS = [
+    View(_ROUND, one, room="heavy"),
+    View(f"{_ROUND}/compare", compare, method="POST", may="rounds"),
+    View(f"{_ROUND}/faces/{{face:number}}", face, room="heavy"),
+    View(f"{_ROUND}/changes-{{against:number}}.html", drawn),
+]

@@ -4,8 +4,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kohoshi.desk.project.desk import IssueDesk
-from kohoshi.desk.review.signoffs import hashes, prints
+from kohoshi.desk.project.desk import OpenIssue
+from kohoshi.desk.review.prints import hashes, prints
 from kohoshi.flow.finished import BuildError, read_build
 from kohoshi.press import load_press
 from kohoshi.press.profile import PressError
@@ -50,28 +50,28 @@ class Checklist:
         return self.known and not self.gates[state]
 
 
-def rehearsed(issue: IssueDesk) -> bool:
+def rehearsed(open_issue: OpenIssue) -> bool:
     """Whether the issue can only be practised with."""
-    content = issue.content
+    content = open_issue.content
     return content is not None and is_rehearsal(content)
 
 
-def checklist(issue: IssueDesk) -> Checklist:
-    gates: dict[str, list[Gate]] = {"責了": gates_of(issue, "責了"), "校了": gates_of(issue, "校了")}
-    titles = _REHEARSED if rehearsed(issue) else {}
+def checklist(open_issue: OpenIssue) -> Checklist:
+    gates: dict[str, list[Gate]] = {"責了": gates_of(open_issue, "責了"), "校了": gates_of(open_issue, "校了")}
+    titles = _REHEARSED if rehearsed(open_issue) else {}
     lines = [Line(titles.get(title, title), [gate for gate in gates["校了"] if gate.kind in kinds], any(kind in _LATER for kind in kinds))
              for kinds, title in _LINES]
-    return Checklist(lines, prints(issue) is not None, gates)
+    return Checklist(lines, prints(open_issue) is not None, gates)
 
 
-def gates_of(issue: IssueDesk, state: Passed) -> list[Gate]:
+def gates_of(open_issue: OpenIssue, state: Passed) -> list[Gate]:
     """Everything between the last build and a state."""
-    content = issue.content
+    content = open_issue.content
     if content is None:
         return [Gate("build", "原稿に誤りがあって読めません", "findings")]
     try:
-        build = read_build(issue.out, issue.folder, issue.desk.project.layouts(content.publication.layouts))
+        build = read_build(open_issue.out, open_issue.folder, open_issue.desk.project.layouts(content.publication.layouts))
         press = load_press(build.press)
     except (BuildError, PressError) as error:
         return [Gate("build", str(error), "")]
-    return open_items(content, build, issue.store, hashes(prints(issue)), press, state, rehearsal=is_rehearsal(content))
+    return open_items(content, build, open_issue.store, hashes(prints(open_issue)), press, state, rehearsal=is_rehearsal(content))

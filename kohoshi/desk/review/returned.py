@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from kohoshi.desk.project.desk import IssueDesk
+from kohoshi.desk.project.desk import OpenIssue
 from kohoshi.files import sha256_of, whole_file, write_whole
 from kohoshi.proof.handover.record import Handover, HandoverError, handovers
 
@@ -27,26 +27,26 @@ class Return:
     handover: int
 
 
-def home(issue: IssueDesk) -> Path:
+def home(open_issue: OpenIssue) -> Path:
     """Where hand-overs lie."""
-    return issue.desk.project.out(issue.id)
+    return open_issue.desk.project.out(open_issue.id)
 
 
-def handed(issue: IssueDesk) -> list[Handover]:
+def handed(open_issue: OpenIssue) -> list[Handover]:
     """All hand-overs, oldest first; a folder that cannot be read is none."""
     try:
-        return handovers(home(issue))
+        return handovers(home(open_issue))
     except HandoverError:
         return []
 
 
-def handed_number(issue: IssueDesk, number: int) -> Handover | None:
-    return next((each for each in handed(issue) if each.number == number), None)
+def handed_number(open_issue: OpenIssue, number: int) -> Handover | None:
+    return next((each for each in handed(open_issue) if each.number == number), None)
 
 
-def take(issue: IssueDesk, source: BinaryIO, name: str, by: str, handover: int) -> Return:
+def take(open_issue: OpenIssue, source: BinaryIO, name: str, by: str, handover: int) -> Return:
     """Keep an upload under the hash of its bytes. Nothing is opened here."""
-    folder = issue.proofs / FOLDER
+    folder = open_issue.proofs / FOLDER
     found = Return(sha256_of(source)[:16], file_name(name), dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), by, handover)
     source.seek(0)
     with whole_file(folder / f"{found.id}.pdf", mode=0o400) as out:
@@ -60,9 +60,9 @@ def file_name(name: str | None) -> str:
     return "".join(c for c in (name or "").replace("\\", "/").rsplit("/", 1)[-1] if c.isprintable())[:120] or "名前のないPDF"
 
 
-def returns(issue: IssueDesk) -> list[Return]:
+def returns(open_issue: OpenIssue) -> list[Return]:
     """All, newest first."""
-    folder = issue.proofs / FOLDER
+    folder = open_issue.proofs / FOLDER
     found = [_read(path) for path in folder.glob("*.json") if not path.name.endswith(".changes.json")] if folder.is_dir() else []
     return sorted((each for each in found if each), key=lambda each: each.at, reverse=True)
 
@@ -74,5 +74,5 @@ def _read(path: Path) -> Return | None:
         return None
 
 
-def changes_of(issue: IssueDesk, each: Return) -> Path:
-    return issue.proofs / FOLDER / f"{each.id}.changes.json"
+def changes_of(open_issue: OpenIssue, each: Return) -> Path:
+    return open_issue.proofs / FOLDER / f"{each.id}.changes.json"

@@ -1,8 +1,4 @@
-"""``/i/<issue>/rounds``: proof rounds 校 frozen, compared, taken out to Acrobat and back.
-
-``/rounds/2?against=1`` lists what changed by article; ``/rounds/2/faces/6?against=1`` shows a face of
-both at once.
-"""
+"""``/i/<issue>/rounds``: proof rounds 校 frozen, taken out to Acrobat and back."""
 from __future__ import annotations
 
 import os
@@ -15,24 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from kohoshi.desk.numbers import number
-from kohoshi.desk.project.desk import IssueDesk
 from kohoshi.desk.review.comments import placing
-from kohoshi.desk.review.differences import changes_file, differences, read_changes, round_of
+from kohoshi.desk.review.differences import begin, changes_file, read_changes, round_asked
 from kohoshi.desk.review.returned import file_name
 from kohoshi.desk.web.navigation import Entry
 from kohoshi.desk.web.views import LABEL, REASON, Refused, View, Visit, attachment
-from kohoshi.desk.web.who import person_of
 from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.proof.annotations.take import take_in
 from kohoshi.proof.annotations.write import annotated
-from kohoshi.proof.compare.change import Spot
 from kohoshi.proof.life import HANDED, PASSED, set_state, state_of
 from kohoshi.proof.numbering import label_of
-from kohoshi.proof.proofing import CHANGES
 from kohoshi.proof.rounds import Round, rounds
 from kohoshi.proof.store import Person, Store, StoreError
 
@@ -52,33 +43,33 @@ class Listed:
 
 
 def show(visit: Visit) -> Response:
-    issue = visit.issue
-    every = rounds(issue.proofs)
+    open_issue = visit.open_issue
+    every = rounds(open_issue.proofs)
     written: Counter[int] = Counter()
     waiting: Counter[int] = Counter()
-    for (held, state, asks), count in issue.store.tally("round", "state", "asks").items():
+    for (held, state, asks), count in open_issue.store.tally("round", "state", "asks").items():
         written[held] += count
         waiting[held] += count if asks and state == "open" else 0
     rows = []
     for place, each in enumerate(every):
         before = every[place - 1] if place else None
-        found = read_changes(changes_file(issue.proofs, each.number, before.number)) if before else None
+        found = read_changes(changes_file(open_issue.proofs, each.number, before.number)) if before else None
         rows.append(Listed(each, before, None if found is None else len(found), written[each.number], waiting[each.number]))
     return visit.page(
-        "rounds.html", title="校正の回", nav="rounds", rows=rows[::-1], every=every, next_label=label_of(len(every) + 1),
-        files=FILES, built_at=issue.built_at(), changed=issue.stale(), job=issue.jobs.state(),
-        state=state_of(issue.store), passed=(*PASSED, HANDED), intakes=issue.store.intakes())
+        "review/rounds.html", title="校正の回", nav="rounds", rows=rows[::-1], every=every, next_label=label_of(len(every) + 1),
+        files=FILES, built_at=open_issue.built_at(), changed=open_issue.stale(), job=open_issue.jobs.state(),
+        state=state_of(open_issue.store), passed=(*PASSED, HANDED), intakes=open_issue.store.intakes())
 
 
 def freeze(visit: Visit) -> Response:
     """Keep the last build as the next round; the work goes on behind."""
-    issue = visit.issue
-    content = issue.content
+    open_issue = visit.open_issue
+    content = open_issue.content
     if content is None:
         raise Refused("原稿に誤りがあるので、校正の回を保存できません", 409, "指摘を見て直してください")
-    if issue.built_at() is None or issue.stale():
+    if open_issue.built_at() is None or open_issue.stale():
         raise Refused("先に組んでください", 409, "校正の回は、いまの原稿で組んだものから作ります")
-    by, reason, store = person_of(visit), visit.field("reason", limit=REASON).strip(), issue.store
+    by, reason, store = visit.person(), visit.field("reason", limit=REASON).strip(), open_issue.store
     label = visit.field("label", limit=LABEL).strip()
     if state_of(store) in (*PASSED, HANDED) and not reason:
         raise Refused(f"{state_of(store)}を取り消して校正にもどすには、理由を書いてください")
@@ -87,131 +78,48 @@ def freeze(visit: Visit) -> Response:
         store.log(by, "round.freeze", str(done["number"]), label=done["label"])
         with suppress(StoreError):  # the round stands; the state is told on the page of the hand-over
             set_state(store, label_of(int(done["number"])), by, reason)
-        issue.tell("store", {"rounds": True})
+        open_issue.tell("store", {"rounds": True})
 
-    _begin(issue, "freeze", then, issue=str(issue.folder), built=str(issue.out.resolve()), proofs=str(issue.proofs),
-           layouts=str(visit.desk.project.layouts(content.publication.layouts)), label=label)
-    return visit.done("", f"/i/{issue.id}/rounds")
-
-
-def _begin(issue: IssueDesk, kind: str, then: Any, /, **given: Any) -> None:
-    if issue.builds.state()["phase"] == "running":
-        raise Refused("いま組んでいます", 409, "終わってから、もう一度押してください")
-    if not issue.jobs.start(kind, then, **given):
-        raise Refused("ほかの仕事をしています", 409, "終わってから、もう一度押してください")
-
-
-def compare(visit: Visit) -> Response:
-    new, old = _two(visit, visit.field("against"))
-    _begin(visit.issue, "compare", None, proofs=str(visit.issue.proofs), number=new.number, against=old.number)
-    return visit.done("", _address(visit, new, old))
-
-
-# --- differences ----------------------------------------------------------------------------
-
-
-def one(visit: Visit) -> Response:
-    new = _round(visit)
-    every = rounds(visit.issue.proofs)
-    if len(every) < 2 or new.number == every[0].number and not visit.query("against"):
-        return RedirectResponse(f"/i/{visit.issue.id}/rounds", 303)
-    new, old = _two(visit, visit.query("against"))
-    return visit.page(
-        "differences.html", title=f"{old.label}から{new.label}", nav="rounds", old=old, new=new, every=every,
-        found=differences(visit.issue, old, new), job=visit.issue.jobs.state())
-
-
-def face(visit: Visit) -> Response:
-    """One face of both rounds: to flip, to lay over each other, side by side."""
-    issue = visit.issue
-    new, old = _two(visit, visit.query("against"))
-    number = visit.params["face"]
-    found = differences(issue, old, new)
-    rows = [row for row in found.rows if number in row.faces] if found else []
-    changed = found.reproof if found else []
-    sides = {"old": f"round-{old.number}", "new": f"round-{new.number}"}
-    stamps = {key: issue.shown.stamp(side) for key, side in sides.items()}
-    width, height = issue.press.trim
-    data = {"width": width, "height": height, "start": visit.query("change"), "changes": [
-        {"number": row.number, "message": row.change.message, "kind": row.change.kind.japanese,
-         "old": [_edges(spot) for spot in row.change.old if spot.face == number],
-         "new": [_edges(spot) for spot in row.change.new if spot.face == number]} for row in rows]}
-    order = sorted({*issue.face_numbers, number})
-    place = order.index(number)
-    return visit.page(
-        "flip.html", title=f"{number}面の{old.label}と{new.label}", nav="rounds", wide=True, old=old, new=new, face=number, rows=rows,
-        sides=sides, stamps=stamps, data=data, ratio=(round(width * 10), round(height * 10)), changed=changed,
-        before=order[place - 1] if place else None, after=order[place + 1] if place + 1 < len(order) else None)
-
-
-def _edges(spot: Spot) -> list[float]:
-    return list(spot.box.rounded().values())
-
-
-def _round(visit: Visit) -> Round:
-    found = round_of(visit.issue, visit.params["number"])
-    if found is None:
-        raise HTTPException(404)
-    return found
-
-
-def _two(visit: Visit, against: str) -> tuple[Round, Round]:
-    """The round and the one it is compared with: that named, else the one before."""
-    new = _round(visit)
-    named = number(against)
-    old = round_of(visit.issue, new.number - 1 if named is None else named)
-    if old is None or old.number == new.number:
-        raise HTTPException(404)
-    return new, old
-
-
-def _address(visit: Visit, new: Round, old: Round) -> str:
-    return f"/i/{visit.issue.id}/rounds/{new.number}?against={old.number}"
+    begin(open_issue, "freeze", then, issue=str(open_issue.folder), built=str(open_issue.out.resolve()), proofs=str(open_issue.proofs),
+          layouts=str(visit.desk.project.layouts(content.publication.layouts)), label=label)
+    return visit.done("", f"/i/{open_issue.id}/rounds")
 
 
 # --- files ----------------------------------------------------------------------------------
 
 
 def fetch(visit: Visit) -> Response:
-    found, name = _round(visit), visit.params["file"]
+    found, name = round_asked(visit), visit.params["file"]
     path = found.folder / name
     if name not in FILES or not path.is_file():
         raise HTTPException(404)
-    return visit.file(path, f"koho-{visit.issue.id}-{found.label}-{name}")
-
-
-def drawn(visit: Visit) -> Response:
-    """changes.html: one file that opens anywhere and prints well."""
-    new, old = _two(visit, str(visit.params["against"]))
-    path = visit.issue.proofs / CHANGES / f"{new.number}-{old.number}" / "changes.html"
-    if not path.is_file():
-        raise HTTPException(404)
-    return visit.file(path, f"koho-{visit.issue.id}-{old.label}から{new.label}.html")
+    return visit.file(path, f"koho-{visit.open_issue.id}-{found.label}-{name}")
 
 
 def with_comments(visit: Visit) -> Response:
     """The round's PDF with the comments as annotations: those written for it, and older ones that
     nobody settled."""
-    found = _round(visit)
-    mine = [c for c in visit.issue.store.comments() if c.round == found.number or c.round is None or c.round < found.number and c.state == "open"]
+    found = round_asked(visit)
+    mine = [c for c in visit.open_issue.store.comments()
+            if c.round == found.number or c.round is None or c.round < found.number and c.state == "open"]
     data = annotated((found.folder / "print.pdf").read_bytes(), mine)
-    return Response(data, media_type="application/pdf", headers=attachment(f"koho-{visit.issue.id}-{found.label}-赤字.pdf"))
+    return Response(data, media_type="application/pdf", headers=attachment(f"koho-{visit.open_issue.id}-{found.label}-赤字.pdf"))
 
 
 def returned(visit: Visit) -> Response:
     """A PDF that somebody wrote on: its annotations become comments, each once."""
-    issue, found, upload = visit.issue, _round(visit), visit.upload("file")
+    open_issue, found, upload = visit.open_issue, round_asked(visit), visit.upload("file")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "upload.pdf"
         path.write_bytes(upload.file.read())
         os.chmod(path, 0o400)
         try:
-            taken = take_in(issue.store, path, person_of(visit), found.number, placing(issue), upload.filename or "")
+            taken = take_in(open_issue.store, path, visit.person(), found.number, placing(open_issue), upload.filename or "")
         except PdfRefused as refused:
             raise Refused("このPDFからは読みとれません", 400, refused.of(file_name(upload.filename)).reason) from None
         except StoreError as error:
             raise Refused(str(error)) from None
-    issue.tell("store", {"seq": issue.store.last_seq()})
+    open_issue.tell("store", {"seq": open_issue.store.last_seq()})
     said = [f"{count}{what}" for count, what in (
         (len(taken.added), "件を新しく"), (len(taken.changed), "件の変更を"), (taken.replies, "件の返信を")) if count]
     message = f"{'、'.join(said)}取り込みました" if said else "新しい書き込みはありませんでした"
@@ -221,7 +129,7 @@ def returned(visit: Visit) -> Response:
         message += f"。場所か内容が読めない書き込み{taken.odd}件は、取り込んでいません。もとのPDFで見てください"
     if taken.more:
         message += "。書き込みが多すぎて、残りは読んでいません"
-    return visit.done(message, f"/i/{issue.id}/comments", added=len(taken.added))
+    return visit.done(message, f"/i/{open_issue.id}/comments", added=len(taken.added))
 
 
 def take_back(visit: Visit) -> Response:
@@ -229,21 +137,21 @@ def take_back(visit: Visit) -> Response:
     count = _with_intake(visit, lambda store, id, by: store.take_back(id, by))
     if not count:
         raise Refused("取り消せる赤字がありません", 409, "返信や済になった赤字は、そのまま残ります")
-    return visit.done(f"{count}件の赤字を取り消しました。「もとに戻す」で戻せます", f"/i/{visit.issue.id}/rounds")
+    return visit.done(f"{count}件の赤字を取り消しました。「もとに戻す」で戻せます", f"/i/{visit.open_issue.id}/rounds")
 
 
 def bring_back(visit: Visit) -> Response:
     count = _with_intake(visit, lambda store, id, by: store.bring_back(id, by))
-    return visit.done(f"{count}件の赤字をもとに戻しました", f"/i/{visit.issue.id}/rounds")
+    return visit.done(f"{count}件の赤字をもとに戻しました", f"/i/{visit.open_issue.id}/rounds")
 
 
 def _with_intake(visit: Visit, do: Callable[[Store, str, Person], int]) -> int:
-    store = visit.issue.store
+    store = visit.open_issue.store
     try:
-        count = do(store, visit.params["intake"], person_of(visit))
+        count = do(store, visit.params["intake"], visit.person())
     except StoreError:
         raise HTTPException(404) from None
-    visit.issue.tell("store", {"seq": store.last_seq()})
+    visit.open_issue.tell("store", {"seq": store.last_seq()})
     return count
 
 
@@ -251,14 +159,10 @@ _ROUND = "/i/{issue:issue}/rounds/{number:number}"
 VIEWS = [
     View("/i/{issue:issue}/rounds", show),
     View("/i/{issue:issue}/rounds", freeze, may="rounds", method="POST"),
-    View(_ROUND, one, room="heavy"),
-    View(f"{_ROUND}/compare", compare, method="POST", may="rounds"),
-    View(f"{_ROUND}/faces/{{face:number}}", face, room="heavy"),
     View(f"{_ROUND}/annotated.pdf", with_comments, room="heavy"),
     View(f"{_ROUND}/returned", returned, may="rounds", method="POST", upload=True, room="heavy"),
     View("/i/{issue:issue}/intakes/{intake:rev}/back", take_back, may="rounds", method="POST"),
     View("/i/{issue:issue}/intakes/{intake:rev}/again", bring_back, may="rounds", method="POST"),
-    View(f"{_ROUND}/changes-{{against:number}}.html", drawn),
     View(f"{_ROUND}/files/{{file}}", fetch),
 ]
 NAV = [Entry("rounds", "校正の回", "rounds", "rounds")]

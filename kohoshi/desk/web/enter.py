@@ -87,7 +87,7 @@ def routes(desk: Desk) -> list[Route]:
 
 
 def _headline(desk: Desk, issue: str) -> object:
-    found = desk.issue(issue)
+    found = desk.open_issue(issue)
     return found.headline if found else None
 
 

@@ -1,7 +1,7 @@
 """A view: an address, what it asks for, and a function from a Visit to an answer.
 
     def show(visit: Visit) -> Response:
-        return visit.page("overview.html", title="概要")
+        return visit.page("issues/overview.html", title="概要")
 
     VIEWS = [View("/i/{issue:issue}/", show)]
 
@@ -27,7 +27,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 from starlette.routing import Route
 
 from kohoshi import limits
-from kohoshi.desk.project.desk import Desk, IssueDesk
+from kohoshi.desk.project.desk import Desk, OpenIssue
 from kohoshi.desk.project.sessions import csrf_holds, csrf_token
 from kohoshi.desk.project.visitor import Visitor
 from kohoshi.desk.web.navigation import Entry, entries_for
@@ -35,6 +35,7 @@ from kohoshi.desk.web.security import FORM_LIMIT, UPLOAD_LIMIT, TooLarge, TooSlo
 from kohoshi.desk.web.templating import render
 from kohoshi.desk.web.threads import Class, Gone, Work
 from kohoshi.proof.roles import Action, may, might
+from kohoshi.proof.store import Person, officer
 
 #: Fields of one form.
 MAX_FIELDS = limits.FORM_FIELDS
@@ -54,7 +55,7 @@ class Refused(Exception):
 
 class _Pattern(Convertor[str]):
     def __init__(self, regex: str) -> None:
-        self.regex = regex
+        self.regex = regex  # type: ignore[misc]  # Starlette reads it of the instance
 
     def convert(self, value: str) -> str:
         return value
@@ -78,22 +79,22 @@ def cookie_name(request: Request) -> str:
 
 @dataclass
 class Visit:
-    """One request by a known person. ``issue`` is set where the address names one; ``navigation``: entries of all
+    """One request by a known person. ``open_issue`` is set where the address names one; ``navigation``: entries of all
     features."""
 
     desk: Desk
     request: Request
     visitor: Visitor
     cookie: str
-    maybe_issue: IssueDesk | None = None
+    maybe_open_issue: OpenIssue | None = None
     navigation: Sequence[Entry] = ()
     form: FormData = field(default_factory=FormData)
 
     @property
-    def issue(self) -> IssueDesk:
-        if self.maybe_issue is None:
+    def open_issue(self) -> OpenIssue:
+        if self.maybe_open_issue is None:
             raise LookupError("this address names no issue")
-        return self.maybe_issue
+        return self.maybe_open_issue
 
     @property
     def params(self) -> Mapping[str, Any]:
@@ -122,13 +123,13 @@ class Visit:
     @cached_property
     def owners(self) -> Mapping[str, str]:
         """Article → key of the section that answers for it, as the content stood when it was first asked."""
-        return self.maybe_issue.owners() if self.maybe_issue else {}
+        return self.maybe_open_issue.owners() if self.maybe_open_issue else {}
 
     @property
     def _acting(self) -> Visitor:
         """Who is an officer of one issue only looks on where no issue is named."""
         visitor = self.visitor
-        narrow = self.maybe_issue is None and visitor.role == "officer" and not visitor.everywhere
+        narrow = self.maybe_open_issue is None and visitor.role == "officer" and not visitor.everywhere
         return replace(visitor, role="viewer") if narrow else visitor
 
     def may(self, action: Action, article: str | None = None) -> bool:
@@ -143,6 +144,16 @@ class Visit:
         """Raises Refused (403) unless they may at least in the articles of their own section."""
         if not might(self._acting, action):
             raise Refused("この操作をする権限がありません", 403, "広報担当に相談してください")
+
+    def person(self) -> Person:
+        """Who is at the desk as the store knows people, for what is signed, written and logged. Raises Refused
+        (403) for an invitation that was taken back a moment ago."""
+        found = self.open_issue.store.person(self.visitor.id) if self.visitor.id != "officer" else None
+        if found is not None and found.revoked is None:
+            return found
+        if self.visitor.everywhere:  # at the host, or invited to another issue
+            return officer(self.visitor.name)
+        raise Refused("この招待は取り消されています", 403, "広報担当に相談してください")
 
     # --- answers -----------------------------------------------------------------------------
 
@@ -159,7 +170,8 @@ class Visit:
         return HTMLResponse(self._rendered(template, **context))
 
     def _rendered(self, template: str, **context: Any) -> str:
-        return render(template, visit=self, issue=self.maybe_issue, csrf=self.csrf, entries=entries_for(self.visitor, self.navigation), **context)
+        return render(template, visit=self, issue=self.maybe_open_issue, csrf=self.csrf,
+                      entries=entries_for(self.visitor, self.navigation), **context)
 
     def json(self, data: Any, status: int = 200) -> JSONResponse:
         return JSONResponse(data, status)
@@ -218,7 +230,8 @@ class View:
 
     async def _shown(self, visit: Visit, work: Work) -> Response:
         if self.stream:
-            return await self.show(visit)  # type: ignore[misc]
+            answer: Response = await self.show(visit)  # type: ignore[misc]  # of a stream it is a coroutine function
+            return answer
 
         async def gone() -> None:
             while (await visit.request.receive())["type"] != "http.disconnect":
@@ -226,7 +239,7 @@ class View:
 
         # what was sent is done, though the browser be closed
         waits = gone if self.method == "GET" else None
-        return await work[self.room].run(visit.visitor.id, self.show, visit, gone=waits)  # type: ignore[arg-type]
+        return await work[self.room].run(visit.visitor.id, self.show, visit, gone=waits)  # type: ignore[arg-type]  # of all others it is none
 
     async def _posted(self, visit: Visit, work: Work) -> Response:
         request = visit.request
@@ -257,10 +270,10 @@ def identified(desk: Desk, request: Request) -> Visit:
     visitor = desk.sessions.visitor(cookie, name)
     if visitor is None:
         raise HTTPException(401)
-    issue = desk.issue(name) if name else None
-    if name and issue is None:
+    open_issue = desk.open_issue(name) if name else None
+    if name and open_issue is None:
         raise HTTPException(404)
-    return Visit(desk, request, visitor, cookie, issue, request.app.state.navigation)
+    return Visit(desk, request, visitor, cookie, open_issue, request.app.state.navigation)
 
 
 def refusal(visit: Visit, refused: Refused) -> Response:

@@ -198,7 +198,7 @@ class _Steps:
 def _join(files: list[tuple[int, Path]], target: Path) -> None:
     """One file of single faces; the labels keep which face a page is."""
     with pikepdf.new() as whole:
-        labels = pikepdf.Array()
+        labels: Any = pikepdf.Array()
         for page, (face, path) in enumerate(files):
             with pikepdf.open(path) as single:
                 whole.pages.extend(single.pages)

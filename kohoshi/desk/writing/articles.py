@@ -19,43 +19,43 @@ from kohoshi.desk.writing.words import KINDS
 
 @telling
 def show(visit: Visit) -> Response:
-    target, issue = target_of(visit), visit.issue
-    issue.faces.wake()
-    made = sheet(issue, target, visit.visitor, visit.query("add"))
-    return visit.page("edit/article.html", title=made.title, nav="plan", sheet=made, faces=faces_of(visit, target),
-                      about_title="担当と扱い", picture_base=f"/i/{issue.id}/images?for={target.article}",
+    target, open_issue = target_of(visit), visit.open_issue
+    open_issue.faces.wake()
+    made = sheet(open_issue, target, visit.visitor, visit.query("add"))
+    return visit.page("writing/article.html", title=made.title, nav="plan", sheet=made, faces=faces_of(visit, target),
+                      about_title="担当と扱い", picture_base=f"/i/{open_issue.id}/images?for={target.article}",
                       **shared(visit, target, made))
 
 
 def shared(visit: Visit, target: Target, made: Any) -> dict[str, Any]:
     """What every form over a file needs."""
-    issue = visit.issue
-    width, height = issue.press.trim
-    state = issue.faces.state()
-    content = issue.content
+    open_issue = visit.open_issue
+    width, height = open_issue.press.trim
+    state = open_issue.faces.state()
+    content = open_issue.content
     titles = [(str(key), str(a.title)) for key, a in content.articles.items()] if content else []
-    data = {"issue": issue.id, "base": target.base, "article": target.article, "width": width, "height": height, "tile": TILE,
+    data = {"issue": open_issue.id, "base": target.base, "article": target.article, "width": width, "height": height, "tile": TILE,
             "zooms": ZOOMS, "faces": {**state, "changed": []},
             "frames": [f.as_dict() for part in made.parts for f in part.fits if not f.whole]}
     return {"target": target, "data": data, "trail": made.trail, "kinds": KINDS, "articles": titles,
-            "back": target.base.removeprefix(f"/i/{issue.id}/"), "revisions": state["revisions"],
+            "back": target.base.removeprefix(f"/i/{open_issue.id}/"), "revisions": state["revisions"],
             "ratio": (round(width * 10), round(height * 10)),
             "at": {"base": target.base, "revision": made.form.revision, "csrf": visit.csrf, "remarks": made.remarks,
                    "calendar": made.calendar,
-                   "issue": issue.id, "pictures": pictures_of(issue)}}
+                   "issue": open_issue.id, "pictures": pictures_of(open_issue)}}
 
 
 def faces_of(visit: Visit, target: Target) -> list[int]:
     """The faces of the runs in which an article stands."""
-    found = {face for (article, _), stand in stands(visit.issue).items() if article == target.article for face in stand.faces}
+    found = {face for (article, _), stand in stands(visit.open_issue).items() if article == target.article for face in stand.faces}
     return sorted(found)
 
 
 def past(visit: Visit) -> Response:
     """All that was edited."""
     visit.need("edit")
-    return visit.page("edit/history.html", title="直した記録", nav="plan", back="history",
-                      trail=trail(visit.issue.folder, who(visit.visitor)))
+    return visit.page("writing/history.html", title="直した記録", nav="plan", back="history",
+                      trail=trail(visit.open_issue.folder, who(visit.visitor)))
 
 
 VIEWS = [View("/i/{issue:issue}/articles/{article:name}", show, may="edit"),

@@ -28,7 +28,6 @@ from kohoshi.desk.writing.targets import Clash, Target, article_target, issue_ta
 from kohoshi.desk.writing.trail import changed_last, redoable, undoable, who
 from kohoshi.edit import structure
 from kohoshi.edit.error import EditConflict, EditError
-from kohoshi.edit.source import opened
 from kohoshi.edit.undo import history, redo, undo
 from kohoshi.issue.yamltext import Sequence
 
@@ -39,13 +38,13 @@ AGAIN = "読み込みなおして、いまの内容を確かめてください"
 
 def target_of(visit: Visit) -> Target:
     """The file the address means; what concerns an article asks whether they may edit it."""
-    issue = visit.issue
+    open_issue = visit.open_issue
     article = visit.params.get("article")
     if article is None:
         visit.need("edit")
-        return issue_target(issue.id, issue.folder)
+        return issue_target(open_issue.id, open_issue.folder)
     try:
-        target = article_target(issue.id, issue.folder, article)
+        target = article_target(open_issue.id, open_issue.folder, article)
     except EditError:
         raise HTTPException(404) from None
     if not target.path.is_file():
@@ -78,41 +77,41 @@ def save(visit: Visit) -> Response:
         done = write_field(target, name, value, visit.field("was"), who(visit.visitor))
     except Clash as clash:
         return _clashed(visit, target, name, clash)
-    visit.issue.faces.refresh()
+    visit.open_issue.faces.refresh()
     return visit.done("保存しました", f"{target.base}#{name}", revision=done.revision, line=done.line, shape=done.shape)
 
 
 def _clashed(visit: Visit, target: Target, name: str, clash: Clash) -> Response:
-    last = changed_last(visit.issue.folder, target.name, who(visit.visitor))
+    last = changed_last(visit.open_issue.folder, target.name, who(visit.visitor))
     both: dict[str, Any] = {"mine": clash.mine, "theirs": clash.theirs, "revision": clash.revision,
                             "by": last.who if last else "", "at": last.at if last else None}
     if visit.wants_json:
         return visit.json({"message": str(clash), "hint": "", "pointer": name, **both}, 409)
-    return visit.page("edit/clash.html", 409, title=str(clash), nav="plan", target=target, pointer=name, **both)
+    return visit.page("writing/clash.html", 409, title=str(clash), nav="plan", target=target, pointer=name, **both)
 
 
 @telling
 def try_out(visit: Visit) -> Response:
     target = target_of(visit)
     name, value = visit.field("pointer", limit=SHORT), visit.field("value")
-    found = attempt(visit.issue, target, name, value)
-    return visit.json({"remarks": [remark.as_dict() for remark in found], "calendar": calendar_tried(visit.issue, target, name, value)})
+    found = attempt(visit.open_issue, target, name, value)
+    return visit.json({"remarks": [remark.as_dict() for remark in found], "calendar": calendar_tried(visit.open_issue, target, name, value)})
 
 
 @telling
 def add(visit: Visit) -> Response:
     """A block or item at ``index`` of a list, or a missing field with first words."""
     target = target_of(visit)
-    name, revision, by = visit.field("pointer", limit=SHORT), visit.field("revision", limit=SHORT), who(visit.visitor)
-    source = opened(target.path)
-    pointer = pointer_of(source.root, name)
-    node = standing(source.root, pointer)
+    name, by = visit.field("pointer", limit=SHORT), who(visit.visitor)
+    file = target.opened(visit.field("revision", limit=SHORT))
+    pointer = pointer_of(file.root, name)
+    node = standing(file.root, pointer)
     if isinstance(node, Sequence):
         index = min(_number(visit, "index", len(node)), len(node))
-        done = structure.add_block(target.path, pointer, index, visit.field("kind", limit=SHORT), revision, who=by)
+        done = structure.add_block(file, pointer, index, visit.field("kind", limit=SHORT), who=by)
         to = f"{name}.{index}"
     else:
-        done = structure.add_optional(target.path, pointer, "", revision, who=by)
+        done = structure.add_optional(file, pointer, "", who=by)
         to = name
     return _reshaped(visit, target, "足しました", to, done.revision)
 
@@ -121,10 +120,11 @@ def add(visit: Visit) -> Response:
 def remove(visit: Visit) -> Response:
     target = target_of(visit)
     name = visit.field("pointer", limit=SHORT)
-    pointer = pointer_of(opened(target.path).root, name)
+    file = target.opened(visit.field("revision", limit=SHORT))
+    pointer = pointer_of(file.root, name)
     if isinstance(pointer[-1], str) and not removable(target.model, pointer):
         raise EditError("この項目は消せません。なくてはならない項目です")
-    done = structure.remove(target.path, pointer, visit.field("revision", limit=SHORT), who=who(visit.visitor))
+    done = structure.remove(file, pointer, who=who(visit.visitor))
     return _reshaped(visit, target, "消しました。「もとに戻す」で戻せます", name.rpartition(".")[0], done.revision)
 
 
@@ -132,13 +132,13 @@ def remove(visit: Visit) -> Response:
 def move(visit: Visit) -> Response:
     target = target_of(visit)
     name, to = visit.field("pointer", limit=SHORT), _number(visit, "to", 0)
-    pointer = pointer_of(opened(target.path).root, name)
-    done = structure.move(target.path, pointer, to, visit.field("revision", limit=SHORT), who=who(visit.visitor))
+    file = target.opened(visit.field("revision", limit=SHORT))
+    done = structure.move(file, pointer_of(file.root, name), to, who=who(visit.visitor))
     return _reshaped(visit, target, "動かしました", f"{name.rpartition('.')[0]}.{to}", done.revision)
 
 
 def _reshaped(visit: Visit, target: Target, words: str, name: str, revision: str) -> Response:
-    visit.issue.faces.refresh()
+    visit.open_issue.faces.refresh()
     return visit.done(words, f"{target.base}#{name}", revision=revision, focus=name)
 
 
@@ -164,20 +164,20 @@ def make_again(visit: Visit) -> Response:
 
 def _turned(visit: Visit, find: Any, turn: Any, words: str) -> Response:
     by = who(visit.visitor)
-    entry = find(history(visit.issue.folder), by)
+    entry = find(history(visit.open_issue.folder), by)
     for file in entry.files if entry else ():  # they may have lost an article since
         visit.need("edit", file.removeprefix("articles/").removesuffix(".yaml") if file.startswith("articles/") else None)
-    done = turn(visit.issue.folder, by)
-    visit.issue.faces.refresh()
+    done = turn(visit.open_issue.folder, by)
+    visit.open_issue.faces.refresh()
     return visit.done(f"{words}: {done.what}", _back(visit), files=list(done.files))
 
 
 def _back(visit: Visit) -> str:
     """The page it was asked from: an article, the plan, the issue's data."""
     room, _, article = visit.field("back", limit=SHORT).partition("/")
-    base = f"/i/{visit.issue.id}"
-    if room == "articles" and article and (visit.issue.folder / "articles").is_dir():
-        known = {path.stem for path in (visit.issue.folder / "articles").glob("*.yaml")}
+    base = f"/i/{visit.open_issue.id}"
+    if room == "articles" and article and (visit.open_issue.folder / "articles").is_dir():
+        known = {path.stem for path in (visit.open_issue.folder / "articles").glob("*.yaml")}
         return f"{base}/articles/{article}" if article in known else f"{base}/plan"
     return f"{base}/{room}" if room in ("plan", "issue", "images", "history") else f"{base}/plan"
 

@@ -13,7 +13,7 @@ from kohoshi.desk.writing.targets import article_target, pointer_of, standing
 from kohoshi.desk.writing.trail import who
 from kohoshi.edit.error import EditError
 from kohoshi.edit.pictures import MAX_MB, add_picture
-from kohoshi.edit.source import opened, revision_of
+from kohoshi.edit.source import OpenFile, Pointer
 from kohoshi.edit.structure import add_block
 from kohoshi.issue.yamltext import Mapping, Sequence
 from kohoshi.pages.picturefile import PictureError
@@ -24,20 +24,20 @@ MOST = limits.PICTURE_WORDS
 
 @telling
 def show(visit: Visit) -> Response:
-    issue = visit.issue
-    content = issue.content
+    open_issue = visit.open_issue
+    content = open_issue.content
     titles = [(str(key), str(article.title)) for key, article in (content.articles.items() if content else ()) if visit.may("edit", str(key))]
-    return visit.page("edit/images.html", title="写真", nav="plan", pictures=shelf(issue), articles=titles, most=MAX_MB,
+    return visit.page("writing/images.html", title="写真", nav="plan", pictures=shelf(open_issue), articles=titles, most=MAX_MB,
                       chosen=visit.query("for"), anywhere=visit.may("edit"))
 
 
 def image(visit: Visit) -> Response:
     """A small copy for the screen, made in a child process the first time."""
-    path = pictures_of(visit.issue).get(visit.params["name"])
+    path = pictures_of(visit.open_issue).get(visit.params["name"])
     if path is None:
         raise HTTPException(404)
     try:
-        data, kind = visit.issue.copies.of(path)
+        data, kind = visit.open_issue.copies.of(path)
     except (PictureError, OSError):
         raise HTTPException(404) from None
     return Response(data, media_type=kind, headers={"Cache-Control": "private, max-age=60"})
@@ -46,7 +46,7 @@ def image(visit: Visit) -> Response:
 @telling
 def add(visit: Visit) -> Response:
     """Into images/, and (when an article is named) as a figure at the end of one of its parts."""
-    issue, article = visit.issue, visit.field("article", limit=SHORT)
+    open_issue, article = visit.open_issue, visit.field("article", limit=SHORT)
     visit.need("edit", article or None)
     values = {key: visit.field(key, limit=MOST).strip() for key in ("alt", "caption", "credit", "consent", "personal")}
     people = visit.field("people", limit=SHORT) == "true"
@@ -57,23 +57,22 @@ def add(visit: Visit) -> Response:
     if article:
         _list_of(visit, article)  # before anything is written
     upload = visit.upload("file")
-    name = add_picture(issue.folder, upload.filename or "", upload.file.read(), who=who(visit.visitor))
+    name = add_picture(open_issue.folder, upload.filename or "", upload.file.read(), who=who(visit.visitor))
     if not article:
-        issue.faces.refresh()
-        return visit.done(f"{name} を入れました", f"/i/{issue.id}/images#{name}", name=name)
-    pointer, count, revision = _list_of(visit, article)
+        open_issue.faces.refresh()
+        return visit.done(f"{name} を入れました", f"/i/{open_issue.id}/images#{name}", name=name)
+    file, pointer, count = _list_of(visit, article)
     texts = {"image": name, **{key: text for key, text in values.items() if text}, "sample": "false"} | ({"people": "true"} if people else {})
-    add_block(issue.folder / "articles" / f"{article}.yaml", pointer, count, "figure", revision, values=texts, who=who(visit.visitor))
-    issue.faces.refresh()
+    add_block(file, pointer, count, "figure", values=texts, who=who(visit.visitor))
+    open_issue.faces.refresh()
     at = ".".join(map(str, (*pointer, count)))
-    return visit.done(f"{name} を記事に入れました", f"/i/{issue.id}/articles/{article}#{at}", name=name)
+    return visit.done(f"{name} を記事に入れました", f"/i/{open_issue.id}/articles/{article}#{at}", name=name)
 
 
-def _list_of(visit: Visit, article: str) -> tuple[tuple[str | int, ...], int, str]:
-    """The list of blocks a picture goes into (the last part, or the one named), its length, the revision."""
-    target = article_target(visit.issue.id, visit.issue.folder, article)
-    source = opened(target.path)
-    root = source.root
+def _list_of(visit: Visit, article: str) -> tuple[OpenFile, Pointer, int]:
+    """The article's file, the list of blocks a picture goes into (the last part, or the one named), its length."""
+    file = article_target(visit.open_issue.id, visit.open_issue.folder, article).opened()
+    root = file.root
     name = visit.field("part", limit=SHORT)
     parts = root.get("parts") if isinstance(root, Mapping) else None
     last = f"parts.{list(parts)[-1]}" if isinstance(parts, Mapping) and parts else "body"
@@ -81,7 +80,7 @@ def _list_of(visit: Visit, article: str) -> tuple[tuple[str | int, ...], int, st
     node = standing(root, pointer)
     if not isinstance(node, Sequence):
         raise EditError("写真を入れるところが見つかりません。記事の本文を先につくってください")
-    return pointer, len(node), revision_of(source.data)
+    return file, pointer, len(node)
 
 
 VIEWS = [View("/i/{issue:issue}/images", show, may="edit"),

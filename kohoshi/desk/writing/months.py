@@ -23,11 +23,11 @@ def form(visit: Visit) -> Response:
     headlines = visit.desk.headlines()
     asked = visit.query("from")
     chosen = next((line.id for line in headlines if line.id == asked), headlines[0].id if headlines else "")
-    issue = visit.desk.issue(chosen) if chosen else None
-    content = issue.content if issue else None
+    open_issue = visit.desk.open_issue(chosen) if chosen else None
+    content = open_issue.content if open_issue else None
     articles = [(str(key), str(a.title), say_faces(found) if (found := _faces(content, key)) else "")
                 for key, a in content.articles.items()] if content else []
-    return visit.page("edit/month.html", title="新しい号", headlines=headlines, chosen=chosen, articles=articles,
+    return visit.page("writing/month.html", title="新しい号", headlines=headlines, chosen=chosen, articles=articles,
                       month=after(headlines[0].id) if headlines else dt.date.today().strftime("%Y-%m"), readable=content is not None)
 
 
@@ -62,9 +62,9 @@ def after(month: str) -> str:
 @telling
 def data(visit: Visit) -> Response:
     target = target_of(visit)
-    visit.issue.faces.wake()
-    made = sheet(visit.issue, target, visit.visitor, visit.query("add"))
-    return visit.page("edit/issue.html", title="号の情報", nav="plan", sheet=made, about_title="号の情報", **shared(visit, target, made))
+    visit.open_issue.faces.wake()
+    made = sheet(visit.open_issue, target, visit.visitor, visit.query("add"))
+    return visit.page("writing/issue.html", title="号の情報", nav="plan", sheet=made, about_title="号の情報", **shared(visit, target, made))
 
 
 VIEWS = [View("/new", form, may="edit"), View("/new", make, may="edit", method="POST", room="heavy"),

@@ -16,24 +16,25 @@ from kohoshi.edit.source import revision_of, seen
 
 @telling
 def show(visit: Visit) -> Response:
-    issue = visit.issue
-    issue.faces.wake()
-    plan = plan_of(issue)
-    width, height = issue.press.trim
-    state = issue.faces.state()
-    names = sections(issue)
+    open_issue = visit.open_issue
+    open_issue.faces.wake()
+    plan = plan_of(open_issue)
+    width, height = open_issue.press.trim
+    state = open_issue.faces.state()
+    names = sections(open_issue)
     return visit.page(
-        "edit/plan.html", title="台割", nav="plan", plan=plan, spreads=issue.spreads, revisions=state["revisions"], tray=TRAY,
+        "writing/plan.html", title="台割", nav="plan", plan=plan, spreads=open_issue.spreads, revisions=state["revisions"], tray=TRAY,
         ratio=(round(width * 10), round(height * 10)), sections=names, templates=[(key, name) for key, (name, _) in TEMPLATES.items()],
-        editable=visit.may("edit"), trail=trail(issue.folder, who(visit.visitor)) if visit.may("edit") else None, back="plan",
-        mine=[a for a in (issue.content.articles if issue.content else ()) if visit.may("edit", a)])
+        editable=visit.may("edit"), trail=trail(open_issue.folder, who(visit.visitor)) if visit.may("edit") else None, back="plan",
+        mine=[a for a in (open_issue.content.articles if open_issue.content else ()) if visit.may("edit", a)])
 
 
 @telling
 def place(visit: Visit) -> Response:
     visit.need("edit")
     index = number(visit.field("index", "99", limit=SHORT))
-    words = put(visit.issue, visit.field("item", limit=SHORT), visit.field("to", limit=SHORT), 99 if index is None else index, visit.field("revision", limit=SHORT), who(visit.visitor))
+    words = put(visit.open_issue, visit.field("item", limit=SHORT), visit.field("to", limit=SHORT), 99 if index is None else index,
+                visit.field("revision", limit=SHORT), who(visit.visitor))
     return _changed(visit, words)
 
 
@@ -43,38 +44,38 @@ def make(visit: Visit) -> Response:
     name, section = visit.field("id", limit=SHORT).strip(), visit.field("section", limit=SHORT)
     if not visit.field("title", limit=SHORT).strip():
         raise Refused("見出しを書いてください", 422)
-    if section and section not in sections(visit.issue):
+    if section and section not in sections(visit.open_issue):
         raise Refused("この課は番号簿にありません", 422)
-    made = new_article(visit.issue.folder, name, visit.field("template", limit=SHORT), title=visit.field("title", limit=SHORT), section=section,
+    made = new_article(visit.open_issue.folder, name, visit.field("template", limit=SHORT), title=visit.field("title", limit=SHORT), section=section,
                        who=who(visit.visitor))
-    visit.issue.faces.refresh()
-    return visit.done("記事をつくりました。台割に置くと、紙面に出ます", f"/i/{visit.issue.id}/articles/{made.stem}")
+    visit.open_issue.faces.refresh()
+    return visit.done("記事をつくりました。台割に置くと、紙面に出ます", f"/i/{visit.open_issue.id}/articles/{made.stem}")
 
 
 @telling
 def rename(visit: Visit) -> Response:
     visit.need("edit")
     name, to = visit.field("article", limit=SHORT), visit.field("to", limit=SHORT).strip()
-    rename_article(visit.issue.folder, name, to, _revision(visit, name), who=who(visit.visitor))
-    visit.issue.faces.refresh()
-    return visit.done(f"名前を {to} に変えました", f"/i/{visit.issue.id}/articles/{to}")
+    rename_article(visit.open_issue.folder, name, to, _revision(visit, name), who=who(visit.visitor))
+    visit.open_issue.faces.refresh()
+    return visit.done(f"名前を {to} に変えました", f"/i/{visit.open_issue.id}/articles/{to}")
 
 
 @telling
 def remove(visit: Visit) -> Response:
     visit.need("edit")
     name = visit.field("article", limit=SHORT)
-    remove_article(visit.issue.folder, name, _revision(visit, name), who=who(visit.visitor))
+    remove_article(visit.open_issue.folder, name, _revision(visit, name), who=who(visit.visitor))
     return _changed(visit, f"記事 {name} を消しました。「もとに戻す」で戻せます")
 
 
 def _revision(visit: Visit, article: str) -> str:
-    return revision_of(seen(article_path(visit.issue.folder, article)))
+    return revision_of(seen(article_path(visit.open_issue.folder, article)))
 
 
 def _changed(visit: Visit, words: str) -> Response:
-    visit.issue.faces.refresh()
-    return visit.done(words, f"/i/{visit.issue.id}/plan")
+    visit.open_issue.faces.refresh()
+    return visit.done(words, f"/i/{visit.open_issue.id}/plan")
 
 
 VIEWS = [View("/i/{issue:issue}/plan", show),

@@ -90,7 +90,7 @@ def tree(model: type[Record], root: Node, form: Form, names: Dict[str, str], add
          layouts: Dict[str, Layout] = MappingProxyType({})) -> Group:
     """The whole file. ``names``: section → its name; ``adding``: the missing field that is about
     to be written, which is shown as an empty one; ``layouts``: those that a face may have."""
-    return _Tree(form, names, adding, layouts, root).record(model, root, (), "")  # type: ignore[arg-type]
+    return _Tree(form, names, adding, layouts, root).record(model, root, (), "")  # type: ignore[arg-type]  # every file of the content is a mapping
 
 
 class _Tree:

@@ -257,6 +257,7 @@ def _when(text: str) -> dt.datetime | None:
         return None
     away = dt.timedelta(hours=int(match[8] or 0), minutes=int(match[9] or 0)) * (-1 if match[7] == "-" else 1)
     try:
-        return dt.datetime(*(int(match[part]) for part in range(1, 7)), tzinfo=dt.timezone(away)).astimezone(dt.UTC)  # type: ignore[arg-type]
+        year, month, day, hour, minute, second = (int(match[part]) for part in range(1, 7))
+        return dt.datetime(year, month, day, hour, minute, second, tzinfo=dt.timezone(away)).astimezone(dt.UTC)
     except (ValueError, OverflowError):
         return None

@@ -219,7 +219,8 @@ def _where(given: Mapping[str, Any]) -> tuple[str, list[Any]]:
 
 
 def _event(row: tuple[Any, ...]) -> Event:
-    return Event(*row[:5], json.loads(row[5]))
+    seq, at, who, what, subject, detail = row
+    return Event(seq, at, who, what, subject, json.loads(detail))
 
 
 def _digest(value: Any) -> str:

@@ -121,7 +121,8 @@ class SignOffs(Database):
 
 
 def _person(row: Sequence[Any]) -> Person:
-    return Person(*row[:6], everywhere=bool(row[6]))
+    key, name, section, role, created, revoked, everywhere = row
+    return Person(key, name, section, role, created, revoked, bool(everywhere))
 
 
 def _token() -> str:

@@ -6,12 +6,12 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from kohoshi.check.press import check_press
-from kohoshi.check.run import check_pdf
 from kohoshi.finding import Level
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.limits import PdfRefused
 from tests.check.press import paper
 from tests.check.press.paper import MM, only, press
+from tests.proved import check_pdf
 
 NEWS = press("newspaper-tabloid")
 

@@ -9,12 +9,12 @@ from pikepdf import Dictionary, Name, String
 
 from kohoshi.check.report import Report, as_json, as_text
 from kohoshi.check.report_html import as_html
-from kohoshi.check.run import check_issue_pdf, check_pdf
 from kohoshi.commands.app import main
 from kohoshi.pdfread.finished import open_finished
 from tests.check import paper as issue_paper
 from tests.check.press import paper
 from tests.check.press.paper import press
+from tests.proved import check_issue_pdf, check_pdf
 
 FAMILIES = {"pdf", "ink", "image", "zone"}
 

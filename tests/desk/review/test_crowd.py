@@ -56,18 +56,18 @@ class Crowd:
 
 
 def test_twenty_write_while_the_issue_is_built(desk, parts, store):
-    issue = desk.issue("2022-06")
-    hold = issue.folder / "hold"
+    open_issue = desk.open_issue("2022-06")
+    hold = open_issue.folder / "hold"
     hold.touch()
     roles = ("designer", "chief", "officer", "section")
     cookies = [f"2022-06.{store.invite(f'{number}人目', 'kikaku', roles[number % 4])[1]}" for number in range(PEOPLE)]
-    assert issue.faces.wait(30) and issue.builds.start()
+    assert open_issue.faces.wait(30) and open_issue.builds.start()
     with serving(desk) as address, ThreadPoolExecutor(PEOPLE) as pool:
         crowd = Crowd(address, hold.unlink)
         for done in [pool.submit(crowd.write, number, cookie) for number, cookie in enumerate(cookies)]:
             done.result()
-        issue.builds.join(60)
-        built = issue.builds.state()
+        open_issue.builds.join(60)
+        built = open_issue.builds.state()
         kept = store.comments()
         heard = store.changes_since(0)
     assert set(crowd.statuses) == {200} and len(crowd.comments) == len(crowd.replies) == PEOPLE * EACH

@@ -8,10 +8,10 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from kohoshi.desk.project.desk import IssueDesk
+from kohoshi.desk.project.desk import OpenIssue
 from kohoshi.desk.review import comments as desk_comments
-from kohoshi.desk.review.comments_views import PAGE
-from kohoshi.desk.review.signoffs_views import SHOWN
+from kohoshi.desk.review.comments import PAGE
+from kohoshi.desk.review.signoffs import SHOWN
 from kohoshi.proof.store import Draft, officer
 from tests.desk.review.made import paper
 
@@ -84,8 +84,8 @@ def test_a_look_reads_the_files_no_oftener_for_many_comments(officer, many, desk
     """What made 10,000 comments slow: every one asked the files anew who answers for its article."""
     looked: list[str] = []
     counts: list[int] = []
-    real = IssueDesk.signature
-    monkeypatch.setattr(IssueDesk, "signature", lambda self: counts.append(1) or real(self))
+    real = OpenIssue.signature
+    monkeypatch.setattr(OpenIssue, "signature", lambda self: counts.append(1) or real(self))
     built: list[int] = []
     row = desk_comments._row
     monkeypatch.setattr(desk_comments, "_row", lambda *given: built.append(1) or row(*given))

@@ -11,7 +11,7 @@ from kohoshi.check.words.dates.doors import doors
 from kohoshi.check.words.dates.doubled import doubled, doubled_units
 from kohoshi.check.words.dates.era import eras
 from kohoshi.check.words.dates.holiday import holidays
-from kohoshi.check.words.dates.line import calendar_of, read_lines
+from kohoshi.check.words.dates.line import read_lines
 from kohoshi.check.words.dates.lost import lost_dashes
 from kohoshi.check.words.dates.nth import nths
 from kohoshi.check.words.dates.order import order
@@ -19,6 +19,7 @@ from kohoshi.check.words.dates.span import ranges
 from kohoshi.check.words.passages import Passage
 from kohoshi.finding import Finding
 from kohoshi.issue.model import Issue
+from kohoshi.issue.when.occasions import calendar_of
 
 _LINE_RULES = (days, nths, holidays, eras, ranges, clocks, doors, doubled)
 

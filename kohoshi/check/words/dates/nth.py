@@ -53,7 +53,8 @@ def _of_month(line: Line) -> Iterator[Finding]:
             day = dt.date(year, month, int(each[0]))
             if day.weekday() != WEEKDAYS.index(match["weekday"]):
                 start = match.start("days") + each.start()
-                yield line.finding("date/weekday", Level.ERROR, f"{say_day(day, line.calendar.year)}は{WEEKDAYS[day.weekday()]}曜日です（「{match['weekday']}曜日」とあります）",
+                yield line.finding("date/weekday", Level.ERROR,
+                                   f"{say_day(day, line.calendar.year)}は{WEEKDAYS[day.weekday()]}曜日です（「{match['weekday']}曜日」とあります）",
                                    "日付と曜日のどちらが正しいか、元の資料で確かめてください", start, start + len(each[0]))
 
 
