@@ -13,8 +13,8 @@ from typing import Protocol
 
 from kohoshi import PROJECT
 from kohoshi.check.report import Report, as_json, sections_of
-from kohoshi.check.report_html import as_html
-from kohoshi.check.report_sarif import as_sarif
+from kohoshi.check.report.html import as_html
+from kohoshi.check.report.sarif import as_sarif
 from kohoshi.check.run import prove_issue_pdf
 from kohoshi.check.supplied import check_supplied, stopping
 from kohoshi.editions.colour import ScreenColours
