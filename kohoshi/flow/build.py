@@ -89,7 +89,7 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             shop = _shop(issue, press, content, project)
         with steps("支給PDFと広告を確かめる"):
             findings.extend(_placeable(received.result()))
-    warm = Warm(cuts=False)  # the drawings of print.pdf are those of web.pdf
+    warm = Warm.of_a_build()  # the drawings of print.pdf are those of web.pdf
     with steps("組む"), warm.working():
         composition = _composed(shop)
         findings.extend(composition.findings)
