@@ -25,7 +25,6 @@ from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.composition import Composition, RunLayout
 from kohoshi.typeset.geometry import survey
-from kohoshi.flow.set_up import Shop, open_shop
 from kohoshi.typeset.warm import Warm
 from tests.proved import check_issue_pdf
 from tests.whole.readings import Readings
