@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pikepdf
 import pytest
 
-from kohoshi.check import check_issue_pdf
+from kohoshi.check.run import check_issue_pdf
 from kohoshi.finding import Finding, Level
 from kohoshi.flow.build import Built
 from kohoshi.issue.model import Issue
