@@ -158,8 +158,8 @@ def measured(store: Path, texts: Path, size: int, count: int) -> Size:
         search(store, word)
     ours, theirs = [], []
     for word in words:  # in turn, so that whatever slows the machine slows both
-        ours.append(timed(lambda word=word: search(store, word)))  # type: ignore[misc]
-        theirs.append(timed(lambda word=word: subprocess.run(["rg", "-c", "-F", "-e", word, texts], capture_output=True, check=False)))  # type: ignore[misc]
+        ours.append(timed(lambda word=word: search(store, word)))
+        theirs.append(timed(lambda word=word: subprocess.run(["rg", "-c", "-F", "-e", word, texts], capture_output=True, check=False)))
     return Size(size, sum(path.stat().st_size for path in texts.iterdir()) / 1e6, (store / index.INDEX).stat().st_size / 1e6, anew, more,
                 worked(lambda: verify(store)), ours, theirs)
 

@@ -90,7 +90,7 @@ class Benchmark:
         return rows + _taken_out(self.workshop.set(sheet, "ours"), sheet, "ours", "ruby", None)
 
     def cost(self, rounds: int) -> report.Cost:
-        job, shop = cost.issue_job(PROJECT, PROJECT / "content/2022-06")
+        job, setup = cost.issue_job(PROJECT, PROJECT / "content/2022-06")
         fonts = self.workshop.fonts.face_css("http://job.invalid/fonts/", FAMILIES)
         families = ",".join(f'"{family}"' for family in FAMILIES)
         jobs = [job]
@@ -101,7 +101,7 @@ class Benchmark:
         for each in jobs:
             print(f"  {each.name}", file=sys.stderr, flush=True)
             ratios.append(cost.compare(each, rounds, self.workshop.child_environment, PROJECT))
-        return report.Cost(ratios, *cost.vertical_font(shop, PROJECT))
+        return report.Cost(ratios, *cost.vertical_font(setup, PROJECT))
 
 
 def _taken_out(path: Path, sheet: Sheet, engine: str, markup: str, pages: list[Page] | None) -> list[report.ExtractionRow]:

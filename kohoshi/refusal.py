@@ -120,7 +120,7 @@ def _validation(error: BaseException) -> str:
 
 
 def _errors(error: BaseException) -> Iterator[dict[str, tuple[object, ...]]]:
-    yield from error.errors()[:3]  # type: ignore[attr-defined]
+    yield from error.errors()[:3]  # type: ignore[attr-defined]  # asked of pydantic's alone, which is not imported for it
 
 
 def _line(error: BaseException) -> str:

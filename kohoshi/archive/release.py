@@ -21,7 +21,7 @@ from kohoshi.archive.writer import Added, Fresh, write_revision
 from kohoshi.flow.finished import read_build
 from kohoshi.issue.dates.say import midnight
 from kohoshi.issue.loader import load_issue
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue
 from kohoshi.project import Project, house_of
 from kohoshi.proof.rounds import RECORD, ROUNDS, TEXT
@@ -120,8 +120,8 @@ def identity_of(issue: Issue, build: Build) -> Identity:
     """Raises ArchiveError where the house's data make no name."""
     publication, (municipality, paper, month) = issue.publication, place_of(issue)
     return Identity(
-        municipality=municipality, paper=paper, title=visible(parse(issue.house.publisher.title)),
-        number=publication.number, label=visible(parse(publication.label)), month=month,
+        municipality=municipality, paper=paper, title=visible_text(issue.house.publisher.title),
+        number=publication.number, label=visible_text(publication.label), month=month,
         date=publication.date, press=build.press, faces=len(issue.faces))
 
 

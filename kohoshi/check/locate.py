@@ -111,7 +111,7 @@ class Located:
         face.take(match.start(), match.end())
         references = tuple(
             PrintedReference(target, faces_named(match[f"r{i}"]) if match[f"r{i}"] else (),
-                             Span(face.number, *_at_least_one(match.start(f"r{i}"), match.end(f"r{i}"))))
+                             Span(face.number, *at_least_one(match.start(f"r{i}"), match.end(f"r{i}"))))
             for i, target in enumerate(expected.targets) if isinstance(match, re.Match))
         self._found[index] = Match(expected, (Span(face.number, match.start(), match.end()),), references)
 
@@ -142,7 +142,7 @@ class Located:
         return None
 
 
-def _at_least_one(start: int, end: int) -> tuple[int, int]:
+def at_least_one(start: int, end: int) -> tuple[int, int]:
     return (start, end) if end > start else (max(start - 1, 0), max(start, 1))
 
 

@@ -13,7 +13,7 @@ from kohoshi.check.locate import Located, Match, PrintedReference
 from kohoshi.check.names import Named
 from kohoshi.check.typed import JUMP_TO, Typed, TypedReferences
 from kohoshi.finding import About, Box, Finding, Level
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue
 from kohoshi.text import face_tokens
 
@@ -152,5 +152,5 @@ def _lies_in(box: Box, outer: Box) -> bool:
 def visible_title(issue: Issue, key: str) -> str:
     """The title of an article without markup; the key where there is no such article."""
     article = issue.articles.get(key)
-    return visible(parse(str(article.title))) if article else key
+    return visible_text(article.title) if article else key
 

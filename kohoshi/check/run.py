@@ -10,7 +10,7 @@ from kohoshi.check.agreement import check_agreement
 from kohoshi.check.alone import Alone, Known
 from kohoshi.check.causes import one_cause
 from kohoshi.check.code import check_codes
-from kohoshi.check.completeness import check_completeness
+from kohoshi.check.completeness import check_completeness, check_imprint
 from kohoshi.check.contents import Contents
 from kohoshi.check.edition import check_edition
 from kohoshi.check.event import check_events
@@ -18,7 +18,6 @@ from kohoshi.check.expected import expected
 from kohoshi.check.facetext import face_texts
 from kohoshi.check.fonts import check_fonts
 from kohoshi.check.identity import Identity, holds_spreads, identify
-from kohoshi.check.imprint import check_imprint
 from kohoshi.check.ledger import check_ledger
 from kohoshi.check.likeness import alike
 from kohoshi.check.links import check_links

@@ -13,14 +13,14 @@ from kohoshi.editions.received import Received
 from kohoshi.editions.spelled import spelled, told
 from kohoshi.issue.dates.say import say_weekday
 from kohoshi.issue.model import Article, Block, Code, Event, Figure, Info, Initiative, Issue, Placing, Run, Step
+from kohoshi.issue.printed import declared
 from kohoshi.issue.values import Id
 from kohoshi.pages.environment import full_date
 from kohoshi.pages.run import part_faces
 from kohoshi.text import say_faces
 
 #: Labels of the facts of a notice, as the layouts print them.
-FACTS = {"when": "日時", "period": "期間", "where": "場所", "who": "対象", "what": "内容", "fee": "費用", "capacity": "定員",
-         "bring": "持ち物", "apply": "申込", "deadline": "締切", "contact": "問合せ"}
+FACTS = {name: str(about.title) for name, about in Info.model_fields.items() if declared(Info, name) != "never"}
 _DRAWN = (".svg",)
 
 Faces = Mapping[str, Sequence[int]]

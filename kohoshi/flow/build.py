@@ -13,8 +13,8 @@ from typing import Protocol
 
 from kohoshi import PROJECT
 from kohoshi.check.report import Report, as_json, sections_of
-from kohoshi.check.report_html import as_html
-from kohoshi.check.report_sarif import as_sarif
+from kohoshi.check.report.html import as_html
+from kohoshi.check.report.sarif import as_sarif
 from kohoshi.check.run import prove_issue_pdf
 from kohoshi.check.supplied import check_supplied, stopping
 from kohoshi.editions.colour import ScreenColours
@@ -28,7 +28,7 @@ from kohoshi.editions.text import text_edition
 from kohoshi.editions.web import web_pdf
 from kohoshi.files import whole_folder
 from kohoshi.finding import Finding, Findings
-from kohoshi.flow.set_up import Shop, inserts, lay_out, open_shop
+from kohoshi.flow.set_up import inserts, lay_out, open_setup, whole
 from kohoshi.issue.loaded import ContentError
 from kohoshi.issue.loader import load
 from kohoshi.issue.model import Issue
@@ -86,24 +86,24 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
     with ThreadPoolExecutor(1) as beside:
         with steps("書体とレイアウトを開く"):
             received = beside.submit(_received, issue, press, content, project)
-            shop = _whole(*open_shop(issue, press, project, content))
+            setup = whole(*open_setup(issue, press, project, content))
         with steps("支給PDFと広告を確かめる"):
             findings.extend(_placeable(received.result()))
-    warm = Warm(cuts=False)  # the drawings of print.pdf are those of web.pdf
+    warm = Warm.of_a_build()  # the drawings of print.pdf are those of web.pdf
     with steps("組む"), warm.working():
-        composition = findings.taken(lay_out(shop))
+        composition = findings.taken(lay_out(setup))
     with whole_folder(target, "link" if out is None else "swap") as folder, ExitStack() as opened:
         with steps("印刷用PDFを書く"), warm.working():
-            placed = inserts(shop, composition, content)
-            photographs = shop.pages.resources.photographs
+            placed = inserts(setup, composition, content)
+            photographs = setup.pages.resources.photographs
             data = findings.taken(print_pdf(composition, press, placed, issue.publication.binding, photographs,
-                                            slugs(shop.engine, press, issue, shop.created)))
+                                            slugs(setup.engine, press, issue, setup.created)))
             (folder / "print.pdf").write_bytes(data)
             finished = opened.enter_context(open_finished(folder / "print.pdf"))
             finished.begin_plates()
             finished.begin_pictures()
         with steps("Web用PDFを書く"), warm.working():
-            colours = ScreenColours(shop.profile, [(c.cmyk, c.rgb) for c in shop.pages.palette])
+            colours = ScreenColours(setup.profile, [(c.cmyk, c.rgb) for c in setup.pages.palette])
             web = findings.taken(web_pdf(composition, placed, colours, issue.publication.binding, photographs, issue))
             (folder / "web.pdf").write_bytes(web.data)
         with steps("見開きPDFを書く"):
@@ -116,9 +116,9 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             (folder / "events.csv").write_bytes(events_csv(issue))
         with steps("HTML版を書く"):
             screen = opened.enter_context(open_finished(folder / "web.pdf"))
-            _write_site(folder / "html", Site(issue, composition.faces, article_areas(composition), web.received, screen, shop.pages))
+            _write_site(folder / "html", Site(issue, composition.faces, article_areas(composition), web.received, screen, setup.pages))
         with steps("できたPDFを読み返す"):
-            result = prove_issue_pdf(finished, issue, web=screen, also=engine_places(findings, shop.pages), families=shop.families,
+            result = prove_issue_pdf(finished, issue, web=screen, also=engine_places(findings, setup.pages), families=setup.families,
                                      press=press, folder=folder)
         with steps("報告書を書く"):
             report = Report(str(issue.publication.month), "print.pdf", len(issue.faces), result.findings, steps.timings, press,
@@ -127,13 +127,6 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             (folder / "report.sarif").write_text(as_sarif(report), encoding="utf-8")
             (folder / "report.html").write_text(as_html(report, finished), encoding="utf-8")
     return Built(issue, target, report)
-
-
-def _whole(shop: Shop, misfits: list[Finding]) -> Shop:
-    """A flat plan that asks for what the layouts do not have stops the build."""
-    if misfits:
-        raise ContentError(misfits)
-    return shop
 
 
 def _received(issue: Issue, press: Press, content: Path, project: Project) -> list[Finding]:

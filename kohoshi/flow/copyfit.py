@@ -12,8 +12,7 @@ from rich.text import Text
 
 from kohoshi import PROJECT
 from kohoshi.finding import Finding
-from kohoshi.flow.set_up import lay_out, open_shop
-from kohoshi.issue.loaded import ContentError
+from kohoshi.flow.set_up import lay_out, open_setup, whole
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import Printable, imprint, printables
@@ -60,10 +59,8 @@ def copyfit(folder: Path, press_name: str | None = None) -> Copyfit:
     """Lay the issue out and measure its frames. Raises ContentError, PressError."""
     issue = load_issue(folder)
     press = load_press(press_name or issue.publication.press)
-    shop, misfits = open_shop(issue, press, PROJECT, folder)
-    if misfits:
-        raise ContentError(misfits)
-    composition, findings = lay_out(shop)
+    setup = whole(*open_setup(issue, press, PROJECT, folder))
+    composition, findings = lay_out(setup)
     frames = sorted((frame for frame in composition.frames if frame.characters), key=lambda frame: frame.face)
     rows = [_row(issue, frame, frames) for frame in frames]
     overset = [finding for finding in findings if finding.rule == "text/overset"]

@@ -16,8 +16,8 @@ from pydantic import ValidationError
 from kohoshi import limits
 from kohoshi.files import sha256_of, write_whole
 from kohoshi.finding import Finding, Level, Place
-from kohoshi.fonts import coverage as cover, cut, embedding as permission
-from kohoshi.fonts.declaration import Declaration, Face
+from kohoshi.fonts import coverage as cover, cut
+from kohoshi.fonts.declaration import Declaration, Face, embedding_of, forbids
 from kohoshi.fonts.orientation import read_orientation
 from kohoshi.fonts.supply import CACHE, Preparation, Supply, copy_proven, hash_line
 from kohoshi.refusal import Refusal, why
@@ -174,9 +174,9 @@ class FontSet:
     def _permission(self, item: FontFile, supply: Supply) -> Finding | None:
         """The finding for a font that may not be embedded, or whose fsType is not the one
         recorded beside its licence; its prepared file is then taken away again."""
-        found = permission.embedding_of(item.path)
+        found = embedding_of(item.path)
         recorded = self.declaration.sources[item.face.source].embedding
-        reason = permission.forbids(found)
+        reason = forbids(found)
         if reason is None and found == recorded:
             return None
         item.path.unlink()

@@ -44,7 +44,7 @@ from kohoshi.issue.nodes import (
 
 #: The nodes and what is read of them go by this name, too: one import for those who parse.
 __all__ = ["REFERENCE", "Bouten", "FaceReference", "Fault", "Link", "Node", "Ruby", "Strong", "TateChuYoko", "Text", "clusters",
-           "faults", "parse", "references", "spots", "visible", "without_readings"]
+           "faults", "first_line", "parse", "references", "spots", "visible", "visible_text", "without_readings"]
 
 Fault = tuple[int, str]
 
@@ -71,6 +71,16 @@ def _scanned(text: str) -> tuple[tuple[Node, ...], tuple[Fault, ...]]:
 def parse(text: str) -> list[Node]:
     """The nodes of ``text``; offsets are into ``text``. Never raises on any string."""
     return list(_scanned(str(text))[0])
+
+
+def visible_text(text: str) -> str:
+    """What a reader sees of a text with markup; see :func:`visible`."""
+    return visible(parse(text))
+
+
+def first_line(text: str) -> str:
+    """The first line of a text with markup, as a reader sees it."""
+    return visible_text(str(text).split("\n")[0]).strip()
 
 
 def faults(text: str) -> list[Fault]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kohoshi.finding import Finding
-from kohoshi.flow.set_up import Shop
+from kohoshi.flow.set_up import Setup
 from kohoshi.issue.model import Run
 from kohoshi.live.sources import Served
 from kohoshi.pages.photographs import Photographs
@@ -50,17 +50,17 @@ class RunCache:
         self._served: Served | None = None
 
     @contextmanager
-    def update(self, shop: Shop, css: str, first: Collection[int] = (), *, anew: bool, served: bool) -> Iterator[RunUpdate]:
+    def update(self, setup: Setup, first: Collection[int] = (), *, anew: bool, served: bool) -> Iterator[RunUpdate]:
         """What an update asks for HTML and layouts. When it is through, all that it has not used is
         forgotten; when it fails, nothing is.
 
-        ``css``: the font rules; ``first``: faces that are waited for, the others keep the layout
-        they have for now; ``anew``: templates, sheets or the set of pictures are others; ``served``:
-        a file that is served may be another.
+        ``first``: faces that are waited for, the others keep the layout they have for now; ``anew``:
+        templates, sheets or the set of pictures are others; ``served``: a file that is served may be
+        another.
         """
-        if served or self._served is None or self._served.resources is not shop.pages.resources:
-            self._served = Served(shop.pages.resources)
-        update = RunUpdate(shop, _rules(css), first, [] if anew else self._pages, self._layouts, self._served)
+        if served or self._served is None or self._served.resources is not setup.pages.resources:
+            self._served = Served(setup.pages.resources)
+        update = RunUpdate(setup, first, [] if anew else self._pages, self._layouts, self._served)
         yield update
         self._pages, self._layouts = update.pages, update.layouts
 
@@ -69,9 +69,9 @@ class RunUpdate:
     """HTML and layouts of one update. ``pages``, ``layouts``: all that it has used so far; ``pending``: a run
     keeps for now a layout that it has had."""
 
-    def __init__(self, shop: Shop, rules: Mapping[str, tuple[str, ...]], first: Collection[int], pages: Sequence[_Page],
-                 layouts: Sequence[CachedLayout], served: Served) -> None:
-        self._shop, self._rules, self._first = shop, rules, first
+    def __init__(self, setup: Setup, first: Collection[int], pages: Sequence[_Page], layouts: Sequence[CachedLayout],
+                 served: Served) -> None:
+        self._setup, self._rules, self._first = setup, _rules(setup.font_css), first
         self._known_pages, self._known_layouts, self._served = pages, layouts, served
         self.pages: list[_Page] = []
         self.layouts: list[CachedLayout] = []
@@ -86,16 +86,16 @@ class RunUpdate:
         page = next((page for page in self._known_pages
                      if page.run == key and page.faces == faces and _same(page.made_from, made_from)), None)
         if page is None:
-            page = _Page(key, made_from, dict(faces), *self._shop.pages.html(run, faces, self._shop.created))
+            page = _Page(key, made_from, dict(faces), *self._setup.pages.html(run, faces, self._setup.created))
         self.pages.append(page)
         return page.html, page.findings
 
     def _made_from(self, run: Run) -> tuple[Any, ...]:
         """Every value of the issue that the templates of a run are given."""
-        issue = self._shop.issue
+        issue = self._setup.issue
         publication, house, articles = issue.publication, issue.house, issue.articles
         placed = {str(placing.article) for placing in run.placings}
-        if _lists_contents(self._shop.pages.folder, str(run.layout)):
+        if _lists_contents(self._setup.pages.folder, str(run.layout)):
             placed |= {key for key, article in articles.items() if article.contents}
         tables = [getattr(house, name) for name in type(house).model_fields]
         values = [value for table in tables for value in (table.values() if isinstance(table, dict) else [table])]
@@ -132,7 +132,7 @@ class RunUpdate:
 
     def _made(self, layout: RunLayout) -> CachedLayout:
         fonts = {family: self._rules.get(family) for family in layout.families()}
-        return CachedLayout(layout, fonts, self._shop.pages.resources.photographs)
+        return CachedLayout(layout, fonts, self._setup.pages.resources.photographs)
 
 
 def _same(before: tuple[Any, ...], now: tuple[Any, ...]) -> bool:

@@ -18,7 +18,7 @@ from kohoshi.editions.spreads import single
 from kohoshi.editions.supplied import Insert
 from kohoshi.files import sha256_of
 from kohoshi.finding import Finding
-from kohoshi.flow.set_up import Kept, Shop, inserts, lay_out, open_shop
+from kohoshi.flow.set_up import Setup, SetupCache, inserts, lay_out, open_setup, whole
 from kohoshi.issue.loaded import ContentError
 from kohoshi.issue.loader import Understood, load
 from kohoshi.issue.model import Issue, Run
@@ -70,7 +70,7 @@ class Session:
     def __init__(self, project: Project, issue_folder: Path, press_name: str | None = None) -> None:
         self.project, self.folder, self.press_name = project, issue_folder, press_name
         self.warm = Warm()
-        self._runs, self._kept = RunCache(), Kept()
+        self._run_cache, self._setup_cache = RunCache(), SetupCache()
         self._files: dict[str, Understood] = {}
         self._states: dict[Path, State] = {}
         self._press: Press | None = None
@@ -124,11 +124,11 @@ class Session:
         self._served = self._served or any(path.suffix != ".yaml" for path in changed)
         designed = [path for path in changed if path.is_relative_to(layouts)]
         if any(path.is_relative_to(fonts) for path in changed):
-            self._kept, self._stale = Kept(), True
+            self._setup_cache, self._stale = SetupCache(), True
         # a photograph may lie beside a drawing that shows it
-        drawn = bool(self._kept.pages and self._kept.pages.resources.drawn)
+        drawn = bool(self._setup_cache.pages and self._setup_cache.pages.resources.drawn)
         if designed or any(path.is_relative_to(pictures) and (drawn or path.suffix.lower() in _HELD) for path in changed):
-            self._kept.pages, self._stale = None, True
+            self._setup_cache.pages, self._stale = None, True
         if any(path.is_relative_to(pictures) for path in come_or_gone):
             self._stale = True
 
@@ -137,18 +137,16 @@ class Session:
             issue, findings = load(self.folder, kept=self._files).valid()
             press = self._opened_press(issue)
         with clock("open"):
-            shop, misfits = open_shop(issue, press, self.project, self.folder, self._kept)
-            if misfits:
-                raise ContentError(misfits)
+            setup = whole(*open_setup(issue, press, self.project, self.folder, self._setup_cache))
         with clock("supplied"):
-            findings += self._supplied(shop)
-        with (self._runs.update(shop, self._kept.css, first, anew=self._stale, served=self._served) as runs,
+            findings += self._supplied(setup)
+        with (self._run_cache.update(setup, first, anew=self._stale, served=self._served) as runs,
               clock("lay out"), self.warm.working()):
-            composition, found = lay_out(shop, html=_timed(runs.html, clock), cache=runs.layout)
+            composition, found = lay_out(setup, html=_timed(runs.html, clock), cache=runs.layout)
         self._stale = self._served = False
         with clock("compare"):
             try:
-                paintings = self._paintings(shop, composition, runs)
+                paintings = self._paintings(setup, composition, runs)
             except (StopIteration, LookupError):
                 if not runs.pending:
                     raise
@@ -158,24 +156,24 @@ class Session:
     def _opened_press(self, issue: Issue) -> Press:
         press = load_press(self.press_name or issue.publication.press)
         if press != self._press:
-            self._press, self._kept, self._stale = press, Kept(), True
+            self._press, self._setup_cache, self._stale = press, SetupCache(), True
         return press
 
-    def _supplied(self, shop: Shop) -> list[Finding]:
+    def _supplied(self, setup: Setup) -> list[Finding]:
         """What is wrong with supplied files, read again only when one of them or its place is another."""
-        plan = [(run.faces, run.layout, run.supplied, run.ads) for run in shop.issue.publication.flatplan
+        plan = [(run.faces, run.layout, run.supplied, run.ads) for run in setup.issue.publication.flatplan
                 if run.supplied or run.ads]
         files = {path: state for path, state in self._states.items() if path.is_relative_to(self.folder / "supplied")}
-        asked = plan, files, shop.press, ad_sizes(shop.pages.layouts)
+        asked = plan, files, setup.press, ad_sizes(setup.pages.layouts)
         if self._received is None or self._received[0] != asked:
-            found = check_supplied(shop.issue, shop.press, self.folder, asked[-1])
+            found = check_supplied(setup.issue, setup.press, self.folder, asked[-1])
             if stopping(found):
                 raise ContentError(found)
             self._received = asked, found
         return self._received[1]
 
-    def _paintings(self, shop: Shop, composition: Composition, runs: RunUpdate) -> dict[tuple[int, ...], _Painting]:
-        placed = inserts(shop, composition, self.folder)
+    def _paintings(self, setup: Setup, composition: Composition, runs: RunUpdate) -> dict[tuple[int, ...], _Painting]:
+        placed = inserts(setup, composition, self.folder)
         return {tuple(layout.run.faces): _Painting(runs.cached(layout), tuple(
             (insert, self._states.get(insert.file)) for insert in placed if insert.face in layout.run.faces))
             for layout in composition.runs}

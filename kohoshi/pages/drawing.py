@@ -107,7 +107,8 @@ class Drawing:
                 found += self._of(node)
             found += self._colours(node)
         found += [self._fault(node, "グループや画像にかけたマスクは刷れません。隠したところも刷られます", _MASK, node.attributes.get("mask", "")) for node in lost(self.tree.root)]
-        found += [self._fault(node, "色や形を @media の中で決めています。そこは読みません", _COLOUR, "@media") for node in self.tree.root.every() if node.name == "style" and "@media" in node.text]
+        found += [self._fault(node, "色や形を @media の中で決めています。そこは読みません", _COLOUR, "@media")
+                  for node in self.tree.root.every() if node.name == "style" and "@media" in node.text]
         return found
 
     def _of(self, node: Node) -> Iterator[Fault]:
@@ -119,7 +120,8 @@ class Drawing:
             yield self._fault(node, f"{_PARTS[node.name]}は刷れません", _EFFECT)
         if node.name == "image":
             yield from self._image(node)
-        elif node.name in ("use", "linearGradient", "radialGradient", "pattern", "feImage") and (link := node.attributes.get("href", "")) and not link.startswith("#"):
+        elif (node.name in ("use", "linearGradient", "radialGradient", "pattern", "feImage")
+                and (link := node.attributes.get("href", "")) and not link.startswith("#")):
             yield self._fault(node, f"別のファイル「{_last(link)}」を使っています", "1つの SVG にまとめて書き出してください", link)
         for name, value in self._said(node):
             if name == "filter" and value not in ("", "none"):
@@ -206,13 +208,16 @@ class Drawing:
                 if data is None:
                     return Node("g", {})
                 said["href"] = lodge(data)
-            children: list[Node | str] = [sheet_painted(node.text, paint)] if node.name == "style" else [c if isinstance(c, str) else copy(c) for c in node.children]
+            children: list[Node | str] = [sheet_painted(node.text, paint)] if node.name == "style" else [
+                c if isinstance(c, str) else copy(c) for c in node.children]
             return replace(node, attributes=said, children=children)
 
         root = copy(self.tree.root)
         if black and "fill" not in root.attributes:
             root.attributes["fill"] = black
-        if black and "color" not in root.attributes and any("currentcolor" in value.lower() for node in root.every() for value in (*node.attributes.values(), *node.children[:1]) if isinstance(value, str)):
+        if black and "color" not in root.attributes and any(
+                "currentcolor" in value.lower() for node in root.every()
+                for value in (*node.attributes.values(), *node.children[:1]) if isinstance(value, str)):
             root.attributes["color"] = black
         last(root)
         return written(root)

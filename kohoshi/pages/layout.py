@@ -104,7 +104,8 @@ def _misfit_ads(run: Run, layout: Layout) -> Iterator[Finding]:
             yield _wrong(ad.slot.place, f"広告枠「{ad.slot}」がないか、二重に使われています"
                          f"（あるもの: {_listed(layout.ads)}）", run)
         elif slot.instead in taken:
-            yield _wrong(ad.slot.place, f"広告枠「{slot.title}（{ad.slot}）」は「{layout.ads[slot.instead].title if slot.instead in layout.ads else slot.instead}」と同じ場所です（どちらかだけに置きます）", run)
+            yield _wrong(ad.slot.place, f"広告枠「{slot.title}（{ad.slot}）」は"
+                         f"「{layout.ads[slot.instead].title if slot.instead in layout.ads else slot.instead}」と同じ場所です（どちらかだけに置きます）", run)
     shared = {slot.instead for name, slot in layout.ads.items() if name in taken}
     for name, slot in layout.ads.items():
         wanted = slot.instead in shared if slot.instead else name not in shared

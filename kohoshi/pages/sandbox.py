@@ -70,7 +70,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
             return self.getattr(obj, argument) if isinstance(argument, str) else self.undefined(obj=obj, name=argument)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return super().is_safe_attribute(obj, attr, value) and (isinstance(obj, _OF_JINJA) or attr in _open(type(obj)))  # type: ignore[arg-type]  # every class can be hashed
+        return super().is_safe_attribute(obj, attr, value) and (isinstance(obj, _OF_JINJA) or attr in _open(type(obj)))  # type: ignore[arg-type]  # hashable
 
     def is_safe_callable(self, obj: Any) -> bool:
         return super().is_safe_callable(obj) and (not isinstance(obj, type) or obj in _MAKERS)

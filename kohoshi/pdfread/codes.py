@@ -56,7 +56,8 @@ _VERSION = re.compile(r"(?P<qr>\d+)|M(?P<micro>[1-4])|R(?P<down>\d+)x(?P<across>
 
 def read_codes(gray: np.ndarray, dpi: float) -> list[Code]:
     """The codes of one face from its picture (height, width) uint8, from the top."""
-    found = zxingcpp.read_barcodes(np.ascontiguousarray(gray), formats=zxingcpp.BarcodeFormat.QRCode)  # type: ignore[arg-type]  # one is a set of them: its types do not say so
+    kinds: Any = zxingcpp.BarcodeFormat.QRCode  # one counts as a set of them; its types do not say so
+    found = zxingcpp.read_barcodes(np.ascontiguousarray(gray), formats=kinds)
     codes = [_Seen(gray, barcode, dpi).code() for barcode in found if _VERSION.fullmatch(_version(barcode))]
     return sorted(codes, key=lambda code: (code.box.y, code.box.x))
 

@@ -43,6 +43,10 @@ def is_empty(p: Bounds) -> bool:
     return p[2] < p[0] or p[3] < p[1]
 
 
+def area_of(p: Bounds) -> float:
+    return (p[2] - p[0]) * (p[3] - p[1])
+
+
 def scale(m: Matrix) -> float:
     """How much lengths grow, on the mean of both directions."""
     out: float = abs(m[0] * m[3] - m[1] * m[2]) ** 0.5

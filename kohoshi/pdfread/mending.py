@@ -30,7 +30,8 @@ _ODD = re.compile(rb"#[89a-fA-F]")
 _ODD_TEXT = re.compile(rb"<[0-9a-fA-F]+>|\\[23][0-7]{2}|[\x80-\xff]")
 #: The same within a content stream, where it may stand as it is.
 _ODD_CONTENT = re.compile(rb"/[^\x00\t\n\x0c\r ()<>\[\]{}/%]*(?:[\x80-\xff]|#[89a-fA-F])")
-_NO_CONTENT = ("/Image", "/XML")
+#: Streams that hold no content of a page.
+NO_CONTENT = ("/Image", "/XML")
 
 
 def without_nulls(pdf: pikepdf.Pdf) -> bool:
@@ -153,7 +154,7 @@ def _texts(thing: Any) -> bool:
 
 def _content(stream: Stream) -> None:
     """Resources have new names: the content that draws with them has to say the same."""
-    if stream.get("/Subtype") in _NO_CONTENT or "/Length1" in stream:
+    if stream.get("/Subtype") in NO_CONTENT or "/Length1" in stream:
         return
     try:
         data = stream.read_bytes()

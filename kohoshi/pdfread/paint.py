@@ -3,7 +3,6 @@ colours, fonts, transparency. No positions: those are read from the finished fac
 """
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,12 +11,11 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from kohoshi.limits import FORMS_DRAWN
+from kohoshi.pdfread.fonts import FILES, SUBSET
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.model import FontFacts
 from kohoshi.pdfread.spelling import spelled
 
-_SUBSET = re.compile(r"[A-Z]{6}\+")
-_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 #: Operators that set a colour of a fixed kind (ISO 32000-1, table 74).
 _FIXED = {"g": "gray", "G": "gray", "rg": "rgb", "RG": "rgb", "k": "cmyk", "K": "cmyk"}
 #: Names of colour spaces, also as inline images shorten them.
@@ -179,8 +177,8 @@ class _Walk:
         descendants = font.get("/DescendantFonts")
         inner = descendants[0] if isinstance(descendants, Array) and len(descendants) else font
         descriptor = inner.get("/FontDescriptor", Dictionary())
-        embedded = any(key in descriptor for key in _FILES)
-        self.paint.fonts.append(FontFacts(_SUBSET.sub("", name), embedded, bool(_SUBSET.match(name)), True))
+        embedded = any(key in descriptor for key in FILES)
+        self.paint.fonts.append(FontFacts(SUBSET.sub("", name), embedded, bool(SUBSET.match(name)), True))
 
 
 def _entry(resources: Dictionary, key: str) -> Dictionary:

@@ -21,7 +21,7 @@ from kohoshi.files import copy_new, files_below, put_new, sha256_of, work_folder
 from kohoshi.flow.outputs import OUTPUTS, source_folders, stale
 from kohoshi.issue.dates.say import JST
 from kohoshi.issue.loader import load
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.pdfread.finished import Finished, open_finished
 from kohoshi.proof.compare.owners import Unit, units
 from kohoshi.proof.compare.painting import face_number, read_faces
@@ -185,7 +185,7 @@ def _sources(issue_folder: Path, layouts: Path | None) -> list[tuple[Path, str]]
 
 def _titles(issue_folder: Path) -> dict[str, str]:
     issue = load(issue_folder).issue
-    return {key: visible(parse(article.title)) for key, article in issue.articles.items()} if issue else {}
+    return {key: visible_text(article.title) for key, article in issue.articles.items()} if issue else {}
 
 
 def _texts(frozen: Frozen, titles: Mapping[str, str]) -> bytes:

@@ -19,7 +19,7 @@ from kohoshi.files import write_whole
 from kohoshi.flow.set_up import profile_of
 from kohoshi.fonts import FontSet
 from kohoshi.issue.loader import load_issue
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue
 from kohoshi.pages.resources import BASE, Refused
 from kohoshi.press import Press, load_press
@@ -36,10 +36,10 @@ _FAMILY = "UD PGothic"
 def shown_of(issue: Issue, press: Press, built: Path) -> Shown:
     """What a build tells of its faces. ``built``: its folder, with layout.json and report.json."""
     publication = issue.publication
-    title = visible(parse(issue.house.publisher.title))
+    title = visible_text(issue.house.publisher.title)
     pairs_of_runs = (run.faces for run in publication.flatplan if len(run.faces) > 1)
     return Shown(
-        press, publication.binding, f"{title} {publication.date.year}年{visible(parse(publication.label))} No.{publication.number}",
+        press, publication.binding, f"{title} {publication.date.year}年{visible_text(publication.label)} No.{publication.number}",
         json.loads((built / "layout.json").read_text(encoding="utf-8"))["frames"],
         json.loads((built / "report.json").read_text(encoding="utf-8"))["findings"],
         frozenset(int(face) for faces in pairs_of_runs for face in faces))

@@ -88,7 +88,8 @@ def fullness(box: Any, over: Overflow) -> Fullness:
         used = lines - max(0, math.floor(room + TOLERANCE))
         used = max(used, 1) if text else used
     heads, leads = _roles(box)
-    return Fullness(measure, min(measure, _text_width(box, width) / size), columns, lines, used, sum(len("".join(own.split())) for _, own in text), heads, leads,
+    return Fullness(measure, min(measure, _text_width(box, width) / size), columns, lines, used,
+                    sum(len("".join(own.split())) for _, own in text), heads, leads,
                     "".join("".join(own for _, own in text).split())[:40], room)
 
 

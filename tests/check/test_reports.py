@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from kohoshi.check.report import Report, as_json, as_text
-from kohoshi.check.waive import waive
+from kohoshi.check.settled import waive
 from kohoshi.finding import Box, Finding, Level, Place
 from kohoshi.issue.model import Waiver
 from kohoshi.pdfread.finished import open_finished

@@ -211,14 +211,14 @@ class MadeParts(Parts):
         self.watching = MadeWatch()
         self.kept = MadeStore()
 
-    def worker(self, project: Path, folder: Path) -> MadeWorker:  # type: ignore[override]
+    def worker(self, project: Path, folder: Path) -> MadeWorker:
         return self.made
 
-    def watch(self, project: Path, folder: Path, tell: Callable[[], None]) -> MadeWatch:  # type: ignore[override]
+    def watch(self, project: Path, folder: Path, tell: Callable[[], None]) -> MadeWatch:
         self.watching.tell = tell
         return self.watching
 
-    def store(self, file: Path) -> MadeStore:  # type: ignore[override]
+    def store(self, file: Path) -> MadeStore:
         file.touch()
         return self.kept
 

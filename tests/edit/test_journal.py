@@ -186,7 +186,7 @@ def test_a_kill_at_any_moment_leaves_both_files_old_or_both_new(folder, moment):
 def stored(folder: Path) -> tuple[int, int, int]:
     """How many entries there are, files in them, and contents kept for these."""
     with closing(sqlite3.connect(folder.parent.parent / "proofs" / folder.name / "undo" / "journal.sqlite3")) as base:
-        return tuple(base.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("entry", "file", "content"))  # type: ignore[return-value]
+        return tuple(base.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("entry", "file", "content"))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from kohoshi.files import sha256_of
-from kohoshi.fonts.embedding import embedding_of, forbids
+from kohoshi.fonts.declaration import embedding_of, forbids
 
 
 @pytest.mark.parametrize("permission", [0, 4, 8, 2 | 4, 2 | 8])

@@ -11,7 +11,7 @@ from PIL import Image
 
 from kohoshi.editions.pdf import print_pdf
 from kohoshi.flow.build import PROJECT
-from kohoshi.flow.set_up import inserts, lay_out, open_shop
+from kohoshi.flow.set_up import inserts, lay_out, open_setup
 from kohoshi.issue.loader import load_issue
 from kohoshi.live.session import Session
 from kohoshi.pdfread.finished import open_finished
@@ -149,11 +149,11 @@ class House:
         """print.pdf as a build makes it from the files as they are now."""
         issue = load_issue(self.issue)
         press = load_press(issue.publication.press)
-        shop, misfits = open_shop(issue, press, Project(self.root), self.issue)
+        setup, misfits = open_setup(issue, press, Project(self.root), self.issue)
         assert not misfits
-        composition, _ = lay_out(shop)
-        data, _ = print_pdf(composition, press, inserts(shop, composition, self.issue), issue.publication.binding,
-                            shop.pages.resources.photographs)
+        composition, _ = lay_out(setup)
+        data, _ = print_pdf(composition, press, inserts(setup, composition, self.issue), issue.publication.binding,
+                            setup.pages.resources.photographs)
         return data
 
 

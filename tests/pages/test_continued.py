@@ -71,7 +71,7 @@ def test_the_notice_at_the_top_does_the_same(pages: Pages, monkeypatch: pytest.M
     others = Pages.piece
 
     def piece(self: Pages, placing: object, faces: object) -> Piece:
-        return _piece(first, on, after) if placing is run.slots["top"][0] else others(self, placing, faces)  # type: ignore[arg-type]
+        return _piece(first, on, after) if placing is run.slots["top"][0] else others(self, placing, faces)
 
     monkeypatch.setattr(Pages, "piece", piece)
     said = words(pages.html(run, {}, issue_date(pages.issue))[0].partition("<body")[2])

@@ -8,10 +8,10 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from kohoshi.pdfread.codefile import small_places
 from kohoshi.pdfread.codes import Code as Read, _changes
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.ink import INK_DPI
-from kohoshi.pdfread.small import small_places
 from kohoshi.pdfread.untrusted import open_untrusted
 from tests.check.coded import HEIGHT, HOME, OTHER, PT, WIDTH, Code, bar, write
 

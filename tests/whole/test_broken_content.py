@@ -156,7 +156,7 @@ def test_what_a_template_may_not_read_is_an_error_at_its_line(
     import shutil
 
     from kohoshi.flow.build import PROJECT
-    from kohoshi.flow.set_up import _asked, open_shop
+    from kohoshi.flow.set_up import _asked, open_setup
     from kohoshi.pages.resources import BASE
     from kohoshi.pages.run import planned_faces
     from kohoshi.press import load_press
@@ -168,9 +168,9 @@ def test_what_a_template_may_not_read_is_an_error_at_its_line(
     assert old in text
     template.write_text(text.replace(old, new, 1), encoding="utf-8")
     line = text[:text.index(old)].count("\n") + 1
-    shop, _ = open_shop(issue, load_press("offset-tabloid"), Project(tmp_path), PROJECT / "content" / "2022-06")
-    run = shop.issue.publication.flatplan[0]
-    page, _ = shop.pages.html(run, planned_faces(shop.issue), shop.created)
-    refused = shop.engine.lay_out(page, BASE, "pdf/x-4").refused
-    found = [_asked(shop, f) for f in refusals(refused)]
+    setup, _ = open_setup(issue, load_press("offset-tabloid"), Project(tmp_path), PROJECT / "content" / "2022-06")
+    run = setup.issue.publication.flatplan[0]
+    page, _ = setup.pages.html(run, planned_faces(setup.issue), setup.created)
+    refused = setup.engine.lay_out(page, BASE, "pdf/x-4").refused
+    found = [_asked(setup, f) for f in refusals(refused)]
     assert [(f.rule, str(f.place)) for f in found] == [(rule, f"layouts/minato/faces/cover.html.j2:{line}")]

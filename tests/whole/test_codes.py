@@ -11,7 +11,7 @@ import pytest
 from kohoshi.check.code import check_codes
 from kohoshi.flow.build import Built
 from kohoshi.flow.checking import check_content
-from kohoshi.flow.set_up import Shop
+from kohoshi.flow.set_up import Setup
 from kohoshi.issue.codes import declared_codes
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
@@ -91,11 +91,11 @@ def test_a_domain_that_is_not_ours_is_told_before_the_build(copied: Path) -> Non
 
 
 @pytest.mark.speaks("code/room")
-def test_an_address_too_long_for_its_place_names_its_line(shop: Shop, copied: Path) -> None:
+def test_an_address_too_long_for_its_place_names_its_line(setup: Setup, copied: Path) -> None:
     article = copied / "articles" / "kusei-kaigi.yaml"
     article.write_text(article.read_text(encoding="utf-8").replace(HOME, HOME + "a" * 600), encoding="utf-8")
     long = load_issue(copied)
     run = next(run for run in long.publication.flatplan if 7 in run.faces)
-    _, (found,) = replace(shop.pages, issue=long).html(run, planned_faces(long), shop.created)
+    _, (found,) = replace(setup.pages, issue=long).html(run, planned_faces(long), setup.created)
     assert found.rule == "code/room" and found.place is not None and found.place.file.endswith("kusei-kaigi.yaml")
     assert "（636字。" in found.message and "枠は 31.9 mm です" in found.message

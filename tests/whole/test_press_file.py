@@ -19,7 +19,7 @@ from kohoshi.editions.marks import margin, mark_lines
 from kohoshi.editions.pdf import print_pdf
 from kohoshi.finding import Level
 from kohoshi.flow.build import PROJECT, Built, build
-from kohoshi.flow.set_up import Shop
+from kohoshi.flow.set_up import Setup
 from kohoshi.pages.resources import BASE
 from kohoshi.pages.run import planned_faces
 from kohoshi.pdfread.finished import open_finished
@@ -150,11 +150,11 @@ def test_no_spot_of_either_press_holds_more_ink_than_it_takes(built: Built, pape
             assert 100 < ink.max() <= press.ink.limit + 1
 
 
-def test_black_type_overprints_only_where_the_press_asks(shop: Shop, tmp_path: Path) -> None:
+def test_black_type_overprints_only_where_the_press_asks(setup: Setup, tmp_path: Path) -> None:
     """Small black type on the yellow panel of face 3: the yellow under it stays, or is knocked out."""
-    run = next(run for run in shop.issue.publication.flatplan if 3 in run.faces)
-    html, _ = shop.pages.html(run, planned_faces(shop.issue), shop.created)
-    document, *_ = shop.engine.lay_out(html, BASE, OFFSET.standard.lower())
+    run = next(run for run in setup.issue.publication.flatplan if 3 in run.faces)
+    html, _ = setup.pages.html(run, planned_faces(setup.issue), setup.created)
+    document, *_ = setup.engine.lay_out(html, BASE, OFFSET.standard.lower())
     composition = Composition([RunLayout(run, html, document, [], [], [])], {}, 1)
     under = {}
     for asked in (False, True):

@@ -24,7 +24,8 @@ _STYLE = """
 .correction div>p:first-child{display:flex;flex-wrap:wrap;column-gap:.8em;align-items:baseline}
 .correction span{font-size:.9rem}
 .correction a{color:#174f86}
-.corrected{display:inline-block;border:.1rem solid #a82424;border-radius:.2rem;padding:0 .4em;margin-left:.4em;font-size:.85rem;font-weight:700;color:#a82424;background:#fff}
+.corrected{display:inline-block;border:.1rem solid #a82424;border-radius:.2rem;padding:0 .4em;margin-left:.4em;font-size:.85rem;\
+font-weight:700;color:#a82424;background:#fff}
 """
 _DATA = re.compile(rb'(<script type="application/ld\+json">)(.*?)(</script>)', re.S)
 #: (name, when it begins) as published → the event, its corrections.

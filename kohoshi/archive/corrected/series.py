@@ -28,7 +28,8 @@ def begins(event: Event) -> set[Moment]:
     naive = start.replace(tzinfo=None) if isinstance(start, dt.datetime) else dt.datetime.combine(start, dt.time())
     given: Any = event["RRULE"]
     rule = given.copy()
-    rule["UNTIL"] = [(until.astimezone(start.tzinfo).replace(tzinfo=None) if isinstance(start, dt.datetime) else until) for until in rule.get("UNTIL", [])] or None
+    rule["UNTIL"] = [(until.astimezone(start.tzinfo).replace(tzinfo=None) if isinstance(start, dt.datetime) else until)
+                     for until in rule.get("UNTIL", [])] or None
     if not rule["UNTIL"]:
         del rule["UNTIL"]
     out = {each.dt for dates in _many(event.get("EXDATE")) for each in dates.dts}

@@ -7,10 +7,11 @@ from functools import cached_property
 import numpy as np
 
 from kohoshi.check.look.spot import Looked
-from kohoshi.check.press.sheet import Sheet, as_box
+from kohoshi.check.press.sheet import Sheet
 from kohoshi.finding import Box
 from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.matrix import intersect, is_empty
+from kohoshi.pdfread.model import as_box
 from kohoshi.pdfread.painted import Kind
 
 #: Cells across a type area, of faces and of frames; their height is a line of running text (25.5 H).

@@ -113,7 +113,8 @@ def telephones(text: str, *, expected: bool = False) -> Iterator[Telephone]:
         groups = tuple(re.findall("[0-9]+", match[0]))
         if before.endswith("+") and groups[0] == "81" and len(groups) > 2:
             groups = ("0" + groups[1], *groups[2:])  # as one dials from abroad
-        if _POSTCODE.search(before) or _UNIT.match(flat, match.end()) or kind is Kind.UNSAID and (re.search("[A-Za-z]$", before) or _TICKETS.match(flat, match.end()) or _TICKET.search(before)):
+        if (_POSTCODE.search(before) or _UNIT.match(flat, match.end()) or kind is Kind.UNSAID
+                and (re.search("[A-Za-z]$", before) or _TICKETS.match(flat, match.end()) or _TICKET.search(before))):
             continue
         if kind is Kind.UNSAID and re.search("[ .]", match[0]) and len(groups) == 2 and not expected:
             continue

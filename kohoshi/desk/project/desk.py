@@ -25,7 +25,7 @@ from kohoshi.files import files_below, write_whole
 from kohoshi.flow.outputs import stale
 from kohoshi.issue.loaded import Loaded
 from kohoshi.issue.loader import Understood, load
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue
 from kohoshi.issue.yamltext import Mapping as Written, read
 from kohoshi.live.watch import Watch
@@ -334,7 +334,7 @@ def _names_in(issue: Issue) -> Names:
 
 def one_line(text: Any) -> str:
     """Marked-up text as it is read, in one line."""
-    return visible(parse(" ".join(str(text).split()))).strip()
+    return visible_text(" ".join(str(text).split())).strip()
 
 
 def _headline(folder: Path) -> Headline:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kohoshi.desk.project.desk import OpenIssue
+from kohoshi.desk.web.templating import megabytes
 from kohoshi.issue.loader_files import inside
 from kohoshi.issue.model import Article, Figure, Step
 from kohoshi.issue.values import Scalar
@@ -64,7 +65,7 @@ def shelf(open_issue: OpenIssue) -> list[Shown]:
         own, used = path.parent == open_issue.folder / "images", uses.get(name, [])
         if own or used:
             figures = [record for _, record in used if isinstance(record, Figure)]
-            out.append(Shown(name, _size(path.stat().st_size), own, [use for use, _ in used],
+            out.append(Shown(name, megabytes(path.stat().st_size), own, [use for use, _ in used],
                              next((str(r.alt) for _, r in used if r.alt), ""), any(f.sample for f in figures), any(f.people for f in figures),
                              next((str(f.consent) for f in figures if f.consent), ""),
                              next((str(f.personal) for f in figures if f.personal), "")))
@@ -85,7 +86,3 @@ def _figures(value: Any, pointer: tuple[str | int, ...]) -> Iterator[tuple[tuple
     elif isinstance(value, Article) or hasattr(type(value), "model_fields"):
         for name in type(value).model_fields:
             yield from _figures(getattr(value, name), (*pointer, name))
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} KB"

@@ -4,7 +4,6 @@ from __future__ import annotations
 import datetime as dt
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event
@@ -12,9 +11,9 @@ from icalendar.prop import vRecur
 
 from kohoshi.editions.events import Entry, events
 from kohoshi.editions.text import Teller
+from kohoshi.issue.dates.say import TOKYO
 from kohoshi.issue.model import Issue
 
-TOKYO = ZoneInfo("Asia/Tokyo")
 _ATOM = "http://www.w3.org/2005/Atom"
 
 

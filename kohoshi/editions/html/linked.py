@@ -8,8 +8,9 @@ from typing import Any
 from markupsafe import Markup
 
 from kohoshi.editions.events import Entry
-from kohoshi.editions.html.feeds import TOKYO, described, moment
+from kohoshi.editions.html.feeds import described, moment
 from kohoshi.editions.text import Teller
+from kohoshi.issue.dates.say import TOKYO
 from kohoshi.issue.model import Issue
 
 _STATUS = {"": "EventScheduled", "cancelled": "EventCancelled", "postponed": "EventPostponed"}

@@ -41,7 +41,8 @@ def finish(state: State) -> When:
     found = [one for one in found if one.first not in when.reserve or not spare]
     labels = {one.label for one in found}
     if state.numbered and all(label in state.numbered or label and set(label) <= state.numbered.keys() for label in labels):  # ①11日②18日③25日 ①②10:00～③13:00～
-        state.only += [(day, frozenset(label for label in labels if number == label or number in label and label not in state.numbered)) for number, day in state.numbered.items()]
+        state.only += [(day, frozenset(label for label in labels if number == label or number in label and label not in state.numbered))
+                       for number, day in state.numbered.items()]
     for day, wanted in state.only:
         found = [one for one in found if one.first != day or one.label in wanted]
     judge(state, found, whole)

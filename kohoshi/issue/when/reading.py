@@ -206,7 +206,8 @@ class _Reader(State):
         self.fresh(token)
         group = self.group
         behind = every[index - 1] if index else None
-        if behind is not None and behind.kind == "wave" and every[index - 2:index - 1] != [] and every[index - 2].kind != "hours" and not day.range and not group.dated and roles[index] == "main":
+        if (behind is not None and behind.kind == "wave" and every[index - 2:index - 1] != []
+                and every[index - 2].kind != "hours" and not day.range and not group.dated and roles[index] == "main"):
             group.till = date  # 受付中～6月30日
             return
         ahead = next((i for i in range(index + 1, len(every)) if every[i].kind != "sep"), None)
@@ -219,10 +220,10 @@ class _Reader(State):
                 if after is not None and after.kind == "month":
                     group.singles.append(date)
                     return
-                if group.rules or after is not None and after.kind in ("recurs", "weekdays", "count", "bracket", "text", "stop", "hours", "harmless", "vague") or after is None:  # noqa: SIM102  two questions
-                    if group.since is None and not group.singles and not group.periods:
-                        group.since = date
-                        return
+                open_end = after is None or after.kind in ("recurs", "weekdays", "count", "bracket", "text", "stop", "hours", "harmless", "vague")
+                if (group.rules or open_end) and group.since is None and not group.singles and not group.periods:
+                    group.since = date
+                    return
         if ahead is not None and every[ahead].kind == "until" and roles[index] == "main":
             group.till = date
             return
@@ -330,7 +331,8 @@ class _Reader(State):
         if kinds & {"month", "change"} and self.group.rules and (inner[0].kind == "month" and self.of_month(inner, 0)):
             return
         moved_to = [t.value.date for t in inner if t.kind == "date"]
-        if kinds & {"change"} and not kinds - {"date", "change", "sep", "particle", "cancel", "postpone"} and len(moved_to) == len(self.group.singles) == 1 and moved_to[0] and not self.group.periods:
+        if (kinds & {"change"} and not kinds - {"date", "change", "sep", "particle", "cancel", "postpone"}
+                and len(moved_to) == len(self.group.singles) == 1 and moved_to[0] and not self.group.periods):
             self.group.singles = moved_to  # 6月25日(土) 10:00～12:00(7月9日(土)に延期)
             return
         if kinds & {"change"}:

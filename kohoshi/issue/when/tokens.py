@@ -200,7 +200,8 @@ def _merged(line: str, times: list[Hours]) -> list[Hours]:
             end = one.begin if one.begin.half or not gap["part"] else replace(one.begin, half="午後" if _later(gap["part"], one.begin) else "午前")
             out[-1] = Hours(out[-1].begin, end, bool(gap["next"]))
         elif begin and one.until is None and int(begin["hour"]) < 24:
-            out.append(Hours(Written(begin.start("hour"), begin.end("hour"), one.begin.half if int(begin["hour"]) < one.begin.hour else "", int(begin["hour"]), 0), one.begin))
+            out.append(Hours(Written(begin.start("hour"), begin.end("hour"), one.begin.half if int(begin["hour"]) < one.begin.hour else "",
+                                     int(begin["hour"]), 0), one.begin))
         else:
             out.append(one)
     return out

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kohoshi.check.report import Report, as_text
-from kohoshi.check.waive import waive
+from kohoshi.check.settled import waive
 from kohoshi.check.words.gates import check_gates, open_gates
 from kohoshi.check.words.passages import passages
 from kohoshi.finding import Finding, Level

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.check.levels import is_fixed, settle
+from kohoshi.check.settled import is_fixed, settle
 from kohoshi.finding import Finding, Level
 from kohoshi.flow.build import PROJECT
 from kohoshi.flow.checking import check_content

@@ -18,7 +18,7 @@ from tests.desk.stand_in import FRAME, MadeParts
 class StoreParts(MadeParts):
     """Stand-ins but for the store."""
 
-    def store(self, file: Path) -> Store:  # type: ignore[override]
+    def store(self, file: Path) -> Store:
         return Store.open(file)
 
 
@@ -29,7 +29,7 @@ def parts(tmp_path: Path) -> StoreParts:
 
 @pytest.fixture
 def store(desk: Desk) -> Store:
-    return desk.open_issue("2022-06").store  # type: ignore[union-attr, return-value]
+    return desk.open_issue("2022-06").store
 
 
 class Door:
@@ -39,7 +39,7 @@ class Door:
         self.client, self.store = client, store
 
     def enter(self, name: str, section: str, role: str) -> Person:
-        person, token = self.store.invite(name, section, role)  # type: ignore[arg-type]
+        person, token = self.store.invite(name, section, role)
         cookie = f"2022-06.{token}"
         self.client.cookies.clear()
         self.client.cookies.set("kohoshi-desk", cookie)
@@ -55,7 +55,7 @@ def door(client: Asking, store: Store) -> Door:
 @pytest.fixture
 def framed(desk: Desk) -> Path:
     """The proofs of an issue with two rounds that were compared."""
-    return two_rounds(desk.open_issue("2022-06").proofs)  # type: ignore[union-attr]
+    return two_rounds(desk.open_issue("2022-06").proofs)
 
 
 @pytest.fixture
@@ -76,6 +76,6 @@ def measured(built: StoreParts, desk: Desk) -> Callable[..., None]:
     def measure(hash: str, text: str = "区の方針です。6月9日(木)に開きます。", **more: object) -> None:
         target = open_issue.proofs / "prints" / f"{open_issue.shown.stamp('build')}.json"
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(json.dumps({"unei-hoshin": print_of(text, hash, **more),  # type: ignore[arg-type]
+        target.write_text(json.dumps({"unei-hoshin": print_of(text, hash, **more),
                                       "furugi-kaishu": print_of("古着", "f" * 64, 4)}), encoding="utf-8")
     return measure

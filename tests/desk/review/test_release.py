@@ -71,7 +71,7 @@ def measured(world: Project, desk: Desk) -> None:
 
 
 def card(page: str) -> str:
-    return re.search(r'<section class="card" aria-labelledby="release-title">.*?</section>', page, re.S)[0]  # type: ignore[index]
+    return re.search(r'<section class="card" aria-labelledby="release-title">.*?</section>', page, re.S)[0]
 
 
 def test_what_is_ready_goes_in_as_a_job(officer, world, desk, started):

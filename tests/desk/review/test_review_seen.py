@@ -34,7 +34,7 @@ def seen(page: Page, x: float, y: float) -> tuple[int, int, int]:
         style = getComputedStyle(document.getElementById('stages')), value = name => parseFloat(style.getPropertyValue(name));
         return [pane.left + value('--left') + x * 96 / 25.4 * value('--scale'), pane.top + value('--top') + y * 96 / 25.4 * value('--scale')]; }""", [x, y])
     image = Image.open(io.BytesIO(page.screenshot(clip={"x": at[0], "y": at[1], "width": 2, "height": 2}))).convert("RGB")
-    return image.getpixel((0, 0))  # type: ignore[return-value]
+    return image.getpixel((0, 0))
 
 
 def near(colour: tuple[int, int, int], wanted: tuple[int, int, int]) -> bool:

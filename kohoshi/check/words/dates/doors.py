@@ -74,7 +74,8 @@ def _within(line: Line) -> Iterator[Finding]:
         if head and one.last is not None and one.last - one.first <= _SHORT and other.until is None and one.first < other.first < one.last \
                 and re.match(r" ?(?:~|から|開始)?\)", line.folded[other.end:]) and not _APPLYING.search(line.folded):
             text = line.passage.text
-            yield line.finding("date/doors", Level.WARNING, f"{head['word']}（{text[other.begin.start:other.begin.end]}）が、開始（{text[one.begin.start:one.begin.end]}）より後です",
+            yield line.finding("date/doors", Level.WARNING,
+                               f"{head['word']}（{text[other.begin.start:other.begin.end]}）が、開始（{text[one.begin.start:one.begin.end]}）より後です",
                                "どちらの時刻が正しいか、元の資料で確かめてください", one.start, other.end)
 
 

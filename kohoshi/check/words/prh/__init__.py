@@ -6,8 +6,8 @@ them: what is found, what is expected, tests (``specs``) that are run at loading
     targets: [{file: /\\.yaml$/, includes: […], excludes: […]}]
     rules:   [text | {expected, pattern | patterns, regexpMustEmpty, options: {wordBoundary}, specs}]
 
-A rule of the importing file stands before imported ones of the same ``expected``. Everything
-that is wrong is a finding at its line; the other rules are used all the same.
+A rule of the importing file stands before imported ones of the same ``expected``. A faulty rule
+becomes a finding at its line; the rest are used.
 """
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from kohoshi import limits
-from kohoshi.check.words.prh_read import RuleFileError, Tell, Value, read_tree
-from kohoshi.check.words.prh_regex import LITERAL, Pattern, PatternError, compiled, escaped, spread
+from kohoshi.check.words.prh.pattern import LITERAL, Pattern, PatternError, compiled, escaped, spread
+from kohoshi.check.words.prh.read import RuleFileError, Tell, Value, read_tree
 from kohoshi.finding import Finding, Level, Place
 
 #: Rule files that import each other, and how deep.

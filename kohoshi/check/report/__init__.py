@@ -1,4 +1,4 @@
-"""Reports of findings as text and JSON (report.html: :mod:`kohoshi.check.report_html`)."""
+"""Reports of findings as text and JSON (report.html: :mod:`kohoshi.check.report.html`)."""
 from __future__ import annotations
 
 import json
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kohoshi.finding import Finding, Findings, Level, ordered
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue
 from kohoshi.press import Press
 
@@ -66,7 +66,7 @@ class Report:
 def sections_of(issue: Issue) -> dict[str, str]:
     """Article → name of its section, in the order of contacts.yaml."""
     contacts = issue.house.contacts
-    return {name: visible(parse(contact.name)) for key, contact in contacts.items()
+    return {name: visible_text(contact.name) for key, contact in contacts.items()
             for name, article in issue.articles.items() if article.section == key}
 
 

@@ -13,7 +13,7 @@ import yaml
 
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.spans import Spans
-from kohoshi.check.words.style_term import ADDRESS
+from kohoshi.check.words.style.term import ADDRESS
 from kohoshi.finding import Finding, Level
 
 _DASHES = "－−―—–‐‑‒─━-ｰ"
@@ -48,7 +48,8 @@ def check_lookalikes(passage: Passage) -> Iterator[Finding]:
     found = {match.start(match.lastgroup or "one") for pattern in _SURE for match in pattern.finditer(text) if not _paired(text, match)}
     for run in _RUN.finditer(text):
         if any(char in _INSTEAD for char in run[0]):
-            found |= {run.start() + at for at in _known(run[0], bool(re.match("[ぁ-ん]", text[run.start() - 1:run.start()]))) if not _COUNTED.match(text, run.start() + at)}
+            found |= {run.start() + at for at in _known(run[0], bool(re.match("[ぁ-ん]", text[run.start() - 1:run.start()])))
+                      if not _COUNTED.match(text, run.start() + at)}
     yield from _slips(passage)
     addresses = Spans(match.span() for match in ADDRESS.finditer(text)) if found else Spans()
     for at in sorted(found):
