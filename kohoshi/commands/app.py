@@ -131,8 +131,8 @@ def check(
 ) -> None:
     """原稿だけ、または仕上がったPDF（よそで作られたものも）を確かめます。"""
     from kohoshi.check.report import as_json, as_text
-    from kohoshi.check.report_html import as_html
-    from kohoshi.check.report_sarif import as_sarif
+    from kohoshi.check.report.html import as_html
+    from kohoshi.check.report.sarif import as_sarif
     from kohoshi.flow.checking import check_content, check_file
     from kohoshi.refusal import Refusal
     if compare is not None and not what.is_dir():

@@ -16,7 +16,7 @@ from kohoshi.child import OutOfTime, run, with_program
 from kohoshi.edit.error import EditError
 from kohoshi.edit.journal import Change, commit
 from kohoshi.files import sha256_of
-from kohoshi.issue.yamltext_bytes import short
+from kohoshi.issue.yamltext.bytes import short
 from kohoshi.pdfread.limits import Limits, limited
 
 #: Largest picture in MB.

@@ -13,7 +13,7 @@ from kohoshi.edit.source import OpenFile, Pointer, Source, at, proven, revision_
 from kohoshi.edit.titles import titled
 from kohoshi.issue.values import Scalar
 from kohoshi.issue.yamltext import Mapping, Sequence
-from kohoshi.issue.yamltext_bytes import short
+from kohoshi.issue.yamltext.bytes import short
 
 
 @dataclass(frozen=True)

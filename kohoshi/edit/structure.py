@@ -15,7 +15,7 @@ from kohoshi.issue.loader_shape import bare, is_record, keys
 from kohoshi.issue.model import Article, Block, Publication, Run, Waiver
 from kohoshi.issue.values import Prose
 from kohoshi.issue.yamltext import Mapping, Sequence
-from kohoshi.issue.yamltext_bytes import short
+from kohoshi.issue.yamltext.bytes import short
 from kohoshi.project import house_of
 
 

@@ -13,8 +13,8 @@ from typing import Protocol
 
 from kohoshi import PROJECT
 from kohoshi.check.report import Report, as_json, sections_of
-from kohoshi.check.report_html import as_html
-from kohoshi.check.report_sarif import as_sarif
+from kohoshi.check.report.html import as_html
+from kohoshi.check.report.sarif import as_sarif
 from kohoshi.check.run import prove_issue_pdf
 from kohoshi.check.supplied import check_supplied, stopping
 from kohoshi.editions.colour import ScreenColours
@@ -89,7 +89,7 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             setup = whole(*open_setup(issue, press, project, content))
         with steps("支給PDFと広告を確かめる"):
             findings.extend(_placeable(received.result()))
-    warm = Warm(cuts=False)  # the drawings of print.pdf are those of web.pdf
+    warm = Warm.of_a_build()  # the drawings of print.pdf are those of web.pdf
     with steps("組む"), warm.working():
         composition = findings.taken(lay_out(setup))
     with whole_folder(target, "link" if out is None else "swap") as folder, ExitStack() as opened:

@@ -27,7 +27,7 @@ from kohoshi.issue.model import Article, Issue, Publication
 from kohoshi.issue.model_house import Contact, Contract, GoalLabel, House, ProperName, Publisher, RuleLevel
 from kohoshi.issue.values import Id, Line, Prose, RuleName
 from kohoshi.issue.yamltext import Node, read
-from kohoshi.issue.yamltext_bytes import error
+from kohoshi.issue.yamltext.bytes import error
 from kohoshi.project import Project, house_of
 from kohoshi.refusal import why
 

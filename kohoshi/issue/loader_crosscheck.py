@@ -19,7 +19,7 @@ from kohoshi.issue.model import MAIN, Article, Placing, Publication
 from kohoshi.issue.model_house import House, Publisher
 from kohoshi.issue.named import named
 from kohoshi.issue.values import Line, Prose, Scalar, Url
-from kohoshi.issue.yamltext_bytes import error, short
+from kohoshi.issue.yamltext.bytes import error, short
 
 # --- loader flatplan ------------------------------------------------------------------------------
 # The flat plan 台割: every face once and in order, every slot filled with something that exists.

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from kohoshi.check.report import Report, as_json, as_text
-from kohoshi.check.report_html import as_html
+from kohoshi.check.report.html import as_html
 from kohoshi.check.run import prove_issue_pdf, prove_pdf
 from kohoshi.finding import Finding, Level
 from kohoshi.pdfread.finished import open_finished

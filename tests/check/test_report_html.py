@@ -13,9 +13,9 @@ import pytest
 from PIL import Image
 
 from kohoshi.check.report import Report, sections_of
-from kohoshi.check.report_html import as_html
-from kohoshi.check.report_pictures import Pictures
-from kohoshi.check.report_source import Sources
+from kohoshi.check.report.html import as_html
+from kohoshi.check.report.pictures import Pictures
+from kohoshi.check.report.source import Sources
 from kohoshi.finding import Box, Finding, Level, Place
 from kohoshi.flow.build import PROJECT
 from kohoshi.issue.loader import load_issue

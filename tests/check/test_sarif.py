@@ -16,7 +16,7 @@ import pytest
 
 import kohoshi
 from kohoshi.check.report import Report
-from kohoshi.check.report_sarif import as_sarif
+from kohoshi.check.report.sarif import as_sarif
 from kohoshi.finding import Box, Finding, Level, Place
 
 ROOT = Path(__file__).resolve().parents[2]

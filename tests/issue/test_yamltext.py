@@ -7,7 +7,7 @@ import pytest
 
 from kohoshi.finding import Place
 from kohoshi.issue.yamltext import MAX_DEPTH, MAX_FINDINGS, MAX_NODES, MAX_SCALAR, Empty, Mapping, read
-from kohoshi.issue.yamltext_bytes import MAX_BYTES
+from kohoshi.issue.yamltext.bytes import MAX_BYTES
 
 FILE = "content/2022-06/articles/x.yaml"
 

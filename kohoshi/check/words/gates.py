@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from kohoshi.check.settled import settled
 from kohoshi.check.words.passages import Passage, passages
-from kohoshi.check.words.style_term import ADDRESS
+from kohoshi.check.words.style.term import ADDRESS
 from kohoshi.finding import Finding, Level, Place, crowded
 from kohoshi.issue.markup import first_line
 from kohoshi.issue.model import Article, Block, Figure, Info, Issue

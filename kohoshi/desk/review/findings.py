@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
-from kohoshi.check.report_source import SourceLine, Sources
+from kohoshi.check.report.source import SourceLine, Sources
 from kohoshi.check.settled import KEPT, settled
 from kohoshi.desk.project.desk import OpenIssue
 from kohoshi.desk.web.navigation import Entry

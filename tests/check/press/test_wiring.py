@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Dictionary, Name, String
 
 from kohoshi.check.report import Report, as_json, as_text
-from kohoshi.check.report_html import as_html
+from kohoshi.check.report.html import as_html
 from kohoshi.commands.app import main
 from kohoshi.pdfread.finished import open_finished
 from tests.check import paper as issue_paper

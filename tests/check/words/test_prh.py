@@ -8,8 +8,8 @@ import pytest
 
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.prh import Dictionary, load
-from kohoshi.check.words.prh_regex import PatternError, compiled
-from kohoshi.check.words.style_term import apply
+from kohoshi.check.words.prh.pattern import PatternError, compiled
+from kohoshi.check.words.style.term import apply
 from kohoshi.finding import Level, Place
 from kohoshi.flow.build import PROJECT
 

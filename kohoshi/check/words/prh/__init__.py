@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from kohoshi import limits
-from kohoshi.check.words.prh_read import RuleFileError, Tell, Value, read_tree
-from kohoshi.check.words.prh_regex import LITERAL, Pattern, PatternError, compiled, escaped, spread
+from kohoshi.check.words.prh.pattern import LITERAL, Pattern, PatternError, compiled, escaped, spread
+from kohoshi.check.words.prh.read import RuleFileError, Tell, Value, read_tree
 from kohoshi.finding import Finding, Level, Place
 
 #: Rule files that import each other, and how deep.

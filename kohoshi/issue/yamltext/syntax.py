@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import yaml
 
 from kohoshi.finding import Finding, Place
-from kohoshi.issue.yamltext_bytes import error
+from kohoshi.issue.yamltext.bytes import error
 
 _QUOTE = "値の全体を引用符 \" \" で囲むか、| の次の行に書いてください"
 

@@ -16,8 +16,8 @@ import yaml
 from kohoshi import limits
 from kohoshi.finding import Finding, Place
 from kohoshi.issue.values import Scalar
-from kohoshi.issue.yamltext_bytes import cleaned, decoded, error, short
-from kohoshi.issue.yamltext_syntax import syntax_error
+from kohoshi.issue.yamltext.bytes import cleaned, decoded, error, short
+from kohoshi.issue.yamltext.syntax import syntax_error
 
 if TYPE_CHECKING:
     from yaml._yaml import Mark as CMark

@@ -1,4 +1,4 @@
-"""Reports of findings as text and JSON (report.html: :mod:`kohoshi.check.report_html`)."""
+"""Reports of findings as text and JSON (report.html: :mod:`kohoshi.check.report.html`)."""
 from __future__ import annotations
 
 import json

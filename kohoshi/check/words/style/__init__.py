@@ -13,10 +13,10 @@ import yaml
 
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.spans import Spans
-from kohoshi.check.words.style_koyobun import check_koyobun, check_sdgs
-from kohoshi.check.words.style_lists import check_lists
-from kohoshi.check.words.style_lookalike import check_lookalikes
-from kohoshi.check.words.style_term import ADDRESS, check_terms
+from kohoshi.check.words.style.koyobun import check_koyobun, check_sdgs
+from kohoshi.check.words.style.lists import check_lists
+from kohoshi.check.words.style.lookalike import check_lookalikes
+from kohoshi.check.words.style.term import ADDRESS, check_terms
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
 from kohoshi.text import plain

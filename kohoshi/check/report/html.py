@@ -9,8 +9,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kohoshi.check.report import Report, preflight, summary, where
-from kohoshi.check.report_pictures import Pictures, Spot
-from kohoshi.check.report_source import SourceLine, Sources
+from kohoshi.check.report.pictures import Pictures, Spot
+from kohoshi.check.report.source import SourceLine, Sources
 from kohoshi.finding import Finding, Level, Place, ordered
 from kohoshi.pdfread.finished import Finished
 from kohoshi.rules import FAMILIES, RULES

@@ -13,7 +13,7 @@ import yaml
 
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.spans import Spans
-from kohoshi.check.words.style_term import ADDRESS
+from kohoshi.check.words.style.term import ADDRESS
 from kohoshi.finding import Finding, Level
 
 _DASHES = "－−―—–‐‑‒─━-ｰ"
