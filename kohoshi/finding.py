@@ -122,7 +122,7 @@ class Finding:
         return replace(self, waived=reason)
 
     def as_dict(self) -> dict[str, object]:
-        """As report.json has it."""
+        """As report.json has it (docs/outputs.md)."""
         place = self.place
         return {
             "rule": self.rule,

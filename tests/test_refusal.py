@@ -18,8 +18,10 @@ import typer
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from kohoshi import PROJECT
 from kohoshi.archive.error import ArchiveError
 from kohoshi.commands import app as cli
+from kohoshi.desk.work import child
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.loaded import ContentError
 from kohoshi.pages.error import LayoutError
@@ -142,6 +144,48 @@ def test_faults_of_content_and_layout_stop_a_command_in_one_way_and_say_whose_th
                                   UnicodeDecodeError("utf-8", b"x", 0, 1, "x")])
 def test_a_fault_of_ours_is_a_traceback(ours: Exception, capsys: pytest.CaptureFixture[str]) -> None:
     assert _run(ours) is ours and "できません" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), KeyError("x"), RuntimeError("x"), AssertionError("x")])
+def test_a_fault_of_ours_is_a_traceback_of_the_desks_child_too(error: Exception, monkeypatch: pytest.MonkeyPatch,
+                                                                capsys: pytest.CaptureFixture[str]) -> None:
+    def work() -> None:
+        raise error
+    monkeypatch.setitem(child.KINDS, "build", work)
+    monkeypatch.setattr(child.signal, "signal", lambda *_: None)
+    assert _raised(lambda: child.main("build", {})) is error and capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "x"), Refusal("号がありません"), PdfRefused("ページが多すぎます。分けてください", "a.pdf")])
+def test_what_a_user_did_is_told_by_the_desks_child(error: Exception, monkeypatch: pytest.MonkeyPatch,
+                                                    capsys: pytest.CaptureFixture[str]) -> None:
+    def work() -> None:
+        raise error
+    monkeypatch.setitem(child.KINDS, "build", work)
+    monkeypatch.setattr(child.signal, "signal", lambda *_: None)
+    assert child.main("build", {}) == 2
+    (told,) = json.loads(capsys.readouterr().out)["failed"]
+    assert plain(told["message"].replace("a.pdf", ""))
+
+
+#: No refusals: what never leaves its room, or what one of the doors knows by itself.
+OTHERS = {
+    "PdfRefused": "a refusal is a ValueError, which torn data raise too: the reader keeps them apart",
+    "WorkerError": "an OSError with words of ours", "Broken": "the worker starts anew", "Gone": "nobody waits for an answer any more",
+    "TooLarge": "an answer of the desk", "TooSlow": "an answer of the desk", "Refused": "an answer of the desk; a picture; a template's wish",
+    "Clash": "an answer of the desk", "PictureError": "a finding", "ProfileError": "a finding", "DrawingError": "a finding",
+    "JpegError": "a finding", "NoticeError": "the archive's", "PatternError": "a finding", "RuleFileError": "a finding"}
+
+
+def test_every_error_of_ours_is_a_refusal_or_has_a_reason() -> None:
+    """A new class of error is below Refusal: else the doors take it for a fault of ours."""
+    made = [match for path in (PROJECT / "kohoshi").rglob("*.py")
+            for match in re.findall(r"^class (\w+)\((\w*(?:Exception|Error|Refusal)\w*)\):", path.read_text(encoding="utf-8"), re.M)]
+    below = {"Refusal"}
+    while more := {name for name, base in made if base in below} - below:
+        below |= more
+    assert {name for name, _ in made if name not in below and not name.startswith("_")} == set(OTHERS)
+    assert len(below) > 12
 
 
 # --- files that came -----------------------------------------------------------------------------

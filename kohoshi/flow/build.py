@@ -89,7 +89,7 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             setup = whole(*open_setup(issue, press, project, content))
         with steps("支給PDFと広告を確かめる"):
             findings.extend(_placeable(received.result()))
-    warm = Warm(cuts=False)  # the drawings of print.pdf are those of web.pdf
+    warm = Warm.of_a_build()  # the drawings of print.pdf are those of web.pdf
     with steps("組む"), warm.working():
         composition = findings.taken(lay_out(setup))
     with whole_folder(target, "link" if out is None else "swap") as folder, ExitStack() as opened:

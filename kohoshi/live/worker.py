@@ -16,7 +16,8 @@ from typing import Any, Self
 
 from kohoshi import PROJECT, limits
 from kohoshi.child import PIPE, StillRunning, start, with_program
-from kohoshi.live.protocol import Broken, receive, send, spots_heard, update_heard
+from kohoshi.decode import decoded
+from kohoshi.live.protocol import Broken, receive, send
 from kohoshi.live.spots import Spot
 from kohoshi.live.update import Update
 from kohoshi.project import Project
@@ -124,7 +125,7 @@ class Worker:
 
     def spots(self, face: int) -> list[Spot]:
         """The printed texts of a face and where they are written."""
-        return spots_heard(self._ask({"do": "spots", "face": face}, self.care.other)[0]["spots"])
+        return decoded(list[Spot], self._ask({"do": "spots", "face": face}, self.care.other)[0]["spots"])
 
     def face_pdf(self, face: int) -> bytes:
         """One face as a PDF, inside the trim as in print.pdf."""
@@ -182,7 +183,7 @@ class Worker:
 
     def _told(self, header: dict[str, Any]) -> Update:
         """An update of whichever child, as what it is after the one told before."""
-        heard, before = update_heard(header["update"]), self._update
+        heard, before = decoded(Update, header["update"]), self._update
         if heard.error is not None:
             self._update = replace(before, changed_faces=(), timings=heard.timings, error=heard.error)
             return self._update

@@ -18,9 +18,10 @@ import numpy as np
 
 from kohoshi import PROJECT
 from kohoshi.child import OutOfTime, run, with_program
+from kohoshi.decode import decoded
 from kohoshi.pdfread.limits import REFUSED, SUPPLIED, Limits, PdfRefused
 from kohoshi.pdfread.plain import from_bytes
-from kohoshi.pdfread.received import Received, received_from
+from kohoshi.pdfread.received import Received
 
 _ENDLESS = "{:g} 秒かけても読み終わらないので、やめました。図形を軽くして書き出し直してもらってください"
 
@@ -42,7 +43,7 @@ def receive(files: Mapping[Path, Sequence[int]], bleed: float,
         if len(files) == 1:
             return {next(iter(files)): refused}
         return {path: receive({path: pages}, bleed, limits)[path] for path, pages in files.items()}
-    return {path: PdfRefused(answer["refused"]) if "refused" in answer else received_from(answer)
+    return {path: PdfRefused(answer["refused"]) if "refused" in answer else decoded(Received, answer)
             for path, answer in zip(files, answers, strict=True)}
 
 

@@ -68,11 +68,6 @@ class Remarks:
     more: bool = False
     odd: int = 0
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Remarks:
-        """From the JSON shape of dataclasses.asdict."""
-        return cls(data["pages"], tuple(Remark(**item | {"box": Box(**item["box"])}) for item in data["items"]), data["more"], data["odd"])
-
 
 @dataclass
 class _Reading:

@@ -49,6 +49,11 @@ class Warm:
         self.sheets: dict[Hashable, Any] = {}
         self._painted = 0
 
+    @classmethod
+    def of_a_build(cls) -> Warm:
+        """What a build may use: what others have kept around it, as long as it holds no fonts; else its own."""
+        return cls.now if cls.now is not None and not cls.now.cuts else cls(cuts=False)
+
     @contextmanager
     def working(self) -> Iterator[None]:
         """What is laid out and written in here uses what is kept."""

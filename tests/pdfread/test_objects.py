@@ -9,10 +9,11 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
+from kohoshi.decode import decoded
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.opened import Opened
-from kohoshi.pdfread.painted import Colour, Kind, Painted, from_row
+from kohoshi.pdfread.painted import Colour, Kind, Painted
 from kohoshi.pdfread.pressread import read_press
 from kohoshi.pdfread.untrusted import open_untrusted
 
@@ -147,7 +148,7 @@ def test_pictures(painted):
     assert edges(item) == (19.2, 104.6, 70, 130)
     # its top is on the left, its left edge at the foot
     assert item.picture.part(0, 0, .25, .75) == pytest.approx((19.2, 123.65, 57.3, 130))
-    assert from_row(json.loads(json.dumps(item.as_row()))) == item
+    assert decoded(Painted, json.loads(json.dumps(item.as_row()))) == item
     assert inline.picture.stencil and inline.picture.dpi == pytest.approx((8, 1)) and inline.colour.inks == (0, 0, 0, 100)
 
 

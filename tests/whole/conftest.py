@@ -1,9 +1,13 @@
 """The real June issue, built once; and faces laid out again from changed content."""
 from __future__ import annotations
 
+import fcntl
 import io
+import os
+import pickle
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -21,23 +25,53 @@ from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.composition import Composition, RunLayout
 from kohoshi.typeset.geometry import survey
+from kohoshi.typeset.warm import Warm
 from tests.proved import check_issue_pdf
 from tests.whole.readings import Readings
 
 CONTENT = PROJECT / "content" / "2022-06"
 
 
+_DRAWN = Warm(cuts=False)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def drawn_once() -> Iterator[None]:
+    """What one build of this process has painted, another need not paint again."""
+    with _DRAWN.working():
+        yield
+
+
 @pytest.fixture(scope="session")
-def readings() -> Readings:
+def june(tmp_path_factory: pytest.TempPathFactory) -> tuple[Built, Readings]:
+    """The whole command's work on the real issue, and what was opened and drawn for it: done by the first
+    process of the tests that asks; each has a copy of its own."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+    made = shared / "june.pickle"
+    with (shared / "june.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            readings = Readings()
+            with readings.watching():
+                built = build(CONTENT, shared / "june")
+            made.write_bytes(pickle.dumps((built, readings)))
+    built, readings = pickle.loads(made.read_bytes())
+    folder = tmp_path_factory.mktemp("out") / "june"
+    shutil.copytree(built.folder, folder)
+    return replace(built, folder=folder), readings
+
+
+@pytest.fixture(scope="session")
+def readings(june: tuple[Built, Readings]) -> Readings:
     """What was opened and drawn for ``built``."""
-    return Readings()
+    return june[1]
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, readings: Readings) -> Built:
-    """The whole command's work on the real issue."""
-    with readings.watching():
-        return build(CONTENT, tmp_path_factory.mktemp("out") / "june")
+def built(june: tuple[Built, Readings]) -> Built:
+    """The real issue, built."""
+    return june[0]
 
 
 @pytest.fixture(scope="session")

@@ -41,6 +41,7 @@ class Readings:
             self._openers(patch)
             self._drawing(patch)
             yield
+        self._documents.clear()
 
     def _openers(self, patch: pytest.MonkeyPatch) -> None:
         opened, documents = self.opened, self._documents

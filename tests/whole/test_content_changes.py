@@ -10,6 +10,7 @@ import pytest
 
 from kohoshi.finding import Finding, Level
 from kohoshi.flow.build import PROJECT, Built, build
+from tests.short import FOUR, shorten
 
 
 def errors(built: Built) -> list[Finding]:
@@ -22,12 +23,13 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Built:
     tmp_path = tmp_path_factory.mktemp("moved")
     shutil.copytree(PROJECT / "content", tmp_path / "content")
     copied = tmp_path / "content" / "2022-06"
+    shorten(copied, 1, 2, 4, 5, 6, 8)
     plan = copied / "issue.yaml"
     text = plan.read_text(encoding="utf-8")
     text = text.replace("- faces: [6, 7]\n    layout: assembly", "- faces: [7, 8]\n    layout: assembly")
     start = text.index("  - faces: [7, 8]")
     end = text.index("  - faces: [8]")
-    stop = text.index("  # 9・10・11面")
+    stop = text.index("waivers:")
     text = text[:start] + text[end:stop].replace("faces: [8]", "faces: [6]") + text[start:end] + text[stop:]
     plan.write_text(text, encoding="utf-8")
     article = copied / "articles" / "unei-hoshin.yaml"
@@ -55,6 +57,7 @@ def test_contents_and_continuations_follow(moved: Built) -> None:
 
 
 def test_a_sentence_cut_by_its_frame(copied: Path, tmp_path: Path) -> None:
+    shorten(copied, *FOUR[:3], 6)  # as faces 1, 2, 3, 4・5
     article = copied / "articles" / "kusei-kaigi.yaml"
     text = article.read_text(encoding="utf-8")
     anchor = "会議は公開で、どなたでも傍聴できます。"
@@ -62,7 +65,7 @@ def test_a_sentence_cut_by_its_frame(copied: Path, tmp_path: Path) -> None:
     article.write_text(text.replace(anchor, anchor + "長い話をここに書き足しました。" * 40), encoding="utf-8")
     built = build(copied, tmp_path / "long")
     overset = [f for f in errors(built) if f.rule == "text/overset"]
-    assert overset and overset[0].face == 6
+    assert overset and overset[0].face == 4
     assert overset[0].article == "kusei-kaigi"
     assert "枠「区政会議とは（about）」" in overset[0].message and len(overset) == 1 and "字があふれ" in overset[0].message
     assert (overset[0].source or "").endswith(f"kusei-kaigi.yaml:{line}")

@@ -12,6 +12,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from kohoshi.decode import decoded
 from kohoshi.desk.numbers import number
 from kohoshi.desk.pictures.finished import view
 from kohoshi.desk.project.desk import OpenIssue
@@ -99,9 +100,7 @@ def read_changes(path: Path) -> list[Change] | None:
 
 def change_from(data: Mapping[str, Any]) -> Change:
     """A change from changes.json. Raises KeyError, TypeError, ValueError."""
-    old, new = (tuple(Spot(int(spot["face"]), Box(**spot["box"])) for spot in data["boxes"][side]) for side in ("old", "new"))
-    return Change(Kind(data["kind"]), data["article"], data["message"], old, new, data["before"], data["after"],
-                  tuple((op, text) for op, text in data["pieces"]), data["asked"], data["comment"])
+    return decoded(Change, data["boxes"] | {name: value for name, value in data.items() if name not in ("boxes", "faces")})
 
 
 def differences(open_issue: OpenIssue, old: Round, new: Round) -> Differences | None:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from kohoshi.decode import decoded
 from kohoshi.files import put_new, sha256_of, sync, work_folder
 from kohoshi.refusal import Refusal, why
 
@@ -88,10 +89,7 @@ def read_handover(folder: Path) -> Handover:
         data = json.loads((folder / RECORD).read_bytes())
         if data.pop("format") != 1:
             raise ValueError("format")
-        files = tuple(Handed(**each) for each in data.pop("files"))
-        replaced = tuple(Replaced(**each | {"differences": tuple(each["differences"])}) for each in data.pop("replaced"))
-        return Handover(folder, files=files, replaced=replaced, gates=tuple(data.pop("gates")),
-                        corrections=tuple(data.pop("corrections")), **data)
+        return decoded(Handover, data | {"folder": folder})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise HandoverError(f"{folder.name} の {RECORD} を読めません（{why(error)}）") from None
 
