@@ -36,7 +36,7 @@ def test_no_modules_import_each_other_in_a_circle():
 def house(tmp_path: Path) -> Path:
     """A house of empty rooms under our contracts."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    rooms = ["rules", "finding", "text", "jlreq", "issue", "press", "fonts", "pdfread", "pages", "typeset", "editions", "check"]
+    rooms = ["rules", "finding", "text", "jlreq", "issue", "press", "fonts", "pdfread", "pages", "typeset", "editions", "check", "desk", "desk/review", "desk/web"]
     for room in ["", *rooms]:
         folder = tmp_path / "kohoshi" / room
         folder.mkdir(exist_ok=True, parents=True)
@@ -50,11 +50,12 @@ def test_empty_house_keeps_the_contracts(house):
 
 @pytest.mark.parametrize("room, imported", [
     ("issue", "typeset"), ("finding", "issue"), ("rules", "finding"), ("check", "pages"), ("check", "editions"), ("pdfread", "check"),
+    ("desk/web", "desk.review"),
 ])
 def test_linter_notices_a_wrong_import(house, room, imported):
     (house / "kohoshi" / room / "wrong.py").write_text(f"import kohoshi.{imported}\n", encoding="utf-8")
     done = lint(house)
-    assert done.returncode == 1 and f"kohoshi.{room}.wrong" in done.stdout
+    assert done.returncode == 1 and f"kohoshi.{room.replace('/', '.')}.wrong" in done.stdout
 
 
 def test_linter_notices_a_circle_closed_inside_a_function(house):
