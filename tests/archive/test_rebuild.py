@@ -43,7 +43,7 @@ def prepared(world: World, more: str = "", **changed: str) -> None:
 
 def test_the_same_bytes(one, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for path in sorted(one.project.rglob("*"), reverse=True):
+    for path in sorted(one.project.root.rglob("*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
     made = rebuild(one.store, "2022-06")
     assert made.different == () and "editions/print.pdf" in made.same and "editions/html/index.html" in made.same

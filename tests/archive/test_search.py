@@ -238,7 +238,7 @@ def test_issue_that_was_taken_away_is_not_found(one):
 
 
 def test_content_folder_is_not_needed_any_more(one):
-    for path in sorted(one.project.rglob("*"), reverse=True):
+    for path in sorted(one.project.root.rglob("*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
     assert rebuild_index(one.store) == 3
     assert found(one, "港区") == ["kaigi"]
