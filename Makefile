@@ -30,5 +30,5 @@ doctor:
 	@if [ -x $(VENV_PYTHON) ]; then $(VENV_PYTHON) render.py doctor; else echo ".venv がありません → make setup" >&2; exit 1; fi
 
 clean:
-	@rm -rf out .pytest_cache .import_linter_cache
+	@rm -rf out .pytest_cache .import_linter_cache .mypy_cache .ruff_cache
 	@find kohoshi tests -name __pycache__ -type d -prune -exec rm -rf {} +

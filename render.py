@@ -27,7 +27,7 @@
 """
 import sys
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036  started by whatever Python there is
     sys.exit("Python 3.11 以上が必要です。make setup を実行してください")
 
 try:

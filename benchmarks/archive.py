@@ -30,15 +30,13 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-from kohoshi.archive import index  # noqa: E402
-from kohoshi.archive.articles import ArticleText, ArticleTexts, Part, encoded  # noqa: E402
-from kohoshi.archive.manifest import (  # noqa: E402
-    ARTICLES, FORMAT, Checked, Component, Identity, Manifest, Previous, Stored, Versions)
-from kohoshi.archive.search import search  # noqa: E402
-from kohoshi.archive.verify import verify  # noqa: E402
-from kohoshi.archive.writer import Fresh, write_revision  # noqa: E402
-from scripts.marked import page  # noqa: E402
-from scripts.marked import put as put_between  # noqa: E402
+from kohoshi.archive import index
+from kohoshi.archive.articles import ArticleText, ArticleTexts, Part, encoded
+from kohoshi.archive.manifest import ARTICLES, FORMAT, Checked, Component, Identity, Manifest, Previous, Stored, Versions
+from kohoshi.archive.search import search
+from kohoshi.archive.verify import verify
+from kohoshi.archive.writer import Fresh, write_revision
+from scripts.marked import page, put as put_between
 
 COMMAND = "python benchmarks/archive.py --write docs/archive.md"
 AIM = 0.2
@@ -160,8 +158,8 @@ def measured(store: Path, texts: Path, size: int, count: int) -> Size:
         search(store, word)
     ours, theirs = [], []
     for word in words:  # in turn, so that whatever slows the machine slows both
-        ours.append(timed(lambda word=word: search(store, word)))  # type: ignore[misc]
-        theirs.append(timed(lambda word=word: subprocess.run(["rg", "-c", "-F", "-e", word, texts], capture_output=True, check=False)))  # type: ignore[misc]
+        ours.append(timed(lambda word=word: search(store, word)))
+        theirs.append(timed(lambda word=word: subprocess.run(["rg", "-c", "-F", "-e", word, texts], capture_output=True, check=False)))
     return Size(size, sum(path.stat().st_size for path in texts.iterdir()) / 1e6, (store / index.INDEX).stat().st_size / 1e6, anew, more,
                 worked(lambda: verify(store)), ours, theirs)
 

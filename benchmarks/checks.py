@@ -19,10 +19,12 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-from checking import report  # noqa: E402
-from checking.quiet import Others  # noqa: E402
-from kohoshi.pdfread import OURS, open_finished  # noqa: E402
-from kohoshi.pdfread.plates import Plates  # noqa: E402
+from checking import report
+from checking.quiet import Others
+
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.limits import OURS
+from kohoshi.pdfread.plates import Plates
 
 CONTENT = PROJECT / "content" / "2022-06"
 #: So many rounds are tried for one that counts.

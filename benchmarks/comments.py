@@ -20,15 +20,17 @@ from typing import Any
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-import httpx  # noqa: E402
-import pikepdf  # noqa: E402
-from anyio.from_thread import BlockingPortal, start_blocking_portal  # noqa: E402
-from pikepdf import Array, Dictionary, Name, String  # noqa: E402
+import itertools
 
-from kohoshi.desk.app import create_app  # noqa: E402
-from kohoshi.desk.desk import Desk  # noqa: E402
-from kohoshi.proof.annotations.take import take_in  # noqa: E402
-from kohoshi.proof.store import Draft, Store, officer  # noqa: E402
+import httpx
+import pikepdf
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from pikepdf import Array, Dictionary, Name, String
+
+from kohoshi.desk.app import create_app
+from kohoshi.desk.project.desk import Desk
+from kohoshi.proof.annotations.take import take_in
+from kohoshi.proof.store import Draft, Store, officer
 
 ISSUE = "2022-06"
 #: The most a page may cost with many, against few.
@@ -87,10 +89,10 @@ def costs(portal: BlockingPortal, client: httpx.AsyncClient, rounds: int) -> dic
 def measured(count: int, rounds: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder, start_blocking_portal() as portal:
         desk = Desk(project(Path(folder)))
-        issue = desk.issue(ISSUE)
-        assert issue is not None and issue.content is not None
-        store: Any = issue.store
-        filled(store, count, sorted(map(str, issue.content.articles)))
+        open_issue = desk.open_issue(ISSUE)
+        assert open_issue is not None and open_issue.content is not None
+        store: Any = open_issue.store
+        filled(store, count, sorted(map(str, open_issue.content.articles)))
         client = httpx.AsyncClient(transport=httpx.ASGITransport(create_app(desk)), base_url="http://127.0.0.1")
         portal.call(client.get, f"/start/{desk.sessions.start_token()}")
         try:
@@ -111,7 +113,7 @@ def taken(count: int) -> tuple[float, float, float]:
             marks.append(time.process_time())
             assert do(intake.id, officer("見本")) == count
         marks.append(time.process_time())
-        return tuple(after - before for before, after in zip(marks, marks[1:]))  # type: ignore[return-value]
+        return tuple(after - before for before, after in itertools.pairwise(marks))
 
 
 def main() -> int:

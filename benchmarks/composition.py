@@ -16,11 +16,12 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-from composing import breaks, cost, extraction, judge, report, texts  # noqa: E402
-from composing.engines import FAMILIES, Workshop  # noqa: E402
-from composing.readback import Page, read  # noqa: E402
-from composing.sheets import OFF, ON, Sheet  # noqa: E402
-from kohoshi.fonts import FontSet  # noqa: E402
+from composing import breaks, cost, extraction, judge, report, texts
+from composing.engines import FAMILIES, Workshop
+from composing.readback import Page, read
+from composing.sheets import OFF, ON, Sheet
+
+from kohoshi.fonts import FontSet
 
 ALL_MEASURES, FIVE_MEASURES = tuple(range(8, 26)), (8, 11, 15, 19, 25)
 PARTS = ("lines", "breaks", "extraction", "cost")
@@ -89,7 +90,7 @@ class Benchmark:
         return rows + _taken_out(self.workshop.set(sheet, "ours"), sheet, "ours", "ruby", None)
 
     def cost(self, rounds: int) -> report.Cost:
-        job, shop = cost.issue_job(PROJECT, PROJECT / "content/2022-06")
+        job, setup = cost.issue_job(PROJECT, PROJECT / "content/2022-06")
         fonts = self.workshop.fonts.face_css("http://job.invalid/fonts/", FAMILIES)
         families = ",".join(f'"{family}"' for family in FAMILIES)
         jobs = [job]
@@ -100,7 +101,7 @@ class Benchmark:
         for each in jobs:
             print(f"  {each.name}", file=sys.stderr, flush=True)
             ratios.append(cost.compare(each, rounds, self.workshop.child_environment, PROJECT))
-        return report.Cost(ratios, *cost.vertical_font(shop, PROJECT))
+        return report.Cost(ratios, *cost.vertical_font(setup, PROJECT))
 
 
 def _taken_out(path: Path, sheet: Sheet, engine: str, markup: str, pages: list[Page] | None) -> list[report.ExtractionRow]:

@@ -30,12 +30,12 @@ from typing import Any
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-import httpx  # noqa: E402
-from PIL import Image  # noqa: E402
+import httpx
+from PIL import Image
 
-from kohoshi.desk.sessions import csrf_token  # noqa: E402
-from kohoshi.edit.source import opened  # noqa: E402
-from kohoshi.proof.store import Store  # noqa: E402
+from kohoshi.desk.project.sessions import csrf_token
+from kohoshi.edit.source import opened
+from kohoshi.proof.store import Store
 
 ISSUE = "2022-06"
 AIM = 0.3
@@ -266,7 +266,7 @@ def lost(folder: Path, seen: Seen) -> list[str]:
 
 
 def title_of(folder: Path, article: str) -> str:
-    root: Any = opened(folder / "content" / ISSUE / "articles" / f"{article}.yaml").root
+    root: Any = opened(folder / "content" / ISSUE, f"articles/{article}.yaml").root
     return str(root["title"])
 
 

@@ -23,10 +23,11 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-from composing import cost  # noqa: E402
-from kohoshi.live.worker import Worker  # noqa: E402
-from living.edits import Edit, edits  # noqa: E402
-from living.report import Result, as_text, write  # noqa: E402
+from composing import cost
+from living.edits import Edit, edits
+from living.report import Result, as_text, write
+
+from kohoshi.live.worker import Worker
 
 BARE, COLD = (Path(__file__).with_name("living") / name for name in ("bare.py", "cold.py"))
 #: How many times as fast an edit must be, and what is aimed at.

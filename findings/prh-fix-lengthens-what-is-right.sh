@@ -3,7 +3,7 @@
 # looks for the pattern everywhere, also inside the right word: サーバー is reported and its correction
 # is サーバーー. And wordBoundary: true, made against that, never fires in Japanese, because the engine's
 # \b knows no borders between kanji and kana; not even for 市 between two blanks.
-# Seen with prh 5.4.4 on Node.js. Guard here: kohoshi/check/words/prh.py leaves alone what is already
+# Seen with prh 5.4.4 on Node.js. Guard here: kohoshi/check/words/prh/__init__.py leaves alone what is already
 # the expected word.
 set -euo pipefail
 dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT

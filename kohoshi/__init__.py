@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from kohoshi.project import Project
+
 __version__ = "1.0.0"
-#: The folder of the project: layouts, fonts, content and output lie in it.
-PROJECT = Path(__file__).resolve().parents[1]
+#: The project that this program lies in.
+PROJECT = Project(Path(__file__).resolve().parents[1])

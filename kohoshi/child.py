@@ -61,9 +61,8 @@ def start(command: Sequence[str | Path], bounds: Bounds, *, stdin: int | IO[Any]
           stderr: int | None = None, cwd: Path | None = None, env: Mapping[str, str] | None = None, text: bool = False,
           apart: bool = False, buffered: bool = True) -> Process[Any]:
     """A child at work. ``apart``: in a session of its own, which signals reach as a whole. Raises OSError."""
-    words = {"encoding": "utf-8", "errors": "replace"} if text else {}
     return subprocess.Popen(_confined(command, bounds), stdin=stdin, stdout=stdout, stderr=stderr, cwd=cwd, env=env, start_new_session=apart,
-                            bufsize=-1 if buffered else 0, **words)  # type: ignore[call-overload]
+                            bufsize=-1 if buffered else 0, encoding="utf-8" if text else None, errors="replace" if text else None)
 
 
 def run(command: Sequence[str | Path], bounds: Bounds, *, given: str | bytes = b"", cwd: Path | None = None,

@@ -5,14 +5,17 @@ content fault. Only the command decides what a list of findings means (exit code
 """
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypedDict, TypeVar
 
 from kohoshi import limits
+from kohoshi.files import sha256_of
 from kohoshi.rules import RULES, Level as Level
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, order=True)
@@ -113,13 +116,13 @@ class Finding:
         text = "".join(unicodedata.normalize("NFKC", self.excerpt or self.message).split())
         file = "/".join(self.place.file.split("/")[-2:]) if self.place else f"face {self.face}"
         key = "\x1f".join((self.rule, self.article or file, text))
-        return hashlib.sha256(key.encode()).hexdigest()[:12]
+        return sha256_of(key.encode())[:12]
 
     def waive(self, reason: str) -> Finding:
         return replace(self, waived=reason)
 
     def as_dict(self) -> dict[str, object]:
-        """The JSON shape of DESIGN section 6."""
+        """As report.json has it (docs/outputs.md)."""
         place = self.place
         return {
             "rule": self.rule,
@@ -143,6 +146,17 @@ class Finding:
         }
 
 
+class About(TypedDict, total=False):
+    """What findings of one thing have in common: fields of Finding, by name."""
+
+    face: int | None
+    box: Box | None
+    place: Place | None
+    file: str | None
+    article: str | None
+    excerpt: str
+
+
 @dataclass
 class Findings:
     """A growing list with the few questions everybody asks of it."""
@@ -155,7 +169,13 @@ class Findings:
     def extend(self, findings: Iterable[Finding]) -> None:
         self.items.extend(findings)
 
-    def __iter__(self):
+    def taken(self, step: tuple[T, Iterable[Finding]]) -> T:
+        """What a step made; what it found beside comes in here."""
+        made, found = step
+        self.extend(found)
+        return made
+
+    def __iter__(self) -> Iterator[Finding]:
         return iter(self.items)
 
     def __len__(self) -> int:

@@ -52,7 +52,7 @@ _group = ""
 
 
 def _under(group: str) -> None:
-    global _group
+    global _group  # noqa: PLW0603  only while this module is read
     _group = group
 
 
@@ -99,11 +99,9 @@ DICTIONARY_FILES = _limit("DICTIONARY_FILES", 40, "個", "読み込む辞書の�
 DICTIONARY_IMPORTS = _limit("DICTIONARY_IMPORTS", 6, "段", "辞書から読み込む辞書", "呼び合って終わらないことがないように")
 DICTIONARY_RULES = _limit("DICTIONARY_RULES", 10_000, "個", "辞書の規則", "検査を待てる時間に収めます")
 PATTERN_CHARACTERS = _limit("PATTERN_CHARACTERS", 4_000, "字", "規則1つの形（正規表現）", "人が読んで直せる長さです")
-PATTERN_ENDLESS = _limit("PATTERN_ENDLESS", 3, "個", "規則1つの、終わりのないくり返し", "200字の文でも1秒で済む数です")
-PATTERN_MANY = _limit("PATTERN_MANY", 20, "回", "数を決めたくり返し", "これより多いと、終わりのないくり返しと同じ重さです")
-PATTERN_WAYS = _limit("PATTERN_WAYS", 100_000, "通り", "規則1つの読みかた", "これより多いと、検査が終わりません")
-PATTERN_PIECE = _limit("PATTERN_PIECE", 200, "字", "規則に一度に渡す文", "遅い規則でも、待てる時間に収まります")
-PATTERN_SECONDS = _limit("PATTERN_SECONDS", 1.0, "秒（計算）", "規則1つにかける時間", "検査のほかの規則を待たせません")
+PATTERN_DEPTH = _limit("PATTERN_DEPTH", 30, "段", "規則1つの、かっこの入れ子", "人が読んで直せる深さです")
+PATTERN_WRITTEN_OUT = _limit("PATTERN_WRITTEN_OUT", 10_000, "字", "数を決めたくり返しを書き並べた長さ", "正規表現は、書き並べた長さのメモリーを使います")
+PATTERN_SECONDS = _limit("PATTERN_SECONDS", 1.0, "秒（計算）", "規則1つにかける時間", "止まらなくなった規則は、ここで止めて知らせます")
 
 _under("画像と絵")
 PICTURE_MB = _limit("PICTURE_MB", 80, "MB", "画像のファイル1つ", "1面の大きさで 600 dpi のJPEGが約25 MBです")

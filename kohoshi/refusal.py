@@ -104,10 +104,6 @@ def refused(error: BaseException) -> str:
     return why(error)
 
 
-def full_disk(error: BaseException) -> bool:
-    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-
-
 def _ours(error: BaseException) -> bool:
     """Whether its words were written for a user: by a class of ours, or by us with one of Python's."""
     if any(kind.__module__.partition(".")[0] == "kohoshi" for kind in type(error).__mro__):
@@ -124,7 +120,7 @@ def _validation(error: BaseException) -> str:
 
 
 def _errors(error: BaseException) -> Iterator[dict[str, tuple[object, ...]]]:
-    yield from error.errors()[:3]  # type: ignore[attr-defined]
+    yield from error.errors()[:3]  # type: ignore[attr-defined]  # asked of pydantic's alone, which is not imported for it
 
 
 def _line(error: BaseException) -> str:

@@ -144,17 +144,13 @@ class FaceToken:
     """Something in normal text that reads like a reference to faces.
 
     ``start``/``end`` are offsets into the normal text; ``faces`` every face named, ranges
-    filled in; ``first_last`` the two ends; ``unit``: 面, ページ, 頁 or P.
+    filled in; ``unit``: 面, ページ, 頁 or P.
     """
 
     start: int
     end: int
     faces: tuple[int, ...]
     unit: str
-
-    @property
-    def first_last(self) -> tuple[int, int]:
-        return self.faces[0], self.faces[-1]
 
 
 def faces_named(numbers: str) -> tuple[int, ...]:

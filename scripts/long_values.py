@@ -17,12 +17,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from kohoshi.flow.build import PROJECT  # noqa: E402
-from kohoshi.check.words.passages import in_pieces, passage  # noqa: E402
-from kohoshi.check.words.run import FAMILIES  # noqa: E402
-from kohoshi.finding import Place  # noqa: E402
-from kohoshi.issue.loader import load_issue  # noqa: E402
-from kohoshi.issue.printed import Printable  # noqa: E402
+from kohoshi.check.words.passages import in_pieces, passage
+from kohoshi.check.words.run import FAMILIES
+from kohoshi.finding import Place
+from kohoshi.flow.build import PROJECT
+from kohoshi.issue.loader import load_issue
+from kohoshi.issue.printed import Printable
 
 SIZES = (2_500, 5_000, 10_000, 20_000)
 #: Less than this in all is not worth a line (s).

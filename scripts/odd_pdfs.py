@@ -36,12 +36,13 @@ PROJECT = Path(__file__).resolve().parents[1]
 if str(PROJECT) not in sys.path:
     sys.path.insert(0, str(PROJECT))
 
-import pikepdf  # noqa: E402
-import pypdfium2  # noqa: E402
+import pikepdf
+import pypdfium2
 
-from kohoshi.commands.app import main as command  # noqa: E402
-from kohoshi.pdfread import PdfRefused, receive  # noqa: E402
-from tests.odd import odd_files, sound  # noqa: E402
+from kohoshi.commands.app import main as command
+from kohoshi.pdfread.child import receive
+from kohoshi.pdfread.limits import PdfRefused
+from tests.odd import odd_files, sound
 
 TECHNICAL = re.compile(r"Traceback|\w*(?:Error|Exception)\b|\[Errno|object at 0x")
 #: Longer than the limits of the children allow together (s).

@@ -27,10 +27,10 @@ PROJECT = Path(__file__).resolve().parents[1]
 if str(PROJECT) not in sys.path:
     sys.path.insert(0, str(PROJECT))
 
-from kohoshi.archive.gather import PROGRAM  # noqa: E402
-from kohoshi.edit.month import new_issue  # noqa: E402
-from scripts.marked import page, put  # noqa: E402
-from scripts.year_course import COMMAND, Course, Failed  # noqa: E402
+from kohoshi.archive.gather import PROGRAM
+from kohoshi.edit.month import new_issue
+from scripts.marked import page, put
+from scripts.year_course import COMMAND, Course, Failed
 
 #: Month → a word that stands in that issue alone.
 WORDS = {"2022-04": "桜花", "2022-05": "若葉", "2022-06": "梅雨", "2022-07": "七夕", "2022-08": "花火", "2022-09": "月見",
@@ -102,13 +102,14 @@ class Year:
 _SIGN = """
 import sys
 from pathlib import Path
-from kohoshi.proof.at_hand import open_store, prints_in, proofs_of
+from kohoshi.proof.at_hand import open_store, prints_in
 from kohoshi.proof.life import set_state
 from kohoshi.proof.rounds import freeze
+from kohoshi.project import Project
 from kohoshi.proof.store import officer
-project, issue = Path.cwd(), Path("content") / sys.argv[1]
-built, person = project / "out" / sys.argv[1] / "offset-tabloid", officer("試験")
-frozen = freeze(issue, built, proofs_of(project, issue))
+project, issue = Project(Path.cwd()), Path("content") / sys.argv[1]
+built, person = project.out(issue, "offset-tabloid"), officer("試験")
+frozen = freeze(issue, built, project.proofs(issue))
 with open_store(project, issue) as store:
     for article, hash in prints_in(built.resolve()).items():
         store.sign(article, hash, frozen.number, person, "試験")

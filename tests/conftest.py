@@ -11,7 +11,7 @@ from typing import Any
 import pydyf
 import pytest
 
-import kohoshi.typeset  # noqa: F401
+import kohoshi.typeset  # noqa: F401  first: the engine may see no own font of the machine
 from kohoshi.finding import Finding
 from tests.said import Speaks, marked
 from tests.toughness.page import Happened

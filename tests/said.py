@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from kohoshi.files import write_whole
 from kohoshi.finding import Finding
 from kohoshi.rules import RULES, SAID, said
-from kohoshi.supply import write_whole
 
 TESTS = Path(__file__).resolve().parent
 _HEAD = "# What cases of the tests made the rules say; their pages quote it. Written by the tests (--record, tests/said.py).\n"

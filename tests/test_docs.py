@@ -8,6 +8,7 @@ import sys
 import tomllib
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,9 +18,6 @@ import yaml
 from jinja2.defaults import DEFAULT_FILTERS
 from pydantic import TypeAdapter, ValidationError
 
-from kohoshi.flow import build as build_module
-
-from kohoshi.outputs import OUTPUTS as WRITTEN
 from kohoshi.check.identity import Basis
 from kohoshi.check.proven import FaceProof, Proof
 from kohoshi.check.readable import Words
@@ -27,9 +25,12 @@ from kohoshi.check.report import Report, as_json
 from kohoshi.check.words.prh import load as load_dictionary
 from kohoshi.commands.app import app
 from kohoshi.finding import Box, Finding, Level
+from kohoshi.flow import build as build_module
+from kohoshi.flow.outputs import OUTPUTS as WRITTEN
 from kohoshi.issue import markup
 from kohoshi.issue.messages import validation_findings
-from kohoshi.issue.model import Article, Block, Contact, Contract, Id, Info, ProperName, RuleLevel, Run, Waiver
+from kohoshi.issue.model import Article, Block, Id, Info, Run, Waiver
+from kohoshi.issue.model_house import Contact, Contract, ProperName, RuleLevel
 from kohoshi.issue.values import RuleName
 from kohoshi.issue.yamltext import Mapping, read
 from kohoshi.pages.environment import environment
@@ -38,7 +39,7 @@ from kohoshi.press import Press, load_press, press_names
 from kohoshi.press.profile import Confirmed, Images, Ink, Type, Zones
 from kohoshi.proof.roles import offered
 from kohoshi.rules import FAMILIES, RULES
-from kohoshi.typeset.geometry import Frame
+from kohoshi.typeset.frames import Frame
 from kohoshi.typeset.options import Options
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -357,7 +358,7 @@ def test_every_room_is_in_the_architecture_in_the_order_of_the_linter():
                and (path.suffix == ".py" or (path / "__init__.py").is_file())}
     assert set(told) == present
     rank = {name.strip("() "): -index for index, layer in enumerate(layers) for name in layer.split("|")}
-    for earlier, later in zip(told, told[1:], strict=False):
+    for earlier, later in pairwise(told):
         assert rank[earlier] <= rank[later], f"{earlier} stands before {later}"
 
 

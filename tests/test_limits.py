@@ -11,9 +11,8 @@ from collections.abc import Iterator
 import pytest
 
 from kohoshi import PROJECT, limits
-
-from kohoshi.commands import doctor
 from kohoshi.child import NO_PROGRAM, OutOfTime, run
+from kohoshi.commands import doctor
 from kohoshi.commands.app import main
 from kohoshi.limits import CHILDREN, TABLE, Bounds
 from tests.plain import unplain
@@ -23,10 +22,10 @@ CODE = PROJECT / "kohoshi"
 BOUND = {"max", "most", "longest", "deepest", "deep", "depth", "limit", "limits", "patience", "kept", "grace", "tries", "timeout", "floor"}
 #: Names that sound so and measure something: how large a letter, a difference, a spot may be; not what it costs.
 MEASURES = {
-    "pdfread/merged.py:_MOST", "pdfread/outlines.py:_MOST", "check/report_pictures.py:_SPOT_MOST", "check/locate.py:_MOST_PIECES",
+    "pdfread/merged.py:_MOST", "pdfread/outlines.py:_MOST", "check/report/pictures.py:_SPOT_MOST", "check/locate.py:_MOST_PIECES",
     "check/completeness.py:_CHANGED_MAX", "proof/compare/things.py:_MOST", "proof/compare/report.py:_MOST", "proof/compare/closer.py:_KEPT",
-    "desk/differences.py:_MOST", "desk/routes/enter.py:KEPT", "fonts/cut.py:KEPT_NAMES", "pages/photographs.py:PAGE_LONGEST",
-    "archive/site/shards.py:_MOST", "issue/house.py:MAX_INK", "check/report_source.py:_KEPT"}
+    "desk/review/differences.py:_MOST", "desk/web/enter.py:KEPT", "fonts/cut.py:KEPT_NAMES", "pages/photographs.py:PAGE_LONGEST",
+    "archive/site/shards.py:_MOST", "issue/house.py:MAX_INK", "check/report/source.py:_KEPT"}
 
 
 def trees() -> Iterator[tuple[str, ast.Module]]:

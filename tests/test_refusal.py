@@ -18,10 +18,16 @@ import typer
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from kohoshi.commands import app as cli
+from kohoshi import PROJECT
 from kohoshi.archive.error import ArchiveError
-from kohoshi.pdfread import PdfRefused, open_remarks, open_untrusted
+from kohoshi.commands import app as cli
+from kohoshi.desk.work import child
+from kohoshi.finding import Finding, Level
+from kohoshi.issue.loaded import ContentError
+from kohoshi.pages.error import LayoutError
 from kohoshi.pdfread.broken import broken
+from kohoshi.pdfread.limits import PdfRefused
+from kohoshi.pdfread.untrusted import open_remarks, open_untrusted
 from kohoshi.proof.store import StoreError
 from kohoshi.refusal import Refusal, refused, why
 from tests.toughness.page import Happened
@@ -41,7 +47,7 @@ class _Record(BaseModel):
 
 
 def _raised(act: Callable[[], object]) -> BaseException:
-    with pytest.raises(BaseException) as caught:  # noqa: PT011 - whatever a library raises
+    with pytest.raises(BaseException) as caught:
         act()
     return caught.value
 
@@ -71,7 +77,7 @@ LIBRARIES: dict[str, Callable[[], object]] = {
     "database-place": lambda: sqlite3.connect("/nowhere/at/all/a.sqlite3").execute("SELECT 1"),
     "key": lambda: {}["sha256"],
     "number": lambda: int("x"),
-    "attribute": lambda: None.x,  # type: ignore[attr-defined]
+    "attribute": lambda: None.x,
     "sequence": lambda: [][1],
     "certificate": lambda: ssl.create_default_context().load_cert_chain("/nowhere.pem"),
     "patience": lambda: subprocess.run([sys.executable, "-c", "import time; time.sleep(9)"], timeout=.05, check=False),
@@ -121,11 +127,65 @@ def test_a_foreseen_failure_is_status_2_in_japanese(error: Exception, capsys: py
     assert told.startswith("できません: ") and plain(told.replace("out/2022-06/print.pdf", ""))
 
 
+@pytest.mark.parametrize("error, faulty", [
+    (ContentError([Finding("content/key", Level.ERROR, "「titel」という項目はありません")]), "原稿"),
+    (LayoutError(Finding("layout/template", Level.ERROR, "ひな形の行が読めません")), "レイアウト")])
+def test_faults_of_content_and_layout_stop_a_command_in_one_way_and_say_whose_they_are(
+        error: ContentError, faulty: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert isinstance(error, Refusal)
+    stopped = _run(error)
+    assert isinstance(stopped, typer.Exit) and stopped.exit_code == 2
+    told = capsys.readouterr().err
+    assert error.findings[0].message in told and told.endswith(f"{faulty}に誤りがあるので、何も書き出していません\n")
+
+
 @pytest.mark.parametrize("ours", [ValueError("invalid literal for int() with base 10: 'x'"), KeyError("x"), TypeError("x"), IndexError("x"),
                                   AttributeError("x"), AssertionError(), ZeroDivisionError("x"), RuntimeError("x"), LookupError("x"), NameError("x"),
                                   UnicodeDecodeError("utf-8", b"x", 0, 1, "x")])
 def test_a_fault_of_ours_is_a_traceback(ours: Exception, capsys: pytest.CaptureFixture[str]) -> None:
     assert _run(ours) is ours and "できません" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), KeyError("x"), RuntimeError("x"), AssertionError("x")])
+def test_a_fault_of_ours_is_a_traceback_of_the_desks_child_too(error: Exception, monkeypatch: pytest.MonkeyPatch,
+                                                                capsys: pytest.CaptureFixture[str]) -> None:
+    def work() -> None:
+        raise error
+    monkeypatch.setitem(child.KINDS, "build", work)
+    monkeypatch.setattr(child.signal, "signal", lambda *_: None)
+    assert _raised(lambda: child.main("build", {})) is error and capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "x"), Refusal("号がありません"), PdfRefused("ページが多すぎます。分けてください", "a.pdf")])
+def test_what_a_user_did_is_told_by_the_desks_child(error: Exception, monkeypatch: pytest.MonkeyPatch,
+                                                    capsys: pytest.CaptureFixture[str]) -> None:
+    def work() -> None:
+        raise error
+    monkeypatch.setitem(child.KINDS, "build", work)
+    monkeypatch.setattr(child.signal, "signal", lambda *_: None)
+    assert child.main("build", {}) == 2
+    (told,) = json.loads(capsys.readouterr().out)["failed"]
+    assert plain(told["message"].replace("a.pdf", ""))
+
+
+#: No refusals: what never leaves its room, or what one of the doors knows by itself.
+OTHERS = {
+    "PdfRefused": "a refusal is a ValueError, which torn data raise too: the reader keeps them apart",
+    "WorkerError": "an OSError with words of ours", "Broken": "the worker starts anew", "Gone": "nobody waits for an answer any more",
+    "TooLarge": "an answer of the desk", "TooSlow": "an answer of the desk", "Refused": "an answer of the desk; a picture; a template's wish",
+    "Clash": "an answer of the desk", "PictureError": "a finding", "ProfileError": "a finding", "DrawingError": "a finding",
+    "JpegError": "a finding", "NoticeError": "the archive's", "PatternError": "a finding", "RuleFileError": "a finding"}
+
+
+def test_every_error_of_ours_is_a_refusal_or_has_a_reason() -> None:
+    """A new class of error is below Refusal: else the doors take it for a fault of ours."""
+    made = [match for path in (PROJECT / "kohoshi").rglob("*.py")
+            for match in re.findall(r"^class (\w+)\((\w*(?:Exception|Error|Refusal)\w*)\):", path.read_text(encoding="utf-8"), re.M)]
+    below = {"Refusal"}
+    while more := {name for name, base in made if base in below} - below:
+        below |= more
+    assert {name for name, _ in made if name not in below and not name.startswith("_")} == set(OTHERS)
+    assert len(below) > 12
 
 
 # --- files that came -----------------------------------------------------------------------------

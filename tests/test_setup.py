@@ -16,7 +16,7 @@ from packaging.version import Version
 from kohoshi.commands import doctor
 from kohoshi.commands.doctor import locked
 from kohoshi.fonts import FontSet
-from kohoshi.supply import load_profiles
+from kohoshi.fonts.supply import load_profiles
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -5,8 +5,8 @@ import pytest
 
 from kohoshi import PROJECT
 from kohoshi.finding import Finding, Level
-from kohoshi.issue.loader import load_issue
 from kohoshi.flow.set_up import _placed
+from kohoshi.issue.loader import load_issue
 
 
 @pytest.fixture(scope="module")

@@ -10,16 +10,16 @@ import time
 
 begun = time.perf_counter()
 
-import json  # noqa: E402
-import os  # noqa: E402
-import sys  # noqa: E402
-from contextlib import ExitStack  # noqa: E402
-from importlib import import_module  # noqa: E402
-from pathlib import Path  # noqa: E402
+import json
+import os
+import sys
+from contextlib import ExitStack
+from importlib import import_module
+from pathlib import Path
 
-from checking.stopwatch import Stopwatch  # noqa: E402
-from kohoshi import PROJECT  # noqa: E402
-from kohoshi.commands.app import let_live  # noqa: E402
+from checking.stopwatch import Stopwatch
+from kohoshi import PROJECT
+from kohoshi.commands.app import let_live
 
 
 def content(folder: Path) -> dict[str, float]:
@@ -32,14 +32,14 @@ def content(folder: Path) -> dict[str, float]:
 
 def build(folder: Path, built: Path) -> dict[str, object]:
     """The supplied files before, the finished files after, as kohoshi.flow.build does."""
-    from kohoshi.check import check_issue_pdf
+    from kohoshi.check.run import prove_issue_pdf
     from kohoshi.check.supplied import check_supplied
+    from kohoshi.flow.set_up import VERTICAL, VERTICAL_FALLBACK
     from kohoshi.fonts import FontSet
     from kohoshi.issue.loader import load_issue
     from kohoshi.pages.layout import ad_sizes, load_layouts
-    from kohoshi.pdfread import open_finished
+    from kohoshi.pdfread.finished import open_finished
     from kohoshi.press import load_press
-    from kohoshi.flow.set_up import VERTICAL, VERTICAL_FALLBACK
     import_module("kohoshi.flow.build")  # what a build has imported by then
     issue = load_issue(folder)
     press = load_press(issue.publication.press)
@@ -54,7 +54,7 @@ def build(folder: Path, built: Path) -> dict[str, object]:
         finished.begin_plates()
         finished.begin_pictures()
         screen = opened.enter_context(open_finished(built / "web.pdf"))
-        found = check_issue_pdf(finished, issue, web=screen, also=supplied, families=families, press=press, folder=built)
+        found = prove_issue_pdf(finished, issue, web=screen, also=supplied, families=families, press=press, folder=built).findings
         watch.end()
         done, main, process = time.perf_counter(), time.thread_time() - main, time.process_time() - process
     worked = {"supplied": child, "main": main, "beside": process - main, "ghostscript": _waited_for() - child}

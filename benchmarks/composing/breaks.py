@@ -5,6 +5,7 @@ import html
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Self
 
 from composing.readback import Page
 from composing.sheets import ON, Sheet
@@ -46,7 +47,7 @@ class Agreement:
     def share(self) -> float:
         return self.same / self.total if self.total else 1.0
 
-    def __iadd__(self, other: Agreement) -> Agreement:
+    def __iadd__(self, other: Agreement) -> Self:
         for name in vars(self):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         return self

@@ -20,6 +20,7 @@ from kohoshi.flow import set_up as typesetting
 from kohoshi.fonts import FontSet
 from kohoshi.issue.loader import load
 from kohoshi.press import load_press
+from kohoshi.project import Project
 from kohoshi.typeset.engine import Engine
 
 CHILD = Path(__file__).with_name("layout_child.py")
@@ -64,19 +65,19 @@ class _Recording(Engine):
         super().__init__(reading, font_css)
 
 
-def issue_job(project: Path, content: Path) -> tuple[Job, typesetting.Shop]:
+def issue_job(project: Path, content: Path) -> tuple[Job, typesetting.Setup]:
     """The sample issue's documents, one a run of faces, as a build lays them out."""
     loaded = load(content)
     assert loaded.issue is not None, "the sample issue must load"
     own, typesetting.Engine = typesetting.Engine, _Recording
     try:
-        shop, _ = typesetting.open_shop(loaded.issue, load_press(loaded.issue.publication.press), project, content)
+        setup, _ = typesetting.open_setup(loaded.issue, load_press(loaded.issue.publication.press), Project(project), content)
     finally:
         typesetting.Engine = own
-    composition = typesetting.lay_out(shop)
+    composition, _ = typesetting.lay_out(setup)
     recorded = _Recording.last
     return Job("the 12 faces of the sample issue", [run.html for run in composition.runs],
-               recorded.font_css, recorded.served), shop
+               recorded.font_css, recorded.served), setup
 
 
 def text_job(name: str, document: str, font_css: str, folder: Path) -> Job:
@@ -130,7 +131,7 @@ def _round(child: subprocess.Popen) -> float:
     return float(line)
 
 
-def vertical_font(shop: typesetting.Shop, project: Path) -> tuple[float, float]:
+def vertical_font(setup: typesetting.Setup, project: Path) -> tuple[float, float]:
     """Seconds to make the vertical font of the sample issue's column: (nothing kept yet, kept)."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "fonts"
@@ -139,7 +140,7 @@ def vertical_font(shop: typesetting.Shop, project: Path) -> tuple[float, float]:
         for _ in range(2):
             fonts = FontSet.load(folder)
             start = time.perf_counter()
-            if typesetting._vertical(fonts, shop.issue, shop.pages) is None:
+            if typesetting._vertical(fonts, setup.issue, setup.pages) is None:
                 raise RuntimeError("the sample issue has no vertical column")
             seconds.append(time.perf_counter() - start)
     return seconds[0], seconds[1]

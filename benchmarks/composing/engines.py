@@ -69,7 +69,7 @@ class Workshop:
         if kind == "ours":
             # its own engine: two vertical fonts of one name must not meet in one font configuration
             engine = Engine(lambda url: ((self.folder / url.removeprefix(BASE)).read_bytes(), "font/ttf"), "")
-            document, findings = engine.lay_out(source, BASE, "pdf/x-4")
+            document, findings, *_ = engine.lay_out(source, BASE, "pdf/x-4")
             if findings:
                 raise RuntimeError(f"{sheet.name}: {findings[0].message}")
             document.write_pdf(out)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Self
 
 from composing.readback import Line, Page
 from kohoshi import jlreq
@@ -28,7 +29,7 @@ class Score:
         """Share of the lines that should be full and are."""
         return self.flush / self.full if self.full else 0.0
 
-    def __iadd__(self, other: Score) -> Score:
+    def __iadd__(self, other: Score) -> Self:
         for name in vars(self):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         return self

@@ -8,6 +8,7 @@ import ctypes
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -151,7 +152,7 @@ def _lost(text: str, shown: list[str]) -> int:
     """Characters missing; where none is, characters out of order."""
     if len(text) != len(shown):
         return abs(len(text) - len(shown))
-    return sum(_same_form(a) != _same_form(b) for a, b in zip(text, shown))
+    return sum(_same_form(a) != _same_form(b) for a, b in zip(text, shown, strict=False))
 
 
 def _same_form(char: str) -> str:
@@ -160,7 +161,7 @@ def _same_form(char: str) -> str:
 
 def _line(row: list[Glyph], first: int, text: str, ends: set[int]) -> Line:
     gaps, index = [], first
-    for before, after in zip(row, row[1:]):
+    for before, after in pairwise(row):
         index += not before.char.isspace()
         gaps.append((index, after.start - before.end))
     last = index + 1

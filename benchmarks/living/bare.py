@@ -2,16 +2,16 @@
 import time
 
 began = time.perf_counter()
-import io  # noqa: E402
-import json  # noqa: E402
-import logging  # noqa: E402
-import sys  # noqa: E402
-import warnings  # noqa: E402
-from pathlib import Path  # noqa: E402
+import io
+import json
+import logging
+import sys
+import warnings
+from pathlib import Path
 
-import weasyprint  # noqa: E402
-from weasyprint.text.fonts import FontConfiguration  # noqa: E402
-from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: E402
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 folder = Path(sys.argv[1])
 job = json.loads((folder / "job.json").read_text(encoding="utf-8"))

@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field, ValidationError
 
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import Checked
+from kohoshi.flow.outputs import changed, missing, not_fresh, not_whole
 from kohoshi.issue.model import Issue
-from kohoshi.outputs import changed, missing, not_fresh, not_whole
 from kohoshi.refusal import why
 
 _Model = TypeVar("_Model", bound=BaseModel)

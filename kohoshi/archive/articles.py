@@ -13,9 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from kohoshi.archive.accept import Build
 from kohoshi.archive.manifest import ArticleEntry, as_json
 from kohoshi.check.expected import nodes_of
-from kohoshi.issue.markup import FaceReference, Node, Ruby, Text, TateChuYoko, parse, visible
+from kohoshi.issue.markup import FaceReference, Node, Ruby, TateChuYoko, Text, parse, visible_text
 from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import printables
+from kohoshi.issue.values import Id
 from kohoshi.text import say_faces
 
 Faces = Annotated[list[int], Field(min_length=1)]
@@ -84,13 +85,13 @@ def _article(issue: Issue, build: Build, name: str, parts: list[str]) -> Article
         section=str(article.section or ""), office=_office(issue, article.section), heads=_heads(issue, faces))
 
 
-def _office(issue: Issue, section: str | None) -> str:
+def _office(issue: Issue, section: Id | None) -> str:
     contact = issue.house.contacts.get(section) if section else None
-    return visible(parse(contact.name)) if contact else ""
+    return visible_text(contact.name) if contact else ""
 
 
 def _heads(issue: Issue, faces: Sequence[int]) -> list[str]:
-    return list(dict.fromkeys(visible(parse(run.section)) for run in issue.publication.flatplan if set(run.faces) & set(faces)))
+    return list(dict.fromkeys(visible_text(run.section) for run in issue.publication.flatplan if set(run.faces) & set(faces)))
 
 
 def _part(issue: Issue, build: Build, name: str, part: str, *, head: bool) -> Part:

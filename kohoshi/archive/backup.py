@@ -18,21 +18,20 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from kohoshi.archive.error import ArchiveError
-from kohoshi.archive.log import sync_folder
 from kohoshi.archive.manifest import as_json, path_fault
 from kohoshi.archive.store import INDEX
 from kohoshi.archive.writing import PARTIAL, locked
-from kohoshi.outputs import ARCHIVE, REHEARSALS
-from kohoshi.workfolder import work_folder
+from kohoshi.files import sha256_of, sync, whole_file, work_folder
+from kohoshi.project import ARCHIVE, CONTENT, LAYOUTS, OUT, PROOFS, REHEARSALS
 
 #: The folders of a project that hold what nobody could make again.
-FOLDERS = ("content", "layouts", "proofs", "out", ARCHIVE, REHEARSALS)
+FOLDERS = (CONTENT, LAYOUTS, PROOFS, OUT, ARCHIVE, REHEARSALS)
 LIST = "backup.json"
 _FORMAT = 1
 _DATABASE = b"SQLite format 3\0"
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -50,21 +49,12 @@ def back_up(project: Path, target: Path) -> Saved:
         raise ArchiveError(f"「{target.name}」は、もうあります。別の名前にしてください")
     if any(target.resolve().is_relative_to((project / name).resolve()) for name in FOLDERS):
         raise ArchiveError("控えは、原稿や保存庫のフォルダーの外に書いてください（できれば別のディスク）")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with contextlib.ExitStack() as stack, os.fdopen(handle, "wb") as stream:
-            for store in (project / ARCHIVE, project / REHEARSALS):
-                if store.is_dir():
-                    stack.enter_context(locked(store))
-            files = _written(project, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(name, 0o600)  # personal data of manuscripts and comments
-        os.link(name, target)  # refused when somebody made one of that name meanwhile
-        sync_folder(target.parent)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    with contextlib.ExitStack() as stack:
+        stream = stack.enter_context(whole_file(target, mode=0o600, new=True, durable=True))  # personal data of manuscripts and comments
+        for store in (project / ARCHIVE, project / REHEARSALS):
+            if store.is_dir():
+                stack.enter_context(locked(store))
+        files = _written(project, stream)
     return Saved(target, len(files), sum(size for size, _ in files.values()))
 
 
@@ -79,7 +69,7 @@ def restore(backup: Path, project: Path) -> Saved:
             folders = sorted(path for path in folder.iterdir())
             for path in folders:
                 os.rename(path, project / path.name)
-            sync_folder(project)
+            sync(project)
             folder.rmdir()
     except tarfile.TarError:
         raise ArchiveError(f"「{backup.name}」は控えではないか、こわれています。何も書いていません。別の控えで試してください") from None
@@ -89,7 +79,7 @@ def restore(backup: Path, project: Path) -> Saved:
 # --- writing --------------------------------------------------------------------------------
 
 
-def _written(project: Path, stream: io.BufferedWriter) -> dict[str, tuple[int, str]]:
+def _written(project: Path, stream: BinaryIO) -> dict[str, tuple[int, str]]:
     """Path → (bytes, SHA-256) of what was put in."""
     files: dict[str, tuple[int, str]] = {}
     with tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as tar:
@@ -166,7 +156,7 @@ def _read(backup: Path, folder: Path) -> dict[str, tuple[int, str]]:
                 raise ArchiveError(f"「{backup.name}」に、控えに入るはずのないものがあります。何も書いていません")
             tar.extract(member, folder, filter="data")
             if member.isreg():
-                found[member.name] = member.size, _sha256(folder / member.name)
+                found[member.name] = member.size, sha256_of(folder / member.name)
     if listed is None:
         raise ArchiveError(f"「{backup.name}」は途中で切れています。何も書いていません。別の控えで試してください")
     if wrong := sorted(name for name in {*listed, *found} if listed.get(name) != found.get(name)):
@@ -183,8 +173,3 @@ def _listed(tar: tarfile.TarFile, member: tarfile.TarInfo, backup: Path) -> dict
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
     raise ArchiveError(f"「{backup.name}」の目録を読めません。何も書いていません。別の控えで試してください")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

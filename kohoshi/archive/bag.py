@@ -2,21 +2,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kohoshi.archive.error import ArchiveError
-from kohoshi.archive.log import LOG, sync_folder
+from kohoshi.archive.log import LOG
 from kohoshi.archive.manifest import MANIFEST, TOMBSTONE
 from kohoshi.archive.store import find_issue, is_rehearsal, issue_folders, revisions
 from kohoshi.archive.verify import verify
+from kohoshi.files import copy_new, sha256_of, whole_folder
 from kohoshi.refusal import why
-from kohoshi.workfolder import work_folder
 
-_CHUNK = 1 << 20
 _TAGS = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt")
 
 
@@ -40,11 +37,8 @@ def export(store: Path, target: Path, name: str | None = None) -> Bag:
     if target.resolve().is_relative_to(store.resolve()):
         raise ArchiveError("保存庫の中には書き出せません")
     try:
-        with work_folder(target.parent, f".{target.name}-") as partial:
+        with whole_folder(target) as partial:
             bag = _fill(store, folders, partial)
-            partial.chmod(0o755)
-            os.rename(partial, target)
-            sync_folder(target.parent)
     except OSError as error:
         raise ArchiveError(f"書き出せません（「{error.filename or target}」: {why(error)}）") from error
     return Bag(target, *bag)
@@ -55,16 +49,14 @@ def _fill(store: Path, folders: list[Path], bag: Path) -> tuple[int, int]:
     size = 0
     for path in _payload(store, folders):
         name = f"data/{path.relative_to(store).as_posix()}"
-        digest, count = _copied(path, bag / name)
+        digest, count = copy_new(path, bag / name, 0o644)  # hashed as it is written: the bag says what is in it
         sums.append((digest, name))
         size += count
     (bag / "bagit.txt").write_bytes(b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
     (bag / "bag-info.txt").write_bytes(_info(store, folders, size, len(sums)))
     (bag / "manifest-sha256.txt").write_bytes(_lines(sums))
-    tags = [(hashlib.sha256((bag / name).read_bytes()).hexdigest(), name) for name in _TAGS]
+    tags = [(sha256_of(bag / name), name) for name in _TAGS]
     (bag / "tagmanifest-sha256.txt").write_bytes(_lines(tags))
-    for folder in [bag, *(path for path in bag.rglob("*") if path.is_dir())]:
-        sync_folder(folder)
     return len(sums), size
 
 
@@ -74,20 +66,6 @@ def _payload(store: Path, folders: list[Path]) -> Iterator[Path]:
     for folder in folders:
         for revision in revisions(folder):
             yield from sorted(path for path in (folder / f"r{revision}").rglob("*") if path.is_file())
-
-
-def _copied(source: Path, target: Path) -> tuple[str, int]:
-    """Hashed as it is written, so that the bag says what is in it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    digest, size = hashlib.sha256(), 0
-    with source.open("rb") as stream, target.open("xb") as out:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-            out.write(chunk)
-        out.flush()
-        os.fsync(out.fileno())
-    return digest.hexdigest(), size
 
 
 def _lines(sums: list[tuple[str, str]]) -> bytes:

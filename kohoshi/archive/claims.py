@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kohoshi.check.folio import label_zone, spoken
 from kohoshi.issue.dates.eras import NAMES, western_year
-from kohoshi.pdfread import Finished
+from kohoshi.pdfread.finished import Finished
 
 _YEAR = rf"(?:(?P<era>{NAMES})(?P<of>\d{{1,2}}|元)年?(?:\((?:19|20)\d\d年?\))?|(?P<west>(?:18|19|20)\d\d)[年./](?:\((?:{NAMES})(?:\d{{1,2}}|元)年?\))?)"
 #: Words behind an issue or a day that make it one of the news: 「5月号の特集」, 「5月1日現在」.

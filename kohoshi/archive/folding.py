@@ -31,8 +31,9 @@ _VARIANTS = """
 def _pairs() -> dict[str, str]:
     """Character → the one it is searched as. Chains end at their last link."""
     out: dict[str, str] = {}
-    for one, other in (pair for pair in [*_OLD.split(), *_VARIANTS.split()] if pair[0] != pair[1]):
-        out.setdefault(one, other)
+    for pair in [*_OLD.split(), *_VARIANTS.split()]:
+        if pair[0] != pair[1]:
+            out.setdefault(pair[0], pair[1])
     return out
 
 

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kohoshi.archive.error import ArchiveError
+from kohoshi.files import sha256_of
+from kohoshi.flow.finished import FinishedBuild
 from kohoshi.issue.model import Issue
 from kohoshi.press import load_press
-from kohoshi.flow.finished import FinishedBuild
 from kohoshi.proof.handover.differences import unchanged
 from kohoshi.proof.handover.record import Handover, HandoverError, handovers
 from kohoshi.proof.life import HANDED, Gate, Passed, open_items, state_of
 from kohoshi.proof.store import Store
-from kohoshi.supply import sha256_of
-
 
 #: Last hand-over, build, issue → faces that are alike in both.
 Alike = Callable[[Handover, FinishedBuild, Issue], Collection[int]]

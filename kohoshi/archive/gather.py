@@ -20,13 +20,15 @@ from pydantic import ValidationError
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import Role, folded, path_fault
 from kohoshi.archive.versions import LOCK
+from kohoshi.files import is_litter
+from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.fonts import FontSet
 from kohoshi.fonts.fontset import RECORD
+from kohoshi.fonts.supply import CACHE, LOCAL, load_profiles
 from kohoshi.issue.loader_files import inside
 from kohoshi.issue.model import Issue
-from kohoshi.outputs import OUTPUTS, is_litter
+from kohoshi.project import Project, house_of
 from kohoshi.refusal import why
-from kohoshi.supply import CACHE, LOCAL, load_profiles
 
 EDITIONS = "editions"
 PROJECT = "project"
@@ -44,11 +46,11 @@ class Item:
     role: Role
 
 
-def gather(issue: Issue, issue_folder: Path, built: Path, project: Path, press: str) -> list[Item]:
+def gather(issue: Issue, issue_folder: Path, built: Path, project: Project, press: str) -> list[Item]:
     """Every file to store, by path. Raises ArchiveError for what is missing, leads outside its
     folder, or could not be restored on another disk."""
     items = [*_built(built), *_content(issue, issue_folder), *_layouts(issue, project),
-             *_fonts(project / "fonts"), *_program(project, press)]
+             *_fonts(project.fonts), *_program(project, press)]
     portable(items)
     return sorted(items, key=lambda item: item.path)
 
@@ -82,12 +84,12 @@ def _built(built: Path) -> Iterator[Item]:
 
 def _content(issue: Issue, folder: Path) -> Iterator[Item]:
     yield from _tree(_folder(folder), f"{PROJECT}/content/{issue.publication.month}", "source")
-    yield from _tree(_folder(folder.resolve().parent / "house"), f"{PROJECT}/content/house", "source")
+    yield from _tree(_folder(house_of(folder)), f"{PROJECT}/content/house", "source")
 
 
-def _layouts(issue: Issue, project: Path) -> Iterator[Item]:
+def _layouts(issue: Issue, project: Project) -> Iterator[Item]:
     name = issue.publication.layouts
-    yield from _tree(_folder(project / "layouts" / name), f"{PROJECT}/layouts/{name}", "layout")
+    yield from _tree(_folder(project.layouts(name)), f"{PROJECT}/layouts/{name}", "layout")
 
 
 def _fonts(folder: Path) -> Iterator[Item]:
@@ -109,7 +111,7 @@ def _fonts(folder: Path) -> Iterator[Item]:
         yield Item(path, f"{into}/{LOCAL}/{path.name}", "profile")
 
 
-def _program(project: Path, press: str) -> Iterator[Item]:
+def _program(project: Project, press: str) -> Iterator[Item]:
     _file(project / PRESSES / f"{press}.yaml", f"印刷の型「{press}」の設定です")
     yield Item(_file(project / LOCK), f"{PROJECT}/{LOCK}", "lock")
     for name in PROGRAM:

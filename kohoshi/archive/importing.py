@@ -15,8 +15,8 @@ import yaml
 from pydantic import ValidationError
 
 from kohoshi.archive import articles
-from kohoshi.archive.claims import claims_of, differences
 from kohoshi.archive.articles import ArticleText, ArticleTexts, Part
+from kohoshi.archive.claims import claims_of, differences
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.gather import EDITIONS
 from kohoshi.archive.manifest import ARTICLES, FORMAT, Checked, Component, Identity, Manifest, Previous, Stored, Versions
@@ -24,7 +24,10 @@ from kohoshi.archive.store import is_rehearsal
 from kohoshi.archive.versions import versions
 from kohoshi.archive.writer import Added, Fresh, write_revision
 from kohoshi.issue.dates.say import midnight
-from kohoshi.pdfread import Face, PdfRefused, open_untrusted
+from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.limits import PdfRefused
+from kohoshi.pdfread.untrusted import open_untrusted
+from kohoshi.project import Project
 from kohoshi.refusal import why
 from kohoshi.text import plain
 
@@ -64,7 +67,7 @@ def paper_of(house: Path) -> Paper:
         raise ArchiveError(f"{path} から題字と団体コードを読めません（{why(error)}）") from None
 
 
-def import_pdf(store: Path, pdf: Path, paper: Paper, month: str, number: int, by: str, project: Path, *,
+def import_pdf(store: Path, pdf: Path, paper: Paper, month: str, number: int, by: str, project: Project, *,
                date: dt.date | None = None, note: str = "", insist: str = "") -> Imported:
     """Store ``pdf`` as the issue of ``month`` (``1998-05``). ``date``: of the issue, else the first of
     the month. ``insist``: why it is right although the file says another month, number or date of itself; it
@@ -111,7 +114,7 @@ def import_pdf(store: Path, pdf: Path, paper: Paper, month: str, number: int, by
     return Imported(added.path, added.revision, added.files, claims.silent, facts.repairs, facts.torn)
 
 
-def _versions(project: Path) -> Versions:
+def _versions(project: Project) -> Versions:
     """Only what read it: it was made elsewhere."""
     now = versions(project)
     return now.model_copy(update={"engine": Component(name="-", version="-"), "packages": [], "libraries": []})

@@ -10,9 +10,7 @@ log has grown, and made anew when it cannot be read.
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing, nullcontext
 from pathlib import Path
@@ -26,6 +24,7 @@ from kohoshi.archive.folding import folded
 from kohoshi.archive.log import LOG
 from kohoshi.archive.manifest import ARTICLES, MANIFEST, Manifest, read_manifest, read_stored, shown
 from kohoshi.archive.store import INDEX, Damaged, issue_folders, standing
+from kohoshi.files import whole_file
 
 #: Raised whenever the tables or the folding change: older indexes are made anew.
 _VERSION = 3
@@ -108,24 +107,15 @@ def contents(connection: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
 def _write(store: Path, stamps: _Stamps, log: str, old: sqlite3.Connection | None) -> int:
     """Put a new index in its place: ``old`` with the differences, or one made from nothing
     when there is none, it proves damaged, or a paper came that is not in its order."""
-    handle, name = tempfile.mkstemp(dir=store, prefix=f".{INDEX}.")
-    os.close(handle)
     try:
-        with closing(sqlite3.connect(name)) as connection:
+        with whole_file(store / INDEX) as draft, closing(sqlite3.connect(draft.name)) as connection:
             if old is not None and _papers(_stored(old)) == _papers(stamps):
                 old.backup(connection)
-            number = _bring_up_to_date(connection, store, stamps, log)
-        os.chmod(name, 0o644)
-        os.replace(name, store / INDEX)
+            return _bring_up_to_date(connection, store, stamps, log)
     except sqlite3.DatabaseError:
-        Path(name).unlink(missing_ok=True)
         if old is None:
             raise
         return _write(store, stamps, log, None)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return number
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, store: Path, stamps: _Stamps, log: str) -> int:
@@ -154,7 +144,8 @@ def _bring_up_to_date(connection: sqlite3.Connection, store: Path, stamps: _Stam
     connection.commit()
     if not known:
         connection.execute("vacuum")  # of the pages of those segments
-    return connection.execute("select count(*) from articles").fetchone()[0]
+    out: int = connection.execute("select count(*) from articles").fetchone()[0]
+    return out
 
 
 def _insert(connection: sqlite3.Connection, manifest: Manifest, folder: str, rank: int, articles: Iterable[ArticleText]) -> None:

@@ -18,7 +18,9 @@ from kohoshi.archive.importing import ORIGINAL
 from kohoshi.archive.manifest import read_stored
 from kohoshi.archive.store import StoredIssue, find_issue, list_issues, standing, stored_issue
 from kohoshi.issue.loader import load
-from kohoshi.pdfread import open_finished, open_untrusted
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.untrusted import open_untrusted
+from kohoshi.project import Project
 from kohoshi.refusal import why
 
 _PATIENCE, _WORKERS = limits.LINK_SECONDS, limits.LINKS_AT_ONCE
@@ -73,7 +75,7 @@ def _of(issue: StoredIssue) -> Iterator[tuple[str, str]]:
             yield from ((code.text, f"{issue.month} {number}面") for number, page in enumerate(file.codes, 1) for code in page
                         if _on_the_web(code.text))
             return
-    content = load(issue.path / PROJECT / "content" / issue.month).issue
+    content = load(Project(issue.path / PROJECT).content / issue.month).issue
     for article in (content.articles.values() if content else ()):
         for blocks in article.all_parts.values():
             yield from ((str(block.code.url), f"{issue.month} 二次元コード") for block in blocks if block.code and _on_the_web(block.code.url))
@@ -105,8 +107,8 @@ def question(url: str) -> tuple[int | None, str, str]:
     """(status, where it led, what is wrong in Japanese or '')."""
     for method in ("HEAD", "GET"):  # some servers do not answer to HEAD
         try:
-            request = urllib.request.Request(url, method=method, headers={"User-Agent": _AGENT})
-            with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:
+            request = urllib.request.Request(url, method=method, headers={"User-Agent": _AGENT})  # noqa: S310  http and https alone are asked (urls)
+            with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310  as above
                 return answer.status, answer.url, ""
         except urllib.error.HTTPError as error:
             error.close()

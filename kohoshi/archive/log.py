@@ -11,6 +11,7 @@ from typing import Any
 
 from kohoshi.archive.manifest import MANIFEST, TOMBSTONE, Manifest
 from kohoshi.archive.tombstone import Tombstone
+from kohoshi.files import sha256_of, sync
 
 LOG = "log.jsonl"
 #: Events that a revision begins with («add»: of before there were releases).
@@ -23,7 +24,7 @@ def log_added(store: Path, path: Path, manifest: Manifest, *, recovered: bool = 
     revision is fixed. ``recovered``: written later, because the writer had died."""
     append_log(store, {
         "event": manifest.kind, "folder": manifest.issue.folder, "number": manifest.issue.number,
-        "revision": manifest.revision, "manifest": hashlib.sha256((path / MANIFEST).read_bytes()).hexdigest(),
+        "revision": manifest.revision, "manifest": sha256_of(path / MANIFEST),
         "files": len(manifest.files), "bytes": sum(entry.bytes for entry in manifest.files), "by": manifest.by}
         | ({"recovered": True} if recovered else {}))
 
@@ -32,7 +33,7 @@ def log_withdrawn(store: Path, path: Path, tombstone: Tombstone, *, recovered: b
     """One line for a revision whose bytes were deleted; the hash of its tombstone fixes that."""
     append_log(store, {
         "event": WITHDRAWN, "folder": tombstone.folder, "number": tombstone.number, "revision": tombstone.revision,
-        "manifest": tombstone.manifest, "tombstone": hashlib.sha256((path / TOMBSTONE).read_bytes()).hexdigest(),
+        "manifest": tombstone.manifest, "tombstone": sha256_of(path / TOMBSTONE),
         "reason": tombstone.reason, "by": tombstone.by} | ({"recovered": True} if recovered else {}))
 
 
@@ -45,7 +46,7 @@ def append_log(store: Path, line: dict[str, Any]) -> None:
         old = log.read()
         broken = b"" if not old or old.endswith(b"\n") else b"\n"  # a line torn by a crash stays, closed
         line = {"time": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), **line,
-                "before": hashlib.sha256(old + broken).hexdigest()}
+                "before": sha256_of(old + broken)}
         try:
             log.write(broken + json.dumps(line, ensure_ascii=False).encode() + b"\n")
             log.flush()
@@ -53,7 +54,7 @@ def append_log(store: Path, line: dict[str, Any]) -> None:
         except OSError:  # a full disk: nothing was added, rather than half a line
             os.truncate(path, len(old))
             raise
-    sync_folder(store)
+    sync(store)
 
 
 def read_log(store: Path) -> list[dict[str, Any]]:
@@ -93,12 +94,3 @@ def check_log(store: Path) -> LogState:
             torn.append(number)
         digest.update(raw)
     return LogState(number, tuple(broken), tuple(torn))
-
-
-def sync_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

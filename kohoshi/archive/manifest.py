@@ -8,19 +8,19 @@ revision later (a newer one, a withdrawal) is told by the log and by files besid
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import re
 import unicodedata
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from kohoshi.archive.error import ArchiveError
+from kohoshi.files import sha256_of
 from kohoshi.refusal import why
 
-FORMAT = 2
+FORMAT: Final = 2
 READABLE = (1, 2)
 MANIFEST = "manifest.json"
 ARTICLES = "articles.json"
@@ -288,7 +288,7 @@ def read_stored(folder: Path, manifest: Manifest, path: str) -> bytes:
     if entry is None:
         raise ArchiveError(f"{shown(folder)}/{MANIFEST} に {path} がありません")
     data = _bytes(folder, path)
-    if hashlib.sha256(data).hexdigest() != entry.sha256:
+    if sha256_of(data) != entry.sha256:
         raise ArchiveError(f"{shown(folder)}/{path} が保存したときの中身とちがいます（SHA-256 が一致しません）")
     return data
 

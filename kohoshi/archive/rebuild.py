@@ -6,7 +6,6 @@ stored wheels are installed into an environment of its own.
 """
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import platform
@@ -24,10 +23,11 @@ from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.gather import EDITIONS, PROJECT
 from kohoshi.archive.manifest import Manifest, read_manifest
 from kohoshi.archive.store import find_issue, standing
-from kohoshi.archive.wheels import FOLDER as WHEELS
-from kohoshi.archive.wheels import wanted
+from kohoshi.archive.wheels import FOLDER as WHEELS, wanted
 from kohoshi.child import OutOfTime, run
+from kohoshi.files import sha256_of
 from kohoshi.limits import CHILD_PACKAGES, CHILD_REBUILD, CHILD_TOOL
+from kohoshi.project import Project
 from kohoshi.refusal import why
 
 #: What of the program's own report is a measure and no result.
@@ -100,7 +100,7 @@ def _copied(source: Path, target: Path, sha256: str) -> None:
         data = source.read_bytes()
     except OSError as error:
         raise ArchiveError(f"{source} を読めません（{why(error)}）") from None
-    if hashlib.sha256(data).hexdigest() != sha256:
+    if sha256_of(data) != sha256:
         raise ArchiveError(f"{source} が保存したときの中身とちがいます（SHA-256 が一致しません）")
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(data)
@@ -113,7 +113,7 @@ def _other_packages(project: Path, manifest: Manifest) -> list[str]:
     """What of the packages that a build needs is not here as the lock has it."""
     locked = {package.name.lower().replace("_", "-"): package.locked for package in manifest.versions.packages}
     out = []
-    for name in sorted(wanted(project)):
+    for name in sorted(wanted(Project(project))):
         try:
             here = metadata.version(name)
         except metadata.PackageNotFoundError:
@@ -200,12 +200,12 @@ def _compared(path: Path, manifest: Manifest, built: Path) -> tuple[list[str], l
     for name in sorted(stored.keys() | made.keys()):
         own = _result(made[name]) if name in made else None
         theirs = _result(path / name) if name in stored and (path / name).is_file() else None
-        if name in stored and theirs is not None and hashlib.sha256((path / name).read_bytes()).hexdigest() != stored[name]:
+        if name in stored and theirs is not None and sha256_of(path / name) != stored[name]:
             raise ArchiveError(f"{path / name} が保存したときの中身とちがいます（SHA-256 が一致しません）")
         if own == theirs and own is not None:
             same.append(name)
         else:
-            different.append(Difference(name, theirs and hashlib.sha256(theirs).hexdigest(), own and hashlib.sha256(own).hexdigest()))
+            different.append(Difference(name, *(None if each is None else sha256_of(each) for each in (theirs, own))))
     return same, different
 
 

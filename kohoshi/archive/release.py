@@ -18,11 +18,12 @@ from kohoshi.archive.manifest import ARTICLES, FORMAT, HandedOver, Identity, Man
 from kohoshi.archive.versions import versions
 from kohoshi.archive.wheels import Supplier, locked_wheels
 from kohoshi.archive.writer import Added, Fresh, write_revision
+from kohoshi.flow.finished import read_build
 from kohoshi.issue.dates.say import midnight
 from kohoshi.issue.loader import load_issue
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue
-from kohoshi.flow.finished import read_build
+from kohoshi.project import Project, house_of
 from kohoshi.proof.rounds import RECORD, ROUNDS, TEXT
 from kohoshi.proof.store import Store
 
@@ -48,7 +49,7 @@ class Sources:
     built: Path
     out: Path
     proofs: Path
-    project: Path
+    project: Project
     desk: Store
     prints: Mapping[str, str]
 
@@ -73,8 +74,8 @@ def release(store: Path, given: Sources, by: str, *, note: str = "", rehearsal: 
     issue = load_issue(given.issue_folder)
     built = given.built.resolve()  # the output folder is a link that the next build turns elsewhere
     build = accept(issue, built)
-    _apart(store, [built, given.issue_folder, given.issue_folder.resolve().parent / "house", given.proofs])
-    layouts = given.project / "layouts" / str(issue.publication.layouts)
+    _apart(store, [built, given.issue_folder, house_of(given.issue_folder), given.proofs])
+    layouts = given.project.layouts(issue.publication.layouts)
     finished = read_build(built, given.issue_folder, layouts)
     proven = prove(issue, finished, given.out, given.desk, given.prints, rehearsal=rehearsal)
     items = gather(issue, given.issue_folder, built, given.project, build.press)
@@ -119,8 +120,8 @@ def identity_of(issue: Issue, build: Build) -> Identity:
     """Raises ArchiveError where the house's data make no name."""
     publication, (municipality, paper, month) = issue.publication, place_of(issue)
     return Identity(
-        municipality=municipality, paper=paper, title=visible(parse(issue.house.publisher.title)),
-        number=publication.number, label=visible(parse(publication.label)), month=month,
+        municipality=municipality, paper=paper, title=visible_text(issue.house.publisher.title),
+        number=publication.number, label=visible_text(publication.label), month=month,
         date=publication.date, press=build.press, faces=len(issue.faces))
 
 

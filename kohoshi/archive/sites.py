@@ -12,8 +12,8 @@ from pathlib import Path
 
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import as_json
+from kohoshi.files import write_whole
 from kohoshi.refusal import why
-from kohoshi.supply import write_whole
 
 SITES, STAMP = "sites.json", "site.json"
 

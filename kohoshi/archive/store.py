@@ -17,7 +17,7 @@ from pathlib import Path
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.log import LOG
 from kohoshi.archive.manifest import TOMBSTONE, Manifest, as_json, read_manifest
-from kohoshi.supply import write_whole
+from kohoshi.files import write_whole
 
 INDEX = "index.sqlite"
 _KIND = "store.json"

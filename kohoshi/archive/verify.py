@@ -1,7 +1,6 @@
 """Whether the store holds what was stored: every hash, every name, every line of the log."""
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,8 +13,8 @@ from kohoshi.archive.manifest import MANIFEST, TOMBSTONE, Manifest, read_manifes
 from kohoshi.archive.store import INTENT, find_issue, is_rehearsal, issue_folders, revisions
 from kohoshi.archive.tombstone import read_tombstone
 from kohoshi.archive.writing import PARTIAL
+from kohoshi.files import sha256_of
 from kohoshi.refusal import why
-from kohoshi.supply import sha256_of
 
 #: broken: other bytes · missing · extra: not in the manifest · manifest: unreadable or not the one of
 #: the log · log: a line changed or lost · unlogged: a crash came before the log · half: left by a crash ·
@@ -188,8 +187,7 @@ class _Proof:
         state = file.stat()
         key = (state.st_dev, state.st_ino)
         if key not in self.hashed:
-            with file.open("rb") as stream:
-                self.hashed[key] = hashlib.file_digest(stream, "sha256").hexdigest()
+            self.hashed[key] = sha256_of(file)
         return self.hashed[key]
 
 

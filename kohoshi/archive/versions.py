@@ -14,6 +14,7 @@ from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import Component, Locked, Versions
 from kohoshi.child import run
 from kohoshi.limits import CHILD_TOOL
+from kohoshi.project import Project
 from kohoshi.refusal import why
 
 LOCK = "requirements.lock"
@@ -22,7 +23,7 @@ DEBIAN = "scripts/packages.txt"
 ENGINE = "weasyprint"
 
 
-def versions(project: Path) -> Versions:
+def versions(project: Project) -> Versions:
     """All versions. Raises ArchiveError when the lock or the project file cannot be read."""
     return Versions(
         python=platform.python_version(), system=_system(), machine=platform.machine(),

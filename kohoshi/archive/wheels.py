@@ -25,6 +25,7 @@ from kohoshi.archive.manifest import Wheels
 from kohoshi.archive.versions import LOCK
 from kohoshi.child import OutOfTime, run
 from kohoshi.limits import CHILD_PACKAGES
+from kohoshi.project import Project
 from kohoshi.refusal import why
 
 FOLDER = "wheels"
@@ -39,14 +40,14 @@ class Wheelhouse:
 
 
 #: Project → its wheels. A release is given one; ``locked_wheels`` is the usual.
-Supplier = Callable[[Path], Wheelhouse]
+Supplier = Callable[[Project], Wheelhouse]
 
 
-def locked_wheels(project: Path) -> Wheelhouse:
+def locked_wheels(project: Project) -> Wheelhouse:
     """From ``out/.wheels``, filled by pip where something is lacking. Raises ArchiveError for a lock
     that cannot be read."""
     lines = wanted(project)
-    cache = project / "out" / ".wheels"
+    cache = project.out() / ".wheels"
     if lacking := sorted(set(lines) - set(_there(cache))):
         reason = _fetch(cache, [lines[name] for name in lacking])
     else:
@@ -54,7 +55,7 @@ def locked_wheels(project: Path) -> Wheelhouse:
     return _house(cache, lines, reason)
 
 
-def no_wheels(project: Path) -> Wheelhouse:
+def no_wheels(project: Project) -> Wheelhouse:
     """None at all, on purpose."""
     return Wheelhouse([], Wheels(complete=False, missing=sorted(wanted(project)), reason="保存しない指定でした"))
 
@@ -66,7 +67,7 @@ def _house(cache: Path, lines: dict[str, str], reason: str) -> Wheelhouse:
     return Wheelhouse(items, Wheels(complete=not missing, missing=missing, reason=reason if missing else ""))
 
 
-def wanted(project: Path) -> dict[str, str]:
+def wanted(project: Project) -> dict[str, str]:
     """Package → its lines in the lock with the hashes, for everything a build needs."""
     blocks = _blocks(project / LOCK)
     try:
@@ -105,7 +106,7 @@ def _blocks(lock: Path) -> dict[str, str]:
         text = lock.read_text(encoding="utf-8")
     except OSError as error:
         raise ArchiveError(f"{lock.name} を読めません（{why(error)}）") from None
-    out = {}
+    out: dict[str, str] = {}
     for block in re.findall(r"^[^\s#].*(?:\n[ \t].*)*", text, re.M):
         try:
             requirement = Requirement(block.split("\n")[0].removesuffix("\\").split(" --hash")[0].strip())

@@ -12,14 +12,13 @@ from pathlib import Path
 
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.index import rebuild_index
-from kohoshi.archive.log import sync_folder
 from kohoshi.archive.manifest import as_json
 from kohoshi.archive.site import build_site
 from kohoshi.archive.sites import known_sites
 from kohoshi.archive.store import INTENT, find_issue, standing
 from kohoshi.archive.writing import finish_withdrawal, locked
+from kohoshi.files import write_whole
 from kohoshi.refusal import why
-from kohoshi.supply import write_whole
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,7 @@ def withdraw(store: Path, name: str, reason: str, by: str) -> Withdrawn:
             if not standing(folder):
                 raise ArchiveError(f"「{name}」は、もう取り下げてあります")
             at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-            write_whole(folder / INTENT, as_json({"reason": reason.strip(), "by": by.strip(), "at": at}))
-            sync_folder(folder)
+            write_whole(folder / INTENT, as_json({"reason": reason.strip(), "by": by.strip(), "at": at}), durable=True)
             gone = finish_withdrawal(store, folder)
             rebuild_index(store)  # a new file: in the old one the words would linger
     except OSError as error:

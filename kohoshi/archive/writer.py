@@ -1,7 +1,6 @@
 """Writing a revision: whole or not at all, never over what is there."""
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import tempfile
@@ -12,15 +11,14 @@ from pathlib import Path
 
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.gather import Item
-from kohoshi.archive.log import log_added, sync_folder
+from kohoshi.archive.log import log_added
 from kohoshi.archive.manifest import MANIFEST, TOMBSTONE, Manifest, Previous, Role, Stored, encoded, read_manifest
 from kohoshi.archive.store import mark, revisions, standing
 from kohoshi.archive.tombstone import read_tombstone
 from kohoshi.archive.writing import PARTIAL, locked
+from kohoshi.files import copy_new, put_new, sha256_of, write_new
 from kohoshi.refusal import why
-from kohoshi.supply import sha256_of
 
-_CHUNK = 1 << 20
 #: Big files that hardly change from issue to issue: kept once on disk, present in each revision.
 SHARED = ("font", "profile", "wheel")
 #: Issues of the same paper that are looked through for such a file.
@@ -99,12 +97,8 @@ def previous_of(home: Path) -> Previous | None:
 
 def _finish(partial: Path, path: Path, manifest: Manifest) -> Path:
     """Write the manifest last and give the folder its name in one step."""
-    write_file(partial / MANIFEST, encoded(manifest))
-    for folder in [partial, *(p for p in partial.rglob("*") if p.is_dir())]:
-        folder.chmod(0o755)
-        sync_folder(folder)
-    os.rename(partial, path)  # refused by the system when a revision of that name has files
-    sync_folder(path.parent)
+    write_new(partial / MANIFEST, encoded(manifest))
+    put_new(partial, path)  # refused by the system when a revision of that name has files
     return path
 
 
@@ -133,10 +127,8 @@ class _Writer:
     def write(self, items: Iterable[Item], fresh: Iterable[Fresh]) -> list[Stored]:
         files = [self.one(item) for item in items]
         for each in fresh:
-            target = self.folder / each.path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_file(target, each.data)
-            files.append(Stored(path=each.path, role=each.role, bytes=len(each.data), sha256=hashlib.sha256(each.data).hexdigest()))
+            write_new(self.folder / each.path, each.data)
+            files.append(Stored(path=each.path, role=each.role, bytes=len(each.data), sha256=sha256_of(each.data)))
         return sorted(files, key=lambda entry: entry.path)
 
     def one(self, item: Item) -> Stored:
@@ -146,22 +138,15 @@ class _Writer:
             return self.again(item, target)
         if item.role in SHARED and self.shared(item, target):
             return self.entry(item, target, sha256_of(target))
-        digest = hashlib.sha256()
-        with item.source.open("rb") as source, target.open("xb") as out:
-            while chunk := source.read(_CHUNK):
-                digest.update(chunk)
-                out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())
-        target.chmod(0o444)
-        return self.entry(item, target, digest.hexdigest())
+        sha256, _ = copy_new(item.source, target)
+        return self.entry(item, target, sha256)
 
     def again(self, item: Item, target: Path) -> Stored:
         """A file of an older revision of this issue, under a second name where the disk can."""
         try:
             os.link(item.source, target)
         except OSError:
-            write_file(target, item.source.read_bytes())
+            copy_new(item.source, target)
         return self.entry(item, target, sha256_of(target))
 
     def entry(self, item: Item, target: Path, sha256: str) -> Stored:
@@ -179,12 +164,3 @@ class _Writer:
         except OSError:
             return False
         return True
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """A new file, read-only, on disk when this returns."""
-    with path.open("xb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    path.chmod(0o444)

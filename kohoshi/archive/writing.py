@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
-import hashlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -11,12 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kohoshi.archive.error import ArchiveError
-from kohoshi.archive.log import TAKEN_IN, WITHDRAWN, log_added, log_withdrawn, read_log, sync_folder
+from kohoshi.archive.log import TAKEN_IN, WITHDRAWN, log_added, log_withdrawn, read_log
 from kohoshi.archive.manifest import MANIFEST, TOMBSTONE, Stored, read_manifest
 from kohoshi.archive.sites import known_sites, strip
 from kohoshi.archive.store import INDEX, INTENT, issue_folders, revisions
 from kohoshi.archive.tombstone import Gone, Tombstone, encoded, read_tombstone
-from kohoshi.supply import sha256_of, write_whole
+from kohoshi.files import sha256_of, sync, write_whole
 
 _LOCK = ".lock"
 #: A revision being written; left behind only by a crash.
@@ -65,8 +64,7 @@ def finish_withdrawal(store: Path, folder: Path, *, recovered: bool = False) -> 
     paths = [folder / f"r{revision}" for revision in revisions(folder)]
     for path in paths:
         if not (path / TOMBSTONE).is_file():
-            write_whole(path / TOMBSTONE, encoded(_tombstone(path, name, reason, by, at)))
-            sync_folder(path)
+            write_whole(path / TOMBSTONE, encoded(_tombstone(path, name, reason, by, at)), durable=True)
     for path in paths:
         _empty(path)
     for site in known_sites(store):
@@ -78,7 +76,7 @@ def finish_withdrawal(store: Path, folder: Path, *, recovered: bool = False) -> 
         if (name, tombstone.revision) not in gone:
             log_withdrawn(store, path, tombstone, recovered=recovered)
     (folder / INTENT).unlink()
-    sync_folder(folder)
+    sync(folder)
     return [tombstone for tombstone in found if (name, tombstone.revision) not in gone]
 
 
@@ -92,7 +90,7 @@ def _tombstone(path: Path, folder: str, reason: str, by: str, at: dt.datetime) -
                          for p in sorted(path.rglob("*")) if p.is_file()], None
     return Tombstone(
         format=1, folder=folder, number=number, revision=int(path.name[1:]),
-        manifest=sha256_of(manifest) if manifest.is_file() else hashlib.sha256(b"").hexdigest(), reason=reason, by=by, withdrawn=at,
+        manifest=sha256_of(manifest) if manifest.is_file() else sha256_of(b""), reason=reason, by=by, withdrawn=at,
         files=[Gone(role=file.role, bytes=file.bytes, sha256=file.sha256) for file in files])
 
 
@@ -102,4 +100,4 @@ def _empty(path: Path) -> None:
             shutil.rmtree(each)
         elif each.name != TOMBSTONE:
             each.unlink()
-    sync_folder(path)
+    sync(path)

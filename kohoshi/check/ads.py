@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from kohoshi.check.facetext import FaceText
-from kohoshi.finding import Box, Finding, Level
-from kohoshi.issue.markup import parse, visible
+from kohoshi.check.press.sheet import SIDES
+from kohoshi.finding import About, Box, Finding, Level
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Advertisement, Issue
 from kohoshi.issue.model_house import Publisher
 from kohoshi.issue.named import named
@@ -25,7 +26,6 @@ _DARKER = 40
 #: Smallest type in advertisements, Q: nothing below the first; running text from the second up
 #: (浪速区広報紙 広告掲載要領: 7 pt, maps and tables 5.5 pt).
 _LEAST_Q, _TEXT_Q = 7.9, 9.9
-_SIDES = ("左", "天", "右", "地")
 
 
 def check_ads(issue: Issue, faces: Mapping[int, FaceText], unsound: frozenset[int]) -> Iterator[Finding]:
@@ -42,26 +42,26 @@ def check_ads(issue: Issue, faces: Mapping[int, FaceText], unsound: frozenset[in
 def _ad(ad: Advertisement, faces: Mapping[int, FaceText]) -> Iterator[Finding]:
     key = "".join(c for c in str(ad.slot) if c.isalnum())
     found = next(((n, f, d.box) for n, f in faces.items() for d in f.face.drawn if d.key == key), None)
-    label = plain(visible(parse(ad.label)))
-    who = visible(parse(ad.advertiser))
-    common = {"place": getattr(ad.advertiser, "place", None), "excerpt": f"{ad.slot} {who}"}
+    label = plain(visible_text(ad.label))
+    who = visible_text(ad.advertiser)
+    common: About = {"place": getattr(ad.advertiser, "place", None), "excerpt": f"{ad.slot} {who}"}
     if found is None:  # a file of another program does not say where: anywhere on the face
         if not any(label in face.text for face in faces.values()):
-            yield _unlabelled(who, ad, face=next(iter(faces)), **common)
+            yield _unlabelled(who, ad, common | {"face": next(iter(faces))})
         return
     number, face, box = found
     common |= {"face": number, "box": box}
     if label not in plain(_around(face, box)):
-        yield _unlabelled(who, ad, **common)
+        yield _unlabelled(who, ad, common)
     if sides := "・".join(_unruled(face, box)):
         yield Finding("ad/rule", Level.ERROR, f"「{who}」の広告の{sides}に罫がありません（記事との境が分かりません）",
                       "レイアウトで、広告のまわりを罫で囲んでください", **common)
     yield from _small(face, box, who, common)
 
 
-def _unlabelled(who: str, ad: Advertisement, **common: object) -> Finding:
-    return Finding("ad/label", Level.ERROR, f"「{who}」の広告のそばに「{visible(parse(ad.label))}」の表示がありません",
-                   f"レイアウトが広告（ads）の{named(Advertisement, 'label')}を、広告の枠のすぐそばに出しているか確かめてください", **common)  # type: ignore[arg-type]
+def _unlabelled(who: str, ad: Advertisement, common: About) -> Finding:
+    return Finding("ad/label", Level.ERROR, f"「{who}」の広告のそばに「{visible_text(ad.label)}」の表示がありません",
+                   f"レイアウトが広告（ads）の{named(Advertisement, 'label')}を、広告の枠のすぐそばに出しているか確かめてください", **common)
 
 
 def _around(face: FaceText, box: Box) -> str:
@@ -71,7 +71,8 @@ def _around(face: FaceText, box: Box) -> str:
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
 
     def within(b: Box, right: float = 0, down: float = 0) -> np.ndarray:
-        return (x >= b.x - right) & (x <= b.x + b.w + right) & (y >= b.y - down) & (y <= b.y + b.h + down)
+        out: np.ndarray = (x >= b.x - right) & (x <= b.x + b.w + right) & (y >= b.y - down) & (y <= b.y + b.h + down)
+        return out
 
     near = within(box, down=_NEAR) | within(box, right=_NEAR)
     for each in face.face.drawn:
@@ -92,7 +93,7 @@ def _unruled(face: FaceText, box: Box) -> Iterator[str]:
     right, bottom = (box.x + box.w) * scale - x0, (box.y + box.h) * scale - y0
     views = ((light.T[::-1], width - left, top, bottom), (light[::-1], height - top, left, right),
              (light.T, right, top, bottom), (light, bottom, left, right))
-    for name, (seen, edge, start, end) in zip(_SIDES, views, strict=True):
+    for name, (seen, edge, start, end) in zip(SIDES, views, strict=True):
         along = slice(max(0, round(start) + 1), round(end) - 1)
         strip = seen[int(np.ceil(edge)):int(np.ceil(edge + _PAPER * scale)), along]
         if len(strip) < 2:
@@ -103,7 +104,7 @@ def _unruled(face: FaceText, box: Box) -> Iterator[str]:
             yield name
 
 
-def _small(face: FaceText, box: Box, who: str, common: dict) -> Iterator[Finding]:
+def _small(face: FaceText, box: Box, who: str, common: About) -> Iterator[Finding]:
     glyphs = face.face.glyphs
     x, y = (glyphs.boxes[:, 0] + glyphs.boxes[:, 2]) / 2, (glyphs.boxes[:, 1] + glyphs.boxes[:, 3]) / 2
     inside = (x >= box.x) & (x <= box.x + box.w) & (y >= box.y) & (y <= box.y + box.h) & face.face.visible
@@ -125,7 +126,7 @@ def _disclaimer(issue: Issue, faces: Mapping[int, FaceText]) -> Iterator[Finding
     if sentence is None:
         yield Finding("ad/disclaimer", Level.ERROR, "広告のことわりの文がありません",
                       f"発行者の台帳（house/publisher.yaml）に、{named(Publisher, 'disclaimer')}を書いてください", face=first)
-    elif not any(plain(visible(parse(sentence))) in face.text for face in faces.values()):
-        yield Finding("ad/disclaimer", Level.ERROR, f"広告のことわり「{visible(parse(sentence))}」が{first}面にありません",
+    elif not any(plain(visible_text(sentence)) in face.text for face in faces.values()):
+        yield Finding("ad/disclaimer", Level.ERROR, f"広告のことわり「{visible_text(sentence)}」が{first}面にありません",
                       "レイアウトが house.publisher.disclaimer を、広告のそばに出しているか確かめてください",
-                      face=first, place=getattr(sentence, "place", None), excerpt=visible(parse(sentence)))
+                      face=first, place=getattr(sentence, "place", None), excerpt=visible_text(sentence))

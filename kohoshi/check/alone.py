@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from kohoshi.check.publications import is_elsewhere
 from kohoshi.check.readable import Words
 from kohoshi.check.reference import Seen, seen_references
 from kohoshi.check.typed import BETWEEN, exists
-from kohoshi.finding import Finding, Level
+from kohoshi.finding import About, Finding, Level
 from kohoshi.text import plain, say_faces
 
 #: A heading is set at least this many times as large as the body.
@@ -69,7 +68,7 @@ class Alone:
         if self.known.sure or len(wrong) < 2 or len({by for _, by in wrong}) > 1:
             yield from (finding for finding, _ in wrong)
 
-    def _common(self, seen: Seen) -> dict[str, Any]:
+    def _common(self, seen: Seen) -> About:
         return {"face": seen.face.number, "box": seen.face.box(*seen.span), "excerpt": seen.before[-16:] + seen.words + seen.after[:4]}
 
     def _absent(self, seen: Seen) -> Iterator[Finding]:
@@ -132,7 +131,7 @@ def _unseen(number: int, face: FaceText) -> Iterator[Finding]:
     width, height = face.face.size
     left, top, right, bottom = glyphs.ink.T
     inside = (right > 0) & (bottom > 0) & (left < width) & (top < height)
-    across = [i for i in outside if inside[i]]
+    across = [i for i in outside.tolist() if inside[i]]
     if across:
         yield Finding("text/outside-trim", Level.WARNING, f"{number}面で文字が仕上がりの線にかかっています（断裁で切れます）",
                       "文字を仕上がりの内側に収めてください", face=number, box=face.face.box(across[0], across[0] + 1),

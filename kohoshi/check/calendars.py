@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
-_JAPAN = ZoneInfo("Asia/Tokyo")
+from kohoshi.issue.dates.say import TOKYO
+
 _MARK = re.compile(r"^【(?:中止|延期)】")
 _STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?")
 
@@ -94,8 +94,9 @@ def _moment(stamp: str) -> dt.datetime | None:
     match = _STAMP.fullmatch(stamp)
     if match is None:
         return None
-    moment = dt.datetime(*(int(each or 0) for each in match.groups()[:6]))  # type: ignore[arg-type]
-    return moment.replace(tzinfo=dt.UTC).astimezone(_JAPAN).replace(tzinfo=None) if match[7] else moment
+    year, month, day, hour, minute, second = (int(each or 0) for each in match.groups()[:6])
+    moment = dt.datetime(year, month, day, hour, minute, second)
+    return moment.replace(tzinfo=dt.UTC).astimezone(TOKYO).replace(tzinfo=None) if match[7] else moment
 
 
 # --- schema.org ---------------------------------------------------------------------------------

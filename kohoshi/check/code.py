@@ -10,7 +10,8 @@ from kohoshi.finding import Finding, Level
 from kohoshi.issue.codes import MODULE, DeclaredCode, declared_codes, within
 from kohoshi.issue.model import Advertisement, Issue
 from kohoshi.issue.named import named
-from kohoshi.pdfread import Code, Finished
+from kohoshi.pdfread.codes import Code
+from kohoshi.pdfread.finished import Finished
 from kohoshi.press import Press
 from kohoshi.text import say_faces
 
@@ -123,12 +124,12 @@ class _Match:
     def missing(self, code: DeclaredCode) -> Finding:
         """A declared code that is not there: another stands in its place, or none can be read."""
         faces = say_faces(code.faces) if len(code.faces) <= 2 else "紙面"
-        common = {"place": code.place, "article": code.article}
+        place, article = code.place, code.article
         others = [one for one in self.free if {*one.faces} & {*code.faces} or one.code.text == code.url]
         if not others:
             return Finding("code/unreadable", Level.ERROR, f"{faces}に、原稿の二次元コード「{_quoted(code.url)}」が読み取れません",
                            "コードがあるか、白い余白や絵に隠れていないか、小さすぎないかを見てください",
-                           face=code.faces[0] if len(code.faces) <= 2 else None, excerpt=code.url, **common)
+                           face=code.faces[0] if len(code.faces) <= 2 else None, excerpt=code.url, place=place, article=article)
         other = max(others, key=lambda one: SequenceMatcher(None, one.code.text, code.url, autojunk=False).ratio())
         self.free.remove(other)
         if other.code.text == code.url:
@@ -136,7 +137,7 @@ class _Match:
         else:
             message = f"{_where(other)}が原稿と違います。読み取ると「{_quoted(other.code.text)}」、原稿は「{_quoted(code.url)}」です"
         return Finding("code/mismatch", Level.ERROR, message, "コードを作りなおすか、原稿の行き先を直してください",
-                       face=other.face, box=other.code.box, excerpt=f"{code.url} {other.code.text}", **common)
+                       face=other.face, box=other.code.box, excerpt=f"{code.url} {other.code.text}", place=place, article=article)
 
 
 def _stranger(read: _Read, level: Level) -> Finding:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kohoshi import jlreq
 from kohoshi.check.rows import ASIDE, Row, rows
-from kohoshi.pdfread import Glyphs
+from kohoshi.pdfread.model import Glyphs
 
 #: Two edges this close (in em) are one edge.
 SAME = 0.06

@@ -6,17 +6,73 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 
 from kohoshi.check.expected import Expected
 from kohoshi.check.facetext import FaceText, Span
-from kohoshi.check.locate import Located, Match, common_start
-from kohoshi.finding import Box, Finding, Level
-from kohoshi.issue.markup import parse, visible
+from kohoshi.check.locate import Located, Match, at_least_one, common_start
+from kohoshi.finding import Box, Finding, Level, Place
+from kohoshi.issue.fields import Record
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue
+from kohoshi.issue.printed import declared
 from kohoshi.text import REFERENCE_MARK, plain, say_faces
+
+# --- imprint --------------------------------------------------------------------------------------
+# Rule ``text/missing`` for what the issue and its publisher must show somewhere: 発行, 所在地,
+# 電話, 標語, 柱. The mark of an advertisement has a rule of its own (kohoshi.check.ads).
+
+#: Data of the issue that stand in a form of their own and are proven by the family ``order``.
+_FORMED = frozenset({"number", "label", "date"})
+
+
+def check_imprint(issue: Issue, faces: dict[int, FaceText], unsound: frozenset[int]) -> Iterator[Finding]:
+    """Every value declared ``repeats`` stands at least once: those of publisher and issue
+    anywhere, a running head on its own faces."""
+    every = tuple(faces)
+    if not unsound:
+        for record in (issue.house.publisher, issue.publication):
+            yield from _values(record, faces, every)
+    for run in issue.publication.flatplan:
+        mine = tuple(n for n in run.faces if n not in unsound and n > 1)  # the cover has its masthead instead
+        if mine:
+            yield from _values(run, faces, mine)
+
+
+def _values(record: Record, faces: dict[int, FaceText], where: tuple[int, ...]) -> Iterator[Finding]:
+    kind = type(record)
+    for name, field in kind.model_fields.items():
+        value = getattr(record, name)
+        if declared(kind, name) != "repeats" or name in _FORMED or not isinstance(value, str) or not where:
+            continue
+        text = visible_text(value)
+        for face in where if name == "section" else (None,):
+            looked = (face,) if face else where
+            if not any(_shows(faces[n], plain(text)) for n in looked):
+                place: Place | None = getattr(value, "place", None)
+                yield Finding("text/missing", Level.ERROR,
+                              f"{field.title}「{text}」が{say_faces(looked) if len(looked) < len(faces) else '紙面'}にありません",
+                              "レイアウトがこの項目を出しているか確かめてください", face=face or (where[0] if len(where) == 1 else None),
+                              place=place, excerpt=f"{field.title} {text}")
+
+
+def _shows(face: FaceText, text: str) -> bool:
+    """Whether the text stands on the face by itself (000-0000 is not found in 0000-0000) with
+    every letter of it to be seen."""
+    at = face.text.find(text)
+    while at >= 0:
+        end = at + len(text)
+        inside = at and face.text[at - 1:at + 1].isdecimal() and not face.starts_line(at) \
+            or face.text[end - 1:end + 1].isdecimal() and len(face.text) > end and not face.ends_line(end)
+        if not inside and face.face.visible[face.glyphs(at, end)].all():
+            return True
+        at = face.text.find(text, at + 1)
+    return False
+
+
+# --------------------------------------------------------------------------------------------------
 
 #: A value this short may stand twice for good reasons (a label, a head in the contents).
 _REPEATED_MIN = 12
@@ -32,7 +88,7 @@ _PROSE = frozenset({"paragraph", "lead", "items", "q", "a", "heading", "text", "
 
 def check_completeness(issue: Issue, located: Located, unsound: frozenset[int]) -> Iterator[Finding]:
     """All rules. Faces in ``unsound`` are absent or blank, which is told by ``order``."""
-    titles = {plain(visible(parse(str(words)))) for a in issue.articles.values() for words in (a.title, a.short) if words}
+    titles = {plain(visible_text(words)) for a in issue.articles.values() for words in (a.title, a.short) if words}
     for expected in located.missing:
         if not set(expected.faces) & unsound:
             yield _missing(expected, located, titles)
@@ -57,9 +113,9 @@ def _missing(expected: Expected, located: Located, titles: set[str]) -> Finding:
                 return _finding("text/wrong-face", expected, f"「{short}」が{number}面にあります（台割では{faces}です）",
                                 "台割と面の対応を確かめてください", number, face.box(hit.start(), hit.end()))
     for number in expected.faces:
-        face = located.faces.get(number)
-        found = _altered(expected, face) if face else None
-        if face and found:
+        planned = located.faces.get(number)
+        found = _altered(expected, planned) if planned else None
+        if found:
             return found
     best = _beginning(expected, located)
     if best:
@@ -91,7 +147,7 @@ def _altered(expected: Expected, face: FaceText) -> Finding | None:
         wrote, shows = text[before:len(text) - after], face.text[opening.start() + before:end - after]
         if len(wrote) > _CHANGED_MAX and not shows:
             continue
-        span = _at_least_one(opening.start() + before, end - after)
+        span = at_least_one(opening.start() + before, end - after)
         face.take(opening.start(), end)  # accounted for, though not as it should be
         if not shows:
             return _finding("text/missing", expected, f"{face.number}面の文から「{_short(wrote)}」が抜けています",
@@ -189,7 +245,7 @@ def _order(located: Located) -> Iterator[Finding]:
         if _kind(match) in _PROSE:
             parts[match.expected.key].append(match)
     for matches in parts.values():
-        for earlier, later in zip(matches, matches[1:], strict=False):
+        for earlier, later in pairwise(matches):
             a, b = earlier.spans[-1], later.spans[0]
             if _before(b, a, located):
                 face = located.faces[b.face]
@@ -224,7 +280,7 @@ def _in_contents(issue: Issue, expected: Expected, number: int) -> bool:
     if number != 1 or expected.printable.field not in ("title", "short"):
         return False
     article = issue.articles[expected.printable.article]
-    return bool(article.contents) and plain(visible(parse(str(article.short or article.title)))) == expected.text
+    return bool(article.contents) and plain(visible_text(article.short or article.title)) == expected.text
 
 
 def _repeated(issue: Issue, located: Located) -> Iterator[Finding]:
@@ -271,7 +327,3 @@ def _finding(rule: str, expected: Expected, message: str, hint: str, face: int |
 def _short(text: str, most: int = 24) -> str:
     text = text.replace(REFERENCE_MARK, "○面")
     return text if len(text) <= most else text[:most - 1] + "…"
-
-
-def _at_least_one(start: int, end: int) -> tuple[int, int]:
-    return (start, end) if end > start else (max(start - 1, 0), max(start, 1))

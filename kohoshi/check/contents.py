@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from kohoshi.check.facetext import FaceText, Span
 from kohoshi.check.locate import Located
 from kohoshi.finding import Finding, Level
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Article, Issue
 from kohoshi.issue.named import named
-from kohoshi.pdfread import TextLine
+from kohoshi.pdfread.lines import TextLine
 from kohoshi.text import NUMBERS, faces_named, plain, say_faces
 
 _ROW = re.compile(rf"(?P<numbers>{NUMBERS})(?:面|ページ|頁)?")
@@ -44,12 +44,12 @@ class Contents:
         if front is None or 1 in self.unsound:
             return
         article_faces = self.located.article_faces()
-        titles = {plain(visible(parse(str(a.short or a.title)))) for a in self.issue.articles.values() if a.contents}
+        titles = {plain(visible_text(a.short or a.title)) for a in self.issue.articles.values() if a.contents}
         for key, article in self.issue.articles.items():
             faces = article_faces.get(key)
             if not article.contents or not faces or _planned(self.located, key) & self.unsound:
                 continue
-            title = visible(parse(str(article.short or article.title)))
+            title = visible_text(article.short or article.title)
             words = article.short or article.title
             row = _row(front, plain(title), titles)
             place = getattr(words, "place", None)

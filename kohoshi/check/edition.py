@@ -10,10 +10,10 @@ import unicodedata
 from collections.abc import Collection, Iterator
 
 from kohoshi.finding import Finding, Level
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Advertisement, Figure, Issue, Run, Supplied
 from kohoshi.issue.named import named
-from kohoshi.pdfread import Written
+from kohoshi.pdfread.finished import Written
 from kohoshi.pdfread.tags import Tag, Tagged, read_tags
 
 #: A whole page with fewer characters than this has its text as outlines or in a picture.
@@ -106,8 +106,8 @@ def _supplied(run: Run, tags: list[Tag]) -> Iterator[Finding]:
     """What came as a finished PDF is heard in words: its own, or those the officer gave."""
     pieces: list[tuple[Supplied | Advertisement, str, int]] = []
     if run.supplied and run.supplied.text == "carried":
-        pieces.append((run.supplied, visible(parse(run.supplied.title)), _FEWEST))
-    pieces += [(ad, f"{visible(parse(ad.label))}：{visible(parse(ad.advertiser))}", 1) for ad in run.ads if not ad.alt]
+        pieces.append((run.supplied, visible_text(run.supplied.title), _FEWEST))
+    pieces += [(ad, f"{visible_text(ad.label)}：{visible_text(ad.advertiser)}", 1) for ad in run.ads if not ad.alt]
     for piece, title, fewest in pieces:
         holder = next((tag for tag in tags if tag.type == "Sect" and tag.title == title and tag.face in (None, *run.faces)), None)
         if holder is not None and _letters(holder.text) >= fewest:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kohoshi.check.facetext import Words
-from kohoshi.issue.markup import Bouten, FaceReference, Link, Node, Ruby, Strong, Text, TateChuYoko, parse, visible
+from kohoshi.issue.markup import Bouten, FaceReference, Link, Node, Ruby, Strong, TateChuYoko, Text, parse, visible
 from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import Printable, placed_printables
 from kohoshi.text import NUMBERS, plain

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,8 @@ import numpy as np
 
 from kohoshi.check.measure import Block, blocks
 from kohoshi.finding import Box
-from kohoshi.pdfread import Face, Finished, TextBlock, TextLine
+from kohoshi.pdfread.finished import Face, Finished
+from kohoshi.pdfread.lines import TextBlock, TextLine
 from kohoshi.text import Normal, normal
 
 #: The zone of running head and folio: this many mm from the top of the trim.
@@ -122,12 +124,12 @@ class FaceText:
     def starts_line(self, at: int) -> bool:
         """Whether the normal character ``at`` is the first of its line."""
         glyph = self.normal.index[at]
-        return self.face.lines[self.line_of[glyph]].start == glyph
+        return bool(self.face.lines[self.line_of[glyph]].start == glyph)
 
     def ends_line(self, at: int) -> bool:
         """Whether the normal character before ``at`` is the last of its line."""
         glyph = self.normal.index[at - 1]
-        return self.face.lines[self.line_of[glyph]].end == glyph + 1
+        return bool(self.face.lines[self.line_of[glyph]].end == glyph + 1)
 
     def span_of(self, block: TextBlock | TextLine) -> tuple[int, int]:
         """Where a line or block stands in ``text``."""
@@ -136,19 +138,7 @@ class FaceText:
     def normal_span(self, start: int, end: int) -> tuple[int, int]:
         """Where glyphs [start, end) stand in ``text``."""
         index = self.normal.index
-        return _first_at(index, start), _first_at(index, end)
-
-
-def _first_at(index: tuple[int, ...], glyph: int) -> int:
-    """Offset of the first normal character that comes from ``glyph`` or later."""
-    low, high = 0, len(index)
-    while low < high:
-        middle = (low + high) // 2
-        if index[middle] < glyph:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+        return bisect_left(index, start), bisect_left(index, end)
 
 
 def face_texts(finished: Finished, numbers: list[int], folios: Sequence[Box | None] = ()) -> dict[int, FaceText]:

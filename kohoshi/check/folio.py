@@ -3,11 +3,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 
 from kohoshi.check.facetext import HEAD_ZONE
 from kohoshi.check.numbering import Printed
 from kohoshi.issue.dates.eras import western_year
-from kohoshi.pdfread import Face, TextLine
+from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.lines import TextLine
 from kohoshi.text import plain
 
 #: A masthead is set at least this large.
@@ -72,7 +74,7 @@ def _western(reiwa: str) -> int:
     return western_year("令和", reiwa)
 
 
-def _all(face: Face, pattern: re.Pattern[str], value) -> list[Printed]:
+def _all(face: Face, pattern: re.Pattern[str], value: Callable[[re.Match[str]], str]) -> list[Printed]:
     return [Printed(value(m), face.number, line.box, line.text)
             for line in label_zone(face) if face.number > 1 or _OF_ISSUE.search(plain(line.text))
             for m in pattern.finditer(spoken(line.text))]

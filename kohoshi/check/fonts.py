@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 import numpy as np
 
 from kohoshi.finding import Finding, Level
-from kohoshi.pdfread import Face, Finished
+from kohoshi.pdfread.finished import Face, Finished
 from kohoshi.pdfread.model import FontFacts
 
 #: Styles that stand behind a family in the name of a font.

@@ -13,7 +13,7 @@ import numpy as np
 from kohoshi.check import folio as printed
 from kohoshi.check.facetext import HEAD_ZONE
 from kohoshi.check.numbering import Printed, numbering, pairs
-from kohoshi.pdfread import Face, Finished
+from kohoshi.pdfread.finished import Face, Finished
 from kohoshi.pdfread.ink import INK_DPI, difference
 from kohoshi.text import plain
 
@@ -181,7 +181,7 @@ def is_blank(face: Face) -> bool:
     few = picture[::_FEW]
     if _apart(few, picture[0, 0]) >= _BLANK_SHARE * rows * columns:
         return False  # the others can only add to it
-    return _apart(picture, picture[0, 0]) < _BLANK_SHARE * rows * columns
+    return bool(_apart(picture, picture[0, 0]) < _BLANK_SHARE * rows * columns)
 
 
 def _apart(picture: np.ndarray, ground: np.ndarray) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kohoshi.finding import Finding, Level, Place
-from kohoshi.issue.markup import parse, visible
-from kohoshi.issue.model import Advertisement, Contract, Issue, Run
+from kohoshi.finding import About, Finding, Level, Place
+from kohoshi.issue.markup import visible_text
+from kohoshi.issue.model import Advertisement, Issue, Run
+from kohoshi.issue.model_house import Contract
 from kohoshi.issue.named import named
 from kohoshi.text import plain
 
@@ -19,26 +20,26 @@ def check_ledger(issue: Issue) -> Iterator[Finding]:
     for run in issue.publication.flatplan:
         for ad in run.ads:
             name, contract, fault = _contract(ad, issue, month)
-            common = {"face": run.faces[0], "place": _place(ad.advertiser), "excerpt": f"{ad.slot} {_words(ad.advertiser)}"}
+            common: About = {"face": run.faces[0], "place": _place(ad.advertiser), "excerpt": f"{ad.slot} {visible_text(ad.advertiser)}"}
             if fault is not None:
                 yield Finding(fault[0], Level.ERROR, fault[1], fault[2], related=_related(contract), **common)
             elif name in printed:
-                yield Finding("ad/twice", Level.ERROR, f"「{_words(ad.advertiser)}」の広告（枠「{ad.slot}」）が二度置かれています（{printed[name]}面と{run.faces[0]}面）",
+                yield Finding("ad/twice", Level.ERROR, f"「{visible_text(ad.advertiser)}」の広告（枠「{ad.slot}」）が二度置かれています（{printed[name]}面と{run.faces[0]}面）",
                               "契約は1枠です。どちらかを取り除いてください", related=_related(contract), **common)
             if name is not None:
                 printed.setdefault(name, run.faces[0])
     for name, contract in issue.house.ads.items():
         if _covers(contract, month) and name not in printed:
             yield Finding("ad/missing", Level.ERROR,
-                          f"「{_words(contract.advertiser)}」の広告（枠「{contract.slot}」、{_period(contract)}）がこの号に載っていません",
+                          f"「{visible_text(contract.advertiser)}」の広告（枠「{contract.slot}」、{_period(contract)}）がこの号に載っていません",
                           f"号の情報（issue.yaml）の台割の{named(Run, 'ads')}に書くか、契約が終わったのなら広告台帳（ads.yaml）の{named(Contract, 'to')}を直してください",
                           place=_place(contract.advertiser), excerpt=name)
 
 
 def _contract(ad: Advertisement, issue: Issue, month: str) -> tuple[str | None, Contract | None, tuple[str, str, str] | None]:
     """(name in the ledger, contract, (rule, message, hint) of what is wrong with it)."""
-    who = _words(ad.advertiser)
-    known = [(name, c) for name, c in issue.house.ads.items() if plain(_words(c.advertiser)) == plain(who)]
+    who = visible_text(ad.advertiser)
+    known = [(name, c) for name, c in issue.house.ads.items() if plain(visible_text(c.advertiser)) == plain(who)]
     if not known and ad.sample and who.endswith("(見本)"):  # holds the place of one that is still to be sold
         return None, None, None
     if not known:
@@ -63,10 +64,6 @@ def _covers(contract: Contract, month: str) -> bool:
 
 def _period(contract: Contract) -> str:
     return f"{contract.start}～{contract.end}"
-
-
-def _words(line: str) -> str:
-    return visible(parse(line))
 
 
 def _place(value: object) -> Place | None:

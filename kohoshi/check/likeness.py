@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kohoshi.pdfread import Face
+from kohoshi.pdfread.finished import Face
 from kohoshi.pdfread.ink import INK_DPI
 
 #: Faces are compared in fields of so many mm; one may lie beside the other by so many.
@@ -52,4 +52,5 @@ def _fields(face: Face) -> np.ndarray:
     fields = sums / np.outer(np.diff(np.append(rows, gray.shape[0])), np.diff(np.append(columns, gray.shape[1])))
     fields -= fields.mean()
     length = float(np.linalg.norm(fields))
-    return fields / length if length else fields
+    out: np.ndarray = fields / length if length else fields
+    return out

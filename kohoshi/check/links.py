@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from kohoshi.check.names import Names
-from kohoshi.finding import Finding, Level
-from kohoshi.pdfread import Face, Finished, Link
+from kohoshi.finding import About, Finding, Level
+from kohoshi.pdfread.finished import Face, Finished
+from kohoshi.pdfread.model import Link
 from kohoshi.text import face_tokens, plain, say_faces
 
 #: Centres of neighbours lie half of both widths apart; beyond this share of them there is room between.
@@ -22,7 +23,7 @@ def check_links(web: Finished, names: Names | None) -> Iterator[Finding]:
             if link.uri:
                 continue
             words = linked_words(face, link)
-            common = {"face": face.number, "box": link.box, "excerpt": words, "file": web.name}
+            common: About = {"face": face.number, "box": link.box, "excerpt": words, "file": web.name}
             if link.face is None:
                 yield Finding("reference/dangling-link", Level.ERROR, f"{face.number}面のリンク「{words}」の行き先がありません",
                               "リンク先の記事が号にあるか確かめてください", **common)

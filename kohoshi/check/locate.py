@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kohoshi.check.expected import Expected
@@ -102,7 +103,7 @@ class Located:
 
     # --- helpers ---------------------------------------------------------------------------
 
-    def _faces(self, expected: Expected):
+    def _faces(self, expected: Expected) -> Iterator[FaceText]:
         return (self.faces[number] for number in expected.faces if number in self.faces)
 
     def _take(self, index: int, face: FaceText, match: Hit) -> None:
@@ -110,7 +111,7 @@ class Located:
         face.take(match.start(), match.end())
         references = tuple(
             PrintedReference(target, faces_named(match[f"r{i}"]) if match[f"r{i}"] else (),
-                             Span(face.number, *_at_least_one(match.start(f"r{i}"), match.end(f"r{i}"))))
+                             Span(face.number, *at_least_one(match.start(f"r{i}"), match.end(f"r{i}"))))
             for i, target in enumerate(expected.targets) if isinstance(match, re.Match))
         self._found[index] = Match(expected, (Span(face.number, match.start(), match.end()),), references)
 
@@ -141,7 +142,7 @@ class Located:
         return None
 
 
-def _at_least_one(start: int, end: int) -> tuple[int, int]:
+def at_least_one(start: int, end: int) -> tuple[int, int]:
     return (start, end) if end > start else (max(start - 1, 0), max(start, 1))
 
 
@@ -150,7 +151,8 @@ def _pieces(expected: Expected, faces: list[FaceText]) -> list[Span]:
     when that does not cover all of it."""
     if expected.targets:
         return []
-    rest, out = expected.text, []
+    rest = expected.text
+    out: list[Span] = []
     candidates = faces
     after = 0
     while rest and len(out) < _MOST_PIECES:

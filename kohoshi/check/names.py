@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue
 from kohoshi.text import plain
 
@@ -39,7 +39,7 @@ class Names:
             faces = article_faces.get(key, ())
             for words in (article.title, article.short):
                 if words and faces:
-                    text = plain(visible(parse(str(words))))
+                    text = plain(visible_text(words))
                     self._titles.setdefault(key, "")
                     self._titles[key] += "\n" + text
                     self._add(text, Named(str(words), key, faces))

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from kohoshi.check.facetext import HEAD_ZONE
 from kohoshi.finding import Box
-from kohoshi.pdfread import Face, TextLine
+from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.lines import TextLine
 from kohoshi.text import plain
 
 #: Folios at the foot stand this near (mm) to the end of the trim, hidden ones this near to its sides.
@@ -111,9 +112,9 @@ def numbering(faces: Sequence[Face]) -> Numbering:
             best = score, pages, offset if support > 1 else None, zone
     if best is None:
         return Numbering([None] * count)
-    _, pages, offset, zone = best
-    chosen = _chosen(pages, offset)
-    return Numbering([chosen.get(face.number) for face in faces], offset, zone == "side")
+    _, pages, shift, zone = best
+    chosen = _chosen(pages, shift)
+    return Numbering([chosen.get(face.number) for face in faces], shift, zone == "side")
 
 
 def pairs(faces: Sequence[Face]) -> int:
@@ -150,8 +151,8 @@ def _numbers(form: str, pages: dict[int, list[_Mark]], support: int, count: int)
     if form in _SURE and len(pages) >= max(1, count // 2):
         values = {mark.value for marks in pages.values() for mark in marks}
         return count < 3 or len(values) > 1
-    values = sorted({marks[0].value for marks in pages.values() if len({m.value for m in marks}) == 1})
-    return len(values) == len(pages) == count > 1 and values[-1] - values[0] == count - 1
+    single = sorted({marks[0].value for marks in pages.values() if len({m.value for m in marks}) == 1})
+    return len(single) == len(pages) == count > 1 and single[-1] - single[0] == count - 1
 
 
 def _chosen(pages: dict[int, list[_Mark]], offset: int | None) -> dict[int, Printed]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from kohoshi.check import folio as printed
 from kohoshi.check.identity import Basis, Identity
 from kohoshi.check.readable import Words
-from kohoshi.finding import Finding, Level
+from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Issue, Run
 from kohoshi.issue.named import named
-from kohoshi.pdfread import Finished
+from kohoshi.pdfread.finished import Finished
 from kohoshi.text import plain, say_faces
 
 #: Trims may differ by this much (mm): rounding of boxes to points.
@@ -208,7 +208,7 @@ def _issue_marks(finished: Finished, identity: Identity, issue: Issue | None) ->
     ]
     for rule, name, read, right, form in kinds:
         values = [value for face in finished.faces if face.number not in identity.blank for value in read(face)]
-        if rule == "order/issue-year" and right and str(issue.publication.date)[:4] != right:
+        if rule == "order/issue-year" and issue and right and str(issue.publication.date)[:4] != right:
             values = []  # an issue dated in the old year (1月号) prints both
         right = right or printed.most(values)
         for value in values:
@@ -226,7 +226,7 @@ def _issue_marks(finished: Finished, identity: Identity, issue: Issue | None) ->
                           "令和の年に2018を足すと西暦です", face=number, box=value.box, excerpt=value.text)
 
 
-def _issue_place(issue: Issue | None, rule: str):
+def _issue_place(issue: Issue | None, rule: str) -> Place | None:
     """The label is the only mark of the issue that is text of its own in issue.yaml."""
     return issue.publication.label.place if issue and rule == "order/issue-month" else None
 

@@ -8,7 +8,8 @@ import numpy as np
 from kohoshi.check.facetext import FaceText
 from kohoshi.check.locate import Located
 from kohoshi.finding import Finding, Level
-from kohoshi.pdfread import Face, TextLine
+from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.lines import TextLine
 
 #: Two glyphs collide when this share of the smaller one's ink box lies in the other's.
 _SHARE = 0.3
@@ -66,7 +67,8 @@ def _collisions(face: Face, line: TextLine, other: TextLine) -> np.ndarray:
 
 
 def _area(boxes: np.ndarray) -> np.ndarray:
-    return (boxes[..., 2] - boxes[..., 0]) * (boxes[..., 3] - boxes[..., 1])
+    out: np.ndarray = (boxes[..., 2] - boxes[..., 0]) * (boxes[..., 3] - boxes[..., 1])
+    return out
 
 
 def _short(text: str) -> str:

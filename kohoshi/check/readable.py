@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from kohoshi.pdfread import Face
+from kohoshi.pdfread.finished import Face
 from kohoshi.pdfread.ink import INK_DPI
 
 #: Fewer letters that show than this are no text of a face: a page number on a scan, a slug.

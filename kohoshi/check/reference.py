@@ -12,8 +12,8 @@ from kohoshi.check.facetext import HEAD_ZONE, FaceText, Span
 from kohoshi.check.locate import Located, Match, PrintedReference
 from kohoshi.check.names import Named
 from kohoshi.check.typed import JUMP_TO, Typed, TypedReferences
-from kohoshi.finding import Box, Finding, Level
-from kohoshi.issue.markup import parse, visible
+from kohoshi.finding import About, Box, Finding, Level
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue
 from kohoshi.text import face_tokens
 
@@ -74,7 +74,7 @@ class References(TypedReferences[Seen]):
         face = self.located.faces[reference.span.face]
         words = face.text[reference.span.start:reference.span.end]
         place = match.expected.printable.place
-        common = {"face": face.number, "box": face.box(reference.span.start, reference.span.end), "place": place,
+        common: About = {"face": face.number, "box": face.box(reference.span.start, reference.span.end), "place": place,
                   "article": match.expected.printable.article,
                   "excerpt": f"{title}({words})"}
         if not reference.faces or reference.faces == (0,) or target is None or words[-1].isdigit():
@@ -117,7 +117,7 @@ class References(TypedReferences[Seen]):
         order = [before[1], after[1]] if JUMP_TO.match(seen.after) else [after[1], before[1]]
         return list(dict.fromkeys(a for a in inside + order if a))
 
-    def _common(self, seen: Seen) -> dict:
+    def _common(self, seen: Seen) -> About:
         source = self._source(seen)
         return {"face": seen.face.number, "box": seen.face.box(*seen.span),
                 "place": source.expected.printable.place if source else None,
@@ -152,5 +152,5 @@ def _lies_in(box: Box, outer: Box) -> bool:
 def visible_title(issue: Issue, key: str) -> str:
     """The title of an article without markup; the key where there is no such article."""
     article = issue.articles.get(key)
-    return visible(parse(str(article.title))) if article else key
+    return visible_text(article.title) if article else key
 

@@ -15,8 +15,8 @@ from unicodedata import category, normalize
 
 from kohoshi import jlreq
 from kohoshi.finding import Box
-from kohoshi.pdfread import Glyphs
 from kohoshi.pdfread.geometry import MM_PER_POINT
+from kohoshi.pdfread.model import Glyphs
 
 #: Type up to this share of its neighbour's size beside the axis is ruby or another mark aside.
 ASIDE = 0.62
@@ -152,7 +152,7 @@ class _Piece:
         a, b = (0, 2) if vertical else (1, 3)
         middles = [(self.edges[i][a] + self.edges[i][b]) / 2 for i in near or range(len(self.sizes))]
         # Halves of a 縦中横 stand left and right of the axis: whole boxes tell it better.
-        whole = [m for m, i in zip(middles, near) if self.edges[i][b] - self.edges[i][a] > 0.9 * size]
+        whole = [m for m, i in zip(middles, near, strict=False) if self.edges[i][b] - self.edges[i][a] > 0.9 * size]
         middles = sorted(whole or middles)
         return middles[len(middles) // 2]
 

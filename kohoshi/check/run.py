@@ -4,14 +4,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from kohoshi.check.ads import check_ads
 from kohoshi.check.agreement import check_agreement
 from kohoshi.check.alone import Alone, Known
 from kohoshi.check.causes import one_cause
 from kohoshi.check.code import check_codes
-from kohoshi.check.completeness import check_completeness
+from kohoshi.check.completeness import check_completeness, check_imprint
 from kohoshi.check.contents import Contents
 from kohoshi.check.edition import check_edition
 from kohoshi.check.event import check_events
@@ -19,7 +18,6 @@ from kohoshi.check.expected import expected
 from kohoshi.check.facetext import face_texts
 from kohoshi.check.fonts import check_fonts
 from kohoshi.check.identity import Identity, holds_spreads, identify
-from kohoshi.check.imprint import check_imprint
 from kohoshi.check.ledger import check_ledger
 from kohoshi.check.likeness import alike
 from kohoshi.check.links import check_links
@@ -39,9 +37,9 @@ from kohoshi.check.words import check_words
 from kohoshi.check.words.spots import spotted
 from kohoshi.finding import Finding, Level, ordered
 from kohoshi.issue.model import Issue
-from kohoshi.pdfread import Finished, PdfRefused, Written, open_finished
+from kohoshi.pdfread.finished import Finished, Written, open_finished
+from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.press import Press
-
 
 #: A file without folios is a whole paper from so many pages on.
 _PAPER = 4
@@ -53,16 +51,6 @@ class Proven:
 
     findings: list[Finding]
     proof: Proof | None
-
-
-def check_issue_pdf(finished: Finished, issue: Issue, **given: Any) -> list[Finding]:
-    """The findings of :func:`prove_issue_pdf`."""
-    return prove_issue_pdf(finished, issue, **given).findings
-
-
-def check_pdf(finished: Finished, press: Press | None = None) -> list[Finding]:
-    """The findings of :func:`prove_pdf`."""
-    return prove_pdf(finished, press).findings
 
 
 def prove_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = None,
@@ -93,7 +81,7 @@ def prove_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = N
     if press:
         _ = finished.press
     identity = identify(finished, max(issue.faces), (lambda: _like(finished, built)) if built else None)
-    faces = face_texts(finished, identity.numbers, [folio and folio.box for folio in identity.folios])
+    faces = face_texts(finished, identity.numbers, [folio.box if folio else None for folio in identity.folios])
     shows = {face.number: words_of(face) for face in finished.faces}
     words = {number: shows[face.position] for number, face in faces.items()}
     supplied = frozenset(n for run in issue.publication.flatplan if run.supplied for n in run.faces)
@@ -147,7 +135,7 @@ def prove_pdf(finished: Finished, press: Press | None = None) -> Proven:
         return Proven([_of(_spreads(Level.NOTICE), finished)], None)
     finished.begin_pictures()
     identity = identify(finished)
-    faces = face_texts(finished, identity.numbers, [folio and folio.box for folio in identity.folios])
+    faces = face_texts(finished, identity.numbers, [folio.box if folio else None for folio in identity.folios])
     shows = {face.number: words_of(face) for face in finished.faces}
     words = {number: shows[face.position] for number, face in faces.items()}
     sound = {n: f for n, f in faces.items() if n not in identity.unsound}

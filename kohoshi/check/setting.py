@@ -17,7 +17,7 @@ from kohoshi import jlreq
 from kohoshi.check.column import reads_on
 from kohoshi.check.facetext import FaceText
 from kohoshi.check.locate import Located
-from kohoshi.check.measure import Block, Measured
+from kohoshi.check.measure import Block, Gap, Measured
 from kohoshi.finding import Box, Finding, Level
 
 #: A line this far (em) off the edge is seen to miss it.
@@ -178,16 +178,16 @@ def _flush(block: Block, alone: bool) -> Iterator[_Spot]:
         what = f"{edge}に{worst.right:.2f}字分とどいていません" if worst.right > 0 else f"{edge}から{-worst.right:.2f}字分出ています"
         yield _flushed(off, level, f"面で「…{worst.text[-8:]}」の行が段の{what}",
                        "両端をそろえて組まれているか、1行に伸ばせない語（英数字、URL）がないか見てください")
-    holes = sorted((line for line in block.lines if _is_hole(line)), key=lambda line: -line.gap.width)
+    holes = sorted(((line, gap) for line in block.lines if (gap := _hole(line))), key=lambda hole: -hole[1].width)
     if holes:
-        gap = holes[0].gap
-        yield _flushed(holes, level, f"面で「{gap.before}」と「{gap.after}」の間が{gap.width:.1f}字分あいています",
+        gap = holes[0][1]
+        yield _flushed([line for line, _ in holes], level, f"面で「{gap.before}」と「{gap.after}」の間が{gap.width:.1f}字分あいています",
                        "長い語が次の行に送られていないか見て、文か改行の位置を変えてください")
 
 
-def _is_hole(line: Measured) -> bool:
+def _hole(line: Measured) -> Gap | None:
     stretched = line.full or not line.closes and abs(line.right) <= OFF_EDGE
-    return bool(stretched and line.gap and line.gap.width > WIDE_GAP and not line.gap.designed)
+    return line.gap if stretched and line.gap and line.gap.width > WIDE_GAP and not line.gap.designed else None
 
 
 def _flushed(lines: list[Measured], level: Level, message: str, hint: str) -> _Spot:

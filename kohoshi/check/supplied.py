@@ -14,8 +14,10 @@ from kohoshi.check.repaired import said
 from kohoshi.finding import Finding, Level, Place, ordered
 from kohoshi.issue.model import Issue, Supplied
 from kohoshi.issue.named import named
-from kohoshi.pdfread import SUPPLIED, Limits, PdfRefused, Received, ReceivedPage, receive
+from kohoshi.pdfread.child import receive
+from kohoshi.pdfread.limits import SUPPLIED, Limits, PdfRefused
 from kohoshi.pdfread.painted import Painted
+from kohoshi.pdfread.received import Received, ReceivedPage
 from kohoshi.press import Press
 from kohoshi.rules import RULES
 

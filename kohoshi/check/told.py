@@ -1,4 +1,4 @@
-"""What the editions for residents say, read back from their files and brought to one form.
+"""The words of the editions for residents, read back from their files and brought to one form.
 
 In that form 「(土)」 and 「（土曜日）」, 「%」 and 「パーセント」 are the same. The fold is written apart
 from the one that makes the editions, so that a fault of the maker cannot hide in the judge.

@@ -3,17 +3,77 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from functools import cached_property
+from typing import Generic, TypeVar
 
 from kohoshi.check.names import Named, Names, is_counted
 from kohoshi.check.publications import is_elsewhere, is_ours
-from kohoshi.check.topics import Topics
-from kohoshi.finding import Finding, Level
-from kohoshi.issue.markup import parse, visible
+from kohoshi.finding import About, Finding, Level
+from kohoshi.issue.markup import REFERENCE, visible_text
 from kohoshi.issue.model import Issue
-from kohoshi.text import FaceToken, say_faces
+from kohoshi.issue.printed import printables
+from kohoshi.text import FaceToken, plain, say_faces
+
+# --- topics ---------------------------------------------------------------------------------------
+# Which article a clause speaks of without naming its title: 「大雨への備えは」.
+#
+# Told only when it is sure: at least two words of the clause stand in one other article and in no
+# third, one of them in its title or a heading, and none on the faces that the clause sends to.
+
+#: A word: kanji, katakana, or one kanji with its ending (備え), which is no particle.
+_WORD = re.compile(r"[一-龠々]{2,}|[ァ-ヶー]{3,}|[一-龠](?![はがをにのとでへもやか])[ぁ-ん]")
+_CLAUSE = re.compile(r"[^。！!？?]*$")
+#: So many words of its own an article must share with the clause.
+_ENOUGH = 2
+_HEADS = ("title", "short", "subtitle", "kicker")
+
+
+@dataclass(frozen=True)
+class Topic:
+    """The article that ``words`` speak of."""
+
+    article: str
+    words: tuple[str, ...]
+
+
+class Topics:
+    """The words of every article of an issue."""
+
+    def __init__(self, issue: Issue) -> None:
+        self.issue = issue
+
+    @cached_property
+    def _texts(self) -> dict[str, tuple[str, str]]:
+        """Article → its titles and headings, and everything printed of it, but for what only
+        tells of other articles (calendars, lines with a face reference); normal form."""
+        out: dict[str, tuple[str, str]] = {}
+        for key, article in self.issue.articles.items():
+            read = [value for index, part in enumerate(article.all_parts)
+                    for value in printables(self.issue, key, part, head=index == 0)
+                    if REFERENCE not in value.text and ".events." not in value.field]
+            heads = [value.text for value in read if value.field in _HEADS or value.field.endswith(".heading")]
+            out[key] = (plain("\n".join(heads)), plain("\n".join(value.text for value in read)))
+        return out
+
+    def of(self, before: str, here: str | None, there: Collection[str]) -> Topic | None:
+        """What the clause that ends ``before`` (normal form) speaks of. ``here``: the article it
+        stands in; ``there``: the articles on the faces it sends to."""
+        clause = _CLAUSE.search(before)
+        words = tuple(dict.fromkeys(_WORD.findall(clause[0] if clause else "")))
+        holding = {word: {key for key, (_, text) in self._texts.items() if word in text} - {here} for word in words}
+        if any(keys & set(there) for keys in holding.values()):
+            return None
+        known = [word for word in words if holding[word]]
+        keys = {key for word in known for key in holding[word]}
+        if len(known) < _ENOUGH or len(keys) != 1:
+            return None
+        (key,) = keys
+        return Topic(key, tuple(known)) if any(word in self._texts[key][0] for word in known) else None
+
+
+# --------------------------------------------------------------------------------------------------
 
 #: 「→8面」 and its like, and words that send the reader on, right before the numbers.
 _LEAD = re.compile(r"(?:[→▶►➡⇒☞]|詳しくは|くわしくは|詳細は|続きは|つづきは|関連記事は|特集は)[(「]?$")
@@ -81,13 +141,13 @@ class TypedReferences(ABC, Generic[T]):
         """The articles that a reference stands in or beside."""
 
     @abstractmethod
-    def _common(self, seen: T) -> dict[str, Any]:
+    def _common(self, seen: T) -> About:
         """What every finding about a reference says of its place."""
 
     def _self(self, seen: T, faces: set[int]) -> bool:
         return len(faces) == 1 and faces == self._here(seen)
 
-    def _wrong(self, title: str, faces: tuple[int, ...], right: tuple[int, ...], common: dict[str, Any], hint: str = "") -> Finding:
+    def _wrong(self, title: str, faces: tuple[int, ...], right: tuple[int, ...], common: About, hint: str = "") -> Finding:
         return Finding("reference/wrong-face", Level.ERROR,
                        f"「{title}」は{say_faces(right)}にあります（「{say_faces(faces)}」とあります）",
                        hint or f"「{say_faces(right)}」に直すか、〔面:記事の名前〕と書いてください（面の番号が自動で入ります）",
@@ -126,20 +186,20 @@ class TypedReferences(ABC, Generic[T]):
             else:
                 yield from self._unnamed(seen, set(faces), common)
 
-    def _unnamed(self, seen: T, faces: set[int], common: dict[str, Any]) -> Iterator[Finding]:
+    def _unnamed(self, seen: T, faces: set[int], common: About) -> Iterator[Finding]:
         """「大雨への備えは6面」: no title is named, and the words are those of an article elsewhere."""
         if faces & {n for run in self.issue.publication.flatplan if run.supplied for n in run.faces}:
             return  # what a supplied page says is not known
         there = [key for key, right in self.article_faces.items() if faces & set(right)]
         topic = self.topics.of(seen.before, common["article"], there)
         if topic and there and self._provable(topic.article):
-            title, right = visible(parse(str(self.issue.articles[topic.article].title))), self.article_faces[topic.article]
+            title, right = visible_text(self.issue.articles[topic.article].title), self.article_faces[topic.article]
             said = "".join(f"「{word}」" for word in topic.words)
             yield Finding("consistency/face", Level.WARNING,
                           f"{said}のことは「{title}」（{say_faces(right)}）にあり、{say_faces(faces)}にはありません",
                           f"面を確かめてください。〔面:{topic.article}〕と書けば、正しい番号が自動で入ります", **common)
 
-    def _named(self, seen: T, named: list[Named], common: dict[str, Any]) -> Iterator[Finding]:
+    def _named(self, seen: T, named: list[Named], common: About) -> Iterator[Finding]:
         faces = set(seen.token.faces)
         provable = [n for n in named if n.article is None or self._provable(n.article)]
         if not provable or len(provable) < len(named):
@@ -153,7 +213,7 @@ class TypedReferences(ABC, Generic[T]):
         nearest = max(provable, key=lambda n: len(faces & set(n.faces)))
         yield self._wrong(nearest.words, seen.token.faces, nearest.faces, common)
 
-    def _jump(self, seen: T, common: dict[str, Any]) -> Iterator[Finding]:
+    def _jump(self, seen: T, common: About) -> Iterator[Finding]:
         """「5面へ続く」: the article around it must really stand there too."""
         faces = set(seen.token.faces)
         if len(here := self._here(seen)) == 1 and here <= faces:
@@ -171,7 +231,7 @@ class TypedReferences(ABC, Generic[T]):
                           "続きのある面に直してください", **common)
 
 
-def exists(faces: tuple[int, ...], last: int, common: dict[str, Any], words: str, *, ours: bool = False) -> Iterator[Finding]:
+def exists(faces: tuple[int, ...], last: int, common: About, words: str, *, ours: bool = False) -> Iterator[Finding]:
     """A reference must name faces that are there. ``ours``: the words say that this paper is meant;
     else the number may be that of a leaflet, and somebody may let it stand."""
     absent = [n for n in faces if not 1 <= n <= last]

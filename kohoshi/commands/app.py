@@ -17,7 +17,6 @@ import typer
 from rich.console import Console
 
 from kohoshi import PROJECT
-
 from kohoshi.commands import archive as cli_archive
 
 app = typer.Typer(
@@ -26,7 +25,7 @@ app = typer.Typer(
 archive_app = typer.Typer(no_args_is_help=True, help="保存庫（バックナンバー）")
 app.add_typer(archive_app, name="archive")
 
-PROOFS = PROJECT / "proofs"
+PROOFS = PROJECT.proofs()
 
 
 class Format(StrEnum):
@@ -42,18 +41,16 @@ def _plain(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         from kohoshi.check.report import Report, as_text
-        from kohoshi.issue.loader import ContentError
+        from kohoshi.issue.loaded import ContentError
         from kohoshi.pages.error import LayoutError
-        from kohoshi.pdfread import PdfRefused
+        from kohoshi.pdfread.limits import PdfRefused
         from kohoshi.refusal import Refusal, refused
         try:
             return command(*args, **kwargs)
         except ContentError as error:
             sys.stderr.write(as_text(Report(None, None, 0, error.findings)))
-            sys.stderr.write("原稿に誤りがあるので、何も書き出していません\n")
-        except LayoutError as error:
-            sys.stderr.write(as_text(Report(None, None, 0, [error.finding])))
-            sys.stderr.write("レイアウトに誤りがあるので、何も書き出していません\n")
+            faulty = "レイアウト" if isinstance(error, LayoutError) else "原稿"
+            sys.stderr.write(f"{faulty}に誤りがあるので、何も書き出していません\n")
         except (OSError, Refusal, PdfRefused) as error:
             sys.stderr.write(f"できません: {refused(error)}\n")
         raise typer.Exit(2)
@@ -89,8 +86,8 @@ def build(
     strict: Strict = False,
 ) -> None:
     """号を組み、印刷用・Web用・見開きのPDFを書き、読み返して確かめます。"""
-    from kohoshi.flow.build import build as make
     from kohoshi.check.report import as_text
+    from kohoshi.flow.build import build as make
     console = Console(stderr=True)
     console.print(f"[bold]{content}[/] を組みます", highlight=False)
     built = make(content, out, press, _Watch(console))
@@ -134,8 +131,8 @@ def check(
 ) -> None:
     """原稿だけ、または仕上がったPDF（よそで作られたものも）を確かめます。"""
     from kohoshi.check.report import as_json, as_text
-    from kohoshi.check.report_html import as_html
-    from kohoshi.check.report_sarif import as_sarif
+    from kohoshi.check.report.html import as_html
+    from kohoshi.check.report.sarif import as_sarif
     from kohoshi.flow.checking import check_content, check_file
     from kohoshi.refusal import Refusal
     if compare is not None and not what.is_dir():
@@ -200,9 +197,9 @@ def replace(content: Content, face: Annotated[list[int], typer.Option(help="差�
 def _handed(content: Path, press: str | None, out: Path | None, write: Callable[[Any], Any]) -> None:
     """Write a hand-over and say where it is; or what is open yet, with status 1."""
     from kohoshi.issue.loader import load_issue
-    from kohoshi.proof.at_hand import sources_of, open_store
+    from kohoshi.proof.at_hand import open_store, sources_of
     from kohoshi.proof.life import NotYet
-    home = PROJECT / "out" / content.resolve().name
+    home = PROJECT.out(content)
     built = home / (press or str(load_issue(content).publication.press))
     with open_store(PROJECT, content) as store:
         try:
@@ -223,7 +220,7 @@ def new(
     month: Annotated[str, typer.Argument(help="つくる号（例: 2022-07）", show_default=False)],
     from_: Annotated[str, typer.Option("--from", help="もとにする号（例: 2022-06）", show_default=False)],
     keep: Annotated[str, typer.Option(help="毎号同じで、写して使う記事（例: renraku,minato-no-kaze）")] = "",
-    root: Annotated[Path, typer.Option(help="号のフォルダーを並べる場所")] = PROJECT / "content",
+    root: Annotated[Path, typer.Option(help="号のフォルダーを並べる場所")] = PROJECT.content,
 ) -> None:
     """次の号のフォルダーを、前の号の台割からつくります。記事は見本の文になります。"""
     from kohoshi.edit.month import new_issue
@@ -264,8 +261,7 @@ def desk(
 @app.command()
 def doctor(limits: Annotated[bool, typer.Option("--limits", help="大きさ・長さ・数・時間の上限を、わけと一緒に見せる")] = False) -> None:
     """このコンピューターに足りないものを調べます。"""
-    from kohoshi.commands.doctor import limits as bounds
-    from kohoshi.commands.doctor import report
+    from kohoshi.commands.doctor import limits as bounds, report
     if limits:
         print(bounds())
         return
@@ -287,7 +283,7 @@ def schema() -> None:
 def fonts() -> None:
     """書体とICCプロファイルを用意し、状態を見せます。"""
     from kohoshi.fonts.__main__ import main
-    raise typer.Exit(main(PROJECT / "fonts"))
+    raise typer.Exit(main(PROJECT.fonts))
 
 
 for _command, _home in ((app, cli_archive.COMMANDS), (archive_app, cli_archive.ARCHIVE)):

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kohoshi import PROJECT, outputs
+from kohoshi import PROJECT
 
 if TYPE_CHECKING:
     from kohoshi.archive.store import Damaged
 
-STORE, REHEARSALS = PROJECT / outputs.ARCHIVE, PROJECT / outputs.REHEARSALS
+STORE, REHEARSALS = PROJECT.archive, PROJECT.rehearsals
 
 Content = Annotated[Path, typer.Argument(help="号のフォルダー（例: content/2022-06）", show_default=False)]
 By = Annotated[str, typer.Option(help="だれが（記録に残る名前）")]
@@ -30,15 +30,13 @@ def release(content: Content, press: Annotated[str | None, typer.Option(help="�
             no_wheels: Annotated[bool, typer.Option("--no-wheels", help="使った Python の部品をファイルでは保存しない")] = False,
             store: Where = None) -> None:
     """公開: 下版した号を、もとになったものごと保存庫に入れます（あとから書き換えません）。"""
-    from kohoshi.archive import NotReleased, Sources
-    from kohoshi.archive import release as put_in
-    from kohoshi.archive import wheels
+    from kohoshi.archive import NotReleased, Sources, release as put_in, wheels
     from kohoshi.issue.loader import load_issue
-    from kohoshi.proof.at_hand import open_store, prints_in, proofs_of
-    home = PROJECT / "out" / content.resolve().name
+    from kohoshi.proof.at_hand import open_store, prints_in
+    home = PROJECT.out(content)
     built = (home / (press or str(load_issue(content).publication.press))).resolve()
     with open_store(PROJECT, content) as desk:
-        given = Sources(content, built, out or home, proofs_of(PROJECT, content), PROJECT, desk, prints_in(built))
+        given = Sources(content, built, out or home, PROJECT.proofs(content), PROJECT, desk, prints_in(built))
         try:
             added = put_in(store or (REHEARSALS if rehearsal else STORE), given, by, note=note, rehearsal=rehearsal,
                            supplier=wheels.no_wheels if no_wheels else wheels.locked_wheels)
@@ -166,7 +164,7 @@ def import_(pdf: Annotated[Path, typer.Argument(help="PDFしかない古い号",
     from kohoshi.archive.importing import import_pdf, paper_of
     from kohoshi.text import say_faces
     day = _day(date) if date else None
-    added = import_pdf(store or STORE, pdf, paper_of(PROJECT / "content" / "house"), month, number, by, PROJECT, date=day, note=note, insist=insist)
+    added = import_pdf(store or STORE, pdf, paper_of(PROJECT.house), month, number, by, PROJECT, date=day, note=note, insist=insist)
     print(f"{shown(added.path)} に第{added.revision}版として保存しました")
     if added.silent:
         print("  ファイルからは月号・号数・発行日が読めないので、指定と合っているかは確かめていません")
@@ -189,7 +187,7 @@ def _day(date: str) -> dt.date:
 def site(out: Annotated[Path | None, typer.Option(help="サイトを書くフォルダー（なければ out/backnumbers）")] = None, store: Where = None) -> None:
     """バックナンバーのサイト（ふつうのファイルだけ）を書きます。"""
     from kohoshi.archive.site import build_site
-    made = build_site(store or STORE, out or PROJECT / "out" / "backnumbers")
+    made = build_site(store or STORE, out or PROJECT.out() / "backnumbers")
     print(f"{shown(made.path)} に{made.issues}号・{made.articles}記事のサイトを書きました（紙面の画像を作ったのは{made.drawn}号）")
     raise typer.Exit(left_aside(made.damaged))
 
@@ -216,7 +214,7 @@ def links(issue: Annotated[str | None, typer.Argument(help="1つの号だけ（�
 def backup(target: Annotated[Path, typer.Argument(help="書く控えのファイル（別のディスクがよい。例: koho-2022-06.tar）", show_default=False)]) -> None:
     """控え: 原稿・レイアウト・校正・下版・保存庫を、まるごと1つのファイルに写します。"""
     from kohoshi.archive.backup import back_up
-    saved = back_up(PROJECT, target)
+    saved = back_up(PROJECT.root, target)
     print(f"{shown(saved.path)} に{saved.files}個のファイル（{saved.bytes / 1e6:.0f} MB）を写しました")
 
 
@@ -224,7 +222,7 @@ def restore(source: Annotated[Path, typer.Argument(help="控えのファイル",
             into: Annotated[Path | None, typer.Option(help="戻すフォルダー（なければこのプログラムのフォルダー）")] = None) -> None:
     """控えから戻します（すべてのファイルを確かめてから。あるものには上書きしません）。"""
     from kohoshi.archive.backup import restore as put_back
-    saved = put_back(source, into or PROJECT)
+    saved = put_back(source, into or PROJECT.root)
     print(f"{shown(saved.path)} に{saved.files}個のファイル（{saved.bytes / 1e6:.0f} MB）を戻しました。archive verify で保存庫を確かめてください")
 
 

@@ -19,11 +19,12 @@ from packaging.requirements import Requirement
 
 from kohoshi import PROJECT
 from kohoshi.child import HELD, NO_PROGRAM, OutOfTime, run
+from kohoshi.files import sha256_of
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.fonts import FontSet
+from kohoshi.fonts.supply import load_profiles
 from kohoshi.limits import CHILD_TOOL, CHILD_WORK, CHILDREN, TABLE
 from kohoshi.refusal import why
-from kohoshi.supply import load_profiles, sha256_of
 
 PYTHON = (3, 11)
 #: A build of one issue writes about 200 MB with its rasters; proof rounds and archive come on top.
@@ -201,18 +202,18 @@ def limits() -> str:
     return "\n".join(lines) + "\n"
 
 
-def items(root: Path = PROJECT) -> list[Item]:
+def items(root: Path = PROJECT.root) -> list[Item]:
     """Everything looked at, in the order of the report. ``root``: the project's folder."""
     return [*_python(), *_libraries(), *_tools(), *_fonts(root / "fonts"), *_packages(root / "requirements.lock"),
             *_disk(root), *_output(root), *_bounds()]
 
 
-def examine(root: Path = PROJECT) -> list[Finding]:
+def examine(root: Path = PROJECT.root) -> list[Finding]:
     """Findings for all that is lacking (rule ``setup/lacking``); empty when a build can run."""
     return [item.finding for item in items(root) if item.finding]
 
 
-def report(root: Path = PROJECT) -> tuple[str, bool]:
+def report(root: Path = PROJECT.root) -> tuple[str, bool]:
     """The plain text of ``render.py doctor``, and whether nothing needed is lacking.
 
     A warning (little disk space) is shown, but does not count as lacking.

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -14,11 +15,12 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from kohoshi.desk.desk import Desk
-from kohoshi.desk.routes import VIEWS, enter
-from kohoshi.desk.security import Guard
-from kohoshi.desk.templating import HERE, render
-from kohoshi.desk.work import Work
+from kohoshi.desk.features import NAVIGATION, VIEWS
+from kohoshi.desk.project.desk import Desk
+from kohoshi.desk.web import enter
+from kohoshi.desk.web.security import Guard
+from kohoshi.desk.web.templating import HERE, render
+from kohoshi.desk.web.threads import Work
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -37,8 +39,8 @@ _WORDS = {
 class _Static(StaticFiles):
     """Asked for anew each time (and answered «not changed»): a new version is seen at once."""
 
-    def file_response(self, *args: object, **kwargs: object) -> Response:
-        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
         response.headers["Cache-Control"] = "no-cache"
         return response
 
@@ -57,7 +59,7 @@ def create_app(desk: Desk, names: Iterable[str] = LOOPBACK, port: int | None = N
         middleware=[Middleware(Guard, names=tuple(names), port=port, tls=tls)],
         exception_handlers={HTTPException: _failed, 500: _failed},
         lifespan=lifespan)
-    app.state.desk, app.state.work = desk, Work()
+    app.state.desk, app.state.work, app.state.navigation = desk, Work(), NAVIGATION
     return app
 
 
@@ -67,7 +69,7 @@ async def _failed(request: Request, error: Exception) -> Response:
     if _plain_scope(request.scope) or request.headers.get("accept", "").startswith("application/json"):
         return JSONResponse({"message": message, "hint": hint}, status)
     return HTMLResponse(await run_in_threadpool(
-        render, "closed.html", None, title=message, message=message, hint=hint, signed_out=status == 401), status)
+        render, "closed.html", title=message, message=message, hint=hint, signed_out=status == 401), status)
 
 
 def _plain_scope(scope: Scope) -> bool:

@@ -48,4 +48,4 @@ def _shaken(client: ssl.SSLContext, server: ssl.SSLContext) -> list[str]:
                 continue
             waiting.remove(side)
     names = (ours.getpeercert() or {}).get("subjectAltName", ())
-    return [str(value) for kind, value in names if kind in ("DNS", "IP Address")]  # type: ignore[misc]
+    return [str(name[1]) for name in names if name[0] in ("DNS", "IP Address")]

@@ -15,7 +15,8 @@ import uvicorn
 from kohoshi import limits
 from kohoshi.desk.app import LOOPBACK, create_app
 from kohoshi.desk.certificate import names_of
-from kohoshi.desk.desk import Desk
+from kohoshi.desk.project.desk import Desk
+from kohoshi.project import Project
 from kohoshi.refusal import Refusal, why
 
 PORT = 8313
@@ -25,14 +26,14 @@ PATIENCE = limits.CLOSE_SECONDS
 #: files, after each of which the thread waits so long where another reckons: Python's own 5 ms add up.
 SWITCH = 0.0005
 #: mallopt(3) of the GNU C library: how many heaps its malloc keeps.
-_M_ARENA_MAX = -8
+_M_ARENAS = -8
 
 
 class ServeError(Refusal):
     """The desk cannot be opened as asked; Japanese message."""
 
 
-def serve(project: Path, issue: Path | None = None, host: str = "127.0.0.1", port: int = PORT,
+def serve(project: Path | Project, issue: Path | None = None, host: str = "127.0.0.1", port: int = PORT,
           cert: Path | None = None, key: Path | None = None, browser: bool = True) -> None:
     """Serve until stopped (Ctrl+C). Beyond loopback a certificate is required. Raises ServeError,
     CertificateError."""
@@ -72,11 +73,11 @@ def allowed(host: str, cert: Path | None, key: Path | None) -> list[str]:
 def one_heap() -> None:
     """All threads take their memory from one heap. The GNU C library gives each thread a heap of its own, up to
     eight a processor, and what a picture or a page left free in one is of no use to the next thread: with threads
-    that come and go (:mod:`kohoshi.desk.work`) a day's visits spread over all of them. Allocations wait for each
+    that come and go (:mod:`kohoshi.desk.web.threads`) a day's visits spread over all of them. Allocations wait for each
     other no more than they do already, since Python's threads run one at a time. To be called before threads
     start; other C libraries keep one heap as it is."""
     with suppress(OSError, AttributeError, TypeError):  # no such library, no such function, no such way to load it
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
+        ctypes.CDLL(None).mallopt(_M_ARENAS, 1)
 
 
 class _Server(uvicorn.Server):
@@ -109,6 +110,6 @@ def _listen(host: str, port: int) -> socket.socket:
 def _known(desk: Desk, issue: Path | None) -> str | None:
     if issue is None:
         return None
-    if issue.resolve().parent != desk.content.resolve() or desk.issue(issue.resolve().name) is None:
+    if issue.resolve().parent != desk.content.resolve() or desk.open_issue(issue.resolve().name) is None:
         raise ServeError(f"{issue} は {desk.content} の号ではありません")
     return issue.resolve().name

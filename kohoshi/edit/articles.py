@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from kohoshi.edit.emit import written
 from kohoshi.edit.error import EditConflict, EditError
 from kohoshi.edit.journal import Change, commit
 from kohoshi.edit.skeleton import Around, skeleton
-from kohoshi.edit.source import Pointer, Source, at, opened, revision_of, seen, source_of
+from kohoshi.edit.source import PLAN, OpenFile, Pointer, Source, at, opened, revision_of, seen, source_of
 from kohoshi.edit.splice import Edited, with_value
 from kohoshi.edit.structure import around, placings, without_article
 from kohoshi.issue.model import Block
@@ -43,7 +44,7 @@ def new_article(issue_folder: Path, id: str, template: str, *, title: str = "", 
     near = around(issue_folder)
     name, kinds = TEMPLATES[template]
     head = {"title": title.strip() or f"{name}の見出し(見本)", "section": section or next(iter(near.sections), "koho"), "sample": "true"}
-    commit(issue_folder / "issue.yaml", [Change(path, None, article_bytes(head | {"body": blocks(kinds, near)}))], f"記事 {id} をつくった", who)
+    commit(issue_folder, [Change(path, None, article_bytes(head | {"body": blocks(kinds, near)}))], f"記事 {id} をつくった", who)
     return path
 
 
@@ -66,37 +67,35 @@ def rename_article(issue_folder: Path, id: str, to: str, revision: str, *, who: 
     own = seen(old, revision)
     _free(new)
     changes = [Change(old, own, None)]
-    plan = issue_folder / "issue.yaml"
-    for path in [plan, *sorted((issue_folder / "articles").glob("*.yaml"))]:
-        before = opened(path)
+    for before in _files(issue_folder):
         after = _pointing(before, id, to)
-        if path == plan:
+        if before.is_plan:
             for pointer in [p for name in _names(before, id) for p in placings(before, name)]:
                 part = str(at(after.root, pointer)).partition("/")
                 after = with_value(after, pointer, to + part[1] + part[2])
-        if path == old:
+        if before.path == old:
             changes.append(Change(new, None, after.data))
         elif after.data != before.data:
-            changes.append(Change(path, before.data, after.data))
-    commit(plan, changes, f"記事 {id} の名前を {to} にした", who)
+            changes.append(Change(before.path, before.data, after.data))
+    commit(issue_folder, changes, f"記事 {id} の名前を {to} にした", who)
     return Edited(revision_of(new.read_bytes()), 1)
 
 
 def remove_article(issue_folder: Path, id: str, revision: str, *, who: str = "") -> None:
     """Removes an article's file and its places in the flat plan. Raises EditError while another
     article points at it, naming where."""
-    path, plan = article_path(issue_folder, id), issue_folder / "issue.yaml"
+    path = article_path(issue_folder, id)
     own = seen(path, revision)
-    for other in [plan, *sorted((issue_folder / "articles").glob("*.yaml"))]:
-        found = [] if other == path else _referring(opened(other), id)
+    for other in _files(issue_folder, without=path):
+        found = _referring(other, id)
         if found:
             place = found[0].place
             raise EditError(f"記事「{id}」は、{other.name}の{place.line if place else 1}行目の〔面:{id}〕が指しています。先にそちらを直してください")
-    before = opened(plan)
-    after = before
+    before = opened(issue_folder, PLAN)
+    after: Source = before
     for name in _names(before, id):
         after = without_article(after, name)
-    commit(plan, [Change(path, own, None), *([Change(plan, before.data, after.data)] if after.data != before.data else [])],
+    commit(issue_folder, [Change(path, own, None), *([Change(before.path, before.data, after.data)] if after.data != before.data else [])],
            f"記事 {id} を消した", who)
 
 
@@ -109,6 +108,14 @@ def article_path(issue_folder: Path, id: str) -> Path:
     if len(id) > 60:
         raise EditError("記事の名前が長すぎます（60字まで）")
     return issue_folder / "articles" / f"{id}.yaml"
+
+
+def _files(issue_folder: Path, without: Path | None = None) -> Iterator[OpenFile]:
+    """issue.yaml, then the articles; one of them is left alone, whatever is in it."""
+    yield opened(issue_folder, PLAN)
+    for path in sorted((issue_folder / "articles").glob("*.yaml")):
+        if path != without:
+            yield opened(issue_folder, f"articles/{path.name}")
 
 
 def _free(path: Path) -> None:

@@ -15,11 +15,11 @@ from kohoshi.edit.articles import article_path
 from kohoshi.edit.error import EditError
 from kohoshi.edit.source import Pointer, revision_of, seen
 from kohoshi.finding import Finding
-from kohoshi.issue.fields import Goal
+from kohoshi.issue.fields import Goal, Record
 from kohoshi.issue.loaded import Loaded
 from kohoshi.issue.loader import layouts_of, load
 from kohoshi.issue.loader_shape import bare, is_record, keys
-from kohoshi.issue.model import Article, Block, Publication, Record
+from kohoshi.issue.model import Article, Block, Publication
 from kohoshi.issue.values import Focus, Id, Line, Prose, Scalar
 from kohoshi.issue.yamltext import Mapping, Node, Sequence
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kohoshi.edit.emit import Few, Paragraphs, Row
-from kohoshi.issue.model import Article, Block, Event, Figure, Info, Initiative, Record, Step
+from kohoshi.issue.fields import Record
+from kohoshi.issue.model import Article, Block, Event, Figure, Info, Initiative, Step
 from kohoshi.issue.stand_in import stand_in
 from kohoshi.issue.values import Line, Prose
 
@@ -60,9 +61,9 @@ class _Husk:
                 out[field.alias or name] = [self.arrow(str(line)) for line in value]
                 continue
             out[field.alias or name] = self.kept(value) if stays else self.value(value, field.title or name)
-        if kind is Article:
-            monthly = re.match(rf"{self.turn.old}(?![0-9])", str(record.title))  # type: ignore[attr-defined]
-            out["title"] = self.kept(record.title) if monthly else stand_in("見出し", self.number)  # type: ignore[attr-defined]
+        if isinstance(record, Article):
+            monthly = re.match(rf"{self.turn.old}(?![0-9])", str(record.title))
+            out["title"] = self.kept(record.title) if monthly else stand_in("見出し", self.number)
         if isinstance(record, Figure | Step) and "image" in out:
             out |= {"image": DRAWING, "alt": "見本の絵"}
         if isinstance(record, Figure):

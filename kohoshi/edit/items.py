@@ -138,7 +138,7 @@ def _around(source: Source, pointer: Pointer) -> tuple[Mapping | Sequence, int, 
     around, key = at(source.root, pointer[:-1]), pointer[-1]
     rest = shape(around)
     del rest[key]
-    return around, list(around).index(key) if isinstance(around, Mapping) else int(key), rest
+    return around, list(around).index(str(key)) if isinstance(around, Mapping) else int(key), rest
 
 
 def _taken_apart(source: Source, node: Mapping | Sequence) -> _Items:
@@ -169,7 +169,7 @@ def _spots(source: Source, node: Mapping | Sequence) -> Iterator[tuple[int, int]
         begin = value.span[0] if isinstance(value, Scalar) else value.start
         end = ends_at(source, value)
         if isinstance(node, Mapping):
-            begin = node.names[key].span[0]
+            begin = node.names[str(key)].span[0]
         elif not node.flow:
             begin = _dash(source, begin, column, node.start)
         yield begin, end if node.flow else _with_inner_comments(source, source.line_end(end), column)

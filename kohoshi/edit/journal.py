@@ -9,8 +9,6 @@ of several people follow each other. Steps long past are forgotten.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import os
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
@@ -20,6 +18,8 @@ from pathlib import Path
 
 from kohoshi import limits
 from kohoshi.edit.error import EditConflict, EditError
+from kohoshi.files import drafts_of, sha256_of, sync, write_whole
+from kohoshi.project import Project
 from kohoshi.refusal import why
 
 #: Seconds to wait for another edit of the same issue.
@@ -63,18 +63,10 @@ class Entry:
     undone: int = 0
 
 
-def issue_of(path: Path) -> Path:
-    """The issue's folder of one of its files: the one that has issue.yaml."""
-    for folder in (path.parent, *path.parent.parents):
-        if (folder / "issue.yaml").is_file():
-            return folder
-    raise EditError(f"「{path.name}」は号のフォルダーの中にありません")
-
-
-def commit(path: Path, changes: Sequence[Change], what: str, who: str) -> None:
-    """Makes the changes: all of them or none, whatever happens. ``path``: any file of the issue.
-    Raises EditConflict when a file is no longer what it was before."""
-    with journal(issue_of(path)) as book:
+def commit(issue_folder: Path, changes: Sequence[Change], what: str, who: str) -> None:
+    """Makes the changes: all of them or none, whatever happens. Raises EditConflict when a file is no
+    longer what it was before."""
+    with journal(issue_folder) as book:
         book.make(changes, what, who)
 
 
@@ -82,7 +74,7 @@ def commit(path: Path, changes: Sequence[Change], what: str, who: str) -> None:
 def journal(issue_folder: Path) -> Iterator[Journal]:
     """The journal of an issue, locked against everybody else until it is closed."""
     folder = issue_folder.resolve()
-    place = folder.parent.parent / "proofs" / folder.name / "undo"
+    place = Project.of(folder).proofs(folder) / "undo"
     place.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(place / "journal.sqlite3", timeout=_PATIENCE, isolation_level=None)) as base:
         try:
@@ -160,7 +152,7 @@ class Journal:
     def _keep(self, data: bytes | None) -> str | None:
         if data is None:
             return None
-        name = hashlib.sha256(data).hexdigest()
+        name = sha256_of(data)
         if not self._base.execute("SELECT 1 FROM content WHERE hash = ?", (name,)).fetchone():
             self._base.execute("INSERT INTO content VALUES (?, ?)", (name, zlib.compress(data, 1)))
         return name
@@ -173,7 +165,8 @@ class Journal:
         for (number,) in self._base.execute("SELECT id FROM entry WHERE state = 'pending' ORDER BY id").fetchall():
             changes = self.changes(number)
             for change in changes:
-                _draft(change.path).unlink(missing_ok=True)
+                for draft in drafts_of(change.path):
+                    draft.unlink()
             if all(_now(change.path) == change.after for change in changes):
                 self._base.execute("UPDATE entry SET state = 'done' WHERE id = ?", (number,))
                 continue
@@ -200,7 +193,8 @@ class Journal:
         for number, path in self._base.execute("SELECT entry, path FROM file ORDER BY entry, rowid"):
             files.setdefault(number, []).append(path)
         rows = self._base.execute("SELECT id, at, who, what, kind, target FROM entry WHERE state = 'done' ORDER BY id")
-        found = [Entry(*row, tuple(files.get(row[0], ()))) for row in rows.fetchall()]
+        found = [Entry(number, at, who, what, kind, target, tuple(files.get(number, ())))
+                 for number, at, who, what, kind, target in rows.fetchall()]
         last = {entry.target: entry.id if entry.kind == "undo" else 0 for entry in found if entry.target is not None}
         return [replace(entry, undone=last.get(entry.id, 0)) for entry in found]
 
@@ -212,33 +206,9 @@ def put(path: Path, data: bytes | None) -> None:
     """The file is whole and old or whole and new, on the disk when this returns; its mode stays."""
     if data is None:
         path.unlink(missing_ok=True)
-        _settle(path.parent)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = _draft(path)
-    with open(draft, "wb") as file:
-        file.write(data)
-        file.flush()
-        if path.exists():
-            os.chmod(draft, path.stat().st_mode & 0o7777)
-        os.fsync(file.fileno())
-    os.replace(draft, path)
-    _settle(path.parent)
-
-
-def _draft(path: Path) -> Path:
-    return path.with_name(f".{path.name}.kohoshi")
-
-
-def _settle(folder: Path) -> None:
-    """A rename is on the disk when its folder is. (Windows has no such thing to ask for.)"""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(path.parent)
+    else:
+        write_whole(path, data, mode=None, durable=True)
 
 
 def _now(path: Path) -> bytes | None:

@@ -3,32 +3,30 @@ a husk to be filled; what was supplied or approved for the old month does not co
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kohoshi import PROJECT
 from kohoshi.edit.articles import article_bytes
 from kohoshi.edit.error import EditConflict, EditError
 from kohoshi.edit.husk import DRAWING, Turn, husk
 from kohoshi.edit.items import added, removed
 from kohoshi.edit.journal import put
 from kohoshi.edit.monthfiles import Stand, drawing
-from kohoshi.edit.source import Source, at, opened
+from kohoshi.edit.source import PLAN, Source, at, opened
 from kohoshi.edit.splice import with_value
+from kohoshi.files import whole_folder
 from kohoshi.issue.house import issue_number
-from kohoshi.issue.loaded import ContentError
-from kohoshi.issue.loader import layouts_of, load
+from kohoshi.issue.loader import layouts_of, load_issue
 from kohoshi.issue.loader_shape import keys
 from kohoshi.issue.model import Advertisement, Article, Issue, Run
 from kohoshi.pages.layout import ad_sizes, load_layouts
 from kohoshi.press import load_press
-from kohoshi.workfolder import work_folder
 
 _MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
-_FONTS = Path(__file__).resolve().parents[2] / "fonts"
 _DRAFT = "# 発行日と配布期間は、前の号からずらした下書きです。決まったら直して、この行を消してください。\n"
 
 
@@ -39,7 +37,7 @@ def new_issue(content_root: Path, month: str, from_: str, *, keep: Collection[st
     so that somebody looks at them. All others keep shape and place; their words, titles and
     pictures are stand-ins marked 見本 (``gate/placeholder``). An advertisement stays while the ledger's contract lasts; a page or advertisement
     marked 見本 holds the place of what is to be supplied. Raises EditError, EditConflict (the
-    month is there), ContentError (the old issue has errors).
+    month is there), ContentError (the old issue or its layout has errors).
     """
     for name in (month, from_):
         if not _MONTH.fullmatch(name) or issue_number(name) < 1:
@@ -47,16 +45,12 @@ def new_issue(content_root: Path, month: str, from_: str, *, keep: Collection[st
     target, old = content_root / month, content_root / from_
     if target.exists() or target.is_symlink():
         raise EditConflict(f"{target} は、もうあります")
-    loaded = load(old)
-    if loaded.issue is None or loaded.errors:
-        raise ContentError(loaded.findings)
-    unknown = sorted(set(keep) - set(loaded.issue.articles))
+    issue = load_issue(old)
+    unknown = sorted(set(keep) - set(issue.articles))
     if unknown:
         raise EditError(f"残す記事「{unknown[0]}」が {from_} にありません")
-    with work_folder(content_root, f".{month}-") as folder:
-        folder.chmod(0o755)
-        _Month(loaded.issue, old, folder, month, frozenset(keep)).write()
-        os.rename(folder, target)
+    with whole_folder(target) as folder:
+        _Month(issue, old, folder, month, frozenset(keep)).write()
     return target
 
 
@@ -70,7 +64,7 @@ class _Month:
         self.turn = Turn(f"{self.was.month}月", f"{self.first.month}月", self.first)
 
     def write(self) -> None:
-        put(self.folder / "issue.yaml", self.plan().data)
+        put(self.folder / PLAN, self.plan().data)
         placed = set(self.issue.publication.placed)
         for number, (name, article) in enumerate(self.issue.articles.items(), 1):
             if name in placed:
@@ -78,12 +72,12 @@ class _Month:
 
     @cached_property
     def stand(self) -> Stand:
-        return Stand(load_press(str(self.issue.publication.press)), _FONTS)
+        return Stand(load_press(str(self.issue.publication.press)), PROJECT.fonts)
 
     # --- issue.yaml ----------------------------------------------------------------------
 
     def plan(self) -> Source:
-        source = opened(self.old / "issue.yaml")
+        source: Source = opened(self.old, PLAN)
         data = self.issue.publication
         values: dict[tuple[str, ...], str] = {
             ("number",): str(issue_number(self.month)), ("label",): f"{self.first.month}月号", ("month",): self.month,
@@ -137,7 +131,7 @@ class _Month:
 
     def article(self, name: str, article: Article, number: int) -> bytes:
         if name in self.keep:
-            source = opened(self.old / "articles" / f"{name}.yaml")
+            source = opened(self.old, f"articles/{name}.yaml")
             for picture in self.pictures(article):
                 put(self.folder / "images" / picture, (self.old / "images" / picture).read_bytes())
             if "tentative" in at(source.root, ()):
@@ -165,7 +159,7 @@ def _said(source: Source, old: str, new: str) -> Source:
     text = "".join(line.replace(old, new) if line.lstrip().startswith("#") else line
                    for line in source.text.splitlines(keepends=True) if line != _DRAFT)
     source = source.cut(0, len(source.text), text)
-    where = source.line_start(source.root.names["date"].span[0])  # type: ignore[union-attr]
+    where = source.line_start(source.root.names["date"].span[0])  # type: ignore[union-attr]  # issue.yaml is a mapping
     return source.cut(where, where, _DRAFT)
 
 

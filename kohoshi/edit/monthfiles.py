@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from kohoshi.flow.set_up import profile_of
 from kohoshi.fonts import FontSet
 from kohoshi.pages.palette import Palette
 from kohoshi.pages.resources import BASE
 from kohoshi.press import Press
 from kohoshi.typeset.engine import Engine
-from kohoshi.flow.set_up import profile_of
 
 _FAMILY = "UD PGothic"
 
@@ -43,7 +43,7 @@ body {{ margin: {height * .3}mm {width * .1}mm 0; font: {head / 2}mm/{head}mm "{
 h1 {{ font-size: {head}mm; line-height: {head * 2}mm; margin: 0 }}
 p {{ margin: 0 }}
 </style></head><body><h1>{title}</h1><p>{words}</p></body></html>"""
-        document, _ = self._engine.lay_out(html, BASE, self.press.standard.lower())
+        document = self._engine.lay_out(html, BASE, self.press.standard.lower()).document
         identifier = hashlib.sha256(html.encode()).digest()[:16]
         data: bytes = document.write_pdf(pdf_variant=self.press.standard.lower(), output_intent="print", pdf_identifier=identifier)
         return data

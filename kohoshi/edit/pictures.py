@@ -2,7 +2,6 @@
 the place where it was taken."""
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import struct
@@ -10,12 +9,14 @@ import sys
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kohoshi import PROJECT, limits
 from kohoshi.child import OutOfTime, run, with_program
 from kohoshi.edit.error import EditError
 from kohoshi.edit.journal import Change, commit
-from kohoshi.issue.yamltext_bytes import short
+from kohoshi.files import sha256_of
+from kohoshi.issue.yamltext.bytes import short
 from kohoshi.pdfread.limits import Limits, limited
 
 #: Largest picture in MB.
@@ -51,7 +52,7 @@ def add_picture(issue_folder: Path, name: str, data: bytes, *, who: str = "") ->
     for number in range(1, 1000):
         path = folder / (f"{stem}{ending}" if number == 1 else f"{stem}-{number}{ending}")
         if path.name not in there:
-            commit(issue_folder / "issue.yaml", [Change(path, None, taken.data)], f"画像 {path.name} を入れた", who)
+            commit(issue_folder, [Change(path, None, taken.data)], f"画像 {path.name} を入れた", who)
             return path.name
         if path.is_file() and not path.is_symlink() and path.read_bytes() == taken.data:
             return path.name
@@ -64,7 +65,7 @@ def safe_stem(name: str, data: bytes) -> str:
     last = re.split(r"[/\\]", name)[-1]
     folded = unicodedata.normalize("NFKC", last.rsplit(".", 1)[0]).lower()
     stem = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:40].strip("-")
-    return stem if re.search("[a-z]", stem) else f"shashin-{(stem + '-') if stem else ''}{hashlib.sha256(data).hexdigest()[:6]}"
+    return stem if re.search("[a-z]", stem) else f"shashin-{(stem + '-') if stem else ''}{sha256_of(data)[:6]}"
 
 
 def examined(data: bytes, name: str, bounds: Limits = LIMITS) -> Taken:
@@ -74,7 +75,7 @@ def examined(data: bytes, name: str, bounds: Limits = LIMITS) -> Taken:
         raise EditError(f"「{called}」は大きすぎます（{bounds.size_mb} MBまで）")
     try:
         done = run([sys.executable, "-c", "import sys; from kohoshi.edit.picturechild import main; sys.exit(main())"], bounds.child,
-                   given=data, env=with_program(PROJECT))
+                   given=data, env=with_program(PROJECT.root))
     except OutOfTime as end:
         raise EditError(f"「{called}」は {end.seconds:g} 秒かけても開けないので、やめました。小さくして書き出し直してください") from None
     answer = _answer(done.stdout) if done.returncode == 0 else None
@@ -86,7 +87,7 @@ def examined(data: bytes, name: str, bounds: Limits = LIMITS) -> Taken:
     return Taken(clean, str(facts["format"]), int(facts["width"]), int(facts["height"]), bool(facts["told"]))
 
 
-def _answer(out: bytes) -> tuple[dict[str, object], bytes] | None:
+def _answer(out: bytes) -> tuple[dict[str, Any], bytes] | None:
     """Facts and bytes, as the child packs them; None for anything else."""
     try:
         (length,) = struct.unpack(">I", out[:4])

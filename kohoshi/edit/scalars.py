@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kohoshi.edit.error import EditError
-from kohoshi.issue.yamltext_bytes import cleaned
+from kohoshi.issue.yamltext.bytes import cleaned
 
 #: What a plain value must not begin with, hold or end in, so that every reader of YAML takes it
 #: for the same text.

@@ -7,9 +7,9 @@ from typing import Any, Literal, get_args, get_origin
 
 from kohoshi.edit.emit import Few, Paragraphs, Row
 from kohoshi.edit.error import EditError
-from kohoshi.issue.fields import Goal
+from kohoshi.issue.fields import Goal, Record
 from kohoshi.issue.loader_shape import bare, child, is_record, keys
-from kohoshi.issue.model import Article, Block, Event, Figure, Info, Placing, Protected, Record
+from kohoshi.issue.model import Article, Block, Event, Figure, Info, Placing, Protected
 from kohoshi.issue.stand_in import stand_in
 from kohoshi.issue.values import Id, Line, Prose, Url
 

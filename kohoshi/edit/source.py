@@ -1,18 +1,21 @@
 """A content file as text that is cut and pasted: everything outside a cut keeps its bytes."""
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from kohoshi.edit.error import EditConflict, EditError
+from kohoshi.files import sha256_of
 from kohoshi.finding import Finding
 from kohoshi.issue.loader_files import inside
 from kohoshi.issue.yamltext import Mapping, Node, Sequence, read
 
 Pointer = tuple[str | int, ...]
+
+#: The file of an issue that has its data and its flat plan.
+PLAN = "issue.yaml"
 
 _BOM = b"\xef\xbb\xbf"
 _LINE_END = re.compile("\r\n|\r|\n")
@@ -20,7 +23,7 @@ _LINE_END = re.compile("\r\n|\r|\n")
 
 def revision_of(data: bytes) -> str:
     """What an editor saw: SHA-256 of the file's bytes."""
-    return hashlib.sha256(data).hexdigest()
+    return sha256_of(data)
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,25 @@ class Source:
         return self.text.count("\n", 0, offset) + 1
 
 
+@dataclass(frozen=True)
+class OpenFile(Source):
+    """A content file of an issue as it was when somebody opened it: what an edit begins with.
+
+    issue     the folder of its issue
+    path      the file
+    revision  SHA-256 of its bytes then
+    """
+
+    issue: Path
+    path: Path
+    revision: str
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether it is issue.yaml, not an article."""
+        return self.path == self.issue / PLAN
+
+
 def source_of(data: bytes, name: str) -> Source:
     """Raises EditError for what is no YAML of ours at all."""
     root, findings = read(data, name)
@@ -78,11 +100,15 @@ def source_of(data: bytes, name: str) -> Source:
     return Source(name, _LINE_END.sub("\n", body), tuple(_LINE_END.findall(body)), data.startswith(_BOM), root, tuple(findings))
 
 
-def opened(path: Path, revision: str | None = None) -> Source:
-    """The file as its editor saw it. Raises EditConflict when it has changed since, EditError
-    when there is no such file of the issue."""
+def opened(issue: Path, name: str, revision: str | None = None) -> OpenFile:
+    """A file of the issue in the folder ``issue``, by its path there (``articles/kusei-kaigi.yaml``), as its
+    editor saw it. Raises EditConflict when it has changed since, EditError when there is no such file."""
+    path = issue / name
+    if not (issue / PLAN).is_file() or not path.is_relative_to(issue) or ".." in Path(name).parts:
+        raise EditError(f"「{path.name}」は号のフォルダーの中にありません")
     data = seen(path, revision)
-    return source_of(data, path.name)
+    source = source_of(data, path.name)
+    return OpenFile(**vars(source), issue=issue, path=path, revision=revision_of(data))
 
 
 def seen(path: Path, revision: str | None = None) -> bytes:

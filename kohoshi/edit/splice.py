@@ -4,17 +4,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence as Many
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from kohoshi.edit.error import EditError
 from kohoshi.edit.journal import Change, commit
 from kohoshi.edit.scalars import Standing, inline, tidy, ways
-from kohoshi.edit.source import Pointer, Source, at, opened, proven, revision_of, shape, spoken
+from kohoshi.edit.source import OpenFile, Pointer, Source, at, proven, revision_of, shape, spoken
 from kohoshi.edit.titles import titled
 from kohoshi.issue.values import Scalar
 from kohoshi.issue.yamltext import Mapping, Sequence
-from kohoshi.issue.yamltext_bytes import short
+from kohoshi.issue.yamltext.bytes import short
 
 
 @dataclass(frozen=True)
@@ -25,34 +24,28 @@ class Edited:
     line: int
 
 
-def set_field(path: Path, pointer: Pointer, value: str, revision: str, *, who: str = "") -> Edited:
+def set_field(file: OpenFile, pointer: Pointer, value: str, *, who: str = "") -> Edited:
     """Writes ``value`` in place of the value at ``pointer``; for a list of short values (goals,
     faces) ``11, 17``. Line breaks at its ends do not count.
 
-    Raises EditConflict when the file is not of ``revision``, EditError when the value cannot be
+    Raises EditConflict when the file is no longer as it was opened, EditError when the value cannot be
     written; then nothing is.
     """
-    before = opened(path, revision)
-    after = with_value(before, pointer, value)
-    return saved(path, before, after, pointer, f"{_called(path, pointer)}を「{short(value, 20)}」にした", who)
+    after = with_value(file, pointer, value)
+    return saved(file, after, pointer, f"{called(file, pointer)}を「{short(value, 20)}」にした", who)
 
 
-def set_list(path: Path, pointer: Pointer, values: Many[str], revision: str, *, who: str = "") -> Edited:
-    """Writes ``[a, b]`` in place of a list of short values, or of the single value that stands for one."""
-    before = opened(path, revision)
-    after = with_list(before, pointer, values)
-    return saved(path, before, after, pointer, f"{_called(path, pointer)}を「{short('、'.join(values), 20)}」にした", who)
+def called(file: OpenFile, pointer: Pointer) -> str:
+    """What the history calls the place of an edit."""
+    return titled(file.is_plan, pointer)
 
 
-def _called(path: Path, pointer: Pointer) -> str:
-    return titled(path.name == "issue.yaml", pointer)
-
-
-def saved(path: Path, before: Source, after: Source, pointer: Pointer, what: str, who: str) -> Edited:
-    """Writes a proven edit of one file, by way of the journal."""
+def saved(before: OpenFile, after: Source, pointer: Pointer, what: str, who: str) -> Edited:
+    """Writes a proven edit of one file, by way of the journal. Raises EditConflict when the file is no
+    longer as it was opened."""
     old, new = before.data, after.data
     if old != new:
-        commit(path, [Change(path, old, new)], what, who)
+        commit(before.issue, [Change(before.path, old, new)], what, who)
     node = at(after.root, pointer)
     return Edited(revision_of(new), after.line(node.span[0] if isinstance(node, Scalar) else node.start))
 

@@ -7,65 +7,56 @@ from typing import Any, get_args, get_origin
 from kohoshi.edit.emit import Paragraphs
 from kohoshi.edit.error import EditError
 from kohoshi.edit.items import added, inserted, moved, removed
-from kohoshi.edit.journal import issue_of
 from kohoshi.edit.skeleton import Around, skeleton, step
-from kohoshi.edit.source import Pointer, Source, at, opened, source_of, spoken
-from kohoshi.edit.splice import Edited, saved
-from kohoshi.edit.titles import titled
+from kohoshi.edit.source import PLAN, OpenFile, Pointer, Source, at, source_of, spoken
+from kohoshi.edit.splice import Edited, called, saved
 from kohoshi.issue.loader import layouts_of
 from kohoshi.issue.loader_shape import bare, is_record, keys
 from kohoshi.issue.model import Article, Block, Publication, Run, Waiver
 from kohoshi.issue.values import Prose
 from kohoshi.issue.yamltext import Mapping, Sequence
-from kohoshi.issue.yamltext_bytes import short
+from kohoshi.issue.yamltext.bytes import short
+from kohoshi.project import house_of
 
 
-def add_block(path: Path, pointer: Pointer, index: int, kind: str, revision: str, *,
+def add_block(file: OpenFile, pointer: Pointer, index: int, kind: str, *,
               values: dict[str, str] | None = None, who: str = "") -> Edited:
     """A new item of the list at ``pointer`` (a body, steps, events …), as item ``index``, with
     words marked 見本. ``kind``: of a block, its key (``paragraph``, ``figure`` …), else ''.
     ``values``: what some of its fields are to be, by key."""
-    before = opened(path, revision)
-    items = get_args(bare(step(model_of(path), pointer)))
-    if not items or get_origin(bare(step(model_of(path), pointer))) is not list:
+    items = get_args(bare(step(model_of(file), pointer)))
+    if not items or get_origin(bare(step(model_of(file), pointer))) is not list:
         raise EditError(f"「{spoken(pointer)}」は一覧ではありません")
-    value = skeleton(items[0], around(issue_of(path)), spoken(pointer[-1:]), kind)
+    value = skeleton(items[0], around(file.issue), spoken(pointer[-1:]), kind)
     _fill(value.get(kind, value) if isinstance(value, dict) else value, values or {})
-    after = inserted(before, pointer, index, value)
-    return saved(path, before, after, (*pointer, index), f"{_called(path, pointer)}に{_kind(kind)}を足した", who)
+    after = inserted(file, pointer, index, value)
+    return saved(file, after, (*pointer, index), f"{called(file, pointer)}に{_kind(kind)}を足した", who)
 
 
-def remove(path: Path, pointer: Pointer, revision: str, *, who: str = "") -> Edited:
+def remove(file: OpenFile, pointer: Pointer, *, who: str = "") -> Edited:
     """Takes out a block, an item of a list or a field, with the comment lines directly above it."""
-    before = opened(path, revision)
-    return saved(path, before, removed(before, pointer), pointer[:-1], f"{_called(path, pointer)}を消した", who)
+    return saved(file, removed(file, pointer), pointer[:-1], f"{called(file, pointer)}を消した", who)
 
 
-def move(path: Path, pointer: Pointer, to_index: int, revision: str, *, who: str = "") -> Edited:
+def move(file: OpenFile, pointer: Pointer, to_index: int, *, who: str = "") -> Edited:
     """Moves an item within its list, with the comment lines directly above it. ``to_index``:
     where it will be."""
-    before = opened(path, revision)
-    after = moved(before, pointer, to_index)
-    return saved(path, before, after, (*pointer[:-1], to_index), f"{_called(path, pointer)}を{to_index + 1}番目に動かした", who)
+    after = moved(file, pointer, to_index)
+    return saved(file, after, (*pointer[:-1], to_index), f"{called(file, pointer)}を{to_index + 1}番目に動かした", who)
 
 
-def add_optional(path: Path, pointer: Pointer, value: str, revision: str, *, who: str = "") -> Edited:
+def add_optional(file: OpenFile, pointer: Pointer, value: str, *, who: str = "") -> Edited:
     """Writes a field that was not there yet, where the model has it among its fellows. For a
     record or list (a figure, steps) ``value`` is '' and a first one is made, marked 見本."""
-    before = opened(path, revision)
-    model = model_of(path)
+    model = model_of(file)
     annotation, record = step(model, pointer), bare(step(model, pointer[:-1]))
     order = list(keys(record)) if is_record(record) else []
     kind = bare(annotation)
     made: Any = Paragraphs(value) if kind is Prose else value
     if is_record(kind) or get_origin(kind) in (list, dict):
-        made = skeleton(annotation, around(issue_of(path)), spoken(pointer[-1:]))
-    after = added(before, pointer, made, order)
-    return saved(path, before, after, pointer, f"{_called(path, pointer)}を書き足した", who)
-
-
-def _called(path: Path, pointer: Pointer) -> str:
-    return titled(path.name == "issue.yaml", pointer)
+        made = skeleton(annotation, around(file.issue), spoken(pointer[-1:]))
+    after = added(file, pointer, made, order)
+    return saved(file, after, pointer, f"{called(file, pointer)}を書き足した", who)
 
 
 def _kind(kind: str) -> str:
@@ -76,25 +67,21 @@ def _kind(kind: str) -> str:
 # --- the flat plan ---------------------------------------------------------------------------
 
 
-def place(issue_folder: Path, slot: tuple[int, str], article: str, index: int, revision: str, *, who: str = "") -> Edited:
+def place(plan: OpenFile, slot: tuple[int, str], article: str, index: int, *, who: str = "") -> Edited:
     """Puts an article (``kusei-kaigi`` or ``kusei-kaigi/nagare``) into a slot of the flat plan
     (number of the run from 0, name of the slot) as number ``index`` there, and out of the slot
     where it was."""
-    path = issue_folder / "issue.yaml"
-    before = opened(path, revision)
-    after = _with_placing(without_article(before, article), slot, article, index)
+    after = _with_placing(without_article(plan, article), slot, article, index)
     pointer = next(p for p in placings(after, article))
-    return saved(path, before, after, pointer, f"{article}を{slot[1]}に置いた", who)
+    return saved(plan, after, pointer, f"{article}を{slot[1]}に置いた", who)
 
 
-def unplace(issue_folder: Path, article: str, revision: str, *, who: str = "") -> Edited:
+def unplace(plan: OpenFile, article: str, *, who: str = "") -> Edited:
     """Takes an article, or one part of it, out of the flat plan."""
-    path = issue_folder / "issue.yaml"
-    before = opened(path, revision)
-    found = placings(before, article)
+    found = placings(plan, article)
     if not found:
         raise EditError(f"「{article}」は台割にありません")
-    return saved(path, before, without_article(before, article), found[0][:2], f"{article}を台割から外した", who)
+    return saved(plan, without_article(plan, article), found[0][:2], f"{article}を台割から外した", who)
 
 
 def placings(source: Source, article: str) -> list[Pointer]:
@@ -138,51 +125,47 @@ def _with_placing(source: Source, slot: tuple[int, str], article: str, index: in
 # --- waivers ---------------------------------------------------------------------------------
 
 
-def waive(issue_folder: Path, fingerprint: str, reason: str, by: str, revision: str, *, who: str = "") -> Edited:
+def waive(plan: OpenFile, fingerprint: str, reason: str, by: str, *, who: str = "") -> Edited:
     """Lets a finding stand, with reason and name."""
     if not reason.strip() or not by.strip():
         raise EditError("承認には、理由と承認者の名前が要ります")
-    path = issue_folder / "issue.yaml"
-    before = opened(path, revision)
-    known = before.root.get("waivers", []) if isinstance(before.root, Mapping) else []
+    known = plan.root.get("waivers", []) if isinstance(plan.root, Mapping) else []
     if any(isinstance(w, Mapping) and w.get("fingerprint") == fingerprint for w in known):
         raise EditError(f"指摘 {fingerprint} は、もう承認されています")
     waiver = {"fingerprint": fingerprint, "reason": reason.strip(), "by": by.strip()}
     assert list(waiver) == list(keys(Waiver))
-    if "waivers" in before.root:
-        after = inserted(before, ("waivers",), len(known), waiver)
+    if "waivers" in plan.root:
+        after = inserted(plan, ("waivers",), len(known), waiver)
     else:
-        after = added(before, ("waivers",), [waiver], list(keys(Publication)))
-    return saved(path, before, after, ("waivers", len(known)), f"指摘 {fingerprint} を承認した（{short(reason, 20)}）", who)
+        after = added(plan, ("waivers",), [waiver], list(keys(Publication)))
+    return saved(plan, after, ("waivers", len(known)), f"指摘 {fingerprint} を承認した（{short(reason, 20)}）", who)
 
 
-def unwaive(issue_folder: Path, fingerprint: str, revision: str, *, who: str = "") -> Edited:
+def unwaive(plan: OpenFile, fingerprint: str, *, who: str = "") -> Edited:
     """Takes a waiver back."""
-    path = issue_folder / "issue.yaml"
-    before = opened(path, revision)
-    known = before.root.get("waivers", []) if isinstance(before.root, Mapping) else []
+    known = plan.root.get("waivers", []) if isinstance(plan.root, Mapping) else []
     for number, waiver in enumerate(known):
         if isinstance(waiver, Mapping) and waiver.get("fingerprint") == fingerprint:
-            after = removed(before, ("waivers", number))
-            return saved(path, before, after, ("waivers",), f"指摘 {fingerprint} の承認を取り消した", who)
+            after = removed(plan, ("waivers", number))
+            return saved(plan, after, ("waivers",), f"指摘 {fingerprint} の承認を取り消した", who)
     raise EditError(f"指摘 {fingerprint} の承認はありません")
 
 
 # --- what is around --------------------------------------------------------------------------
 
 
-def model_of(path: Path) -> Any:
+def model_of(file: OpenFile) -> Any:
     """The model of a content file: an article's or the issue's."""
-    return Publication if path.name == "issue.yaml" else Article
+    return Publication if file.is_plan else Article
 
 
 def around(issue_folder: Path) -> Around:
     """What new blocks take from their issue; what cannot be read there is left at its default."""
     found: dict[str, Any] = {}
-    date = _value(issue_folder / "issue.yaml", ("date",))
+    date = _value(issue_folder / PLAN, ("date",))
     if date:
         found["date"] = date
-    house = issue_folder.resolve().parent / "house"
+    house = house_of(issue_folder)
     url = _value(house / "publisher.yaml", ("code",)) or _value(house / "publisher.yaml", ("url",))
     if url:
         found["url"] = url
@@ -190,7 +173,7 @@ def around(issue_folder: Path) -> Around:
     if isinstance(contacts, Mapping):
         found["sections"] = tuple(map(str, contacts))
     pictures = sorted(p.name for p in (issue_folder / "images").glob("*") if not p.name.startswith("."))
-    layouts = _value(issue_folder / "issue.yaml", ("layouts",)) or "minato"
+    layouts = _value(issue_folder / PLAN, ("layouts",)) or "minato"
     art = sorted(p.name for p in (layouts_of(issue_folder) / layouts / "art").glob("*.svg"))
     if pictures or art:
         found["picture"] = "mihon.svg" if "mihon.svg" in pictures else "notice-top.svg" if "notice-top.svg" in art else (pictures or art)[0]

@@ -8,6 +8,7 @@ four inks, a spot colour or a gradient, is given the printing profile as its mea
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
@@ -34,7 +35,8 @@ def fit_for_archive(pdf: pikepdf.Pdf, form: Stream, colours: ScreenColours) -> N
             if not profile:
                 icc = pdf.make_stream(colours.profile.read_bytes(), N=4)
                 profile.append(pdf.make_indirect(Array([Name.ICCBased, icc])))
-            resources.ColorSpace = Dictionary(resources.get("/ColorSpace", Dictionary()))
+            spaces: Any = resources.get("/ColorSpace", Dictionary())
+            resources.ColorSpace = Dictionary(spaces)
             resources.ColorSpace.DefaultCMYK = profile[0]
 
 
@@ -51,8 +53,8 @@ def _resources(form: Stream, seen: set[tuple[int, int]]) -> Iterator[Dictionary]
     inner += _streams(resources, "/Pattern")
     for state in resources.get("/ExtGState", Dictionary()).values():
         mask = state.get("/SMask")
-        if isinstance(mask, Dictionary) and isinstance(mask.get("/G"), Stream):
-            inner.append(mask.G)
+        if isinstance(mask, Dictionary) and isinstance(group := mask.get("/G"), Stream):
+            inner.append(group)
     for one in inner:
         yield from _resources(one, seen)
 
@@ -71,7 +73,7 @@ def _drawing(drawn: Stream) -> None:
         _drawing(mask)
 
 
-def _state(state: Dictionary) -> None:
+def _state(state: pikepdf.Object) -> None:
     for key in _FORBIDDEN_STATE:
         if key in state:
             del state[key]
@@ -79,7 +81,7 @@ def _state(state: Dictionary) -> None:
         del state["/TR2"]
 
 
-def _font(font: Dictionary) -> None:
+def _font(font: pikepdf.Object) -> None:
     """An embedded CIDFontType2 must say how it counts its glyphs; Identity is what every reader
     takes where it says nothing (6.2.11.3.2)."""
     for descendant in font.get("/DescendantFonts", Array()):
@@ -89,7 +91,7 @@ def _font(font: Dictionary) -> None:
 
 def _mixes_inks(resources: Dictionary) -> bool:
     """Whether a colour space, shading or picture still means four process inks."""
-    spaces = [*resources.get("/ColorSpace", Dictionary()).values()]
+    spaces: list[pikepdf.Object | None] = [*resources.get("/ColorSpace", Dictionary()).values()]
     spaces += [one.get("/ColorSpace") for one in resources.get("/Shading", Dictionary()).values()]
     spaces += [one.get("/ColorSpace") for one in _streams(resources, "/XObject")]
     spaces += [one.get("/Shading", Dictionary()).get("/ColorSpace")

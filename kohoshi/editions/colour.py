@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pydyf
-from PIL import Image, ImageCms
 from pikepdf import Array, Dictionary, Name, Operator, PdfImage, Stream
+from PIL import Image, ImageCms
 
 Ink = tuple[float, float, float, float]
 Rgb = tuple[float, float, float]
@@ -29,9 +29,7 @@ class ScreenColours:
         self.profile = profile
         self._transform = ImageCms.buildTransform(
             str(profile), ImageCms.createProfile("sRGB"), "CMYK", "RGB", ImageCms.Intent.RELATIVE_COLORIMETRIC)
-        self._named = {
-            tuple(round(v) for v in cmyk): tuple(int(rgb[i:i + 2], 16) / 255 for i in (1, 3, 5))
-            for cmyk, rgb in named}
+        self._named: dict[Ink, Rgb] = {_whole(cmyk): (int(rgb[1:3], 16) / 255, int(rgb[3:5], 16) / 255, int(rgb[5:7], 16) / 255) for cmyk, rgb in named}
         self.rgb = lru_cache(maxsize=None)(self._rgb)
 
     def also(self, drawn: Mapping[Ink, str]) -> ScreenColours:
@@ -41,16 +39,26 @@ class ScreenColours:
         return ScreenColours(self.profile, [*drawn.items(), *named])
 
     def _rgb(self, ink: Ink) -> Rgb:
-        key = tuple(round(100 * v) for v in ink)
+        c, m, y, k = ink
+        key = _whole((100 * c, 100 * m, 100 * y, 100 * k))
         if key in self._named:
             return self._named[key]
         pixel = Image.new("CMYK", (1, 1), tuple(round(255 * v) for v in ink))
-        out = ImageCms.applyTransform(pixel, self._transform).getpixel((0, 0))
-        return tuple(v / 255 for v in out)
+        out = self.image(pixel).getpixel((0, 0))
+        assert isinstance(out, tuple)
+        red, green, blue = out
+        return red / 255, green / 255, blue / 255
 
     def image(self, picture: Image.Image) -> Image.Image:
         """A CMYK picture as sRGB."""
-        return ImageCms.applyTransform(picture, self._transform)
+        done = ImageCms.applyTransform(picture, self._transform)
+        assert done is not None  # not in place
+        return done
+
+
+def _whole(cmyk: Ink) -> Ink:
+    c, m, y, k = cmyk
+    return round(c), round(m), round(y), round(k)
 
 
 _SPACE = re.compile(rb"/(?:DeviceCMYK|device-cmyk) (?:cs|CS)")
@@ -93,14 +101,14 @@ def form_to_screen(pdf: pikepdf.Pdf, form: Stream, colours: ScreenColours) -> in
 def _resources(pdf: pikepdf.Pdf, resources: Dictionary, colours: ScreenColours, done: set[tuple[int, int]]) -> int:
     changed = 0
     for kind in ("/XObject", "/Pattern"):
-        for _, obj in resources.get(kind, Dictionary()).items():
+        for obj in resources.get(kind, Dictionary()).values():
             if not isinstance(obj, Stream) or obj.objgen in done:
                 continue
             done.add(obj.objgen)
             if obj.get("/Subtype") == Name.Image:
                 changed += _image(obj, colours)
                 continue
-            inner = obj.get("/Resources", Dictionary())
+            inner: Any = obj.get("/Resources", Dictionary())
             data, count = _content(obj, _spaces(inner), colours)
             if count:
                 obj.write(data)
@@ -124,7 +132,8 @@ def _spaces(resources: Dictionary) -> set[str]:
 
 def _content(source: pikepdf.Page | Stream, spaces: set[str], colours: ScreenColours) -> tuple[bytes, int]:
     """(content stream in sRGB, number of colour settings changed)."""
-    out, changed = [], 0
+    out: list[Any] = []  # numbers among them, which pikepdf takes and its types do not know
+    changed = 0
     current = {"fill": False, "stroke": False}
     stack: list[dict[str, bool]] = []
     for instruction in pikepdf.parse_content_stream(source):
@@ -153,8 +162,9 @@ def _content(source: pikepdf.Page | Stream, spaces: set[str], colours: ScreenCol
     return pikepdf.unparse_content_stream(out), changed
 
 
-def _rgb(operands: list, colours: ScreenColours) -> list[float]:
-    return [round(v, 4) for v in colours.rgb(tuple(float(v) for v in operands))]
+def _rgb(operands: Sequence[Any], colours: ScreenColours) -> list[float]:
+    c, m, y, k = (float(v) for v in operands)
+    return [round(v, 4) for v in colours.rgb((c, m, y, k))]
 
 
 def _image(stream: Stream, colours: ScreenColours) -> int:

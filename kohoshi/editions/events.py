@@ -117,7 +117,9 @@ def _called_off(entries: Iterable[Entry]) -> Iterator[Entry]:
 
 def _common(issue: Issue) -> dict[str, str]:
     publisher = issue.house.publisher
-    city, ward = re.fullmatch(r"(.+市)?(.+)", str(publisher.ward)).groups()  # type: ignore[union-attr]
+    name = re.fullmatch(r"(.+市)?(.+)", str(publisher.ward))
+    assert name  # it is not empty
+    city, ward = name.groups()
     return {"都道府県コード又は市区町村コード": str(publisher.municipality), "市区町村名": city or ward,
             "区": ward if ward.endswith("区") else "", "公開日": issue.publication.date.isoformat()}
 
@@ -127,7 +129,7 @@ def _entries(issue: Issue, every: list[Occasion], *, listed: bool) -> Iterator[E
     for one in every:
         if (one.event is not None) != listed:
             continue
-        cells = _told(_row_cells(one) if listed else _cells(issue, one.article, one.info, calendar_of(issue)))  # type: ignore[arg-type]
+        cells = _told(_row_cells(one) if listed else _cells(issue, one.article, one.info, calendar_of(issue)))
         for each in one.when.occurrences:
             own = cells | ({"備考": " / ".join(filter(None, (each.label, cells.get("備考"))))} if each.label else {})
             series = None if each.series is None else (f"{one.key}/{one.field}/{each.series}", one.when.series[each.series])
@@ -140,8 +142,9 @@ def _row_cells(one: Occasion) -> dict[str, str]:
             "カテゴリー": _KINDS[one.event.kind], "子育て情報": "1" if one.event.kind == "child" else ""}
 
 
-def _cells(issue: Issue, article: Article, info: Info, calendar: Calendar) -> dict[str, str]:
-    contact = issue.house.contacts.get(str(article.section))
+def _cells(issue: Issue, article: Article, info: Info | None, calendar: Calendar) -> dict[str, str]:
+    assert info is not None  # of a notice
+    contact = issue.house.contacts.get(article.section) if article.section else None
     fee, capacity = as_read(info.fee), re.search(r"(\d+)(?:人|名|組|席|点)", fold(as_read(info.capacity)))
     price = re.match(r"(\d[\d,]*)円", fold(fee))
     day, at = _deadline(info, calendar)

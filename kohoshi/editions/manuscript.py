@@ -14,7 +14,8 @@ import pikepdf
 import yaml
 from pikepdf import Array, AttachedFileSpec, Name
 
-from kohoshi.issue.model import Article, Block, Code, Event, Figure, Issue, Publication, Record, Step
+from kohoshi.issue.fields import Record
+from kohoshi.issue.model import Article, Block, Code, Event, Figure, Issue, Publication, Step
 from kohoshi.issue.printed import declared
 
 FORMAT = 1
@@ -45,7 +46,7 @@ def attach(pdf: pikepdf.Pdf, issue: Issue) -> None:
     """Attach it to the file it is the source of (ISO 19005-3, 6.8)."""
     day = issue.publication.date
     name = f"{issue.publication.month}.yaml"
-    spec = AttachedFileSpec(pdf, manuscript(issue), filename=name, mime_type="application/yaml",
+    spec = AttachedFileSpec(pdf, manuscript(issue), filename=name, mime_type="application/yaml",  # type: ignore[call-arg]  # not in its types: relationship
                             description="この号の紙面に載せた文章（YAML）", relationship=Name.Source,
                             creation_date=_stamp(day), mod_date=_stamp(day))
     pdf.attachments[name] = spec
@@ -72,7 +73,7 @@ def _value(issue: Issue, value: Any, *, contacts: bool = False) -> Any:
         case Record():
             return _record(issue, value)
         case list() | tuple() if contacts:
-            return [_record(issue, issue.house.contacts[str(key)]) for key in value]
+            return [_record(issue, issue.house.contacts[key]) for key in value]
         case list() | tuple():
             return [_value(issue, each) for each in value]
         case dict():

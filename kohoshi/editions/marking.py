@@ -6,8 +6,8 @@ of the file's own (its tags mean nothing in our tree) are taken off.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary, Name, Operator, Stream
@@ -20,8 +20,11 @@ _PAINT = frozenset({"m", "re", "sh", "Do", "INLINE IMAGE"})
 _OWN_MARKS = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
 #: Forms drawn in forms deeper than this are artifacts.
 _DEPTH = limits.FORMS_DRAWN
-_ARTIFACT = ([Name.Artifact], Operator("BMC"))
-_END = ([], Operator("EMC"))
+_Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+#: What a content stream is written from.
+_Step = _Instruction | tuple[list[pikepdf.Object], Operator]
+_ARTIFACT: _Step = ([Name.Artifact], Operator("BMC"))
+_END: _Step = ([], Operator("EMC"))
 
 
 @dataclass
@@ -41,7 +44,7 @@ def mark_words(pdf: pikepdf.Pdf, form: Stream, first: int) -> Marked:
 
 def mark_whole(form: Stream, number: int) -> Marked:
     """Mark a form as one thing: a picture."""
-    out = [([Name.Figure, Dictionary(MCID=number)], Operator("BDC")), *_unmarked(form), _END]
+    out: list[_Step] = [([Name.Figure, Dictionary(MCID=number)], Operator("BDC")), *_unmarked(form), _END]
     form.write(pikepdf.unparse_content_stream(out))
     return Marked([(form, [number])])
 
@@ -51,7 +54,7 @@ def silence(marked: Marked, numbers: set[int]) -> None:
     for stream, own in marked.streams:
         if numbers.isdisjoint(own):
             continue
-        out: list[object] = []
+        out: list[_Step] = []
         for one in pikepdf.parse_content_stream(stream):
             silent = str(one.operator) == "BDC" and int(one.operands[1].MCID) in numbers
             out.append(_ARTIFACT if silent else one)
@@ -69,7 +72,7 @@ class _Marker:
     def stream(self, form: Stream, depth: int) -> None:
         own: list[int] = []
         self.marked.streams.append((form, own))
-        out: list[object] = []
+        out: list[_Step] = []
         artifact = False
         for instruction in _unmarked(form):
             operator = str(instruction.operator)
@@ -92,10 +95,10 @@ class _Marker:
             out.append(_END)
         form.write(pikepdf.unparse_content_stream(out))
 
-    def _private(self, form: Stream, instruction: object, depth: int, out: list[object]) -> Name | None:
+    def _private(self, form: Stream, instruction: _Instruction, depth: int, out: list[_Step]) -> Name | None:
         """A form with words in it gets a copy for this one drawing of it: what is drawn twice
         cannot be two elements. Its name in the resources, None for what has no words."""
-        resources = form.get("/Resources", Dictionary())
+        resources: Any = form.get("/Resources", Dictionary())
         name = str(instruction.operands[0])
         inner = resources.get("/XObject", Dictionary()).get(name)
         if not isinstance(inner, Stream) or depth >= _DEPTH or not self._speaks(inner, resources, depth):
@@ -121,7 +124,7 @@ class _Marker:
         key = form.objgen
         if key not in self._spoken:
             self._spoken[key] = False  # a form that draws itself ends here
-            inner = form.get("/Resources", around)
+            inner: Any = form.get("/Resources", around)
             found = False
             for instruction in pikepdf.parse_content_stream(form, "Tj TJ ' \" Do"):
                 if str(instruction.operator) != "Do":
@@ -134,10 +137,12 @@ class _Marker:
 
 def own_resources(form: Stream) -> Dictionary:
     """The resources of a form as dictionaries of its own, so that a name more touches no other."""
-    resources = Dictionary(form.get("/Resources", Dictionary()))
+    found: Any = form.get("/Resources", Dictionary())
+    resources: Any = Dictionary(found)
     resources.XObject = Dictionary(resources.get("/XObject", Dictionary()))
-    return resources
+    out: Dictionary = resources
+    return out
 
 
-def _unmarked(form: Stream) -> Iterable[pikepdf.ContentStreamInstruction]:
+def _unmarked(form: Stream) -> list[_Instruction]:
     return [one for one in pikepdf.parse_content_stream(form) if str(one.operator) not in _OWN_MARKS]

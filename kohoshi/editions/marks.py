@@ -8,6 +8,7 @@ in RGB black, so it draws none.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -84,7 +85,8 @@ def mark(pdf: pikepdf.Pdf, press: Press, slugs: pikepdf.Pdf | None, *, marks: bo
             del page.obj.CropBox
         around = [_live(press, trim)] if press.white else ["q"]
         behind = ["Q", *_drawn(mark_lines(press) if marks else [], trim)]
-        resources = page.obj.Resources = Dictionary(page.obj.Resources)
+        resources: Any = page.obj.Resources
+        resources = page.obj.Resources = Dictionary(resources)
         if len(behind) > 1:
             resources.ColorSpace = Dictionary(resources.get("/ColorSpace", Dictionary()))
             resources.ColorSpace[_COLOUR] = _registration(pdf)

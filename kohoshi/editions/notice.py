@@ -3,6 +3,7 @@ like the rest, first among the bookmarks. The faces stay as they are."""
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
@@ -24,7 +25,7 @@ def with_notice(web: bytes, html: str, title: str, engine: Engine, base: str) ->
     with pikepdf.open(io.BytesIO(web)) as pdf, pikepdf.open(io.BytesIO(_set(html, engine, base))) as notice:
         faces = len(pdf.pages)
         _append(pdf, notice)
-        labels = pdf.Root.PageLabels.Nums
+        labels: Any = pdf.Root.PageLabels.Nums
         labels.extend([faces, Dictionary(P=String(title))])
         with pdf.open_outline() as outline:
             outline.root.insert(0, OutlineItem(title, faces))
@@ -33,7 +34,7 @@ def with_notice(web: bytes, html: str, title: str, engine: Engine, base: str) ->
 
 
 def _set(html: str, engine: Engine, base: str) -> bytes:
-    document, findings = engine.lay_out(html, base, "pdf/a-3a")
+    document, findings, *_ = engine.lay_out(html, base, "pdf/a-3a")
     document.color_profiles, document.output_intent = {SCREEN: screen_profile()}, SCREEN
     with heard() as more:
         data: bytes = document.write_pdf(pdf_variant="pdf/a-3a", output_intent=SCREEN)

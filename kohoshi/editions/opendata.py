@@ -71,7 +71,7 @@ def rows(issue: Issue, faces: Faces) -> Iterator[dict[str, Any]]:
     for key in issue.publication.placed:
         article = issue.articles[key]
         text = "\n".join(teller.body(article))
-        section = issue.house.contacts.get(str(article.section)) if article.section else None
+        section = issue.house.contacts.get(article.section) if article.section else None
         yield {
             "id": key, "title": teller.say(article.title), "category": teller.say(article.category) or None,
             "section": teller.say(section.name) if section else None, "faces": list(faces.get(key, ())), "text": text,

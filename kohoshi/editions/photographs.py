@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import pydyf
@@ -96,10 +97,10 @@ def _drawn_at(pdf: pydyf.PDF) -> tuple[dict[int, tuple[float, float]], list[set[
     together: list[set[bytes]] = []
     for item in pdf.objects:
         for names in _named(item):
-            for name, reference in names.items():
+            for named, reference in names.items():
                 found = _REFERENCE.fullmatch(reference) if isinstance(reference, bytes) else None
                 if found:
-                    numbers[name.encode()] = int(found[1])
+                    numbers[named.encode()] = int(found[1])
         if isinstance(item, pydyf.Stream):
             together.append(set())
             for name, size in _drawn(item.stream):
@@ -119,7 +120,7 @@ def _named(item: Any) -> Iterator[dict[str, Any]]:
 
 def _drawn(operators: list[Any]) -> Iterator[tuple[bytes, tuple[float, float]]]:
     """(name, size in mm) of what a content stream draws at a size of its own."""
-    for before, operator in zip(operators, operators[1:], strict=False):
+    for before, operator in pairwise(operators):
         if not isinstance(operator, bytes) or not isinstance(before, bytes) or not operator.endswith(b"Do"):
             continue
         name, place = _DRAW.fullmatch(operator), _PLACE.fullmatch(before)

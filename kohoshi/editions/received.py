@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from kohoshi.finding import Box
 from kohoshi.jlreq import parts_words
-from kohoshi.pdfread import Glyphs, TextBlock, TextLine
+from kohoshi.pdfread.lines import TextBlock, TextLine
+from kohoshi.pdfread.model import Glyphs
 
 #: (face, key of the hole: 'page' or the slot) → paragraphs of what came as a finished PDF.
 Received = Mapping[tuple[int, str], Sequence[str]]
@@ -68,7 +69,8 @@ def _box(block: TextBlock) -> Box:
 
 
 def _of_block(glyphs: Glyphs, block: TextBlock) -> Iterator[Paragraph]:
-    said, lines, box = "", [], _box(block)
+    said, box = "", _box(block)
+    lines: list[TextLine] = []
     for line in block.lines:
         words = _parted(glyphs, line)
         if lines and (_ITEM.match(words) or _labelled(words) or _ended(lines[-1], box)

@@ -47,14 +47,15 @@ def _shadings(pdf: pydyf.PDF) -> Iterator[pydyf.Dictionary]:
 
 def _sampled(pdf: pydyf.PDF, part: pydyf.Dictionary, process: ProcessColours) -> bytes:
     """Reference to the function of inks that takes the place of one of red, green and blue."""
-    start, end = (tuple(round(255 * float(v)) for v in part[key]) for key in ("C0", "C1"))
-    ramp = process.ramp(start, end, float(part["N"]))  # type: ignore[arg-type]
+    (r0, g0, b0), (r1, g1, b1) = ([round(255 * float(v)) for v in part[key]] for key in ("C0", "C1"))
+    ramp = process.ramp((r0, g0, b0), (r1, g1, b1), float(part["N"]))
     samples = np.rint(ramp * 65535).astype(">u2").tobytes()
     stream = pydyf.Stream([samples], {
         "FunctionType": 0, "Domain": pydyf.Array((0, 1)), "Range": pydyf.Array((0, 1) * 4),
         "Size": pydyf.Array((len(ramp),)), "BitsPerSample": 16}, compress=True)
     pdf.add_object(stream)
-    return stream.reference
+    out: bytes = stream.reference
+    return out
 
 
 def without_tiles(document: Any, pdf: pydyf.PDF) -> None:

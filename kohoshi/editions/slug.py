@@ -11,7 +11,7 @@ import io
 import pikepdf
 
 from kohoshi.editions.marks import AWAY, LENGTH, margin
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue
 from kohoshi.pages.resources import BASE
 from kohoshi.press import Press
@@ -28,7 +28,7 @@ def slugs(engine: Engine, press: Press, issue: Issue, created: dt.datetime,
     """One page a face, or None where the press wants no slug. ``state``: what it says of the issue."""
     if not press.slug:
         return None
-    document, findings = engine.lay_out(_html(press, issue, created, state), BASE, press.standard.lower())
+    document, findings, *_ = engine.lay_out(_html(press, issue, created, state), BASE, press.standard.lower())
     if findings:
         raise RuntimeError(f"slug: {findings[0].message}")
     return pikepdf.open(io.BytesIO(document.write_pdf(pdf_variant=press.standard.lower(), output_intent="print")))
@@ -50,7 +50,7 @@ def _html(press: Press, issue: Issue, created: dt.datetime, stamp: str) -> str:
 def slug_texts(press: Press, issue: Issue, created: dt.datetime, stamp: str = BEFORE_OK) -> list[tuple[str, str]]:
     """What the slug of each face says: (paper, issue and face; state and printing condition)."""
     publication = issue.publication
-    name = (f"{visible(parse(issue.house.publisher.title))} {publication.date.year}年{visible(parse(publication.label))}"
+    name = (f"{visible_text(issue.house.publisher.title)} {publication.date.year}年{visible_text(publication.label)}"
             f" No.{publication.number}")
     kind = "見本の印刷条件" if press.sample else "印刷条件"
     return [(f"{name}　{face}面　{created:%Y-%m-%d}", f"{stamp}　{kind}　{press.title}") for face in issue.faces]

@@ -17,10 +17,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from kohoshi.issue import markup as m
+from kohoshi.issue.dates.say import WEEKDAYS
 
-_DAYS = "日月火水木金土"
 #: (土), （土・祝）, (土曜・祝日) behind 「日」, a closing bracket or a figure as in 6/12(日).
-_WEEKDAY = re.compile(rf"(?<=[日0-9０-９)）])[(（]([{_DAYS}])(?:曜日?)?(?:[・･,、]?(祝日?|振替?休日?|休日?))?[)）]")
+_WEEKDAY = re.compile(rf"(?<=[日0-9０-９)）])[(（]([{WEEKDAYS}])(?:曜日?)?(?:[・･,、]?(祝日?|振替?休日?|休日?))?[)）]")
 _HOLIDAYS = {"祝": "祝日", "祝日": "祝日", "休": "休日", "休日": "休日", "振休": "振替休日", "振替休日": "振替休日"}
 _UNITS = {
     "km": "キロメートル", "cm": "センチメートル", "mm": "ミリメートル", "kg": "キログラム", "km²": "平方キロメートル", "m²": "平方メートル",

@@ -69,7 +69,7 @@ def _below(holder: pikepdf.Object, seen: set[tuple[int, int]]) -> Iterator[Strea
     """Forms and patterns that a page or form paints, at any depth."""
     resources = holder.get("/Resources", Dictionary())
     for kind in ("/XObject", "/Pattern"):
-        for _, thing in resources.get(kind, Dictionary()).items():
+        for thing in resources.get(kind, Dictionary()).values():
             if isinstance(thing, Stream) and thing.objgen not in seen and thing.get("/Subtype") != Name.Image:
                 seen.add(thing.objgen)
                 yield thing
@@ -78,8 +78,7 @@ def _below(holder: pikepdf.Object, seen: set[tuple[int, int]]) -> Iterator[Strea
 
 def _states(page: pikepdf.Object) -> Iterator[pikepdf.Object]:
     for holder in (page, *_below(page, set())):
-        for _, state in holder.get("/Resources", Dictionary()).get("/ExtGState", Dictionary()).items():
-            yield state
+        yield from holder.get("/Resources", Dictionary()).get("/ExtGState", Dictionary()).values()
 
 
 def _seen_through(state: pikepdf.Object) -> bool:

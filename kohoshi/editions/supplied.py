@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Stream
@@ -48,7 +49,7 @@ def place(pdf: pikepdf.Pdf, index: int, insert: Insert, bleed_pt: float) -> Plac
     page = pdf.pages[index]
     with open_pdf(insert.file) as source:
         foreign = source.pages[insert.page - 1]
-        form = pdf.copy_foreign(foreign.as_form_xobject(handle_transformations=True))
+        form: Any = pdf.copy_foreign(foreign.as_form_xobject(handle_transformations=True))
         x0, y0, x1, y1 = (float(v) for v in _trim(foreign))
         unit = float(foreign.obj.get("/UserUnit", 1))
     left, bottom, right, top = _turned(form, (x0, y0, x1, y1))
@@ -65,7 +66,8 @@ def place(pdf: pikepdf.Pdf, index: int, insert: Insert, bleed_pt: float) -> Plac
         form.BBox = Array([x0, y0, x1, y1])
     name = f"Supplied{index}{''.join(c for c in insert.key if c.isalnum())}"
     # pages of the engine share one resource dictionary: this page gets its own
-    resources = Dictionary(page.obj.Resources)
+    shared: Any = page.obj.Resources
+    resources: Any = Dictionary(shared)
     resources.XObject = Dictionary(resources.get("/XObject", Dictionary()))
     form = pdf.make_indirect(form)
     resources.XObject[f"/{name}"] = form
@@ -75,7 +77,7 @@ def place(pdf: pikepdf.Pdf, index: int, insert: Insert, bleed_pt: float) -> Plac
     return Placed(form, (left + dx, bottom + dy, right + dx, top + dy))
 
 
-def _trim(page: pikepdf.Page) -> pikepdf.Array:
+def _trim(page: Any) -> Any:
     return page.obj.get("/TrimBox", page.obj.get("/CropBox", page.mediabox))
 
 

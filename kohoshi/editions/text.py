@@ -12,14 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kohoshi.editions.received import Received
 from kohoshi.editions.spelled import spelled, told
 from kohoshi.issue.dates.say import say_weekday
-from kohoshi.issue.model import Article, Block, Code, Event, Figure, Info, Initiative, Issue, Placing, Run
+from kohoshi.issue.model import Article, Block, Code, Event, Figure, Info, Initiative, Issue, Placing, Run, Step
+from kohoshi.issue.printed import declared
+from kohoshi.issue.values import Id
 from kohoshi.pages.environment import full_date
 from kohoshi.pages.run import part_faces
 from kohoshi.text import say_faces
 
 #: Labels of the facts of a notice, as the layouts print them.
-FACTS = {"when": "日時", "period": "期間", "where": "場所", "who": "対象", "what": "内容", "fee": "費用", "capacity": "定員",
-         "bring": "持ち物", "apply": "申込", "deadline": "締切", "contact": "問合せ"}
+FACTS = {name: str(about.title) for name, about in Info.model_fields.items() if declared(Info, name) != "never"}
 _DRAWN = (".svg",)
 
 Faces = Mapping[str, Sequence[int]]
@@ -165,7 +166,7 @@ class Teller:
             case "terms":
                 return [line for term in value for line in self.first(self.lines(term.text), f"{self.say(term.label)}　")]
             case "contacts":
-                return [self.contact(str(key)) for key in value]
+                return [self.contact(key) for key in value]
             case "initiative":
                 return self.initiative(value)
             case "info":
@@ -210,7 +211,7 @@ class Teller:
         yield f"{self.say(value.title)}　{value.url}（QRコード）"
         yield from self.lines(value.text)
 
-    def steps(self, value: Sequence) -> Iterator[str]:
+    def steps(self, value: Sequence[Step]) -> Iterator[str]:
         for number, step in enumerate(value, 1):
             when = f"　{self.say(step.when)}" if step.when else ""
             yield f"◆{number}　{self.say(step.title)}{when}"
@@ -222,7 +223,7 @@ class Teller:
         day = f"{event.date.month}月{event.date.day}日（{say_weekday(event.date)}）"
         return "　".join([day, *(self.say(text) for text in (event.time, event.title, event.place) if text)])
 
-    def contact(self, key: str) -> str:
+    def contact(self, key: Id) -> str:
         contact = self.issue.house.contacts[key]
         parts = [self.say(text) for text in (contact.name, contact.work, contact.floor) if text]
         parts.append(f"電話 {self.say(contact.phone)}")

@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Dictionary, Name, Object, Stream
 
 
 class Tree:
@@ -12,14 +13,14 @@ class Tree:
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self.pdf = pdf
-        self._root = pdf.Root.StructTreeRoot
-        self._numbers = self._root.ParentTree.Nums
+        self._root: Any = pdf.Root.StructTreeRoot
+        self._numbers: Any = self._root.ParentTree.Nums
         self._next: dict[tuple[int, int], int] = {}
 
     @property
-    def document(self) -> Dictionary:
+    def document(self) -> Any:
         """The element that holds all others."""
-        kids = self._root.K
+        kids: Any = self._root.K
         return kids[0] if isinstance(kids, Array) else kids
 
     def element(self, type_: str, parent: Dictionary, page: pikepdf.Page) -> Dictionary:
@@ -29,7 +30,7 @@ class Tree:
         parent.K.append(made)
         return made
 
-    def enter(self, value: Sequence[Dictionary | None] | Dictionary) -> int:
+    def enter(self, value: Sequence[Object | None] | Dictionary) -> int:
         """A new entry of the number tree: the elements of a stream by MCID, or the one element
         of an annotation. Returns its key."""
         key = int(self._root.ParentTreeNextKey)
@@ -60,12 +61,12 @@ class Tree:
 
     def elements(self) -> Iterator[Dictionary]:
         """Every element in reading order."""
-        stack = [self._root]
+        stack: list[Any] = [self._root]
         while stack:
             element = stack.pop()
             if "/S" in element:
                 yield element
-            kids = element.get("/K", Array())
+            kids: Any = element.get("/K", Array())
             kids = list(kids) if isinstance(kids, Array) else [kids]
             stack.extend(kid for kid in reversed(kids)
                          if isinstance(kid, Dictionary) and not isinstance(kid, Stream) and _is_element(kid))

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from kohoshi.editions.archival import fit_for_archive
 from kohoshi.editions.claims import claim_accessible
 from kohoshi.editions.colour import ScreenColours, form_to_screen, screen_finisher
 from kohoshi.editions.manuscript import attach
-from kohoshi.editions.outline import write_outline
 from kohoshi.editions.pdf import identify, label, saved
 from kohoshi.editions.photographs import for_screen, one_after_the_other
 from kohoshi.editions.received import Received
@@ -24,11 +23,61 @@ from kohoshi.editions.supplied import Insert, Placed, place
 from kohoshi.editions.tree import Tree
 from kohoshi.editions.words import carry, picture
 from kohoshi.finding import Finding
-from kohoshi.issue.model import Issue
+from kohoshi.issue.markup import parse, without_readings
+from kohoshi.issue.model import Issue, Run
 from kohoshi.pages.photographs import Photographs
+from kohoshi.text import say_faces
 from kohoshi.typeset.composition import Composition
 from kohoshi.typeset.engine import heard, screen_profile
 from kohoshi.typeset.tagging import WAITING
+
+# --- outline --------------------------------------------------------------------------------------
+# Bookmarks of web.pdf: every face, under it what begins or goes on there.
+#
+# The engine makes bookmarks of headings: flat, with marks of a sample in their names, and the heads
+# inside an article beside those of the paper. These are made from the flat plan.
+
+def write_outline(pdf: pikepdf.Pdf, composition: Composition, issue: Issue) -> None:
+    """Replace the bookmarks of a file that the engine wrote."""
+    places = _named(pdf)
+    page_of = {face: pdf.pages[index] for index, (face, _) in enumerate(composition.pages)}
+    with pdf.open_outline() as outline:
+        outline.root.clear()
+        for layout in composition.runs:
+            run = layout.run
+            for face in run.faces:
+                top = Array([page_of[face].obj, Name.Fit])
+                item = OutlineItem(f"{say_faces([face])} {_words(run.section)}", Array(top))
+                if run.supplied:
+                    item.children.append(OutlineItem(_words(run.supplied.title), Array(top)))
+                item.children += [OutlineItem(title, Array(places.get(name, top)))
+                                  for title, name in _on(face, run, composition, issue)]
+                outline.root.append(item)
+
+
+def _on(face: int, run: Run, composition: Composition, issue: Issue) -> Iterator[tuple[str, str]]:
+    """(title, id on the page) of each article on the face: where it begins, or where the part is
+    with which it goes on."""
+    told: set[str] = set()
+    for placing in run.placings:
+        key, part = str(placing.article), placing.part_meant
+        if key not in told and composition.parts.get((key, part)) == face:
+            told.add(key)
+            title = _words(issue.articles[key].title)
+            yield (title, key) if part == issue.articles[key].first_part else (f"{title}（続き）", f"{key}--{part}")
+
+
+def _named(pdf: pikepdf.Pdf) -> dict[str, Array]:
+    """Ids of the page → where they lead."""
+    names: list[Any] = list(pdf.Root.get("/Names", Dictionary()).get("/Dests", Dictionary()).get("/Names", Array()))
+    return {str(name): place for name, place in zip(names[::2], names[1::2], strict=True)}
+
+
+def _words(text: str) -> str:
+    return without_readings(parse(text))
+
+
+# --------------------------------------------------------------------------------------------------
 
 #: Name of the screen's output intent inside the engine.
 SCREEN = "screen"
@@ -36,17 +85,16 @@ SCREEN = "screen"
 
 @dataclass(frozen=True)
 class Web:
-    """The web edition: its bytes, what was found at writing it, the words of what is drawn into it
-    as received (read here, for its structure, and nowhere else)."""
+    """The web edition: its bytes, and the words of what is drawn into it as received (read here, for
+    its structure, and nowhere else)."""
 
     data: bytes
-    findings: list[Finding]
     received: Received
 
 
 def web_pdf(composition: Composition, inserts: Sequence[Insert], colours: ScreenColours,
-            reading: str, photographs: Photographs | None = None, issue: Issue | None = None) -> Web:
-    """The web edition. ``reading``: binding, 'left' or 'right'; ``photographs`` come from their
+            reading: str, photographs: Photographs | None = None, issue: Issue | None = None) -> tuple[Web, list[Finding]]:
+    """The web edition, and what was found at writing it. ``reading``: binding, 'left' or 'right'; ``photographs`` come from their
     originals; of ``issue`` it gets its bookmarks and, attached, what is printed of it."""
     document = composition.document()
     if photographs:
@@ -64,7 +112,7 @@ def web_pdf(composition: Composition, inserts: Sequence[Insert], colours: Screen
             attach(pdf, issue)
         claim_accessible(pdf)
         identify(pdf)
-        return Web(saved(pdf), findings, received)
+        return Web(saved(pdf), received), findings
 
 
 @contextmanager
@@ -75,7 +123,7 @@ def _trimmed(document: Any) -> Iterator[None]:
     try:
         yield
     finally:
-        for page, bleed in zip(document.pages, kept):
+        for page, bleed in zip(document.pages, kept, strict=False):
             page.bleed = bleed
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
@@ -19,9 +20,11 @@ from kohoshi.editions.marking import Marked, mark_whole, mark_words, silence
 from kohoshi.editions.received import paragraphs
 from kohoshi.editions.supplied import Placed
 from kohoshi.editions.tree import Tree
-from kohoshi.pdfread import OURS, Geometry, Glyphs
+from kohoshi.pdfread.geometry import Geometry
+from kohoshi.pdfread.limits import OURS
 from kohoshi.pdfread.lines import TextBlock, text_blocks, text_lines
 from kohoshi.pdfread.marks import MarkedObject, marks_of
+from kohoshi.pdfread.model import Glyphs
 from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.unspoken import as_painted
 
@@ -66,7 +69,8 @@ def _glyphs(form: Stream) -> tuple[Glyphs, list[MarkedObject]]:
     """The form alone on a page, read with pdfium, and what its objects are marked as; of the
     glyphs only those that lie on the page."""
     matrix = pikepdf.Matrix(form.get("/Matrix", Array([1, 0, 0, 1, 0, 0])))
-    shown = matrix.transform(pikepdf.Rectangle(form.BBox))
+    corners: Any = form.BBox
+    shown: Any = matrix.transform(pikepdf.Rectangle(corners))  # a rectangle; its types know points alone
     box = shown.llx, shown.lly, shown.urx, shown.ury
     with tempfile.TemporaryDirectory() as folder, pikepdf.new() as pdf:
         page = pdf.add_blank_page()
@@ -87,7 +91,7 @@ def _within(glyphs: Glyphs, width: float, height: float) -> Glyphs:
     y = (glyphs.boxes[:, 1] + glyphs.boxes[:, 3]) / 2
     kept = (0 <= x) & (x <= width) & (0 <= y) & (y <= height)
     return replace(
-        glyphs, text="".join(char for char, on in zip(glyphs.text, kept) if on), boxes=glyphs.boxes[kept],
+        glyphs, text="".join(char for char, on in zip(glyphs.text, kept, strict=False) if on), boxes=glyphs.boxes[kept],
         ink=glyphs.ink[kept], size_pt=glyphs.size_pt[kept], font=glyphs.font[kept], objects=glyphs.objects[kept])
 
 

@@ -3,8 +3,6 @@ reports. Outputs are old and whole or new and whole."""
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,10 +12,10 @@ from pathlib import Path
 from typing import Protocol
 
 from kohoshi import PROJECT
-from kohoshi.check import prove_issue_pdf
 from kohoshi.check.report import Report, as_json, sections_of
-from kohoshi.check.report_html import as_html
-from kohoshi.check.report_sarif import as_sarif
+from kohoshi.check.report.html import as_html
+from kohoshi.check.report.sarif import as_sarif
+from kohoshi.check.run import prove_issue_pdf
 from kohoshi.check.supplied import check_supplied, stopping
 from kohoshi.editions.colour import ScreenColours
 from kohoshi.editions.events import events_csv
@@ -28,20 +26,21 @@ from kohoshi.editions.slug import slugs
 from kohoshi.editions.spreads import spreads_pdf
 from kohoshi.editions.text import text_edition
 from kohoshi.editions.web import web_pdf
+from kohoshi.files import whole_folder
 from kohoshi.finding import Finding, Findings
-from kohoshi.issue.loader import ContentError, load
+from kohoshi.flow.set_up import inserts, lay_out, open_setup, whole
+from kohoshi.issue.loaded import ContentError
+from kohoshi.issue.loader import load
 from kohoshi.issue.model import Issue
-from kohoshi.pages.error import LayoutError
 from kohoshi.pages.layout import ad_sizes, load_layouts
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import Press, load_press
+from kohoshi.project import Project
 from kohoshi.refusal import Refusal
 from kohoshi.typeset.areas import areas, article_areas
 from kohoshi.typeset.composition import Composition
 from kohoshi.typeset.engine_places import engine_places
 from kohoshi.typeset.warm import Warm
-from kohoshi.flow.set_up import Shop, inserts, lay_out, open_shop
-from kohoshi.workfolder import work_folder
 
 #: Marks a folder as written by a build, so that a later one may replace it.
 STAMP = "layout.json"
@@ -69,7 +68,7 @@ class Built:
 
 
 def build(content: Path, out: Path | None = None, press_name: str | None = None,
-          progress: Progress | None = None, project: Path | None = None) -> Built:
+          progress: Progress | None = None, project: Project | None = None) -> Built:
     """Build all editions of the issue in ``content`` and prove them.
 
     ``project`` has the layouts and fonts. ``out``: write exactly there; else to its
@@ -79,35 +78,33 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
     project = project or PROJECT
     steps = _Steps(progress)
     with steps("原稿を読む"):
-        issue, findings = _loaded(content)
+        findings = Findings()
+        issue = findings.taken(load(content).valid())
         press = load_press(press_name or issue.publication.press)
-        target = out or project / "out" / content.resolve().name / press.name
+        target = out or project.out(content, press.name)
         _usable(target, exact=out is not None)
     with ThreadPoolExecutor(1) as beside:
         with steps("書体とレイアウトを開く"):
             received = beside.submit(_received, issue, press, content, project)
-            shop = _shop(issue, press, content, project)
+            setup = whole(*open_setup(issue, press, project, content))
         with steps("支給PDFと広告を確かめる"):
             findings.extend(_placeable(received.result()))
     warm = Warm.of_a_build()  # the drawings of print.pdf are those of web.pdf
     with steps("組む"), warm.working():
-        composition = _composed(shop)
-        findings.extend(composition.findings)
-    with _fresh(target, exact=out is not None) as folder, ExitStack() as opened:
+        composition = findings.taken(lay_out(setup))
+    with whole_folder(target, "link" if out is None else "swap") as folder, ExitStack() as opened:
         with steps("印刷用PDFを書く"), warm.working():
-            placed = inserts(shop, composition, content)
-            photographs = shop.pages.resources.photographs
-            data, found = print_pdf(composition, press, placed, issue.publication.binding, photographs,
-                                    slugs(shop.engine, press, issue, shop.created))
-            findings.extend(found)
+            placed = inserts(setup, composition, content)
+            photographs = setup.pages.resources.photographs
+            data = findings.taken(print_pdf(composition, press, placed, issue.publication.binding, photographs,
+                                            slugs(setup.engine, press, issue, setup.created)))
             (folder / "print.pdf").write_bytes(data)
             finished = opened.enter_context(open_finished(folder / "print.pdf"))
             finished.begin_plates()
             finished.begin_pictures()
         with steps("Web用PDFを書く"), warm.working():
-            colours = ScreenColours(shop.profile, [(c.cmyk, c.rgb) for c in shop.pages.palette])
-            web = web_pdf(composition, placed, colours, issue.publication.binding, photographs, issue)
-            findings.extend(web.findings)
+            colours = ScreenColours(setup.profile, [(c.cmyk, c.rgb) for c in setup.pages.palette])
+            web = findings.taken(web_pdf(composition, placed, colours, issue.publication.binding, photographs, issue))
             (folder / "web.pdf").write_bytes(web.data)
         with steps("見開きPDFを書く"):
             (folder / "spreads.pdf").write_bytes(spreads_pdf(data, issue.faces, issue.publication.binding))
@@ -119,9 +116,9 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             (folder / "events.csv").write_bytes(events_csv(issue))
         with steps("HTML版を書く"):
             screen = opened.enter_context(open_finished(folder / "web.pdf"))
-            _write_site(folder / "html", Site(issue, composition.faces, article_areas(composition), web.received, screen, shop.pages))
+            _write_site(folder / "html", Site(issue, composition.faces, article_areas(composition), web.received, screen, setup.pages))
         with steps("できたPDFを読み返す"):
-            result = prove_issue_pdf(finished, issue, web=screen, also=engine_places(findings, shop.pages), families=shop.families,
+            result = prove_issue_pdf(finished, issue, web=screen, also=engine_places(findings, setup.pages), families=setup.families,
                                      press=press, folder=folder)
         with steps("報告書を書く"):
             report = Report(str(issue.publication.month), "print.pdf", len(issue.faces), result.findings, steps.timings, press,
@@ -132,26 +129,9 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
     return Built(issue, target, report)
 
 
-def _loaded(content: Path) -> tuple[Issue, Findings]:
-    loaded = load(content)
-    if loaded.errors or loaded.issue is None:
-        raise ContentError(loaded.findings)
-    return loaded.issue, Findings(list(loaded.findings))
-
-
-def _shop(issue: Issue, press: object, content: Path, project: Path) -> Shop:
-    try:
-        shop, misfits = open_shop(issue, press, project, content)  # type: ignore[arg-type]
-    except LayoutError as error:
-        raise ContentError([error.finding]) from None
-    if misfits:
-        raise ContentError(misfits)
-    return shop
-
-
-def _received(issue: Issue, press: Press, content: Path, project: Path) -> list[Finding]:
+def _received(issue: Issue, press: Press, content: Path, project: Project) -> list[Finding]:
     """What is wrong with the supplied files."""
-    layouts = load_layouts(project / "layouts" / issue.publication.layouts)
+    layouts = load_layouts(project.layouts(issue.publication.layouts))
     return check_supplied(issue, press, content, ad_sizes(layouts))
 
 
@@ -160,13 +140,6 @@ def _placeable(found: list[Finding]) -> list[Finding]:
     if stopping(found):
         raise ContentError(found)
     return found
-
-
-def _composed(shop: Shop) -> Composition:
-    try:
-        return lay_out(shop)
-    except LayoutError as error:
-        raise ContentError([error.finding]) from None
 
 
 def layout_json(composition: Composition, press: str) -> str:
@@ -184,11 +157,7 @@ def layout_json(composition: Composition, press: str) -> str:
 
 
 def _write_site(folder: Path, site: Site) -> None:
-    try:
-        files = html_edition(site)
-    except LayoutError as error:
-        raise ContentError([error.finding]) from None
-    for name, data in files.items():
+    for name, data in html_edition(site).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
 
@@ -212,52 +181,12 @@ class _Steps:
             self.progress.end(title, seconds)
 
 
-# --- old and whole, or new and whole --------------------------------------------------------
-
-
 def _usable(target: Path, exact: bool) -> None:
     """Refuse to replace a folder that no build wrote."""
+    if not exact and target.is_dir() and not target.is_symlink():
+        raise OutputError(f"{target} はこの道具が作ったものではないので、置き換えません")
     if exact and target.exists() and not target.is_symlink():
         if not target.is_dir():
             raise OutputError(f"{target} はフォルダーではありません")
         if any(target.iterdir()) and not (target / STAMP).is_file():
             raise OutputError(f"{target} には別のファイルがあるので、書き込みません。空のフォルダーを指定してください")
-
-
-@contextmanager
-def _fresh(target: Path, exact: bool) -> Iterator[Path]:
-    """A new folder that takes the place of ``target`` when everything in it is written.
-
-    ``exact``: the folder itself is swapped; else ``target`` is a link that is switched by
-    rename, so that a reader always finds one whole build. On any failure nothing changes.
-    """
-    with work_folder(target.parent, f".{target.name}-", target) as folder:
-        folder.chmod(0o755)
-        yield folder
-        old = _swap(folder, target) if exact else _switch(folder, target)
-    if old is not None and old.is_symlink():
-        old.unlink()
-    elif old is not None:
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _switch(folder: Path, target: Path) -> Path | None:
-    old = target.resolve() if target.is_symlink() else None
-    if old is not None and (old.parent != target.parent.resolve() or not old.name.startswith(f".{target.name}-")):
-        old = None  # somebody's own folder, linked here by hand: the link goes, the folder stays
-    if target.is_dir() and not target.is_symlink():
-        raise OutputError(f"{target} はこの道具が作ったものではないので、置き換えません")
-    link = target.with_name(f"{folder.name}.link")
-    os.symlink(folder.name, link)
-    os.replace(link, target)
-    return old
-
-
-def _swap(folder: Path, target: Path) -> Path | None:
-    if not target.exists():
-        os.replace(folder, target)
-        return None
-    old = target.with_name(f"{folder.name}.old")
-    os.replace(target, old)
-    os.replace(folder, target)
-    return old

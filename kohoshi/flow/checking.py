@@ -17,7 +17,8 @@ from kohoshi.check.words.reference import check_planned_references
 from kohoshi.check.words.stale import check_stale
 from kohoshi.finding import Finding
 from kohoshi.fonts import FontSet
-from kohoshi.issue.loader import ContentError, load
+from kohoshi.issue.loaded import ContentError
+from kohoshi.issue.loader import load, load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.glyphs import check_glyphs
@@ -27,7 +28,7 @@ from kohoshi.press import load_press
 from kohoshi.refusal import Refusal
 
 if TYPE_CHECKING:
-    from kohoshi.pdfread import Finished
+    from kohoshi.pdfread.finished import Finished
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,15 @@ def check_content(folder: Path, older: Path | None = None) -> Checked:
     """Everything the content alone can tell; with ``older`` also what is unchanged since that
     issue. Raises ContentError when one of them cannot be read."""
     start = time.perf_counter()
-    issue, findings = _loaded(folder)
+    issue, findings = load(folder).valid()
     with ThreadPoolExecutor(1) as beside:
         try:
-            layouts = load_layouts(PROJECT / "layouts" / issue.publication.layouts)
+            layouts = load_layouts(PROJECT.layouts(issue.publication.layouts))
             # in a process of its own, which takes its time
             supplied = beside.submit(check_supplied, issue, load_press(issue.publication.press), folder, ad_sizes(layouts))
             findings.extend(misplaced(issue, layouts))
             findings.extend(_glyphs(issue, layouts))
-            findings.extend(check_pictures(issue, folder, PROJECT / "layouts" / issue.publication.layouts))
+            findings.extend(check_pictures(issue, folder, PROJECT.layouts(issue.publication.layouts)))
         except LayoutError as error:
             findings.append(error.finding)
             supplied = None
@@ -74,10 +75,10 @@ def check_file(path: Path, folder: Path | None, press_name: str | None = None) -
     Raises ContentError, OSError, PdfRefused, PressError.
     """
     # what reads finished files is not imported to check the content alone
-    from kohoshi.check import prove_issue_pdf, prove_pdf
-    from kohoshi.pdfread import open_untrusted
+    from kohoshi.check.run import prove_issue_pdf, prove_pdf
+    from kohoshi.pdfread.untrusted import open_untrusted
     start = time.perf_counter()
-    issue = _loaded(folder)[0] if folder else None
+    issue = load_issue(folder) if folder else None
     press = load_press(press_name) if press_name else None
     finished = open_untrusted(path)
     if issue and press is None and not finished.press.for_screen:
@@ -93,14 +94,14 @@ def check_file(path: Path, folder: Path | None, press_name: str | None = None) -
 
 def _built(issue: Issue, folder: Path) -> Path | None:
     """Our own print.pdf of the issue, of its own press if there is one."""
-    home = PROJECT / "out" / folder.resolve().name
+    home = PROJECT.out(folder)
     made = [home / str(issue.publication.press) / "print.pdf", *sorted(home.glob("*/print.pdf"))]
     return next((path for path in made if path.is_file()), None)
 
 
 def _glyphs(issue: Issue, layouts: dict[str, Layout]) -> list[Finding]:
     try:
-        return check_glyphs(issue, layouts, FontSet.load(PROJECT / "fonts"))
+        return check_glyphs(issue, layouts, FontSet.load(PROJECT.fonts))
     except FileNotFoundError:
         raise Refusal("書体がまだ用意されていません（make setup を実行してください）") from None
 
@@ -111,10 +112,3 @@ def _older(folder: Path) -> Issue:
     if loaded.issue is None:
         raise ContentError(loaded.findings)
     return loaded.issue
-
-
-def _loaded(folder: Path) -> tuple[Issue, list]:
-    loaded = load(folder)
-    if loaded.errors or loaded.issue is None:
-        raise ContentError(loaded.findings)
-    return loaded.issue, list(loaded.findings)

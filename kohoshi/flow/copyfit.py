@@ -10,15 +10,14 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from kohoshi.flow.build import PROJECT
+from kohoshi import PROJECT
 from kohoshi.finding import Finding
-from kohoshi.issue.loader import ContentError, load_issue
+from kohoshi.flow.set_up import lay_out, open_setup, whole
+from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import Printable, imprint, printables
-from kohoshi.pages.error import LayoutError
 from kohoshi.press import load_press
-from kohoshi.typeset.geometry import Frame
-from kohoshi.flow.set_up import lay_out, open_shop
+from kohoshi.typeset.frames import Frame
 
 #: Characters of a frame's opening that must agree with a text of the content to name its line.
 _AGREE = 12
@@ -60,16 +59,11 @@ def copyfit(folder: Path, press_name: str | None = None) -> Copyfit:
     """Lay the issue out and measure its frames. Raises ContentError, PressError."""
     issue = load_issue(folder)
     press = load_press(press_name or issue.publication.press)
-    try:
-        shop, misfits = open_shop(issue, press, PROJECT, folder)
-        if misfits:
-            raise ContentError(misfits)
-        composition = lay_out(shop)
-    except LayoutError as error:
-        raise ContentError([error.finding]) from None
+    setup = whole(*open_setup(issue, press, PROJECT, folder))
+    composition, findings = lay_out(setup)
     frames = sorted((frame for frame in composition.frames if frame.characters), key=lambda frame: frame.face)
     rows = [_row(issue, frame, frames) for frame in frames]
-    overset = [finding for finding in composition.findings if finding.rule == "text/overset"]
+    overset = [finding for finding in findings if finding.rule == "text/overset"]
     return Copyfit(str(issue.publication.month), press.name, rows, overset)
 
 

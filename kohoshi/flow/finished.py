@@ -3,13 +3,17 @@ of today's content."""
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from kohoshi.finding import Box, Finding, Level, Place
-from kohoshi.outputs import changed, missing, not_whole
+from kohoshi.decode import decoded
+from kohoshi.finding import Finding
+from kohoshi.flow.outputs import changed, missing, not_whole
 from kohoshi.refusal import Refusal, why
+
+#: Fields of a finding as report.json tells them; of its related places it has the words alone.
+_TOLD = [field.name for field in fields(Finding) if field.name != "related"]
 
 
 class BuildError(Refusal):
@@ -19,7 +23,7 @@ class BuildError(Refusal):
 @dataclass(frozen=True)
 class FinishedBuild:
     """``folder`` is where the build lies itself, not the link that the next build turns;
-    ``layout``: layout.json; ``changed``: sources that are newer than the build (kohoshi.outputs)."""
+    ``layout``: layout.json; ``changed``: sources that are newer than the build (kohoshi.flow.outputs)."""
 
     folder: Path
     issue: str
@@ -55,7 +59,4 @@ def whole(built: Path) -> None:
 
 def finding_from(data: dict[str, Any]) -> Finding:
     """A finding from the JSON of report.json. Raises KeyError, TypeError, ValueError."""
-    place, box = data["place"], data["box"]
-    return Finding(
-        data["rule"], Level(data["level"]), data["message"], data["hint"], data["face"], Box(**box) if box else None,
-        Place(**place) if place else None, (), data["file"], data["article"], data["excerpt"], data["waived"] or "", data.get("detail") or "")
+    return decoded(Finding, {name: data[name] for name in _TOLD if data.get(name) is not None})

@@ -13,8 +13,10 @@ from pathlib import Path
 from kohoshi.editions.supplied import Insert
 from kohoshi.finding import Finding
 from kohoshi.fonts import FontSet, font_face
+from kohoshi.fonts.supply import CACHE, LOCAL
 from kohoshi.issue.dates.say import JST, midnight
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.loaded import ContentError
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue, Run
 from kohoshi.issue.printed import printables
 from kohoshi.pages.glyphs import check_glyphs, needed_fallbacks
@@ -22,9 +24,9 @@ from kohoshi.pages.resources import BASE, asked_for
 from kohoshi.pages.run import Pages, planned_faces
 from kohoshi.pages.vertical import vertical_demand
 from kohoshi.press import Press
+from kohoshi.project import Project
 from kohoshi.refusal import Refusal
-from kohoshi.supply import CACHE, LOCAL
-from kohoshi.typeset.composition import Composition, Keeper, Maker, compose
+from kohoshi.typeset.composition import Composition, LayoutCache, RunHtml, compose
 from kohoshi.typeset.engine import Engine
 from kohoshi.typeset.engine_places import engine_places
 
@@ -38,9 +40,9 @@ PICTURES = Path("out", ".cache", "pictures")
 
 
 @dataclass
-class Shop:
-    """Everything of the house that a build uses, opened once. ``families``: all that may be in
-    the finished file; ``unset``: characters that no family sets as written."""
+class Setup:
+    """Fonts, layouts, engine and profile opened for one build. ``font_css``: the rules that declare the
+    fonts; ``families``: all that may be in the finished file."""
 
     issue: Issue
     press: Press
@@ -48,27 +50,23 @@ class Shop:
     engine: Engine
     created: dt.datetime
     profile: Path
+    fonts: FontSet
+    font_css: str
     families: tuple[str, ...]
-    unset: list[Finding]
 
 
 @dataclass
-class Kept:
-    """What a house keeps open from one opening of its shop to the next, for as long as nothing
-    of the layouts, fonts and press has changed but the content. ``engines``: by their font rules,
-    the newest last; ``css``: those of the newest."""
+class SetupCache:
+    """What stays open from one set-up to the next, for as long as nothing of the layouts, fonts and
+    press has changed but the content. ``engines``: by their font rules, the newest last."""
 
     fonts: FontSet | None = None
     pages: Pages | None = None
     engines: dict[str, Engine] = field(default_factory=dict)
-    css: str = ""
 
     def engine(self, pages: Pages, css: str) -> Engine:
-        engine = self.engines.pop(css, None)
-        if engine is None:
-            engine = Engine(pages.resources.read, css)
-        else:
-            engine.fetcher.serve(pages.resources.read)
+        known = self.engines.pop(css, None)
+        engine = known.serving(pages.resources.read) if known else Engine(pages.resources.read, css)
         self.engines = {**dict(list(self.engines.items())[-1:]), css: engine}
         return engine
 
@@ -88,28 +86,35 @@ def issue_date(issue: Issue) -> dt.datetime:
     return midnight(issue.publication.date)
 
 
-def open_shop(issue: Issue, press: Press, project: Path, folder: Path,
-              kept: Kept | None = None) -> tuple[Shop, list[Finding]]:
-    """Open fonts, layouts and profile for an issue. ``kept``: what an earlier opening left behind;
-    this one leaves its own there. Raises LayoutError, FileNotFoundError, Refusal."""
-    kept = Kept() if kept is None else kept
-    fonts = kept.fonts = kept.fonts or FontSet.load(project / "fonts")
-    profile = profile_of(press, project / "fonts")
-    if kept.pages is None:
-        pages = Pages.open(issue, press, project / "layouts", folder, fonts.files(), profile, project / PICTURES)
+def open_setup(issue: Issue, press: Press, project: Project, folder: Path,
+               cache: SetupCache | None = None) -> tuple[Setup, list[Finding]]:
+    """Open fonts, layouts and profile for an issue, and what of its flat plan these layouts do not have:
+    with any of it, nothing can be laid out. ``cache``: what an earlier opening left behind; this one
+    leaves its own there. Raises LayoutError, FileNotFoundError, Refusal."""
+    cache = SetupCache() if cache is None else cache
+    fonts = cache.fonts = cache.fonts or FontSet.load(project.fonts)
+    profile = profile_of(press, project.fonts)
+    if cache.pages is None:
+        pages = Pages.open(issue, press, project.layouts(), folder, fonts.files(), profile, project / PICTURES)
     else:
-        pages = replace(kept.pages, issue=issue)
-    kept.pages = pages
+        pages = replace(cache.pages, issue=issue)
+    cache.pages = pages
     css = fonts.face_css(f"{BASE}fonts/", [*CORE, *needed_fallbacks(issue, pages.layouts, fonts)])
     vertical = _vertical(fonts, issue, pages)
     for family, path in vertical.items():
         pages.resources.files[f"fonts/{path.name}"] = path
         css += font_face(family, 400, f"{BASE}fonts/{path.name}")
-    engine = kept.engine(pages, css)
-    kept.css = css
-    unset = check_glyphs(issue, pages.layouts, fonts)
+    engine = cache.engine(pages, css)
     families = (*fonts.families, *vertical)
-    return Shop(issue, press, pages, engine, issue_date(issue), profile, families, unset), pages.findings()
+    return Setup(issue, press, pages, engine, issue_date(issue), profile, fonts, css, families), pages.findings()
+
+
+def whole(setup: Setup, misfits: list[Finding]) -> Setup:
+    """What :func:`open_setup` gives, where anything is to be laid out. Raises ContentError for a flat plan
+    that asks for what the layouts do not have."""
+    if misfits:
+        raise ContentError(misfits)
+    return setup
 
 
 def profile_of(press: Press, fonts: Path) -> Path:
@@ -134,27 +139,25 @@ def _vertical(fonts: FontSet, issue: Issue, pages: Pages) -> dict[str, Path]:
     return made
 
 
-def lay_out(shop: Shop, step: Callable[[Run], None] = lambda run: None, html: Maker | None = None,
-            keeper: Keeper = lambda run, page, make: make()) -> Composition:
-    """Lay out the whole issue for the shop's press. ``html``, ``keeper``: who knows the HTML and the
+def lay_out(setup: Setup, step: Callable[[Run], None] = lambda run: None, html: RunHtml | None = None,
+            cache: LayoutCache = lambda run, page, make: make()) -> tuple[Composition, list[Finding]]:
+    """Lay out the whole issue for the press of the set-up. ``html``, ``cache``: who knows the HTML and the
     layout of a run already (see :func:`compose`). Raises LayoutError."""
-    composition = compose(
-        shop.issue.publication.flatplan, html or (lambda run, faces: shop.pages.html(run, faces, shop.created)),
-        planned_faces(shop.issue), shop.engine, BASE, shop.press.standard.lower(), step, keeper,
-        lambda run: {name: slot.title for name, slot in shop.pages.layouts[str(run.layout)].slots.items()})
-    found = [_placed(shop.issue, _asked(shop, f)) for f in composition.findings]
-    composition.findings = engine_places(found, shop.pages)
-    composition.findings.extend(shop.pages.resources.findings)
-    composition.findings.extend(shop.unset)
-    return composition
+    composition, found = compose(
+        setup.issue.publication.flatplan, html or (lambda run, faces: setup.pages.html(run, faces, setup.created)),
+        planned_faces(setup.issue), setup.engine, BASE, setup.press.standard.lower(), step, cache,
+        lambda run: {name: slot.title for name, slot in setup.pages.layouts[str(run.layout)].slots.items()})
+    findings = engine_places([_placed(setup.issue, _asked(setup, f)) for f in found], setup.pages)
+    drawings = setup.pages.resources.found_in(composition.served)
+    return composition, [*findings, *drawings, *check_glyphs(setup.issue, setup.pages.layouts, setup.fonts)]
 
 
-def _asked(shop: Shop, finding: Finding) -> Finding:
+def _asked(setup: Setup, finding: Finding) -> Finding:
     """A refused address with the line of the layout or the content that asks for it."""
     if finding.rule not in ("layout/fetch", "image/unreadable"):
         return finding
-    layouts, images = shop.pages.folder, shop.pages.resources.folders["issue"]
-    written = shop.issue.publication.label.place
+    layouts, images = setup.pages.folder, setup.pages.resources.folders["issue"]
+    written = setup.issue.publication.label.place
     shown = Path(written.file).parent.as_posix() if written else images.parent.name
     return replace(finding, place=asked_for(
         finding.excerpt, [(layouts, f"layouts/{layouts.name}"), (images.parent, shown)]))
@@ -184,19 +187,19 @@ def _articles_of(issue: Issue, face: int | None) -> list[str]:
     return [str(placing.article) for run in issue.publication.flatplan if face in run.faces for placing in run.placings]
 
 
-def inserts(shop: Shop, composition: Composition, folder: Path) -> list[Insert]:
+def inserts(setup: Setup, composition: Composition, folder: Path) -> list[Insert]:
     """Supplied pages and advertisements with the holes the layout kept for them."""
     supplied = folder / "supplied"
     holes = {(hole.face, hole.key): hole.box for hole in composition.holes}
     found: list[Insert] = []
-    for run in shop.issue.publication.flatplan:
+    for run in setup.issue.publication.flatplan:
         if run.supplied:
             found.append(Insert(run.faces[0], "page", supplied / run.supplied.file, run.supplied.page, None,
-                                visible(parse(run.supplied.title)),
+                                visible_text(run.supplied.title),
                                 url=run.supplied.url if run.supplied.text == "linked" else None))
         for ad in run.ads:
             face = next(face for face in run.faces if (face, str(ad.slot)) in holes)
             found.append(Insert(face, str(ad.slot), supplied / ad.file, 1, holes[face, str(ad.slot)],
-                                f"{visible(parse(ad.label))}：{visible(parse(ad.advertiser))}",
-                                alternative=visible(parse(ad.alt)) if ad.alt else ""))
+                                f"{visible_text(ad.label)}：{visible_text(ad.advertiser)}",
+                                alternative=visible_text(ad.alt) if ad.alt else ""))
     return found

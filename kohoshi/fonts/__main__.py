@@ -4,13 +4,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from kohoshi import PROJECT
 from kohoshi.fonts.fontset import FontSet
-from kohoshi.supply import prepare_profiles
+from kohoshi.fonts.supply import prepare_profiles
 
 
 def main(folder: Path) -> int:
     """Prepare and say so in one line; each lacking file in a line of its own. Exit code 0 or 1."""
-    fonts = FontSet.load(folder).prepare_in_detail()
+    fonts = FontSet.load(folder).prepare()
     profiles = prepare_profiles(folder)
     written, ready = fonts.written + profiles.written, fonts.ready + profiles.ready
     findings = fonts.findings + profiles.findings
@@ -21,4 +22,4 @@ def main(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(__file__).resolve().parents[2] / "fonts"))
+    sys.exit(main(PROJECT.fonts))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kohoshi.supply import write_whole
+from kohoshi.files import write_whole
 
 #: Folder beside the fonts: what was read of them, for the next command. Named for file, size and time.
 KEPT = "coverage"
@@ -74,7 +74,7 @@ def _unpacked(data: bytes) -> Coverage:
     pairs = numbers[count:]
     if not 0 <= count <= len(numbers) or len(pairs) % 2:
         raise ValueError("no kept coverage")
-    return Coverage(frozenset(numbers[:count]), frozenset(zip(pairs[::2], pairs[1::2])))
+    return Coverage(frozenset(numbers[:count]), frozenset(zip(pairs[::2], pairs[1::2], strict=False)))
 
 
 def _read(path: Path) -> Coverage:

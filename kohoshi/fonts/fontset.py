@@ -1,27 +1,26 @@
 """FontSet: the declared families, their prepared files, and what they can set."""
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
 from operator import and_
 from pathlib import Path
+from typing import Any
 
 import fontTools
 import yaml
 from pydantic import ValidationError
 
 from kohoshi import limits
+from kohoshi.files import sha256_of, write_whole
 from kohoshi.finding import Finding, Level, Place
-from kohoshi.fonts import coverage as cover
-from kohoshi.fonts import cut
-from kohoshi.fonts import embedding as permission
-from kohoshi.fonts.declaration import Declaration, Face
+from kohoshi.fonts import coverage as cover, cut
+from kohoshi.fonts.declaration import Declaration, Face, embedding_of, forbids
 from kohoshi.fonts.orientation import read_orientation
+from kohoshi.fonts.supply import CACHE, Preparation, Supply, copy_proven, hash_line
 from kohoshi.refusal import Refusal, why
-from kohoshi.supply import CACHE, Preparation, Supply, copy_proven, hash_line, sha256_of, write_whole
 
 #: Record of what the cache holds and from which recipe it was made.
 RECORD = "prepared.json"
@@ -91,10 +90,10 @@ class FontSet:
 
     def supplies(self) -> list[Supply]:
         """Every outside file that the declaration asks for."""
-        entries = {**self.declaration.sources, **self.declaration.data}
+        entries = [*self.declaration.sources.items(), *self.declaration.data.items()]
         place = f"{self.folder.name}/fonts.yaml"
         return [Supply(name, entry, Place(place, hash_line(self._text, entry.sha256)))
-                for name, entry in entries.items()]
+                for name, entry in entries]
 
     def files(self) -> dict[str, Path]:
         """Served name → cached file, of all families."""
@@ -114,15 +113,11 @@ class FontSet:
 
     # -- set-up -----------------------------------------------------------------------------
 
-    def prepare(self) -> list[Finding]:
-        """Fill the cache: proven copies and derived fonts. Returns what could not be had.
+    def prepare(self) -> Preparation:
+        """Fill the cache: proven copies and derived fonts; which files were written and which were ready.
 
         Idempotent; when nothing changed it only looks at the record and file sizes and times.
         """
-        return self.prepare_in_detail().findings
-
-    def prepare_in_detail(self) -> Preparation:
-        """As prepare(), telling also which files were written and which were ready."""
         done = Preparation()
         record = self._read_record()
         supplies = {supply.name: supply for supply in self.supplies()}
@@ -179,9 +174,9 @@ class FontSet:
     def _permission(self, item: FontFile, supply: Supply) -> Finding | None:
         """The finding for a font that may not be embedded, or whose fsType is not the one
         recorded beside its licence; its prepared file is then taken away again."""
-        found = permission.embedding_of(item.path)
+        found = embedding_of(item.path)
         recorded = self.declaration.sources[item.face.source].embedding
-        reason = permission.forbids(found)
+        reason = forbids(found)
         if reason is None and found == recorded:
             return None
         item.path.unlink()
@@ -200,9 +195,9 @@ class FontSet:
             parts += [cut.VERSION, fontTools.version]
         if item.face.derive == "latin":
             parts += [sorted(self.declaration.latin_codepoints())]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+        return sha256_of(json.dumps(parts).encode())
 
-    def _read_record(self) -> dict[str, dict]:
+    def _read_record(self) -> dict[str, dict[str, Any]]:
         try:
             record = json.loads((self.cache / RECORD).read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -246,7 +241,7 @@ class FontSet:
 
     # -- 縦組み -----------------------------------------------------------------------------
 
-    def vertical(self, family: str, characters: Set[str], tcy: Set[str] = frozenset(), weight: int = 400) -> Path:
+    def vertical(self, family: str, characters: AbstractSet[str], tcy: AbstractSet[str] = frozenset(), weight: int = 400) -> Path:
         """A font for 縦組み (see kohoshi.fonts.vertical) made from one family, kept in the cache.
 
         characters  characters or clusters of the text; those the family lacks are left out
@@ -263,7 +258,7 @@ class FontSet:
         from kohoshi.fonts import vertical as turning  # brings half of fontTools, which few commands need
         table = self.declaration.data["vertical-orientation"]
         recipe = [turning.VERSION, fontTools.version, self._recipe(item), table.sha256, sorted(characters), sorted(tcy)]
-        key = hashlib.sha256(json.dumps(recipe).encode()).hexdigest()[:20]
+        key = sha256_of(json.dumps(recipe).encode())[:20]
         folder = self.cache / "vertical"
         path = folder / f"{item.path.stem}-{key}.ttf"
         if path.is_file():
@@ -298,7 +293,7 @@ def _entry(path: Path, recipe: str) -> dict[str, object]:
     return {"recipe": recipe, "sha256": sha256_of(path), "size": state.st_size, "mtime_ns": state.st_mtime_ns}
 
 
-def _unchanged(path: Path, recipe: str, entry: dict | None) -> bool:
+def _unchanged(path: Path, recipe: str, entry: dict[str, Any] | None) -> bool:
     if not entry or not path.is_file():
         return False
     state = path.stat()

@@ -15,9 +15,10 @@ upright in one em, reached by the ligature feature ``tcyo``, so the digits stay 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.fontBuilder import FontBuilder
@@ -74,10 +75,11 @@ class _Source:
         self.centre = (self.ascent + self.descent) / 2
         self.cubic = "CFF " in font
         self.vert = _single_substitutions(font, "vert")
-        self._vorg = font["VORG"] if "VORG" in font else None
+        self._vorg = font.get("VORG")
 
     def width(self, glyph: str) -> int:
-        return self.font["hmtx"][glyph][0]
+        out: int = self.font["hmtx"][glyph][0]
+        return out
 
     def turned(self, glyph: str) -> _Shape:
         """The glyph standing in its vertical cell: (x, y) → (top - y, x - width/2 + centre)."""
@@ -109,17 +111,20 @@ class _Source:
 
     def _top(self, glyph: str, bearing: int) -> float:
         if self._vorg is not None:
-            return self._vorg[glyph]
+            top: float = self._vorg[glyph]
+            return top
         pen = BoundsPen(self.glyphs)
         self.glyphs[glyph].draw(pen)
-        return pen.bounds[3] + bearing if pen.bounds else self.ascent
+        out: float = pen.bounds[3] + bearing if pen.bounds else self.ascent
+        return out
 
 
 def _single_substitutions(font: TTFont, tag: str) -> dict[str, str]:
     """glyph → glyph of a GSUB feature (lookup type 1, also inside extensions)."""
     if "GSUB" not in font:
         return {}
-    gsub, found = font["GSUB"].table, {}
+    gsub = font["GSUB"].table
+    found: dict[str, str] = {}
     lookups = {index for record in gsub.FeatureList.FeatureRecord if record.FeatureTag == tag
                for index in record.Feature.LookupListIndex}
     for index in sorted(lookups):
@@ -131,7 +136,7 @@ def _single_substitutions(font: TTFont, tag: str) -> dict[str, str]:
     return found
 
 
-def derive_vertical(source: Path, orientation: Orientation, characters: Set[str], tcy: Set[str],
+def derive_vertical(source: Path, orientation: Orientation, characters: AbstractSet[str], tcy: AbstractSet[str],
                     family: str, weight: int) -> bytes:
     """The bytes of a vertical font, the same for the same arguments.
 
@@ -147,7 +152,7 @@ def derive_vertical(source: Path, orientation: Orientation, characters: Set[str]
         return _build(drawn, plan, derived_names(font, family, weight, "glyphs turned for vertical setting"))
 
 
-def _plan(source: _Source, orientation: Orientation, characters: Set[str], tcy: Set[str]) -> _Plan:
+def _plan(source: _Source, orientation: Orientation, characters: AbstractSet[str], tcy: AbstractSet[str]) -> _Plan:
     plan = _Plan(shapes={".notdef": source.lying(source.font.getGlyphName(0))})
     every = set("".join(characters)) | set("".join(tcy)) | MEASURED
     selectors = {ord(character) for character in every if is_selector(character)}
@@ -182,7 +187,7 @@ def _place(source: _Source, orientation: Orientation, plan: _Plan, base: int, gl
     return name
 
 
-def _outline(source: _Source, shape: _Shape):
+def _outline(source: _Source, shape: _Shape) -> Any:
     """The shape as a TrueType glyph, components decomposed, cubic curves made quadratic."""
     target = TTGlyphPen(None)
     pen = Cu2QuPen(target, CURVE_TOLERANCE * source.em, reverse_direction=True) if source.cubic else target
@@ -191,14 +196,14 @@ def _outline(source: _Source, shape: _Shape):
     return target.glyph()
 
 
-class _Decomposing(TransformPen):
+class _Decomposing(TransformPen):  # type: ignore[misc]  # fontTools has no types
     """Draws components as outlines, so that no part is shared between directions."""
 
-    def __init__(self, pen, matrix: Affine, glyphs) -> None:
+    def __init__(self, pen: Any, matrix: Affine, glyphs: Any) -> None:
         super().__init__(pen, matrix)
         self._glyphs = glyphs
 
-    def addComponent(self, glyphName, transformation) -> None:
+    def addComponent(self, glyphName: str, transformation: Affine) -> None:
         combined = self._transformation.transform(transformation)
         self._glyphs[glyphName].draw(_Decomposing(self._outPen, tuple(combined), self._glyphs))
 

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Any, Literal
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from kohoshi.issue.values import Plain
 
@@ -88,11 +90,27 @@ def goal(value: Any) -> Any:
     return value
 
 
-Integer = Annotated[int, BeforeValidator(integer)]
-Boolean = Annotated[bool, BeforeValidator(boolean)]
-Date = Annotated[dt.date, BeforeValidator(date)]
-Goal = Annotated[int, BeforeValidator(goal), Field(ge=1, le=17)]
-Percent = Annotated[float, BeforeValidator(percent)]
+def _before(function: Callable[[Any], Any], **schema: Any) -> tuple[BeforeValidator, WithJsonSchema]:
+    """A validator of ours, and what it accepts as an editor is told."""
+    return BeforeValidator(function), WithJsonSchema(schema)
+
+
+class _OneOrMany:
+    """JSON Schema of ``Listed``."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        many = handler(core)
+        return {"anyOf": [many["items"], many]}
+
+
+_Item = TypeVar("_Item")
+
+Integer = Annotated[int, *_before(integer, type=["integer", "string"], pattern="^[0-9]{1,6}$")]
+Boolean = Annotated[bool, *_before(boolean, enum=[True, False, "true", "false"])]
+Date = Annotated[dt.date, *_before(date, type="string", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Goal = Annotated[int, *_before(goal, enum=[*range(1, 18), *map(str, range(1, 18))])]
+Percent = Annotated[float, *_before(percent, type=["number", "string"], minimum=0, maximum=100, pattern=r"^[0-9]{1,3}(\.[0-9]{1,4})?$")]
+Listed = Annotated[list[_Item], BeforeValidator(listed), _OneOrMany()]
 File = Plain
 
 

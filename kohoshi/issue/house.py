@@ -4,10 +4,10 @@ from __future__ import annotations
 from collections.abc import Mapping as Dict
 
 from kohoshi.finding import Finding, Place
-from kohoshi.issue.model import GoalLabel
-from kohoshi.issue.yamltext import Node, Mapping
 from kohoshi.issue.loader_shape import place_at
-from kohoshi.issue.yamltext_bytes import error
+from kohoshi.issue.model_house import GoalLabel
+from kohoshi.issue.yamltext import Mapping, Node
+from kohoshi.issue.yamltext.bytes import error
 
 #: The 17 Sustainable Development Goals.
 GOALS = range(1, 18)

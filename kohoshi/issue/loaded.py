@@ -9,10 +9,12 @@ from kohoshi.finding import Finding, Level, Place, ordered
 from kohoshi.issue.loader_shape import Loc, place_at
 from kohoshi.issue.model import Issue
 from kohoshi.issue.yamltext import Mapping
+from kohoshi.refusal import Refusal
 
 
-class ContentError(Exception):
-    """The content has errors. ``findings``: all of them (and the warnings), in report order."""
+class ContentError(Refusal):
+    """The content, or the layout it asks for, has errors. ``findings``: all of them (and the warnings), in
+    report order."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = ordered(findings)
@@ -35,6 +37,12 @@ class Loaded:
     @property
     def errors(self) -> list[Finding]:
         return [f for f in self.findings if f.level is Level.ERROR]
+
+    def valid(self) -> tuple[Issue, list[Finding]]:
+        """(the Issue, the warnings). Raises ContentError when anything in it is an error."""
+        if self.issue is None or self.errors:
+            raise ContentError(self.findings)
+        return self.issue, list(self.findings)
 
     def place_of(self, *loc: str | int) -> Place | None:
         """Where a value is written: ``place_of("publication", "flatplan", 0, "faces")``,

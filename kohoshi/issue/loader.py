@@ -14,20 +14,21 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from kohoshi import limits
+from kohoshi import PROJECT, limits
 from kohoshi.finding import Finding, Place, crowded, ordered
 from kohoshi.issue.house import check_sdgs
-from kohoshi.issue.loaded import ContentError, Loaded
+from kohoshi.issue.loaded import Loaded
 from kohoshi.issue.loader_crosscheck import cross_findings
 from kohoshi.issue.loader_files import inside
 from kohoshi.issue.loader_shape import texts
 from kohoshi.issue.markup import faults
 from kohoshi.issue.messages import validation_findings
-from kohoshi.issue.model import (
-    Article, Contact, Contract, GoalLabel, House, Id, Issue, ProperName, Publication, Publisher, RuleLevel)
-from kohoshi.issue.values import Line, Prose, RuleName
+from kohoshi.issue.model import Article, Issue, Publication
+from kohoshi.issue.model_house import Contact, Contract, GoalLabel, House, ProperName, Publisher, RuleLevel
+from kohoshi.issue.values import Id, Line, Prose, RuleName
 from kohoshi.issue.yamltext import Node, read
-from kohoshi.issue.yamltext_bytes import error
+from kohoshi.issue.yamltext.bytes import error
+from kohoshi.project import Project, house_of
 from kohoshi.refusal import why
 
 #: Articles of one issue.
@@ -45,10 +46,7 @@ _TABLES = ((_CONTACTS, dict[Id, Contact]), (_SDGS, dict[str, GoalLabel]), (_ADS,
 
 def load_issue(folder: Path, *, root: Path | None = None, layouts: Path | None = None) -> Issue:
     """The Issue in ``folder``; raises ContentError when anything in it is an error."""
-    loaded = load(folder, root=root, layouts=layouts)
-    if loaded.issue is None or loaded.errors:
-        raise ContentError(loaded.findings)
-    return loaded.issue
+    return load(folder, root=root, layouts=layouts).valid()[0]
 
 
 @dataclass(frozen=True)
@@ -146,7 +144,7 @@ class _Loader:
                                        "半角の英小文字・数字・ハイフンにしてください（例 kusei-kaigi.yaml）"))
 
     def house(self) -> House | None:
-        folder = self.folder.resolve().parent / "house"
+        folder = house_of(self.folder)
         publisher = self.file(folder / "publisher.yaml", Publisher)
         contacts = self.file(folder / "contacts.yaml", _CONTACTS)
         sdgs = self.file(folder / "sdgs.yaml", _SDGS)
@@ -217,8 +215,8 @@ def _root(folder: Path) -> Path:
 
 def layouts_of(folder: Path) -> Path:
     """Where the layout sets of an issue's folder are: in its project, else in ours."""
-    own = folder.resolve().parent.parent / "layouts"
-    return own if own.is_dir() else Path(__file__).resolve().parents[2] / "layouts"
+    own = Project.of(folder).layouts()
+    return own if own.is_dir() else PROJECT.layouts()
 
 
 def _markup_findings(shape: Any, node: Node, article: str | None) -> list[Finding]:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from kohoshi.finding import Finding, Place
 from kohoshi.issue.messages import near
-from kohoshi.issue.yamltext_bytes import error, short
+from kohoshi.issue.yamltext.bytes import error, short
 
 _TRAVERSAL = re.compile(r"^[/\\~]|^[a-z]:|\\|(^|/)\.{1,2}(/|$)|//|^[a-z]+:", re.IGNORECASE)
 

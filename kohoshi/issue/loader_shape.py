@@ -8,7 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from kohoshi.finding import Place
-from kohoshi.issue.model import Record
+from kohoshi.issue.fields import Record
 from kohoshi.issue.values import Scalar
 from kohoshi.issue.yamltext import Mapping, Node, Sequence
 

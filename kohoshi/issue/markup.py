@@ -25,12 +25,26 @@ from functools import lru_cache
 
 from kohoshi import jlreq
 from kohoshi.issue.nodes import (
-    REFERENCE, SEPARATORS, Bouten, FaceReference, Link, Node, Ruby, Strong, TateChuYoko, Text, clusters, references, spots, visible,
-    without_readings)
+    REFERENCE,
+    SEPARATORS,
+    Bouten,
+    FaceReference,
+    Link,
+    Node,
+    Ruby,
+    Strong,
+    TateChuYoko,
+    Text,
+    clusters,
+    references,
+    spots,
+    visible,
+    without_readings,
+)
 
 #: The nodes and what is read of them go by this name, too: one import for those who parse.
 __all__ = ["REFERENCE", "Bouten", "FaceReference", "Fault", "Link", "Node", "Ruby", "Strong", "TateChuYoko", "Text", "clusters",
-           "faults", "parse", "references", "spots", "visible", "without_readings"]
+           "faults", "first_line", "parse", "references", "spots", "visible", "visible_text", "without_readings"]
 
 Fault = tuple[int, str]
 
@@ -57,6 +71,16 @@ def _scanned(text: str) -> tuple[tuple[Node, ...], tuple[Fault, ...]]:
 def parse(text: str) -> list[Node]:
     """The nodes of ``text``; offsets are into ``text``. Never raises on any string."""
     return list(_scanned(str(text))[0])
+
+
+def visible_text(text: str) -> str:
+    """What a reader sees of a text with markup; see :func:`visible`."""
+    return visible(parse(text))
+
+
+def first_line(text: str) -> str:
+    """The first line of a text with markup, as a reader sees it."""
+    return visible_text(str(text).split("\n")[0]).strip()
 
 
 def faults(text: str) -> list[Fault]:
@@ -227,7 +251,7 @@ class _Scan:
         match = _COMMAND.match(self.text, at)
         if match is None:  # 〔補足〕 without a colon is text
             return self.plain(at, at + 1)
-        name, colon, value, closed = match.groups()
+        name, colon, _value, closed = match.groups()
         if name not in _COMMANDS:
             if colon == "：" or not closed or name.isdecimal():  # 〔開館：9時〕 〔9:30開始〕
                 return self.plain(at, at + 1)

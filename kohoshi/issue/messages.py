@@ -12,7 +12,7 @@ from kohoshi.finding import Finding, Place
 from kohoshi.issue.loader_shape import Loc, annotation_at, is_record, keys, node_at, title_at
 from kohoshi.issue.values import Scalar
 from kohoshi.issue.yamltext import Empty, Mapping, Node, Sequence
-from kohoshi.issue.yamltext_bytes import error, short
+from kohoshi.issue.yamltext.bytes import error, short
 
 _OWN = {"text_empty": "empty-value", "one_key": "type", "body_or_parts": "missing", "linked_nowhere": "missing"}
 

@@ -13,16 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from pydantic import AfterValidator, BeforeValidator, model_validator
+from pydantic import AfterValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from kohoshi.issue.fields import Boolean, Date, File, Goal, Integer, Percent, Record, listed, never, once, repeats
-from kohoshi.issue.model_house import Contact, Contract, GoalLabel, House, ProperName, Publisher, RuleLevel
+from kohoshi.issue.fields import Boolean, Date, File, Goal, Integer, Listed, Percent, Record, never, once, repeats
+from kohoshi.issue.model_house import House
 from kohoshi.issue.values import Focus, Id, Line, Month, Plain, Prose, Url
-
-#: The content model under one name: the house's tables are its other half.
-__all__ = ["Contact", "Contract", "GoalLabel", "House", "ProperName", "Publisher", "RuleLevel"]
-
 
 #: The part of an article that has only one, and the one meant where a flat plan names none.
 MAIN = "main"
@@ -153,7 +149,7 @@ class Block(Record):
     heading: Line | None = once("小見出し", None)
     paragraph: Prose | None = once("本文", None)
     lead: Prose | None = once("リード", None)
-    items: Annotated[list[Prose], BeforeValidator(listed)] | None = once("箇条書き", None)
+    items: Listed[Prose] | None = once("箇条書き", None)
     questions: list[Question] | None = once("Q&A", None)
     initiative: Initiative | None = once("取り組み", None)
     info: Info | None = once("お知らせ欄", None)
@@ -212,7 +208,7 @@ class Article(Record):
 
     @property
     def all_parts(self) -> dict[str, list[Block]]:
-        return {MAIN: self.body} if self.body is not None else dict(self.parts or {})
+        return {MAIN: self.body} if self.body is not None else dict((self.parts or {}).items())
 
     @property
     def first_part(self) -> str:
@@ -257,7 +253,7 @@ class Supplied(Record):
     page: Integer = never("支給PDFのページ", 1, ge=1)
     title: Line = never("代替テキスト・題")
     url: Plain | None = never("本文の公開ページ", None)
-    codes: Annotated[list[Url], BeforeValidator(listed)] = never("中にある二次元コードの行き先", default_factory=list)
+    codes: Listed[Url] = never("中にある二次元コードの行き先", default_factory=list)
     text: Literal["carried", "linked"] = never("ウェブ版での本文", "carried")
 
     @model_validator(mode="after")
@@ -274,7 +270,7 @@ class Advertisement(Record):
     file: File = never("広告原稿PDF")
     advertiser: Line = never("広告主")
     label: Line = repeats("表示", "広告")
-    codes: Annotated[list[Url], BeforeValidator(listed)] = never("中にある二次元コードの行き先", default_factory=list)
+    codes: Listed[Url] = never("中にある二次元コードの行き先", default_factory=list)
     alt: Line | None = never("代替テキスト（文字を図形にした原稿のとき）", None)
     sample: Boolean = never("見本", False)
 
@@ -282,11 +278,11 @@ class Advertisement(Record):
 class Run(Record):
     """Faces laid out together: one entry of the flat plan 台割."""
 
-    faces: Annotated[list[Integer], BeforeValidator(listed)] = never("面", min_length=1)
+    faces: Listed[Integer] = never("面", min_length=1)
     layout: Id = never("レイアウト")
     section: Line = repeats("柱")
     colour: Id = never("基調色", "sea")
-    slots: dict[Id, Annotated[list[Placing], BeforeValidator(listed)]] = never("枠と記事", default_factory=dict)
+    slots: dict[Id, Listed[Placing]] = never("枠と記事", default_factory=dict)
     supplied: Supplied | None = never("支給ページ", None)
     ads: list[Advertisement] = never("広告", default_factory=list)
 

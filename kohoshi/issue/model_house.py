@@ -1,11 +1,9 @@
 """The house's own tables: publisher, directory, proper nouns, goals, ledger, levels (content/house)."""
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator
-
-from kohoshi.issue.fields import Boolean, Date, Integer, Record, listed, never, once, repeats
+from kohoshi.issue.fields import Boolean, Date, Integer, Listed, Record, never, once, repeats
 from kohoshi.issue.values import AreaCode, Domain, Id, Line, Month, Plain, Rgb, RuleName, Url
 
 
@@ -43,7 +41,7 @@ class Contact(Record):
     floor: Line | None = repeats("階", None)
     phone: Line = repeats("電話")
     fax: Line | None = repeats("ファックス", None)
-    also: Annotated[list[Plain], BeforeValidator(listed)] = never("紙面に刷らないほかの電話番号", default_factory=list)
+    also: Listed[Plain] = never("紙面に刷らないほかの電話番号", default_factory=list)
     email: Plain | None = never("メールアドレス", None)
     sample: Boolean = never("見本の番号", False)
 
@@ -57,8 +55,8 @@ class ProperName(Record):
 
     name: Plain = never("正しい書きかた")
     kind: Literal["facility", "school", "person", "department", "place", "event"] = never("種類")
-    variants: Annotated[list[Plain], BeforeValidator(listed)] = never("ほかに使ってよい書きかた", default_factory=list)
-    wrong: Annotated[list[Plain], BeforeValidator(listed)] = never("よくある誤り", default_factory=list)
+    variants: Listed[Plain] = never("ほかに使ってよい書きかた", default_factory=list)
+    wrong: Listed[Plain] = never("よくある誤り", default_factory=list)
     sample: Boolean = never("見本", False)
 
 

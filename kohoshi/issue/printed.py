@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from kohoshi.finding import Place
-from kohoshi.issue.markup import parse, visible
-from kohoshi.issue.model import MAIN, Block, Issue, Placed, Record
-from kohoshi.issue.values import Prose, Scalar
+from kohoshi.issue.fields import Record
+from kohoshi.issue.markup import visible_text
+from kohoshi.issue.model import MAIN, Block, Issue, Placed
+from kohoshi.issue.values import Id, Prose, Scalar
 
 #: Fields of Article that hold its blocks; all its other printed fields are the title block.
 _BLOCKS = ("body", "parts")
@@ -113,19 +114,19 @@ class _Walk:
             yield from self.text(value, path, printed)
         elif isinstance(value, int):  # the only printed integers of an article are SDG goals
             label = self.issue.house.sdgs[str(value)].label
-            yield self.printable(f"{value} {visible(parse(label))}", self.last, path, printed)
+            yield self.printable(f"{value} {visible_text(label)}", self.last, path, printed)
 
     def text(self, value: str, path: str, printed: str) -> Iterator[Printable]:
         offset = 0
         for line in value.split("\n") if isinstance(value, Prose) else [value]:
             place = value.at(offset) if isinstance(value, Scalar) else None
             offset += len(line) + 1
-            seen = visible(parse(line)).strip()
+            seen = visible_text(line).strip()
             if seen:
                 self.last = place
                 yield self.printable(seen, place, path, printed, line)
 
-    def contacts(self, ids: list[str], path: str) -> Iterator[Printable]:
+    def contacts(self, ids: list[Id], path: str) -> Iterator[Printable]:
         for index, key in enumerate(ids):
             contact = self.issue.house.contacts[key]
             yield from self.record(contact, f"{path}.{index}")

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
-from kohoshi.issue import fields
-from kohoshi.issue.model import Article, Contact, Contract, GoalLabel, Id, ProperName, Publication, Publisher, RuleLevel
-from kohoshi.issue.values import RuleName
+from kohoshi.issue.model import Article, Publication
+from kohoshi.issue.model_house import Contact, Contract, GoalLabel, ProperName, Publisher, RuleLevel
+from kohoshi.issue.values import Id, RuleName
 
 _FILES: dict[str, tuple[Any, str]] = {
     "issue": (Publication, "号（issue.yaml）: 号の情報と台割"),
@@ -57,33 +56,12 @@ _ABOUT = {
 _NAMED = ("properties", "patternProperties")
 
 
-class _Generator(GenerateJsonSchema):
-    """pydantic's generator, told what our own validators accept."""
-
-    def function_before_schema(self, schema: Any) -> JsonSchemaValue:
-        function = schema["function"]["function"]
-        inner = super().function_before_schema(schema)
-        if function is fields.listed:  # a single value is a list of one
-            return {"anyOf": [inner["items"], inner]}
-        if function is fields.integer:
-            return {"type": ["integer", "string"], "pattern": "^[0-9]{1,6}$"}
-        if function is fields.percent:
-            return {"type": ["number", "string"], "minimum": 0, "maximum": 100, "pattern": r"^[0-9]{1,3}(\.[0-9]{1,4})?$"}
-        if function is fields.boolean:
-            return {"enum": [True, False, "true", "false"]}
-        if function is fields.date:
-            return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-        if function is fields.goal:
-            return {"enum": [*range(1, 18), *map(str, range(1, 18))]}
-        return inner
-
-
 def export() -> dict[str, dict[str, Any]]:
     """name → JSON Schema (draft-07, which every editor knows) of ``issue``, ``article``, ``publisher``,
     ``contacts``, ``ads``, ``names``, ``rules`` and ``sdgs``."""
     out: dict[str, dict[str, Any]] = {}
     for name, (shape, about) in _FILES.items():
-        raw = TypeAdapter(shape).json_schema(by_alias=True, schema_generator=_Generator)
+        raw = TypeAdapter(shape).json_schema(by_alias=True)
         definitions = raw.pop("$defs", {})
         schema = {"$schema": "http://json-schema.org/draft-07/schema#", "title": about,
                   **{k: v for k, v in _record(raw).items() if k not in ("title", "description")}}

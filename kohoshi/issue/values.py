@@ -14,7 +14,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from kohoshi.finding import Place
 
 
-class Scalar(str):
+class Scalar(str):  # noqa: SLOT000  it carries where it stands
     """A YAML scalar as text. ``lines[i]`` is the (line, column) in the file where the
     i-th line of the value begins; only literal block scalars have more than one.
 

@@ -12,6 +12,7 @@ from kohoshi.child import renew
 from kohoshi.live.protocol import Broken, receive, send, update_said, waits
 from kohoshi.live.session import Session
 from kohoshi.live.tiles import Tiles
+from kohoshi.project import Project
 
 #: Seconds of silence after which garbage is looked for, and updates after which it is without one.
 _IDLE, _UPDATES = 1.0, 12
@@ -82,7 +83,7 @@ def main(arguments: list[str]) -> None:
     requests, answers = os.dup(0), os.dup(1)
     os.dup2(2, 1)  # whatever a library prints is no answer
     project, folder, press = (*arguments, "")[:3]
-    serve(Child(Session(Path(project), Path(folder), press or None)), requests, answers)
+    serve(Child(Session(Project(Path(project)), Path(folder), press or None)), requests, answers)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import pypdfium2.raw as raw
 from PIL import Image
 
 from kohoshi import limits
-from kohoshi.pdfread import Face
+from kohoshi.pdfread.finished import Face
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import OURS
 from kohoshi.pdfread.model import Glyphs, PageFacts
@@ -71,7 +71,7 @@ class Sheet:
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, right - left, bottom - top)
         raw.FPDF_RenderPageBitmap(bitmap, self._page(face), -left, -top, width, height, 0,
                                   raw.FPDF_REVERSE_BYTE_ORDER | raw.FPDF_ANNOT)
-        picture = bitmap.to_numpy().copy()
+        picture: np.ndarray = bitmap.to_numpy().copy()
         bitmap.close()
         return picture
 
@@ -121,7 +121,7 @@ def read_faces(data: bytes, count: int) -> list[Face]:
         document.close()
     with PdfiumFile(data, OURS, as_painted(data)) as file:
         painter = _Glyphs(file, geometries)
-        faces = [Face(number, PageFacts(geometry, None, ()), painter)  # type: ignore[arg-type]
+        faces = [Face(number, PageFacts(geometry, None, ()), painter)  # type: ignore[arg-type]  # nothing but glyphs is asked of it
                  for number, geometry in enumerate(geometries, 1)]
         for face in faces:
             face.glyphs  # noqa: B018  read while the file is open

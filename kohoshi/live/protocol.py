@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from kohoshi import limits
-from kohoshi.finding import Box, Finding, Level, Place
-from kohoshi.live.spots import Spot
 from kohoshi.live.update import Update
 
 _LENGTHS = struct.Struct("!II")
@@ -74,20 +72,3 @@ def _exactly(file: int, count: int, until: float | None) -> bytes:
 
 def update_said(update: Update) -> dict[str, Any]:
     return dataclasses.asdict(update)
-
-
-def update_heard(said: Mapping[str, Any]) -> Update:
-    return Update(**{**said, "faces": tuple(said["faces"]), "changed_faces": tuple(said["changed_faces"]),
-                     "looks": {int(face): look for face, look in said["looks"].items()},
-                     "findings": [_finding(each) for each in said["findings"]],
-                     "error": None if said["error"] is None else [_finding(each) for each in said["error"]]})
-
-
-def spots_heard(said: list[dict[str, Any]]) -> list[Spot]:
-    return [Spot(**{**each, "box": Box(**each["box"]), "pointer": tuple(each["pointer"])}) for each in said]
-
-
-def _finding(said: Mapping[str, Any]) -> Finding:
-    return Finding(**{**said, "level": Level(said["level"]), "box": Box(**said["box"]) if said["box"] else None,
-                      "place": Place(**said["place"]) if said["place"] else None,
-                      "related": tuple(Place(**place) for place in said["related"])})

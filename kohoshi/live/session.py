@@ -1,11 +1,10 @@
 """An issue kept open: fonts, layouts, files and laid-out runs; an update makes again what changed.
 
-What comes out is what a build of the same files gives: the same functions are called, only not
-for what they have done already.
+What comes out is what a build of the same files gives: the same functions are called; results that
+are still valid are reused.
 """
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,19 +16,22 @@ from kohoshi.check.supplied import check_supplied, stopping
 from kohoshi.editions.pdf import draft_pdf
 from kohoshi.editions.spreads import single
 from kohoshi.editions.supplied import Insert
+from kohoshi.files import sha256_of
 from kohoshi.finding import Finding
-from kohoshi.issue.loader import ContentError, Understood, load
+from kohoshi.flow.set_up import Setup, SetupCache, inserts, lay_out, open_setup, whole
+from kohoshi.issue.loaded import ContentError
+from kohoshi.issue.loader import Understood, load
 from kohoshi.issue.model import Issue, Run
-from kohoshi.live.runs import Made, Runs
+from kohoshi.live.runs import CachedLayout, RunCache, RunUpdate
 from kohoshi.live.sources import State, differing, states
 from kohoshi.live.spots import Spot, spots_of
 from kohoshi.live.update import Clock, Update, told
 from kohoshi.pages.layout import ad_sizes
 from kohoshi.press import Press, load_press
+from kohoshi.project import Project, house_of
 from kohoshi.text import say_faces
-from kohoshi.typeset.composition import Composition, Maker
+from kohoshi.typeset.composition import Composition, RunHtml
 from kohoshi.typeset.warm import Warm
-from kohoshi.flow.set_up import Kept, Shop, inserts, lay_out, open_shop
 
 #: Files of layouts and pictures that are read into memory when they are opened.
 _HELD = frozenset({".yaml", ".svg"})
@@ -39,15 +41,15 @@ _HELD = frozenset({".yaml", ".svg"})
 class _Painting:
     """Everything a run is painted from: as long as it is the same, so is the picture."""
 
-    made: Made
+    cached: CachedLayout
     inserts: tuple[tuple[Insert, State | None], ...]
 
     @cached_property
     def look(self) -> str:
         """The same in every process that paints from the same files."""
-        made = self.made
-        parts = made.layout.run.faces, made.layout.html, sorted(made.served.items()), sorted(made.fonts.items(), key=str), self.inserts
-        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+        layout, fonts = self.cached.layout, self.cached.fonts
+        parts = layout.run.faces, layout.html, sorted(layout.served.items()), sorted(fonts.items(), key=str), self.inserts
+        return sha256_of(repr(parts).encode())[:16]
 
 
 @dataclass(frozen=True)
@@ -59,15 +61,16 @@ class _Laid:
     composition: Composition
     paintings: dict[tuple[int, ...], _Painting]
     findings: list[Finding]
+    pending: bool
 
 
 class Session:
     """``project``: with fonts/ and layouts/; ``press_name``: else the issue's own."""
 
-    def __init__(self, project: Path, issue_folder: Path, press_name: str | None = None) -> None:
+    def __init__(self, project: Project, issue_folder: Path, press_name: str | None = None) -> None:
         self.project, self.folder, self.press_name = project, issue_folder, press_name
         self.warm = Warm()
-        self._runs, self._kept = Runs(), Kept()
+        self._run_cache, self._setup_cache = RunCache(), SetupCache()
         self._files: dict[str, Understood] = {}
         self._states: dict[Path, State] = {}
         self._press: Press | None = None
@@ -81,7 +84,7 @@ class Session:
     @property
     def watched(self) -> tuple[Path, ...]:
         """The folders whose files an update may depend on. The press profiles are the program's own."""
-        return self.folder, self.folder.resolve().parent / "house", self.project / "layouts", self.project / "fonts"
+        return self.folder, house_of(self.folder), self.project.layouts(), self.project.fonts
 
     @property
     def revision(self) -> int:
@@ -105,7 +108,7 @@ class Session:
             return replace(self._last, changed_faces=(), timings=clock.timings)
         try:
             laid = self._laid_out(clock, first)
-        except Exception as error:  # half a file makes any library raise anything: the good faces stay
+        except Exception as error:  # noqa: BLE001  half a file makes any library raise anything: the good faces stay
             self._last = replace(self._last, changed_faces=(), timings=clock.timings, error=told(error))
             return self._last
         self._last = self._compared(laid, clock)
@@ -116,75 +119,62 @@ class Session:
 
     def _forget(self, changed: Iterable[Path], come_or_gone: Iterable[Path]) -> None:
         """Let go of what was opened from files that have changed."""
-        layouts, pictures, fonts = self.project / "layouts", self.folder / "images", self.project / "fonts"
+        layouts, pictures, fonts = self.project.layouts(), self.folder / "images", self.project.fonts
         # an article and its like are read, not served
         self._served = self._served or any(path.suffix != ".yaml" for path in changed)
         designed = [path for path in changed if path.is_relative_to(layouts)]
         if any(path.is_relative_to(fonts) for path in changed):
-            self._kept, self._stale = Kept(), True
+            self._setup_cache, self._stale = SetupCache(), True
         # a photograph may lie beside a drawing that shows it
-        drawn = bool(self._kept.pages and self._kept.pages.resources.drawn)
+        drawn = bool(self._setup_cache.pages and self._setup_cache.pages.resources.drawn)
         if designed or any(path.is_relative_to(pictures) and (drawn or path.suffix.lower() in _HELD) for path in changed):
-            self._kept.pages, self._stale = None, True
+            self._setup_cache.pages, self._stale = None, True
         if any(path.is_relative_to(pictures) for path in come_or_gone):
             self._stale = True
 
     def _laid_out(self, clock: Clock, first: Collection[int]) -> _Laid:
         with clock("read"):
-            loaded = load(self.folder, kept=self._files)
-            if loaded.errors or loaded.issue is None:
-                raise ContentError(loaded.findings)
-            issue, findings = loaded.issue, list(loaded.findings)
+            issue, findings = load(self.folder, kept=self._files).valid()
             press = self._opened_press(issue)
         with clock("open"):
-            shop, misfits = open_shop(issue, press, self.project, self.folder, self._kept)
-            if misfits:
-                raise ContentError(misfits)
+            setup = whole(*open_setup(issue, press, self.project, self.folder, self._setup_cache))
         with clock("supplied"):
-            findings += self._supplied(shop)
-        self._runs.begin(shop, self._kept.css, first, anew=self._stale, served=self._served)
-        with clock("lay out"), self.warm.working():
-            composition = lay_out(shop, html=self._html(clock), keeper=self._runs.keep)
-            found, made = self._runs.end()
-            self._stale = self._served = False
-        findings += [*composition.findings, *found]
+            findings += self._supplied(setup)
+        with (self._run_cache.update(setup, first, anew=self._stale, served=self._served) as runs,
+              clock("lay out"), self.warm.working()):
+            composition, found = lay_out(setup, html=_timed(runs.html, clock), cache=runs.layout)
+        self._stale = self._served = False
         with clock("compare"):
             try:
-                paintings = self._paintings(shop, composition, made)
+                paintings = self._paintings(setup, composition, runs)
             except (StopIteration, LookupError):
-                if not self._runs.pending:
+                if not runs.pending:
                     raise
                 return self._laid_out(clock, ())  # an old layout has no place for a new advertisement
-            return _Laid(issue, press, composition, paintings, findings)
-
-    def _html(self, clock: Clock) -> Maker:
-        def html(run: Run, faces: Mapping[str, tuple[int, ...]]) -> str:
-            with clock("html"):
-                return self._runs.html(run, faces)
-        return html
+            return _Laid(issue, press, composition, paintings, findings + found, runs.pending)
 
     def _opened_press(self, issue: Issue) -> Press:
         press = load_press(self.press_name or issue.publication.press)
         if press != self._press:
-            self._press, self._kept, self._stale = press, Kept(), True
+            self._press, self._setup_cache, self._stale = press, SetupCache(), True
         return press
 
-    def _supplied(self, shop: Shop) -> list[Finding]:
+    def _supplied(self, setup: Setup) -> list[Finding]:
         """What is wrong with supplied files, read again only when one of them or its place is another."""
-        plan = [(run.faces, run.layout, run.supplied, run.ads) for run in shop.issue.publication.flatplan
+        plan = [(run.faces, run.layout, run.supplied, run.ads) for run in setup.issue.publication.flatplan
                 if run.supplied or run.ads]
         files = {path: state for path, state in self._states.items() if path.is_relative_to(self.folder / "supplied")}
-        asked = plan, files, shop.press, ad_sizes(shop.pages.layouts)
+        asked = plan, files, setup.press, ad_sizes(setup.pages.layouts)
         if self._received is None or self._received[0] != asked:
-            found = check_supplied(shop.issue, shop.press, self.folder, asked[-1])
+            found = check_supplied(setup.issue, setup.press, self.folder, asked[-1])
             if stopping(found):
                 raise ContentError(found)
             self._received = asked, found
         return self._received[1]
 
-    def _paintings(self, shop: Shop, composition: Composition, made: Mapping[int, Made]) -> dict[tuple[int, ...], _Painting]:
-        placed = inserts(shop, composition, self.folder)
-        return {tuple(layout.run.faces): _Painting(made[id(layout)], tuple(
+    def _paintings(self, setup: Setup, composition: Composition, runs: RunUpdate) -> dict[tuple[int, ...], _Painting]:
+        placed = inserts(setup, composition, self.folder)
+        return {tuple(layout.run.faces): _Painting(runs.cached(layout), tuple(
             (insert, self._states.get(insert.file)) for insert in placed if insert.face in layout.run.faces))
             for layout in composition.runs}
 
@@ -198,7 +188,7 @@ class Session:
         issue = laid.issue
         revision = self._last.revision + bool(changed or looks.keys() != self._last.looks.keys())
         return Update(revision, looks, tuple(issue.faces), changed, settled(laid.findings, issue, whole=False),
-                      [frame.as_dict() for frame in laid.composition.frames], clock.timings, pending=self._runs.pending)
+                      [frame.as_dict() for frame in laid.composition.frames], clock.timings, pending=laid.pending)
 
     # --- looking -------------------------------------------------------------------------
 
@@ -216,9 +206,9 @@ class Session:
             raise LookupError(f"{say_faces(key)}はありません")
         kept = self._pdfs.get(key)
         if kept is None or kept[0] is not painting:
-            one = Composition([painting.made.layout], self._laid.composition.faces, self._laid.composition.passes)
+            one = Composition([painting.cached.layout], self._laid.composition.faces, self._laid.composition.passes)
             with self.warm.working():
-                data = draft_pdf(one, self._laid.press, [insert for insert, _ in painting.inserts], painting.made.photographs)
+                data = draft_pdf(one, self._laid.press, [insert for insert, _ in painting.inserts], painting.cached.photographs)
             kept = self._pdfs[key] = painting, data
         return kept[1]
 
@@ -238,3 +228,10 @@ class Session:
 
     def _painting(self, key: tuple[int, ...]) -> _Painting | None:
         return self._laid.paintings.get(key) if self._laid else None
+
+
+def _timed(html: RunHtml, clock: Clock) -> RunHtml:
+    def timed(run: Run, faces: Mapping[str, tuple[int, ...]]) -> tuple[str, list[Finding]]:
+        with clock("html"):
+            return html(run, faces)
+    return timed

@@ -5,8 +5,8 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from kohoshi.files import sha256_of
 from kohoshi.pages.resources import Resources
-from kohoshi.typeset.fetch import digest_of
 
 #: (time of change in ns, size, inode) of a file.
 State = tuple[int, int, int]
@@ -60,6 +60,6 @@ class Served:
 
     def _read(self, url: str) -> str | None:
         try:
-            return digest_of(self.resources.read(url)[0])
-        except Exception:  # the engine's fetcher takes any exception for a refusal
+            return sha256_of(self.resources.read(url)[0])
+        except Exception:  # noqa: BLE001  the engine's fetcher takes any exception for a refusal
             return None

@@ -19,7 +19,8 @@ from kohoshi.check.locate import Located
 from kohoshi.finding import Box, Place
 from kohoshi.issue.loader import Understood
 from kohoshi.issue.loader_shape import Loc, title_at
-from kohoshi.issue.model import Article, Contact, GoalLabel, Issue, Publication, Publisher, Run
+from kohoshi.issue.model import Article, Issue, Publication, Run
+from kohoshi.issue.model_house import Contact, GoalLabel, Publisher
 from kohoshi.issue.printed import Printable, imprint
 from kohoshi.issue.values import Scalar
 from kohoshi.live.page import read_faces

@@ -47,7 +47,7 @@ class Tiles:
     def _packed(self, picture: np.ndarray) -> bytes:
         """PNG; after an edit most tiles of a face show the same pixels as before."""
         pixels = np.ascontiguousarray(picture)
-        key = hashlib.blake2b(pixels, digest_size=16, key=repr(pixels.shape).encode()).digest()
+        key = hashlib.blake2b(pixels.data, digest_size=16, key=repr(pixels.shape).encode()).digest()
         data = self._pngs.pop(key, None)
         if data is None:
             data = png(pixels)

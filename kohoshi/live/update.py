@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kohoshi.finding import Finding, Level
-from kohoshi.issue.loader import ContentError
-from kohoshi.pages.error import LayoutError
+from kohoshi.issue.loaded import ContentError
 from kohoshi.refusal import refused
 
 
@@ -59,8 +58,6 @@ def told(error: Exception) -> list[Finding]:
     match error:
         case ContentError():
             return list(error.findings)
-        case LayoutError():
-            return [error.finding]
         case _:
             return [Finding("layout/list", Level.ERROR, f"組めません: {refused(error)}",
                             "レイアウトと書体のファイルを確かめてください", excerpt=str(error), detail=repr(error))]

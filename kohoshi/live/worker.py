@@ -12,13 +12,15 @@ from collections import OrderedDict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from kohoshi import PROJECT, limits
 from kohoshi.child import PIPE, StillRunning, start, with_program
-from kohoshi.live.protocol import Broken, receive, send, spots_heard, update_heard
+from kohoshi.decode import decoded
+from kohoshi.live.protocol import Broken, receive, send
 from kohoshi.live.spots import Spot
 from kohoshi.live.update import Update
+from kohoshi.project import Project
 
 
 class WorkerError(OSError):
@@ -49,7 +51,7 @@ class _Child:
 
     def __init__(self, arguments: list[str]) -> None:
         self.process = start([sys.executable, "-m", "kohoshi.live", *arguments], limits.CHILD_LIVE, stdin=PIPE, stdout=PIPE,
-                             env=with_program(PROJECT), buffered=False)
+                             env=with_program(PROJECT.root), buffered=False)
         assert self.process.stdin and self.process.stdout
         self._in, self._out = self.process.stdin, self.process.stdout
 
@@ -78,7 +80,7 @@ class Worker:
     use it in ``with``. The requests raise LookupError for a face or tile that is not there,
     WorkerError when no answer can be had."""
 
-    def __init__(self, project: Path, issue_folder: Path, press: str | None = None, care: Care = Care()) -> None:
+    def __init__(self, project: Project, issue_folder: Path, press: str | None = None, care: Care = Care()) -> None:
         self.care = care
         self._arguments = [str(project), str(issue_folder), *([press] if press else [])]
         self._turn = threading.RLock()
@@ -90,7 +92,7 @@ class Worker:
         self._tiles: OrderedDict[tuple[Any, ...], bytes] = OrderedDict()
         self._held = 0
 
-    def __enter__(self) -> Worker:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -123,7 +125,7 @@ class Worker:
 
     def spots(self, face: int) -> list[Spot]:
         """The printed texts of a face and where they are written."""
-        return spots_heard(self._ask({"do": "spots", "face": face}, self.care.other)[0]["spots"])
+        return decoded(list[Spot], self._ask({"do": "spots", "face": face}, self.care.other)[0]["spots"])
 
     def face_pdf(self, face: int) -> bytes:
         """One face as a PDF, inside the trim as in print.pdf."""
@@ -181,7 +183,7 @@ class Worker:
 
     def _told(self, header: dict[str, Any]) -> Update:
         """An update of whichever child, as what it is after the one told before."""
-        heard, before = update_heard(header["update"]), self._update
+        heard, before = decoded(Update, header["update"]), self._update
         if heard.error is not None:
             self._update = replace(before, changed_faces=(), timings=heard.timings, error=heard.error)
             return self._update

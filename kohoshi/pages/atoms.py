@@ -88,7 +88,7 @@ def kept_whole(words: Iterable[str], names: tuple[str, ...] = ()) -> Iterator[st
     ends = {end for end in ends if not any(start < end < stop for start, stop in spans)}
     stops = [*sorted(ends), len(text)]
     last = 0
-    for end, after in zip(stops, [*stops[1:], len(text)]):
+    for end, after in zip(stops, [*stops[1:], len(text)], strict=False):
         counted = any(span[1] == end and any(map(str.isnumeric, text[span[0]:end])) for span in spans)
         if end < len(text) and not counted and not _parts_kanji(text, last, end, after):
             continue

@@ -4,13 +4,13 @@
 """
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import segno
 
+from kohoshi.files import sha256_of
 from kohoshi.issue.codes import MODULE
 from kohoshi.pages.palette import device_cmyk
 
@@ -43,7 +43,7 @@ class Symbol:
     @property
     def name(self) -> str:
         """File name of its drawing, the same for the same address."""
-        return hashlib.sha256(self.url.encode()).hexdigest()[:16] + ".svg"
+        return sha256_of(self.url.encode())[:16] + ".svg"
 
 
 def fitted(url: str, room: float) -> Symbol:

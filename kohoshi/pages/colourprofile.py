@@ -44,7 +44,7 @@ class ProfileError(Exception):
 def meant(data: bytes, image: Image.Image) -> bytes | None:
     """The ICC profile of a picture, its own or one that says what its file says; None: sRGB, or
     process colours of the press. ``image`` is loaded. Raises ProfileError."""
-    icc = image.info.get("icc_profile") or None
+    icc: bytes | None = image.info.get("icc_profile") or None
     if image.format == "PNG":
         chunks = dict(_chunks(data))
         if b"cICP" in chunks and len(chunks[b"cICP"]) == 4:
@@ -89,7 +89,8 @@ def gray_curve(data: bytes, image: Image.Image) -> np.ndarray | None:
         return None
     light = (np.arange(256) / 255) ** (1 / gamma)
     shown = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
-    return np.clip(np.rint(255 * shown), 0, 255).astype(np.uint8)
+    out: np.ndarray = np.clip(np.rint(255 * shown), 0, 255).astype(np.uint8)
+    return out
 
 
 def _coded(primaries: int, transfer: int, full: bool) -> bytes | None:
@@ -157,7 +158,7 @@ def _adobe(image: Image.Image) -> bytes | None:
     """Adobe RGB where a camera says so by its interoperability index alone."""
     try:
         index = image.getexif().get_ifd(0xA005).get(1)
-    except Exception:  # EXIF of any camera, broken in any way: then it says nothing
+    except Exception:  # noqa: BLE001  EXIF of any camera, broken in any way: then it says nothing
         return None
     return made(_ADOBE, (563 / 256,)) if str(index).strip("\0 ") == "R03" else None
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import math
 import re
 from collections.abc import Callable, Iterator
@@ -17,12 +16,23 @@ from functools import cached_property, partial
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
+from kohoshi.files import sha256_of
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.pages.drawingmasks import lost, masks_settled, shapes
 from kohoshi.pages.drawingramps import ramps_settled
 from kohoshi.pages.drawingxml import DrawingError, Node, Tree, parsed, written
 from kohoshi.pages.drawnpaint import (
-    PAINTS, Drawn, Painter, declarations, painted, sheet_alone, sheet_declarations, sheet_painted, style_painted, value_of)
+    PAINTS,
+    Drawn,
+    Painter,
+    declarations,
+    painted,
+    sheet_alone,
+    sheet_declarations,
+    sheet_painted,
+    style_painted,
+    value_of,
+)
 from kohoshi.pages.palette import Palette, device_cmyk
 from kohoshi.pages.picturefile import PictureError, glanced
 from kohoshi.pages.picturekind import DRAWING, kind_of
@@ -97,7 +107,8 @@ class Drawing:
                 found += self._of(node)
             found += self._colours(node)
         found += [self._fault(node, "グループや画像にかけたマスクは刷れません。隠したところも刷られます", _MASK, node.attributes.get("mask", "")) for node in lost(self.tree.root)]
-        found += [self._fault(node, "色や形を @media の中で決めています。そこは読みません", _COLOUR, "@media") for node in self.tree.root.every() if node.name == "style" and "@media" in node.text]
+        found += [self._fault(node, "色や形を @media の中で決めています。そこは読みません", _COLOUR, "@media")
+                  for node in self.tree.root.every() if node.name == "style" and "@media" in node.text]
         return found
 
     def _of(self, node: Node) -> Iterator[Fault]:
@@ -109,7 +120,8 @@ class Drawing:
             yield self._fault(node, f"{_PARTS[node.name]}は刷れません", _EFFECT)
         if node.name == "image":
             yield from self._image(node)
-        elif node.name in ("use", "linearGradient", "radialGradient", "pattern", "feImage") and (link := node.attributes.get("href", "")) and not link.startswith("#"):
+        elif (node.name in ("use", "linearGradient", "radialGradient", "pattern", "feImage")
+                and (link := node.attributes.get("href", "")) and not link.startswith("#")):
             yield self._fault(node, f"別のファイル「{_last(link)}」を使っています", "1つの SVG にまとめて書き出してください", link)
         for name, value in self._said(node):
             if name == "filter" and value not in ("", "none"):
@@ -196,13 +208,16 @@ class Drawing:
                 if data is None:
                     return Node("g", {})
                 said["href"] = lodge(data)
-            children = [sheet_painted(node.text, paint)] if node.name == "style" else [c if isinstance(c, str) else copy(c) for c in node.children]
+            children: list[Node | str] = [sheet_painted(node.text, paint)] if node.name == "style" else [
+                c if isinstance(c, str) else copy(c) for c in node.children]
             return replace(node, attributes=said, children=children)
 
         root = copy(self.tree.root)
         if black and "fill" not in root.attributes:
             root.attributes["fill"] = black
-        if black and "color" not in root.attributes and any("currentcolor" in value.lower() for node in root.every() for value in (*node.attributes.values(), *node.children[:1]) if isinstance(value, str)):
+        if black and "color" not in root.attributes and any(
+                "currentcolor" in value.lower() for node in root.every()
+                for value in (*node.attributes.values(), *node.children[:1]) if isinstance(value, str)):
             root.attributes["color"] = black
         last(root)
         return written(root)
@@ -210,7 +225,7 @@ class Drawing:
     def picture(self, link: str) -> bytes | None:
         """The bytes of a picture that lies in the drawing or beside it."""
         if link.startswith("data:"):
-            head, comma, body = link[5:].partition(",")
+            head, _comma, body = link[5:].partition(",")
             try:
                 return base64.b64decode(re.sub(r"\s", "", unquote(body))) if head.rstrip().endswith("base64") else unquote_to_bytes(body)
             except (binascii.Error, ValueError):
@@ -282,7 +297,7 @@ class Drawing:
             elif name == "style":
                 yield from ((inner, text, partial(self._place, node, text.strip())) for inner, text, _ in declarations(value) if inner in PAINTS)
         if node.name == "style":
-            yield from ((name, value, partial(tuple, (line, column))) for _, name, value, line, column in self._sheets if name in PAINTS)
+            yield from ((name, value, partial(_standing, (line, column))) for _, name, value, line, column in self._sheets if name in PAINTS)
 
     def _place(self, node: Node, text: str) -> tuple[int, int]:
         """(line, column) of a text in the head of an element, else of the element."""
@@ -294,6 +309,10 @@ class Drawing:
 
     def _fault(self, node: Node, message: str, hint: str, text: str = "") -> Fault:
         return Fault("image/drawing", Level.ERROR, message, hint, *self._place(node, text))
+
+
+def _standing(place: tuple[int, int]) -> tuple[int, int]:
+    return place
 
 
 def for_palette(palette: Palette) -> Painter:
@@ -336,7 +355,7 @@ def beside(path: Path) -> Beside:
 def lodging(base: str, made: dict[str, bytes]) -> Lodging:
     """Puts pictures of drawings into ``made`` under addresses that begin with ``base``."""
     def lodge(data: bytes) -> str:
-        name = f"drawn/{hashlib.sha256(data).hexdigest()[:24]}"
+        name = f"drawn/{sha256_of(data)[:24]}"
         made[name] = data
         return base + name
 

@@ -52,7 +52,7 @@ def lost(root: Node) -> Iterator[Node]:
 
 def masked_by(node: Node) -> str | None:
     """The id of the mask of an element."""
-    said = dict((name, value) for name, value, _ in declarations(node.attributes.get("style", "")))
+    said = {name: value for name, value, _ in declarations(node.attributes.get("style", ""))}
     address = value_of(said.get("mask", node.attributes.get("mask", ""))).address
     return address[1:] if address and address.startswith("#") else None
 
@@ -60,7 +60,7 @@ def masked_by(node: Node) -> str | None:
 def _is_shape(mask: Node, holes: bool) -> bool:
     """All in one opaque colour (by alpha) or in white (by light), none stroked. ``holes``: the drawing says
     evenodd somewhere, and the engine clips by winding alone."""
-    said = dict((name, value.strip()) for name, value, _ in declarations(mask.attributes.get("style", "")))
+    said = {name: value.strip() for name, value, _ in declarations(mask.attributes.get("style", ""))}
     alpha = said.get("mask-type", mask.attributes.get("mask-type")) == "alpha"
     if mask.attributes.get("maskContentUnits", "userSpaceOnUse") != "userSpaceOnUse" or not mask.elements:
         return False

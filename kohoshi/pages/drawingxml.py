@@ -207,7 +207,7 @@ def _settled(node: Node) -> bool:
                 child.children = [text] if (text := child.text) else []
             kept.append(child)
     if node.name == "switch" and not chosen:  # nothing else to choose: told as what cannot be drawn
-        kept = [child for child in node.children if isinstance(child, Node) and child.name == "foreignObject"][:1]
+        kept = [*[child for child in node.elements if child.name == "foreignObject"][:1]]
     node.children = kept
     if node.name == "switch":
         node.name, changed = "g", True

@@ -55,7 +55,8 @@ def colour(text: str) -> Drawn | None:
     alpha = max(0.0, min(1.0, float(read.alpha)))
     beside = bare != text.strip()
     if read.space == "device-cmyk":
-        return Drawn(None, tuple(100 * max(0.0, min(1.0, float(v or 0))) for v in read.coordinates), alpha, beside)  # type: ignore[arg-type]
+        c, m, y, k = (100 * max(0.0, min(1.0, float(v or 0))) for v in read.coordinates)
+        return Drawn(None, (c, m, y, k), alpha, beside)
     try:
         r, g, b = (round(255 * max(0.0, min(1.0, float(v)))) for v in read.to("srgb").coordinates)
     except (NotImplementedError, ValueError, TypeError):

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from kohoshi.finding import Finding
+from kohoshi.issue.loaded import ContentError
 
 
-class LayoutError(Exception):
-    """A template or layout file is wrong. Carries the finding to show."""
+class LayoutError(ContentError):
+    """A template or layout file is wrong. ``finding``: the only one, to show."""
 
     def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message)
+        super().__init__([finding])
         self.finding = finding

@@ -1,7 +1,7 @@
 """What a layout folder offers: its layouts, how many faces each takes, its slots."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -43,7 +43,7 @@ class Layout(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str
-    faces: int = Field(1, ge=1, le=4)
+    faces: int = Field(default=1, ge=1, le=4)
     slots: dict[str, Slot] = {}
     ads: dict[str, AdSlot] = {}
     supplied: bool = False
@@ -75,7 +75,7 @@ def misplaced(issue: Issue, layouts: dict[str, Layout]) -> list[Finding]:
     return findings
 
 
-def _misfit(run: Run, layout: Layout):
+def _misfit(run: Run, layout: Layout) -> Iterator[Finding]:
     if len(run.faces) != layout.faces:
         yield _wrong(run.layout.place, f"「{layout.title}」は{layout.faces}面のレイアウトです"
                      f"（{len(run.faces)}面が指定されています）", run)
@@ -86,16 +86,16 @@ def _misfit(run: Run, layout: Layout):
                          f"（あるもの: {_listed(layout.slots)}）", run)
         elif layout.slots[name].takes == "one" and len(placings) != 1:
             yield _wrong(place, f"枠「{layout.slots[name].title}（{name}）」に入る記事は1本です", run)
-    for name, slot in layout.slots.items():
-        if not slot.optional and name not in run.slots:
-            yield _wrong(run.layout.place, f"枠「{slot.title}（{name}）」に記事がありません", run)
+    for wanted, slot in layout.slots.items():
+        if not slot.optional and wanted not in run.slots:
+            yield _wrong(run.layout.place, f"枠「{slot.title}（{wanted}）」に記事がありません", run)
     if layout.supplied != (run.supplied is not None):
         yield _wrong(run.layout.place, "支給ページ（supplied）の指定が必要です" if layout.supplied
                      else f"「{layout.title}」に支給ページ（supplied）は入りません", run)
     yield from _misfit_ads(run, layout)
 
 
-def _misfit_ads(run: Run, layout: Layout):
+def _misfit_ads(run: Run, layout: Layout) -> Iterator[Finding]:
     """Every slot of the layout filled once: the large one, or all those that share its place."""
     taken = [str(ad.slot) for ad in run.ads]
     for ad in run.ads:
@@ -104,7 +104,8 @@ def _misfit_ads(run: Run, layout: Layout):
             yield _wrong(ad.slot.place, f"広告枠「{ad.slot}」がないか、二重に使われています"
                          f"（あるもの: {_listed(layout.ads)}）", run)
         elif slot.instead in taken:
-            yield _wrong(ad.slot.place, f"広告枠「{slot.title}（{ad.slot}）」は「{layout.ads[slot.instead].title if slot.instead in layout.ads else slot.instead}」と同じ場所です（どちらかだけに置きます）", run)
+            yield _wrong(ad.slot.place, f"広告枠「{slot.title}（{ad.slot}）」は"
+                         f"「{layout.ads[slot.instead].title if slot.instead in layout.ads else slot.instead}」と同じ場所です（どちらかだけに置きます）", run)
     shared = {slot.instead for name, slot in layout.ads.items() if name in taken}
     for name, slot in layout.ads.items():
         wanted = slot.instead in shared if slot.instead else name not in shared

@@ -6,28 +6,27 @@ kept in a cache: the same picture for the same press is converted once.
 """
 from __future__ import annotations
 
-import hashlib
 import io
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image, features
 
+from kohoshi.files import sha256_of, write_whole
 from kohoshi.pages.palette import Palette
 from kohoshi.pages.picturefile import Picture, opened
 from kohoshi.pages.presscolour import PressColours
 from kohoshi.pages.processcolour import ProcessColours
-from kohoshi.supply import write_whole
 
 #: Of this module's own work: raise it when the same input gives other bytes.
 VERSION = 2
 #: dpi of a picture in web.pdf at its printed size and quality of its JPEG, and coarser ones for a
 #: face that would grow too heavy; line art has no gray to help it and stays as it is.
 SCREEN_STEPS = ((180, 88), (150, 80), (150, 68), (130, 60), (110, 52), (96, 45))
-SCREEN_DPI = SCREEN_STEPS[0][0]
 SCREEN_LINE_ART_DPI = 300
 
 #: A picture in html/: longest side in px, quality of its JPEG (baseline: packing in steps saves a
@@ -64,7 +63,7 @@ class Photographs:
     def __post_init__(self) -> None:
         self._colours = PressColours(self.profile, self.limit)
         self.process = ProcessColours(self._colours, self.palette or Palette([]))
-        self._setting = _digest(self.profile.read_bytes()), f"{self.limit:g}", str(VERSION), *_libraries()
+        self._setting = sha256_of(self.profile.read_bytes()), f"{self.limit:g}", str(VERSION), *_libraries()
 
     def served(self, source: Path | bytes) -> tuple[bytes, str]:
         """(bytes, mime type) of a picture for the engine; ``source``: its file, or its bytes where it
@@ -120,7 +119,7 @@ class Photographs:
             dpi = SCREEN_LINE_ART_DPI if picture.bitmap else dpi
             wanted = max(mm / 25.4 * dpi / pixels for mm, pixels in zip(size_mm, image.size, strict=True))
             if wanted < 1:  # never upsampled
-                image = image.resize(tuple(max(1, round(side * wanted)) for side in image.size), Image.Resampling.LANCZOS)
+                image = image.resize([max(1, round(side * wanted)) for side in image.size], Image.Resampling.LANCZOS)
         out = io.BytesIO()
         if picture.bitmap:
             image.save(out, "PNG", icc_profile=None)
@@ -132,16 +131,14 @@ class Photographs:
         """What ``make`` gives, from the cache when it was made before."""
         if self.cache is None:
             return make()
-        name = _digest("\0".join((_digest(original), purpose, *self._setting)).encode())
+        name = sha256_of("\0".join((sha256_of(original), purpose, *self._setting)).encode())
         path = self.cache / name
         try:
             return path.read_bytes()
         except OSError:
             data = make()
-        try:
+        with suppress(OSError):  # a full or write-protected disk costs time, not the issue
             write_whole(path, data)
-        except OSError:
-            pass  # a full or write-protected disk costs time, not the issue
         return data
 
 
@@ -152,7 +149,7 @@ def _bytes(source: Path | bytes) -> bytes:
 def embedded(data: bytes) -> str:
     """Key of a served picture: SHA-256 of the bytes that the engine puts into the PDF. That is a
     JPEG whole, and of a PNG its compressed pixels (the same again when it is saved again)."""
-    return _digest(b"".join(_pixels(data)) if data.startswith(_PNG) else data)
+    return sha256_of(b"".join(_pixels(data)) if data.startswith(_PNG) else data)
 
 
 def _pixels(png: bytes) -> Iterator[bytes]:
@@ -171,10 +168,6 @@ def _raster(data: bytes) -> Raster:
         if image.format == "PNG":
             return Raster(zlib.compress(image.tobytes(), 9), *image.size, space, 8, "/FlateDecode")
         return Raster(data, *image.size, space, 8, "/DCTDecode")
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def _libraries() -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import budoux
 from markupsafe import Markup
@@ -114,7 +115,7 @@ def _pieces(node: m.Node, position: int, ends: Sequence[int],
     """(position, piece) of a node, cut at the ends of words."""
     if isinstance(node, m.Text):
         cuts = [0, *(end - position for end in ends if 0 < end - position < len(node.text)), len(node.text)]
-        for start, end in zip(cuts, cuts[1:]):
+        for start, end in pairwise(cuts):
             if end > start:
                 yield position + start, replace(node, text=node.text[start:end])
     elif isinstance(node, m.Strong | m.Bouten | m.Link):

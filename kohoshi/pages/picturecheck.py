@@ -7,10 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from yaml import YAMLError
-
-from kohoshi.finding import Finding, Level, Place
-from kohoshi.issue.model import Issue, Record
+from kohoshi.finding import Finding, Level
+from kohoshi.issue.fields import Record
+from kohoshi.issue.model import Issue
 from kohoshi.issue.values import Scalar
 from kohoshi.pages import drawing as drawings
 from kohoshi.pages.drawing import DrawingError
@@ -22,7 +21,7 @@ def check_pictures(issue: Issue, folder: Path, layout: Path | None = None) -> li
     """Rules ``image/unreadable``, ``image/drawing``, ``image/assumed`` for the pictures in
     ``folder``/images that articles name; with ``layout`` (a folder of layouts/) also for its drawings,
     which keep to the palette (``layout/colour``). Pictures that are not there are told by the reading of
-    the content."""
+    the content. Raises LayoutError for a palette that cannot be read."""
     findings: list[Finding] = []
     for key, article in issue.articles.items():
         for name in _images(article):
@@ -53,12 +52,7 @@ def _photograph_or_drawing(path: Path, name: Scalar) -> Iterator[Finding]:
 
 
 def _of_layout(layout: Path) -> Iterator[Finding]:
-    shown = f"layouts/{layout.name}/palette.yaml"
-    try:
-        palette = Palette.load(layout / "palette.yaml")
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, YAMLError) as error:
-        yield Finding("layout/list", Level.ERROR, f"{shown} が正しくありません: {error}", place=Place(shown))
-        return
+    palette = Palette.load(layout / "palette.yaml")
     for path in sorted((layout / "art").rglob("*.svg")):
         shown = f"{layout.name}/{path.relative_to(layout).as_posix()}"
         yield from _drawing(path, path.read_bytes(), shown, palette)

@@ -20,8 +20,6 @@ from kohoshi.pages import jpegfile, tifffacts
 from kohoshi.pages.colourprofile import ProfileError, gray_curve, meant, usable
 from kohoshi.pages.picturekind import DRAWING, TAKEN, Kind, kind_of
 
-#: What is looked for in a file, whatever its name says.
-FORMATS = TAKEN
 #: As the officer is told.
 TAKEN_WORDS = "JPEG・PNG・TIFF・WebP・AVIF"
 #: What unpacks to more is no photograph.
@@ -169,14 +167,14 @@ def _orientation(image: Image.Image) -> int:
     """How the camera was held (EXIF 2.32, 4.6.5.1); 1 where EXIF is broken or says nonsense."""
     try:
         value = image.getexif().get(_ORIENTATION, 1)
-    except Exception:  # EXIF of any camera, broken in any way
+    except Exception:  # noqa: BLE001  EXIF of any camera, broken in any way
         return 1
     return value if isinstance(value, int) else 1
 
 
 def _is_clear(image: Image.Image) -> bool:
     if image.mode in ("LA", "La", "RGBA", "RGBa", "PA"):
-        return image.convert("LA" if image.mode in ("LA", "La") else "RGBA").getchannel("A").getextrema()[0] < 255
+        return bool((np.asarray(image.convert("LA" if image.mode in ("LA", "La") else "RGBA").getchannel("A")) < 255).any())
     return "transparency" in image.info
 
 
@@ -188,7 +186,7 @@ def _upright(image: Image.Image, orientation: int) -> Image.Image:
 def _as(image: Image.Image, pixels: Image.Image) -> Image.Image:
     """``pixels`` with what is known of ``image``."""
     pixels.info, pixels.format = dict(image.info), image.format
-    pixels.getexif = image.getexif  # type: ignore[method-assign]
+    pixels.getexif = image.getexif  # type: ignore[method-assign]  # what is known of the camera goes with the pixels
     return pixels
 
 
@@ -219,7 +217,7 @@ def _plain(image: Image.Image, data: bytes, first: tifffacts.Directory | None) -
 
 def _shallow(image: Image.Image, data: bytes, first: tifffacts.Directory | None) -> Image.Image:
     """16-bit gray in eight bits."""
-    deep = np.asarray(image).astype(np.uint16)
+    deep: np.ndarray = np.asarray(image).astype(np.uint16)
     if first is not None:
         if tifffacts.depth(first) == 12:
             deep = deep << 4 | deep >> 8

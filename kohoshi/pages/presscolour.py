@@ -64,19 +64,21 @@ class PressColours:
             return 0, 0, 0, 100
         if spread <= _GRAY_SPREAD:
             return 0, 0, 0, self._black(sum(rgb) / 3)
-        pixel = _converted(Image.new("RGB", (1, 1), rgb), srgb(), self._press, "CMYK").getpixel((0, 0))
-        return self.within(tuple(100 * v / 255 for v in pixel))
+        c, m, y, k = _pixel(_converted(Image.new("RGB", (1, 1), rgb), srgb(), self._press, "CMYK"))
+        return self.within((100 * c / 255, 100 * m / 255, 100 * y / 255, 100 * k / 255))
 
     def colours(self, pixels: np.ndarray) -> np.ndarray:
         """Inks (0 to 100) of many sRGB colours (n, 3; 0 to 255), all converted as a photograph is."""
         row = Image.fromarray(np.clip(np.rint(pixels), 0, 255).astype(np.uint8)[None])
         inks = np.asarray(held(_converted(row, srgb(), self._press, "CMYK"), self.limit))[0]
-        return inks.astype(float) * 100 / 255
+        out: np.ndarray = inks.astype(float) * 100 / 255
+        return out
 
     def shown(self, ink: Ink) -> Rgb:
         """How inks (per cent) look on a screen."""
         pixel = Image.new("CMYK", (1, 1), tuple(round(255 * v / 100) for v in ink))
-        return _converted(pixel, self._press, srgb(), "RGB").getpixel((0, 0))
+        red, green, blue = _pixel(_converted(pixel, self._press, srgb(), "RGB"))
+        return red, green, blue
 
     def within(self, ink: Ink) -> Ink:
         """Whole per cent, not more of them than the press takes: the colours give way to black."""
@@ -96,7 +98,8 @@ class PressColours:
     def _ramp(self) -> np.ndarray:
         """Gray of the screen of 0 to 100 per cent of black ink."""
         row = Image.fromarray(np.array([[(0, 0, 0, round(k * 2.55)) for k in range(101)]], np.uint8), "CMYK")
-        return np.asarray(_converted(row, self._press, srgb(), "RGB"))[0].astype(float).mean(axis=1)
+        out: np.ndarray = np.asarray(_converted(row, self._press, srgb(), "RGB"))[0].astype(float).mean(axis=1)
+        return out
 
     def _held(self, image: Image.Image) -> bytes:
         """A JPEG that nowhere asks for more ink than the press takes, also after compression."""
@@ -122,9 +125,8 @@ def on_screen(picture: Picture, press: ImageCms.ImageCmsProfile | None = None) -
     own = own_profile(picture)
     if picture.image.mode == "L" or (own is None and picture.image.mode == "RGB"):
         return picture.image
-    if own is None and press is None:
-        return picture.image.convert("RGB")
-    return _converted(picture.image, own or press, srgb(), "RGB")
+    profile = own or press
+    return _converted(picture.image, profile, srgb(), "RGB") if profile else picture.image.convert("RGB")
 
 
 def _converted(image: Image.Image, source: ImageCms.ImageCmsProfile, target: ImageCms.ImageCmsProfile,
@@ -135,7 +137,16 @@ def _converted(image: Image.Image, source: ImageCms.ImageCmsProfile, target: Ima
             ImageCms.Flags.BLACKPOINTCOMPENSATION)
     except ImageCms.PyCMSError:
         raise PictureError("画像の中の色のプロファイルが使えません。sRGB で書き出し直してください") from None
-    return ImageCms.applyTransform(image, transform)
+    done = ImageCms.applyTransform(image, transform)
+    assert done is not None  # not in place
+    return done
+
+
+def _pixel(image: Image.Image) -> tuple[int, ...]:
+    """The only one."""
+    value = image.getpixel((0, 0))
+    assert isinstance(value, tuple)
+    return value
 
 
 def held(image: Image.Image, limit: float) -> Image.Image:

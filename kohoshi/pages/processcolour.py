@@ -48,12 +48,14 @@ class ProcessColours:
         first, last = (np.array(self.inks(colour), float) for colour in (start, end))
         along = (np.linspace(0, 1, _STEPS) ** exponent)[:, None]
         if not first[:3].any() and not last[:3].any():
-            return ((1 - along) * first + along * last) / 100
+            black: np.ndarray = ((1 - along) * first + along * last) / 100
+            return black
         inks = self.press.colours((1 - along) * np.array(start) + along * np.array(end))
         inks += (1 - along) * (first - inks[0]) + along * (last - inks[-1])
         inks = np.clip(inks, 0, 100)
         over = np.maximum(inks.sum(axis=1, keepdims=True) / self.press.limit, 1)
-        return inks / over / 100
+        out: np.ndarray = inks / over / 100
+        return out
 
 
 def _hex(rgb: Rgb) -> str:

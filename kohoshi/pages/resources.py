@@ -54,11 +54,10 @@ class Resources:
     folders: dict[str, Path]
     files: dict[str, Path] = field(default_factory=dict)
     made: dict[str, str] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
     photographs: Photographs | None = None
     shown: dict[str, str] = field(default_factory=dict)
     drawn: dict[str, bytes] = field(default_factory=dict)
-    _drawings: dict[str, bytes] = field(default_factory=dict)
+    _drawings: dict[str, tuple[bytes, list[Finding]]] = field(default_factory=dict)
 
     def read(self, url: str) -> tuple[bytes, str]:
         """(bytes, mime type). Raises Refused."""
@@ -70,15 +69,21 @@ class Resources:
         top = url[len(BASE):].partition("/")[0]
         data = path.read_bytes()
         if path.suffix.lower() == ".svg" or (top == ISSUE or is_picture(data)) and self.photographs:
-            return self._picture(path, data, shown, own=top == ISSUE)
+            return self._picture(url, path, data, shown, own=top == ISSUE)
         return data, mimetypes.guess_type(path.name)[0] or "application/octet-stream"
 
-    def _picture(self, path: Path, data: bytes, shown: str, own: bool) -> tuple[bytes, str]:
+    def found_in(self, addresses: Iterable[str]) -> list[Finding]:
+        """What is wrong with the drawings that were read at these addresses."""
+        return list(dict.fromkeys(finding for url in addresses if url in self._drawings for finding in self._drawings[url][1]))
+
+    def _picture(self, url: str, path: Path, data: bytes, shown: str, own: bool) -> tuple[bytes, str]:
         """What the bytes are, whatever the name says. ``own``: of the issue, not of the layout."""
         try:
             if path.suffix.lower() == ".svg":
                 mismatch(path.name, data)
-                return self._drawing(path, data, shown, own), "image/svg+xml"
+                if url not in self._drawings:
+                    self._drawings[url] = self._drawing(path, data, shown, own)
+                return self._drawings[url][0], "image/svg+xml"
         except PictureError as error:
             raise Refused(f"画像 {shown}: {error}", "image/unreadable", error.hint) from None
         return self._photograph(path, shown)
@@ -124,25 +129,23 @@ class Resources:
         except PictureError as error:
             raise Refused(f"画像 {shown}: {error}", "image/unreadable", error.hint) from None
 
-    def _drawing(self, path: Path, data: bytes, shown: str, own: bool) -> bytes:
-        if shown not in self._drawings:
-            drawing = self._opened(path, data, shown)
-            faults = list(drawing.faults)
-            if own and self.photographs:
-                paint = drawings.for_process(self.photographs.process)
-            else:
-                paint = drawings.for_palette(self.palette)
-                faults += drawing.strangers(self.palette)
-            self.findings.extend(fault.finding(shown) for fault in faults)
-            self._drawings[shown] = drawing.for_press(paint, drawings.lodging(BASE, self.drawn) if self.photographs else None)
-        return self._drawings[shown]
+    def _drawing(self, path: Path, data: bytes, shown: str, own: bool) -> tuple[bytes, list[Finding]]:
+        drawing = self._opened(path, data, shown)
+        faults = list(drawing.faults)
+        if own and self.photographs:
+            paint = drawings.for_process(self.photographs.process)
+        else:
+            paint = drawings.for_palette(self.palette)
+            faults += drawing.strangers(self.palette)
+        served = drawing.for_press(paint, drawings.lodging(BASE, self.drawn) if self.photographs else None)
+        return served, [fault.finding(shown) for fault in faults]
 
-    def ornament(self, path: Path, svg: str, shown: str) -> str:
-        """A drawing of the layout in other colours than it lies there in, in its printing inks. Raises Refused."""
+    def ornament(self, path: Path, svg: str, shown: str) -> tuple[str, list[Finding]]:
+        """A drawing of the layout in other colours than it lies there in, in its printing inks, and what is
+        wrong with it. Raises Refused."""
         drawing = self._opened(path, svg.encode(), shown)
         found = [fault.finding(shown) for fault in (*drawing.faults, *drawing.strangers(self.palette))]
-        self.findings += [each for each in found if each not in self.findings]
-        return drawing.for_press(drawings.for_palette(self.palette)).decode()
+        return drawing.for_press(drawings.for_palette(self.palette)).decode(), found
 
     def _opened(self, path: Path, data: bytes, shown: str) -> Drawing:
         try:

@@ -4,10 +4,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
+from kohoshi.files import sha256_of
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Article, Block, Issue, Placing, Run
 from kohoshi.pages.codes import Symbol, drawing, fitted
@@ -51,7 +51,7 @@ class Pages:
     layouts: dict[str, Layout]
     palette: Palette
     resources: Resources
-    leading: Leading = Leading()
+    leading: Leading = Leading()  # noqa: RUF009  frozen
 
     def sheets(self, layout: str) -> list[Path]:
         """The sheets every face shares (1-, 2-, 3- …), then the layout's own: a name in one
@@ -100,23 +100,25 @@ class Pages:
     def findings(self) -> list[Finding]:
         return misplaced(self.issue, self.layouts) + self.leading.findings(self.issue)
 
-    def html(self, run: Run, faces: Faces, created: dt.datetime) -> str:
-        """The HTML document of one run. ``faces``: article → faces it stands on.
-
-        Raises LayoutError.
+    def html(self, run: Run, faces: Faces, created: dt.datetime) -> tuple[str, list[Finding]]:
+        """(HTML document of one run, what was found while it was made). ``faces``: article → faces it
+        stands on. Raises LayoutError.
         """
+        findings: list[Finding] = []
+
         def phrase(article: str) -> str:
             return say_faces(faces[article]) if faces.get(article) else "—面"
 
         env = environment(self.folder, phrase, self.names)
-        return rendered(
+        page = rendered(
             env, f"faces/{run.layout}.html.j2", self.folder,
             issue=self.issue.publication, house=self.issue.house, run=run, press=self.press,
             slots={name: [self.piece(p, faces) for p in placings] for name, placings in run.slots.items()},
             ad_slots=self.layouts[run.layout].ads, contents=self.contents(faces), picture=self.picture,
-            ornament=self.ornament_for(run), code_for=self.code_for(run), colours=self.palette.by_name,
+            ornament=self.ornament_for(run, findings), code_for=self.code_for(run, findings), colours=self.palette.by_name,
             created=created, base=BASE,
             css=self.styles(run.layout))
+        return page, list(dict.fromkeys(findings))
 
     def piece(self, placing: Placing, faces: Faces) -> Piece:
         """The part of an article that a placing names."""
@@ -124,7 +126,7 @@ class Pages:
         parts = list(article.all_parts)
         part = placing.part_meant
         index = parts.index(part)
-        here = {p: f for p, f in part_faces(self.issue, placing.article)}
+        here = dict(part_faces(self.issue, placing.article))
         own = here.get(part, ())
         later = tuple(f for p in parts[index + 1:] for f in here.get(p, ()) if f not in own)
         earlier = tuple(f for p in parts[:index] for f in here.get(p, ()) if f not in own)
@@ -144,31 +146,32 @@ class Pages:
                 return f"{BASE}{top}/{sub}{quote(name)}"
         return f"{BASE}{ISSUE}/{quote(name)}"
 
-    def ornament_for(self, run: Run) -> Callable[[str], str]:
-        """What gives the address of an ornament of ``art/`` in the leading colour of the run."""
+    def ornament_for(self, run: Run, findings: list[Finding]) -> Callable[[str], str]:
+        """What gives a template the address of an ornament of ``art/`` in the leading colour of the run.
+        What is wrong with one goes into ``findings``."""
         def ornament(name: str) -> str:
             path = self.folder / "art" / name
             if not path.is_file():
                 return self.picture(name)
             svg = self.leading.ornament(path.read_text(encoding="utf-8"), str(run.colour), self.palette)
-            drawing = self.resources.ornament(path, svg, f"layouts/{self.folder.name}/art/{name}")
+            drawing, found = self.resources.ornament(path, svg, f"layouts/{self.folder.name}/art/{name}")
+            findings.extend(found)
             # named by what it is: who keeps pictures by their address never has an old one
-            address = f"ornaments/{sha256(drawing.encode()).hexdigest()[:12]}/{name}"
+            address = f"ornaments/{sha256_of(drawing.encode())[:12]}/{name}"
             self.resources.made[address] = drawing
             return BASE + address
 
         return ornament
 
-    def code_for(self, run: Run) -> Callable[[str, float], tuple[str, Symbol]]:
-        """What draws a 二次元コード: (address, room in mm) → (address of its drawing, its size).
-        A code too long for its room is told (``code/room``)."""
+    def code_for(self, run: Run, findings: list[Finding]) -> Callable[[str, float], tuple[str, Symbol]]:
+        """What draws a template a 二次元コード: (address, room in mm) → (address of its drawing, its size).
+        A code too long for its room goes into ``findings`` (``code/room``)."""
         def code(url: str, room: float) -> tuple[str, Symbol]:
             symbol = fitted(url, room)
             name = f"codes/{symbol.name}"
             self.resources.made[name] = drawing(url)
             if not symbol.fits:
-                told = _no_room(url, symbol, room, run.faces[0])
-                self.resources.findings += [told] if told not in self.resources.findings else []
+                findings.append(_no_room(url, symbol, room, run.faces[0]))
             return BASE + name, symbol
         return code
 

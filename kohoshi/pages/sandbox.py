@@ -9,7 +9,7 @@ listed is refused, for print, live faces and ``html/`` alike.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,8 +17,9 @@ from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, Undefined
 from jinja2.environment import Environment, TemplateModule
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup
 from pydantic import BaseModel
@@ -38,7 +39,7 @@ _OF_VALUES: tuple[tuple[type, frozenset[str]], ...] = (
     (Mapping, frozenset({"get", "items", "keys", "values"})),
     (list, frozenset({"index", "count"})),
     (tuple, frozenset({"index", "count"})),
-    (Set, frozenset()),
+    (AbstractSet, frozenset()),
 )
 _OF_JINJA = (LoopContext, Macro, TemplateModule, TemplateReference, BlockReference, Namespace, Cycler, Joiner, Undefined)
 #: The classes that a template may call: Jinja's own.
@@ -69,7 +70,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
             return self.getattr(obj, argument) if isinstance(argument, str) else self.undefined(obj=obj, name=argument)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return super().is_safe_attribute(obj, attr, value) and (isinstance(obj, _OF_JINJA) or attr in _open(type(obj)))
+        return super().is_safe_attribute(obj, attr, value) and (isinstance(obj, _OF_JINJA) or attr in _open(type(obj)))  # type: ignore[arg-type]  # hashable
 
     def is_safe_callable(self, obj: Any) -> bool:
         return super().is_safe_callable(obj) and (not isinstance(obj, type) or obj in _MAKERS)

@@ -50,7 +50,8 @@ def directories(data: bytes) -> Iterator[Directory]:
     order = "<" if data[:2] == b"II" else ">"
     big = data[2:4] in (b"+\0", b"\0+")
     word, count = (order + "Q", order + "Q") if big else (order + "I", order + "H")
-    at, seen = struct.unpack_from(word, data, 8 if big else 4)[0], set()
+    (at,) = struct.unpack_from(word, data, 8 if big else 4)
+    seen: set[int] = set()
     while at and at not in seen and len(seen) < _MOST:
         seen.add(at)
         (number,) = struct.unpack_from(count, data, at)

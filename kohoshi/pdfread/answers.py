@@ -13,11 +13,11 @@ from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import Limits
 from kohoshi.pdfread.opened import Opened
 from kohoshi.pdfread.pdfium import PdfiumFile
+from kohoshi.pdfread.plain import as_bytes
 from kohoshi.pdfread.pressread import read_press
 from kohoshi.pdfread.remarks import read_remarks
 from kohoshi.pdfread.structure import read_structure, whole
 from kohoshi.pdfread.under import look_under
-from kohoshi.pdfread.worker import as_bytes
 
 
 def answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:
@@ -46,6 +46,7 @@ def answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:
 
 def _face(file: PdfiumFile, number: int, geometry: Geometry) -> dict[str, np.ndarray]:
     glyphs = file.glyphs(number, geometry)
+    assert glyphs.paint is not None  # pdfium tells it
     raster = file.raster(number, geometry, ink.INK_DPI)
     bare = file.raster(number, geometry, ink.INK_DPI, text=False)
     shows = ink.visible(raster, bare, glyphs.ink, glyphs.text)

@@ -71,7 +71,7 @@ def _is_locked(path: Path) -> bool:
             return False
     except pikepdf.PasswordError:
         return True
-    except Exception:  # any other fault of a broken file is no password
+    except Exception:  # noqa: BLE001  any other fault of a broken file is no password
         return False
 
 

@@ -18,8 +18,10 @@ import numpy as np
 
 from kohoshi import PROJECT
 from kohoshi.child import OutOfTime, run, with_program
+from kohoshi.decode import decoded
 from kohoshi.pdfread.limits import REFUSED, SUPPLIED, Limits, PdfRefused
-from kohoshi.pdfread.received import Received, received_from
+from kohoshi.pdfread.plain import from_bytes
+from kohoshi.pdfread.received import Received
 
 _ENDLESS = "{:g} 秒かけても読み終わらないので、やめました。図形を軽くして書き出し直してもらってください"
 
@@ -36,12 +38,12 @@ def receive(files: Mapping[Path, Sequence[int]], bleed: float,
         return {}
     request = {"do": "receive", "files": [[str(path), list(pages)] for path, pages in files.items()], "bleed": bleed}
     try:
-        answers = json.loads(ask(next(iter(files)), limits, request)["received"].tobytes())
+        answers = from_bytes(ask(next(iter(files)), limits, request)["received"])
     except PdfRefused as refused:
         if len(files) == 1:
             return {next(iter(files)): refused}
         return {path: receive({path: pages}, bleed, limits)[path] for path, pages in files.items()}
-    return {path: PdfRefused(answer["refused"]) if "refused" in answer else received_from(answer)
+    return {path: PdfRefused(answer["refused"]) if "refused" in answer else decoded(Received, answer)
             for path, answer in zip(files, answers, strict=True)}
 
 
@@ -52,7 +54,7 @@ def ask(path: Path, limits: Limits, request: dict[str, Any]) -> dict[str, np.nda
         request |= {"path": str(path), "answer": str(answer), "limits": dataclasses.asdict(limits)}
         try:
             done = run([sys.executable, "-c", "import sys; from kohoshi.pdfread.worker import main; sys.exit(main())"], limits.child,
-                       given=json.dumps(request), env=with_program(PROJECT))
+                       given=json.dumps(request), env=with_program(PROJECT.root))
         except OutOfTime as end:
             raise PdfRefused(_ENDLESS.format(end.seconds), path.name) from None
         if done.returncode == REFUSED:

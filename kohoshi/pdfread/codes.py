@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import zxingcpp
@@ -55,8 +56,9 @@ _VERSION = re.compile(r"(?P<qr>\d+)|M(?P<micro>[1-4])|R(?P<down>\d+)x(?P<across>
 
 def read_codes(gray: np.ndarray, dpi: float) -> list[Code]:
     """The codes of one face from its picture (height, width) uint8, from the top."""
-    found = zxingcpp.read_barcodes(np.ascontiguousarray(gray), formats=zxingcpp.BarcodeFormat.QRCode)
-    codes = [_Seen(gray, barcode, dpi).code() for barcode in found if _VERSION.fullmatch(barcode.extra.get("Version", ""))]
+    kinds: Any = zxingcpp.BarcodeFormat.QRCode  # one counts as a set of them; its types do not say so
+    found = zxingcpp.read_barcodes(np.ascontiguousarray(gray), formats=kinds)
+    codes = [_Seen(gray, barcode, dpi).code() for barcode in found if _VERSION.fullmatch(_version(barcode))]
     return sorted(codes, key=lambda code: (code.box.y, code.box.x))
 
 
@@ -95,6 +97,11 @@ def _crossed(left: np.ndarray, right: np.ndarray, most: int) -> slice | None:
     return slice(max(starts[0] - most, 0), starts[-1] + 2 * most) if starts else None
 
 
+def _version(barcode: zxingcpp.Barcode) -> str:
+    extra: Any = barcode.extra  # a dict; its types say object
+    return str(extra.get("Version", ""))
+
+
 class _Seen:
     """One decoded symbol on the picture; places in it are counted in modules (u across, v down its
     own way, from its top left) and taken to pixels between its four corners."""
@@ -103,7 +110,7 @@ class _Seen:
         self.gray, self.text, self.mm = gray, barcode.text, 25.4 / dpi
         at = barcode.position
         self.corners = np.array([(p.x, p.y) for p in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)], dtype=float)
-        match = _VERSION.fullmatch(barcode.extra["Version"])
+        match = _VERSION.fullmatch(_version(barcode))
         assert match
         self.kind = "qr" if match["qr"] else "micro" if match["micro"] else "rmqr"
         #: Modules across and down.

@@ -114,7 +114,8 @@ class Content:
         key = "space", name
         if key not in self.frame.cache:
             self.frame.cache[key] = resolve(Name(name), self.frame.resources)
-        return self.frame.cache[key]
+        space: Space = self.frame.cache[key]
+        return space
 
     def set_colour(self, paint: Paint, operands: list[Any]) -> None:
         space = paint.space
@@ -159,6 +160,7 @@ class Content:
             kind, frame.whole or shown, seen, colour, paint.alpha * frame.alpha,
             state.blend if state.blend != "Normal" else frame.blend, masked or state.masked or frame.masked,
             paint.mixes, width_pt, size_q, mode, picture, frame.whole is not None, frame.supplied))
+        return None
 
     def tile(self, pattern: Stream, shown: Bounds, colour: Colour) -> None:
         """One cell of a tiling pattern stands for all of them (8.7.3)."""

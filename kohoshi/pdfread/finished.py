@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 
@@ -122,7 +122,8 @@ class Face:
         width, height = self.size
         left, top, right, bottom = self.glyphs.ink.T
         slack = 0.2
-        return (left < -slack) | (top < -slack) | (right > width + slack) | (bottom > height + slack)
+        out: np.ndarray = (left < -slack) | (top < -slack) | (right > width + slack) | (bottom > height + slack)
+        return out
 
     def raster(self, dpi: float, *, text: bool = True) -> np.ndarray:
         """The trim as RGB (height, width, 3) uint8, with or without text."""
@@ -148,7 +149,7 @@ class Finished:
         self._beside = ThreadPoolExecutor(1)
         self.faces = [Face(i, page, painter) for i, page in enumerate(facts.pages, 1)]
 
-    def __enter__(self) -> Finished:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from kohoshi import limits
 from kohoshi.pdfread.model import FontFacts
@@ -17,10 +17,10 @@ _DEPTH = limits.FORMS_OF_FONTS
 #: Pages and advertisements as received are drawn as forms of this name (see docs/outputs.md).
 _SUPPLIED = "/Supplied"
 #: ISO 32000-1, 9.6.4: the name of a font subset begins with six capitals and a plus sign.
-_SUBSET = re.compile(r"[A-Z]{6}\+")
+SUBSET = re.compile(r"[A-Z]{6}\+")
 #: Collections whose numbers are characters (ISO 32000-1, table 118).
 _CHARACTERS = frozenset({"Japan1", "GB1", "CNS1", "Korea1", "KR"})
-_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
 def page_fonts(page: pikepdf.Page) -> tuple[FontFacts, ...]:
@@ -50,12 +50,12 @@ def _font(font: Dictionary, supplied: bool) -> FontFacts:
     descendants = font.get("/DescendantFonts")
     inner = descendants[0] if isinstance(descendants, Array) and len(descendants) else font
     descriptor = inner.get("/FontDescriptor")
-    embedded = isinstance(descriptor, Dictionary) and any(key in descriptor for key in _FILES)
-    subset = _SUBSET.match(name) is not None
-    return FontFacts(_SUBSET.sub("", name), embedded, subset, supplied, _is_mapped(font, inner))
+    embedded = isinstance(descriptor, Dictionary) and any(key in descriptor for key in FILES)
+    subset = SUBSET.match(name) is not None
+    return FontFacts(SUBSET.sub("", name), embedded, subset, supplied, _is_mapped(font, inner))
 
 
-def _is_mapped(font: Dictionary, inner: Dictionary) -> bool:
+def _is_mapped(font: Dictionary, inner: Object) -> bool:
     """Composite fonts whose codes are numbers of glyphs have nothing but ToUnicode to tell their characters
     (ISO 32000-1, 9.10.2)."""
     if "/ToUnicode" in font or font.get("/Subtype") != Name.Type0 or not str(font.get("/Encoding", "")).startswith("/Identity"):

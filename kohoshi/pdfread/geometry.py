@@ -69,4 +69,5 @@ class Geometry:
                 user = width - bottom, height - right, width - top, height - left
             case _:
                 user = left, height - bottom, right, height - top
-        return np.stack(user, axis=1) + np.array([self.trim[0], self.trim[1]] * 2)
+        out: np.ndarray = np.stack(user, axis=1) + np.array([self.trim[0], self.trim[1]] * 2)
+        return out

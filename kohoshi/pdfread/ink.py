@@ -35,14 +35,16 @@ def visible(with_text: np.ndarray, without_text: np.ndarray, ink: np.ndarray, te
     count = total[y1, x1] - total[y0, x1] - total[y1, x0] + total[y0, x0]
     area = np.maximum((x1 - x0) * (y1 - y0), 1)
     blank = np.array([c.isspace() or c == "\u3000" for c in text], dtype=bool)
-    return (count >= np.maximum(1, area * SHARE)) | blank
+    found: np.ndarray = (count >= np.maximum(1, area * SHARE)) | blank
+    return found
 
 
 def difference(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Per pixel the greatest difference of a channel; ``a`` (h, w, 3), ``b`` of a shape that
     fits it, both uint8."""
     apart = np.maximum(a, b) - np.minimum(a, b)
-    return np.maximum(np.maximum(apart[..., 0], apart[..., 1]), apart[..., 2])
+    out: np.ndarray = np.maximum(np.maximum(apart[..., 0], apart[..., 1]), apart[..., 2])
+    return out
 
 
 def _inside(low: np.ndarray, high: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:

@@ -72,7 +72,8 @@ def instructions(stream: Any, handlers: Mapping[str, _T]) -> list[tuple[_T, list
 def content_of(stream: Any) -> bytes:
     """The content: of a page, its streams as if they were one (7.8.2)."""
     if not isinstance(stream, pikepdf.Page):
-        return stream.read_bytes()
+        out: bytes = stream.read_bytes()
+        return out
     contents = stream.obj.get("/Contents", Array())
     return b"\n".join(part.read_bytes() for part in (contents if isinstance(contents, Array) else [contents]))
 
@@ -88,11 +89,12 @@ def _scanned(data: bytes, handlers: Mapping[bytes, _T]) -> list[tuple[_T, list[O
         if (found := whole.get(token)) is not None:
             if outer:
                 raise _Unusual
+            handler, own = found
             if operands:
-                found = found[0], [*operands, *found[1]]
+                own = [*operands, *own]
                 operands = []
-            if found[0] is not None:
-                out.append(found)
+            if handler is not None:
+                out.append((handler, own))
         elif token in known:
             operands.append(known[token])
         elif token == b"[":
@@ -193,8 +195,8 @@ def _spaced(token: bytes) -> bool:
 def _parsed(stream: Any, handlers: Mapping[str, _T]) -> list[tuple[_T, list[Operand]]]:
     out: list[tuple[_T, list[Operand]]] = []
     for instruction in pikepdf.parse_content_stream(stream, " ".join([*handlers, "BI", "ID", "EI"])):
-        inline = isinstance(instruction, pikepdf.ContentStreamInlineImage)
-        operands = [instruction.iimage] if inline else [_plain(operand) for operand in instruction.operands]
+        operands = [instruction.iimage] if isinstance(instruction, pikepdf.ContentStreamInlineImage) else [
+            _plain(operand) for operand in instruction.operands]
         out.append((handlers[str(instruction.operator)], operands))
     return out
 

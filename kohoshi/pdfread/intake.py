@@ -25,8 +25,8 @@ from kohoshi.pdfread.opened import Opened
 from kohoshi.pdfread.paint import Paint, paint_of
 from kohoshi.pdfread.painted import Painted
 from kohoshi.pdfread.pdfium import PdfiumFile
-from kohoshi.pdfread.repairs import mendable
 from kohoshi.pdfread.received import SIDES, Received, ReceivedPage
+from kohoshi.pdfread.repairs import mendable
 
 #: Levels of a page tree that are searched for an inherited value.
 _LEVELS = OBJECTS_DEPTH
@@ -148,7 +148,7 @@ def _active(pdf: pikepdf.Pdf) -> Iterator[str]:
 def _unbled(file: PdfiumFile, number: int, geometry: Geometry, bleed: float) -> Iterator[str]:
     """The sides where art reaches the trim and the strip outside it is bare paper."""
     wide = file.raster(number, _grown(geometry, bleed), _EDGE_DPI)
-    ink = (wide < _PAPER).any(axis=2)
+    ink: np.ndarray = np.any(wide < _PAPER, axis=2)
     per_mm = _EDGE_DPI / 25.4
     edge = bleed * per_mm  # the trim, in pixels from the edge of the picture
     outside = slice(round(.3 * edge), max(round(.7 * edge), round(.3 * edge) + 1))

@@ -53,7 +53,8 @@ def marked_objects(page: Any) -> Iterator[MarkedObject]:
 def marks_of(glyphs: Glyphs, things: Sequence[MarkedObject]) -> list[int]:
     """The mark of each glyph of a page, given the page's objects."""
     assert glyphs.objects is not None
-    return np.array([*(thing.mark for thing in things), UNMARKED])[glyphs.objects].tolist()
+    out: list[int] = np.array([*(thing.mark for thing in things), UNMARKED])[glyphs.objects].tolist()
+    return out
 
 
 class _Reader:

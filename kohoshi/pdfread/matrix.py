@@ -16,7 +16,7 @@ EVERYWHERE: Bounds = (-1e9, -1e9, 1e9, 1e9)
 def multiply(m: Matrix, n: Matrix) -> Matrix:
     """First ``m``, then ``n``."""
     a, b, c, d, e, f = m
-    g, h, i, j, k, l = n
+    g, h, i, j, k, l = n  # noqa: E741  the letters of the six numbers go on
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l)
 
 
@@ -43,9 +43,14 @@ def is_empty(p: Bounds) -> bool:
     return p[2] < p[0] or p[3] < p[1]
 
 
+def area_of(p: Bounds) -> float:
+    return (p[2] - p[0]) * (p[3] - p[1])
+
+
 def scale(m: Matrix) -> float:
     """How much lengths grow, on the mean of both directions."""
-    return abs(m[0] * m[3] - m[1] * m[2]) ** 0.5
+    out: float = abs(m[0] * m[3] - m[1] * m[2]) ** 0.5
+    return out
 
 
 def axes(m: Matrix) -> tuple[float, float]:

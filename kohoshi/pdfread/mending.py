@@ -30,12 +30,13 @@ _ODD = re.compile(rb"#[89a-fA-F]")
 _ODD_TEXT = re.compile(rb"<[0-9a-fA-F]+>|\\[23][0-7]{2}|[\x80-\xff]")
 #: The same within a content stream, where it may stand as it is.
 _ODD_CONTENT = re.compile(rb"/[^\x00\t\n\x0c\r ()<>\[\]{}/%]*(?:[\x80-\xff]|#[89a-fA-F])")
-_NO_CONTENT = ("/Image", "/XML")
+#: Streams that hold no content of a page.
+NO_CONTENT = ("/Image", "/XML")
 
 
 def without_nulls(pdf: pikepdf.Pdf) -> bool:
     """Takes empty entries out of lists; whether there were any."""
-    return any([_without_nulls(thing) for thing in pdf.objects
+    return any([_without_nulls(thing) for thing in pdf.objects  # noqa: C419  a list: each is to be cleaned
                 if isinstance(thing, (Dictionary, Stream)) and _LISTED.search(_told(thing))])
 
 
@@ -123,8 +124,9 @@ def _renamed(value: Any) -> Name | None:
     return None
 
 
-def _raw(key: str) -> bytes:
-    """pikepdf hands out keys that are not UTF-8 with their bytes as surrogates (PEP 383)."""
+def _raw(key: str) -> Any:
+    """The key in bytes, which pikepdf takes and its types do not know: it hands out keys that are not UTF-8
+    with their bytes as surrogates (PEP 383)."""
     return key.encode("utf-8", "surrogateescape")
 
 
@@ -152,7 +154,7 @@ def _texts(thing: Any) -> bool:
 
 def _content(stream: Stream) -> None:
     """Resources have new names: the content that draws with them has to say the same."""
-    if stream.get("/Subtype") in _NO_CONTENT or "/Length1" in stream:
+    if stream.get("/Subtype") in NO_CONTENT or "/Length1" in stream:
         return
     try:
         data = stream.read_bytes()
@@ -166,7 +168,7 @@ def _content(stream: Stream) -> None:
         if isinstance(instruction, pikepdf.ContentStreamInlineImage):
             continue
         operands = [_renamed(operand) or operand for operand in instruction.operands]
-        if any(new is not old for new, old in zip(operands, instruction.operands)):
+        if any(new is not old for new, old in zip(operands, instruction.operands, strict=True)):
             instructions[index] = pikepdf.ContentStreamInstruction(operands, instruction.operator)
             changed = True
     if changed:

@@ -2,6 +2,7 @@
 trim's top left, y downwards (see :mod:`kohoshi.pdfread.geometry`); type sizes in pt."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -67,7 +68,7 @@ class Glyphs:
         return as_box(np.concatenate([part[:, :2].min(axis=0), part[:, 2:].max(axis=0)]))
 
 
-def as_box(edges: np.ndarray) -> Box:
+def as_box(edges: Sequence[float] | np.ndarray) -> Box:
     left, top, right, bottom = (float(v) for v in edges)
     return Box(left, top, right - left, bottom - top)
 

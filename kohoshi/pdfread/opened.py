@@ -62,7 +62,9 @@ class Opened:
     def _whole(self) -> _Whole:
         pdf = open_pdf(self.path)
         painted: Path | bytes = self.path
-        sweep, repairs, mended = None, (), False
+        sweep: Sweep | None = None
+        repairs: tuple[str, ...] = ()
+        mended = False
         with contextlib.suppress(*_UNREADABLE):
             sweep = Sweep(pdf)  # as the file came; every object is read, and qpdf has said what is wrong with it
             emptied = without_nulls(pdf)

@@ -13,8 +13,8 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 from kohoshi.pdfread.geometry import Geometry
-from kohoshi.pdfread.walk import AT, INT, quick, walk
 from kohoshi.pdfread.matrix import IDENTITY, Matrix, bounds, multiply
+from kohoshi.pdfread.walk import AT, INT, quick, walk
 
 #: Letters stand in rows of at least so many.
 _ROW = 8

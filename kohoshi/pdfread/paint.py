@@ -3,20 +3,19 @@ colours, fonts, transparency. No positions: those are read from the finished fac
 """
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from kohoshi.limits import FORMS_DRAWN
+from kohoshi.pdfread.fonts import FILES, SUBSET
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.model import FontFacts
 from kohoshi.pdfread.spelling import spelled
 
-_SUBSET = re.compile(r"[A-Z]{6}\+")
-_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 #: Operators that set a colour of a fixed kind (ISO 32000-1, table 74).
 _FIXED = {"g": "gray", "G": "gray", "rg": "rgb", "RG": "rgb", "k": "cmyk", "K": "cmyk"}
 #: Names of colour spaces, also as inline images shorten them.
@@ -49,6 +48,10 @@ def paint_of(page: pikepdf.Page, limits: Limits) -> Paint:
     return walk.paint
 
 
+def _is_stencil(image: Any) -> bool:
+    return image.get("/ImageMask") is True
+
+
 class _Walk:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -62,7 +65,7 @@ class _Walk:
         drawn: Counter[str] = Counter()
         for instruction in pikepdf.parse_content_stream(source, _OPERATORS):
             operator = str(instruction.operator)
-            if operator == "INLINE IMAGE":
+            if isinstance(instruction, pikepdf.ContentStreamInlineImage):
                 self.inline(instruction.iimage, resources)
                 continue
             name = spelled(instruction.operands[0]) if instruction.operands else ""
@@ -109,7 +112,7 @@ class _Walk:
         width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
         if max(width, height) > self.limits.image_edge or width * height > self.limits.image_pixels:
             raise PdfRefused(f"{width}×{height} 画素の画像があり、大きすぎます")
-        if image.get("/ImageMask") is not True and "/ColorSpace" in image:
+        if "/ColorSpace" in image and not _is_stencil(image):
             self.space(image.ColorSpace)
         mask = image.get("/SMask")
         if isinstance(mask, Stream):
@@ -174,8 +177,8 @@ class _Walk:
         descendants = font.get("/DescendantFonts")
         inner = descendants[0] if isinstance(descendants, Array) and len(descendants) else font
         descriptor = inner.get("/FontDescriptor", Dictionary())
-        embedded = any(key in descriptor for key in _FILES)
-        self.paint.fonts.append(FontFacts(_SUBSET.sub("", name), embedded, bool(_SUBSET.match(name)), True))
+        embedded = any(key in descriptor for key in FILES)
+        self.paint.fonts.append(FontFacts(SUBSET.sub("", name), embedded, bool(SUBSET.match(name)), True))
 
 
 def _entry(resources: Dictionary, key: str) -> Dictionary:

@@ -132,13 +132,3 @@ class Painted(NamedTuple):
         picture = p and [p.width, p.height, p.bits, p.dpi, p.filters, p.stencil, p.place]
         return [self.kind.value, self.box, self.seen, colour, self.alpha, self.blend, self.masked, self.overprint,
                 self.width_pt, self.size_q, self.mode, picture, self.tiled, self.supplied]
-
-
-def from_row(row: list[Any]) -> Painted:
-    """The inverse of :meth:`Painted.as_row`."""
-    kind, box, seen, (space, inks, names), *middle, picture, tiled, supplied = row
-    colour = Colour(space, tuple(inks) if inks else None, tuple(names))
-    if picture:
-        width, height, bits, dpi, filters, stencil, place = picture
-        picture = Picture(width, height, bits, tuple(dpi), tuple(filters), stencil, tuple(place))
-    return Painted(Kind(kind), tuple(box), seen, colour, *middle, picture, tiled, supplied)

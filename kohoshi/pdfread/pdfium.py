@@ -5,11 +5,14 @@ a process: whoever asks waits for its turn.
 """
 from __future__ import annotations
 
+import ctypes
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from math import ceil, floor
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import pypdfium2
@@ -17,15 +20,65 @@ import pypdfium2.raw as raw
 
 from kohoshi.limits import PAGES_OPEN
 from kohoshi.pdfread.broken import LOCKED, broken
-from kohoshi.pdfread.geometry import Geometry
+from kohoshi.pdfread.geometry import MM_PER_POINT, Geometry
 from kohoshi.pdfread.glyphs import read_glyphs
 from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.marks import MarkedObject, marked_objects
-from kohoshi.pdfread.model import Glyphs, Manner
+from kohoshi.pdfread.matrix import IDENTITY, Matrix, multiply
+from kohoshi.pdfread.model import Glyphs, Manner, as_box
 from kohoshi.pdfread.outlines import outlined_letters
-from kohoshi.pdfread.placed import covered, placed_images
 from kohoshi.pdfread.received import PlacedImage
-from kohoshi.pdfread.walk import AT, INT, Handle, painted_objects, quick
+from kohoshi.pdfread.walk import AT, INT, Handle, painted_objects, quick, walk
+
+# --- placed ---------------------------------------------------------------------------------------
+# The images of a painted page: where each is drawn, with how many pixels.
+
+#: What images cover is counted in so many fields across and down.
+_FIELDS = 50
+_PIXELS = quick(raw.FPDFImageObj_GetImagePixelSize, INT, AT, AT, AT)
+_MATRIX = quick(raw.FPDFPageObj_GetMatrix, INT, AT, AT)
+
+
+def placed_images(page: pypdfium2.PdfPage, geometry: Geometry) -> Iterator[PlacedImage]:
+    """Every image where it is drawn, also inside forms; images in patterns are not told."""
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    for thing, (a, b, c, d, e, f) in _placed(page):
+        if not _PIXELS(thing, ctypes.byref(width), ctypes.byref(height)) or not width.value or not height.value:
+            continue
+        # the unit square of the image (ISO 32000-1, 8.9.5.1), in user space
+        x, y = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
+        box = as_box(geometry.to_face(np.array([[min(x), min(y), max(x), max(y)]]))[0])
+        sides = (a * a + b * b) ** .5 * geometry.scale, (c * c + d * d) ** .5 * geometry.scale
+        if min(sides) > MM_PER_POINT / 100:
+            dpi = min(width.value / sides[0], height.value / sides[1]) * 25.4
+            yield PlacedImage(box, width.value, height.value, dpi)
+
+
+def covered(images: Iterable[PlacedImage], size: tuple[float, float]) -> float:
+    """Share of a page of ``size`` mm that images cover, strips of one scan counted together."""
+    grid = np.zeros((_FIELDS, _FIELDS), dtype=bool)
+    for image in images:
+        box = image.box
+        left, right = (min(max(x / size[0] * _FIELDS, 0), _FIELDS) for x in (box.x, box.x + box.w))
+        top, bottom = (min(max(y / size[1] * _FIELDS, 0), _FIELDS) for y in (box.y, box.y + box.h))
+        grid[floor(top):ceil(bottom), floor(left):ceil(right)] = True
+    return float(grid.mean())
+
+
+def _placed(page: pypdfium2.PdfPage) -> Iterator[tuple[Handle, Matrix]]:
+    """(image, its matrix in the page's user space)."""
+    for kind, thing, matrix, _ in walk(page, IDENTITY, lambda thing, around: multiply(_matrix(thing), around)):
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            yield thing, matrix
+
+
+def _matrix(thing: Handle) -> Matrix:
+    m = raw.FS_MATRIX()
+    _MATRIX(thing, ctypes.byref(m))
+    return m.a, m.b, m.c, m.d, m.e, m.f
+
+
+# --------------------------------------------------------------------------------------------------
 
 #: So many pages are kept open: an issue, and no more of a book.
 _KEPT = PAGES_OPEN
@@ -49,7 +102,8 @@ def page_sizes(file: Path) -> list[tuple[float, float] | None] | None:
 
 def _size(document: pypdfium2.PdfDocument, index: int) -> tuple[float, float] | None:
     try:
-        return document.get_page_size(index)
+        out: tuple[float, float] | None = document.get_page_size(index)
+        return out
     except pypdfium2.PdfiumError:
         return None
 
@@ -71,7 +125,7 @@ class PdfiumFile:
                 raise PdfRefused(LOCKED, name) from error
             raise broken(file) if isinstance(file, Path) else PdfRefused("PDF として読めません。書き出し直してもらってください") from error
 
-    def __enter__(self) -> PdfiumFile:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -163,7 +217,8 @@ def _drawn(page: pypdfium2.PdfPage, geometry: Geometry, dpi: float, **how: bool)
     shown = page.get_width() if geometry.rotate in (0, 180) else page.get_height()
     scale = dpi / 25.4 * geometry.scale * width / shown  # right whether pdfium applies UserUnit or not
     try:
-        return page.render(scale=scale, may_draw_forms=False, **how).to_numpy()
+        out: np.ndarray = page.render(scale=scale, may_draw_forms=False, **how).to_numpy()
+        return out
     finally:
         page.set_cropbox(*before[0])
         page.set_mediabox(*before[1])

@@ -116,7 +116,8 @@ class _Run:
 def resolution(geometries: Sequence[Geometry], limits: Limits) -> float:
     """150 dpi, less where the file is so large that its plates would fill the disk."""
     area = sum((g.bleed[2] - g.bleed[0]) * (g.bleed[3] - g.bleed[1]) * (g.scale / 25.4) ** 2 for g in geometries)
-    return min(PLATE_DPI, (limits.plates_mpx * 1e6 / area) ** 0.5)
+    out: float = min(PLATE_DPI, (limits.plates_mpx * 1e6 / area) ** 0.5)
+    return out
 
 
 def _command(path: Path, folder: Path, dpi: float) -> list[str]:

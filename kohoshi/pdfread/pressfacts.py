@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from kohoshi.pdfread.geometry import Rectangle
-from kohoshi.pdfread.painted import Edges, Painted, from_row
+from kohoshi.pdfread.painted import Edges, Painted
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class PressFile:
         return not claims and any(subtype.startswith("GTS_PDFA") for subtype in subtypes)
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values for JSON."""
+        """Plain values for JSON, as ``decode.decoded`` reads them."""
         data = {name: getattr(self, name) for name in self.__dataclass_fields__}
         data["intents"] = [asdict(intent) for intent in self.intents]
         data["pages"] = [
@@ -96,19 +96,3 @@ class PressFile:
             | {"notes": [asdict(note) for note in page.notes], "objects": [o.as_row() for o in page.objects]}
             for page in self.pages]
         return data
-
-
-def from_dict(data: dict[str, Any]) -> PressFile:
-    """The inverse of :meth:`PressFile.as_dict`."""
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-    values["intents"] = tuple(Intent(**intent) for intent in data["intents"])
-    values["pages"] = tuple(map(_page, data["pages"]))
-    return PressFile(**values)
-
-
-def _page(data: dict[str, Any]) -> PressPage:
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-    values["notes"] = tuple(Note(note["subtype"], tuple(note["box"]), note["bleed"]) for note in data["notes"])
-    values["objects"] = tuple(map(from_row, data["objects"]))
-    values["supplied"] = tuple((name, tuple(box)) for name, box in data["supplied"])
-    return PressPage(**values)

@@ -10,7 +10,7 @@ from typing import Any
 
 from kohoshi.finding import Box
 from kohoshi.pdfread.model import FontFacts
-from kohoshi.pdfread.painted import Painted, from_row
+from kohoshi.pdfread.painted import Painted
 
 #: The sides in the order in which they are told.
 SIDES = ("left", "top", "right", "bottom")
@@ -71,21 +71,9 @@ class Received:
 
 
 def as_data(received: Received) -> dict[str, Any]:
-    """Plain values for JSON."""
+    """Plain values for JSON, as ``decode.decoded`` reads them."""
     def page(each: ReceivedPage) -> dict[str, Any]:
         return asdict(replace(each, asked=())) | {"asked": [item.as_row() for item in each.asked]}
 
     return {"count": received.count, "locked": received.locked, "restricted": received.restricted, "active": received.active,
             "repairs": received.repairs, "pages": [page(each) for each in received.pages]}
-
-
-def received_from(data: dict[str, Any]) -> Received:
-    """The inverse of :func:`as_data`."""
-    def page(raw: dict[str, Any]) -> ReceivedPage:
-        shape = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
-        shape["fonts"] = tuple(FontFacts(**font) for font in raw["fonts"])
-        shape["asked"] = tuple(map(from_row, raw["asked"]))
-        shape["images"] = tuple(PlacedImage(**{**image, "box": Box(**image["box"])}) for image in raw["images"])
-        return ReceivedPage(**shape)
-
-    return Received(data["count"], data["locked"], data["restricted"], tuple(data["active"]), tuple(map(page, data["pages"])), tuple(data["repairs"]))

@@ -17,7 +17,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
 from kohoshi.finding import Box
-from kohoshi.limits import COMMENT_CHARACTERS, NAME_LENGTH, REMARKS, REMARK_BOXES
+from kohoshi.limits import COMMENT_CHARACTERS, NAME_LENGTH, REMARK_BOXES, REMARKS
 from kohoshi.pdfread.broken import LOCKED, broken
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.intake import geometry_of
@@ -67,11 +67,6 @@ class Remarks:
     items: tuple[Remark, ...] = ()
     more: bool = False
     odd: int = 0
-
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Remarks:
-        """From the JSON shape of dataclasses.asdict."""
-        return cls(data["pages"], tuple(Remark(**item | {"box": Box(**item["box"])}) for item in data["items"]), data["more"], data["odd"])
 
 
 @dataclass

@@ -40,4 +40,5 @@ def _with_room(path: Path) -> bytes | None:
     room = 3 * (highest + 2) - len(data)
     if room <= 0 or highest > OBJECT_NUMBER or not starts:
         return None
-    return data + b"\n" + b" " * room + b"\nstartxref\n" + starts[-1] + b"\n%%EOF\n"
+    out: bytes = data + b"\n" + b" " * room + b"\nstartxref\n" + starts[-1] + b"\n%%EOF\n"
+    return out

@@ -2,6 +2,7 @@
 metadata; with pikepdf, which is faster, the fonts and forms that its pages name."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pikepdf
+from pikepdf import Dictionary, Stream
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import ArrayObject, Destination, DictionaryObject, IndirectObject
@@ -17,13 +19,49 @@ from pypdf.generic import ArrayObject, Destination, DictionaryObject, IndirectOb
 from kohoshi.finding import Box
 from kohoshi.limits import NAMES_DEPTH
 from kohoshi.pdfread.broken import LOCKED, broken
-from kohoshi.pdfread.drawn import drawn_on
 from kohoshi.pdfread.fonts import page_fonts
 from kohoshi.pdfread.geometry import Geometry, Rectangle
+from kohoshi.pdfread.instructions import content_of
 from kohoshi.pdfread.limits import Limits, PdfRefused
-from kohoshi.pdfread.model import FileFacts, Link, Outline, PageFacts, as_box
+from kohoshi.pdfread.model import Drawn, FileFacts, Link, Outline, PageFacts, as_box
 from kohoshi.pdfread.opened import Opened
 from kohoshi.pdfread.repairs import mendable
+
+# --- drawn ----------------------------------------------------------------------------------------
+# Where pages and advertisements as received were drawn into a finished page.
+#
+# They are forms named ``Supplied…`` (docs/outputs.md), each set by a plain move of the origin.
+
+_NUMBER = rb"(-?[\d.]+)"
+_PLACE = re.compile(rb"1 0 0 1 " + _NUMBER + rb" " + _NUMBER + rb" cm\s+/(Supplied\d+([A-Za-z]\w*)) Do")
+
+
+def drawn_on(page: pikepdf.Page, geometry: Geometry) -> tuple[Drawn, ...]:
+    """Every such form of a page, in painting order."""
+    forms = page.resources.get("/XObject")
+    if not isinstance(forms, Dictionary) or not any(name.startswith("/Supplied") for name in forms.keys()):
+        return ()
+    return tuple(_boxes(content_of(page), forms, geometry))
+
+
+def _boxes(content: bytes, forms: Any, geometry: Geometry) -> Iterator[Drawn]:
+    for found in _PLACE.finditer(content):
+        form = forms.get(f"/{found[3].decode()}")
+        if not isinstance(form, Stream):
+            continue
+        corners = _moved(form["/BBox"], form.get("/Matrix", (1, 0, 0, 1, 0, 0)), float(found[1]), float(found[2]))
+        yield Drawn(found[4].decode(), as_box(geometry.to_face(corners)[0]))
+
+
+def _moved(bbox: Any, matrix: Any, dx: float, dy: float) -> np.ndarray:
+    """(1, 4) the box of a form in the page's user space (ISO 32000-1, 8.10.1)."""
+    x0, y0, x1, y1 = (float(v) for v in bbox)
+    a, b, c, d, e, f = (float(v) for v in matrix)
+    points = np.array([[a * x + c * y + e + dx, b * x + d * y + f + dy] for x in (x0, x1) for y in (y0, y1)])
+    return np.concatenate([points.min(axis=0), points.max(axis=0)])[None, :]
+
+
+# --------------------------------------------------------------------------------------------------
 
 _T = TypeVar("_T")
 #: What a broken file makes pypdf and pikepdf raise: their own errors and those of Python's containers.
@@ -71,7 +109,7 @@ def _read(file: Opened, source: Path | BytesIO, limits: Limits) -> FileFacts:
     has_labels = bool(labels)
     labels = [*labels, *[None] * count][:count]
     numbers = {page.indirect_reference.idnum: i + 1 for i, page in enumerate(reader.pages) if page.indirect_reference}
-    named = _optional(lambda: dict(reader.named_destinations), {})
+    named: dict[str, Destination] = _optional(lambda: dict(reader.named_destinations), {})
     destinations = {name: face for name, d in named.items() if (face := _face_of(d, numbers))}
     pages = []
     for index, page in enumerate(reader.pages):
@@ -79,8 +117,8 @@ def _read(file: Opened, source: Path | BytesIO, limits: Limits) -> FileFacts:
         limits.measure(index + 1, geometry.size, path)
         links = tuple(_links(page, geometry, destinations, numbers))
         pages.append(PageFacts(geometry, labels[index], links, page_fonts(contents[index]), drawn_on(contents[index], geometry)))
-    metadata = _optional(lambda: {str(k).lstrip("/"): str(v) for k, v in (reader.metadata or {}).items()}, {})
-    outlines = _optional(lambda: tuple(_outlines(reader, numbers)), ())
+    metadata: dict[str, str] = _optional(lambda: {str(k).lstrip("/"): str(v) for k, v in (reader.metadata or {}).items()}, {})
+    outlines: tuple[Outline, ...] = _optional(lambda: tuple(_outlines(reader, numbers)), ())
     return FileFacts(tuple(pages), metadata, destinations, outlines, has_labels, file.repairs)
 
 
@@ -132,7 +170,7 @@ def _target(target: Any, names: dict[str, int], numbers: dict[int, int]) -> int 
     if isinstance(target, IndirectObject) and target.idnum not in numbers:
         target = target.get_object()
     if isinstance(target, ArrayObject) and target:
-        page = target[0] if isinstance(target[0], IndirectObject) else target.raw_get(0)
+        page = target[0]
         return numbers.get(page.idnum) if isinstance(page, IndirectObject) else None
     return names.get(str(target)) if target is not None else None
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from kohoshi import limits
 from kohoshi.finding import Box
@@ -155,10 +156,10 @@ class _Reader:
         """Key of the number tree → the one element there."""
         tree = self.pdf.Root.get("/StructTreeRoot", Dictionary()).get("/ParentTree", Dictionary())
         numbers = list(tree.get("/Nums", Array()))
-        return {int(key): self._tags[value.objgen] for key, value in zip(numbers[::2], numbers[1::2])
+        return {int(key): self._tags[value.objgen] for key, value in zip(numbers[::2], numbers[1::2], strict=False)
                 if isinstance(value, Dictionary) and value.objgen in self._tags}
 
-    def _kids(self, element: Dictionary, tag: Tag, page: int | None, depth: int) -> None:
+    def _kids(self, element: Object, tag: Tag, page: int | None, depth: int) -> None:
         kids = element.get("/K", Array())
         for kid in kids if isinstance(kids, Array) else [kids]:
             if isinstance(kid, Dictionary):
@@ -190,7 +191,7 @@ class _Reader:
             self.placed.add((page, mcid))
             tag.kids.append(self._texts.get(page, {}).get(mcid, ""))
 
-    def _box(self, number: int, rectangle: Array) -> Box:
+    def _box(self, number: int, rectangle: Any) -> Box:
         x0, y0, x1, y1 = (float(v) for v in rectangle)
         edges = np.array([[min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)]])
         return as_box(self.faces[number - 1].geometry.to_face(edges)[0])
@@ -203,7 +204,7 @@ class _Loose:
     def __init__(self) -> None:
         self._read: dict[tuple[int, int], tuple[set[str], list[int]]] = {}
 
-    def of(self, holder: Dictionary, seen: set[tuple[int, int]]) -> Iterator[int]:
+    def of(self, holder: Dictionary | Stream, seen: set[tuple[int, int]]) -> Iterator[int]:
         """In the forms that a page or form draws."""
         forms = holder.get("/Resources", Dictionary()).get("/XObject", Dictionary())
         for name in self._of(holder)[0]:  # pages share resources
@@ -215,7 +216,7 @@ class _Loose:
                 yield from self._of(drawn)[1]
             yield from self.of(drawn, seen)
 
-    def _of(self, holder: Dictionary) -> tuple[set[str], list[int]]:
+    def _of(self, holder: Dictionary | Stream) -> tuple[set[str], list[int]]:
         """Names of the drawings it draws, numbers of its marked content."""
         if holder.objgen not in self._read:
             names, numbers = set(), []
@@ -232,7 +233,7 @@ class _Loose:
 def _texts(page: _Page) -> dict[int, str]:
     """MCID → its text."""
     found: dict[int, list[str]] = {}
-    for char, mark in zip(page.face.glyphs.text, page.marks):
+    for char, mark in zip(page.face.glyphs.text, page.marks, strict=False):
         if mark >= 0:
             found.setdefault(mark, []).append(char)
     return {mark: "".join(chars) for mark, chars in found.items()}

@@ -1,5 +1,5 @@
 """Data of a file that are not whole: a stream that breaks off or cannot be decoded, or whose check value
-says that it was changed; a picture or form that is to be drawn and is not in the file.
+says that it was changed; a picture, form, font or colour that is to be painted with and is not in the file.
 
 Viewers draw as far as they come and say nothing, so a face may lack half its lines and look well. Looked at
 as the file came: what is written anew hides it.
@@ -29,8 +29,12 @@ _JPEG = ("DCTDecode", "DCT")
 #: ISO/IEC 10918-1, B.1.1.3: the last two bytes of a picture; writers pad behind it.
 _END_OF_IMAGE, _PADDED = b"\xff\xd9", 1024
 _PIECE = 1 << 20
-#: What draws something that has a name → where the name stands (ISO 32000-1, 7.8.3).
-_DRAWN = {"Do": "/XObject", "sh": "/Shading"}
+#: What paints with something that has a name → where the name stands (ISO 32000-1, 7.8.3).
+_NAMED = {"Do": "/XObject", "sh": "/Shading", "Tf": "/Font", "cs": "/ColorSpace", "CS": "/ColorSpace", "scn": "/Pattern", "SCN": "/Pattern"}
+#: What shows text (ISO 32000-1, 9.4.3): a font that is only named is no loss.
+_SHOWS = "Tj TJ ' \""
+#: Colour spaces that stand in no resources (ISO 32000-1, 8.6.8).
+_KNOWN_SPACES = frozenset({b"/DeviceGray", b"/DeviceRGB", b"/DeviceCMYK", b"/Pattern"})
 _BROKEN = (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, KeyError, AttributeError, RuntimeError, OSError)
 
 
@@ -115,18 +119,21 @@ def _is_torn(page: pikepdf.Page, bad: set[tuple[int, int]]) -> bool:
 
 
 def _lacks(source: pikepdf.Page | Stream, resources: Any, sound: set[tuple[int, int]], depth: int) -> bool:
-    """Whether the content draws an XObject or a shading that its resources do not have. ``sound``: forms
+    """Whether the content paints with something that its resources do not have. ``sound``: forms
     that were looked at; those met here are added."""
     try:
-        drawn = {(str(one.operator), bytes(one.operands[0])) for one in pikepdf.parse_content_stream(source, "Do sh") if one.operands}
+        named = {(str(one.operator), bytes(name)) for one in pikepdf.parse_content_stream(source, " ".join(_NAMED))
+                 for name in one.operands if isinstance(name, Name)}
     except _BROKEN:
         return False
-    for operator, name in drawn:
-        held = resources.get(_DRAWN[operator]) if isinstance(resources, Dictionary) else None
+    for operator, name in named:
+        held = resources.get(_NAMED[operator]) if isinstance(resources, Dictionary) else None
         thing = _named(held, name)
         if thing is None:
+            if operator in ("cs", "CS") and name in _KNOWN_SPACES or operator == "Tf" and not pikepdf.parse_content_stream(source, _SHOWS):
+                continue
             return True
-        if isinstance(thing, Stream) and thing.get("/Subtype") == Name.Form and depth < FORMS_PAINTED and thing.objgen not in sound:
+        if operator == "Do" and isinstance(thing, Stream) and thing.get("/Subtype") == Name.Form and depth < FORMS_PAINTED and thing.objgen not in sound:
             sound.add(thing.objgen)
             if _lacks(thing, thing.get("/Resources", resources), sound, depth + 1):
                 sound.discard(thing.objgen)
@@ -134,7 +141,7 @@ def _lacks(source: pikepdf.Page | Stream, resources: Any, sound: set[tuple[int, 
     return False
 
 
-def _named(held: Any, name: bytes) -> Any:
+def _named(held: Any, name: Any) -> Any:  # the name in bytes: pikepdf's types know none
     return held[name] if isinstance(held, Dictionary) and name in held else None
 
 

@@ -29,7 +29,8 @@ class Under:
     def inked(self) -> np.ndarray:
         """(n, GRID, GRID) bool: where the text makes a difference to the eye."""
         apart = np.maximum(self.over, self.under) - np.minimum(self.over, self.under)
-        return apart.max(axis=3) > CONTRAST
+        out: np.ndarray = apart.max(axis=3) > CONTRAST
+        return out
 
 
 def look_under(over: np.ndarray, under: np.ndarray, ink: np.ndarray) -> Under:

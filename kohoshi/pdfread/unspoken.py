@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pikepdf
 
+from kohoshi.pdfread.mending import NO_CONTENT
 from kohoshi.pdfread.roomy import open_pdf
 
 _KEY = b"/ActualText"
 #: Of the same length, so that nothing else moves; means nothing to any reader.
 _MUTE = b"/UnsaidText"
-#: Streams that hold no content of a page.
-_NO_CONTENT = ("/Image", "/XML")
 
 
 def as_painted(file: Path | bytes) -> Path | bytes:
@@ -47,8 +46,8 @@ def _silenced(thing: pikepdf.Object) -> bool:
     """Take ``ActualText`` out of a content stream and of the property lists that it may name."""
     if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
         return False
-    named = any([_muted(holder) for holder in (thing, thing.get("/Resources", None))])
-    if not isinstance(thing, pikepdf.Stream) or thing.get("/Subtype", None) in _NO_CONTENT or "/Length1" in thing:
+    named = any([_muted(holder) for holder in (thing, thing.get("/Resources", None))])  # noqa: C419  a list: each is to be muted
+    if not isinstance(thing, pikepdf.Stream) or thing.get("/Subtype", None) in NO_CONTENT or "/Length1" in thing:
         return named
     data = _data(thing)
     if _KEY not in data:

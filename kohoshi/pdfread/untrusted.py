@@ -1,22 +1,20 @@
 """A finished PDF that is not ours, read in child processes (kohoshi.pdfread.child)."""
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from kohoshi.finding import Box
+from kohoshi.decode import decoded
 from kohoshi.pdfread.child import ask
 from kohoshi.pdfread.codes import Code
 from kohoshi.pdfread.finished import Finished
-from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.limits import UNTRUSTED, Limits, PdfRefused
-from kohoshi.pdfread.model import Drawn, FileFacts, FontFacts, Glyphs, Link, Manner, Outline, PageFacts
-from kohoshi.pdfread.pressfacts import PressFile, from_dict
+from kohoshi.pdfread.model import FileFacts, Glyphs, Manner
+from kohoshi.pdfread.plain import from_bytes
+from kohoshi.pdfread.pressfacts import PressFile
 from kohoshi.pdfread.remarks import Remarks
 from kohoshi.pdfread.under import Under
 
@@ -28,7 +26,7 @@ def open_untrusted(path: Path | str, limits: Limits = UNTRUSTED) -> Finished:
     """
     path = Path(path)
     arrays = ask(path, limits, {"do": "read"})
-    facts = _facts_from(json.loads(arrays["facts"].tobytes()))
+    facts = decoded(FileFacts, from_bytes(arrays["facts"]))
     return Finished(path, facts, _Child(path, limits, arrays), limits)
 
 
@@ -36,7 +34,7 @@ def open_remarks(path: Path, limits: Limits = UNTRUSTED) -> Remarks:
     """What somebody wrote into a PDF with a viewer. Raises PdfRefused."""
     if not path.is_file():
         raise PdfRefused("ありません。名前と場所を確かめてください", str(path))
-    return Remarks.from_dict(json.loads(ask(path, limits, {"do": "remarks"})["remarks"].tobytes()))
+    return decoded(Remarks, from_bytes(ask(path, limits, {"do": "remarks"})["remarks"]))
 
 
 class _Child:
@@ -52,7 +50,7 @@ class _Child:
         return Glyphs(
             text="".join(map(chr, part("text"))), boxes=part("boxes"), ink=part("ink"),
             size_pt=part("size"), font=part("font"),
-            fonts=tuple(json.loads(part("fonts").tobytes())), visible=part("visible"),
+            fonts=tuple(from_bytes(part("fonts"))), visible=part("visible"),
             paint=part("paint"))
 
     def raster(self, number: int, dpi: float, *, text: bool) -> np.ndarray:
@@ -64,29 +62,14 @@ class _Child:
         return Under(*(self._arrays[f"{name}{number}"] for name in ("over", "under", "whole")))
 
     def manner(self, number: int) -> Manner:
-        return Manner(**json.loads(self._arrays[f"manner{number}"].tobytes()))
+        return decoded(Manner, from_bytes(self._arrays[f"manner{number}"]))
 
     def codes(self, bare: Callable[[int], np.ndarray]) -> list[list[Code]]:
         """Decoded in the child, which has the pictures already: what comes back is a few words."""
-        found = json.loads(ask(self._path, self._limits, {"do": "codes"})["codes"].tobytes())
-        return [[Code(**code | {"box": Box(**code["box"])}) for code in page] for page in found]
+        return decoded(list[list[Code]], from_bytes(ask(self._path, self._limits, {"do": "codes"})["codes"]))
 
     def press(self) -> PressFile:
-        return from_dict(json.loads(ask(self._path, self._limits, {"do": "press"})["press"].tobytes()))
+        return decoded(PressFile, from_bytes(ask(self._path, self._limits, {"do": "press"})["press"]))
 
     def close(self) -> None:
         self._arrays = {}
-
-
-def _facts_from(data: dict[str, Any]) -> FileFacts:
-    def link(raw: dict[str, Any]) -> Link:
-        return Link(Box(**raw["box"]), raw["face"], raw["uri"])
-
-    def page(raw: dict[str, Any]) -> PageFacts:
-        shape = {k: tuple(v) if isinstance(v, list) else v for k, v in raw["geometry"].items()}
-        return PageFacts(Geometry(**shape), raw["label"], tuple(map(link, raw["links"])),
-                         tuple(FontFacts(**font) for font in raw["fonts"]),
-                         tuple(Drawn(each["key"], Box(**each["box"])) for each in raw["drawn"]))
-
-    return FileFacts(tuple(map(page, data["pages"])), data["metadata"], data["destinations"],
-                     tuple(Outline(**o) for o in data["outlines"]), data["has_labels"], tuple(data["repairs"]), tuple(data["torn"]))

@@ -18,7 +18,7 @@ Handle = int
 def quick(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     """A function of pdfium for addresses: nothing is wrapped for a call, of which a page takes tens
     of thousands, and no other thread is let in between."""
-    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value)
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
 #: Types of arguments and results of quick functions.

@@ -9,11 +9,7 @@ from typing import Any
 import numpy as np
 
 from kohoshi.pdfread.limits import REFUSED, Limits, PdfRefused
-
-
-def as_bytes(value: Any) -> np.ndarray:
-    """Plain values as an array of an answer."""
-    return np.frombuffer(json.dumps(value).encode(), dtype=np.uint8)
+from kohoshi.pdfread.plain import as_bytes
 
 
 def _answer(request: dict[str, Any], limits: Limits) -> dict[str, np.ndarray]:
@@ -37,7 +33,8 @@ def main() -> int:
     request = json.load(sys.stdin)
     limits = Limits(**request["limits"])
     try:
-        np.savez_compressed(request["answer"], **_answer(request, limits))
+        arrays: dict[str, Any] = _answer(request, limits)
+        np.savez_compressed(request["answer"], **arrays)
     except PdfRefused as refused:
         print(refused.what)
         return REFUSED

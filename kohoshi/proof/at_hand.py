@@ -4,22 +4,18 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from kohoshi.pdfread import open_finished
 from kohoshi.flow.finished import whole
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.project import Project
 from kohoshi.proof.handover.write import Sources
 from kohoshi.proof.store import Store
 
 DATABASE = "desk.sqlite3"
 
 
-def proofs_of(project: Path, issue_folder: Path) -> Path:
-    """``proofs/2022-06``."""
-    return project / "proofs" / issue_folder.resolve().name
-
-
-def open_store(project: Path, issue_folder: Path) -> Store:
+def open_store(project: Project, issue_folder: Path) -> Store:
     """Raises StoreError."""
-    return Store.open(proofs_of(project, issue_folder) / DATABASE)
+    return Store.open(project.proofs(issue_folder) / DATABASE)
 
 
 def prints_in(built: Path) -> dict[str, str]:
@@ -31,7 +27,7 @@ def prints_in(built: Path) -> dict[str, str]:
         return {article: each.hash for article, each in article_prints(finished, layout).items()}
 
 
-def sources_of(project: Path, issue_folder: Path, built: Path, out: Path, store: Store) -> Sources:
+def sources_of(project: Project, issue_folder: Path, built: Path, out: Path, store: Store) -> Sources:
     """Raises BuildError."""
     built = built.resolve()  # the next build turns the link elsewhere
     return Sources(issue_folder, built, out, project, store, prints_in(built))

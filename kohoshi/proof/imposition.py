@@ -31,7 +31,7 @@ def printer_pairs(faces: Sequence[int], binding: str) -> list[Pair]:
     """
     paper: list[int | None] = [*faces, *[None] * (-len(faces) % 4)]
     out: list[Pair] = []
-    for outer in range(0, len(paper) // 2):
+    for outer in range(len(paper) // 2):
         first, last = paper[outer], paper[-1 - outer]
         # the first face of every sheet is a right-hand page when the paper opens on the left
         left, right = (last, first) if outer % 2 == 0 else (first, last)

@@ -11,11 +11,12 @@ from typing import Literal
 
 from kohoshi.check.words.gates import open_gates
 from kohoshi.finding import Finding, Level
-from kohoshi.issue.markup import parse, visible
-from kohoshi.issue.model import Issue
-from kohoshi.outputs import not_fresh
-from kohoshi.press import Press
 from kohoshi.flow.finished import FinishedBuild
+from kohoshi.flow.outputs import not_fresh
+from kohoshi.issue.markup import first_line
+from kohoshi.issue.model import Issue
+from kohoshi.issue.values import Id
+from kohoshi.press import Press
 from kohoshi.proof.numbering import is_proof, number_of
 from kohoshi.proof.roles import rights
 from kohoshi.proof.store import Comment, Person, SignOff, Step, Store, StoreError
@@ -165,9 +166,9 @@ def _about_press(press: Press) -> Iterator[Gate]:
 
 def _about_signatures(issue: Issue, standings: Mapping[str, Signed]) -> Iterator[Gate]:
     for article, signed in standings.items():
-        title = _words(issue.articles[article].title)
-        contact = issue.house.contacts.get(signed.section)
-        who = _words(contact.name) if contact else signed.section or "広報担当"
+        title = first_line(issue.articles[article].title)
+        contact = issue.house.contacts.get(Id(signed.section))
+        who = first_line(contact.name) if contact else signed.section or "広報担当"
         link = f"signoffs#{article}"
         if signed.standing == "missing":
             yield Gate("sign", f"「{title}」に、{who}の校了がありません", link, article=article)
@@ -193,10 +194,6 @@ def _asked(comment: Comment) -> str:
 
 def _at(finding: Finding) -> str:
     return f"findings#{finding.fingerprint}"
-
-
-def _words(text: str) -> str:
-    return visible(parse(text.split("\n")[0])).strip()
 
 
 # --- states --------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kohoshi.finding import Box
-from kohoshi.pdfread import Finished
+from kohoshi.pdfread.finished import Finished
+from kohoshi.pdfread.model import as_box
 from kohoshi.proof.compare.owners import Unit, units
 from kohoshi.proof.compare.painting import Thing, read_faces
 
@@ -71,7 +72,7 @@ def _print(article: str, mine: Sequence[Unit]) -> ArticlePrint:
         for row in [*_glyph_rows(unit), *map(_thing_row, unit.things)]:
             digest.update(b"\x1e" + row.encode())
     parts = {unit.room.name: unit.text for unit in ordered if len(unit.glyphs)}
-    frames = tuple((unit.room.name, unit.room.face, _box(unit.room.edges)) for unit in ordered)
+    frames = tuple((unit.room.name, unit.room.face, as_box(unit.room.edges)) for unit in ordered)
     return ArticlePrint(article, tuple(sorted({unit.room.face for unit in ordered})), digest.hexdigest(), frames,
                         "\n".join(parts.values()), parts)
 
@@ -92,7 +93,3 @@ def _thing_row(thing: Thing) -> str:
 def _places(edges: Iterable[float]) -> str:
     """In hundredths of a mm; no minus zero."""
     return ",".join(str(round(float(value) * 100)) for value in edges)
-
-
-def _box(edges: tuple[float, float, float, float]) -> Box:
-    return Box(edges[0], edges[1], edges[2] - edges[0], edges[3] - edges[1])

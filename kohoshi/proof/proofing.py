@@ -1,8 +1,6 @@
 """The command ``proof``: build, freeze, compare with the round before (or any PDF), write it down."""
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -10,16 +8,18 @@ from pathlib import Path
 
 import numpy as np
 
-from kohoshi.flow.build import PROJECT, Progress, build
+from kohoshi import PROJECT
 from kohoshi.check.report import Report
-from kohoshi.pdfread import Finished, open_untrusted
-from kohoshi.proof.compare.report import Drawn, as_html
-from kohoshi.proof.compare.rounds import Comment, answered, compare
+from kohoshi.files import whole_folder
+from kohoshi.flow.build import Progress, build
+from kohoshi.pdfread.finished import Finished
+from kohoshi.pdfread.untrusted import open_untrusted
 from kohoshi.proof.compare.comparison import Comparison, as_json
 from kohoshi.proof.compare.painting import face_number
+from kohoshi.proof.compare.report import Drawn, as_html
+from kohoshi.proof.compare.rounds import Comment, answered, compare
 from kohoshi.proof.returned import compare_returned
 from kohoshi.proof.rounds import Frozen, Round, RoundError, freeze, open_round, rounds
-from kohoshi.workfolder import work_folder
 
 CHANGES = "changes"
 
@@ -48,7 +48,7 @@ def proof(content: Path, proofs: Path, against: int | Path | None = None, label:
     if isinstance(against, Path) and not against.is_file():
         raise RoundError(f"くらべる相手「{against}」がありません")
     built = build(content, None, press, progress)
-    layouts = PROJECT / "layouts" / built.issue.publication.layouts
+    layouts = PROJECT.layouts(built.issue.publication.layouts)
     new = freeze(content, built.folder, proofs, label, layouts=layouts)
     if against is None:
         against = before[-1].number if before else None
@@ -89,7 +89,8 @@ def _between(old: Frozen, new: Frozen, old_name: str, new_round: Round, comments
 
 
 def _issue(frozen: Frozen) -> str:
-    return frozen.record["issue"]
+    out: str = frozen.record["issue"]
+    return out
 
 
 def _faces(frozen: Frozen) -> dict[str, tuple[int, ...]]:
@@ -108,16 +109,7 @@ class _Pages:
 
 def _written(folder: Path, name: str, files: dict[str, str]) -> Path:
     """Old and whole, or new and whole."""
-    with work_folder(folder, ".part-", folder / name) as partial:
+    with whole_folder(folder / name, "swap") as fresh:
         for file, text in files.items():
-            (partial / file).write_text(text, encoding="utf-8")
-        partial.chmod(0o755)
-        target = folder / name
-        if target.exists():
-            old = partial.with_name(f"{partial.name}.old")
-            os.replace(target, old)
-            os.replace(partial, target)
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            os.replace(partial, target)
-        return target
+            (fresh / file).write_text(text, encoding="utf-8")
+    return folder / name

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from kohoshi.finding import Box
-from kohoshi.pdfread import Finished
-from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.finished import Face, Finished
 from kohoshi.pdfread.limits import PdfRefused
-from kohoshi.pdfread.painted import Edges, Kind as PaintedKind
+from kohoshi.pdfread.model import as_box
+from kohoshi.pdfread.painted import Kind as PaintedKind
 from kohoshi.proof.compare.change import Change, Kind, Spot
 from kohoshi.proof.compare.owners import rooms
 from kohoshi.proof.compare.painting import face_number
@@ -127,7 +127,7 @@ class _Pages:
         page = self.handed.press.pages[self.old.number - 1]
         x, y = box.x + box.w / 2, box.y + box.h / 2
         held = [o.box for o in page.objects if o.kind is PaintedKind.IMAGE and o.box[0] <= x <= o.box[2] and o.box[1] <= y <= o.box[3]]
-        return _box(held[-1]) if held else None
+        return as_box(held[-1]) if held else None
 
     def _article(self, box: Box) -> str | None:
         x, y = box.x + box.w / 2, box.y + box.h / 2
@@ -231,7 +231,3 @@ def _touch(a: Box, b: Box) -> bool:
 def _mean(plate: np.ndarray, box: Box, scale: float) -> float:
     part = plate[int(box.y * scale):int((box.y + box.h) * scale) + 1, int(box.x * scale):int((box.x + box.w) * scale) + 1]
     return float(part.mean()) / 2.55
-
-
-def _box(edges: Edges) -> Box:
-    return Box(edges[0], edges[1], edges[2] - edges[0], edges[3] - edges[1])

@@ -7,30 +7,27 @@ written beside and given its name in one step.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
 from kohoshi import limits
+from kohoshi.files import copy_new, files_below, put_new, sha256_of, work_folder, write_new
+from kohoshi.flow.outputs import OUTPUTS, source_folders, stale
 from kohoshi.issue.dates.say import JST
 from kohoshi.issue.loader import load
-from kohoshi.issue.markup import parse, visible
-from kohoshi.outputs import OUTPUTS, files_below, source_folders, stale
-from kohoshi.pdfread import Finished, open_finished
-from kohoshi.proof.numbering import label_of
+from kohoshi.issue.markup import visible_text
+from kohoshi.pdfread.finished import Finished, open_finished
 from kohoshi.proof.compare.owners import Unit, units
 from kohoshi.proof.compare.painting import face_number, read_faces
+from kohoshi.proof.numbering import label_of
 from kohoshi.proof.prints import ArticlePrint, page_prints_of, prints_of
 from kohoshi.refusal import Refusal, why
-from kohoshi.supply import sha256_of
-from kohoshi.workfolder import work_folder
 
 FORMAT = 1
 RECORD, TEXT = "round.json", "text.json"
@@ -74,7 +71,7 @@ class Frozen:
     def __init__(self, folder: Path, label: str = "") -> None:
         self.folder, self.label = folder, label
 
-    def __enter__(self) -> Frozen:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -95,7 +92,8 @@ class Frozen:
 
     @cached_property
     def layout(self) -> Mapping[str, Any]:
-        return json.loads((self.folder / "layout.json").read_bytes())
+        out: Mapping[str, Any] = json.loads((self.folder / "layout.json").read_bytes())
+        return out
 
     @cached_property
     def units(self) -> list[Unit]:
@@ -141,9 +139,9 @@ def freeze(issue_folder: Path, built: Path, proofs: Path, label: str | None = No
     try:
         with work_folder(folder, _PARTIAL) as partial:
             for path, name in [*((built / each.name, each.name) for each in OUTPUTS if each.round), *sources]:
-                _copied(path, partial / name)
+                copy_new(path, partial / name)
             with Frozen(partial) as frozen:
-                _written(partial / TEXT, _texts(frozen, _titles(issue_folder)))
+                write_new(partial / TEXT, _texts(frozen, _titles(issue_folder)))
             return _named(partial, folder, issue_folder.resolve().name, label, created or dt.datetime.now(JST))
     except OSError as error:
         raise RoundError(f"校正の回を保存できません（「{error.filename or proofs}」: {why(error)}）") from error
@@ -187,7 +185,7 @@ def _sources(issue_folder: Path, layouts: Path | None) -> list[tuple[Path, str]]
 
 def _titles(issue_folder: Path) -> dict[str, str]:
     issue = load(issue_folder).issue
-    return {key: visible(parse(article.title)) for key, article in issue.articles.items()} if issue else {}
+    return {key: visible_text(article.title) for key, article in issue.articles.items()} if issue else {}
 
 
 def _texts(frozen: Frozen, titles: Mapping[str, str]) -> bytes:
@@ -209,30 +207,27 @@ def _named(partial: Path, folder: Path, issue: str, label: str | None, created: 
                                   "created": created.isoformat(timespec="seconds"), "files": files}
         record["hash"] = _hash(record)
         (partial / RECORD).unlink(missing_ok=True)
-        _written(partial / RECORD, (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode())
-        for path in [*(p for p in partial.rglob("*") if p.is_dir()), partial]:
-            _synced(path)
+        write_new(partial / RECORD, (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode())
         try:
-            os.rename(partial, folder / str(number))
+            put_new(partial, folder / str(number))
         except OSError:
             if (folder / str(number)).exists():
                 continue  # somebody else was faster
             raise
         for path in [*(p for p in (folder / str(number)).rglob("*") if p.is_dir()), folder / str(number)]:
             path.chmod(0o555)
-        _synced(folder)
         return _round(folder / str(number))
     raise RoundError("ほかの人も校正の回を保存しているようです。もう一度実行してください")
 
 
 def _hash(record: Mapping[str, Any]) -> str:
     said = {key: record[key] for key in ("issue", "number", "label", "created", "files")}
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return sha256_of(json.dumps(said, ensure_ascii=False, sort_keys=True).encode())
 
 
 def _record(folder: Path) -> dict[str, Any]:
     try:
-        record = json.loads((folder / RECORD).read_bytes())
+        record: dict[str, Any] = json.loads((folder / RECORD).read_bytes())
         if record["format"] != FORMAT or record["hash"] != _hash(record):
             raise ValueError("hash")
         return record
@@ -243,26 +238,3 @@ def _record(folder: Path) -> dict[str, Any]:
 def _round(folder: Path) -> Round:
     record = _record(folder)
     return Round(record["number"], record["label"], dt.datetime.fromisoformat(record["created"]), record["hash"], folder)
-
-
-def _copied(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _written(target, source.read_bytes())
-
-
-def _written(path: Path, data: bytes) -> None:
-    with path.open("xb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    path.chmod(0o444)
-
-
-def _synced(folder: Path) -> None:
-    if os.name == "nt":  # no handles of folders there
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -15,18 +15,20 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
+from kohoshi.files import write_whole
+from kohoshi.flow.set_up import profile_of
 from kohoshi.fonts import FontSet
 from kohoshi.issue.loader import load_issue
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue
 from kohoshi.pages.resources import BASE, Refused
 from kohoshi.press import Press, load_press
 from kohoshi.press.profile import MM_PER_PT
+from kohoshi.project import Project
 from kohoshi.proof.imposition import Order, Pair, pairs
 from kohoshi.proof.layers import BAND, Layer, Shown, Stamp, layer_html
 from kohoshi.refusal import Refusal
 from kohoshi.typeset.engine import Engine
-from kohoshi.flow.set_up import profile_of
 
 _FAMILY = "UD PGothic"
 
@@ -34,10 +36,10 @@ _FAMILY = "UD PGothic"
 def shown_of(issue: Issue, press: Press, built: Path) -> Shown:
     """What a build tells of its faces. ``built``: its folder, with layout.json and report.json."""
     publication = issue.publication
-    title = visible(parse(issue.house.publisher.title))
+    title = visible_text(issue.house.publisher.title)
     pairs_of_runs = (run.faces for run in publication.flatplan if len(run.faces) > 1)
     return Shown(
-        press, publication.binding, f"{title} {publication.date.year}年{visible(parse(publication.label))} No.{publication.number}",
+        press, publication.binding, f"{title} {publication.date.year}年{visible_text(publication.label)} No.{publication.number}",
         json.loads((built / "layout.json").read_text(encoding="utf-8"))["frames"],
         json.loads((built / "report.json").read_text(encoding="utf-8"))["findings"],
         frozenset(int(face) for faces in pairs_of_runs for face in faces))
@@ -52,7 +54,7 @@ def sheets_pdf(print_pdf: bytes, faces: Sequence[int], shown: Shown, fonts: Path
     """
     sheets = pairs(faces, shown.binding, order)
     engine = _engine(fonts, shown.press)
-    page, found = engine.lay_out(layer_html(shown, sheets, layers, stamp), BASE, "pdf/x-4")
+    page, found, *_ = engine.lay_out(layer_html(shown, sheets, layers, stamp), BASE, "pdf/x-4")
     if found:
         raise RuntimeError(f"sheets: {found[0].message}")
     overlays = io.BytesIO(page.write_pdf(pdf_variant="pdf/x-4", output_intent="print"))
@@ -105,7 +107,8 @@ class _Sheet:
         self.foot = BAND / MM_PER_PT if band else 0.0
         self.pdf = out
         self.page = out.add_blank_page(page_size=(self.width * len(self.faces), self.height + self.foot))
-        self.forms, self.properties, self.draw = Dictionary(), Dictionary(), []
+        self.forms, self.properties = Dictionary(), Dictionary()
+        self.draw: list[str] = []
 
     def face(self, source: pikepdf.Pdf, position: int) -> None:
         page = source.pages[position]
@@ -154,7 +157,7 @@ def _engine(fonts: Path, press: Press) -> Engine:
     return Engine(read, declared.face_css(f"{BASE}fonts/", [_FAMILY]))
 
 
-def write_sheets(project: Path, content: Path, press_name: str | None = None, *, printer: bool = False,
+def write_sheets(project: Project, content: Path, press_name: str | None = None, *, printer: bool = False,
                  layers: Collection[str] = (), png: bool = False, stamp: Stamp | None = None) -> list[Path]:
     """The sheets of the last build of an issue, written beside it: ``sheets-reader.pdf`` or
     ``sheets-printer.pdf``, and with ``png`` one picture a sheet in a folder of that name.
@@ -166,22 +169,16 @@ def write_sheets(project: Path, content: Path, press_name: str | None = None, *,
         raise Refusal(f"層「{unknown[0]}」はありません（あるもの: {' '.join(Layer)}）")
     issue = load_issue(content)
     press = load_press(press_name or issue.publication.press)
-    built = project / "out" / content.resolve().name / press.name
+    built = project.out(content, press.name)
     if not (built / "print.pdf").is_file():
         raise Refusal(f"まだ組まれていません。先に build {content} を実行してください")
     order = Order.printer if printer else Order.reader
-    data = sheets_pdf((built / "print.pdf").read_bytes(), issue.faces, shown_of(issue, press, built), project / "fonts",
+    data = sheets_pdf((built / "print.pdf").read_bytes(), issue.faces, shown_of(issue, press, built), project.fonts,
                       order=order, layers=[Layer(name) for name in layers], stamp=stamp)
-    written = [_written(built.parent / f"sheets-{order}.pdf", data)]
+    written = [write_whole(built.parent / f"sheets-{order}.pdf", data)]
     if png:
         folder = built.parent / f"sheets-{order}"
         folder.mkdir(exist_ok=True)
         for name, picture in zip(names(issue.faces, issue.publication.binding, order), sheets_png(data), strict=True):
-            written.append(_written(folder / f"{name}.png", picture))
+            written.append(write_whole(folder / f"{name}.png", picture))
     return written
-
-
-def _written(path: Path, data: bytes) -> Path:
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    return part.replace(path)

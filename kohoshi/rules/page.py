@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kohoshi import PROJECT
 from kohoshi.rules import FAMILIES, RULES, Level, Rule, of_family, said
 
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "rules"
+DOCS = PROJECT / "docs" / "rules"
 _MADE = "<!-- python -m kohoshi.rules.page が作ったページです。手で直さないでください -->\n"
 
 

@@ -9,21 +9,23 @@ from typing import Any
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Run
 from kohoshi.typeset.engine import Engine
-from kohoshi.typeset.fit import Changes, LaidOut, fitted
-from kohoshi.typeset.geometry import Frame, Hole, survey
+from kohoshi.typeset.fetch import refusals
+from kohoshi.typeset.fit import Changes, Measured, fitted
+from kohoshi.typeset.frames import Frame, Hole
+from kohoshi.typeset.geometry import survey
 
 Faces = dict[str, tuple[int, ...]]
-#: HTML of a run, given where every article stands.
-Maker = Callable[[Run, Mapping[str, tuple[int, ...]]], str]
+#: (HTML of a run, what was found while it was made), given where every article stands.
+RunHtml = Callable[[Run, Mapping[str, tuple[int, ...]]], tuple[str, list[Finding]]]
 #: Slot → its Japanese name, for a run.
 Titles = Callable[[Run], Mapping[str, str]]
 #: Gives the layout of a run of this HTML: one made before, or the one that the function makes.
-Keeper = Callable[[Run, str, Callable[[], "RunLayout"]], "RunLayout"]
+LayoutCache = Callable[[Run, str, Callable[[], "RunLayout"]], "RunLayout"]
 
 
 @dataclass
 class RunLayout:
-    """One run as the engine laid it out."""
+    """One run as the engine laid it out; ``served`` and ``refused`` as :class:`LaidOut` has them."""
 
     run: Run
     html: str
@@ -31,6 +33,8 @@ class RunLayout:
     frames: list[Frame]
     holes: list[Hole]
     findings: list[Finding]
+    served: Mapping[str, str | None] = field(default_factory=dict)
+    refused: Mapping[str, Exception] = field(default_factory=dict)
 
     def families(self) -> set[str]:
         """Every font family that a box of it asks for."""
@@ -41,18 +45,17 @@ class RunLayout:
 
 @dataclass
 class Composition:
-    """The issue laid out: pages of all runs in face order, frames, holes, findings."""
+    """The issue laid out: pages of all runs in face order, frames, holes."""
 
     runs: list[RunLayout]
     faces: Faces
     passes: int
-    findings: list[Finding] = field(default_factory=list)
 
     @property
     def pages(self) -> list[tuple[int, Any]]:
         """(face, page) in order."""
         return [(face, page) for layout in self.runs
-                for face, page in zip(layout.run.faces, layout.document.pages)]
+                for face, page in zip(layout.run.faces, layout.document.pages, strict=False)]
 
     @property
     def frames(self) -> list[Frame]:
@@ -61,6 +64,11 @@ class Composition:
     @property
     def holes(self) -> list[Hole]:
         return [hole for layout in self.runs for hole in layout.holes]
+
+    @property
+    def served(self) -> dict[str, str | None]:
+        """Every address that a run asked for → digest of what was served (None: it was refused)."""
+        return {url: digest for layout in self.runs for url, digest in layout.served.items()}
 
     @property
     def parts(self) -> dict[tuple[str, str], int]:
@@ -77,34 +85,31 @@ class Composition:
         return first.copy([page for _, page in self.pages])
 
 
-def compose(runs: Sequence[Run], html: Maker, planned: Faces, engine: Engine, base: str, variant: str,
-            step: Callable[[Run], None] = lambda run: None,
-            keeper: Keeper = lambda run, page, make: make(), titles: Titles = lambda run: {}) -> Composition:
+def compose(runs: Sequence[Run], html: RunHtml, planned: Faces, engine: Engine, base: str, variant: str,
+            step: Callable[[Run], None] = lambda run: None, cache: LayoutCache = lambda run, page, make: make(),
+            titles: Titles = lambda run: {}) -> tuple[Composition, list[Finding]]:
     """Lay out all runs; then those again whose HTML changes when references name the faces
     where articles really lie. A reference that does not settle in two passes is an error.
     ``titles``: the Japanese names of the slots of a run."""
     def lay_out(run: Run, page: str) -> RunLayout:
         step(run)
-        return keeper(run, page, lambda: run_laid_out(run, page, engine, base, variant, titles(run)))
+        return cache(run, page, lambda: run_laid_out(run, page, engine, base, variant, titles(run)))
 
     faces = dict(planned)
-    layouts = [lay_out(run, html(run, faces)) for run in runs]
+    pages = [html(run, faces) for run in runs]
+    layouts = [lay_out(run, page) for run, (page, _) in zip(runs, pages, strict=True)]
     passes = 1
     actual = _faces(layouts)
     if actual != faces:
         passes = 2
-        layouts = [
-            layout if (page := html(layout.run, actual)) == layout.html else lay_out(layout.run, page)
-            for layout in layouts]
-    composition = Composition(layouts, actual, passes)
-    for layout in layouts:
-        composition.findings.extend(layout.findings)
-    composition.findings.extend(_unsettled(actual, _faces(layouts)))
-    refused = engine.fetcher.refused  # told with its reason; the engine's own words for it say less
-    composition.findings = [f for f in composition.findings
-                            if f.rule not in ("layout/engine", "image/drawing") or not any(url in f.detail for url in refused)]
-    composition.findings.extend(engine.fetcher.findings())
-    return composition
+        pages = [html(run, actual) for run in runs]
+        layouts = [layout if page == layout.html else lay_out(layout.run, page)
+                   for layout, (page, _) in zip(layouts, pages, strict=True)]
+    findings = [finding for layout in layouts for finding in layout.findings] + _unsettled(actual, _faces(layouts))
+    refused = {url: why for layout in layouts for url, why in layout.refused.items()}
+    # what was refused is told with its reason; the engine's own words for it say less
+    findings = [f for f in findings if f.rule not in ("layout/engine", "image/drawing") or not any(url in f.detail for url in refused)]
+    return Composition(layouts, actual, passes), [*findings, *refusals(refused), *(f for _, found in pages for f in found)]
 
 
 def run_laid_out(run: Run, page: str, engine: Engine, base: str, variant: str,
@@ -113,12 +118,12 @@ def run_laid_out(run: Run, page: str, engine: Engine, base: str, variant: str,
     within them (see kohoshi.typeset.fit)."""
     made: dict[int, RunLayout] = {}
 
-    def lay_out(changes: Changes) -> LaidOut:
-        document, findings = engine.lay_out(page, base, variant, changes)
-        frames, holes, misfits = survey(document, list(run.faces), titles)
-        said = [replace(finding, face=run.faces[0]) for finding in findings]
-        made[id(document)] = RunLayout(run, page, document, frames, holes, said + misfits)
-        return document, frames
+    def lay_out(changes: Changes) -> Measured:
+        laid_out = engine.lay_out(page, base, variant, changes)
+        frames, holes, misfits = survey(laid_out.document, list(run.faces), titles)
+        said = [replace(finding, face=run.faces[0]) for finding in laid_out.findings]
+        made[id(laid_out.document)] = RunLayout(run, page, laid_out.document, frames, holes, said + misfits, laid_out.served, laid_out.refused)
+        return laid_out.document, frames
 
     (document, frames), told = fitted(lay_out({}), lay_out)
     layout = made[id(document)]

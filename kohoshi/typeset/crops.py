@@ -13,10 +13,10 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.replaced import replacedbox_layout
 
 from kohoshi.finding import Box, Finding, Level, Place
+from kohoshi.typeset.overset import MM_PER_PX
 
 #: px; what a rounded length may hide.
 _SLACK = 0.5
-_MM = 25.4 / 96
 
 
 def cropped_parts(page: Any, face: int) -> Iterator[Finding]:
@@ -43,7 +43,7 @@ def _cut(whole: tuple[float, ...], shown: tuple[float, ...]) -> str:
 def _finding(image: str, part: dict[str, Any], sides: str, face: int, shown: tuple[float, ...]) -> Finding:
     file, _, line = part["place"].rpartition(":")
     place = Place(file, int(line)) if line.isdigit() else None
-    x0, y0, x1, y1 = (value * _MM for value in shown)
+    x0, y0, x1, y1 = (value * MM_PER_PX for value in shown)
     return Finding("zone/protected", Level.ERROR, f"{face}面の絵「{image}」の「{part['what']}」が{sides}側で、枠に切られています",
                    "切り抜きの中心（focus）を直してください", face=face, box=Box(x0, y0, x1 - x0, y1 - y0), place=place,
                    excerpt=f"{image} {part['what']} {sides}")

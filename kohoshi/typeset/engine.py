@@ -15,17 +15,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import weasyprint
-from weasyprint import document, draw, images
-from weasyprint import css as styling
-from weasyprint import pdf as writer
+from weasyprint import css as styling, document, draw, images, pdf as writer
 from weasyprint.css import ColorProfile
 from weasyprint.draw import text as drawn_text
 from weasyprint.layout import inline, preferred
-from weasyprint.pdf import fonts as pdf_fonts
-from weasyprint.pdf import stream
+from weasyprint.pdf import fonts as pdf_fonts, stream
 from weasyprint.svg import utils as svg_utils
 from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
@@ -82,35 +79,58 @@ if not isinstance(inline.split_first_line, functools.partial):
     # ... and the same numbers a hundred thousand times: a tenth of what writing a file takes
     _size = functools.lru_cache(maxsize=65536)(svg_utils.size)
     for _name in SIZING:
-        sys.modules[f"weasyprint.svg{_name}"].size = _size  # by name: one of them is hidden by a function
+        vars(sys.modules[f"weasyprint.svg{_name}"])["size"] = _size  # by name: one of them is hidden by a function
+
+
+class LaidOut(NamedTuple):
+    """One HTML document laid out, and everything that came of it.
+
+    findings  what the engine says
+    served    address → digest of what it was given (None: it was refused)
+    refused   address → why; those of the fonts too
+    """
+
+    document: Any
+    findings: list[Finding]
+    served: Mapping[str, str | None]
+    refused: Mapping[str, Exception]
 
 
 class Engine:
-    """One font configuration and one fetcher, shared by all runs of a build."""
+    """One font configuration, shared by all runs of a build. ``read``: serves what they ask for."""
 
     def __init__(self, read: Reader, font_css: str) -> None:
-        self.fetcher = JobFetcher(read)
+        self._fetcher = JobFetcher(read)
         with warnings.catch_warnings():
             # said because fontconfig is empty, which is what we made it
             warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
             self.fonts = FontConfiguration()
-        self.font_sheet = weasyprint.CSS(string=font_css, font_config=self.fonts, url_fetcher=self.fetcher)
+        self.font_sheet = weasyprint.CSS(string=font_css, font_config=self.fonts, url_fetcher=self._fetcher)
+        self._refused = self._fetcher.refused
+
+    def serving(self, read: Reader) -> Engine:
+        """The same engine over the files of another build of the same house."""
+        other = copy.copy(self)
+        other._fetcher = self._fetcher.fresh(read)
+        return other
 
     def lay_out(self, html: str, base: str, variant: str,
-                changes: Mapping[int, str] = MappingProxyType({})) -> tuple[Any, list[Finding]]:
-        """(document, findings of the engine) of one HTML document; the rendering is for CMYK.
+                changes: Mapping[int, str] = MappingProxyType({})) -> LaidOut:
+        """One HTML document laid out; the rendering is for CMYK.
 
         ``changes``: number of an element in document order → declarations added to its style.
         """
+        fetcher = self._fetcher.fresh()
         with heard() as findings:
-            source = weasyprint.HTML(string=html, base_url=base, url_fetcher=self.fetcher)
+            source = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
             for number, element in enumerate(source.etree_element.iter()):
                 if number in changes:
                     element.set("style", element.get("style", "") + changes[number])
             rendered = source.render(
                 font_config=self.fonts, stylesheets=[self.font_sheet], pdf_variant=variant, output_intent="print")
         blanks.note_lost(rendered.pages)
-        return rendered, findings
+        # copies: the document goes on asking when it is painted
+        return LaidOut(rendered, findings, dict(fetcher.served), self._refused | fetcher.refused)
 
 
 _LEVELS = {logging.WARNING: Level.WARNING, logging.ERROR: Level.ERROR, logging.CRITICAL: Level.ERROR}

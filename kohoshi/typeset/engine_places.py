@@ -48,9 +48,10 @@ def _placed(finding: Finding, pages: Pages, run: Run | None) -> Finding:
         return replace(finding, place=pages.sheet_at(str(run.layout), at, 1))
     if (target := _TARGET.search(finding.detail)) and (article := pages.issue.articles.get(target[1])) is not None:
         return replace(finding, article=target[1], place=article.title.place, excerpt=target[1])
-    address = _ADDRESS.search(finding.detail)
-    if address or target:
-        return replace(finding, place=_asked(address[0] if address else target[1], pages))  # type: ignore[index]
+    if address := _ADDRESS.search(finding.detail):
+        return replace(finding, place=_asked(address[0], pages))
+    if target:
+        return replace(finding, place=_asked(target[1], pages))
     return replace(finding, place=_in_style(name[1], pages, run) if name and run else None)
 
 

@@ -11,17 +11,15 @@ keep their setting; so does a frame that does not fit at the bounds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import strut
 
 from kohoshi import limits
 from kohoshi.finding import Finding, Level
-
-if TYPE_CHECKING:
-    from kohoshi.typeset.geometry import Frame
+from kohoshi.typeset.frames import Bounds, Fit, Frame
 
 #: Layouts of one run that a fit may cost: at the bounds, then halving, then the chosen one.
 LAYOUTS = limits.FIT_LAYOUTS
@@ -32,45 +30,7 @@ _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Element of the document (its number in document order) → declarations that it gets in addition.
 Changes = Mapping[int, str]
 #: (document, frames) of a run laid out with changes.
-LaidOut = tuple[Any, Sequence["Frame"]]
-
-
-@dataclass(frozen=True)
-class Fit:
-    """``tracking``: em added between characters; ``leading``: share added to every line height.
-    Negative where room was short."""
-
-    tracking: float = 0
-    leading: float = 0
-
-    def __str__(self) -> str:
-        """「字間−0.012em・行送り−2.0%」"""
-        parts = [f"字間{_signed(self.tracking, '.3f')}em"] if self.tracking else []
-        parts += [f"行送り{_signed(self.leading * 100, '.1f')}%"] if self.leading else []
-        return "・".join(parts)
-
-    def as_dict(self) -> dict[str, float]:
-        return {"tracking": round(self.tracking, 4), "leading": round(self.leading, 4)}
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """What the designer allows a frame: em, share of the line height, and whether to fill."""
-
-    tracking: float = 0
-    leading: float = 0
-    fill: bool = False
-
-    def __bool__(self) -> bool:
-        return self.tracking > 0 or self.leading > 0
-
-    def at(self, share: float) -> Fit:
-        """The fit at ``share`` (-1 to 1) of both bounds."""
-        return Fit(self.tracking * share, self.leading * share)
-
-
-def _signed(value: float, form: str) -> str:
-    return ("−" if value < 0 else "＋") + format(abs(value), form)
+Measured = tuple[Any, Sequence[Frame]]
 
 
 def bounds_of(style: Any) -> Bounds:
@@ -111,7 +71,7 @@ class _Search:
         return None if share is None else self.bounds.at(self.sign * share)
 
 
-def fitted(first: LaidOut, lay_out: Callable[[Changes], LaidOut]) -> tuple[LaidOut, list[Finding]]:
+def fitted(first: Measured, lay_out: Callable[[Changes], Measured]) -> tuple[Measured, list[Finding]]:
     """The run laid out so that its bounded frames fit, and what was done to them.
 
     ``first``: the run as designed; ``lay_out``: lays it out again with changes.

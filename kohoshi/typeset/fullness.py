@@ -15,10 +15,9 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import strut
 
+from kohoshi.typeset.frames import TOLERANCE
 from kohoshi.typeset.ruby import is_ruby, is_within_ruby
 
-#: Depths and widths may be off by this share of a line or character before it counts.
-TOLERANCE = .02
 HEADS = ("h1", "h2")
 LEAD = "lead"
 
@@ -89,7 +88,8 @@ def fullness(box: Any, over: Overflow) -> Fullness:
         used = lines - max(0, math.floor(room + TOLERANCE))
         used = max(used, 1) if text else used
     heads, leads = _roles(box)
-    return Fullness(measure, min(measure, _text_width(box, width) / size), columns, lines, used, sum(len("".join(own.split())) for _, own in text), heads, leads,
+    return Fullness(measure, min(measure, _text_width(box, width) / size), columns, lines, used,
+                    sum(len("".join(own.split())) for _, own in text), heads, leads,
                     "".join("".join(own for _, own in text).split())[:40], room)
 
 
@@ -190,7 +190,8 @@ def _columned_depth(box: Any) -> float:
     if not bottoms:
         return 0
     *full, last = [bottoms[x] - box.content_box_y() for x in sorted(bottoms)]
-    return (len(full) * box.height + last) / _count(box)
+    out: float = (len(full) * box.height + last) / _count(box)
+    return out
 
 
 def _roles(box: Any) -> tuple[int, int]:

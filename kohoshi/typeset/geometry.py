@@ -6,102 +6,22 @@ its lines count to the left. Only ``Frame.box`` is where the frame lands on the 
 """
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from kohoshi.finding import Box, Finding, Level, Place
+from kohoshi.finding import About, Box, Finding, Level, Place
 from kohoshi.text import say_faces
 from kohoshi.typeset.crops import cropped_parts
-from kohoshi.typeset.fit import Bounds, Fit, bounds_of
-from kohoshi.typeset.fullness import TOLERANCE, Fullness, Overflow, Wide, fullness
+from kohoshi.typeset.fit import bounds_of
+from kohoshi.typeset.frames import Frame, Hole
+from kohoshi.typeset.fullness import Fullness, Overflow, Wide, fullness
 from kohoshi.typeset.overset import MM_PER_PX, outside, overflow
 
 #: A line of so many characters tells where it is from.
 _TELLING = 8
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A laid-out frame 枠. ``box`` in mm from the trim's top left. ``measure`` 字詰め, ``lines``
-    行数 (over all its columns) and ``used`` are counted in the type of its running text;
-    ``free`` is negative exactly when something is overset. ``over``: characters that do not
-    fit; ``heads``, ``leads``: lines they take; ``opening``: its first characters; ``text_measure``:
-    字詰め of the block that holds most of it, where that is narrower than the frame; ``room``:
-    lines left before rounding; ``bounds``: what its designer allows to make it fit; ``title``: the
-    Japanese name of its slot."""
-
-    face: int
-    name: str
-    slot: str
-    article: str | None
-    part: str | None
-    box: Box
-    measure: float
-    columns: int
-    lines: int
-    used: int
-    source: str | None
-    characters: int = 0
-    over: int = 0
-    heads: int = 0
-    leads: int = 0
-    opening: str = ""
-    text_measure: float = 0
-    room: float = 0
-    bounds: Bounds = Bounds()
-    fit: Fit | None = None
-    title: str = ""
-
-    @property
-    def named(self) -> str:
-        """「枠「1段目（col-1）」（furugi--main）」, as messages call it."""
-        slot = f"{self.title}（{self.slot}）" if self.title else self.slot
-        return f"枠「{slot}」" + (f"（{self.name}）" if self.name != self.slot else "")
-
-    @property
-    def overset(self) -> str:
-        """「14行・292字」: all that does not fit, counted over the whole frame. Every message, table
-        and form says it from these two numbers ('' where nothing is over)."""
-        return f"{-self.free}行・{self.over}字" if self.free < 0 and self.over else ""
-
-    @property
-    def free(self) -> int:
-        return self.lines - self.used
-
-    @property
-    def budget(self) -> int:
-        """Characters it holds when nothing but its running text is in it."""
-        return math.floor(self.measure + TOLERANCE) * self.lines
-
-    @property
-    def free_characters(self) -> int:
-        """About how many characters more would fit, in the measure in which most of its text stands; negative:
-        how many must go."""
-        return -self.over if self.free < 0 else self.free * math.floor(self.text_measure + TOLERANCE)
-
-    def as_dict(self) -> dict[str, object]:
-        return {
-            "face": self.face, "slot": self.slot, "title": self.title, "frame": self.name, "article": self.article, "part": self.part,
-            "box": self.box.rounded(), "measure": round(self.measure, 2), "columns": self.columns,
-            "lines": self.lines, "used": self.used, "free": self.free,
-            "free_characters": self.free_characters, "budget": self.budget,
-            "characters": self.characters, "over": self.over, "heads": self.heads, "leads": self.leads,
-            "fit": self.fit.as_dict() if self.fit else None, "source": self.source,
-        }
-
-
-@dataclass(frozen=True)
-class Hole:
-    """A place kept empty for a supplied page or an advertisement (``data-hole``)."""
-
-    face: int
-    key: str
-    box: Box
 
 
 def survey(document: Any, faces: list[int], titles: Mapping[str, str] = MappingProxyType({})) -> tuple[list[Frame], list[Hole], list[Finding]]:
@@ -115,7 +35,7 @@ def survey(document: Any, faces: list[int], titles: Mapping[str, str] = MappingP
             hint="枠の外に置かれた文字や、高さの合わない枠がないか見てください", face=faces[0]))
     pieces: dict[int, list[tuple[int, Any]]] = {}
     held: set[int] = set()
-    for page, face in zip(document.pages, faces):
+    for page, face in zip(document.pages, faces, strict=False):
         findings.extend(cropped_parts(page._page_box, face))
         for box in page._page_box.descendants(placeholders=True):
             element = getattr(box, "element", None)
@@ -184,17 +104,17 @@ def _overset(box: Any, frame: Frame, over: Overflow, inside: list[tuple[Frame, O
     first = next(((inner, its) for inner, its in inside if inner.overset), None)
     about = first[0] if first else frame
     where = f"{frame.face}面の{frame.named}"
-    who = {"face": frame.face, "box": frame.box, "place": _place(about.source), "article": about.article}
+    who: About = {"face": frame.face, "box": frame.box, "place": _place(about.source), "article": about.article}
     if frame.overset and own:
         lost = f"（うち{over.lost}字は、紙面のどこにも出ていません）" if over.lost else ""
         yield Finding(
             "text/overset", Level.ERROR, f"{where}から{frame.overset}があふれています{lost}",
             hint=f"この枠の文章を{-frame.free}行（{frame.over}字）ほど減らすか、枠を{-frame.free}行広げてください",
-            excerpt=_beginning(first[1] if first else over), **who)
+            **(who | {"excerpt": _beginning(first[1] if first else over)}))
     for wide in over.wide:
         if not any(wide.text == inner.text for _, its in inside for inner in its.wide):
             yield Finding("text/overset", Level.ERROR, f"{where}の行が横に{max(wide.mm, .1):.1f} mm はみ出しています",
-                          hint=_way_out(wide), excerpt=wide.text[:40], **who)
+                          hint=_way_out(wide), **(who | {"excerpt": wide.text[:40]}))
     right, bottom = box.content_box_x() + box.width, box.content_box_y() + box.height
     for child in box.descendants(placeholders=True):
         if isinstance(child, boxes.ReplacedBox) and child.is_in_normal_flow() and (

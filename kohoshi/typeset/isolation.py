@@ -27,4 +27,4 @@ only_declared_fonts()
 with warnings.catch_warnings():
     # the empty font configuration is our own doing
     warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
-    import weasyprint  # noqa: F401
+    import weasyprint  # noqa: F401  imported for what it loads

@@ -33,7 +33,7 @@ def justify_line(context: Any, line: Any, extra_width: float) -> None:
         return
     gains: dict[int, dict[int, int]] = {}
     done = due = 0.0
-    for number, ((leaf, index), share) in enumerate(zip(gaps, _shares(gaps, extra_width)), 1):
+    for number, ((leaf, index), share) in enumerate(zip(gaps, _shares(gaps, extra_width), strict=False), 1):
         # whole thousandths of an em, the rounding error carried on; the last rounds down so
         # that the line never exceeds its width (beside a float it would be laid out again)
         em = leaf.style["font_size"] / 1000
@@ -98,11 +98,11 @@ def settled(original: Callable[..., float]) -> Callable[..., float]:
 def _drop_border(line: Any) -> float:
     """Take back the space that the last text of a line kept towards an element which then
     went to the next line; returns the width in px that it frees."""
-    leaf = next(iter(reversed(list(_leaves(line)))), None)
+    leaf: Any = next(iter(reversed(list(_leaves(line)))), None)
     layout = getattr(leaf, "pango_layout", None)
     if not isinstance(layout, ComposedLayout) or not layout.border:
         return 0.0
-    width = layout.border * leaf.style["font_size"] / 1000
+    width: float = layout.border * leaf.style["font_size"] / 1000
     layout.after[-1] -= layout.border
     layout.border = 0
     leaf.width -= width
@@ -128,7 +128,7 @@ def _spread(box: Any, x: float, gains: dict[int, dict[int, int]]) -> float:
         box.width += x - start
         return x
     gain = gains.get(id(box), {})
-    width = sum(gain.values()) * box.style["font_size"] / 1000
+    width: float = sum(gain.values()) * box.style["font_size"] / 1000
     if isinstance(box, boxes.TextBox):
         box.position_x += x
         for index, mille in gain.items():

@@ -8,6 +8,7 @@ Rules: 行頭・行末 (JLREQ 3.1.5-3.1.6), 追い込み before 追い出し (3.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from math import ceil
 from typing import Any
 
@@ -25,6 +26,8 @@ RUNT_GAP = .1
 LONG_PHRASE = 10
 #: Widths in px above this mean «no limit» to the engine.
 UNLIMITED = 2 ** 21
+#: What the engine's ``split_first_line`` answers.
+_Laid = tuple[ComposedLayout, int, int | None, float, float, float]
 
 
 class Range:
@@ -57,7 +60,8 @@ class Range:
 
     def width(self, k: int) -> float:
         """Natural width in px up to character k, more text following on the line."""
-        return self.p.reach[k] - self.base + self.shift
+        out: float = self.p.reach[k] - self.base + self.shift
+        return out
 
     def ended(self, k: int, gently: bool = False) -> tuple[float, int, int]:
         """For a line that ends at k: (natural width in px, thousandths the last mark may
@@ -80,7 +84,7 @@ class Range:
 
 
 def compose(original: Any, text: str, style: Any, context: Any, max_width: float | None,
-            justification_spacing: float, is_line_start: bool = True, minimum: bool = False):
+            justification_spacing: float, is_line_start: bool = True, minimum: bool = False) -> Any:
     """Split the first line off ``text``; same contract as WeasyPrint's ``split_first_line``:
     ``(layout, length, resume_at, width, height, baseline)``, lengths in UTF-8 bytes, px."""
     if not _is_ours(text, style):
@@ -92,11 +96,12 @@ def compose(original: Any, text: str, style: Any, context: Any, max_width: float
     rest = Range(paragraph, start, is_line_start)
     wraps = max_width is not None and max_width < UNLIMITED and (
         style["white_space"] == "normal" or _folds(paragraph, is_line_start, minimum))
-    if not wraps or rest.width(rest.end) <= max_width + _epsilon(paragraph, max_width):
-        room = max_width - rest.width(rest.end) if wraps else float("inf")
+    measure = max_width if wraps and max_width is not None else float("inf")
+    if rest.width(rest.end) <= measure + _epsilon(paragraph, measure):
+        room = measure - rest.width(rest.end)
         border = _border(paragraph, following(style, paragraph.text))
         return _line(rest, rest.end, style, max_width, ends=False, border=border if border * paragraph.em <= room else 0)
-    return _broken_line(rest, style, max_width, is_line_start, minimum)
+    return _broken_line(rest, style, measure, is_line_start, minimum)
 
 
 def _folds(p: Paragraph, is_line_start: bool, minimum: bool) -> bool:
@@ -159,10 +164,11 @@ class _Entry:
 
 
 def _epsilon(paragraph: Paragraph, max_width: float) -> float:
-    return 1e-6 * paragraph.size + 1e-9 * max_width
+    out: float = 1e-6 * paragraph.size + 1e-9 * max_width
+    return out
 
 
-def _broken_line(rest: Range, style: Any, max_width: float, is_line_start: bool, minimum: bool):
+def _broken_line(rest: Range, style: Any, max_width: float, is_line_start: bool, minimum: bool) -> _Laid:
     """A line that ends before the text does: the last break that fits, or one more unit by
     squeezing (追い込み), or what has to be done when nothing fits."""
     p = rest.p
@@ -220,7 +226,7 @@ def _last_fitting(rest: Range, limit: float) -> tuple[int | None, int | None]:
     return None, following
 
 
-def _overlong_line(rest: Range, k: int, style: Any, max_width: float, is_line_start: bool, minimum: bool):
+def _overlong_line(rest: Range, k: int, style: Any, max_width: float, is_line_start: bool, minimum: bool) -> _Laid:
     """No break fits: squeeze; else part an over-long run where it hurts least; else overflow
     (which the overset check then reports)."""
     p = rest.p
@@ -239,7 +245,7 @@ def _overlong_line(rest: Range, k: int, style: Any, max_width: float, is_line_st
     return _line(rest, k, style, max_width, ends=k < rest.end)
 
 
-def _emergency_breaks(p: Paragraph, anywhere: bool, max_width: float):
+def _emergency_breaks(p: Paragraph, anywhere: bool, max_width: float) -> Iterator[Callable[[str, str], bool]]:
     """Ever weaker rules for a run longer than the measure (JIS X 4051 4.3 note: the lighter
     prohibitions give way first)."""
     def between(a: str, b: str) -> bool:
@@ -252,7 +258,7 @@ def _emergency_breaks(p: Paragraph, anywhere: bool, max_width: float):
         yield lambda a, b: not cl.is_zero_width(b)
 
 
-def _line(rest: Range, k: int, style: Any, max_width: float | None, ends: bool, border: int = 0):
+def _line(rest: Range, k: int, style: Any, max_width: float | None, ends: bool, border: int = 0) -> _Laid:
     """The line of ``rest`` up to character k; squeezed to ``max_width`` when it ends there.
     ``border``: thousandths of an em towards the next element on the line."""
     p = rest.p

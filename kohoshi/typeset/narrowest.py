@@ -55,7 +55,8 @@ def _groups(box: Any, skip_stack: Any) -> list[list[Any]]:
 def _text(box: Any) -> str:
     """The text of what stands in a line; objects count as one ideograph, what is out of flow as nothing."""
     if isinstance(box, boxes.TextBox):
-        return box.text
+        found: str = box.text
+        return found
     if not box.is_in_normal_flow():
         return ""
     if isinstance(box, boxes.InlineBox):

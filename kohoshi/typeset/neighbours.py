@@ -7,6 +7,7 @@ there, both when it lays out and when it measures preferred widths.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -23,7 +24,7 @@ def note_neighbours(root: Any) -> Any:
     for box in _all(root):
         if isinstance(box, boxes.LineBox):
             row = list(_inline(box))
-            for leaf, after in zip(row, row[1:]):
+            for leaf, after in pairwise(row):
                 if isinstance(leaf, boxes.TextBox) and isinstance(after, boxes.TextBox) and not leaf.text.endswith(" "):
                     _note(leaf, UPRIGHT if _is_upright(after) else after.text[0])
     return root

@@ -43,8 +43,10 @@ def options_of(style: Any) -> Options:
     def number(name: str) -> float:
         for token in style[f"__ja_{name}"] or ():
             if token.type == "number":
-                return token.value
-        default = getattr(_DEFAULT, name)
-        return default / 1000 if name == "autospace" else default
+                value: float = token.value
+                return value
+        default: float = getattr(_DEFAULT, name)
+        out: float = default / 1000 if name == "autospace" else default
+        return out
 
     return _options(*(number(name) for name in Options._fields))

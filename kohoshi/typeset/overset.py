@@ -8,7 +8,8 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from kohoshi.typeset.fullness import TOLERANCE, Overflow, Wide, leaves_of, lines_of
+from kohoshi.typeset.frames import TOLERANCE
+from kohoshi.typeset.fullness import Overflow, Wide, leaves_of, lines_of
 
 MM_PER_PX = 25.4 / 96
 #: A mark that hangs or is set half at the line end may stick out to the right by this, in em.

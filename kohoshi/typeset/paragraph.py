@@ -6,7 +6,7 @@ All spacing is kept per character in thousandths of an em: ``before[i]`` (moves 
 """
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from kohoshi import jlreq as cl
@@ -56,7 +56,7 @@ class Paragraph:
             self._tighten(style)
         em = self.em
         self.reach = [0.0, *accumulate(
-            advance + em * (b + a) for advance, b, a in zip(self.advances, self.before, self.after))]
+            advance + em * (b + a) for advance, b, a in zip(self.advances, self.before, self.after, strict=False))]
         self.give = [0, *accumulate(map(sum, self.squeeze))]
         self.gentle = [0, *accumulate(sum(each[:-1]) for each in self.squeeze)]
 
@@ -66,7 +66,7 @@ class Paragraph:
         visible = [i for i, char in enumerate(text) if char not in cl.ZERO_WIDTH]
         western = [cl.is_western(c) and 0 < self.advances[i] < FULL_WIDTH * self.size
                    for i, c in enumerate(text)]
-        for a, b in zip(visible, visible[1:]):
+        for a, b in pairwise(visible):
             first, second = text[a], text[b]
             if options.trim and full[a]:
                 if full[b] and second in cl.OPENING and (

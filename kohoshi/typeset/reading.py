@@ -64,7 +64,7 @@ def spoken(original: Callable[..., Any]) -> Callable[..., Any]:
 def _moved(layout: ComposedLayout) -> bool:
     """Whether any two glyphs, or the last and what follows it on the line, stand further apart or
     nearer than readers bear."""
-    inside = any(abs(after + before) > UNSEEN for (after, _), (_, before) in pairwise(zip(layout.after, layout.before)))
+    inside = any(abs(after + before) > UNSEEN for (after, _), (_, before) in pairwise(zip(layout.after, layout.before, strict=False)))
     return inside or not layout.ends and abs(layout.after[-1]) > UNSEEN
 
 

@@ -118,7 +118,8 @@ def _share(text: Any, free: float, maximum: float | None) -> float:
         for index in cells[1:]:
             layout.before[index] += gap
         text.width += gap * em * (len(cells) - 1)
-        return (free - gap * em * (len(cells) - 1)) / 2
+        out: float = (free - gap * em * (len(cells) - 1)) / 2
+        return out
     return end
 
 
@@ -144,11 +145,12 @@ def _hold(line: Any) -> bool:
 def _taken_back(box: Any, side: str) -> float:
     """Take back the reach of a reading on one side; returns what could not be slid away."""
     reach, other = box.reach, "behind" if side == "before" else "before"
-    out = getattr(reach, side)
+    out: float = getattr(reach, side)
     slid = max(0.0, min(out, getattr(reach, f"room_{other}") - getattr(reach, other)))
     if slid:
         box.children[0].children[1].translate(slid if side == "before" else -slid, 0)
         setattr(reach, other, getattr(reach, other) + slid)
     setattr(reach, side, 0.0)
     setattr(reach, f"room_{side}", 0.0)
-    return out - slid
+    left: float = out - slid
+    return left

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from weasyprint.text import line_break as engine
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango, unicode_to_char_p
 
+_T = TypeVar("_T")
 
 #: What the engine measures of a font to draw lines under, over or through a text.
 _DECORATION = ("ascent", "underline_position", "underline_thickness", "strikethrough_position", "strikethrough_thickness")
@@ -26,7 +27,7 @@ class Shaped(NamedTuple):
     breaks: list[bool]
 
 
-class ComposedLayout(engine.Layout):
+class ComposedLayout(engine.Layout):  # type: ignore[misc]  # WeasyPrint has no types
     """A line of text with its spacing: ``before[i]`` and ``after[i]`` in thousandths of an em.
 
     Takes the place of WeasyPrint's Layout on a TextBox. The text, its ToUnicode and its tags
@@ -75,7 +76,9 @@ class ComposedLayout(engine.Layout):
     def _space(self, line: Any) -> None:
         """Write the spacing into the glyph strings of the line about to be drawn."""
         mille = self.style["font_size"] / 1000
-        starts, ends, position = {}, {}, 0
+        starts: dict[int, int] = {}
+        ends: dict[int, int] = {}
+        position = 0
         for index, char in enumerate(self.text):
             starts[position] = index
             position += len(char.encode())
@@ -85,16 +88,16 @@ class ComposedLayout(engine.Layout):
                 geometry = glyphs[g].geometry
                 extra = 0
                 if g == 0 or clusters[g] != clusters[g - 1]:
-                    index = starts.get(item.offset + clusters[g])
-                    if index is not None and self.before[index]:
-                        extra = self.before[index]
+                    first = starts.get(item.offset + clusters[g])
+                    if first is not None and self.before[first]:
+                        extra = self.before[first]
                         # draw_first_line() divides x_offset by the font size without the
                         # 1000/1024 of every other length: thousandths times the size in px.
                         geometry.x_offset += round(extra * mille * 1000)
                 if g + 1 == count or clusters[g + 1] != clusters[g]:
-                    index = ends.get(item.offset + (clusters[g + 1] if g + 1 < count else item.length))
-                    if index is not None:
-                        extra += self.after[index]
+                    last = ends.get(item.offset + (clusters[g + 1] if g + 1 < count else item.length))
+                    if last is not None:
+                        extra += self.after[last]
                 if extra:
                     # draw_first_line() cuts the kerning to whole thousandths towards zero.
                     geometry.width += round((extra + (.02 if extra > 0 else -.02)) * mille * TO_UNITS)
@@ -126,7 +129,7 @@ def worded(layout: engine.Layout, text: str) -> Iterator[float]:
         vars(layout).update(kept)
 
 
-def _runs(line: Any):
+def _runs(line: Any) -> Iterator[tuple[Any, Any, Any, int]]:
     """(item, glyph infos, log clusters, number of glyphs) of each run of a Pango line."""
     run = line.runs[0] if line.runs else ffi.NULL
     while run != ffi.NULL:
@@ -143,7 +146,7 @@ class _Setting(NamedTuple):
 
 
 def _setting(style: Any) -> _Setting:
-    settings = style.font_config.__dict__.setdefault("ja_settings", {})
+    settings: dict[Any, _Setting] = style.font_config.__dict__.setdefault("ja_settings", {})
     key = engine._font_style_cache_key(style, include_size=True), style["font_kerning"], style["direction"]
     if key not in settings:
         layout = engine.Layout(style)
@@ -165,7 +168,8 @@ def shape(text: str, style: Any) -> Shaped | None:
     left to right (the engine then composes it itself)."""
     layout = _setting(style).layout
     line = _first_line(layout, text)
-    ends, position = {}, 0
+    ends: dict[int, int] = {}
+    position = 0
     for index, char in enumerate(text):
         position += len(char.encode())
         ends[position] = index
@@ -178,9 +182,9 @@ def shape(text: str, style: Any) -> Shaped | None:
             width += glyphs[g].geometry.width
             if g + 1 < count and clusters[g + 1] == clusters[g]:
                 continue
-            index = ends.get(item.offset + (clusters[g + 1] if g + 1 < count else item.length))
-            if index is not None:
-                advances[index] = width * FROM_UNITS
+            last = ends.get(item.offset + (clusters[g + 1] if g + 1 < count else item.length))
+            if last is not None:
+                advances[last] = width * FROM_UNITS
             width = 0
     attributes = pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)
     breaks = [bool(attributes[i].is_line_break) for i in range(len(text) + 1)]
@@ -214,9 +218,9 @@ def bearings(char: str, style: Any) -> tuple[float, float]:
     return _once(style, char, measured)
 
 
-def _once(style: Any, what: str, measure: Callable[[], Any]) -> Any:
+def _once(style: Any, what: str, measure: Callable[[], _T]) -> _T:
     """Measured once in each setting of the engine's fonts."""
-    kept = style.font_config.__dict__.setdefault("ja_measures", {})
+    kept: dict[Any, _T] = style.font_config.__dict__.setdefault("ja_measures", {})
     key = engine._font_style_cache_key(style, include_size=True), what
     if key not in kept:
         kept[key] = measure()

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,23 +53,22 @@ def parsed_once(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def _parsed(original: Callable[..., Any], given: dict[str, Any]) -> tuple[_Parsed, bool]:
     """The sheet parsed for itself alone, and whether nothing was said of it."""
-    fetcher, rules, profiles = given["url_fetcher"], [], {}
-    before, fetcher.served = fetcher.served, {}
+    fetcher = given["url_fetcher"].fresh()
+    rules: list[Any] = []
+    profiles: dict[str, Any] = {}
     try:
         with complaints() as said:
-            css = original(**{**given, "page_rules": rules, "color_profiles": profiles, "layers": []})
+            css = original(**{**given, "url_fetcher": fetcher, "page_rules": rules, "color_profiles": profiles, "layers": []})
         return _Parsed(css, rules, profiles, fetcher.served), not said
     finally:
-        fetcher.served = before | fetcher.served
+        given["url_fetcher"].include(fetcher)
 
 
 def _served_again(parsed: _Parsed, fetcher: Any) -> bool:
     """Whether its addresses give the same as before; each is asked for, as the sheet would."""
     for url, digest in parsed.served.items():
-        try:
+        with suppress(ValueError):  # refused: as told by ``served``
             fetcher.fetch(url)
-        except ValueError:
-            pass  # refused: as told by ``served``
         if fetcher.served.get(url) != digest:
             return False
     return True

@@ -108,7 +108,7 @@ def _shaped(type_: str, kids: list[Node | Mark]) -> list[Node | Mark]:
         case _ if type_ in _CELLS:
             return kids if all(map(_inline, kids)) else _in_paragraphs(kids)
         case _ if type_ in _LINES:
-            return [part for kid in kids for part in (kid.kids if _is(kid, "P") else [kid])]
+            return [part for kid in kids for part in (kid.kids if isinstance(kid, Node) and _is(kid, "P") else [kid])]
     return kids
 
 

@@ -37,12 +37,13 @@ WAITING = "words:"
 def add_tags(pdf: Any, document: Any, pdf_version: Any, page_streams: list[Any]) -> None:
     """Write the structure tree of a document. The signature is the engine's."""
     walk = _Walk(Node("Document"))
-    for number, (page, stream) in enumerate(zip(document.pages, page_streams)):
+    for number, (page, stream) in enumerate(zip(document.pages, page_streams, strict=False)):
         paper = _Paper(number, page.width, page.height, stream._tags, {}, [])
         walk.page(page._page_box, paper)
         _mark_artifacts(stream.stream, paper.artifacts)
         _drop_links(pdf, paper)
     root, = settled(walk.root) or [Node("Document")]  # pages without a word or picture have no structure
+    assert isinstance(root, Node)
     _Writer(pdf).write(root, len(page_streams))
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
@@ -178,7 +179,8 @@ def _alternative(element: Any) -> str | None:
     if element.tag == f"{_SVG}svg":
         title = element.find(f"{_SVG}title")
         return (title.text or None) if title is not None else None
-    return element.get("alt")
+    out: str | None = element.get("alt")
+    return out
 
 
 def _cell(box: Any, element: Any) -> pydyf.Dictionary:
@@ -280,8 +282,8 @@ def _said(node: Node, annotation: Any) -> str:
 
 
 def _first_page(node: Node) -> int | None:
-    for number, _ in node.links:
-        return number
+    if node.links:
+        return node.links[0][0]
     for kid in node.kids:
         number = kid.page if isinstance(kid, Mark) else _first_page(kid)
         if number is not None:

@@ -44,6 +44,7 @@ def _table(face: Any, tag: bytes) -> bytes:
     blob = harfbuzz.hb_face_reference_table(face, harfbuzz.hb_tag_from_string(tag, -1))
     length = ffi.new("unsigned int *")
     data = harfbuzz.hb_blob_get_data(blob, length)
-    table = ffi.unpack(data, int(length[0]))
+    table: bytes = ffi.unpack(data, int(length[0]))
     harfbuzz.hb_blob_destroy(blob)
-    return table
+    out: bytes = table
+    return out

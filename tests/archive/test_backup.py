@@ -20,7 +20,7 @@ BY = officer("広報 太郎")
 @pytest.fixture
 def working(world: World) -> Path:
     """A project with a desk that has comments and an archive that has an issue in two revisions."""
-    project = world.project
+    project = world.project.root
     world.release()
     world.release()
     shutil.copytree(world.store, project / "archive")

@@ -15,8 +15,8 @@ from kohoshi.archive.importing import Paper, import_pdf, paper_of
 from kohoshi.archive.manifest import ARTICLES
 from kohoshi.archive.verify import verify
 from kohoshi.commands.app import main
-from kohoshi.pdfread import PdfRefused
-from kohoshi.supply import sha256_of
+from kohoshi.files import sha256_of
+from kohoshi.pdfread.limits import PdfRefused
 from tests.archive.world import put
 
 PAPER = Paper("271071", "minato", "広報みなと")

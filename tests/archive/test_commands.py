@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from kohoshi.commands import archive as cli_archive
 from kohoshi.archive import corrected
+from kohoshi.commands import archive as cli_archive
 from kohoshi.commands.app import main
 from kohoshi.proof import at_hand
 from tests.archive.world import World

@@ -13,7 +13,9 @@ from kohoshi.archive.claims import claims_of, differences
 from kohoshi.archive.importing import ORIGINAL, Paper, import_pdf
 from kohoshi.commands.app import main
 from kohoshi.finding import Box
-from kohoshi.pdfread import Finished, PdfRefused, TextLine
+from kohoshi.pdfread.finished import Finished
+from kohoshi.pdfread.limits import PdfRefused
+from kohoshi.pdfread.lines import TextLine
 from tests.check.others import Book, body
 from tests.odd import REPAIRED, odd_files
 

@@ -26,7 +26,7 @@ class Server(BaseHTTPRequestHandler):
         self.do_GET()
 
     def do_GET(self) -> None:
-        self.server.asked.append((self.command, self.path))  # type: ignore[attr-defined]
+        self.server.asked.append((self.command, self.path))
         status = {"/good": 200, "/moved": 302, "/head": 405 if self.command == "HEAD" else 200, "/broken": 500}.get(self.path, 404)
         self.send_response(status)
         if status == 302:
@@ -41,7 +41,7 @@ class Server(BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[ThreadingHTTPServer]:
     made = ThreadingHTTPServer(("127.0.0.1", 0), Server)
-    made.asked = []  # type: ignore[attr-defined]
+    made.asked = []
     thread = threading.Thread(target=made.serve_forever)
     thread.start()
     yield made

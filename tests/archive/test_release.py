@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kohoshi.archive import ArchiveError, NotReleased, list_issues, read_log, read_manifest
-from kohoshi.check.waive import waive
+from kohoshi.check.settled import waive
 from kohoshi.check.words.gates import open_gates
 from kohoshi.proof.store import Draft
 from tests.archive.world import OFFICER, World, later, put

@@ -10,7 +10,7 @@ import pytest
 from kohoshi.archive import ArchiveError, corrected, erratum, list_issues, read_log, search, withdraw
 from kohoshi.archive.show import as_text
 from kohoshi.archive.tombstone import read_tombstone
-from kohoshi.supply import sha256_of
+from kohoshi.files import sha256_of
 from tests.archive.world import World
 
 SECRET = "消してほしい言葉"

@@ -13,12 +13,13 @@ import yaml
 from kohoshi.archive import Added, Sources, release
 from kohoshi.archive.wheels import no_wheels
 from kohoshi.check.words.gates import open_gates
+from kohoshi.files import sha256_of
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
-from kohoshi.proof.handover.record import TRIAL, Handover, whole_folder, write_record, written
+from kohoshi.project import Project
+from kohoshi.proof.handover.record import TRIAL, Handover, numbered_folder, write_record, written
 from kohoshi.proof.life import HANDED
 from kohoshi.proof.store import Store, officer
-from kohoshi.supply import sha256_of
 
 PUBLISHER = {
     "title": "広報みなと", "roman": "MINATO", "municipality": "271071", "ward": "大阪市港区", "office": "見本区役所",
@@ -68,7 +69,7 @@ class World:
     """Everything a release needs, in one folder; change a part, then ``release()``."""
 
     def __init__(self, folder: Path) -> None:
-        self.project = folder / "project"
+        self.project = Project(folder / "project")
         self.store = folder / "archive"
         self.content = self.project / "content" / "2022-06"
         self.built = folder / "out" / "2022-06"
@@ -125,7 +126,7 @@ class World:
 
     def hand_over(self, *, trial: bool = False) -> Handover:
         issue = self.issue
-        with whole_folder(self.out, trial) as (folder, final, number):
+        with numbered_folder(self.out, trial) as (folder, final, number):
             files = tuple(written(folder, f"{face:02}.pdf", f"%PDF-{face}".encode(), face) for face in issue.faces)
             record = Handover(final, str(issue.publication.month), number, trial, TRIAL if trial else "校了", "offset-tabloid",
                               "広報 太郎", "2022-05-20T00:00:00+00:00", sha256_of(self.built / "print.pdf"), files)

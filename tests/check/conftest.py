@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.check import check_issue_pdf
 from kohoshi.finding import Finding
 from kohoshi.issue.model import Issue
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from tests.check import paper
+from tests.proved import check_issue_pdf
 
 
 @pytest.fixture(scope="session")

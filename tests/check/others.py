@@ -141,7 +141,7 @@ def body(book: Book, page: int, ink: str = "0 g", mode: int = 0) -> None:
 def newspaper(count: int = 8, folio: Callable[[int], str] = lambda n: f"{n}面", where: str = "foot", **how: object) -> Book:
     """``where``: foot and head (at the outer edge), centre (of the foot), gutter (small, half-way down), margin (down the
     outer one)."""
-    book = Book(count, **how)  # type: ignore[arg-type]
+    book = Book(count, **how)
     for page in range(1, count + 1):
         body(book, page)
         words = folio(page)

@@ -15,9 +15,10 @@ from kohoshi.check.facetext import FaceText
 from kohoshi.check.ledger import check_ledger
 from kohoshi.editions.supplied import Insert, place
 from kohoshi.finding import Box, Finding, Level
-from kohoshi.issue.model import Contract, Issue
+from kohoshi.issue.model import Issue
+from kohoshi.issue.model_house import Contract
 from kohoshi.issue.values import Line
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from tests.check import paper
 from tests.fonts_css import font_face
 

@@ -88,7 +88,7 @@ def test_words_that_two_articles_share_are_not_missed_in_both(issue: Issue) -> N
     shared = [(article, p) for article in ("kosodate-salon", "rinyushoku", "shugaku-sodan", "kenko-taiso", "ha-no-kenko", "monowasure-cafe")
               for p in _printed(issue, article)]
     text = next(p.text for article, p in shared if any(p.text == other.text and article != name for name, other in shared))
-    (first, one), (second, two), *_ = [(article, p) for article, p in shared if p.text == text]
+    (first, _one), (second, two), *_ = [(article, p) for article, p in shared if p.text == text]
     over = finding("text/overset", _printed(issue, first)[0].place, first, 4)
     (told,) = one_cause([finding("text/missing", two.place, second, 4), over], issue)
     assert told.rule == "text/overset" and told.related == (two.place,)

@@ -9,15 +9,16 @@ from typing import Any
 import pikepdf
 import pytest
 
-from kohoshi.check import check_issue_pdf, check_pdf
 from kohoshi.check.code import check_codes
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
 from kohoshi.issue.values import Url
-from kohoshi.pdfread import open_finished, open_untrusted
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.untrusted import open_untrusted
 from kohoshi.press import Press, load_press
 from tests.check import paper
 from tests.check.coded import BLACK, HOME, OTHER, WHITE, WIDTH, Code, bar, write
+from tests.proved import check_issue_pdf, check_pdf
 
 DOMAINS = ["city.osaka.lg.jp"]
 KAIGI = "content/2022-06/articles/kaigi.yaml"

@@ -7,12 +7,13 @@ from types import SimpleNamespace
 import pikepdf
 import pytest
 
-from kohoshi.check import check_pdf, completeness
+from kohoshi.check import completeness
 from kohoshi.finding import Box, Place
 from kohoshi.issue.model import Article
 from kohoshi.issue.printed import Printable
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from tests.check import paper
+from tests.proved import check_pdf
 
 LINE = "側溝の落ち葉を取り除くと、道路の水たまりを防げます。"
 

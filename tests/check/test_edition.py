@@ -11,7 +11,7 @@ from pikepdf import Dictionary, Name, String
 from kohoshi.check.edition import check_edition
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from tests.check import paper
 from tests.editions import small
 

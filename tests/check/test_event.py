@@ -9,7 +9,7 @@ import pytest
 
 from kohoshi.check.event import check_events
 from kohoshi.check.words.passages import passages
-from kohoshi.check.words.whens import check_whens
+from kohoshi.check.words.run import check_whens
 from kohoshi.editions.events import events, events_csv
 from kohoshi.editions.html.feeds import events_ics
 from kohoshi.editions.html.linked import article_data

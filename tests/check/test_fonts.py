@@ -10,7 +10,8 @@ from pikepdf import Dictionary, Name
 
 from kohoshi.check.fonts import check_fonts
 from kohoshi.finding import Level
-from kohoshi.pdfread import open_finished, open_untrusted
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.untrusted import open_untrusted
 from tests.check import paper
 
 DECLARED = ("BIZ UDGothic",)

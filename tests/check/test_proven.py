@@ -10,9 +10,12 @@ import jsonschema
 import pikepdf
 import pytest
 
-from kohoshi.check import Report, as_html, as_json, as_text, prove_issue_pdf, prove_pdf
+from kohoshi.check.report import Report, as_json, as_text
+from kohoshi.check.report.html import as_html
+from kohoshi.check.run import prove_issue_pdf, prove_pdf
 from kohoshi.finding import Finding, Level
-from kohoshi.pdfread import open_finished, open_untrusted
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.untrusted import open_untrusted
 from kohoshi.press import load_press
 from tests.check import others, paper
 from tests.check.others import HEIGHT, WIDTH, Book, newspaper, outlined, reordered
@@ -40,7 +43,7 @@ FORMS: dict[str, tuple[Callable[[int], str], str]] = {
     "－ ３ －": (lambda n: f"－ {chr(0xFF10 + n)} －", "centre"), "-3-": (lambda n: f"-{n}-", "centre"), "P3": (lambda n: f"P{n}", "foot"),
     "p.3": (lambda n: f"p.{n}", "foot"), "3ページ": (lambda n: f"{n}ページ", "foot"), "3/8": (lambda n: f"{n}/8", "centre"),
     "❸": (lambda n: "❶❷❸❹❺❻❼❽"[n - 1], "foot"), "③": (lambda n: "①②③④⑤⑥⑦⑧"[n - 1], "head"), "【3】": (lambda n: f"【{n}】", "foot"),
-    "・3・": (lambda n: f"・{n}・", "centre"), "3": (lambda n: str(n), "foot"), "3 in the middle": (lambda n: str(n), "centre"),
+    "・3・": (lambda n: f"・{n}・", "centre"), "3": (str, "foot"), "3 in the middle": (str, "centre"),
     "三": (lambda n: KANJI[n - 1], "foot"), "5 to 12 of 16": (lambda n: str(n + 4), "foot"), "P5 to P12": (lambda n: f"P{n + 4}", "foot"),
     "（3面）くらし": (lambda n: f"（{n}面） 広報", "foot"), "2022 3 広報みほん": (lambda n: f"2022 {n} 広報みほん", "foot"),
     "hidden in the gutter": (lambda n: f"{n:03}", "gutter"), "iii": (lambda n: ROMAN[n - 1], "foot"), "- III -": (lambda n: f"- {ROMAN[n - 1].upper()} -", "centre"),

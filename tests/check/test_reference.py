@@ -6,12 +6,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from kohoshi.check import check_issue_pdf, check_pdf
 from kohoshi.check.contents import _row
 from kohoshi.check.links import linked_words
 from kohoshi.finding import Box
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from tests.check import paper
+from tests.proved import check_issue_pdf, check_pdf
 
 
 def told(findings):

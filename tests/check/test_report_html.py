@@ -12,15 +12,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kohoshi.flow.build import PROJECT
-from kohoshi.check import Report, as_html, check_issue_pdf
-from kohoshi.check.report import sections_of
-from kohoshi.check.report_pictures import Pictures
-from kohoshi.check.report_source import Sources
+from kohoshi.check.report import Report, sections_of
+from kohoshi.check.report.html import as_html
+from kohoshi.check.report.pictures import Pictures
+from kohoshi.check.report.source import Sources
 from kohoshi.finding import Box, Finding, Level, Place
+from kohoshi.flow.build import PROJECT
 from kohoshi.issue.loader import load_issue
-from kohoshi.pdfread import Finished, open_finished
+from kohoshi.pdfread.finished import Finished, open_finished
 from tests.check import paper
+from tests.proved import check_issue_pdf
 
 HIDDEN = Finding("text/hidden", Level.ERROR, "4面の<b>「無料」が見えません", face=4, article="ehon", excerpt="無料")
 WAIVED = Finding("style/word", Level.WARNING, "「子供」は「子ども」と書きます", face=4, article="taiso", waived="固有名詞（担当）")
@@ -202,7 +203,7 @@ def test_sorted_by_section_without_a_script():
     heads = {int(order): f"section {number}" for number, order in re.findall(r"#section-(\d) \{ order: (\d+) \}", page)}
     assert [{**order, **heads}[rank] for rank in sorted({**order, **heads})] == [
         "section 1", "waived", "section 2", "gate", "error", "section 3", "notice"]
-    assert [text for text in re.findall(r'id="section-\d">(.*?)</h2>', page)] == [
+    assert list(re.findall(r'id="section-\d">(.*?)</h2>', page)) == [
         "保健福祉課（1件）", "総務課(広報)（2件）", "担当の決まっていないもの（1件）"]
 
 

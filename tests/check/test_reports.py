@@ -8,13 +8,14 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from kohoshi.check import Report, as_json, as_text, check_issue_pdf
-from kohoshi.check.waive import waive
+from kohoshi.check.report import Report, as_json, as_text
+from kohoshi.check.settled import waive
 from kohoshi.finding import Box, Finding, Level, Place
 from kohoshi.issue.model import Waiver
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.rules import RULES
 from tests.check import paper
+from tests.proved import check_issue_pdf
 
 WRONG = Finding("reference/wrong-face", Level.ERROR, "「区政会議」は6・7面にあります（「4面」とあります）", "直してください", face=3,
                 box=Box(71.384, 85.5, 6, 4), place=Place("content/2022-06/articles/hoshin.yaml", 13), excerpt="区政会議(4面)", file="print.pdf")

@@ -15,7 +15,8 @@ import jsonschema
 import pytest
 
 import kohoshi
-from kohoshi.check import Report, as_sarif
+from kohoshi.check.report import Report
+from kohoshi.check.report.sarif import as_sarif
 from kohoshi.finding import Box, Finding, Level, Place
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.check import check_pdf
 from kohoshi.check.facetext import face_texts
-from kohoshi.check.measure import measure_lines
+from kohoshi.check.measure import Measured, blocks
 from kohoshi.check.setting import check_setting
 from kohoshi.finding import Finding, Level
-from kohoshi.pdfread import open_finished, open_untrusted
+from kohoshi.pdfread.finished import Finished, open_finished
+from kohoshi.pdfread.untrusted import open_untrusted
 from tests.check import paper, typed
 from tests.check.typed import ACROSS, EM, PITCH, PROSE, TURNED, VERTICAL, Run, lines
+from tests.proved import check_pdf
 
 MODES = (ACROSS, TURNED, VERTICAL)
 
@@ -28,6 +29,11 @@ def judge(tmp_path: Path):
         with open_finished(typed.page(tmp_path / "page.pdf", runs, mode)) as finished:
             return list(check_setting(face_texts(finished, [1]), alone=alone))
     return run
+
+
+def measure_lines(finished: Finished) -> list[Measured]:
+    """Every row of every face in painting order, ruby left out."""
+    return [line for face in finished.faces for block in blocks(face) for line in block.lines]
 
 
 def told(findings: list[Finding]) -> list[tuple[str, Level]]:
@@ -351,7 +357,7 @@ from kohoshi.typeset.engine import Engine
 fonts = FontSet.load(pathlib.Path("fonts"))
 files = {f"http://job.invalid/fonts/{name}": path for name, path in fonts.files().items()}
 engine = Engine(lambda url: (files[url].read_bytes(), "font/ttf"), fonts.face_css("http://job.invalid/fonts/", ["UD Latin", "UD Gothic"]))
-document, _ = engine.lay_out(sys.argv[1], "http://job.invalid/", "pdf/x-4")
+document, *_ = engine.lay_out(sys.argv[1], "http://job.invalid/", "pdf/x-4")
 document.write_pdf(sys.argv[2])
 """
 ROOT = Path(__file__).resolve().parents[2]

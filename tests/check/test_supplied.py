@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name
 from kohoshi.check.supplied import check_supplied, stopping
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
-from kohoshi.pdfread import SUPPLIED, Limits
+from kohoshi.pdfread.limits import SUPPLIED, Limits
 from kohoshi.press import load_press
 from tests.check import paper
 from tests.check.handed_in import AD, FACE, Sheet

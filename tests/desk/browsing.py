@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from kohoshi.desk.app import create_app
-from kohoshi.desk.desk import Desk
+from kohoshi.desk.project.desk import Desk
 
 #: A desk, a tablet, a phone.
 SIZES = {"desk": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}

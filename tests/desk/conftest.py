@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from kohoshi.desk.app import create_app
-from kohoshi.desk.desk import Desk
-from kohoshi.outputs import OUTPUTS
+from kohoshi.desk.project.desk import Desk
+from kohoshi.flow.outputs import OUTPUTS
 from tests.desk.asking import OWN, Asking, asking
 from tests.desk.browsing import Looking, chromium, looking, serving
-from tests.desk.stand_in import MadeRooms, made_report, officers
+from tests.desk.stand_in import MadeParts, made_report, officers
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,13 +26,13 @@ def project_in(folder: Path) -> Path:
 
 
 @pytest.fixture
-def rooms(tmp_path: Path) -> MadeRooms:
-    return MadeRooms(tmp_path / "out" / "2022-06" / "offset-tabloid")
+def parts(tmp_path: Path) -> MadeParts:
+    return MadeParts(tmp_path / "out" / "2022-06" / "offset-tabloid")
 
 
 @pytest.fixture
-def desk(tmp_path: Path, rooms: MadeRooms) -> Desk:
-    return Desk(project_in(tmp_path), rooms)
+def desk(tmp_path: Path, parts: MadeParts) -> Desk:
+    return Desk(project_in(tmp_path), parts)
 
 
 @pytest.fixture
@@ -63,11 +63,11 @@ def look(browser: Browser, desk: Desk) -> Iterator[Looking]:
 
 
 @pytest.fixture
-def built(rooms: MadeRooms) -> MadeRooms:
+def built(parts: MadeParts) -> MadeParts:
     """There is a build with three findings."""
     for each in OUTPUTS:
-        (rooms.out / each.name).parent.mkdir(parents=True, exist_ok=True)
-        (rooms.out / each.name).write_bytes(b"made")
-    (rooms.out / "report.json").write_text(json.dumps(made_report()), encoding="utf-8")
-    (rooms.out / "print.pdf").write_bytes(b"%PDF-1.7 made")
-    return rooms
+        (parts.out / each.name).parent.mkdir(parents=True, exist_ok=True)
+        (parts.out / each.name).write_bytes(b"made")
+    (parts.out / "report.json").write_text(json.dumps(made_report()), encoding="utf-8")
+    (parts.out / "print.pdf").write_bytes(b"%PDF-1.7 made")
+    return parts

@@ -1,4 +1,4 @@
-"""Stand-ins for the rooms behind the desk: a worker that draws made-up faces at once, a store in
+"""Stand-ins for what an issue is opened with: a worker that draws made-up faces at once, a store in
 memory, a build that only tells its steps."""
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from kohoshi.desk.desk import Desk
+from kohoshi.desk.project.desk import Desk, Parts
 from kohoshi.finding import Box, Finding, Level, Place
 
 WIDTH, HEIGHT = 273.0, 406.0
@@ -202,7 +202,7 @@ def made_report() -> dict[str, Any]:
             "counts": {"error": 1, "warning": 1, "notice": 0}, "timings": {}}
 
 
-class MadeRooms:
+class MadeParts(Parts):
     """One worker, watch and store each, there for the test to use."""
 
     def __init__(self, out: Path) -> None:
@@ -228,6 +228,6 @@ class MadeRooms:
 
 def officers(desk: Desk, client: Any) -> str:
     """Let the client in as the officer; returns the token of its forms."""
-    from kohoshi.desk.sessions import csrf_token
+    from kohoshi.desk.project.sessions import csrf_token
     client.get(f"/start/{desk.sessions.start_token()}", follow_redirects=False)
     return csrf_token(client.cookies.get("kohoshi-desk") or client.cookies.get("__Host-desk"))

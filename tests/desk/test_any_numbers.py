@@ -3,8 +3,7 @@ from __future__ import annotations
 
 import math
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kohoshi.desk.numbers import decimal, number
 from tests.properties import tried

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from anyio.from_thread import start_blocking_portal
 
-from kohoshi.desk import hub as hub_module
-from kohoshi.desk.builds import Builds
-from kohoshi.desk.faces import Faces
-from kohoshi.desk.hub import Hub, event
-from kohoshi.desk.rooms import RealRooms
-from tests.desk.stand_in import MadeRooms
+from kohoshi.desk.pictures.faces import Faces
+from kohoshi.desk.project import hub as hub_module
+from kohoshi.desk.project.desk import Parts
+from kohoshi.desk.project.hub import Hub, event
+from kohoshi.desk.work.running import Builds
+from tests.desk.stand_in import MadeParts
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,22 +39,22 @@ class Following:
     """Faces on a stand-in, with the news they told."""
 
     def __init__(self, folder: Path) -> None:
-        self.rooms = MadeRooms(folder)
+        self.parts = MadeParts(folder)
         self.news: list[tuple[str, dict]] = []
         self.starts = 0
-        self.faces = Faces(self.start, lambda tell: self.rooms.watch(folder, folder, tell), lambda *told: self.news.append(told))
+        self.faces = Faces(self.start, lambda tell: self.parts.watch(folder, folder, tell), lambda *told: self.news.append(told))
 
     def start(self):
         self.starts += 1
-        return self.rooms.made
+        return self.parts.made
 
     def updates(self) -> list[dict]:
         return [data for name, data in list(self.news) if name == "update"]
 
     def save(self, *faces: int) -> None:
         count = len(self.updates())
-        self.rooms.made.change(*faces)
-        self.rooms.watching.saved()
+        self.parts.made.change(*faces)
+        self.parts.watching.saved()
         until(lambda: len(self.updates()) > count)
 
 
@@ -63,7 +63,7 @@ def following(tmp_path):
     made = Following(tmp_path)
     yield made
     made.faces.close()
-    assert made.rooms.made.closed or not made.starts
+    assert made.parts.made.closed or not made.starts
 
 
 def test_nothing_runs_before_somebody_looks(following):
@@ -93,7 +93,7 @@ def test_tiles_are_drawn_once_and_only_of_the_revision_that_stands(following):
     old = faces.revision(6)
     first = faces.tile(6, old, 1, 0, 0)
     assert first and faces.tile(6, old, 1, 0, 0) is first
-    assert following.rooms.made.asked == [("tile", 6, 1, 0, 0)]
+    assert following.parts.made.asked == [("tile", 6, 1, 0, 0)]
     following.save(6)
     assert faces.tile(6, old, 1, 0, 0) is None and faces.spots(6, old) is None
     assert faces.tile(6, faces.revision(6), 1, 0, 0) not in (None, first)
@@ -101,17 +101,17 @@ def test_tiles_are_drawn_once_and_only_of_the_revision_that_stands(following):
 
 def test_pictures_kept_are_bounded(following, monkeypatch):
     assert following.faces.wait(10)
-    monkeypatch.setattr("kohoshi.desk.faces.KEPT", 20_000)
+    monkeypatch.setattr("kohoshi.desk.pictures.faces.KEPT", 20_000)
     for face in range(1, 13):
         assert following.faces.thumbnail(face, following.faces.revision(face), 480)
     assert following.faces._size <= 20_000 and following.faces._size == sum(map(len, following.faces._kept.values()))
 
 
 def test_a_worker_that_cannot_be_started_is_told_and_tried_again(following):
-    following.rooms.made.failing = OSError("わざと")
+    following.parts.made.failing = OSError("わざと")
     assert following.faces.wait(10)
     assert following.faces.state()["phase"] == "down" and following.faces.state()["down"] == "わざと"
-    following.rooms.made.failing = None
+    following.parts.made.failing = None
     following.faces.refresh()
     until(lambda: following.faces.state()["phase"] == "ready")
 
@@ -121,8 +121,8 @@ def test_a_tile_that_cannot_be_drawn_is_none(following, monkeypatch):
         raise LookupError("わざと")
 
     assert following.faces.wait(10)
-    monkeypatch.setattr(following.rooms.made, "tile", broken)
-    monkeypatch.setattr(following.rooms.made, "spots", broken)
+    monkeypatch.setattr(following.parts.made, "tile", broken)
+    monkeypatch.setattr(following.parts.made, "spots", broken)
     revision = following.faces.revision(6)
     assert following.faces.tile(6, revision, 1, 0, 0) is None and following.faces.spots(6, revision) is None
 
@@ -131,13 +131,13 @@ def test_a_tile_that_cannot_be_drawn_is_none(following, monkeypatch):
 
 
 @pytest.fixture
-def builds(desk, rooms):
-    made = desk.issue("2022-06").builds
+def builds(desk, parts):
+    made = desk.open_issue("2022-06").builds
     yield made
     made.close()
 
 
-def test_a_build_tells_its_steps_and_counts(builds, rooms, desk):
+def test_a_build_tells_its_steps_and_counts(builds, parts, desk):
     (desk.content / "2022-06" / "hold").touch()
     assert builds.start() and not builds.start()
     until(lambda: builds.state()["steps"])
@@ -148,12 +148,12 @@ def test_a_build_tells_its_steps_and_counts(builds, rooms, desk):
     assert builds.state()["counts"] == {"error": 1, "warning": 1, "notice": 0, "gates": 1}
 
 
-def test_a_stopped_build_leaves_what_was_there(builds, desk, rooms):
+def test_a_stopped_build_leaves_what_was_there(builds, desk, parts):
     (desk.content / "2022-06" / "hold").touch()
     builds.start()
     assert builds.stop()
     builds.join()
-    assert builds.state()["phase"] == "stopped" and not rooms.out.exists() and not builds.stop()
+    assert builds.state()["phase"] == "stopped" and not parts.out.exists() and not builds.stop()
 
 
 @pytest.mark.parametrize("how, words", [("wrong", "made wrong"), ("crash", "made to crash")])
@@ -174,7 +174,7 @@ def test_the_real_build_tells_faults_of_the_content_as_words(tmp_path):
     folder.mkdir(parents=True)
     (folder / "issue.yaml").write_text("label: [6月号\n", encoding="utf-8")
     told: list = []
-    real = Builds(RealRooms().build_command(folder), ROOT, lambda *news: told.append(news))
+    real = Builds(Parts().build_command(folder), ROOT, lambda *news: told.append(news))
     real.start()
     real.join()
     state = real.state()

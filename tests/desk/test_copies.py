@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFile
 
-from kohoshi.desk import copies
-from kohoshi.desk.copies import LIMITS, Copies, made
+from kohoshi.desk.pictures import copies
+from kohoshi.desk.pictures.copies import LIMITS, Copies, made
 from kohoshi.pages.picturefile import PictureError
 
 ADDRESS = "/i/2022-06/image/"

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kohoshi.desk.security import UPLOAD_LIMIT
+from kohoshi.desk.web.security import UPLOAD_LIMIT
 from kohoshi.issue.loader import load
 from tests.icc import wide_rgb
 from tests.pictured import gray, png
@@ -78,9 +78,9 @@ def test_what_is_no_picture_is_refused(officer, folder, content):
 
 @pytest.mark.parametrize("name", ["../../evil.jpg", "..\\..\\evil.jpg", "/etc/evil.jpg", "evil.jpg\0.png", ".evil.jpg"])
 def test_a_name_leads_nowhere(officer, folder, desk, name):
-    before = {path for path in desk.project.rglob("*.jpg")}
+    before = set(desk.project.root.rglob("*.jpg"))
     put(officer, name=name)
-    made = {path for path in desk.project.rglob("*.jpg")} - before
+    made = set(desk.project.root.rglob("*.jpg")) - before
     assert all(path.parent == folder / "images" for path in made)
 
 

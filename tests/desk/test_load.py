@@ -16,11 +16,11 @@ import httpx
 import pytest
 from anyio.from_thread import start_blocking_portal
 
-from kohoshi.desk import security
 from kohoshi.desk.app import create_app
-from kohoshi.desk.sessions import csrf_token
-from kohoshi.desk.views import View
-from kohoshi.desk.work import Gone, Room
+from kohoshi.desk.project.sessions import csrf_token
+from kohoshi.desk.web import security
+from kohoshi.desk.web.threads import Gone, Room
+from kohoshi.desk.web.views import View
 from kohoshi.proof.store import Store
 from tests.desk.asking import OWN, asking
 from tests.desk.browsing import serving
@@ -50,9 +50,9 @@ class Held(MadeWorker):
 
 
 @pytest.fixture
-def held(rooms) -> Held:
-    rooms.made = Held()
-    return rooms.made
+def held(parts) -> Held:
+    parts.made = Held()
+    return parts.made
 
 
 def ran(story: Callable[[], Awaitable[Any]]) -> Any:
@@ -66,9 +66,9 @@ def person(desk: Any, store: Any, name: str, role: str = "viewer") -> dict[str, 
 
 
 def opened(desk: Any) -> Any:
-    issue = desk.issue("2022-06")
-    assert issue.faces.wait(20) and issue.store
-    return issue
+    open_issue = desk.open_issue("2022-06")
+    assert open_issue.faces.wait(20) and open_issue.store
+    return open_issue
 
 
 async def until(what: Callable[[], bool]) -> None:
@@ -79,10 +79,10 @@ async def until(what: Callable[[], bool]) -> None:
     raise AssertionError("it never came")
 
 
-def test_one_viewers_tiles_keep_nobody_waiting(desk, rooms, held, monkeypatch, happened):
+def test_one_viewers_tiles_keep_nobody_waiting(desk, parts, held, monkeypatch, happened):
     """200 tiles of one viewer: an edit, a comment and a page are answered while not one of them is drawn,
     and another viewer's tile comes among the first."""
-    monkeypatch.setattr(rooms, "store", Store.open)
+    monkeypatch.setattr(parts, "store", Store.open)
     issue = opened(desk)
     app = create_app(desk)
 
@@ -133,10 +133,10 @@ def test_one_viewers_tiles_keep_nobody_waiting(desk, rooms, held, monkeypatch, h
     happened(6, "an edit, a comment, a page and another viewer's tile meanwhile", "; ".join(first))
 
 
-def test_what_nobody_waits_for_is_not_drawn(desk, rooms, held):
+def test_what_nobody_waits_for_is_not_drawn(desk, parts, held):
     issue = opened(desk)
     app = create_app(desk)
-    who = person(desk, rooms.kept, "去る人")
+    who = person(desk, parts.kept, "去る人")
 
     async def story() -> None:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1", headers={**OWN, **who}, timeout=None) as client:
@@ -278,17 +278,16 @@ def test_a_large_body_has_time_by_its_size(monkeypatch):
     ("/i/2022-06/build", "application/x-www-form-urlencoded"), ("/i/2022-06/images", "multipart/form-data; boundary=x"),
     ("/leave", "application/x-www-form-urlencoded")])
 def test_a_body_that_breaks_off_leaves_no_traceback(desk, caplog, path, body, happened):
-    with serving(desk) as address, caplog.at_level(logging.INFO, "uvicorn.error"):
-        with httpx.Client(base_url=address, headers=OWN) as client:
-            token = officers(desk, client)
-            port = int(address.rsplit(":", 1)[1])
-            with socket.create_connection(("127.0.0.1", port)) as line:
-                line.sendall(f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nSec-Fetch-Site: same-origin\r\nX-CSRF-Token: {token}\r\n"
-                             f"Cookie: kohoshi-desk={client.cookies['kohoshi-desk']}\r\nContent-Type: {body}\r\n"
-                             "Content-Length: 5000\r\n\r\n--x\r\nhalf of it".encode())
-            for _ in range(3):
-                after = client.get("/i/2022-06/build.json").status_code
-                assert after == 200
+    with serving(desk) as address, caplog.at_level(logging.INFO, "uvicorn.error"), httpx.Client(base_url=address, headers=OWN) as client:
+        token = officers(desk, client)
+        port = int(address.rsplit(":", 1)[1])
+        with socket.create_connection(("127.0.0.1", port)) as line:
+            line.sendall(f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nSec-Fetch-Site: same-origin\r\nX-CSRF-Token: {token}\r\n"
+                         f"Cookie: kohoshi-desk={client.cookies['kohoshi-desk']}\r\nContent-Type: {body}\r\n"
+                         "Content-Length: 5000\r\n\r\n--x\r\nhalf of it".encode())
+        for _ in range(3):
+            after = client.get("/i/2022-06/build.json").status_code
+            assert after == 200
     traces = [record for record in caplog.records if record.exc_info or record.levelno >= logging.ERROR]
     assert not traces
     happened(20, "a body that breaks off: a form, an upload, on leaving", f"{len(traces)} tracebacks on the console; the next request: {after}")
@@ -308,18 +307,18 @@ def test_a_strangers_form_is_not_read(client):
 # --- streams --------------------------------------------------------------------------------
 
 
-def test_the_stream_ends_with_the_invitation(desk, rooms, monkeypatch, happened):
-    monkeypatch.setattr("kohoshi.desk.hub.LOOK", 0.02)
-    monkeypatch.setattr("kohoshi.desk.hub.HEARTBEAT", 0.02)
+def test_the_stream_ends_with_the_invitation(desk, parts, monkeypatch, happened):
+    monkeypatch.setattr("kohoshi.desk.project.hub.LOOK", 0.02)
+    monkeypatch.setattr("kohoshi.desk.project.hub.HEARTBEAT", 0.02)
     issue = opened(desk)
-    who = person(desk, rooms.kept, "去る人")
+    who = person(desk, parts.kept, "去る人")
     with serving(desk) as address, httpx.Client(base_url=address, headers=OWN, timeout=20) as client:
         with client.stream("GET", "/i/2022-06/events", headers=who) as stream:
             lines = stream.iter_lines()
             assert next(line for line in lines if line.startswith("event")) == "event: hello"
             issue.tell("store", {"seq": 1})
             assert next(line for line in lines if line.startswith("event")) == "event: store"
-            rooms.kept.tokens.clear()
+            parts.kept.tokens.clear()
             desk.sessions.forget()
             issue.tell("store", {"seq": 2, "comment": "secret"})
             rest = list(islice(lines, 500))  # one that goes on gives signs of life
@@ -330,16 +329,16 @@ def test_the_stream_ends_with_the_invitation(desk, rooms, monkeypatch, happened)
     happened(18, "news after that", f"the stream ends, {len(later)} told; asked again: {again}")
 
 
-def test_a_stream_that_nothing_is_told_ends_too(desk, rooms, monkeypatch):
-    monkeypatch.setattr("kohoshi.desk.hub.LOOK", 0.02)
-    monkeypatch.setattr("kohoshi.desk.sessions.REMEMBERED", 0.0)
+def test_a_stream_that_nothing_is_told_ends_too(desk, parts, monkeypatch):
+    monkeypatch.setattr("kohoshi.desk.project.hub.LOOK", 0.02)
+    monkeypatch.setattr("kohoshi.desk.project.sessions.REMEMBERED", 0.0)
     opened(desk)
-    who = person(desk, rooms.kept, "去る人")
+    who = person(desk, parts.kept, "去る人")
     with serving(desk) as address, httpx.Client(base_url=address, headers=OWN, timeout=20) as client:
         with client.stream("GET", "/i/2022-06/events", headers=who) as stream:
             lines = stream.iter_lines()
             next(line for line in lines if line.startswith("event"))
-            rooms.kept.tokens.clear()
+            parts.kept.tokens.clear()
             assert not [line for line in lines if line.startswith("event")]
 
 
@@ -353,15 +352,15 @@ def two_issues(desk):
 
 
 def test_every_view_has_its_room():
-    from kohoshi.desk.routes import VIEWS
-    rooms = {view.path: view.room for view in VIEWS if view.method == "GET"}
-    assert rooms["/i/{issue:issue}/comments.json"] == "small" and {view.room for view in VIEWS if view.upload} == {"heavy"}
-    assert all(room in ("pictures", "finished", "photos") for path, room in rooms.items() if path.endswith(".png") or "{name:picture}" in path)
+    from kohoshi.desk.features import VIEWS
+    parts = {view.path: view.room for view in VIEWS if view.method == "GET"}
+    assert parts["/i/{issue:issue}/comments.json"] == "small" and {view.room for view in VIEWS if view.upload} == {"heavy"}
+    assert all(room in ("pictures", "finished", "photos") for path, room in parts.items() if path.endswith(".png") or "{name:picture}" in path)
 
 
-def test_an_officer_of_one_issue_is_nobody_elsewhere(desk, rooms, two_issues, happened):
-    desk.issue("2022-06").store
-    token = rooms.kept.invite("見本 花子", "", "officer")
+def test_an_officer_of_one_issue_is_nobody_elsewhere(desk, parts, two_issues, happened):
+    desk.open_issue("2022-06").store
+    token = parts.kept.invite("見本 花子", "", "officer")
     with asking(create_app(desk), headers=OWN) as client:
         client.post(f"/enter/{token}")
         client.headers["X-CSRF-Token"] = csrf_token(client.cookies["kohoshi-desk"])
@@ -375,10 +374,10 @@ def test_an_officer_of_one_issue_is_nobody_elsewhere(desk, rooms, two_issues, ha
         happened(19, "the issue, another issue, a new month", f"{own}, {other}, {refused.status_code} 「{refused.json()['message']}」")
 
 
-def test_an_officer_of_every_issue_is_one(desk, rooms, two_issues):
-    desk.issue("2022-06").store
-    token = rooms.kept.invite("見本 花子", "", "officer")
-    rooms.kept.tokens[token].everywhere = True
+def test_an_officer_of_every_issue_is_one(desk, parts, two_issues):
+    desk.open_issue("2022-06").store
+    token = parts.kept.invite("見本 花子", "", "officer")
+    parts.kept.tokens[token].everywhere = True
     with asking(create_app(desk), headers=OWN) as client:
         client.post(f"/enter/{token}")
         assert client.get("/i/2022-07/").status_code == 200 and client.get("/new").status_code == 200
@@ -394,10 +393,10 @@ def test_a_view_of_ones_own_may_be_put_in(desk):
 
 
 def test_who_asks_together_looks_at_the_files_once_and_sees_what_was_saved_before(desk, monkeypatch):
-    issue = desk.issue("2022-06")
-    issue.loaded()
+    open_issue = desk.open_issue("2022-06")
+    open_issue.loaded()
     looks, reading, let = [], threading.Event(), threading.Event()
-    look = issue.signature
+    look = open_issue.signature
 
     def slowly():
         looks.append(1)
@@ -405,12 +404,12 @@ def test_who_asks_together_looks_at_the_files_once_and_sees_what_was_saved_befor
             reading.set()
             let.wait(20)
         return look()
-    monkeypatch.setattr(issue, "signature", slowly)
+    monkeypatch.setattr(open_issue, "signature", slowly)
     seen: list[str] = []
-    askers = [threading.Thread(target=lambda: seen.append(str(issue.content.articles["kenko-taiso"].title))) for _ in range(9)]
+    askers = [threading.Thread(target=lambda: seen.append(str(open_issue.content.articles["kenko-taiso"].title))) for _ in range(9)]
     askers[0].start()
     assert reading.wait(20)
-    path = issue.folder / "articles" / "kenko-taiso.yaml"
+    path = open_issue.folder / "articles" / "kenko-taiso.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("title: ", "title: 見本の新しい題 # ", 1), encoding="utf-8")
     for asker in askers[1:]:
         asker.start()
@@ -419,4 +418,4 @@ def test_who_asks_together_looks_at_the_files_once_and_sees_what_was_saved_befor
     for asker in askers:
         asker.join(20)
     assert seen.count("見本の新しい題") >= 8 and len(looks) <= 3
-    assert issue.names().titles["kenko-taiso"] == "見本の新しい題"
+    assert open_issue.titles["kenko-taiso"] == "見本の新しい題"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kohoshi.desk.features import VIEWS
 from kohoshi.desk.numbers import decimal, number
-from kohoshi.desk.routes import VIEWS
 
 ODD = ["１２", "²", "१२", "٣", "9" * 5000, str(2**63), str(2**64 + 1), "1_000", "+1", "-1", "0x10", "1e3", " 1", "1 ", "01", "", "1\x00", "½"]
 ADDRESSES = ["/i/2022-06/handover/{}/print.pdf", "/i/2022-06/release/{}/web.pdf", "/i/2022-06/tile/{}/0/1/0/0.png",

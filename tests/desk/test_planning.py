@@ -5,12 +5,12 @@ import re
 
 import pytest
 
-from kohoshi.flow.copyfit import Copyfit, Row, as_table
 from kohoshi.desk.writing.fits import fit, worst
 from kohoshi.edit.source import revision_of
 from kohoshi.finding import Box
+from kohoshi.flow.copyfit import Copyfit, Row, as_table
 from kohoshi.issue.loader import load
-from kohoshi.typeset.geometry import Frame
+from kohoshi.typeset.frames import Frame
 from tests.desk.stand_in import FRAME
 
 JSON = {"Accept": "application/json"}

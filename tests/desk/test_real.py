@@ -1,11 +1,11 @@
-"""The desk on its real rooms: the warm worker, the watch, the store, with the sample issue."""
+"""The desk on its real parts: the warm worker, the watch, the store, with the sample issue."""
 from __future__ import annotations
 
 import re
 
 from playwright.sync_api import expect
 
-from kohoshi.desk.desk import Desk
+from kohoshi.desk.project.desk import Desk
 from tests.desk.browsing import looking, serving
 from tests.desk.conftest import ROOT, project_in
 from tests.desk.test_viewer import camera, settled, until
@@ -24,12 +24,12 @@ def test_a_saved_yaml_shows_on_its_face_in_place(browser, tmp_path):
             page.keyboard.press("+")
             page.wait_for_timeout(200)
         settled(page)
-        before, old = camera(page), dict(desk.issue("2022-06").faces.state()["revisions"])
+        before, old = camera(page), dict(desk.open_issue("2022-06").faces.state()["revisions"])
         file.write_text(file.read_text(encoding="utf-8").replace("title: 子育てサロン", "title: 子育てひろば"), encoding="utf-8")
         expect(page.locator("#layout-state")).to_have_text(re.compile("4面が新しくなりました"), timeout=30_000)
         until(page, "viewer.sheet.back.size === 0")
         settled(page)
-        new = desk.issue("2022-06").faces.state()["revisions"]
+        new = desk.open_issue("2022-06").faces.state()["revisions"]
         assert camera(page) == before and old["4"] != new["4"] and old["2"] == new["2"]
         file.write_text(file.read_text(encoding="utf-8").replace("title:", "title："), encoding="utf-8")
         expect(page.get_by_role("alert")).to_contain_text("kosodate-salon.yaml", timeout=30_000)

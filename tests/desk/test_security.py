@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import pytest
 
-from kohoshi.desk import security
 from kohoshi.desk.app import create_app
-from kohoshi.desk.sessions import TRIES, WINDOW, Attempts, csrf_token, entries, with_entry
-from kohoshi.desk.views import View
+from kohoshi.desk.project.sessions import TRIES, WINDOW, Attempts, csrf_token, entries, with_entry
+from kohoshi.desk.web import security
+from kohoshi.desk.web.views import View
 from tests.desk.asking import OWN, asking
 from tests.desk.stand_in import officers
 
@@ -42,17 +42,17 @@ def test_names_with_a_star(desk):
     {"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"},
     {"Sec-Fetch-Site": "none"}, {"Origin": "http://127.0.0.1:8000"}, {"Origin": "https://127.0.0.1"},
     {"Origin": "null", "Sec-Fetch-Site": "cross-site"}])
-def test_a_foreign_page_cannot_act(officer, said, rooms):
+def test_a_foreign_page_cannot_act(officer, said, parts):
     assert officer.post("/i/2022-06/build", headers=said).status_code == 403
-    assert not rooms.out.exists()
+    assert not parts.out.exists()
 
 
-def test_acting_without_saying_from_where_is_refused(desk, rooms):
+def test_acting_without_saying_from_where_is_refused(desk, parts):
     with asking(create_app(desk)) as bare:
         token = officers(desk, bare)
         assert bare.post("/i/2022-06/build", headers={"X-CSRF-Token": token}).status_code == 403
         assert bare.post("/i/2022-06/build", headers={"X-CSRF-Token": token, "Origin": "null"}).status_code == 403
-    assert not rooms.out.exists()
+    assert not parts.out.exists()
 
 
 def test_our_own_form_acts_though_no_referrer_makes_its_origin_null(officer):
@@ -111,12 +111,12 @@ def test_no_way_out_of_the_issue(officer, path):
 # --- forms -----------------------------------------------------------------------------------
 
 
-def test_a_form_without_its_token_is_refused(officer, rooms):
+def test_a_form_without_its_token_is_refused(officer, parts):
     del officer.headers["X-CSRF-Token"]
     for fields in ({}, {"csrf": ""}, {"csrf": "0" * 64}, {"csrf": csrf_token("*.other")}, {"csrf": "é"}):
         answer = officer.post("/i/2022-06/build", data=fields)
         assert answer.status_code == 403 and "読み込みなおして" in answer.text
-    assert not rooms.out.exists()
+    assert not parts.out.exists()
 
 
 def test_a_form_with_its_token_is_taken(officer):
@@ -145,9 +145,9 @@ def test_large_forms_of_undeclared_length_are_refused(officer):
     assert answer.status_code == 413
 
 
-def test_files_are_taken_only_where_they_are_asked_for(officer, rooms):
+def test_files_are_taken_only_where_they_are_asked_for(officer, parts):
     answer = officer.post("/i/2022-06/build", files={"file": ("a.png", b"x" * 100)})
-    assert answer.status_code == 400 and not rooms.out.exists()
+    assert answer.status_code == 400 and not parts.out.exists()
 
 
 def test_unreadable_forms_are_refused(officer):
@@ -171,7 +171,7 @@ def uploading(desk):
 
 def test_uploads_are_bounded(uploading, monkeypatch):
     assert uploading.post("/i/2022-06/up", files={"file": ("a.png", b"x" * 2_000_000)}).json() == {"name": "a.png", "size": 2_000_000}
-    monkeypatch.setattr("kohoshi.desk.views.UPLOAD_LIMIT", 3_000_000)
+    monkeypatch.setattr("kohoshi.desk.web.views.UPLOAD_LIMIT", 3_000_000)
     assert uploading.post("/i/2022-06/up", files={"file": ("a.png", b"x" * 3_000_001)}).status_code == 413
 
     def chunks():
@@ -215,25 +215,25 @@ def test_looking_ahead_does_not_spend_the_start_token(client, desk):
     assert client.get(f"/start/{token}").status_code == 303
 
 
-def test_an_invitation_lets_in_after_a_click_until_it_is_revoked(client, desk, rooms):
-    issue = desk.issue("2022-06")
-    assert issue.store is rooms.kept
-    token = rooms.kept.invite("見本 花子", "kosodate", "section")
+def test_an_invitation_lets_in_after_a_click_until_it_is_revoked(client, desk, parts):
+    open_issue = desk.open_issue("2022-06")
+    assert open_issue.store is parts.kept
+    token = parts.kept.invite("見本 花子", "kosodate", "section")
     page = client.get(f"/enter/{token}")
     assert "見本 花子" in page.text and "set-cookie" not in page.headers and client.get("/i/2022-06/").status_code == 401
     assert client.post(f"/enter/{token}", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert client.post(f"/enter/{token}").headers["location"] == "/i/2022-06/mine"
     assert client.get("/i/2022-06/").status_code == 200 and client.get("/").headers["location"] == "/i/2022-06/"
-    rooms.kept.tokens.clear()
+    parts.kept.tokens.clear()
     desk.sessions._clock = lambda: 1e12
     assert client.get("/i/2022-06/").status_code == 401
 
 
-def test_an_invitation_is_for_its_issue_and_role(client, desk, rooms):
-    assert desk.issue("2022-06").store is rooms.kept
+def test_an_invitation_is_for_its_issue_and_role(client, desk, parts):
+    assert desk.open_issue("2022-06").store is parts.kept
     (desk.content / "2022-07").mkdir()
     (desk.content / "2022-07" / "issue.yaml").write_text("label: 7月号\n", encoding="utf-8")
-    token = rooms.kept.invite("見本 花子", "kosodate", "section")
+    token = parts.kept.invite("見本 花子", "kosodate", "section")
     client.post(f"/enter/{token}")
     assert client.get("/i/2022-07/").status_code == 401
     client.headers["X-CSRF-Token"] = csrf_token(client.cookies["kohoshi-desk"])
@@ -269,9 +269,9 @@ def test_addresses_of_one_line_are_one():
     assert not attempts.failed("2001:db8:0:2::1") and not attempts.failed("no address")
 
 
-def test_a_whole_office_behind_one_address_comes_in(desk, rooms, happened):
-    assert desk.issue("2022-06").store is rooms.kept
-    tokens = [rooms.kept.invite(f"{n}人目", "kosodate", "section") for n in range(3 * TRIES)]
+def test_a_whole_office_behind_one_address_comes_in(desk, parts, happened):
+    assert desk.open_issue("2022-06").store is parts.kept
+    tokens = [parts.kept.invite(f"{n}人目", "kosodate", "section") for n in range(3 * TRIES)]
     app, come = create_app(desk), 0
     with asking(app, headers=OWN) as client:
         for token in tokens:
@@ -281,9 +281,9 @@ def test_a_whole_office_behind_one_address_comes_in(desk, rooms, happened):
     happened(22, "people with an invitation, all within a minute", f"{come} of {len(tokens)} come in")
 
 
-def test_who_tries_shuts_out_nobody(client, desk, rooms, happened):
-    assert desk.issue("2022-06").store is rooms.kept
-    token = rooms.kept.invite("見本 花子", "kosodate", "section")
+def test_who_tries_shuts_out_nobody(client, desk, parts, happened):
+    assert desk.open_issue("2022-06").store is parts.kept
+    token = parts.kept.invite("見本 花子", "kosodate", "section")
     statuses = [client.get(f"/enter/{'x' * 19}{n}").status_code for n in range(120)]
     assert statuses[-1] == 429 and 200 not in statuses
     assert client.post(f"/enter/{token}").status_code == 303

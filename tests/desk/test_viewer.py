@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.desk.browsing import looking, serving
 
+
 def ask(page: Page, script: str):
     """What an expression over ``viewer`` gives in the page."""
     return page.evaluate(f"import('/static/viewer/main.js').then(({{viewer}}) => {script})")
@@ -150,7 +151,7 @@ def test_the_paper_is_dragged_and_never_lost(look):
     assert camera(page)[1:] == [16, 16]
 
 
-def test_a_saved_file_changes_its_faces_in_place(look, rooms):
+def test_a_saved_file_changes_its_faces_in_place(look, parts):
     page = pages(look)
     for _ in range(6):
         page.keyboard.press("+")
@@ -161,10 +162,10 @@ def test_a_saved_file_changes_its_faces_in_place(look, rooms):
     field = 3, middle["x"] // 20 * 20 + 10, middle["y"] // 20 * 20 + 10  # between the lines of the grid
     before, old = camera(page), colour(page, *field)
     kept = ask(page, "viewer.sheet.front.get(2).revision")
-    rooms.made.asked.clear()
+    parts.made.asked.clear()
     page.evaluate("window.same = document.getElementById('stage').firstElementChild")
-    rooms.made.change(3)
-    rooms.watching.saved()
+    parts.made.change(3)
+    parts.watching.saved()
     expect(page.locator("#layout-state")).to_have_text("3面が新しくなりました")
     until(page, "viewer.sheet.back.size === 0")
     settled(page)
@@ -172,19 +173,19 @@ def test_a_saved_file_changes_its_faces_in_place(look, rooms):
     at(page, "2・3面")
     assert colour(page, *field) != old
     assert ask(page, "viewer.sheet.front.get(2).revision") == kept
-    assert {asked[1] for asked in rooms.made.asked} == {3}
+    assert {asked[1] for asked in parts.made.asked} == {3}
     assert page.evaluate("window.same === document.getElementById('stage').firstElementChild")
 
 
-def test_the_old_face_stays_until_the_new_one_is_whole(look, rooms):
+def test_the_old_face_stays_until_the_new_one_is_whole(look, parts):
     page = pages(look)
     settled(page)
     old = colour(page, 2, 130, 30)
     held: list[Route] = []
     holding = [True]
     page.route("**/tile/2/**", lambda route: held.append(route) if holding else route.continue_())
-    rooms.made.change(2)
-    rooms.watching.saved()
+    parts.made.change(2)
+    parts.watching.saved()
     until(page, "Boolean(viewer.sheet.back.get(2)?.base)")
     page.wait_for_timeout(150)
     assert held and colour(page, 2, 130, 30) == old
@@ -196,34 +197,34 @@ def test_the_old_face_stays_until_the_new_one_is_whole(look, rooms):
     assert colour(page, 2, 130, 30) != old
 
 
-def test_thumbnails_follow_too(look, rooms):
+def test_thumbnails_follow_too(look, parts):
     page = pages(look)
     image = page.locator("#strip a[data-face='9'] img")
     before = image.get_attribute("src")
-    rooms.made.change(9)
-    rooms.watching.saved()
+    parts.made.change(9)
+    parts.watching.saved()
     expect(image).not_to_have_attribute("src", before)
 
 
-def test_broken_content_keeps_the_faces_and_says_so(look, rooms):
+def test_broken_content_keeps_the_faces_and_says_so(look, parts):
     from kohoshi.finding import Finding, Level, Place
     page = pages(look)
-    rooms.made.broken = [Finding("content/syntax", Level.ERROR, "コロンが全角です", "半角にしてください", place=Place("content/2022-06/issue.yaml", 7))]
-    rooms.watching.saved()
+    parts.made.broken = [Finding("content/syntax", Level.ERROR, "コロンが全角です", "半角にしてください", place=Place("content/2022-06/issue.yaml", 7))]
+    parts.watching.saved()
     banner = page.get_by_role("alert")
     expect(banner).to_contain_text("content/2022-06/issue.yaml:7")
     expect(banner).to_contain_text("コロンが全角です")
-    rooms.made.broken = None
-    rooms.watching.saved()
+    parts.made.broken = None
+    parts.watching.saved()
     expect(banner).to_be_hidden()
 
 
-def test_a_worker_that_fails_can_be_called_again(look, rooms):
+def test_a_worker_that_fails_can_be_called_again(look, parts):
     page = pages(look)
-    rooms.made.failing = OSError("わざと止めました")
-    rooms.watching.saved()
+    parts.made.failing = OSError("わざと止めました")
+    parts.watching.saved()
     expect(page.get_by_role("alert")).to_contain_text("わざと止めました")
-    rooms.made.failing = None
+    parts.made.failing = None
     page.get_by_role("button", name="もう一度組む").click()
     expect(page.get_by_role("alert")).to_be_hidden()
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import get_args
 
 import pytest
 import yaml
 
-from kohoshi.desk.people import Visitor
-from kohoshi.outputs import OUTPUTS
+from kohoshi.desk.project.visitor import Visitor
+from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.proof.roles import ROLES, Action, may, might
 from kohoshi.proof.store import Person
 
@@ -94,15 +96,15 @@ def test_every_file_of_a_build_can_be_fetched(officer, built):
 
 
 def test_pages_come_with_pictures_before_any_script(officer, desk):
-    assert desk.issue("2022-06").faces.wait(10)
+    assert desk.open_issue("2022-06").faces.wait(10)
     page = officer.get("/i/2022-06/pages?face=6").text
     assert re.search(r'<figure class="face" data-face="6">\s*<img src="/i/2022-06/thumb/6/[0-9a-f]+/960.png"', page)
     assert 'data-face="7"' in page and 'alt="1面"' not in page
     assert page.count('class="now"') == 1 and 'aria-label="次の見開き"' in page
 
 
-def test_before_the_first_layout_only_those_without_scripts_wait_for_pictures(officer, rooms):
-    with rooms.made.lock:
+def test_before_the_first_layout_only_those_without_scripts_wait_for_pictures(officer, parts):
+    with parts.made.lock:
         page = officer.get("/i/2022-06/pages?face=6").text
     assert page.count("<img src=\"/i/2022-06/thumb/") == page.count("<noscript>") == 14
     assert officer.get("/i/2022-06/thumb/6/0/960.png").headers["cache-control"] == "no-store"
@@ -123,10 +125,25 @@ def test_findings_keep_their_number_of_the_report(officer, built):
 
 def test_the_shelf_shows_the_cover_that_was_looked_at_last(officer, desk):
     assert "cover.png" not in officer.get("/").text and officer.get("/i/2022-06/cover.png").status_code == 404
-    faces = desk.issue("2022-06").faces
+    faces = desk.open_issue("2022-06").faces
     assert faces.wait(10)
     drawn = officer.get(f"/i/2022-06/thumb/1/{faces.revision(1)}/240.png").content
     assert "/i/2022-06/cover.png" in officer.get("/").text and officer.get("/i/2022-06/cover.png").content == drawn
+
+
+def test_two_who_look_at_the_cover_at_once_keep_one_whole(desk, monkeypatch):
+    """Neither writes into what the other is about to put in its place."""
+    open_issue, both, place = desk.open_issue("2022-06"), threading.Barrier(2), os.replace
+
+    def together(*paths):
+        both.wait(10)
+        place(*paths)
+    monkeypatch.setattr(os, "replace", together)
+    covers = [b"a" * 50_000, b"b" * 70_000]
+    with ThreadPoolExecutor(2) as people:
+        list(people.map(open_issue.keep_cover, covers))
+    assert open_issue.cover.read_bytes() in covers
+    assert [path.name for path in open_issue.proofs.iterdir() if "cover" in path.name] == ["cover.png"]
 
 
 def test_colours_are_those_of_the_house():

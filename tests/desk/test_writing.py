@@ -30,18 +30,18 @@ def revision(file: Path) -> str:
 def save(client, file, pointer, value, was=None, **more):
     """``was``: what the writer saw there; by default what stands in the file."""
     if was is None:
-        root = opened(file).root
+        root = opened(file.parents[1], f"articles/{file.name}").root
         was = said(root, pointer_of(root, pointer)) or ""
     return client.post(f"{BASE}/field", headers=JSON, data={"pointer": pointer, "value": value, "was": was, **more})
 
 
 @pytest.fixture
-def section(desk, rooms, monkeypatch):
+def section(desk, parts, monkeypatch):
     """Somebody of 健康, allowed to edit the section's own articles."""
     given = roles.ROLES["section"]
     monkeypatch.setitem(roles.ROLES, "section", replace(given, own=given.own | {"edit"}))
-    token = rooms.kept.invite("課の見本", "kenko", "section")
-    desk.issue("2022-06").store  # noqa: B018  the store is opened, so that invitations count
+    token = parts.kept.invite("課の見本", "kenko", "section")
+    desk.open_issue("2022-06").store
     with asking(create_app(desk), headers=OWN) as client:
         client.post(f"/enter/{token}")
         page = client.get(BASE).text
@@ -246,9 +246,9 @@ def test_a_section_does_not_give_its_article_away(section, file):
 
 
 @pytest.mark.parametrize("role", ["section", "chief", "designer", "viewer"])
-def test_roles_that_do_not_edit_see_no_form(desk, rooms, role):
-    token = rooms.kept.invite("見本", "kenko", role)
-    desk.issue("2022-06").store  # noqa: B018
+def test_roles_that_do_not_edit_see_no_form(desk, parts, role):
+    token = parts.kept.invite("見本", "kenko", role)
+    desk.open_issue("2022-06").store
     with asking(create_app(desk), headers=OWN) as client:
         client.post(f"/enter/{token}")
         assert client.get(BASE).status_code == 403

@@ -6,8 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from kohoshi.edit.source import PLAN, OpenFile, opened
+
 PROJECT = Path(__file__).resolve().parents[2]
 CONTENT = PROJECT / "content" / "2022-06"
+
+
+def at_hand(path: Path, revision: str | None = None) -> OpenFile:
+    """A file of an issue, opened: the folder of its issue is known to whoever edits."""
+    issue = path.parent if path.name == PLAN else path.parent.parent
+    return opened(issue, path.relative_to(issue).as_posix(), revision)
 
 
 @pytest.fixture

@@ -4,14 +4,14 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kohoshi.edit.error import EditError
-from kohoshi.edit.source import revision_of
 from kohoshi.edit.splice import set_field
 from kohoshi.edit.undo import redo, undo
 from tests.properties import tried
+
+from .conftest import at_hand
 
 FILES = {"a": "# 見本\ntitle: 題   # 注\nlead: 一\n", "b": "title: '二の題'\nlead: |\n  いち\n  に\n"}
 #: Characters that want quotes, blocks and escapes.
@@ -34,7 +34,7 @@ def test_taken_back_one_by_one_and_done_again_the_bytes_are_the_same(small, edit
     states = [state()]
     for name, key, value in edits:
         try:
-            set_field(paths[name], (key,), value, revision_of(paths[name].read_bytes()), who="甲")
+            set_field(at_hand(paths[name]), (key,), value, who="甲")
         except EditError:  # a value that cannot stand there changes nothing
             assert state() == states[-1]
             continue

@@ -5,7 +5,7 @@ import pytest
 
 from kohoshi.edit.articles import TEMPLATES, new_article, remove_article, rename_article
 from kohoshi.edit.error import EditConflict, EditError
-from kohoshi.edit.source import revision_of
+from kohoshi.edit.source import PLAN, opened, revision_of
 from kohoshi.edit.structure import place
 from kohoshi.edit.undo import undo
 from kohoshi.issue.loader import load
@@ -17,7 +17,7 @@ def contents(issue) -> dict[str, bytes]:
     return {p.relative_to(issue).as_posix(): p.read_bytes() for p in issue.rglob("*.yaml")}
 
 
-def revision(issue, name="issue.yaml") -> str:
+def revision(issue, name) -> str:
     return revision_of((issue / name).read_bytes())
 
 
@@ -72,6 +72,6 @@ def test_an_article_goes_with_its_places_but_not_while_it_is_pointed_at(issue):
 
 def test_a_new_article_finds_its_place(issue):
     new_article(issue, "mizu-asobi", "notice")
-    place(issue, (2, "col-3"), "mizu-asobi", 2, revision(issue))
+    place(opened(issue, PLAN), (2, "col-3"), "mizu-asobi", 2)
     assert load(issue).findings == []
     assert "col-3: [hinanjo-kunren, furugi-kaishu, mizu-asobi]" in (issue / "issue.yaml").read_text(encoding="utf-8")

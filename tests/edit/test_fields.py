@@ -10,7 +10,7 @@ from kohoshi.edit.splice import set_field
 from kohoshi.edit.structure import add_optional
 from kohoshi.issue.loader import load
 
-from .conftest import CONTENT
+from .conftest import CONTENT, at_hand
 from .test_splice import scalars
 
 ARTICLES = sorted(p.stem for p in (CONTENT / "articles").glob("*.yaml"))
@@ -61,7 +61,7 @@ def test_what_a_form_says_can_be_written_back(issue, name):
     before = path.read_bytes()
     for field in form.fields[:6]:
         if field.present:
-            assert set_field(path, field.pointer, field.value, form.revision).revision == form.revision
+            assert set_field(at_hand(path, form.revision), field.pointer, field.value).revision == form.revision
     assert path.read_bytes() == before
 
 
@@ -70,7 +70,7 @@ def test_fields_that_may_be_can_be_added(issue):
     revision = revision_of(path.read_bytes())
     for field in [f for f in article_form(issue, "machi-aruki").fields if not f.present]:
         value = {"bool": "true", "date": "2022-06-02", "id": "koho"}.get(field.kind, "書き足し")
-        revision = add_optional(path, field.pointer, value, revision).revision
+        revision = add_optional(at_hand(path, revision), field.pointer, value).revision
     assert load(issue).findings == []
     assert all(field.present for field in article_form(issue, "machi-aruki").fields)
 
@@ -83,7 +83,7 @@ def test_a_file_that_does_not_validate_has_a_form_and_its_problems(issue):
     assert values == {("title",): "", ("body", 0, "heading"): "見出し", ("body", 0, "note"): "二つめ",
                       ("body", 1, "info", "when"): "あした", ("tentative",): "はい"}
     assert {f.rule for f in form.problems} == {"content/empty-value", "content/type", "content/unknown-key"}
-    set_field(path, ("title",), "直した", form.revision)
+    set_field(at_hand(path, form.revision), ("title",), "直した")
     assert "content/empty-value" not in {f.rule for f in article_form(issue, "himawari").problems}
 
 

@@ -15,11 +15,11 @@ import pytest
 from kohoshi.edit import journal as room
 from kohoshi.edit.error import EditConflict, EditError
 from kohoshi.edit.journal import Change, commit, journal
-from kohoshi.edit.source import revision_of
+from kohoshi.edit.source import opened
 from kohoshi.edit.splice import set_field
 from kohoshi.edit.undo import history, redo, undo
 
-from .conftest import PROJECT
+from .conftest import PROJECT, at_hand
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def folder(small: Path) -> Path:
 
 def write(folder: Path, name: str, key: str, value: str, who: str) -> None:
     path = folder / "articles" / f"{name}.yaml"
-    set_field(path, (key,), value, revision_of(path.read_bytes()), who=who)
+    set_field(at_hand(path), (key,), value, who=who)
 
 
 def text(folder: Path, name: str) -> str:
@@ -85,7 +85,7 @@ def test_undo_is_refused_after_somebody_else(folder):
 
 def test_files_appear_and_go_with_their_edit(folder):
     made, gone = folder / "articles" / "c.yaml", folder / "articles" / "b.yaml"
-    commit(made, [Change(made, None, b"title: c\n"), Change(gone, gone.read_bytes(), None)], "入れ替え", "甲")
+    commit(folder, [Change(made, None, b"title: c\n"), Change(gone, gone.read_bytes(), None)], "入れ替え", "甲")
     assert made.exists() and not gone.exists()
     undo(folder, "甲")
     assert not made.exists() and gone.exists()
@@ -142,7 +142,7 @@ def test_a_write_that_fails_leaves_all_as_it_was(folder, monkeypatch):
 
     monkeypatch.setattr(room, "put", full)
     with pytest.raises(EditError, match="書けません"):
-        commit(a, [Change(a, before[0], b"one"), Change(b, before[1], b"two")], "ふたつ", "甲")
+        commit(folder, [Change(a, before[0], b"one"), Change(b, before[1], b"two")], "ふたつ", "甲")
     assert (a.read_bytes(), b.read_bytes()) == before
     assert history(folder) == []
 
@@ -162,7 +162,7 @@ def dies(function):
         return function(*args, **more)
     return run
 os.replace, os.fsync = dies(os.replace), dies(os.fsync)
-journal.commit(a, [journal.Change(a, a.read_bytes(), b"title: new a\\n"), journal.Change(b, b.read_bytes(), b"title: new b\\n")], "both", "x")
+journal.commit(a.parent.parent, [journal.Change(a, a.read_bytes(), b"title: new a\\n"), journal.Change(b, b.read_bytes(), b"title: new b\\n")], "both", "x")
 """
 
 
@@ -186,7 +186,7 @@ def test_a_kill_at_any_moment_leaves_both_files_old_or_both_new(folder, moment):
 def stored(folder: Path) -> tuple[int, int, int]:
     """How many entries there are, files in them, and contents kept for these."""
     with closing(sqlite3.connect(folder.parent.parent / "proofs" / folder.name / "undo" / "journal.sqlite3")) as base:
-        return tuple(base.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("entry", "file", "content"))  # type: ignore[return-value]
+        return tuple(base.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("entry", "file", "content"))
 
 
 @pytest.fixture
@@ -251,8 +251,9 @@ with room.journal(folder) as book:
 """
 
 
-def test_nothing_outside_an_issue_is_edited(tmp_path):
-    stray = tmp_path / "stray.yaml"
-    stray.write_text("title: a\n", encoding="utf-8")
-    with pytest.raises(EditError, match="号のフォルダー"):
-        set_field(stray, ("title",), "b", revision_of(stray.read_bytes()))
+def test_nothing_outside_an_issue_is_edited(folder, tmp_path):
+    for stray in (tmp_path / "stray.yaml", folder.parent / "stray.yaml"):
+        stray.write_text("title: a\n", encoding="utf-8")
+    for issue, name in ((tmp_path, "stray.yaml"), (folder, "../stray.yaml"), (folder, "articles/../../stray.yaml"), (folder, str(tmp_path / "stray.yaml"))):
+        with pytest.raises(EditError, match="号のフォルダー"):
+            opened(issue, name)

@@ -15,7 +15,6 @@ from kohoshi.edit.error import EditConflict, EditError
 from kohoshi.edit.husk import DRAWING
 from kohoshi.edit.month import new_issue
 from kohoshi.edit.pictures import add_picture
-from kohoshi.edit.source import revision_of
 from kohoshi.edit.splice import set_field
 from kohoshi.edit.structure import add_block, waive
 from kohoshi.issue.loaded import ContentError
@@ -24,6 +23,7 @@ from kohoshi.issue.model import Figure, Publication, Step
 from kohoshi.issue.printed import printables
 from kohoshi.issue.stand_in import pattern
 
+from .conftest import at_hand
 from .test_pictures import picture
 
 
@@ -115,7 +115,7 @@ def test_the_turn_of_a_year_and_the_end_of_a_contract(root):
 
 def test_what_is_the_same_every_month_is_kept_and_asks_to_be_looked_at(root):
     june = root / "2022-06" / "articles"
-    set_field(june / "renraku.yaml", ("title",), "6月の連絡先", revision_of((june / "renraku.yaml").read_bytes()))
+    set_field(at_hand(june / "renraku.yaml"), ("title",), "6月の連絡先")
     made = new_issue(root, "2022-07", "2022-06", keep=["renraku", "minato-no-kaze"])
     for name in ("renraku", "minato-no-kaze"):
         old, new = ((folder / "articles" / f"{name}.yaml").read_text(encoding="utf-8") for folder in (root / "2022-06", made))
@@ -130,8 +130,8 @@ def test_photographs_and_waivers_stay_behind(root):
     june = root / "2022-06"
     name = add_picture(june, "bon-odori.png", picture("PNG"))
     path = june / "articles" / "himawari.yaml"
-    add_block(path, ("body",), 0, "figure", revision_of(path.read_bytes()), values={"image": name, "alt": "人の写真"})
-    waive(june, "0123456789ab", "理由", "名前(見本)", revision_of((june / "issue.yaml").read_bytes()))
+    add_block(at_hand(path), ("body",), 0, "figure", values={"image": name, "alt": "人の写真"})
+    waive(at_hand(june / "issue.yaml"), "0123456789ab", "理由", "名前(見本)")
     made = new_issue(root, "2022-07", "2022-06")
     assert [p.name for p in (made / "images").iterdir()] == [DRAWING]
     figure = load(made).issue.articles["himawari"].body[0].figure

@@ -12,8 +12,7 @@ from PIL import ExifTags, Image
 from kohoshi.edit.error import EditError
 from kohoshi.edit.pictures import LIMITS, add_picture, examined, safe_stem
 from kohoshi.edit.undo import undo
-from kohoshi.pages.picturefile import MAX_PIXELS
-from kohoshi.pages.picturefile import opened as decoded
+from kohoshi.pages.picturefile import MAX_PIXELS, opened as decoded
 from kohoshi.pdfread.limits import Limits
 from tests.icc import wide_rgb
 

@@ -11,11 +11,11 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from kohoshi.edit.error import EditConflict, EditError
 from kohoshi.edit.source import Pointer, Source, at, revision_of, shape, source_of
-from kohoshi.edit.splice import replaced, set_field, set_list, with_value
+from kohoshi.edit.splice import replaced, set_field, with_list, with_value
 from kohoshi.issue.values import Scalar
 from kohoshi.issue.yamltext import Mapping, Sequence
 
-from .conftest import CONTENT
+from .conftest import CONTENT, at_hand
 
 FILES = sorted(CONTENT.rglob("*.yaml"))
 
@@ -140,24 +140,24 @@ def test_what_the_reading_of_content_refuses_is_refused_at_once(small, value):
     small.write_bytes(b"title: \xe9\xa1\x8c\nlead: |\n  a\n")
     for pointer in (("title",), ("lead",)):
         with pytest.raises(EditError):
-            set_field(small, pointer, value, revision_of(small.read_bytes()))
+            set_field(at_hand(small), pointer, value)
     assert small.read_bytes() == b"title: \xe9\xa1\x8c\nlead: |\n  a\n"
 
 
 def test_a_value_left_out_gets_its_place(small):
     small.write_text("title:\nlead: # メモ\nnote: ~\nbody:\n  - items:\n      -\n", encoding="utf-8")
     for pointer, value in ((("title",), "題"), (("lead",), "あ"), (("note",), "い"), (("body", 0, "items", 0), "う")):
-        set_field(small, pointer, value, revision_of(small.read_bytes()))
+        set_field(at_hand(small), pointer, value)
     assert small.read_text(encoding="utf-8") == 'title: 題\nlead: "あ" # メモ\nnote: い\nbody:\n  - items:\n      - う\n'
 
 
 def test_lines_and_revision_of_an_edit_and_the_mode_of_the_file(small):
     small.write_text("title: 題\nlead: 短い\nsection: koho\n", encoding="utf-8")
     small.chmod(0o640)
-    edit = set_field(small, ("lead",), "ひとつ\nふたつ", revision_of(small.read_bytes()), who="みなと")
+    edit = set_field(at_hand(small), ("lead",), "ひとつ\nふたつ", who="みなと")
     assert small.read_text(encoding="utf-8") == "title: 題\nlead: |\n  ひとつ\n  ふたつ\nsection: koho\n"
     assert edit.revision == revision_of(small.read_bytes()) and edit.line == 2
-    assert set_field(small, ("section",), "bosai", edit.revision).line == 5
+    assert set_field(at_hand(small, edit.revision), ("section",), "bosai").line == 5
     assert small.stat().st_mode & 0o777 == 0o640
 
 
@@ -166,7 +166,16 @@ def test_a_file_changed_meanwhile_is_not_written(small):
     seen = revision_of(small.read_bytes())
     small.write_text("title: ほかの人の題\n", encoding="utf-8")
     with pytest.raises(EditConflict, match="先に直しています"):
-        set_field(small, ("title",), "わたしの題", seen)
+        set_field(at_hand(small, seen), ("title",), "わたしの題")
+    assert small.read_text(encoding="utf-8") == "title: ほかの人の題\n"
+
+
+def test_a_file_changed_since_it_was_opened_is_not_written(small):
+    small.write_text("title: 題\n", encoding="utf-8")
+    file = at_hand(small)
+    small.write_text("title: ほかの人の題\n", encoding="utf-8")
+    with pytest.raises(EditConflict, match="先に直しています"):
+        set_field(file, ("title",), "わたしの題")
     assert small.read_text(encoding="utf-8") == "title: ほかの人の題\n"
 
 
@@ -175,23 +184,23 @@ def test_what_is_no_value_is_not_replaced(small, pointer):
     small.write_text("title: 題\nbody:\n  - heading: 見出し\n", encoding="utf-8")
     before = small.read_bytes()
     with pytest.raises(EditError):
-        set_field(small, pointer, "x", revision_of(before))
+        set_field(at_hand(small, revision_of(before)), pointer, "x")
     assert small.read_bytes() == before
 
 
 def test_short_lists(small):
     small.write_text("faces: 1\ngoals: [11, 17]  # 二つ\nlong:\n  - a\n", encoding="utf-8")
-    set_field(small, ("goals",), "3、4, 5", revision_of(small.read_bytes()))
-    set_list(small, ("faces",), ["2", "3"], revision_of(small.read_bytes()))
+    set_field(at_hand(small), ("goals",), "3、4, 5")
+    small.write_bytes(with_list(at_hand(small), ("faces",), ["2", "3"]).data)
     assert small.read_text(encoding="utf-8") == "faces: [2, 3]\ngoals: [3, 4, 5]  # 二つ\nlong:\n  - a\n"
     with pytest.raises(EditError):
-        set_field(small, ("long",), "b", revision_of(small.read_bytes()))
+        set_field(at_hand(small), ("long",), "b")
 
 
 def test_a_file_that_is_no_yaml_is_left_alone(small):
     small.write_text("title: 題\nlead: あ: い\n", encoding="utf-8")
     with pytest.raises(EditError, match="a.yaml:2"):
-        set_field(small, ("title",), "x", revision_of(small.read_bytes()))
+        set_field(at_hand(small), ("title",), "x")
 
 
 def test_a_link_out_of_the_folder_is_not_followed(small, tmp_path):
@@ -199,5 +208,5 @@ def test_a_link_out_of_the_folder_is_not_followed(small, tmp_path):
     outside.write_text("title: 題\n", encoding="utf-8")
     small.symlink_to(outside)
     with pytest.raises(EditError):
-        set_field(small, ("title",), "x", revision_of(outside.read_bytes()))
+        set_field(at_hand(small, revision_of(outside.read_bytes())), ("title",), "x")
     assert outside.read_text(encoding="utf-8") == "title: 題\n"

@@ -9,11 +9,11 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.editions.colour import ScreenColours
 from kohoshi.editions.supplied import Insert
 from kohoshi.editions.web import Web, web_pdf
 from kohoshi.finding import Box
+from kohoshi.flow.build import PROJECT
 from kohoshi.fonts import FontSet
 from kohoshi.issue.model import Run
 from kohoshi.press import load_press
@@ -52,12 +52,12 @@ def edition(body: str, *inserts: Insert, css: str = "") -> Web:
             f"<style>@color-profile device-cmyk{{src:url({BASE}press.icc);components:c,m,y,k}}"
             f"@page{{size:{WIDTH}pt {HEIGHT}pt;margin:0}}"
             f"html{{font:10pt 'UD Gothic';color:device-cmyk(0 0 0 1)}}{css}</style>{body}")
-    document, said = engine().lay_out(html, BASE, load_press("offset-tabloid").standard.lower())
+    document, said, *_ = engine().lay_out(html, BASE, load_press("offset-tabloid").standard.lower())
     faces = list(range(1, len(document.pages) + 1))
     run = Run.model_validate({"faces": faces, "layout": "notices", "section": "見本"})
     composition = Composition([RunLayout(run, html, document, [], [], said)], {}, 1)
-    made = web_pdf(composition, inserts, ScreenColours(PROFILE, []), "left")
-    assert [f.message for f in (*said, *made.findings)] == []
+    made, found = web_pdf(composition, inserts, ScreenColours(PROFILE, []), "left")
+    assert [f.message for f in (*said, *found)] == []
     return made
 
 

@@ -6,8 +6,8 @@ import io
 from pathlib import Path
 from typing import Any
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.editions.events import COLUMNS, events_csv
+from kohoshi.flow.build import PROJECT
 from kohoshi.issue.loader import load_issue
 from tests.check import paper
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.check.expected import expected
 from kohoshi.editions.manuscript import manuscript
+from kohoshi.flow.build import PROJECT
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Advertisement, Article, Figure, Issue, Waiver
 

@@ -8,8 +8,8 @@ import json
 import jsonschema
 import pytest
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.editions.opendata import COLUMNS, articles_csv, articles_json
+from kohoshi.flow.build import PROJECT
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.pages.run import planned_faces

@@ -61,10 +61,10 @@ class Small:
                 + "".join(f"<img src='{BASE}issue/{name}' alt='見本の写真'>" for name in names) + "</body>")
         engine = Engine(resources.read, f"@font-face{{font-family:Own;src:url({BASE}fonts/a.ttf)}}html{{font-family:Own}}")
         run = Run.model_validate({"faces": [1], "layout": "cover", "section": "見本"})
-        composition = compose([run], lambda run, faces: html, {}, engine, BASE, self.press.standard.lower())
-        self.findings, self.found = composition.findings, resources.findings
+        composition, self.findings = compose([run], lambda run, faces: (html, []), {}, engine, BASE, self.press.standard.lower())
+        self.found = resources.found_in(composition.served)
         data, _ = print_pdf(composition, self.press, [], "left", self.photographs)
-        return data, web_pdf(composition, [], ScreenColours(PROFILE, []), "left", self.photographs).data
+        return data, web_pdf(composition, [], ScreenColours(PROFILE, []), "left", self.photographs)[0].data
 
 
 @pytest.fixture
@@ -157,7 +157,7 @@ def test_a_process_photograph_without_a_profile_keeps_its_inks(small: Small) -> 
 
 def test_gray_stays_gray(small: Small) -> None:
     photo().convert("L").save(small.folder / "a.jpg", quality=98)
-    Image.fromarray((np.asarray(photo().convert("L")).astype(np.uint16) * 257)).save(small.folder / "deep.tif")
+    Image.fromarray(np.asarray(photo().convert("L")).astype(np.uint16) * 257).save(small.folder / "deep.tif")
     data, web = small.editions("a.jpg", "deep.tif")
     for space, bits, _, image, _ in (*images(data), *images(web)):
         assert (space, bits) == ("/DeviceGray", 8) and apart(image, photo().convert("L")) < 3
@@ -195,7 +195,7 @@ def test_the_screen_gets_its_own_resolution_and_print_the_whole(small: Small, st
     data, web = small.editions("a.jpg", style=style)
     assert only(data)[1].size == (1500, 1000)
     width, height = only(web)[1].size
-    assert width == pytest.approx(60 / 25.4 * module.SCREEN_DPI, abs=1) and height == pytest.approx(width / 1.5, abs=1)
+    assert width == pytest.approx(60 / 25.4 * module.SCREEN_STEPS[0][0], abs=1) and height == pytest.approx(width / 1.5, abs=1)
 
 
 def test_two_builds_give_the_same_bytes_and_the_second_converts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -279,4 +279,4 @@ def test_the_others_of_a_light_face_keep_their_quality(small: Small) -> None:
     """One alone is as fine as it was before there was a limit."""
     grain((600, 400)).save(small.folder / "a.jpg", quality=95)
     (*_, image, _), = images(small.editions("a.jpg")[1])
-    assert image.width == pytest.approx(60 / 25.4 * module.SCREEN_DPI, abs=1)
+    assert image.width == pytest.approx(60 / 25.4 * module.SCREEN_STEPS[0][0], abs=1)

@@ -14,7 +14,7 @@ from kohoshi.pages.environment import LayoutError
 from kohoshi.pages.palette import Palette
 from kohoshi.pages.photographs import Photographs
 from kohoshi.pages.resources import BASE, Resources
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from tests.editions import small
 
 PT = 25.4 / 72

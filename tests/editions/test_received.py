@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.editions.received import heads_first
 from kohoshi.finding import Box
-from kohoshi.pdfread import TextBlock, TextLine
+from kohoshi.flow.build import PROJECT
+from kohoshi.pdfread.lines import TextBlock, TextLine
 from tests.editions import small
 
 SUPPLIED = PROJECT / "content" / "2022-06" / "supplied"

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from kohoshi.editions.overprint import overprinting
+from kohoshi.editions.pdf import overprinting
 from kohoshi.editions.standard import conform, save_options
 from kohoshi.press import Press, load_press
 

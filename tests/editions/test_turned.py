@@ -12,7 +12,7 @@ from pikepdf import Array
 
 from kohoshi.editions.supplied import Insert, place
 from kohoshi.finding import Box
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from tests.check.handed_in import PT, Sheet
 
 #: Trim of the small face and of what is placed on it, mm.

@@ -9,7 +9,7 @@ import pytest
 
 from kohoshi.editions.supplied import Insert
 from kohoshi.finding import Box
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.tags import Tag, Tagged, read_tags
 from tests.editions import small
 
@@ -178,7 +178,7 @@ def test_the_drawing_of_a_supplied_page_stays_as_it_is(tmp_path: Path):
     path.write_bytes(small.supplied_web(source))
 
     def operators(stream: object) -> list[str]:
-        return [f"{one.operands} {one.operator}" for one in pikepdf.parse_content_stream(stream)  # type: ignore[arg-type]
+        return [f"{one.operands} {one.operator}" for one in pikepdf.parse_content_stream(stream)
                 if str(one.operator) not in ("BMC", "BDC", "EMC")]
 
     with pikepdf.open(source) as before, pikepdf.open(path) as after:

@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 import yaml
-from PIL import Image
 from pikepdf import Dictionary, Name
+from PIL import Image
 
 from kohoshi.finding import Finding, Level
 from tests.check.handed_in import Sheet

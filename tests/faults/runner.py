@@ -27,12 +27,12 @@ ROOT = HERE.parents[1]
 if __name__ == "__main__":  # run as a file, not as a module of the tests
     sys.path.insert(0, str(ROOT))
 
-from kohoshi.check.words import check_words  # noqa: E402
-from kohoshi.check.words.reference import check_planned_references  # noqa: E402
-from kohoshi.finding import Finding, Level, Place  # noqa: E402
-from kohoshi.issue.loader import load  # noqa: E402
-from kohoshi.issue.model import Article, Issue  # noqa: E402
-from kohoshi.issue.yamltext import read  # noqa: E402
+from kohoshi.check.words import check_words
+from kohoshi.check.words.reference import check_planned_references
+from kohoshi.finding import Finding, Level, Place
+from kohoshi.issue.loader import load
+from kohoshi.issue.model import Article, Issue
+from kohoshi.issue.yamltext import read
 
 ISSUE = "content/2022-06"
 #: The article that right notations are put into: it is no event and ends with a list of words,

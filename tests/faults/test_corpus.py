@@ -106,7 +106,7 @@ def test_anything_new_about_a_right_notation_is_a_false_alarm(desk: runner.Desk)
 
 
 def test_one_false_alarm_is_sifted_out_of_many(desk: runner.Desk):
-    many = runner.clean()[:20] + [runner.Notation("x", "date", "次は6月31日です。")] + runner.clean()[20:30]
+    many = [*runner.clean()[:20], runner.Notation("x", "date", "次は6月31日です。"), *runner.clean()[20:30]]
     assert [a["id"] for a in runner.sift(desk, many)] == ["x"]
     assert runner.sift(desk, runner.clean()) == []
 

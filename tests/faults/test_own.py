@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kohoshi.commands import doctor
-from kohoshi.flow.checking import check_content
 from kohoshi.finding import Finding
+from kohoshi.flow.checking import check_content
 from kohoshi.issue.loader import load
 from kohoshi.rules import FAMILIES, RULES
 from tests.faults import own

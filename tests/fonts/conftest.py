@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from kohoshi.files import sha256_of
 from kohoshi.fonts import FontSet
-from kohoshi.supply import sha256_of
 
 FONTS = Path(__file__).resolve().parents[2] / "fonts"
 

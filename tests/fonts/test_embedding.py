@@ -4,8 +4,8 @@ from __future__ import annotations
 import pytest
 from fontTools.ttLib import TTFont
 
-from kohoshi.fonts.embedding import embedding_of, forbids
-from kohoshi.supply import sha256_of
+from kohoshi.files import sha256_of
+from kohoshi.fonts.declaration import embedding_of, forbids
 
 
 @pytest.mark.parametrize("permission", [0, 4, 8, 2 | 4, 2 | 8])
@@ -32,7 +32,7 @@ def test_a_restricted_font_is_an_error_and_not_prepared(small):
     mark(small, 2)
     small.declaration["sources"]["small"]["embedding"] = 2
     small.write()
-    findings = small.load().prepare()
+    findings = small.load().prepare().findings
     assert {f.rule for f in findings} == {"setup/embedding"}
     assert all("許されていません" in f.message and f.place.file == "fonts/fonts.yaml" for f in findings)
     assert not any(path.is_file() for path in small.load().files().values())
@@ -40,17 +40,17 @@ def test_a_restricted_font_is_an_error_and_not_prepared(small):
 
 def test_another_permission_than_recorded_is_an_error(small):
     mark(small, 8)
-    assert ["登録 0、実際 8" in f.message for f in small.load().prepare()] == [True, True]
+    assert ["登録 0、実際 8" in f.message for f in small.load().prepare().findings] == [True, True]
     small.declaration["sources"]["small"]["embedding"] = 8
     small.write()
-    assert small.load().prepare() == []
+    assert small.load().prepare().findings == []
 
 
 def test_a_changed_record_is_noticed_although_the_font_is_ready(small):
-    assert small.load().prepare() == []
+    assert small.load().prepare().findings == []
     small.declaration["sources"]["small"]["embedding"] = 4
     small.write()
-    assert {f.rule for f in small.load().prepare()} == {"setup/embedding"}
+    assert {f.rule for f in small.load().prepare().findings} == {"setup/embedding"}
 
 
 def test_the_records_of_the_house_fonts_are_true(fontset):

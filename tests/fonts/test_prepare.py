@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTCollection, TTFont
 
+from kohoshi.files import sha256_of
+from kohoshi.finding import Place
 from kohoshi.fonts import cut
 from kohoshi.fonts.declaration import codepoints
+from kohoshi.fonts.supply import Declared, Supply
 from kohoshi.refusal import Refusal
-from kohoshi.finding import Place
-from kohoshi.supply import Declared, Supply, sha256_of
 from tests.said import Speaks
 
 
@@ -22,7 +23,7 @@ def opened(path: Path, number: int = -1) -> TTFont:
 
 def test_prepare_copies_and_derives(small):
     fonts = small.load()
-    assert fonts.prepare() == []
+    assert fonts.prepare().findings == []
     files = fonts.files()
     assert list(files) == ["Small-Regular.ttf", "OtherName-Regular.ttf"]
     assert files["Small-Regular.ttf"].read_bytes() == small.font.read_bytes()
@@ -34,7 +35,7 @@ def test_second_prepare_writes_nothing_and_needs_no_package(small):
     small.load().prepare()
     before = {path: path.stat().st_mtime_ns for path in small.load().files().values()}
     small.font.unlink()
-    again = small.load().prepare_in_detail()
+    again = small.load().prepare()
     assert again.findings == [] and again.written == []
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
@@ -49,7 +50,7 @@ def test_what_is_said_of_other_bytes(speaks: Speaks):
 def test_other_bytes_are_refused_with_both_hashes_and_the_line(small):
     wanted = sha256_of(small.font)
     small.font.write_bytes(small.font.read_bytes() + b"\0")
-    findings = small.load().prepare()
+    findings = small.load().prepare().findings
     assert [finding.rule for finding in findings] == ["setup/mismatch"] * 2  # the copy and the derived font
     assert all(wanted in finding.message and sha256_of(small.font) in finding.message for finding in findings)
     line = (small.folder / "fonts.yaml").read_text(encoding="utf-8").splitlines()[findings[0].place.line - 1]
@@ -59,7 +60,7 @@ def test_other_bytes_are_refused_with_both_hashes_and_the_line(small):
 
 def test_missing_file_names_the_package(small):
     small.font.unlink()
-    findings = small.load().prepare()
+    findings = small.load().prepare().findings
     assert {finding.rule for finding in findings} == {"setup/lacking"}
     assert "apt-get install fonts-small" in findings[0].hint
 
@@ -68,7 +69,7 @@ def test_file_put_by_hand_is_taken(small):
     local = small.folder / "local"
     local.mkdir()
     small.font.rename(local / small.font.name)
-    assert small.load().prepare() == []
+    assert small.load().prepare().findings == []
 
 
 @pytest.mark.parametrize("name", ["Small-Regular.ttf", "OtherName-Regular.ttf"])
@@ -79,7 +80,7 @@ def test_damaged_cache_is_seen_and_mended(small, name):
     good = path.read_bytes()
     path.write_bytes(good[:-4] + b"\xff" * 4)
     assert fonts.altered() == [name]
-    assert fonts.prepare() == []
+    assert fonts.prepare().findings == []
     assert path.read_bytes() == good and fonts.altered() == []
 
 
@@ -87,7 +88,7 @@ def test_changed_recipe_derives_anew(small):
     small.load().prepare()
     small.declaration["latin"] = ["U+0041-0044"]
     small.write()
-    assert small.load().prepare_in_detail().written == ["OtherName-Regular.ttf"]
+    assert small.load().prepare().written == ["OtherName-Regular.ttf"]
     assert 0x44 in small.load().coverage(["Small Latin"])
 
 

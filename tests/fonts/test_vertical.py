@@ -16,8 +16,7 @@ from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 from weasyprint import HTML
 
-from kohoshi.fonts import FontSet, font_face
-from kohoshi.fonts import fontset as module
+from kohoshi.fonts import FontSet, font_face, fontset as module
 from kohoshi.fonts.orientation import Orientation
 from kohoshi.fonts.vertical import derive_vertical
 
@@ -79,7 +78,7 @@ def test_kanji_is_turned_about_its_cell(mincho):
 
 def test_comma_and_full_stop_sit_at_the_upper_right(mincho):
     for mark in "、。":
-        x0, y0, x1, y1 = mincho.bounds(mark)
+        _x0, y0, x1, _y1 = mincho.bounds(mark)
         assert x1 < EM / 2 and y0 > CENTRE, mark
 
 
@@ -98,7 +97,7 @@ def test_long_vowel_mark_runs_down_the_column(mincho):
 
 
 def test_small_kana_moves_to_the_right_of_its_cell(mincho):
-    x0, y0, x1, y1 = mincho.bounds("ぁ")
+    _x0, y0, _x1, y1 = mincho.bounds("ぁ")
     plain = mincho.bounds("ぁ", mincho.source)
     assert (y0 + y1) / 2 - CENTRE > (plain[0] + plain[2]) / 2 - EM / 2
 
@@ -138,7 +137,7 @@ def test_tate_chu_yoko_is_one_upright_em(mincho):
         assert mincho.font["hmtx"][glyph][0] == EM
         assert 0 <= x0 < x1 <= EM and CENTRE - EM / 2 <= y0 < y1 <= CENTRE + EM / 2, text
     # digits stand: as far along the line as they are tall, whatever their number
-    low, high = zip(*(mincho.bounds(c, mincho.source)[1::2] for c in "10"))
+    low, high = zip(*(mincho.bounds(c, mincho.source)[1::2] for c in "10"), strict=False)
     x0, _, x1, _ = mincho.glyph_bounds(found[tuple(cmap[ord(c)] for c in "100")])
     assert (x0, x1) == (TOP - max(high), TOP - min(low))
 

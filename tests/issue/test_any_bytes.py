@@ -1,8 +1,7 @@
 """Properties of reading: any bytes give an issue or findings, any text gives nodes that account for it all."""
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kohoshi.issue.loader import load
 from kohoshi.issue.markup import FaceReference, Ruby, TateChuYoko, Text, faults, parse, visible
@@ -11,7 +10,7 @@ from tests.properties import tried
 from .conftest import HYOSHI, ISSUE, KAIGI
 
 #: What breaks YAML and our markup, beside any character at all.
-SIGNS = list("\\*｜《》〔〕[]()|:：-#'\"&!%@`{},\n\t 　\u0000\u0085\u2028\ufeff\ufffc\ud7ff𠮷葛\U000e0100あ漢1a") + ["**", "《《", "》》", "〔面:", "〔縦中横:", "](https://", ": |\n", "- ", "\r\n"]
+SIGNS = [*"\\*｜《》〔〕[]()|:：-#'\"&!%@`{},\n\t 　\u0000\u0085\u2028\ufeff\ufffc\ud7ff𠮷葛\U000e0100あ漢1a", "**", "《《", "》》", "〔面:", "〔縦中横:", "](https://", ": |\n", "- ", "\r\n"]
 MARKED = st.lists(st.one_of(st.sampled_from(SIGNS), st.text(max_size=4)), max_size=40).map("".join)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import pytest
 
 from kohoshi.edit.fields import article_form
+from kohoshi.edit.source import opened
 from kohoshi.edit.splice import set_field
 from tests.issue.test_protect import HYOSHI
 from tests.issue.test_schema import complaints
@@ -52,6 +53,6 @@ def test_the_desk_has_one_field_for_it(project, written, value, after):
     form = article_form(folder, "hyoshi")
     field, = (each for each in form.fields if each.pointer[-1] == "focus")
     assert (field.label, field.kind, field.value) == ("切り抜きの中心", "line", written.strip("[]"))
-    set_field(project.root / HYOSHI, field.pointer, value, form.revision)
+    set_field(opened(folder, "articles/hyoshi.yaml", form.revision), field.pointer, value)
     assert after in (project.root / HYOSHI).read_text(encoding="utf-8")
     assert project.load().findings == []

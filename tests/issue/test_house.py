@@ -7,7 +7,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from kohoshi.issue.house import GOALS, check_sdgs, issue_number
-from kohoshi.issue.model import GoalLabel
+from kohoshi.issue.model_house import GoalLabel
 from kohoshi.issue.yamltext import read
 
 SDGS = "content/house/sdgs.yaml"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kohoshi.finding import Level, Place
-from kohoshi.issue.loader import ContentError, load, load_issue
+from kohoshi.issue.loaded import ContentError
+from kohoshi.issue.loader import load, load_issue
 from kohoshi.issue.values import Line, Prose
 
 ISSUE, KAIGI, TAISO, HYOSHI = (f"content/2022-06/{n}.yaml" for n in (

@@ -6,8 +6,7 @@ import time
 
 import pytest
 
-from kohoshi.issue.markup import (
-    Bouten, FaceReference, Link, Ruby, Strong, TateChuYoko, Text, faults, parse, references, visible)
+from kohoshi.issue.markup import Bouten, FaceReference, Link, Ruby, Strong, TateChuYoko, Text, faults, parse, references, visible
 
 
 @pytest.mark.parametrize(("text", "nodes"), [

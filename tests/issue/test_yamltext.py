@@ -8,7 +8,7 @@ import pytest
 from kohoshi.finding import Place
 from kohoshi.issue import yamltext
 from kohoshi.issue.yamltext import MAX_DEPTH, MAX_FINDINGS, MAX_NODES, MAX_SCALAR, Empty, Mapping, read
-from kohoshi.issue.yamltext_bytes import MAX_BYTES
+from kohoshi.issue.yamltext.bytes import MAX_BYTES
 
 FILE = "content/2022-06/articles/x.yaml"
 
@@ -209,7 +209,7 @@ def test_each_slip_is_told_once_in_plain_japanese(slip):
 def test_the_offending_line_is_shown():
     _, findings = read("a: b\n  lead：本文\n".encode(), FILE)
     assert [f.excerpt for f in findings] == ["lead：本文"]
-    _, findings = read("a: b\na:  c\n".encode(), FILE)
+    _, findings = read(b"a: b\na:  c\n", FILE)
     assert [(f.excerpt, f.related[0].line) for f in findings] == [("a:  c", 1)]
 
 

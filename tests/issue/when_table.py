@@ -42,7 +42,7 @@ def forms() -> list[Form]:
 def _form(kind: str, each: dict[str, str]) -> Form:
     year, month = map(int, str(each.get("issue", "2022-06")).split("-"))
     days = sorted(once for part in each["days"].split(";") for once in _onces(part.strip(), year))
-    reserve = tuple(dt.date(year, *map(int, one.split("/"))) for one in str(each.get("reserve", "")).split())  # type: ignore[arg-type]
+    reserve = tuple(dt.date(year, *map(int, one.split("/"))) for one in str(each.get("reserve", "")).split())
     return Form(kind, each.get("when") or each["time"], "time" in each, year, month, tuple(days), reserve,
                 bool(each.get("unread")), bool(each.get("conflict")))
 
@@ -50,7 +50,7 @@ def _form(kind: str, each: dict[str, str]) -> Form:
 def _onces(part: str, year: int) -> Iterator[Once]:
     if not part:
         return
-    dates, hours, mark = re.fullmatch(r"(\S+?)(?: ([\d:]*-[\d:]*))?(?: ([×△]))?", part).groups()  # type: ignore[union-attr]
+    dates, hours, mark = re.fullmatch(r"(\S+?)(?: ([\d:]*-[\d:]*))?(?: ([×△]))?", part).groups()
     begin, _, until = (hours or "-").partition("-")
     if dates.startswith("2023-"):
         year, dates = 2023, dates[5:]
@@ -61,7 +61,7 @@ def _onces(part: str, year: int) -> Iterator[Once]:
         end = start
         if last:
             if last.startswith("2023-"):
-                end = dt.date(2023, *map(int, last[5:].split("/")))  # type: ignore[arg-type]
+                end = dt.date(2023, *map(int, last[5:].split("/")))
             else:
-                end = dt.date(year, *map(int, last.split("/"))) if "/" in last else dt.date(year, int(month), int(last))  # type: ignore[arg-type]
+                end = dt.date(year, *map(int, last.split("/"))) if "/" in last else dt.date(year, int(month), int(last))
         yield start, end, begin, until, _STATUS[mark or ""]

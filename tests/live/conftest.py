@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.editions.pdf import print_pdf
+from kohoshi.flow.build import PROJECT
+from kohoshi.flow.set_up import inserts, lay_out, open_setup
 from kohoshi.issue.loader import load_issue
 from kohoshi.live.session import Session
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
-from kohoshi.flow.set_up import inserts, lay_out, open_shop
+from kohoshi.project import Project
 
 FILES = {
     "layouts/small/layouts.yaml": """
@@ -142,17 +143,17 @@ class House:
         path.write_text(text.replace(old, new), encoding="utf-8")
 
     def session(self) -> Session:
-        return Session(self.root, self.issue)
+        return Session(Project(self.root), self.issue)
 
     def built(self) -> bytes:
         """print.pdf as a build makes it from the files as they are now."""
         issue = load_issue(self.issue)
         press = load_press(issue.publication.press)
-        shop, misfits = open_shop(issue, press, self.root, self.issue)
+        setup, misfits = open_setup(issue, press, Project(self.root), self.issue)
         assert not misfits
-        composition = lay_out(shop)
-        data, _ = print_pdf(composition, press, inserts(shop, composition, self.issue), issue.publication.binding,
-                            shop.pages.resources.photographs)
+        composition, _ = lay_out(setup)
+        data, _ = print_pdf(composition, press, inserts(setup, composition, self.issue), issue.publication.binding,
+                            setup.pages.resources.photographs)
         return data
 
 

@@ -57,6 +57,18 @@ def test_a_word(session, house, rasters):
     edited(session, house, rasters, (3,), f"{ARTICLES}/yoru.yaml", "遠くの船", "沖をゆく鯨")  # glyphs never used before
 
 
+def test_what_is_wrong_with_a_drawing_is_told_as_long_as_it_is_shown(session, house):
+    """Also by updates that keep the layouts it is in."""
+    mark, rule = "layouts/small/art/mark.svg", "layout/colour"
+    house.edit(mark, "#F2E0A0", "#FF00FF")
+    assert rule in {finding.rule for finding in session.update().findings}
+    house.edit(f"{ARTICLES}/yoru.yaml", "遠くの船", "沖をゆく鯨")
+    update = session.update()
+    assert update.changed_faces == (3,) and rule in {finding.rule for finding in update.findings}
+    house.edit(mark, "#FF00FF", "#F2E0A0")
+    assert rule not in {finding.rule for finding in session.update().findings}
+
+
 def test_a_title_that_another_face_lists(session, house, rasters):
     edited(session, house, rasters, (1, 2), f"{ARTICLES}/hiru.yaml", "昼の市場の一日", "正午の市場")
 

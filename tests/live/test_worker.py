@@ -139,6 +139,7 @@ def test_many_who_ask_together_get_one_answer(worker, house):
 def test_many_updates_leave_no_layouts_behind(room):
     """What is held afterwards is as much as before: engine documents are dropped, caches bounded."""
     import gc
+
     from weasyprint.document import Document
     house, session = room
     path = house.root / YORU

@@ -7,7 +7,7 @@ import pytest
 import weasyprint
 
 from kohoshi.pages.codes import drawing, fitted
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 
 HOME = "https://www.city.osaka.lg.jp/minato/"
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from kohoshi import PROJECT
+from kohoshi.flow.set_up import issue_date, profile_of
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Article, Block
 from kohoshi.pages.environment import environment
 from kohoshi.pages.run import Pages, Piece
 from kohoshi.press import load_press
 from kohoshi.text import say_faces
-from kohoshi.flow.set_up import issue_date, profile_of
 
 HEAD = {"title": "年末年始のごみ", "subtitle": "収集の日が変わります", "lead": "まちがえやすい日をまとめました", "kicker": "とりのこさず", "category": "くらし"}
 TEXT = "燃えるごみは12月30日まで集めます。"
@@ -71,9 +71,9 @@ def test_the_notice_at_the_top_does_the_same(pages: Pages, monkeypatch: pytest.M
     others = Pages.piece
 
     def piece(self: Pages, placing: object, faces: object) -> Piece:
-        return _piece(first, on, after) if placing is run.slots["top"][0] else others(self, placing, faces)  # type: ignore[arg-type]
+        return _piece(first, on, after) if placing is run.slots["top"][0] else others(self, placing, faces)
 
     monkeypatch.setattr(Pages, "piece", piece)
-    said = words(pages.html(run, {}, issue_date(pages.issue)).partition("<body")[2])
+    said = words(pages.html(run, {}, issue_date(pages.issue))[0].partition("<body")[2])
     assert said.count(HEAD["title"]) == said.count(HEAD["lead"]) == (1 if first else 0)
     assert ("から続く" in said) == bool(after) and ("へ続く" in said) == bool(on)

@@ -8,9 +8,8 @@ import pytest
 from jinja2 import UndefinedError
 
 from kohoshi import PROJECT
-from kohoshi.pages.environment import environment, rendered
+from kohoshi.pages.environment import environment, holiday, month_weeks, rendered
 from kohoshi.pages.error import LayoutError
-from kohoshi.pages.months import holiday, month_weeks
 
 
 def test_june_2022_starts_on_a_wednesday_and_fills_five_weeks():

@@ -123,7 +123,7 @@ def test_without_the_register_a_name_may_be_cut_and_with_it_never() -> None:
 def test_vertical_titles_fold_in_phrases_with_their_figures_upright(head: str, cuts: str) -> None:
     assert cut(head, vertical=True) == cuts
     figures = re.findall(r'<span class="tcy">(\d+)</span>', str(phrases(head, lambda article: "", NAMES, vertical=True)))
-    assert figures == [number for number in re.findall(r"\d+", head)]
+    assert figures == list(re.findall(r"\d+", head))
 
 
 def test_a_blank_of_a_vertical_head_goes_with_its_word() -> None:

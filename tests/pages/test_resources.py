@@ -33,4 +33,6 @@ def test_refuses_everything_else(resources: Resources, url: str) -> None:
 def test_a_drawing_outside_the_palette_is_one_finding_however_often_it_is_used(resources: Resources) -> None:
     for _ in range(3):
         resources.read(f"{BASE}layouts/a.svg")
-    assert [f.rule for f in resources.findings] == ["layout/colour"]
+    resources.read(f"{BASE}layouts/b.txt")
+    assert [f.rule for f in resources.found_in([f"{BASE}layouts/a.svg"] * 3)] == ["layout/colour"]
+    assert resources.found_in([f"{BASE}layouts/b.txt", f"{BASE}layouts/never-asked-for.svg"]) == []

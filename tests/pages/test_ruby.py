@@ -11,7 +11,7 @@ from kohoshi.pages.ruby import rooms
 
 
 def room(text: str) -> tuple[float, float]:
-    return list(rooms(parse(text)).values())[0]
+    return next(iter(rooms(parse(text)).values()))
 
 
 @pytest.mark.parametrize(("text", "expected"), [

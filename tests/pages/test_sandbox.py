@@ -36,7 +36,7 @@ KNOWN = {"parse_file", "parse_raw", "parse_obj", "from_orm", "construct", "copy"
 
 @pytest.fixture(scope="module")
 def issue():
-    loaded = load(PROJECT / "content/2022-06", root=PROJECT, layouts=PROJECT / "layouts")
+    loaded = load(PROJECT / "content/2022-06", root=PROJECT.root, layouts=PROJECT / "layouts")
     assert loaded.issue is not None
     return loaded.issue
 

@@ -8,11 +8,11 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from kohoshi.pdfread import Code as Read
-from kohoshi.pdfread import open_finished, open_untrusted
-from kohoshi.pdfread.codes import _changes
+from kohoshi.pdfread.codefile import small_places
+from kohoshi.pdfread.codes import Code as Read, _changes
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.ink import INK_DPI
-from kohoshi.pdfread.small import small_places
+from kohoshi.pdfread.untrusted import open_untrusted
 from tests.check.coded import HEIGHT, HOME, OTHER, PT, WIDTH, Code, bar, write
 
 
@@ -112,7 +112,7 @@ def test_what_may_be_too_small_for_the_coarse_picture_is_looked_at_closely(tmp_p
     path = write(tmp_path / "a.pdf", *([Code("1", x=60 + turn / 90, y=60, module=module, turn=turn, ink=ink)] for turn in turns))
     with open_finished(path) as finished:
         for face in finished.faces:
-            near, = [box for box in small_places(face.raster(INK_DPI, text=False), INK_DPI)]
+            near, = list(small_places(face.raster(INK_DPI, text=False), INK_DPI))
             across = 21 * module * 2 ** .5
             assert abs(near.x + near.w / 2 - 60) < across and abs(near.y + near.h / 2 - 60 - across / 2) < across
     assert [code.text for page in read(path) for code in page] == ["1"] * len(turns)

@@ -9,10 +9,13 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from kohoshi.pdfread import Limits, PdfRefused, open_finished, open_untrusted
+from kohoshi.decode import decoded
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.opened import Opened
-from kohoshi.pdfread.painted import Colour, Kind, Painted, from_row
+from kohoshi.pdfread.painted import Colour, Kind, Painted
 from kohoshi.pdfread.pressread import read_press
+from kohoshi.pdfread.untrusted import open_untrusted
 
 #: One point is one mm on these pages.
 UNIT = 72 / 25.4
@@ -145,7 +148,7 @@ def test_pictures(painted):
     assert edges(item) == (19.2, 104.6, 70, 130)
     # its top is on the left, its left edge at the foot
     assert item.picture.part(0, 0, .25, .75) == pytest.approx((19.2, 123.65, 57.3, 130))
-    assert from_row(json.loads(json.dumps(item.as_row()))) == item
+    assert decoded(Painted, json.loads(json.dumps(item.as_row()))) == item
     assert inline.picture.stencil and inline.picture.dpi == pytest.approx((8, 1)) and inline.colour.inks == (0, 0, 0, 100)
 
 
@@ -223,7 +226,7 @@ def test_a_child_without_time_is_given_up(tmp_path):
     with open_untrusted(path) as finished:
         finished._painter._limits = Limits(seconds=0)
         with pytest.raises(PdfRefused):
-            finished.press  # noqa: B018
+            finished.press
 
 
 def test_a_file_that_is_protected_is_still_read(tmp_path):

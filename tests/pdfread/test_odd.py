@@ -10,15 +10,17 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kohoshi.check import check_pdf
 from kohoshi.editions.supplied import Insert, place
-from kohoshi.pdfread import SUPPLIED, UNTRUSTED, PdfRefused, open_finished, open_remarks, open_untrusted
 from kohoshi.pdfread.answers import answer
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.intake import receive
+from kohoshi.pdfread.limits import SUPPLIED, UNTRUSTED, PdfRefused
 from kohoshi.pdfread.mending import respelled, without_nulls
 from kohoshi.pdfread.repairs import is_cut_off, repairs_of
 from kohoshi.pdfread.spelling import decoded, misread
+from kohoshi.pdfread.untrusted import open_remarks, open_untrusted
 from tests.odd import READ, REFUSED, REPAIRED, Odd, escaped, hexed, odd_files, retold, sound
+from tests.proved import check_pdf
 
 ODD = {odd.name: odd for odd in odd_files()}
 #: Words of programs: names of errors, their English, a path.

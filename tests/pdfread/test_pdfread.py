@@ -8,7 +8,10 @@ import pikepdf
 import pytest
 import weasyprint
 
-from kohoshi.pdfread import Limits, PdfRefused, child, open_finished, open_untrusted
+from kohoshi.pdfread import child
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.limits import Limits, PdfRefused
+from kohoshi.pdfread.untrusted import open_untrusted
 from tests.fonts_css import font_face
 
 CSS = font_face() + "@page{size:100mm 140mm;margin:0;bleed:5mm} body{margin:0;font:10mm/12mm 'BIZ UDGothic'} p{margin:0}"
@@ -174,6 +177,15 @@ def test_links_labels_metadata(paper, opener):
         assert [face.label for face in finished.faces] == ["6", "7"]
         assert finished.metadata["Title"] == "試し"
         assert finished.destinations == {"b": 2}
+
+
+def test_a_link_that_names_its_page_by_number_leads_nowhere_and_the_file_is_read(paper):
+    """Numbers are for other files (ISO 32000-1, 12.3.2.2); some programs write them all the same."""
+    def numbered(pdf):
+        pdf.pages[0].obj.Annots = pikepdf.Array([pdf.make_indirect(pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[10, 10, 50, 50], Dest=[1, pikepdf.Name.Fit]))])
+    with open_finished(paper(LINKED, change=numbered)) as finished:
+        assert [(link.face, link.uri) for link in finished.faces[0].links] == [(None, None)]
 
 
 def test_the_child_reads_the_same(paper):

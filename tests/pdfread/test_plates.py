@@ -12,8 +12,9 @@ from pikepdf import Array, Name
 
 from kohoshi.child import Patience
 from kohoshi.limits import Bounds
-from kohoshi.pdfread import Limits, PdfRefused, open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.geometry import Geometry
+from kohoshi.pdfread.limits import Limits, PdfRefused
 from kohoshi.pdfread.plates import PLATE_DPI, resolution
 
 MM = 72 / 25.4

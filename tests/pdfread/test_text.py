@@ -66,7 +66,7 @@ def test_tokens(text, faces):
 
 def test_a_token_knows_where_it_stands():
     token, = face_tokens("区政会議(6・7面)")
-    assert (token.start, token.end, token.unit, token.first_last) == (5, 9, "面", (6, 7))
+    assert (token.start, token.end, token.unit, token.faces) == (5, 9, "面", (6, 7))
 
 
 def test_numbers_backwards_are_no_range():

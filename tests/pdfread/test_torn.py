@@ -8,15 +8,18 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
-from kohoshi.check import check_pdf
 from kohoshi.commands.app import main
 from kohoshi.finding import Level
-from kohoshi.pdfread import SUPPLIED, PdfRefused, open_finished, open_untrusted, torn
+from kohoshi.pdfread import torn
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.intake import receive
+from kohoshi.pdfread.limits import SUPPLIED, PdfRefused
+from kohoshi.pdfread.untrusted import open_untrusted
 from tests.odd import retold, sound
+from tests.proved import check_pdf
 
 LINES = ("BT /F1 12 Tf 72 800 Td " + " ".join(f"0 -18 Td (Line {n} of mihon {n * 7919 % 1000}) Tj" for n in range(40)) + " ET").encode()
 PACKED = zlib.compress(LINES)
@@ -91,6 +94,13 @@ def shaded(pdf: pikepdf.Pdf) -> None:
     pdf.pages[1].obj.Contents = pdf.make_stream(b"/S0 sh")
 
 
+def painting(content: bytes):
+    """Paints on page 2 with what is named there; the page has the font F1 alone."""
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[1].obj.Contents = pdf.make_stream(content)
+    return change
+
+
 def unused(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Mihon = painted_by(pdf, PACKED[:HALF])
 
@@ -104,10 +114,15 @@ TORN = {
     "second-of-two": lambda pdf: pdf.pages[1].obj.__setitem__("/Contents", Array([painted_by(pdf, PACKED), painted_by(pdf, PACKED[:HALF])])),
     "hexadecimal": contents(b"6d69 zz", Name.ASCIIHexDecode), "form": drawn(form), "form-in-form": drawn(form, deep=True),
     "photograph": drawn(photograph(3000)), "nothing-of-it": drawn(photograph(0)),
-    "lost": named("lost"), "lost-in-a-form": named("lost-deep"), "lost-shading": shaded}
+    "lost": named("lost"), "lost-in-a-form": named("lost-deep"), "lost-shading": shaded,
+    "lost-font": painting(b"BT /F9 12 Tf 72 700 Td (Mihon) Tj ET"), "lost-font-of-an-array": painting(b"BT /F9 12 Tf 72 700 Td [(Mi) -20 (hon)] TJ ET"),
+    "lost-colour": painting(b"/Gold9 cs 1 scn 72 700 200 20 re f"), "lost-colour-of-a-stroke": painting(b"/Gold9 CS 1 SCN 72 700 200 20 re S"),
+    "lost-pattern": painting(b"/Pattern cs /P9 scn 72 700 200 20 re f")}
 WHOLE = {
     "as-written": contents(PACKED), "sum-missing": contents(PACKED[:-4]), "sum-cut": contents(PACKED[:-1]), "more-behind": contents(PACKED + b"\r\n\0"),
     "empty": contents(b""), "unused": unused, "photograph": drawn(photograph(None)), "padded": drawn(photograph(None, b"\0" * 300)),
+    "font": painting(b"BT /F1 12 Tf 72 700 Td (Mihon) Tj ET"), "font-without-text": painting(b"BT /F9 12 Tf ET 72 700 200 20 re f"),
+    "known-colour": painting(b"/DeviceCMYK cs 0 0 0 1 scn /DeviceGray CS 0 SCN 72 700 200 20 re B"),
     "found": named("found"), "found-in-a-form": named("deep"),
     "chain": contents(zlib.compress(LINES.hex().encode() + b">"), Array([Name.FlateDecode, Name.ASCIIHexDecode]))}
 

@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kohoshi.flow.build import PROJECT, layout_json
 from kohoshi.editions.pdf import print_pdf
+from kohoshi.flow.build import PROJECT, layout_json
+from kohoshi.flow.set_up import open_setup
 from kohoshi.issue.loader import load_issue
 from kohoshi.pages.resources import BASE
 from kohoshi.pages.run import planned_faces
 from kohoshi.press import load_press
 from kohoshi.proof.rounds import Frozen
 from kohoshi.typeset.composition import Composition, run_laid_out
-from kohoshi.flow.set_up import open_shop
 
 #: File of the issue → what is replaced in it by what.
 Edits = Mapping[str, tuple[str, str]]
@@ -51,14 +51,14 @@ def _laid_out(folder: Path, press, face: int, edits, css: str, photo: str) -> Fr
     if photo:
         photograph(content / "images" / "mihon.png", photo)
     issue = load_issue(content)
-    shop, misfits = open_shop(issue, press, PROJECT, content)
+    setup, misfits = open_setup(issue, press, PROJECT, content)
     assert not misfits
     run = next(run for run in issue.publication.flatplan if face in run.faces)
-    html = shop.pages.html(run, planned_faces(issue), shop.created)
+    html, _ = setup.pages.html(run, planned_faces(issue), setup.created)
     assert html.count("</head>") == 1
     html = html.replace("</head>", f"<style>{css}</style></head>")
-    composition = Composition([run_laid_out(run, html, shop.engine, BASE, press.standard.lower())], {}, 1)
-    data, _ = print_pdf(composition, press, [], "left", shop.pages.resources.photographs)
+    composition = Composition([run_laid_out(run, html, setup.engine, BASE, press.standard.lower())], {}, 1)
+    data, _ = print_pdf(composition, press, [], "left", setup.pages.resources.photographs)
     (folder / "print.pdf").write_bytes(data)
     (folder / "layout.json").write_text(layout_json(composition, press.name), encoding="utf-8")
     return Frozen(folder, "見本")

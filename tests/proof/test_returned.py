@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.proof.compare.change import Change, Kind
 from kohoshi.proof.returned import compare_returned
 from kohoshi.proof.rounds import Frozen

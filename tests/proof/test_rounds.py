@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from kohoshi.flow.build import PROJECT
+from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.issue.dates.say import JST
-from kohoshi.outputs import OUTPUTS
 from kohoshi.proof.numbering import label_of
 from kohoshi.proof.rounds import Frozen, RoundError, freeze, open_round, rounds
 from tests.proof.conftest import Stage

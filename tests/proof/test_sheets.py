@@ -62,11 +62,11 @@ def printed() -> bytes:
 
 def shown(**changes: object) -> Shown:
     return Shown(**{"press": PRESS, "binding": "left", "title": "広報みなと", "frames": [FRAME, OVER], "findings": [FOUND],
-                    "spreads": frozenset({2, 3}), **changes})  # type: ignore[arg-type]
+                    "spreads": frozenset({2, 3}), **changes})
 
 
 def sheets(printed: bytes, **options: object) -> bytes:
-    return sheets_pdf(printed, [1, 2, 3, 4], shown(), PROJECT / "fonts", **options)  # type: ignore[arg-type]
+    return sheets_pdf(printed, [1, 2, 3, 4], shown(), PROJECT / "fonts", **options)
 
 
 def raster(pdf: bytes, page: int, dpi: float = 36) -> np.ndarray:

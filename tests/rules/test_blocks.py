@@ -36,7 +36,7 @@ def found() -> Iterator[str]:
                 name, first = ast.unparse(node.func), node.args[0].value
                 if name == "Finding":
                     yield first
-                elif path.parent.name == "issue" and name in ("error", "self.report", "self.stop"):
+                elif "issue" in path.relative_to(CODE).parts and name in ("error", "self.report", "self.stop"):
                     yield f"content/{first}"
 
 

@@ -85,7 +85,7 @@ def written() -> list[Row]:
 
 def told() -> list[tuple[int | str, str, str]]:
     """(fault, what is tried, test) of every place in the tests that says what happened."""
-    return [(call.args[0].value, call.args[1].value, test)  # type: ignore[attr-defined]
+    return [(call.args[0].value, call.args[1].value, test)
             for test, function in asking() for call in calls(function)]
 
 

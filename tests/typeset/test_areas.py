@@ -31,7 +31,7 @@ def box(left: int, top: int, width: int, height: int) -> Box:
 def test_an_area_holds_all_that_belongs_to_the_article(more: str, expected: Box) -> None:
     html = (f"<html lang=ja><title>見本</title><style>@color-profile device-cmyk{{src:url({BASE}press.icc);components:c,m,y,k}}"
             f"@page{{size:400px 400px;margin:0}}.at{{position:absolute;margin:0}}html{{font:10px 'UD Gothic'}}</style>{FRAME.format(at(100, 100))}{more}")
-    document, _ = engine().lay_out(html, BASE, load_press("offset-tabloid").standard.lower())
+    document, *_ = engine().lay_out(html, BASE, load_press("offset-tabloid").standard.lower())
     frames, holes, _ = survey(document, [6])
     run = Run.model_validate({"faces": [6], "layout": "notices", "section": "見本"})
     areas = article_areas(Composition([RunLayout(run, html, document, frames, holes, [])], {"kaigi": (6,)}, 1))

@@ -12,7 +12,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.tags import read_tags
 from kohoshi.typeset import blanks
 from tests.editions import small

@@ -99,6 +99,7 @@ def test_the_structure_tree_is_ours() -> None:
     """The engine marks text and pictures, and hands the marks to the function we put in place."""
     from weasyprint import pdf
     from weasyprint.pdf import stream
+
     from kohoshi.typeset import tagging
     assert pdf.add_tags is tagging.add_tags
     assert "add_tags(pdf, document, options['pdf_version'], page_streams)" in inspect.getsource(pdf.generate_pdf)

@@ -32,7 +32,7 @@ def told(engine: Engine, focus: str | None, width: int, height: int, *boxes: lis
     """Messages for a drawing in a place of so many px."""
     html = (f'<html lang="ja"><style>@page{{size:800px 800px;margin:0}}img{{display:block;object-fit:cover;width:{width}px;height:{height}px}}'
             f'</style><img src="http://job.invalid/a.svg" alt="絵"{crop(figure(focus, *boxes))}>')
-    document, findings = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    document, findings, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     assert not findings
     return [f.message for f in survey(document, [4])[2] if f.rule == "zone/protected"]
 

@@ -12,6 +12,7 @@ import weasyprint
 
 from kohoshi import PROJECT
 from kohoshi.finding import Finding, Level, Place
+from kohoshi.flow.set_up import profile_of
 from kohoshi.fonts import FontSet
 from kohoshi.issue.loader import load_issue
 from kohoshi.pages.run import Pages
@@ -20,7 +21,6 @@ from kohoshi.typeset import engine_words
 from kohoshi.typeset.engine import Engine
 from kohoshi.typeset.engine_places import engine_places
 from kohoshi.typeset.engine_words import SHEETS, spoken
-from kohoshi.flow.set_up import profile_of
 
 BASE = "http://job.invalid/"
 
@@ -94,7 +94,7 @@ def test_what_is_the_matter_is_named_with_its_line(sentence: str, words: str, li
     ("p::foo{color:red}", "「p::foo」という選びかた"), ("p{;;color:}", "「color」"), ("@foo{}", "「@」"), ("@media 5 {}", "「@media」"), ("p{margin:1 2 3 4 5}", "「margin」"),
     ("@font-face{src:url(x)}", "font-family"), ("@page :foo{margin:0}", "「@page」")])
 def test_a_real_sheet_with_a_slip(engine: Engine, css: str, words: str) -> None:
-    _, findings = engine.lay_out(f'<html lang="ja"><style>\n{css}</style><p>あ', BASE, "pdf/x-4")
+    _, findings, *_ = engine.lay_out(f'<html lang="ja"><style>\n{css}</style><p>あ', BASE, "pdf/x-4")
     told = [f for f in findings if f.rule == "layout/engine"]
     assert told and any(words in f.message for f in told) and not any("Ignored" in f.message for f in told)
     assert all(f.place is None or f.place.line == 2 for f in told)

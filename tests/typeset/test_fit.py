@@ -1,6 +1,7 @@
 """Fitting within the designer's bounds, on small documents: the smallest change, told, or none."""
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,7 @@ from kohoshi.issue.model import Run
 from kohoshi.typeset import fit as fitting
 from kohoshi.typeset.composition import RunLayout, compose, run_laid_out
 from kohoshi.typeset.engine import Engine
-from kohoshi.typeset.fit import Fit
-from kohoshi.typeset.geometry import Frame
+from kohoshi.typeset.frames import Fit, Frame
 from kohoshi.typeset.fullness import lines_of
 
 FONTS = FontSet.load(Path(__file__).resolve().parents[2] / "fonts")
@@ -90,7 +90,7 @@ def test_leading_makes_room_for_a_line(engine):
     assert fit and fit.tracking == 0 and -.05 <= fit.leading < -.02
     assert rules(layout) == ["text/fitted"] and "行送り−" in layout.findings[0].message
     tops = sorted({round(line.position_y, 3) for line, _ in lines_of(layout.document.pages[0]._page_box)})
-    pitches = {round(b - a, 2) for a, b in zip(tops, tops[1:], strict=False)}
+    pitches = {round(b - a, 2) for a, b in pairwise(tops)}
     assert pitches == {round(25.5 / 4 / 25.4 * 96 * (1 + fit.leading), 2)}
 
 
@@ -143,8 +143,8 @@ def test_a_fit_tells_its_amounts():
 def test_the_issue_is_composed_with_its_fits(engine):
     html = (f'<html lang="ja"><style>@page{{size:400mm 400mm;margin:0}}body{{margin:0;font:15Q/25.5Q "UD Gothic"}}p{{margin:0}}'
             f'.frame{{position:absolute;top:10mm;width:300Q}}</style>{frame(text(203), "--fit-tracking:.1")}')
-    composition = compose([RUN], lambda run, faces: html, {"kiji": (1,)}, engine, BASE, "pdf/x-4")
-    assert [finding.rule for finding in composition.findings] == ["text/fitted"]
+    composition, findings = compose([RUN], lambda run, faces: (html, []), {"kiji": (1,)}, engine, BASE, "pdf/x-4")
+    assert [finding.rule for finding in findings] == ["text/fitted"]
     told = composition.frames[0].as_dict()["fit"]
     assert told["tracking"] == pytest.approx(-.05, abs=.0126) and told["leading"] == 0
     assert len(composition.pages) == 1

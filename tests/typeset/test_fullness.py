@@ -8,7 +8,8 @@ import pytest
 
 from kohoshi.fonts import FontSet
 from kohoshi.typeset.engine import Engine
-from kohoshi.typeset.geometry import Frame, survey
+from kohoshi.typeset.frames import Frame
+from kohoshi.typeset.geometry import survey
 
 FONTS = FontSet.load(Path(__file__).resolve().parents[2] / "fonts")
 BASE = "http://job.invalid/"
@@ -28,7 +29,7 @@ def framed(engine: Engine):
         html = (f'<html lang="ja"><style>@page{{size:200mm 200mm;margin:0}}body{{margin:0;font:15Q/25.5Q "UD Gothic"}}'
                 f'p,h2,h3{{margin:0;font-weight:normal;font-size:inherit}}.frame{{position:absolute;left:10mm;top:10mm;width:300Q;'
                 f'height:{lines * 25.5}Q}}{css}</style><div class="frame" data-frame="a">{content}</div>')
-        document, findings = engine.lay_out(html, BASE, "pdf/x-4")
+        document, findings, *_ = engine.lay_out(html, BASE, "pdf/x-4")
         assert not findings
         frames, _, misfits = survey(document, [1])
         return frames[0], any(finding.rule == "text/overset" for finding in misfits)
@@ -163,6 +164,6 @@ def test_a_turned_frame_counts_its_lines_from_right_to_left(engine, characters, 
         div {{ position: absolute; font: 4mm/6mm "UD Gothic"; left:20mm;top:0;width:40mm;height:60mm;transform-origin:0 0;
         transform:translate(0,30mm) rotate(90deg) translate(0,-100%) }}</style>
         <div data-frame="column"><p>{"港" * characters}</p></div></html>"""
-    document, _ = engine.lay_out(html, BASE, "pdf/x-4")
+    document, *_ = engine.lay_out(html, BASE, "pdf/x-4")
     (frame,), _, findings = survey(document, [12])
     assert (frame.free, frame.budget) == (free, 100) and bool(findings) == (free < 0)

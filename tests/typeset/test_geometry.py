@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from kohoshi.desk.writing.fits import fit
-from kohoshi.finding import Level
+from kohoshi.finding import Finding, Level
 from kohoshi.fonts import FontSet
 from kohoshi.issue.model import Run
 from kohoshi.typeset.composition import compose
 from kohoshi.typeset.engine import Engine
+from kohoshi.typeset.fetch import refusals
 from kohoshi.typeset.geometry import survey
 
 FONTS = FontSet.load(Path(__file__).resolve().parents[2] / "fonts")
@@ -27,7 +28,7 @@ def engine() -> Engine:
 def survey_of(engine: Engine, body: str, css: str = "", faces: tuple[int, ...] = (1,)):
     html = (f'<html lang="ja"><style>@page{{size:100mm 100mm;margin:0}}body{{margin:0;font:15Q/25.5Q "UD Gothic"}}'
             f'p{{margin:0}}.frame{{position:absolute;left:10mm;top:10mm;width:300Q;height:255Q}}{css}</style>{body}')
-    document, findings = engine.lay_out(html, BASE, "pdf/x-4")
+    document, findings, *_ = engine.lay_out(html, BASE, "pdf/x-4")
     assert not findings
     return survey(document, list(faces))
 
@@ -90,16 +91,16 @@ def test_an_article_that_moves_whenever_it_is_referred_to(engine: Engine) -> Non
     """It lies on the second face as long as it is said to lie on the first, and the other way round."""
     run = Run.model_validate({"faces": ["1", "2"], "layout": "story", "section": "見本"})
 
-    def html(run: Run, faces: Mapping[str, tuple[int, ...]]) -> str:
+    def html(run: Run, faces: Mapping[str, tuple[int, ...]]) -> tuple[str, list[Finding]]:
         frame, empty = FRAME.format("<p>あ"), '<div class="frame"></div>'
         sheets = (empty, frame) if faces["kiji"] == (1,) else (frame, empty)
         return ('<html lang="ja"><style>@page{size:100mm 100mm;margin:0}body{margin:0;font:15Q/25.5Q "UD Gothic"}p{margin:0}'
-                'section{height:100mm;position:relative;break-after:page}</style>' + "".join(f"<section>{sheet}</section>" for sheet in sheets))
-    composition = compose([run], html, {"kiji": (1,)}, engine, BASE, "pdf/x-4")
-    assert [(f.rule, f.article) for f in composition.findings] == [("reference/unsettled", "kiji")] and composition.passes == 2
-    assert compose([run], html, {"kiji": (2,)}, engine, BASE, "pdf/x-4").findings != []
-    still = compose([run], lambda run, faces: html(run, {"kiji": (1,)}), {"kiji": (1,)}, engine, BASE, "pdf/x-4")
-    assert still.findings == [] and still.faces == {"kiji": (2,)}
+                'section{height:100mm;position:relative;break-after:page}</style>' + "".join(f"<section>{sheet}</section>" for sheet in sheets)), []
+    composition, findings = compose([run], html, {"kiji": (1,)}, engine, BASE, "pdf/x-4")
+    assert [(f.rule, f.article) for f in findings] == [("reference/unsettled", "kiji")] and composition.passes == 2
+    assert compose([run], html, {"kiji": (2,)}, engine, BASE, "pdf/x-4")[1] != []
+    still, findings = compose([run], lambda run, faces: html(run, {"kiji": (1,)}), {"kiji": (1,)}, engine, BASE, "pdf/x-4")
+    assert findings == [] and still.faces == {"kiji": (2,)}
 
 
 @pytest.mark.speaks("layout/faces")
@@ -115,7 +116,7 @@ def test_holes(engine: Engine) -> None:
 
 @pytest.mark.speaks("text/missing-glyph")
 def test_missing_glyph_and_unknown_property_are_findings(engine: Engine) -> None:
-    document, findings = engine.lay_out(
+    document, findings, *_ = engine.lay_out(
         '<html lang="ja"><style>p{font:20px "UD Gothic";line-break:strict}</style><p>\ue123', BASE, "pdf/x-4")
     assert [f.rule for f in findings] == ["layout/engine"]
     assert "「line-break」という指定はありません" in findings[0].message and findings[0].detail.startswith("Ignored")
@@ -135,9 +136,9 @@ def test_nothing_outside_can_be_fetched(url: str) -> None:
         raise ValueError("だめ")
 
     engine = Engine(read, "")
-    _, findings = engine.lay_out(f'<html lang="ja"><img src="{url}" alt="x">', BASE, "pdf/x-4")
+    _, findings, _, refused = engine.lay_out(f'<html lang="ja"><img src="{url}" alt="x">', BASE, "pdf/x-4")
     assert asked, "the fetcher was bypassed"
-    assert [f.rule for f in engine.fetcher.findings()] == ["layout/fetch"]
+    assert [f.rule for f in refusals(refused)] == ["layout/fetch"]
     assert findings  # and the engine's own warning is heard
 
 
@@ -196,7 +197,7 @@ def test_a_line_that_could_be_broken_is_never_blamed_on_a_long_word(engine: Engi
 
 
 def test_a_slot_is_called_by_its_japanese_name(engine: Engine) -> None:
-    document, _ = engine.lay_out(f'<html lang="ja"><style>@page{{size:100mm 100mm;margin:0}}body{{font:15Q/25.5Q "UD Gothic"}}'
+    document, *_ = engine.lay_out(f'<html lang="ja"><style>@page{{size:100mm 100mm;margin:0}}body{{font:15Q/25.5Q "UD Gothic"}}'
                                  f'.frame{{width:300Q;height:51Q}}</style>{FRAME.format("<p>" + "あ" * 70)}', BASE, "pdf/x-4")
     _, _, (finding,) = survey(document, [4], {"a": "1段目"})
     assert finding.message.startswith("4面の枠「1段目（a）」（kiji--main）から")

@@ -25,7 +25,7 @@ def test_the_engine_itself(name: str) -> None:
 
     with heard() as drawn:
         fonts = f"@font-face{{font-family:Own;src:url({BASE}fonts/a.ttf)}}html{{font-family:Own}}"
-        document, found = Engine(read, fonts).lay_out(f"<img src='{BASE}issue/%E5%9C%B0%E5%9B%B3.svg' alt='見本' style='width:9mm;height:9mm'>", BASE, "pdf/x-4")
+        document, found, *_ = Engine(read, fonts).lay_out(f"<img src='{BASE}issue/%E5%9C%B0%E5%9B%B3.svg' alt='見本' style='width:9mm;height:9mm'>", BASE, "pdf/x-4")
         document.write_pdf()
     told = [f for f in (*found, *drawn) if f.rule != "layout/engine" or "svg" in f.excerpt.lower()]
     assert all((f.rule, f.level) == ("image/drawing", Level.ERROR) and "絵" in f.message and "書き出し" in f.hint for f in told), told

@@ -1,6 +1,7 @@
 """Lines as they come out of the engine, measured in its box tree and in the written PDF."""
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -27,7 +28,7 @@ def set_text(engine: Engine, text: str, width: float, css: str = "") -> list[tup
     """(text, left, right in em) of each line of a paragraph set ``width`` em wide."""
     html = (f'<html lang="ja"><style>@page{{size:2000px 4000px;margin:0}}body{{margin:0}}'
             f'p{{margin:0;font:{SIZE}px/2 "UD Latin","UD Gothic";width:{width}em;text-align:justify;{css}}}</style><p>{text}')
-    document, findings = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    document, findings, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     assert not findings
     lines = []
     for box in document.pages[0]._page_box.descendants():
@@ -55,7 +56,7 @@ def test_every_full_line_ends_at_the_edge(engine: Engine, width: int) -> None:
 @pytest.mark.parametrize("width", range(8, 26))
 def test_no_line_starts_or_ends_with_a_forbidden_mark(engine: Engine, width: int) -> None:
     lines = [text for text, _, _ in set_text(engine, TEXT, width)]
-    for before, after in zip(lines, lines[1:]):
+    for before, after in pairwise(lines):
         assert after[0] not in cl.NOT_AT_START, (before, after)
         assert before[-1] not in cl.NOT_AT_END, (before, after)
 
@@ -106,7 +107,7 @@ def test_hanging_punctuation(engine: Engine) -> None:
 def test_inseparable_pairs(engine: Engine) -> None:
     for width in range(5, 14):
         lines = [t for t, _, _ in set_text(engine, "まちの声が……届く――その日まで、ともに歩みましょう", width)]
-        assert not any(a[-1] in "…―" and b[0] in "…―" for a, b in zip(lines, lines[1:])), lines
+        assert not any(a[-1] in "…―" and b[0] in "…―" for a, b in pairwise(lines)), lines
 
 
 def test_last_line_is_not_one_character(engine: Engine) -> None:
@@ -133,7 +134,7 @@ def test_the_written_file_has_the_glyphs_where_the_boxes_are(engine: Engine, tmp
     """Positions read back from the PDF: first and last glyph of each full line at the edges."""
     html = (f'<html lang="ja"><style>@page{{size:400px 800px;margin:0}}body{{margin:0}}'
             f'p{{margin:0;font:{SIZE}px/2 "UD Gothic";width:15em;text-align:justify}}</style><p>{TEXT}')
-    document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    document, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     page = pypdfium2.PdfDocument(as_painted(document.write_pdf()))[0]
     textpage = page.get_textpage()
     rows: dict[float, list[float]] = {}
@@ -153,10 +154,10 @@ def test_line_pitch_does_not_change_with_a_fallback_font(engine: Engine) -> None
     html = ('<html lang="ja"><style>@page{size:900px 900px;margin:0}body{margin:0}'
             'p{margin:0;width:10em;font:20px/1.7 "UD Gothic"}b{font-family:"UD PGothic"}</style>'
             '<p>あいう<b>ABC</b>えおかきくけこさし<b>す</b>せそABCたちつてと')
-    document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    document, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     tops = [b.position_y for b in document.pages[0]._page_box.descendants() if isinstance(b, boxes.LineBox)]
     assert len(tops) > 1
-    assert {round(b - a, 6) for a, b in zip(tops, tops[1:])} == {34}
+    assert {round(b - a, 6) for a, b in pairwise(tops)} == {34}
 
 
 def test_space_and_marks_do_not_stop_at_a_tag(engine: Engine) -> None:
@@ -175,7 +176,7 @@ def parted(engine: Engine, text: str, css: str = "") -> bool:
     found = False
     for quarter in range(24, 40):
         lines = [t for t, _, _ in set_text(engine, text, quarter / 4, css)]
-        found = found or any(a.endswith("12") and b.startswith("日") for a, b in zip(lines, lines[1:]))
+        found = found or any(a.endswith("12") and b.startswith("日") for a, b in pairwise(lines))
     return found
 
 
@@ -198,14 +199,14 @@ def test_no_mark_starts_a_line_behind_a_tag(engine: Engine) -> None:
     for width in (6, 6.5, 7, 8):
         lines = [t for t, _, _ in set_text(engine, "<b>まちの声</b>、<i>区の声</i>。<b>「みなと</b>」ー<b>海</b>…<b>…</b>と", width)]
         assert not any(line[0] in cl.NOT_AT_START for line in lines[1:]), lines
-        assert not any(a[-1] == "…" == b[0] for a, b in zip(lines, lines[1:])), lines
+        assert not any(a[-1] == "…" == b[0] for a, b in pairwise(lines)), lines
 
 
 def test_text_spread_over_a_given_width(engine: Engine) -> None:
     """均等割付・字取り: text-align-last: justify in an inline-block of whole characters."""
     html = ('<html lang="ja"><style>@page{size:900px;margin:0}body{margin:0}p{margin:0;font:20px/2 "UD Gothic"}'
             'span{display:inline-block;width:7em;text-align:justify;text-align-last:justify}</style><p><span>日時</span><span>問合せ</span>')
-    document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    document, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     leaves = [b for b in document.pages[0]._page_box.descendants() if isinstance(b, boxes.TextBox)]
     assert [leaf.width / SIZE for leaf in leaves] == pytest.approx([7, 7], abs=.01)
     assert leaves[0].pango_layout.after == [5000, 0]
@@ -215,7 +216,7 @@ def test_shrink_to_fit_knows_the_space_between_elements(engine: Engine) -> None:
     """An inline-block is as wide as its text with 和欧間 across tags: it does not wrap."""
     html = ('<html lang="ja"><style>@page{size:900px;margin:0}body{margin:0}p{margin:0;font:20px/2 "UD Gothic"}'
             'span{display:inline-block}</style><p><span>今日からできる<b>3</b>つの<b>備え</b>です</span>')
-    document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    document, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     rows = {b.position_y for b in document.pages[0]._page_box.descendants() if isinstance(b, boxes.TextBox)}
     assert len(rows) == 1
 
@@ -224,7 +225,7 @@ def ends_in_the_file(engine: Engine, text: str, width: int) -> list[tuple[float,
     """(left, right in em) of the glyphs' advance boxes of each line, read from the written PDF."""
     html = (f'<html lang="ja"><style>@page{{size:800px 800px;margin:0}}body{{margin:0 0 0 40px}}'
             f'p{{margin:0;font:{SIZE}px/2 "UD Latin","UD Gothic";width:{width}em;text-align:justify}}</style><p>{text}')
-    document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    document, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     textpage = pypdfium2.PdfDocument(as_painted(document.write_pdf()))[0].get_textpage()
     rows: dict[int, list[float]] = {}
     for index in range(textpage.count_chars()):
@@ -285,10 +286,10 @@ def test_justification_opens_the_western_border_to_half_an_em_at_most(engine: En
     for width in (7.2, 7.4, 11.2, 11.4):
         html = (f'<html lang="ja"><style>@page{{size:900px;margin:0}}body{{margin:0}}p{{margin:0;width:{width}em;'
                 f'text-align:justify;--ja-autospace:.25;font:20px/2 "UD Gothic"}}</style><p>{text}')
-        document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+        document, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
         leaves = [b for b in document.pages[0]._page_box.descendants() if isinstance(b, boxes.TextBox)]
         for leaf in leaves[:-1]:
             after = leaf.pango_layout.after[:-1]
-            borders = [a for a, x, y in zip(after, leaf.text, leaf.text[1:]) if cl.takes_quarter_space(x, y)]
-            others = [a for a, x, y in zip(after, leaf.text, leaf.text[1:]) if not cl.takes_quarter_space(x, y)]
+            borders = [a for a, x, y in zip(after, leaf.text, leaf.text[1:], strict=False) if cl.takes_quarter_space(x, y)]
+            others = [a for a, x, y in zip(after, leaf.text, leaf.text[1:], strict=False) if not cl.takes_quarter_space(x, y)]
             assert all(border <= 501 or max(others) >= border - 250 for border in borders), (leaf.text, after)

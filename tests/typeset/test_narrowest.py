@@ -31,7 +31,7 @@ def laid_out(engine: Engine, body: str, css: str, width: float) -> tuple[list[tu
             f'.frame{{width:{width}em;height:40em;font:{SIZE}px/1.5 "UD Latin","UD Gothic"}}table{{width:100%;border-collapse:collapse}}'
             f'th{{width:4em;white-space:nowrap;font-weight:normal;text-align:left}}td,th{{padding:0;vertical-align:top}}{css}</style>'
             f'<div class="frame" data-frame="col-1">{body}</div>')
-    document, findings = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    document, findings, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     assert not findings
     lines = []
     for box in document.pages[0]._page_box.descendants():

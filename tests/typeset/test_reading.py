@@ -28,7 +28,7 @@ def written(body: str, measure: float = 9, css: str = "", variant: str = "pdf/x-
               f'body,p{{margin:0}}p{{font:12pt/20pt "UD Latin","UD Gothic";width:{measure}em;text-align:justify;{css}}}'
               f"</style><p>{body}")
     engine = Engine(read, FONTS.face_css(f"{BASE}fonts/", ["UD Latin", "UD Gothic"]))
-    document, findings = engine.lay_out(source, BASE, variant)
+    document, findings, *_ = engine.lay_out(source, BASE, variant)
     assert not findings
     return document.write_pdf(pdf_variant=variant)
 
@@ -115,6 +115,6 @@ def test_the_proof_reads_the_glyphs_not_what_the_file_says_of_them(tmp_path: Pat
     painted = as_painted(file)
     assert isinstance(painted, bytes) and b"/ActualText" not in contents(painted) + painted
     assert as_painted(painted) is painted
-    from kohoshi.pdfread import open_finished
+    from kohoshi.pdfread.finished import open_finished
     with open_finished(file) as finished:
         assert finished.faces[0].glyphs.text == NARROW

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import numpy as np
 import pypdfium2
@@ -28,7 +29,7 @@ def gaps(engine: Engine, text: str, width: float, css: str = "") -> list[list[tu
     before justification opens anything."""
     html = (f'<html lang="ja"><style>@page{{size:3000px 6000px;margin:0}}body{{margin:0}}'
             f'p{{margin:0;font:{SIZE}px/2 "UD Latin","UD Gothic";width:{width}em;text-align:left;{css}}}</style><p>{text}')
-    document, findings = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    document, findings, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     assert not findings
     lines = []
     for box in document.pages[0]._page_box.descendants():
@@ -37,7 +38,7 @@ def gaps(engine: Engine, text: str, width: float, css: str = "") -> list[list[tu
             for leaf in box.descendants():
                 if isinstance(leaf, boxes.TextBox):
                     layout = leaf.pango_layout
-                    line += [(char, -before - after) for char, before, after in zip(leaf.text, layout.before, layout.after)]
+                    line += [(char, -before - after) for char, before, after in zip(leaf.text, layout.before, layout.after, strict=False)]
             lines.append(line)
     return lines
 
@@ -46,7 +47,7 @@ def gaps(engine: Engine, text: str, width: float, css: str = "") -> list[list[tu
 @pytest.mark.parametrize("text", [PROSE, TEXT])
 def test_a_full_stop_inside_a_line_keeps_its_half_em(engine: Engine, text: str, width: float) -> None:
     for line in gaps(engine, text, width):
-        for (char, given), (after, _) in zip(line, line[1:]):
+        for (char, given), (after, _) in pairwise(line):
             if char == "。" and after not in cl.CLOSING | cl.OPENING:
                 assert given == 0, "".join(c for c, _ in line)
 
@@ -54,7 +55,7 @@ def test_a_full_stop_inside_a_line_keeps_its_half_em(engine: Engine, text: str, 
 @pytest.mark.parametrize("width", range(10, 34))
 def test_commas_give_first_and_none_gives_all_while_another_could_give_a_part(engine: Engine, width: int) -> None:
     for line in gaps(engine, PROSE, width):
-        inner = [(a, given) for (a, given), (b, _) in zip(line, line[1:]) if b not in cl.CLOSING | cl.OPENING | cl.COMMAS | cl.FULL_STOPS
+        inner = [(a, given) for (a, given), (b, _) in pairwise(line) if b not in cl.CLOSING | cl.OPENING | cl.COMMAS | cl.FULL_STOPS
                  and a not in cl.OPENING]
         commas = [given for char, given in inner if char in cl.COMMAS]
         brackets = [given for char, given in inner if char in cl.CLOSING]
@@ -98,7 +99,7 @@ def ink(engine: Engine, inner: str, css: str) -> np.ndarray:
     """Columns (1 px = 1/100 em) with ink, from the edge of the box on (which lies at 100)."""
     html = (f'<html lang="ja"><style>@page{{size:2000px 400px;margin:0}}body{{margin:0}}'
             f'h2{{margin:0 0 0 100px;font:bold 100px/1.5 "UD PGothic";{css}}}</style><h2>{inner}')
-    document, findings = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    document, findings, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
     assert not findings
     page = pypdfium2.PdfDocument(io.BytesIO(document.write_pdf()))[0]
     return (np.asarray(page.render(scale=96 / 72).to_pil().convert("L")) < 128).any(axis=0)
@@ -137,7 +138,7 @@ def test_figures_of_a_table_are_of_one_width(engine: Engine, family: str) -> Non
         for number in ("0000-0001", "1111-1111", "0711-7171", "9999-1234"):
             font = f"font:{family}" if "px" in family else f"font-family:{family}"
             html = (f'<html lang="ja"><style>@page{{size:2000px 400px;margin:0}}p{{margin:0;font-size:20px;{font};{css}}}</style><p>{number}')
-            document, _ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+            document, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
             found |= {round(box.width, 1) for box in document.pages[0]._page_box.descendants() if isinstance(box, boxes.TextBox)}
         return found
 

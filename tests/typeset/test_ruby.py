@@ -53,7 +53,7 @@ def written(text: str, width: float, css: str = "") -> bytes:
     source = (f'<html lang="ja"><style>@page{{size:600pt 900pt;margin:{MARGIN}pt}}body{{margin:0}}'
               f'p{{margin:0;font:{EM}pt/{PITCH}pt "UD Latin","UD Gothic";width:{width}em;text-align:justify;{css}}}'
               f"{SHEET}</style><p>{html(text, str)}")
-    document, findings = engine().lay_out(source, BASE, "pdf/x-4")
+    document, findings, *_ = engine().lay_out(source, BASE, "pdf/x-4")
     assert not findings
     return document.write_pdf()
 
@@ -232,7 +232,7 @@ def dotted(text: str, around: str) -> pypdfium2.PdfDocument:
 
     source = (f'<html lang="ja"><style>@page{{size:300pt 200pt;margin:{MARGIN}pt}}body{{margin:0}}'
               f'p{{margin:0;font:{EM}pt/{PITCH}pt "UD Gothic"}}{DOTS}</style><div class="{around}"><p>{html(text, str)}')
-    document, findings = Engine(read, FONTS.face_css(f"{BASE}fonts/", ["UD Gothic"])).lay_out(source, BASE, "pdf/x-4")
+    document, findings, *_ = Engine(read, FONTS.face_css(f"{BASE}fonts/", ["UD Gothic"])).lay_out(source, BASE, "pdf/x-4")
     assert not findings
     return pypdfium2.PdfDocument(document.write_pdf())
 
@@ -275,7 +275,7 @@ def test_overset_counts_text_not_readings() -> None:
     frame = ('<html lang="ja"><style>@page{{size:100mm 100mm;margin:0}}body,p{{margin:0}}'
              '.frame{{position:absolute;left:0;top:0;width:300Q;height:51Q;font:15Q/25.5Q "UD Gothic"}}{}</style>'
              '<div class="frame" data-frame="a" data-name="k--m" data-article="k" data-part="m"><p>{}</p></div>')
-    document, _ = engine().lay_out(
+    document, *_ = engine().lay_out(
         frame.format(SHEET, html("あ" * 40 + "港《みなと》" + "あ" * 5, str)), BASE, "pdf/x-4")
     _, _, findings = survey(document, [1])
     finding, = findings

@@ -28,7 +28,7 @@ def laid_out(engine: Engine, text: str):
     html = f"""<html lang="ja"><style>@page {{ size: 100mm 100mm; margin: 0 }} p {{ margin: 0 }}
         div {{ position: absolute; font: 4mm/6mm "UD Gothic"; {TURNED} }}</style>
         <div data-frame="column"><p>{text}</p></div></html>"""
-    document, _ = engine.lay_out(html, BASE, "pdf/x-4")
+    document, *_ = engine.lay_out(html, BASE, "pdf/x-4")
     frames, _, findings = survey(document, [12])
     (frame,) = frames
     return frame, findings

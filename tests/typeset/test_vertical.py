@@ -4,8 +4,8 @@ from __future__ import annotations
 import functools
 import io
 import itertools
-from pathlib import Path
 from dataclasses import make_dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 import pypdf
@@ -19,7 +19,8 @@ from kohoshi.pages.environment import LayoutError, environment, rendered
 from kohoshi.pages.inline import upright_strings
 from kohoshi.pdfread.unspoken import as_painted
 from kohoshi.typeset.engine import Engine, heard
-from kohoshi.typeset.geometry import Frame, survey
+from kohoshi.typeset.frames import Frame
+from kohoshi.typeset.geometry import survey
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYOUT = ROOT / "layouts/minato"
@@ -92,7 +93,7 @@ def sheet(text: str, tiers: int = 1, title: str = "", kind: str = "paragraph", h
             return paths[name].read_bytes(), "font/ttf"
         return (LAYOUT / name.removeprefix("layouts/")).read_bytes(), "image/svg+xml"
 
-    document, findings = Engine(read, sheets).lay_out(f"{PAGE}{css}</style>{body}", BASE, "pdf/x-4")
+    document, findings, *_ = Engine(read, sheets).lay_out(f"{PAGE}{css}</style>{body}", BASE, "pdf/x-4")
     frames, _, misfits = survey(document, [1])
     with heard() as drawn:
         data = document.write_pdf(pdf_variant=variant)

@@ -9,7 +9,7 @@ import pytest
 
 from kohoshi.flow.build import PROJECT
 from kohoshi.fonts import FontSet
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.typeset.engine import Engine
 from kohoshi.typeset.warm import Warm
 
@@ -45,7 +45,7 @@ class Desk:
     def written(self, body: str, css: str = "") -> bytes:
         html = (f"<html lang=ja><style>@page{{size:400px 300px;margin:0}}@color-profile device-cmyk{{src:url({BASE}press.icc);"
                 f"components:c,m,y,k}}html{{font:16px 'UD Latin','UD Gothic';color:device-cmyk(0 0 0 1)}}{css}</style>{body}")
-        self.document, self.said = self.engine.lay_out(html, BASE, "pdf/x-4")
+        self.document, self.said, *_ = self.engine.lay_out(html, BASE, "pdf/x-4")
         return self.document.write_pdf(pdf_variant="pdf/x-4", output_intent="print")
 
 

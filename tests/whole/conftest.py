@@ -13,20 +13,20 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kohoshi.flow.build import PROJECT, Built, build
-from kohoshi.check import check_issue_pdf
 from kohoshi.editions.pdf import print_pdf
 from kohoshi.finding import Finding
+from kohoshi.flow.build import PROJECT, Built, build
+from kohoshi.flow.set_up import Setup, open_setup
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue, Run
 from kohoshi.pages.resources import BASE
 from kohoshi.pages.run import planned_faces
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.composition import Composition, RunLayout
 from kohoshi.typeset.geometry import survey
 from kohoshi.typeset.warm import Warm
-from kohoshi.flow.set_up import Shop, open_shop
+from tests.proved import check_issue_pdf
 from tests.whole.readings import Readings
 
 CONTENT = PROJECT / "content" / "2022-06"
@@ -80,10 +80,10 @@ def issue() -> Issue:
 
 
 @pytest.fixture(scope="session")
-def shop(issue: Issue) -> Shop:
-    shop, misfits = open_shop(issue, load_press("offset-tabloid"), PROJECT, CONTENT)
+def setup(issue: Issue) -> Setup:
+    setup, misfits = open_setup(issue, load_press("offset-tabloid"), PROJECT, CONTENT)
     assert not misfits
-    return shop
+    return setup
 
 
 @pytest.fixture
@@ -94,17 +94,17 @@ def copied(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def relay(shop: Shop) -> Callable[..., bytes]:
+def relay(setup: Setup) -> Callable[..., bytes]:
     """Lay out the run of one face again, its HTML changed by ``change``; a PDF of its pages."""
     def relay(face: int, change: Callable[[str], str] = lambda html: html) -> bytes:
-        run: Run = next(run for run in shop.issue.publication.flatplan if face in run.faces)
-        html = shop.pages.html(run, planned_faces(shop.issue), shop.created)
+        run: Run = next(run for run in setup.issue.publication.flatplan if face in run.faces)
+        html, _ = setup.pages.html(run, planned_faces(setup.issue), setup.created)
         changed = change(html)
         assert changed != html, "the change changed nothing"
-        document, _ = shop.engine.lay_out(changed, BASE, shop.press.standard.lower())
+        document, *_ = setup.engine.lay_out(changed, BASE, setup.press.standard.lower())
         frames, holes, findings = survey(document, list(run.faces))
         layout = RunLayout(run, changed, document, frames, holes, findings)
-        data, _ = print_pdf(Composition([layout], {}, 1), shop.press, [], "left")
+        data, _ = print_pdf(Composition([layout], {}, 1), setup.press, [], "left")
         return data
 
     return relay

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.flow.build import Built
 from kohoshi.check.agreement import check_agreement
 from kohoshi.check.expected import expected
+from kohoshi.flow.build import Built
 from kohoshi.issue.model import Issue
 
 FILES = ("text.txt", "articles.json", "articles.csv", "events.csv", "html")

@@ -2,22 +2,23 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from kohoshi.flow.build import Built
-from kohoshi.check import check_issue_pdf
 from kohoshi.check.code import check_codes
+from kohoshi.flow.build import Built
 from kohoshi.flow.checking import check_content
+from kohoshi.flow.set_up import Setup
 from kohoshi.issue.codes import declared_codes
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.pages.run import planned_faces
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
-from kohoshi.flow.set_up import Shop
+from tests.proved import check_issue_pdf
 
 HOME = "https://www.city.osaka.lg.jp/minato/"
 
@@ -90,18 +91,11 @@ def test_a_domain_that_is_not_ours_is_told_before_the_build(copied: Path) -> Non
 
 
 @pytest.mark.speaks("code/room")
-def test_an_address_too_long_for_its_place_names_its_line(shop: Shop, copied: Path) -> None:
+def test_an_address_too_long_for_its_place_names_its_line(setup: Setup, copied: Path) -> None:
     article = copied / "articles" / "kusei-kaigi.yaml"
     article.write_text(article.read_text(encoding="utf-8").replace(HOME, HOME + "a" * 600), encoding="utf-8")
     long = load_issue(copied)
     run = next(run for run in long.publication.flatplan if 7 in run.faces)
-    kept, known = shop.pages.issue, list(shop.pages.resources.findings)
-    shop.pages.issue = long
-    try:
-        for _ in range(2):
-            shop.pages.html(run, planned_faces(long), shop.created)
-        found, = [f for f in shop.pages.resources.findings if f not in known]
-    finally:
-        shop.pages.issue, shop.pages.resources.findings = kept, known
+    _, (found,) = replace(setup.pages, issue=long).html(run, planned_faces(long), setup.created)
     assert found.rule == "code/room" and found.place is not None and found.place.file.endswith("kusei-kaigi.yaml")
     assert "（636字。" in found.message and "枠は 31.9 mm です" in found.message

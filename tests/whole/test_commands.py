@@ -9,8 +9,9 @@ import pikepdf
 import pytest
 
 from kohoshi.commands import archive as cli_archive
-from kohoshi.flow.build import PROJECT, Built
 from kohoshi.commands.app import main
+from kohoshi.flow.build import PROJECT, Built
+from kohoshi.project import Project
 
 CONTENT = str(PROJECT / "content" / "2022-06")
 
@@ -66,7 +67,7 @@ def test_the_sample_issue_can_never_be_released(built: Built, tmp_path: Path, mo
         (project / name).parent.mkdir(exist_ok=True)
         (project / name).symlink_to(PROJECT / name)
     shutil.copytree(built.folder, project / "out" / "2022-06" / "offset-tabloid")
-    monkeypatch.setattr(cli_archive, "PROJECT", project)
+    monkeypatch.setattr(cli_archive, "PROJECT", Project(project))
     assert main(["release", CONTENT, "--store", str(tmp_path / "archive")]) == 1
     said = capsys.readouterr().out
     for item in ("見本は、承認しても公開できません", "まだ下版していません", "「座ってできる健康体操」に、", "いまは原稿です", "印刷の型「オフセット・タブロイド」は見本のまま"):

@@ -8,8 +8,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from kohoshi.flow.build import PROJECT, Built, build
 from kohoshi.finding import Finding, Level
+from kohoshi.flow.build import PROJECT, Built, build
 from tests.short import FOUR, shorten
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from kohoshi.flow.build import PROJECT, Built
 from kohoshi.commands.app import main
+from kohoshi.flow.build import PROJECT, Built
 from tests.whole.conftest import CONTENT
 
 BOSAI = "content/2022-06/articles/natsu-no-bosai.yaml"

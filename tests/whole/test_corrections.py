@@ -25,13 +25,13 @@ from kohoshi.archive.release import identity_of
 from kohoshi.archive.verify import verify
 from kohoshi.archive.versions import versions
 from kohoshi.archive.writer import Fresh, write_revision
-from kohoshi.flow.build import PROJECT, Built
 from kohoshi.check.agreement import check_agreement
 from kohoshi.check.expected import expected
 from kohoshi.editions.events import events
+from kohoshi.flow.build import PROJECT, Built
 from kohoshi.issue.dates.say import JST
 from kohoshi.issue.model import Issue
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from tests.desk.browsing import chromium as opened
 from tests.verapdf import validate
 from tests.whole.conftest import CONTENT
@@ -200,7 +200,7 @@ def test_search_engines_are_told_of_it(now: Path) -> None:
 
 def test_who_corrected_it_is_told_nobody(now: Path) -> None:
     for path in now.rglob("*"):
-        if path.is_file() and path.name not in ("report.html",):
+        if path.is_file() and path.name != "report.html":
             assert "広報 太郎".encode() not in path.read_bytes(), path
 
 

@@ -6,8 +6,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from kohoshi.desk.project.desk import Desk
 from kohoshi.flow.build import PROJECT
-from kohoshi.desk.desk import Desk
 from tests.desk.browsing import chromium, looking, serving
 
 #: Milliseconds for a first layout on a busy machine.

@@ -4,23 +4,23 @@ from __future__ import annotations
 import pytest
 from weasyprint.formatting_structure import boxes
 
+from kohoshi.flow.set_up import Setup
 from kohoshi.issue.model import Issue
 from kohoshi.pages.resources import BASE
 from kohoshi.pages.run import planned_faces
 from kohoshi.typeset.geometry import MM_PER_PX, survey
-from kohoshi.flow.set_up import Shop
 
 TRIM_WIDTH, TRIM_HEIGHT = 273, 406
 FOLD = TRIM_HEIGHT / 2
 
 
 @pytest.fixture(scope="module")
-def laid_out(shop: Shop):
+def laid_out(setup: Setup):
     """(document, frames, holes, findings) of the run of a face."""
     def lay_out(face: int):
-        run = next(run for run in shop.issue.publication.flatplan if face in run.faces)
-        html = shop.pages.html(run, planned_faces(shop.issue), shop.created)
-        document, heard = shop.engine.lay_out(html, BASE, shop.press.standard.lower())
+        run = next(run for run in setup.issue.publication.flatplan if face in run.faces)
+        html, _ = setup.pages.html(run, planned_faces(setup.issue), setup.created)
+        document, heard, *_ = setup.engine.lay_out(html, BASE, setup.press.standard.lower())
         frames, holes, findings = survey(document, list(run.faces))
         return document, {frame.slot: frame for frame in frames}, holes, heard + findings
 
@@ -70,7 +70,7 @@ def test_the_hole_of_the_advertisement_is_its_size_and_centred_on_the_trim(laid_
     assert frames["ad"].box.y < hole.box.y and hole.box.y + hole.box.h < frames["ad"].box.y + frames["ad"].box.h
 
 
-def test_the_column_is_vertical_in_lines_of_22_characters_with_upright_figures(laid_out, shop: Shop) -> None:
+def test_the_column_is_vertical_in_lines_of_22_characters_with_upright_figures(laid_out, setup: Setup) -> None:
     document, frames, _, _ = laid_out(12)
     column = frames["column"]
     assert column.measure == pytest.approx(22, abs=.01)

@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kohoshi.flow.build import Built
 from kohoshi.check.settled import once
 from kohoshi.commands.app import main
 from kohoshi.finding import Finding, Level
-from kohoshi.pdfread import open_finished
+from kohoshi.flow.build import Built
+from kohoshi.pdfread.finished import open_finished
 
 #: As the engine writes the families of fonts.yaml into the file.
 OURS = {"UD-Latin", "UD-Gothic", "UD-PGothic", "UD-Mincho", "UD-Latin-Mincho", "UD-Mincho-Tate"}

@@ -17,16 +17,17 @@ import pytest
 from PIL import Image
 
 from kohoshi.commands import app as cli
+from kohoshi.files import sha256_of
 from kohoshi.flow.build import PROJECT, Built
 from kohoshi.issue.loader import load_issue
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press, profile
+from kohoshi.project import Project
 from kohoshi.proof import at_hand
-from kohoshi.proof.handover.write import Sources, handover, replace
 from kohoshi.proof.handover.record import Handover, HandoverError, handovers, read_handover
+from kohoshi.proof.handover.write import Sources, handover, replace
 from kohoshi.proof.life import NotYet, set_state, state_of
 from kohoshi.proof.store import Draft, Store, officer
-from kohoshi.supply import sha256_of
 from tests.real import made_real
 from tests.whole.conftest import CONTENT
 
@@ -85,7 +86,7 @@ def project(built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     for name in ("layouts", "fonts"):
         (project / name).symlink_to(PROJECT / name)
     copy_of(built, project / "out" / "2022-06" / "offset-tabloid")
-    monkeypatch.setattr(cli, "PROJECT", project)
+    monkeypatch.setattr(cli, "PROJECT", Project(project))
     monkeypatch.setattr(at_hand, "prints_in", lambda built: {})
     return project
 
@@ -177,7 +178,7 @@ def test_a_second_hand_over_is_refused(ready: Sources, handed: Handover) -> None
     with pytest.raises(NotYet) as refused:
         handover(ready, OFFICER)
     assert [gate.kind for gate in refused.value.gates] == ["state"] and "replace" in refused.value.gates[0].message
-    assert [each.folder.name for each in handovers(ready.out)][0] == "handover-1"
+    assert next(each.folder.name for each in handovers(ready.out)) == "handover-1"
 
 
 # --- replacing -----------------------------------------------------------------------------
@@ -257,7 +258,7 @@ def test_the_sample_issue_is_not_handed_over(project: Path, capsys: pytest.Captu
 
 
 def test_a_trial_is_stamped_everywhere_and_changes_no_state(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with at_hand.open_store(project, CONTENT) as store:
+    with at_hand.open_store(Project(project), CONTENT) as store:
         store.add_comment(Draft(4, (1, 2, 3, 4), "直してください", "港 花子"), "k")
         assert cli.main(["handover", str(CONTENT), "--trial", "--by", "広報 太郎"]) == 0
         assert "まだ残っています: 見本が残っています" in capsys.readouterr().out

@@ -13,8 +13,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from kohoshi.flow.build import Built
 from kohoshi.editions.events import events
+from kohoshi.flow.build import Built
 from kohoshi.issue.model import Issue
 from tests.desk.browsing import chromium as opened
 
@@ -106,7 +106,7 @@ def test_every_link_and_picture_leads_somewhere_and_every_file_is_led_to(site: P
 
 def test_events_in_the_calendar_are_those_of_the_table(site: Path, issue: Issue) -> None:
     calendar = icalendar.Calendar.from_ical((site / "events.ics").read_bytes())
-    found = [entry for entry in calendar.walk("VEVENT")]
+    found = list(calendar.walk("VEVENT"))
     assert len({str(entry["uid"]) for entry in found}) == len(found) == len(events(issue)) > 20
     concert, = (entry for entry in found if str(entry["summary"]) == "昼のロビーコンサート")
     assert concert["dtstart"].dt.isoformat() == "2022-06-24T12:15:00+09:00"

@@ -12,11 +12,11 @@ import pikepdf
 import pypdf
 import pytest
 
-from kohoshi.flow.build import PROJECT, Built
 from kohoshi.finding import Level
+from kohoshi.flow.build import PROJECT, Built
+from kohoshi.flow.outputs import OUTPUTS, missing
+from kohoshi.flow.set_up import Setup
 from kohoshi.issue.model import Issue
-from kohoshi.outputs import OUTPUTS, missing
-from kohoshi.flow.set_up import Shop
 
 SEED = Path(__file__).resolve().parents[1] / "data" / "minato-policy-r4.txt"
 MM = 72 / 25.4
@@ -154,7 +154,7 @@ def test_samples_are_marked_on_the_page(built: Built, issue: Issue) -> None:
             assert any("見本" in texts[face - 1] for face in layout["articles"][key]), (key, first)
 
 
-def test_the_same_pages_give_the_same_bytes(shop: Shop, relay: Callable[..., bytes]) -> None:
+def test_the_same_pages_give_the_same_bytes(setup: Setup, relay: Callable[..., bytes]) -> None:
     def mark(html: str) -> str:
         return html.replace("</title>", " </title>")
 

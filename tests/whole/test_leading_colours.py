@@ -8,17 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.editions.colour import ScreenColours
 from kohoshi.editions.pdf import print_pdf
 from kohoshi.editions.web import web_pdf
+from kohoshi.flow.build import PROJECT
+from kohoshi.flow.set_up import Setup, lay_out
 from kohoshi.issue.model import Issue
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.leading import Leading
 from kohoshi.pages.palette import Palette
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.proof.compare.painting import read_faces
-from kohoshi.flow.set_up import Shop, lay_out
 
 LAYOUT = PROJECT / "layouts" / "minato"
 PALETTE = Palette.load(LAYOUT / "palette.yaml")
@@ -42,17 +42,17 @@ def _rgb(words: str) -> tuple[int, ...]:
 
 
 @pytest.mark.parametrize("colour", LEADING.colours)
-def test_every_layout_in_every_colour(shop: Shop, issue: Issue, colour: str, tmp_path: Path) -> None:
+def test_every_layout_in_every_colour(setup: Setup, issue: Issue, colour: str, tmp_path: Path) -> None:
     runs = [run.model_copy(update={"colour": colour}) for run in issue.publication.flatplan]
-    assert {run.layout for run in runs} == set(shop.pages.layouts)
+    assert {run.layout for run in runs} == set(setup.pages.layouts)
     other = issue.model_copy(update={"publication": issue.publication.model_copy(update={"flatplan": runs})})
-    composition = lay_out(replace(shop, issue=other, pages=replace(shop.pages, issue=other)))
-    assert [str(f.message) for f in composition.findings] == []
-    data, told = print_pdf(composition, shop.press, [], "left")
+    composition, findings = lay_out(replace(setup, issue=other, pages=replace(setup.pages, issue=other)))
+    assert [str(f.message) for f in findings] == []
+    data, told = print_pdf(composition, setup.press, [], "left")
     assert not told
     (tmp_path / "print.pdf").write_bytes(data)
     # the inks of the type are read from the print, its ground from the screen edition, whose colours are sRGB
-    screen = web_pdf(composition, [], ScreenColours(shop.profile, [(c.cmyk, c.rgb) for c in PALETTE]), "left")
+    screen, _ = web_pdf(composition, [], ScreenColours(setup.profile, [(c.cmyk, c.rgb) for c in PALETTE]), "left")
     (tmp_path / "web.pdf").write_bytes(screen.data)
     goals = {tuple(goal.cmyk) for goal in issue.house.sdgs.values()}
     weak = set()

@@ -5,7 +5,7 @@ import numpy as np
 
 from kohoshi.flow.build import PROJECT
 from kohoshi.live.session import Session
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from tests.whole.conftest import CONTENT
 
 

@@ -21,9 +21,10 @@ from pypdf import PdfReader
 
 from kohoshi.archive import list_issues
 from kohoshi.archive.verify import verify
+from kohoshi.desk.project import desk as desks
+from kohoshi.desk.project.desk import Desk
+from kohoshi.desk.work import jobs
 from kohoshi.flow.build import PROJECT
-from kohoshi.desk import desk as desks, jobs
-from kohoshi.desk.desk import Desk
 from kohoshi.press import profile
 from kohoshi.proof.numbering import label_of
 from scripts.year import Year
@@ -183,14 +184,14 @@ def annotations_out_and_in(look: Looking, desk: Desk, folder: Path) -> None:
     with pikepdf.open(pdf) as opened:
         notes = [str(note.get("/Contents", "")) for note in opened.pages[FACE - 1].get("/Annots", [])]
     assert any("2歳まで" in note for note in notes) and any("2歳までに直します" in note for note in notes)
-    before = desk.issue("2022-06").store.comments()
+    before = desk.open_issue("2022-06").store.comments()
     page.get_by_role("button", name="書き込んだPDFを取り込む").click()
     page.get_by_label("PDF（60 MBまで）").set_input_files(pdf)
     page.get_by_role("button", name="取り込む", exact=True).click()
     expect(page).to_have_url(re.compile("/comments$"), timeout=LONG)
     expect(page.locator("#toasts")).to_contain_text("新しい書き込みはありませんでした")
     expect(page.locator(".comment")).to_have_count(2)
-    assert desk.issue("2022-06").store.comments() == before
+    assert desk.open_issue("2022-06").store.comments() == before
 
 
 def differences(look: Looking) -> None:
@@ -285,7 +286,7 @@ def handed_over(look: Looking, desk: Desk) -> None:
     expect(page.locator(".handed .badge").first).to_have_text("校了")
     names = page.locator(".sums tbody th").all_inner_texts()
     assert [name for name in names if name.endswith(".pdf")] == [*(f"{face:02}.pdf" for face in range(1, FACES + 1)), "出力見本.pdf", "仕様票.pdf"]
-    assert [step.state for step in desk.issue("2022-06").store.life()] == ["初校", "再校", "校了", "下版"]
+    assert [step.state for step in desk.open_issue("2022-06").store.life()] == ["初校", "再校", "校了", "下版"]
     folder = desk.project / "out" / "2022-06" / "handover-1"
     for face in range(1, FACES + 1):
         text = "".join(PdfReader(folder / f"{face:02}.pdf").pages[0].extract_text().split())
@@ -305,11 +306,11 @@ def released(look: Looking, desk: Desk) -> None:
     expect(page.locator("[data-key='revision-1'] code")).to_have_text(f"{store.name}/271071/minato/2022-06/r1")
     with page.expect_download(timeout=LONG) as coming:
         page.get_by_role("link", name=re.compile("^印刷用PDF")).click()
-    assert coming.value.path().read_bytes() == (desk.issue("2022-06").out / "print.pdf").read_bytes()
+    assert coming.value.path().read_bytes() == (desk.open_issue("2022-06").out / "print.pdf").read_bytes()
     found = verify(store)
     assert not found.faults and found.revisions == 1 and found.files == len(stored.manifest.files) > 100
     assert {file.path for file in stored.manifest.files} >= {"handover/handover-1/02.pdf", "proofs/rounds/2/round.json", "project/render.py"}
-    assert [event.what for event in desk.issue("2022-06").store.changes_since(0).events][-1] == "release"
+    assert [event.what for event in desk.open_issue("2022-06").store.changes_since(0).events][-1] == "release"
     page.locator("#kept-title").scroll_into_view_if_needed()
     passed(look, "released")
 
@@ -330,7 +331,7 @@ def test_a_month_in_the_browser(desk: Desk, tmp_path: Path) -> None:
         page = open_page(look, "/plan", "台割")
         expect(page.locator(".slot-head .badge").first).to_be_visible(timeout=LONG)
         passed(look, "plan")
-        [box] = [frame["box"] for frame in desk.issue("2022-06").faces.frames() if frame["article"] == ARTICLE]
+        [box] = [frame["box"] for frame in desk.open_issue("2022-06").faces.frames() if frame["article"] == ARTICLE]
         comment(look, box)
         comment_without_the_paper(look)
         annotations_out_and_in(look, desk, tmp_path)

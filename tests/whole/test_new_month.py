@@ -2,8 +2,8 @@
 and which faces are still empty."""
 from __future__ import annotations
 
-from kohoshi.flow.build import build
 from kohoshi.edit.month import new_issue
+from kohoshi.flow.build import build
 
 
 def test_a_new_month_builds_with_nothing_but_gates_and_empty_faces(copied, tmp_path):

@@ -9,20 +9,20 @@ from pathlib import Path
 
 import pikepdf
 
-from kohoshi.flow.build import PROJECT, Built
-from kohoshi.check import check_issue_pdf
 from kohoshi.check.edition import check_edition
 from kohoshi.check.press import check_press
 from kohoshi.finding import Finding, Level
+from kohoshi.flow.build import PROJECT, Built
+from kohoshi.flow.set_up import Setup
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.pages.resources import BASE
 from kohoshi.pages.run import planned_faces
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.geometry import survey
-from kohoshi.flow.set_up import Shop
 from tests.faults import own, spoil
+from tests.proved import check_issue_pdf
 from tests.said import Speaks, spoken_for
 
 #: In place of the drawing on the cover: a photograph with a face in its middle.
@@ -111,13 +111,13 @@ def test_the_web_edition(built: Built, issue: Issue, tmp_path: Path, speaks: Spe
         proven(of("web"), check_edition(finished, issue), speaks)
 
 
-def test_a_face_laid_out_again(shop: Shop, speaks: Speaks) -> None:
+def test_a_face_laid_out_again(setup: Setup, speaks: Speaks) -> None:
     (row,) = of("layout")
-    run = next(run for run in shop.issue.publication.flatplan if row.face in run.faces)
-    html = shop.pages.html(run, planned_faces(shop.issue), shop.created)
+    run = next(run for run in setup.issue.publication.flatplan if row.face in run.faces)
+    html, _ = setup.pages.html(run, planned_faces(setup.issue), setup.created)
     changed = getattr(spoil, row.by)(html)
     assert changed != html
-    document, _ = shop.engine.lay_out(changed, BASE, shop.press.standard.lower())
+    document, *_ = setup.engine.lay_out(changed, BASE, setup.press.standard.lower())
     proven([row], survey(document, list(run.faces))[2], speaks)
 
 

@@ -9,12 +9,12 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.editions.pdf import print_pdf
+from kohoshi.flow.build import PROJECT
+from kohoshi.flow.set_up import lay_out, open_setup
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Figure, Issue, Step
 from kohoshi.press import load_press
-from kohoshi.flow.set_up import lay_out, open_shop
 
 LAYOUT = PROJECT / "layouts" / "minato"
 #: A gray picture that grows lighter from left to right or downwards: its gray tells the place. (Gray
@@ -71,8 +71,8 @@ def drawn(copied: Path) -> Drawn:
         run = next(run for run in issue.publication.flatplan if face in run.faces)
         issue = issue.model_copy(update={"publication": issue.publication.model_copy(update={"flatplan": [run]})})
         press = load_press("offset-tabloid")
-        shop, _ = open_shop(issue, press, PROJECT, copied)
-        data, _ = print_pdf(lay_out(shop), press, [], "left")
+        setup, _ = open_setup(issue, press, PROJECT, copied)
+        data, _ = print_pdf(lay_out(setup)[0], press, [], "left")
         faces = []
         for page in pypdfium2.PdfDocument(data):
             page.set_cropbox(*page.get_trimbox())

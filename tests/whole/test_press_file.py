@@ -15,16 +15,16 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from kohoshi.flow.build import PROJECT, Built, build
 from kohoshi.editions.marks import margin, mark_lines
 from kohoshi.editions.pdf import print_pdf
 from kohoshi.finding import Level
+from kohoshi.flow.build import PROJECT, Built, build
+from kohoshi.flow.set_up import Setup
 from kohoshi.pages.resources import BASE
 from kohoshi.pages.run import planned_faces
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.composition import Composition, RunLayout
-from kohoshi.flow.set_up import Shop
 from tests.whole.conftest import CONTENT
 
 OFFSET, PAPER = load_press("offset-tabloid"), load_press("newspaper-tabloid")
@@ -103,12 +103,12 @@ def test_small_type_stands_on_the_black_plate_alone(built: Built) -> None:
     with_text, without = separated(file, face), separated(bare, face)
     with open_finished(file) as finished:
         glyphs = finished.faces[face - 1].glyphs
-    small = [(box, size) for box, size in zip(glyphs.ink, glyphs.size_pt) if 0 < size * 25.4 / 72 * 4 < OFFSET.ink.large_q]
+    small = [(box, size) for box, size in zip(glyphs.ink, glyphs.size_pt, strict=False) if 0 < size * 25.4 / 72 * 4 < OFFSET.ink.large_q]
     assert len(small) > 1500
     scale, out = DPI / 25.4, margin(OFFSET)
     blackened = 0
     for box, _ in small:
-        x0, y0, x1, y1 = (int(round((v + out) * scale)) for v in box)
+        x0, y0, x1, y1 = (round((v + out) * scale) for v in box)
         spot = slice(y0, y1 + 1), slice(x0, x1 + 1)
         for plate in PLATES[:3]:
             assert np.all(with_text[plate][spot].astype(int) <= without[plate][spot].astype(int) + 1), (plate, box)
@@ -150,11 +150,11 @@ def test_no_spot_of_either_press_holds_more_ink_than_it_takes(built: Built, pape
             assert 100 < ink.max() <= press.ink.limit + 1
 
 
-def test_black_type_overprints_only_where_the_press_asks(shop: Shop, tmp_path: Path) -> None:
+def test_black_type_overprints_only_where_the_press_asks(setup: Setup, tmp_path: Path) -> None:
     """Small black type on the yellow panel of face 3: the yellow under it stays, or is knocked out."""
-    run = next(run for run in shop.issue.publication.flatplan if 3 in run.faces)
-    html = shop.pages.html(run, planned_faces(shop.issue), shop.created)
-    document, _ = shop.engine.lay_out(html, BASE, OFFSET.standard.lower())
+    run = next(run for run in setup.issue.publication.flatplan if 3 in run.faces)
+    html, _ = setup.pages.html(run, planned_faces(setup.issue), setup.created)
+    document, *_ = setup.engine.lay_out(html, BASE, OFFSET.standard.lower())
     composition = Composition([RunLayout(run, html, document, [], [], [])], {}, 1)
     under = {}
     for asked in (False, True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from itertools import combinations
 
-from kohoshi.flow.build import Built
 from kohoshi.editions.html.pictures import FACE_DPI
+from kohoshi.flow.build import Built
 from kohoshi.pdfread.codefile import COARSE_DPI
 from kohoshi.pdfread.codes import DPI
 from kohoshi.press import load_press

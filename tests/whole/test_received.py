@@ -8,13 +8,13 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from kohoshi.flow.build import PROJECT, Built, build
 from kohoshi.check.press.protected import check_protected
 from kohoshi.check.press.run import sheet_of
 from kohoshi.commands.app import main
 from kohoshi.finding import Level
+from kohoshi.flow.build import PROJECT, Built, build
 from kohoshi.issue.loader import load_issue
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.painted import Kind
 from kohoshi.press import load_press
 from tests.check.handed_in import Sheet

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.flow.build import PROJECT, Built
 from kohoshi.check.expected import expected
 from kohoshi.check.facetext import face_texts
 from kohoshi.check.identity import identify
@@ -15,9 +14,10 @@ from kohoshi.check.words.passages import passages
 from kohoshi.check.words.spots import spotted
 from kohoshi.commands.app import main
 from kohoshi.finding import Finding, Level
+from kohoshi.flow.build import PROJECT, Built
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
-from kohoshi.pdfread import Finished, open_finished
+from kohoshi.pdfread.finished import Finished, open_finished
 from kohoshi.text import plain
 
 CONTENT = PROJECT / "content" / "2022-06"

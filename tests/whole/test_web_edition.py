@@ -9,16 +9,16 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary, Name
 
-from kohoshi.flow.build import Built
 from kohoshi.check.expected import expected
 from kohoshi.editions.manuscript import manuscript
 from kohoshi.editions.notice import with_notice
+from kohoshi.flow.build import Built
+from kohoshi.flow.set_up import Setup
 from kohoshi.issue.model import Issue
 from kohoshi.pages.resources import BASE
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.tags import Tag, read_tags
 from kohoshi.text import plain
-from kohoshi.flow.set_up import Shop
 from tests.editions import small
 from tests.verapdf import proxy_2b, validate
 
@@ -48,7 +48,7 @@ def test_supplied_files_of_other_makers_pass_too(make: Callable[[Path], Path], t
     path = tmp_path / "web.pdf"
     path.write_bytes(small.supplied_web(make(tmp_path / "city.pdf")))
     for flavour in ("ua1", "3a"):
-        verdict = validate(path, flavour)  # type: ignore[arg-type]
+        verdict = validate(path, flavour)
         assert verdict.passed, str(verdict)
 
 
@@ -122,7 +122,7 @@ def test_pages_of_the_city_and_the_advertisement_are_heard_in_their_own_words(sp
     assert [len(tag.text) > 500 for tag in supplied.values()] == [True, True, True, False]
     assert "避難の情報は、テレビやラジオ" in supplied["市政だより(見本)1 大雨と台風にそなえましょう"].text
     assert "すずしい道具を、小さな棚いっぱいに。" in supplied["広告：見本商店"].text
-    assert [tag.type for tag in supplied["広告：見本商店"].walk()][0] == "Sect"
+    assert next(tag.type for tag in supplied["広告：見本商店"].walk()) == "Sect"
 
 
 def test_running_heads_and_folios_are_not_read_aloud(spoken: Tag) -> None:
@@ -161,16 +161,16 @@ def test_every_face_is_a_light_load(built: Built, tmp_path: Path) -> None:
                 alone.save(tmp_path / "face.pdf")
             assert (tmp_path / "face.pdf").stat().st_size < 1_000_000, f"{number}面"
 
-def test_a_page_of_corrections_behind_the_faces(built: Built, shop: Shop, tmp_path: Path) -> None:
+def test_a_page_of_corrections_behind_the_faces(built: Built, setup: Setup, tmp_path: Path) -> None:
     """訂正: the faces stay, the page is tagged, found first among the bookmarks, and both judges agree."""
     web = (built.folder / "web.pdf").read_bytes()
     html = ('<!doctype html><html lang="ja"><head><title>訂正</title></head><body style="font-family: UD PGothic; color: #a82424">'
             "<h1>訂正のお知らせ</h1><p>正しくは6月12日です。</p></body></html>")
     path = tmp_path / "corrected.pdf"
-    path.write_bytes(with_notice(web, html, "訂正のお知らせ", shop.engine, BASE))
-    assert path.read_bytes() == with_notice(web, html, "訂正のお知らせ", shop.engine, BASE)
+    path.write_bytes(with_notice(web, html, "訂正のお知らせ", setup.engine, BASE))
+    assert path.read_bytes() == with_notice(web, html, "訂正のお知らせ", setup.engine, BASE)
     for flavour in ("ua1", "3a"):
-        verdict = validate(path, flavour)  # type: ignore[arg-type]
+        verdict = validate(path, flavour)
         assert verdict.passed, str(verdict)
     with open_finished(path) as finished, open_finished(built.folder / "web.pdf") as before:
         assert [face.label for face in finished.faces] == [*(face.label for face in before.faces), "訂正のお知らせ"]

@@ -8,7 +8,7 @@ import pytest
 
 from kohoshi.archive import list_issues, read_manifest
 from kohoshi.archive.errata import erratum
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.proof.handover.record import handovers
 from scripts.year import WORDS, Year
 from tests.short import FOUR, shorten

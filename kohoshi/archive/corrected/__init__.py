@@ -41,7 +41,8 @@ def corrected_editions(path: Path, manifest: Manifest, errata: Sequence[Erratum]
         f"{HTML}/style.css": pages.styled,
         f"{HTML}/index.html": partial(pages.front, told=told),
         **{name: partial(pages.article, told=told, article=article, marked={
-            (each.name, pages.beginning(each.when.begins.isoformat())): (each, marked[each.number]) for each in every if each.number in marked}) for article, name in own.items()}}
+            (each.name, pages.beginning(each.when.begins.isoformat())): (each, marked[each.number])
+                for each in every if each.number in marked}) for article, name in own.items()}}
     if manifest.kind == "release":
         makers[f"{EDITIONS}/web.pdf"] = partial(with_page, path=path, told=told)
     return {name: make(stored(name)) for name, make in makers.items() if name in listed}

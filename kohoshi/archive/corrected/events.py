@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
@@ -19,10 +18,10 @@ from kohoshi.archive.corrected.told import Told, day, one_line
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import Erratum
 from kohoshi.issue import dates
+from kohoshi.issue.dates.say import TOKYO
 from kohoshi.refusal import why
 from kohoshi.text import plain
 
-_JAPAN = ZoneInfo("Asia/Tokyo")
 _NEEDED = {"NO", "イベント名", "開始日", "終了日", "開始時間", "終了時間", "備考", "更新日"}
 
 
@@ -113,12 +112,13 @@ def corrected_ics(data: bytes, marked: Mapping[str, list[Erratum]], every: Seque
     by_rule = list(members(ruled(calendar), {each.number: (each.name, each.when.begins) for each in every}))
     for entry in calendar.walk("VEVENT"):
         number = number_of(str(entry.get("uid", "")))
-        if "RRULE" not in entry and number in known and (errata := marked.get(number)):
+        if isinstance(entry, Event) and "RRULE" not in entry and number in known and (errata := marked.get(number)):
             _renew(entry, known[number], errata)
     for entry, own in by_rule:
         _renew_series(calendar, entry, own, known, marked)
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    out: bytes = calendar.to_ical()
+    return out
 
 
 def _renew_series(calendar: Calendar, entry: Event, own: Mapping[str, dt.date], known: Mapping[str, Listed],
@@ -142,7 +142,7 @@ def number_of(uid: str) -> str:
 
 def _renew(entry: Event, event: Listed, errata: Sequence[Erratum]) -> None:
     about = [str(entry["description"])] if "description" in entry else []
-    moment = dt.datetime.combine(errata[-1].date, dt.time(), _JAPAN).astimezone(dt.UTC)
+    moment = dt.datetime.combine(errata[-1].date, dt.time(), TOKYO).astimezone(dt.UTC)
     new = {"description": "\n".join([*note(errata), *about]), "dtstamp": moment, "last-modified": moment, "sequence": len(errata)}
     if (when := now(event.when, errata)) != event.when:
         new["dtstart"] = when.begins

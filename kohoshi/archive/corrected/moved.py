@@ -5,12 +5,11 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import EventChange
+from kohoshi.issue.dates.say import TOKYO
 
-_JAPAN = ZoneInfo("Asia/Tokyo")
 _DAY, _TIME = r"\d{4}-\d{2}-\d{2}", r"(?:[01]\d|2[0-3]):[0-5]\d"
 _MOVED = re.compile(rf"({_DAY})(?:/({_DAY}))?(?: ({_TIME})(?:-({_TIME}))?)?")
 
@@ -41,7 +40,7 @@ class When:
 
     @property
     def begins(self) -> dt.date | dt.datetime:
-        return dt.datetime.combine(self.first, dt.time.fromisoformat(self.begin), _JAPAN) if self.begin else self.first
+        return dt.datetime.combine(self.first, dt.time.fromisoformat(self.begin), TOKYO) if self.begin else self.first
 
     @property
     def ends(self) -> dt.date | dt.datetime | None:
@@ -51,7 +50,7 @@ class When:
         if not self.until:
             return None
         over = self.first == self.last and self.until <= self.begin  # until midnight or after it
-        return dt.datetime.combine(self.last + dt.timedelta(days=over), dt.time.fromisoformat(self.until), _JAPAN)
+        return dt.datetime.combine(self.last + dt.timedelta(days=over), dt.time.fromisoformat(self.until), TOKYO)
 
 
 def change(number: str, moved: str, *, cancelled: bool) -> EventChange:

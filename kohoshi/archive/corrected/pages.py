@@ -24,7 +24,8 @@ _STYLE = """
 .correction div>p:first-child{display:flex;flex-wrap:wrap;column-gap:.8em;align-items:baseline}
 .correction span{font-size:.9rem}
 .correction a{color:#174f86}
-.corrected{display:inline-block;border:.1rem solid #a82424;border-radius:.2rem;padding:0 .4em;margin-left:.4em;font-size:.85rem;font-weight:700;color:#a82424;background:#fff}
+.corrected{display:inline-block;border:.1rem solid #a82424;border-radius:.2rem;padding:0 .4em;margin-left:.4em;font-size:.85rem;\
+font-weight:700;color:#a82424;background:#fff}
 """
 _DATA = re.compile(rb'(<script type="application/ld\+json">)(.*?)(</script>)', re.S)
 #: (name, when it begins) as published → the event, its corrections.
@@ -65,7 +66,7 @@ def section(told: Told, errata: Sequence[Erratum], href: Callable[[str], str]) -
                               trim_blocks=True, lstrip_blocks=True)
     items = [(told.where(each), href(each.article) if each.article else "", day(each.date), each.date, each.text.splitlines())
              for each in errata]
-    return Markup(environment.get_template("correction.html.jinja").render(title=TITLE, items=items))
+    return Markup(environment.get_template("correction.html.jinja").render(title=TITLE, items=items))  # noqa: S704  a template that escapes
 
 
 # --- JSON-LD ------------------------------------------------------------------------------------

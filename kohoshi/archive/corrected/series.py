@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event
@@ -18,16 +19,17 @@ Moment = dt.date | dt.datetime
 
 def ruled(calendar: Calendar) -> list[Event]:
     """The events that come by a rule."""
-    return [event for event in calendar.walk("VEVENT") if "RRULE" in event]
+    return [event for event in calendar.walk("VEVENT") if isinstance(event, Event) and "RRULE" in event]
 
 
 def begins(event: Event) -> set[Moment]:
     """Every moment at which the event comes."""
-    start = event["DTSTART"].dt
-    timed = isinstance(start, dt.datetime)
-    naive = start.replace(tzinfo=None) if timed else dt.datetime.combine(start, dt.time())
-    rule = event["RRULE"].copy()
-    rule["UNTIL"] = [(until.astimezone(start.tzinfo).replace(tzinfo=None) if timed else until) for until in rule.get("UNTIL", [])] or None
+    start = _moment(event, "DTSTART")
+    naive = start.replace(tzinfo=None) if isinstance(start, dt.datetime) else dt.datetime.combine(start, dt.time())
+    given: Any = event["RRULE"]
+    rule = given.copy()
+    rule["UNTIL"] = [(until.astimezone(start.tzinfo).replace(tzinfo=None) if isinstance(start, dt.datetime) else until)
+                     for until in rule.get("UNTIL", [])] or None
     if not rule["UNTIL"]:
         del rule["UNTIL"]
     out = {each.dt for dates in _many(event.get("EXDATE")) for each in dates.dts}
@@ -39,7 +41,8 @@ def member(event: Event, at: Moment) -> Event:
     one = copy.deepcopy(event)
     for name in _RULE:
         one.pop(name, None)
-    start, end = event["DTSTART"].dt, event["DTEND"].dt if "DTEND" in event else None
+    start: Any = _moment(event, "DTSTART")
+    end: Any = _moment(event, "DTEND") if "DTEND" in event else None
     for name, value in (("dtstart", at), ("dtend", end and end + (at - start)), ("recurrence-id", at)):
         one.pop(name, None)
         if value is not None:
@@ -59,5 +62,11 @@ def members(events: Sequence[Event], known: Mapping[str, tuple[str, Moment]]) ->
         yield event, own
 
 
-def _many(value: object) -> list:
+def _moment(event: Event, name: str) -> Moment:
+    value: Any = event[name]
+    moment: Moment = value.dt
+    return moment
+
+
+def _many(value: object) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]

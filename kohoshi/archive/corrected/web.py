@@ -10,6 +10,7 @@ from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.gather import PROJECT
 from kohoshi.editions.notice import NoticeError, with_notice
 from kohoshi.fonts import FontSet
+from kohoshi.project import Project
 from kohoshi.typeset.engine import Engine
 
 _BASE = "kohoshi://notice/"
@@ -18,7 +19,7 @@ _FAMILY = "UD PGothic"
 
 def with_page(data: bytes, path: Path, told: Told) -> bytes:
     """``path``: of the revision with the fonts. Raises ArchiveError."""
-    fonts = FontSet.load(path / PROJECT / "fonts")
+    fonts = FontSet.load(Project(path / PROJECT).fonts)
     files = {f"fonts/{name}": font for name, font in fonts.files().items()}
 
     def read(address: str) -> tuple[bytes, str]:

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +18,9 @@ from kohoshi.archive.site.pictures import draw
 from kohoshi.archive.site.shards import Shelved, shards
 from kohoshi.archive.sites import STAMP, remember
 from kohoshi.archive.store import Damaged, Listing, StoredIssue, is_rehearsal, list_issues
-from kohoshi.outputs import OUTPUTS
+from kohoshi.files import sha256_of, whole_folder
+from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.refusal import why
-from kohoshi.supply import sha256_of
-from kohoshi.workfolder import work_folder
 
 SEARCH = "search"
 #: Editions that residents are given besides html/; everything else of the archive stays in it.
@@ -54,24 +52,12 @@ def build_site(store: Path, target: Path) -> Site:
     if target.resolve().is_relative_to(store.resolve()) or store.resolve().is_relative_to(target.resolve()):
         raise ArchiveError("サイトは、保存庫の外のフォルダーに書いてください")
     try:
-        with work_folder(target.parent, f".{target.name}-", target) as fresh:
-            fresh.chmod(0o755)
+        with whole_folder(target, "swap") as fresh:
             remember(store, target)
             site = _Maker(store, stored, target, fresh).write()
-            _swap(fresh, target)
     except OSError as error:
         raise ArchiveError(f"サイトを書けません（「{error.filename or target}」: {why(error)}）") from error
     return site
-
-
-def _swap(fresh: Path, target: Path) -> None:
-    if not target.exists():
-        os.rename(fresh, target)
-        return
-    old = fresh.with_name(f"{fresh.name}.old")
-    os.rename(target, old)
-    os.rename(fresh, target)
-    shutil.rmtree(old)
 
 
 class _Maker:
@@ -84,7 +70,7 @@ class _Maker:
 
     def write(self) -> Site:
         issues = [self.issue(each) for each in self.stored]
-        for before, issue, after in zip([None, *issues], issues, [*issues[1:], None]):
+        for before, issue, after in zip([None, *issues], issues, [*issues[1:], None], strict=False):
             for name, page in self.pages.issue(issue, newer=before, older=after):
                 self.put(f"{issue.folder}/{name}", page)
         for name, page in self.pages.front(issues):

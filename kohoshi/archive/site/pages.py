@@ -18,6 +18,7 @@ from kohoshi.archive.manifest import Erratum
 from kohoshi.archive.store import StoredIssue
 from kohoshi.issue.dates.eras import say_era_year
 from kohoshi.pages.palette import Palette
+from kohoshi.project import Project
 from kohoshi.text import say_faces
 
 #: Where an imported issue is the only one, and no palette is stored.
@@ -119,7 +120,7 @@ class Pages:
         """The palette as custom properties."""
         colours = dict(_COLOURS)
         for stored in self.stored:
-            found = sorted((stored.path / PROJECT / "layouts").glob("*/palette.yaml"))
+            found = sorted(Project(stored.path / PROJECT).layouts().glob("*/palette.yaml"))
             if found:
                 colours |= {colour.name: colour.rgb for colour in Palette.load(found[0])}
                 break

@@ -8,7 +8,8 @@ from pathlib import Path
 from PIL import Image
 
 from kohoshi.archive.manifest import Manifest
-from kohoshi.pdfread import Finished, open_finished, open_untrusted
+from kohoshi.pdfread.finished import Finished, open_finished
+from kohoshi.pdfread.untrusted import open_untrusted
 
 #: Pixels across; WebP qualities.
 LARGE, SMALL = 1400, 280

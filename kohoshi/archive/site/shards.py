@@ -14,6 +14,7 @@ import json
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from kohoshi.archive.articles import ArticleText
@@ -53,7 +54,7 @@ def shards(issues: list[Shelved]) -> dict[str, bytes]:
     count = _count(sum(len(json.dumps(pair)) + 3 * len(found) for pair, found in pairs.items()))
     every: list[dict[str, list[int]]] = [{} for _ in range(count)]
     for pair, found in sorted(pairs.items()):
-        every[ord(pair[0]) % count][pair] = [found[0], *(b - a for a, b in zip(found, found[1:]))]
+        every[ord(pair[0]) % count][pair] = [found[0], *(b - a for a, b in pairwise(found))]
     for number, shard in enumerate(every):
         out[f"p{number}.js"] = _script("pairs", number, shard)
     shelf = {"articles": rows, "issues": [[issue.label, issue.href, issue.year] for issue in issues], "shards": count,

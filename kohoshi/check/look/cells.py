@@ -7,10 +7,11 @@ from functools import cached_property
 import numpy as np
 
 from kohoshi.check.look.spot import Looked
-from kohoshi.check.press.sheet import Sheet, as_box
+from kohoshi.check.press.sheet import Sheet
 from kohoshi.finding import Box
 from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.matrix import intersect, is_empty
+from kohoshi.pdfread.model import as_box
 from kohoshi.pdfread.painted import Kind
 
 #: Cells across a type area, of faces and of frames; their height is a line of running text (25.5 H).
@@ -66,13 +67,15 @@ class Surface:
     @cached_property
     def letters(self) -> np.ndarray:
         """(n,) bool: glyphs that show and were not supplied, without blanks."""
-        return self.looked.ours & np.array([not char.isspace() for char in self.looked.text.face.glyphs.text], dtype=bool)
+        out: np.ndarray = self.looked.ours & np.array([not char.isspace() for char in self.looked.text.face.glyphs.text], dtype=bool)
+        return out
 
     def inside(self, box: Box) -> np.ndarray:
         """(n,) bool: those of the letters whose middle lies in a box."""
         ink = self.looked.text.face.glyphs.ink
         x, y = (ink[:, 0] + ink[:, 2]) / 2, (ink[:, 1] + ink[:, 3]) / 2
-        return self.letters & (x > box.x) & (x < box.x + box.w) & (y > box.y) & (y < box.y + box.h)
+        out: np.ndarray = self.letters & (x > box.x) & (x < box.x + box.w) & (y > box.y) & (y < box.y + box.h)
+        return out
 
     def words(self, box: Box) -> str:
         """The first words in a box, shortened."""

@@ -12,8 +12,8 @@ import numpy as np
 from kohoshi.check.look.letters import Letters, contrast, luminance
 from kohoshi.check.look.spot import Looked
 from kohoshi.finding import Finding, Level
-from kohoshi.pdfread import TextLine
 from kohoshi.pdfread.geometry import MM_PER_POINT
+from kohoshi.pdfread.lines import TextLine
 from kohoshi.pdfread.model import Q_PER_POINT
 
 #: A character is hard to read when it is lost at this share of its points …
@@ -82,7 +82,8 @@ def _hard(low: np.ndarray) -> np.ndarray:
     """(n, k, k) where the contrast is too low → (n,) bool."""
     share = low.mean(axis=(1, 2))
     spread = np.minimum(low.any(axis=1).sum(axis=1), low.any(axis=2).sum(axis=1))
-    return (share >= _LOST) | (share >= _BUSY) & (spread >= _SPREAD)
+    out: np.ndarray = (share >= _LOST) | (share >= _BUSY) & (spread >= _SPREAD)
+    return out
 
 
 def _stands_out(letters: Letters, index: int) -> bool:
@@ -108,7 +109,7 @@ def _stands_out(letters: Letters, index: int) -> bool:
 
 def _apart(letters: Letters, index: int, other: int) -> bool:
     """Whether one character stands out from another that lies under it as its shadow or halo."""
-    paint = letters.glyphs.paint
+    paint = letters.paint
     own = [luminance(paint[index, k, :3]) for k in (0, 1) if paint[index, k, 3]]
     its = [luminance(paint[other, k, :3]) for k in (0, 1) if paint[other, k, 3]]
     return any(contrast(a, b) >= letters.wanted[index] for a in own for b in its)

@@ -14,8 +14,8 @@ import numpy as np
 from kohoshi.check.look.letters import Letters
 from kohoshi.check.look.spot import Looked
 from kohoshi.finding import Finding, Level
-from kohoshi.pdfread import TextLine
 from kohoshi.pdfread.ink import INK_DPI
+from kohoshi.pdfread.lines import TextLine
 from kohoshi.pdfread.model import Q_PER_POINT
 from kohoshi.pdfread.under import GRID
 
@@ -53,7 +53,8 @@ def check_cut(looked: Looked, level: Level, letters: Letters) -> Iterator[Findin
 def _lacking(letters: Letters, judged: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(n, 4) share that lacks on each side, (n,) bool which characters are cut."""
     inked, glyphs = letters.under.inked, letters.glyphs
-    across, down = inked.any(axis=1), inked.any(axis=2)
+    across: np.ndarray = np.any(inked, axis=1)
+    down: np.ndarray = np.any(inked, axis=2)
     lacks = np.stack([across.argmax(axis=1), down.argmax(axis=1), across[:, ::-1].argmax(axis=1), down[:, ::-1].argmax(axis=1)],
                      axis=1) / GRID
     size = (glyphs.ink[:, 2:] - glyphs.ink[:, :2]) * (INK_DPI / 25.4)
@@ -61,8 +62,8 @@ def _lacking(letters: Letters, judged: np.ndarray) -> tuple[np.ndarray, np.ndarr
     lacks[(lacks < _LACKS) | (lacks * pixels < _PIXELS) | (pixels < _THIN)] = 0
     few = np.zeros(len(glyphs), dtype=bool)
     share = inked.mean(axis=(1, 2))
-    for index in _alike(letters, judged & (size.min(axis=1) >= _THIN)):
-        few[index] = share[index] < _INK * np.median(share[index])
+    for like in _alike(letters, judged & (size.min(axis=1) >= _THIN)):
+        few[like] = share[like] < _INK * np.median(share[like])
     for index in np.flatnonzero(judged & (size.min(axis=1) >= _THIN) & ~letters.is_flat).tolist():
         few[index] |= _is_covered(letters.under.under[index], inked[index])
     cut = np.zeros(len(glyphs), dtype=bool)
@@ -97,7 +98,7 @@ def _is_covered(ground: np.ndarray, inked: np.ndarray) -> bool:
 
 def _would_show(letters: Letters, inked: np.ndarray, lacks: np.ndarray, index: int) -> bool:
     """Whether ink would be seen in the part that has none."""
-    paint = letters.glyphs.paint[index]
+    paint = letters.paint[index]
     if not paint[:, 3].any():
         return False
     colour = paint[0 if paint[0, 3] else 1, :3].astype(int)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kohoshi.finding import Box, Place
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Article
 
 #: What a build writes beside its files with faces (docs/outputs.md).
@@ -83,5 +83,5 @@ def _frame(row: Mapping[str, Any], articles: tuple[str, ...], place: Place | Non
 
 
 def _title(article: Article) -> str:
-    title = "".join(visible(parse(str(article.title))).split())
+    title = "".join(visible_text(article.title).split())
     return title if len(title) <= _TITLE else title[:_TITLE - 1] + "…"

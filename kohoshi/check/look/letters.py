@@ -12,7 +12,7 @@ from unicodedata import category
 
 import numpy as np
 
-from kohoshi.pdfread import Face
+from kohoshi.pdfread.finished import Face
 
 #: Wanted of text and of large type.
 TEXT, LARGE = 4.5, 3.0
@@ -33,12 +33,14 @@ _RED, _GREEN, _BLUE = (_LINEAR * part for part in (0.2126, 0.7152, 0.0722))
 
 def luminance(colours: np.ndarray) -> np.ndarray:
     """(…, 3) uint8 → (…) 0 to 1."""
-    return _RED[colours[..., 0]] + _GREEN[colours[..., 1]] + _BLUE[colours[..., 2]]
+    out: np.ndarray = _RED[colours[..., 0]] + _GREEN[colours[..., 1]] + _BLUE[colours[..., 2]]
+    return out
 
 
 def contrast(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """1 to 21, of luminances."""
-    return (np.maximum(a, b) + 0.05) / (np.minimum(a, b) + 0.05)
+    out: np.ndarray = (np.maximum(a, b) + 0.05) / (np.minimum(a, b) + 0.05)
+    return out
 
 
 class Letters:
@@ -57,6 +59,12 @@ class Letters:
         large = (size >= _LARGE_PT) | bold & (size >= _BOLD_PT)
         return np.where(large, LARGE, TEXT) * _TOLERANCE
 
+    @property
+    def paint(self) -> np.ndarray:
+        """Their colours; asked only where they are known."""
+        assert self.glyphs.paint is not None
+        return self.glyphs.paint
+
     @cached_property
     def is_letter(self) -> np.ndarray:
         """Letters, kana, kanji and figures; leaders, rules made of marks and bullets are not read."""
@@ -67,7 +75,8 @@ class Letters:
     def is_flat(self) -> np.ndarray:
         """One colour under all of the character."""
         points = self.under.under.reshape(len(self.glyphs), -1, 3)
-        return (points == points[:, :1]).all(axis=(1, 2))
+        out: np.ndarray = (points == points[:, :1]).all(axis=(1, 2))
+        return out
 
     @cached_property
     def ground(self) -> np.ndarray:
@@ -114,12 +123,12 @@ class Letters:
                 continue
             part = slice(line.start, line.end)
             under = self.under.under[part].astype(float)
-            way = self.glyphs.paint[part, 0, :3].astype(float)[:, None, None, :] - under
+            way = self.paint[part, 0, :3].astype(float)[:, None, None, :] - under
             length = (way ** 2).sum(axis=3)
-            far = (length > _NEAR ** 2) & (self.glyphs.paint[part, 0, 3] > 0)[:, None, None]
+            far = (length > _NEAR ** 2) & (self.paint[part, 0, 3] > 0)[:, None, None]
             if far.any():
                 done = ((self.under.over[part] - under) * way).sum(axis=3)[far] / length[far]
                 if 0 < done.max() < _OPAQUE:
-                    own = self.glyphs.paint[part, 0, 3].max() / 255
+                    own = self.paint[part, 0, 3].max() / 255
                     out[part] = min(1.0, float(done.max()) / own)
         return out

@@ -14,11 +14,11 @@ import numpy as np
 
 from kohoshi.check.look.cells import FINER, LINE, Surface
 from kohoshi.check.look.frames import Frame
-from kohoshi.check.press.sheet import Sheet, as_box
+from kohoshi.check.press.sheet import Sheet
 from kohoshi.finding import Box
 from kohoshi.pdfread.ink import INK_DPI
-from kohoshi.pdfread.matrix import intersect, is_empty
-from kohoshi.pdfread.model import Q_PER_POINT
+from kohoshi.pdfread.matrix import area_of, intersect, is_empty
+from kohoshi.pdfread.model import Q_PER_POINT, as_box
 from kohoshi.pdfread.painted import Edges, Kind
 
 #: mm: the lesser side of a panel; share of the paper from which on it is a ground.
@@ -48,7 +48,7 @@ def seen_frames(surface: Surface) -> list[Frame]:
 def _panels(surface: Surface) -> Iterator[Frame]:
     """Those that lie in another are inside it."""
     boxes: list[Edges] = []
-    for box in sorted(_painted(surface.sheet), key=_area, reverse=True):
+    for box in sorted(_painted(surface.sheet), key=area_of, reverse=True):
         if not any(_alike(box, other) for other in boxes) and _is_seen(surface.sheet, box) and _is_filled(surface, box):
             boxes.append(box)
     for box in boxes:
@@ -67,7 +67,7 @@ def _painted(sheet: Sheet) -> Iterator[Edges]:
     for item in sheet.content:
         if item.kind in (Kind.FILL, Kind.STROKE) and not item.tiled and not item.supplied:
             box = intersect(item.box, sheet.trim)
-            if not is_empty(box) and min(box[2] - box[0], box[3] - box[1]) >= _LEAST and _area(box) < _GROUND * _area(sheet.trim):
+            if not is_empty(box) and min(box[2] - box[0], box[3] - box[1]) >= _LEAST and area_of(box) < _GROUND * area_of(sheet.trim):
                 yield box
 
 
@@ -129,10 +129,6 @@ def _lines(surface: Surface, box: Box) -> np.ndarray:
     out = np.zeros(max(1, int(box.h / LINE)), dtype=bool)
     out[np.clip(((middle - box.y) / LINE).astype(int), 0, len(out) - 1)] = True
     return out
-
-
-def _area(box: Edges) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _alike(a: Edges, b: Edges) -> bool:

@@ -18,7 +18,7 @@ from kohoshi.check.look.twice import check_twice
 from kohoshi.check.press.run import sheet_of
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Article, Issue
-from kohoshi.pdfread import Finished
+from kohoshi.pdfread.finished import Finished
 from kohoshi.press import Press
 
 #: A face of this layout is a picture with a title; its white is composed.

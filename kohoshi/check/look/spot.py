@@ -8,7 +8,7 @@ import numpy as np
 
 from kohoshi.check.facetext import FaceText
 from kohoshi.check.locate import Located
-from kohoshi.finding import Box, Finding, Level
+from kohoshi.finding import Box, Finding, Level, Place
 
 #: So much of a text is told.
 _EXCERPT = 24
@@ -46,8 +46,9 @@ class Looked:
     def finding(self, rule: str, level: Level, message: str, hint: str, glyphs: np.ndarray, excerpt: str) -> Finding:
         """``message`` goes on from the number of the face; ``glyphs``: those concerned."""
         boxes = self.text.face.glyphs.ink[glyphs]
-        left, top, right, bottom = (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
-        place, article = None, None
+        (left, top), (right, bottom) = boxes[:, :2].min(axis=0).tolist(), boxes[:, 2:].max(axis=0).tolist()
+        place: Place | None = None
+        article: str | None = None
         if self.located:
             span = self.text.normal_span(int(glyphs[0]), int(glyphs[-1]) + 1)
             place, article = self.located.source(self.number, *span)

@@ -17,7 +17,7 @@ from kohoshi.check.press.sheet import Sheet
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
 from kohoshi.pdfread.ink import INK_DPI
-from kohoshi.pdfread.matrix import intersect, is_empty
+from kohoshi.pdfread.matrix import area_of, intersect, is_empty
 from kohoshi.pdfread.painted import Edges, Kind, Painted, Picture
 
 #: mm; smaller pictures are icons, portraits of a series, logos.
@@ -85,8 +85,8 @@ def check_twice(sheets: Sequence[Sheet], ours: frozenset[int], issue: Issue | No
     for a, b in combinations(range(len(every)), 2):
         if b not in same and is_same(every[a], every[b]):
             same[b] = same.get(a, a)
-    for first in dict.fromkeys(same.values()):
-        groups.append([every[first], *(every[b] for b, a in same.items() if a == first)])
+    for root in dict.fromkeys(same.values()):
+        groups.append([every[root], *(every[b] for b, a in same.items() if a == root)])
     for first, *others in groups:
         if len({shown.sheet.number for shown in (first, *others)}) < _LAYOUT:
             yield from (_finding(first, other) for other in others)
@@ -120,13 +120,9 @@ def _is_looked_at(sheet: Sheet, item: Painted) -> bool:
 def _uncovered(shown: Sequence[Shown]) -> Iterator[Shown]:
     """Those of a face, in painting order, that do not lie under a later one."""
     for index, one in enumerate(shown):
-        area = _area(one.box)
-        if all(is_empty(both := intersect(one.box, other.box)) or _area(both) <= _COVERED * area for other in shown[index + 1:]):
+        area = area_of(one.box)
+        if all(is_empty(both := intersect(one.box, other.box)) or area_of(both) <= _COVERED * area for other in shown[index + 1:]):
             yield one
-
-
-def _area(box: Edges) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _inside(box: list[float], size: tuple[int, int]) -> tuple[float, float, float, float]:

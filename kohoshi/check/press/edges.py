@@ -55,7 +55,7 @@ def _strip(plate: Plate, sheet: Sheet, side: int) -> tuple[np.ndarray, float, fl
     depth = sheet.press.bleed + _NEAR
     box = ((left, top, left + depth, bottom), (left, top, right, top + depth),
            (right - depth, top, right, bottom), (left, bottom - depth, right, bottom))[side]
-    inked = (plate.part(box) > _INK).any(axis=2)
+    inked: np.ndarray = np.any(plate.part(box) > _INK, axis=2)
     across, down = plate.scale
     if side in (1, 3):
         inked, across, down = inked.T, down, across

@@ -168,7 +168,8 @@ def _ground(printed: Printed, box: Edges) -> np.ndarray | None:
     inked = pixels[(pixels > _GROUND * 2.55).any(axis=1)]
     if not len(pixels) or len(inked) < _ON_PAPER * len(pixels):
         return None
-    return np.median(inked, axis=0) / 2.55
+    out: np.ndarray = np.median(inked, axis=0) / 2.55
+    return out
 
 
 def _is_solid(ground: np.ndarray) -> bool:

@@ -27,19 +27,24 @@ def is_huge(picture: Picture) -> bool:
 def check_pictures(sheet: Sheet) -> Iterator[Finding]:
     """Every image that can be seen, by whose it is."""
     for owner, group in by_owner(sheet, (o for o in sheet.content if o.kind is Kind.IMAGE and o.picture)):
-        huge = [o for o in group if is_huge(o.picture)]
+        huge = [o for o in group if is_huge(_of(o))]
         if huge:
-            p = huge[0].picture
+            p = _of(huge[0])
             yield _finding(sheet, "image/huge", Level.ERROR, owner, huge, f"画像が {p.width}×{p.height} 画素もあります",
                            "印刷機の手前で止まることがあります。刷る大きさに合わせて小さくしてください")
-        pictures = [o for o in group if min(o.picture.width, o.picture.height) > _PATCH and o not in huge]
+        pictures = [o for o in group if min(_of(o).width, _of(o).height) > _PATCH and o not in huge]
         yield from _resolution(sheet, owner, pictures)
-        yield from (_uneven(sheet, owner, item) for item in pictures if _stretch(item.picture) > _UNEVEN)
+        yield from (_uneven(sheet, owner, item) for item in pictures if _stretch(_of(item)) > _UNEVEN)
+
+
+def _of(item: Painted) -> Picture:
+    assert item.picture is not None  # only those that have one are asked
+    return item.picture
 
 
 def _uneven(sheet: Sheet, owner: str, item: Painted) -> Finding:
     """Each by itself: one may be squashed where the next is hardly touched."""
-    across, down = item.picture.dpi
+    across, down = _of(item).dpi
     longer, ratio = ("縦", across / down) if across > down else ("横", down / across)
     return _finding(sheet, "image/uneven", Level.WARNING, owner, [item],
                     f"画像の縦横の比が変わっています（{longer}に {ratio:.2f} 倍。横 {across:.0f} dpi、縦 {down:.0f} dpi）",
@@ -54,18 +59,18 @@ def _resolution(sheet: Sheet, owner: str, pictures: list[Painted]) -> Iterator[F
                        f"画像が {_dpi(low[0]):.0f} dpi です（{need.minimum:g} dpi から）",
                        "粗く刷られます。小さく置くか、画素の多い元の画像にしてください")
     rest = [o for o in pictures if o not in low]
-    art = sorted((o for o in rest if o.picture.is_line_art and _dpi(o) < need.line_art - _SLACK), key=_dpi)
+    art = sorted((o for o in rest if _of(o).is_line_art and _dpi(o) < need.line_art - _SLACK), key=_dpi)
     if art:
         yield _finding(sheet, "image/line-art", Level.WARNING, owner, art,
                        f"白黒2値の画像が {_dpi(art[0]):.0f} dpi です（{need.line_art:g} dpi 欲しいところです）",
                        "線の縁がぎざぎざになります。線画はベクターか、画素の多い画像にしてください")
-    soft = sorted((o for o in rest if not o.picture.is_line_art and _dpi(o) < need.wanted - _SLACK), key=_dpi)
+    soft = sorted((o for o in rest if not _of(o).is_line_art and _dpi(o) < need.wanted - _SLACK), key=_dpi)
     if soft:
         yield _finding(sheet, "image/soft", Level.WARNING, owner, soft,
                        f"画像が {_dpi(soft[0]):.0f} dpi です（{need.wanted:g} dpi 欲しいところです）",
                        "少し甘く刷られます。もっと画素の多い元があれば替えてください")
-    heavy = [o for o in rest if not o.picture.is_line_art and _dpi(o) > need.maximum + _SLACK
-             and o.picture.width * o.picture.height > _WEIGHT]
+    heavy = [o for o in rest if not _of(o).is_line_art and _dpi(o) > need.maximum + _SLACK
+             and _of(o).width * _of(o).height > _WEIGHT]
     if heavy:
         yield _finding(sheet, "image/heavy", Level.NOTICE, owner, heavy,
                        f"画像が {max(map(_dpi, heavy)):.0f} dpi あります（{need.maximum:g} dpi で足ります）",

@@ -16,7 +16,8 @@ from PIL import Image, ImageChops, ImageOps
 
 from kohoshi.check.press.sheet import Sheet
 from kohoshi.finding import Place
-from kohoshi.issue.model import Figure, Issue, Record
+from kohoshi.issue.fields import Record
+from kohoshi.issue.model import Figure, Issue
 from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.matrix import intersect
 from kohoshi.pdfread.painted import Kind, Painted, Picture
@@ -130,7 +131,7 @@ def _read(file: Path, what: Callable[[Image.Image], _T]) -> _T | None:
             warnings.simplefilter("ignore")
             with Image.open(file, formats=_FORMATS) as image:
                 return what(image)
-    except Exception:  # a stranger's file, broken in any way
+    except Exception:  # noqa: BLE001  a stranger's file, broken in any way
         return None
 
 

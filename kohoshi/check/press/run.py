@@ -18,7 +18,8 @@ from kohoshi.check.press.sheet import Printed, Sheet
 from kohoshi.check.press.zones import check_live, check_small, check_zones
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
-from kohoshi.pdfread import Finished, PdfRefused
+from kohoshi.pdfread.finished import Finished
+from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.press import Press
 from kohoshi.text import say_faces
 

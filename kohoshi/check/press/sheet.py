@@ -1,16 +1,17 @@
 """One face before the press: its paper, its painted objects and its plates together."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import hypot
 
 import numpy as np
 
-from kohoshi.finding import Box, Finding, Level, Place
-from kohoshi.pdfread import Face
+from kohoshi.finding import Finding, Level, Place
+from kohoshi.pdfread.finished import Face
 from kohoshi.pdfread.matrix import intersect, is_empty
+from kohoshi.pdfread.model import as_box
 from kohoshi.pdfread.outlines import in_rows
 from kohoshi.pdfread.painted import Edges, Kind, Painted, Picture
 from kohoshi.pdfread.plates import Plate
@@ -161,11 +162,6 @@ def holds(outer: Edges, box: Edges) -> bool:
 def away(box: Edges, x: float, y: float) -> float:
     """Distance of a point from a box, 0 inside it."""
     return hypot(max(box[0] - x, 0.0, x - box[2]), max(box[1] - y, 0.0, y - box[3]))
-
-
-def as_box(edges: Sequence[float]) -> Box:
-    left, top, right, bottom = (float(v) for v in edges)
-    return Box(left, top, right - left, bottom - top)
 
 
 def by_owner(sheet: Sheet, objects: Iterable[Painted]) -> Iterator[tuple[str, list[Painted]]]:

@@ -89,7 +89,8 @@ def _finding(sheet: Sheet, rule: str, level: Level, glyphs: np.ndarray, message:
     line = next((line for line in sheet.face.lines if line.start <= start < line.end), None)
     first = [i for i in glyphs if line is None or i < line.end] or [start]
     boxes = sheet.face.glyphs.ink[first]
-    box: Edges = (*map(float, boxes[:, :2].min(axis=0)), *map(float, boxes[:, 2:].max(axis=0)))  # type: ignore[assignment]
+    (left, top), (right, bottom) = boxes[:, :2].min(axis=0).tolist(), boxes[:, 2:].max(axis=0).tolist()
+    box: Edges = (left, top, right, bottom)
     words = sheet.words(first)
     return sheet.finding(rule, level, f"の{sheet.owner_of_text(box)}{message}「{words}」（{len(glyphs)}字）", hint, box, words)
 
@@ -118,7 +119,7 @@ def check_live(printed: Printed) -> Iterator[Finding]:
 
 def _inked(plate: Plate, strip: Edges) -> Edges | None:
     """The box of the ink in a strip; None where there is none to speak of."""
-    inked = (plate.part(strip) > _INK).any(axis=2)
+    inked: np.ndarray = np.any(plate.part(strip) > _INK, axis=2)
     if inked.sum() < _PIXELS:
         return None
     rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))

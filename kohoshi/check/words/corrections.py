@@ -97,7 +97,9 @@ def uncorrected(findings: Iterable[Finding], passages: Sequence[Passage]) -> Ite
 
 def _all(passages: Sequence[Passage]) -> Iterator[tuple[Passage, int, int]]:
     open_in: str | None = None
-    article, left, columns = None, 0, []
+    article: str | None = None
+    left = 0
+    columns: list[str] = []
     for passage in passages:
         text = passage.text
         if passage.article is None:

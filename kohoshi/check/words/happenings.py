@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from kohoshi.check.words.dates.line import calendar_of
 from kohoshi.check.words.directory import Directory
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.telephone import comparable, telephones
@@ -15,6 +14,7 @@ from kohoshi.check.words.titles import core
 from kohoshi.issue.dates import Calendar, Hours, hours
 from kohoshi.issue.model import MAIN, Issue
 from kohoshi.issue.when import Occasion, Occurrence, When, occasions
+from kohoshi.issue.when.occasions import calendar_of
 from kohoshi.text import plain
 
 #: A part of a title names the whole only when at least this long.

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kohoshi import limits
@@ -10,7 +10,6 @@ from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.markup import REFERENCE, FaceReference, Link, Node, Ruby, TateChuYoko, Text, parse
 from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import Printable, imprint, placed_printables
-
 
 #: What a message quotes, beyond what anybody reads.
 _TOO_LONG = re.compile("(「[^「」]{60})[^「」]{60,}(?=」)")
@@ -89,7 +88,7 @@ def _piece(whole: Passage, start: int, end: int) -> Passage:
 
 def passage(printable: Printable) -> Passage:
     """The line of a printable as it is read; a text made from a number is taken as it is."""
-    nodes = parse(printable.source) if printable.source else [Text(printable.text, 0, len(printable.text))]
+    nodes: Sequence[Node] = parse(printable.source) if printable.source else [Text(printable.text, 0, len(printable.text))]
     pairs = list(_characters(nodes))
     targets = tuple(node.article for node in _flat(nodes) if isinstance(node, FaceReference))
     return Passage("".join(char for char, _ in pairs), tuple(offset for _, offset in pairs), printable.place,
@@ -101,7 +100,7 @@ def as_read(source: str) -> str:
     return "".join(char for char, _ in _characters(parse(source)))
 
 
-def _links(nodes: list[Node], at: int = 0) -> Iterator[tuple[int, int, str]]:
+def _links(nodes: Sequence[Node], at: int = 0) -> Iterator[tuple[int, int, str]]:
     for node in nodes:
         end = at + sum(1 for _ in _characters([node]))
         if isinstance(node, Link):
@@ -111,7 +110,7 @@ def _links(nodes: list[Node], at: int = 0) -> Iterator[tuple[int, int, str]]:
         at = end
 
 
-def _readings(nodes: list[Node], at: int = 0) -> Iterator[tuple[int, int, str]]:
+def _readings(nodes: Sequence[Node], at: int = 0) -> Iterator[tuple[int, int, str]]:
     for node in nodes:
         end = at + sum(1 for _ in _characters([node]))
         if isinstance(node, Ruby):
@@ -121,13 +120,13 @@ def _readings(nodes: list[Node], at: int = 0) -> Iterator[tuple[int, int, str]]:
         at = end
 
 
-def _flat(nodes: list[Node]) -> Iterator[Node]:
+def _flat(nodes: Sequence[Node]) -> Iterator[Node]:
     for node in nodes:
         yield node
         yield from _flat(getattr(node, "children", ()))
 
 
-def _characters(nodes: list[Node]) -> Iterator[tuple[str, int]]:
+def _characters(nodes: Sequence[Node]) -> Iterator[tuple[str, int]]:
     for node in nodes:
         if isinstance(node, FaceReference):
             yield REFERENCE, node.start

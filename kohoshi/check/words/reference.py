@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from kohoshi.check.names import Named
 from kohoshi.check.typed import Typed, TypedReferences
 from kohoshi.check.words.passages import Passage, passages
-from kohoshi.finding import Finding, Level
+from kohoshi.finding import About, Finding, Level
 from kohoshi.issue.model import Issue
 from kohoshi.text import face_tokens, normal, say_faces
 
@@ -69,6 +68,6 @@ class _Planned(TypedReferences[_Written]):
     def _around(self, seen: _Written) -> list[str]:
         return [str(seen.passage.article)]
 
-    def _common(self, seen: _Written) -> dict[str, Any]:
+    def _common(self, seen: _Written) -> About:
         return {"face": seen.passage.faces[0], "place": seen.passage.place(seen.start, seen.end), "article": seen.passage.article,
                 "excerpt": seen.before[-16:] + seen.words + seen.after[:4]}

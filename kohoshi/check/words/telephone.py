@@ -113,14 +113,15 @@ def telephones(text: str, *, expected: bool = False) -> Iterator[Telephone]:
         groups = tuple(re.findall("[0-9]+", match[0]))
         if before.endswith("+") and groups[0] == "81" and len(groups) > 2:
             groups = ("0" + groups[1], *groups[2:])  # as one dials from abroad
-        if _POSTCODE.search(before) or _UNIT.match(flat, match.end()) or kind is Kind.UNSAID and (re.search("[A-Za-z]$", before) or _TICKETS.match(flat, match.end()) or _TICKET.search(before)):
+        if (_POSTCODE.search(before) or _UNIT.match(flat, match.end()) or kind is Kind.UNSAID
+                and (re.search("[A-Za-z]$", before) or _TICKETS.match(flat, match.end()) or _TICKET.search(before))):
             continue
         if kind is Kind.UNSAID and re.search("[ .]", match[0]) and len(groups) == 2 and not expected:
             continue
         if _meant(groups) if kind is not Kind.UNSAID else _looks(groups) or expected and _broken(groups):
             last = Telephone(match.start(), match.end(), groups, kind)
             yield last
-            for last in _in_short(flat, last):
+            for last in _in_short(flat, last):  # noqa: B020  the last of all is what the next number follows
                 yield last
 
 

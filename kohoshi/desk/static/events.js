@@ -1,6 +1,6 @@
 // News of an issue. One stream a page: whoever imports listen() gets the same.
 //   const news = listen("2022-06"); news.on("update", data => …)
-// Names: hello, update, working, build, store, job (see routes/events.py), and open, lost of the stream.
+// Names: hello, update, working, build, store, job (see issues/events.py), and open, lost of the stream.
 //
 // A browser has six connections to a host, and every stream holds one: it rests while nobody sees the
 // page. When it comes back, "hello" brings the whole state.

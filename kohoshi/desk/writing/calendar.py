@@ -5,11 +5,10 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from kohoshi.desk.desk import IssueDesk
+from kohoshi.desk.project.desk import OpenIssue
 from kohoshi.desk.writing.targets import Target, pointer_of
 from kohoshi.desk.writing.tree import dotted
 from kohoshi.edit.error import EditError
-from kohoshi.edit.source import opened
 from kohoshi.edit.splice import with_value
 from kohoshi.issue.dates import Calendar
 from kohoshi.issue.when import read_time, read_when, say_when
@@ -19,22 +18,22 @@ from kohoshi.issue.yamltext import Mapping, Node, Sequence
 Pointer = tuple[str | int, ...]
 
 
-def calendar_words(issue: IssueDesk, root: Node) -> dict[str, str]:
+def calendar_words(open_issue: OpenIssue, root: Node) -> dict[str, str]:
     """Field (``body.2.info.when``, ``body.0.events.3.time``) → what is shown beside it."""
-    content = issue.content
+    content = open_issue.content
     if content is None:
         return {}
     return {dotted(pointer): _words(str(value), day, calendar_of(content)) for pointer, value, day in _whens(root, ())}
 
 
-def calendar_tried(issue: IssueDesk, target: Target, name: str, value: str) -> str | None:
+def calendar_tried(open_issue: OpenIssue, target: Target, name: str, value: str) -> str | None:
     """The same of one field if it said ``value``; None where a calendar says nothing of it. Nothing is written."""
-    source = opened(target.path)
+    source = target.opened()
     try:
         tried = with_value(source, pointer_of(source.root, name), value)
     except EditError:
         return None
-    return calendar_words(issue, tried.root).get(name)
+    return calendar_words(open_issue, tried.root).get(name)
 
 
 def _whens(node: Node, pointer: Pointer) -> Iterator[tuple[Pointer, Any, dt.date | None]]:

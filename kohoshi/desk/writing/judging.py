@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,11 +10,11 @@ from pydantic import ValidationError
 
 from kohoshi.check.settled import settled
 from kohoshi.check.words import check_words
-from kohoshi.desk.desk import IssueDesk
+from kohoshi.desk.project.desk import OpenIssue
 from kohoshi.desk.writing.targets import Target, pointer_of
 from kohoshi.desk.writing.tree import dotted
 from kohoshi.edit.error import EditError
-from kohoshi.edit.source import Pointer, Source, opened
+from kohoshi.edit.source import Pointer, Source
 from kohoshi.edit.splice import with_value
 from kohoshi.finding import Finding, Level, crowded, ordered
 from kohoshi.issue.loader_shape import texts
@@ -37,19 +38,19 @@ class Remark:
         return {"level": self.level, "message": self.message, "hint": self.hint, "line": self.line}
 
 
-def remarks(issue: IssueDesk, target: Target, root: Node) -> dict[str, list[Remark]]:
+def remarks(open_issue: OpenIssue, target: Target, root: Node) -> dict[str, list[Remark]]:
     """What is wrong with the file as saved, by field ('' for what belongs to none)."""
-    tail = f"{issue.id}/{target.name}"
-    found = [f for f in issue.loaded().findings if f.place and f.place.file.endswith(tail)]
-    content = issue.content
+    tail = f"{open_issue.id}/{target.name}"
+    found = [f for f in open_issue.loaded().findings if f.place and f.place.file.endswith(tail)]
+    content = open_issue.content
     if content is not None and target.article in content.articles:
-        found += _words(issue, target.article, content.articles[target.article])
+        found += _words(open_issue, target.article, content.articles[target.article])
     return by_field(root, _once(found))
 
 
-def attempt(issue: IssueDesk, target: Target, name: str, value: str) -> list[Remark]:
+def attempt(open_issue: OpenIssue, target: Target, name: str, value: str) -> list[Remark]:
     """What would be wrong with one field if it said ``value``. Nothing is written."""
-    source = opened(target.path)
+    source = target.opened()
     pointer = pointer_of(source.root, name)
     try:
         tried = with_value(source, pointer, value)
@@ -58,16 +59,14 @@ def attempt(issue: IssueDesk, target: Target, name: str, value: str) -> list[Rem
     article = target.article
     found = list(_shape(target, tried))
     if article is not None and not any(f.level is Level.ERROR for f in found):
-        try:
-            found += _words(issue, article, Article.model_validate(tried.root))
-        except ValidationError:
-            pass  # told by _shape
+        with suppress(ValidationError):  # told by _shape
+            found += _words(open_issue, article, Article.model_validate(tried.root))
     return by_field(tried.root, _once(found)).get(dotted(pointer), [])
 
 
-def _words(issue: IssueDesk, name: str, article: Article) -> list[Finding]:
+def _words(open_issue: OpenIssue, name: str, article: Article) -> list[Finding]:
     """The rules over words, of this article alone: those that compare articles come with the build."""
-    content = issue.content
+    content = open_issue.content
     if content is None:
         return []
     alone = content.model_copy(update={"articles": {name: article}})

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kohoshi.desk.desk import IssueDesk
+from kohoshi.desk.project.desk import OpenIssue
 from kohoshi.desk.writing.planning import layouts_named
 
 
@@ -16,12 +16,12 @@ class Stand:
     title: str
 
 
-def stands(issue: IssueDesk) -> dict[tuple[str, str], Stand]:
+def stands(open_issue: OpenIssue) -> dict[tuple[str, str], Stand]:
     """(article, part) → where it stands."""
-    content = issue.content
+    content = open_issue.content
     if content is None:
         return {}
-    layouts, out = layouts_named(issue, str(content.publication.layouts)), {}
+    layouts, out = layouts_named(open_issue, str(content.publication.layouts)), {}
     for run, slot, article, part in content.placings():
         layout = layouts.get(str(run.layout))
         known = layout.slots.get(slot) if layout else None

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping as Dict
 from dataclasses import dataclass, field
 from typing import Any
 
-from kohoshi.desk.desk import IssueDesk
 from kohoshi.desk.numbers import number
+from kohoshi.desk.project.desk import OpenIssue
 from kohoshi.desk.writing.fits import Fit, fit, worst
 from kohoshi.edit import structure
 from kohoshi.edit.error import EditError
-from kohoshi.edit.source import Pointer, opened, revision_of, seen
+from kohoshi.edit.source import PLAN, Pointer, opened, revision_of, seen
 from kohoshi.edit.splice import saved, with_value
 from kohoshi.issue.yamltext import Mapping, Sequence
-from kohoshi.pages.environment import LayoutError
+from kohoshi.pages.error import LayoutError
 from kohoshi.pages.layout import Layout, load_layouts
 from kohoshi.text import say_faces
 
@@ -80,13 +80,13 @@ class Plan:
         return {run.faces[0]: run for run in self.runs if run.faces}
 
 
-def plan_of(issue: IssueDesk) -> Plan:
+def plan_of(open_issue: OpenIssue) -> Plan:
     """Raises EditError when issue.yaml is not there."""
-    loaded = issue.loaded()
-    plan = Plan(revision_of(seen(issue.folder / "issue.yaml")))
+    loaded = open_issue.loaded()
+    plan = Plan(revision_of(seen(open_issue.folder / "issue.yaml")))
     node = loaded.nodes.get("publication")
-    maker = _Maker(issue, loaded.nodes.get("articles", {}))
-    layouts = layouts_named(issue, str(node.get("layouts", "minato")) if isinstance(node, Mapping) else "minato")
+    maker = _Maker(open_issue, loaded.nodes.get("articles", {}))
+    layouts = layouts_named(open_issue, str(node.get("layouts", "minato")) if isinstance(node, Mapping) else "minato")
     runs = node.get("flatplan") if isinstance(node, Mapping) else None
     for index, run in enumerate(runs if isinstance(runs, Sequence) else ()):
         if isinstance(run, Mapping):
@@ -96,9 +96,9 @@ def plan_of(issue: IssueDesk) -> Plan:
     return plan
 
 
-def layouts_named(issue: IssueDesk, name: str) -> Dict[str, Layout]:
+def layouts_named(open_issue: OpenIssue, name: str) -> Dict[str, Layout]:
     """None where they cannot be read: the plan then shows what is written."""
-    folder = issue.desk.project / "layouts"
+    folder = open_issue.desk.project.layouts()
     try:
         return load_layouts(folder / name) if (folder / name).parent == folder else {}
     except LayoutError:
@@ -106,10 +106,10 @@ def layouts_named(issue: IssueDesk, name: str) -> Dict[str, Layout]:
 
 
 class _Maker:
-    def __init__(self, issue: IssueDesk, nodes: Dict[str, Any]) -> None:
+    def __init__(self, open_issue: OpenIssue, nodes: Dict[str, Any]) -> None:
         self.nodes = nodes
-        self.frames = issue.faces.frames()
-        self.files = sorted(path.stem for path in (issue.folder / "articles").glob("*.yaml"))
+        self.frames = open_issue.faces.frames()
+        self.files = sorted(path.stem for path in (open_issue.folder / "articles").glob("*.yaml"))
 
     def run(self, index: int, run: Mapping, layout: Layout | None) -> RunView:
         faces = tuple(at for face in _many(run.get("faces")) if (at := number(str(face))) is not None)
@@ -131,11 +131,11 @@ class _Maker:
     def item(self, key: str) -> Item:
         article, _, part = key.partition("/")
         node = self.nodes.get(article)
-        told = isinstance(node, Mapping)
+        known = node if isinstance(node, Mapping) else None
         parts = self.parts(article)
         fits = [fit(f) for f in self.frames if f["article"] == article and f["part"] == (part or parts[0])]
-        return Item(key, article, str(node.get("title", article)) if told else article, part if len(parts) > 1 or part else "",
-                    str(node.get("section", "")) if told else "", worst(fits), not told)
+        return Item(key, article, str(known.get("title", article)) if known is not None else article, part if len(parts) > 1 or part else "",
+                    str(known.get("section", "")) if known is not None else "", worst(fits), known is None)
 
     def parts(self, article: str) -> list[str]:
         node = self.nodes.get(article)
@@ -156,16 +156,17 @@ def _many(value: Any) -> list[Any]:
     return list(value) if isinstance(value, Sequence) else [] if value is None else [value]
 
 
-def put(issue: IssueDesk, key: str, to: str, index: int, revision: str, who: str) -> str:
+def put(open_issue: OpenIssue, key: str, to: str, index: int, revision: str, who: str) -> str:
     """Moves an article (or a part) to a slot, or out of the plan; what happened, in words. A slot
     that takes one gives up what is in it: the two change places, or the other is loose then.
     Raises EditError, EditConflict."""
-    plan = plan_of(issue)
+    plan = plan_of(open_issue)
     known = {item.key: item for item in [*plan.loose, *(i for run in plan.runs for slot in run.slots for i in slot.items)]}
     if key not in known:
         raise EditError("この記事がありません。読み込みなおしてください")
+    before = opened(open_issue.folder, PLAN, revision)
     if to == TRAY:
-        structure.unplace(issue.folder, key, revision, who=who)
+        structure.unplace(before, key, who=who)
         return f"「{known[key].title}」を台割から外しました"
     slots = {slot.to: (run, slot) for run in plan.runs for slot in run.slots}
     if to not in slots:
@@ -174,14 +175,12 @@ def put(issue: IssueDesk, key: str, to: str, index: int, revision: str, who: str
     words = f"「{known[key].title}」を{say_faces(run.faces)}の「{slot.title}」に移しました"
     others = [item for item in slot.items if item.key != key]
     if slot.many or not others:
-        structure.place(issue.folder, (run.index, slot.name), key, index, revision, who=who)
+        structure.place(before, (run.index, slot.name), key, index, who=who)
         return words
-    path = issue.folder / "issue.yaml"
-    before = opened(path, revision)
     here: list[Pointer] = structure.placings(before, key)
     there = structure.placings(before, others[0].key)
     after = with_value(before, there[0], key)
     if here:
         after = with_value(after, here[0], others[0].key)
-    saved(path, before, after, there[0], f"{key}を{slot.name}に置いた", who)
+    saved(before, after, there[0], f"{key}を{slot.name}に置いた", who)
     return words + (f"。「{others[0].title}」は、もとの枠に入りました" if here else f"。「{others[0].title}」は、台割から外れました")

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from kohoshi.desk.desk import IssueDesk
-from kohoshi.desk.people import Visitor
+from kohoshi.desk.project.desk import OpenIssue
+from kohoshi.desk.project.visitor import Visitor
 from kohoshi.desk.writing.calendar import calendar_words
 from kohoshi.desk.writing.fits import Fit, fits_of
 from kohoshi.desk.writing.judging import Remark, remarks
@@ -15,7 +15,6 @@ from kohoshi.desk.writing.trail import Trail, trail, who
 from kohoshi.desk.writing.tree import Group, Leaf, tree
 from kohoshi.edit.error import EditError
 from kohoshi.edit.fields import Form, article_form, issue_form
-from kohoshi.edit.source import opened
 from kohoshi.finding import Level
 from kohoshi.issue.yamltext import Mapping
 
@@ -56,32 +55,32 @@ class Sheet:
         return next((leaf.field.value for leaf in self.head if isinstance(leaf, Leaf) and leaf.id == "title"), "") or "題のない記事"
 
 
-def sections(issue: IssueDesk) -> dict[str, str]:
+def sections(open_issue: OpenIssue) -> dict[str, str]:
     """Section → its name."""
-    content = issue.content
+    content = open_issue.content
     return {str(key): str(contact.name) for key, contact in content.house.contacts.items()} if content else {}
 
 
-def form_of(issue: IssueDesk, target: Target) -> Form:
+def form_of(open_issue: OpenIssue, target: Target) -> Form:
     if target.article is None:
-        return issue_form(issue.folder, loaded=issue.loaded())
-    return article_form(issue.folder, target.article, loaded=issue.loaded())
+        return issue_form(open_issue.folder, loaded=open_issue.loaded())
+    return article_form(open_issue.folder, target.article, loaded=open_issue.loaded())
 
 
-def sheet(issue: IssueDesk, target: Target, visitor: Visitor, adding: str = "") -> Sheet:
+def sheet(open_issue: OpenIssue, target: Target, visitor: Visitor, adding: str = "") -> Sheet:
     """Raises EditError when there is no such file."""
-    form = form_of(issue, target)
-    past = trail(issue.folder, who(visitor), target.name, LATEST)
+    form = form_of(open_issue, target)
+    past = trail(open_issue.folder, who(visitor), target.name, LATEST)
     try:
-        root = opened(target.path).root
+        root = target.opened().root
     except EditError:
         root = None
     if not isinstance(root, Mapping):
         broken = [Remark(f.level.value, f.message, f.hint, f.place.line if f.place else None) for f in form.problems if f.level is Level.ERROR]
         return Sheet(form, [], [], None, [], {}, past, broken or [Remark("error", "ファイルに項目がありません", "", 1)])
-    top = tree(target.model, root, form, sections(issue), adding, layouts_named(issue, str(root.get("layouts", "minato"))))
-    return Sheet(form, *_split(top), top, _parts(issue, target, top), _shown(remarks(issue, target, root), top), past, [],
-                 calendar_words(issue, root))
+    top = tree(target.model, root, form, sections(open_issue), adding, layouts_named(open_issue, str(root.get("layouts", "minato"))))
+    return Sheet(form, *_split(top), top, _parts(open_issue, target, top), _shown(remarks(open_issue, target, root), top), past, [],
+                 calendar_words(open_issue, root))
 
 
 def _shown(found: dict[str, list[Remark]], top: Group) -> dict[str, list[Remark]]:
@@ -98,10 +97,10 @@ def _split(top: Group) -> tuple[list[Group | Leaf], list[Group | Leaf]]:
     return head, [child for child in outside if _key(child) not in PRINTED]
 
 
-def _parts(issue: IssueDesk, target: Target, top: Group) -> list[Part]:
+def _parts(open_issue: OpenIssue, target: Target, top: Group) -> list[Part]:
     if target.article is None:
         return []
-    where, fits = stands(issue), fits_of(issue.faces.frames(), target.article)
+    where, fits = stands(open_issue), fits_of(open_issue.faces.frames(), target.article)
     found = {_key(child): child for child in top.children if isinstance(child, Group)}
     groups = [("main", found["body"])] if "body" in found else [
         (_key(part), part) for part in found["parts"].children if isinstance(part, Group)] if "parts" in found else []

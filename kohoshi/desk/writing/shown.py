@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kohoshi.desk.desk import IssueDesk
+from kohoshi.desk.project.desk import OpenIssue
+from kohoshi.desk.web.templating import megabytes
 from kohoshi.issue.loader_files import inside
 from kohoshi.issue.model import Article, Figure, Step
 from kohoshi.issue.values import Scalar
@@ -38,33 +39,33 @@ class Shown:
     personal: str
 
 
-def pictures_of(issue: IssueDesk) -> dict[str, Path]:
+def pictures_of(open_issue: OpenIssue) -> dict[str, Path]:
     """Name → file, as articles name them: the issue's own first, then those of the layout. A link
     that leads out of its folder is none."""
-    content = issue.content
+    content = open_issue.content
     layouts = str(content.publication.layouts) if content else "minato"
     found: dict[str, Path] = {}
-    for folder in (issue.folder / "images", issue.desk.project / "layouts" / layouts / "art"):
+    for folder in (open_issue.folder / "images", open_issue.desk.project.layouts(layouts) / "art"):
         for path in sorted(folder.glob("*")) if folder.is_dir() else ():
             if path.suffix.lower() in ENDINGS and path.is_file() and not path.name.startswith(".") and inside(path, folder):
                 found.setdefault(path.name, path)
     return found
 
 
-def shelf(issue: IssueDesk) -> list[Shown]:
+def shelf(open_issue: OpenIssue) -> list[Shown]:
     """The pictures of the issue, and those of the layout that its articles use."""
     uses: dict[str, list[tuple[Use, Any]]] = {}
-    content = issue.content
+    content = open_issue.content
     for key, article in (content.articles.items() if content else ()):
         for pointer, record in _figures(article, ()):
             if record.image:
                 uses.setdefault(str(record.image), []).append((Use(str(key), str(article.title), ".".join(map(str, (*pointer, "image")))), record))
     out = []
-    for name, path in pictures_of(issue).items():
-        own, used = path.parent == issue.folder / "images", uses.get(name, [])
+    for name, path in pictures_of(open_issue).items():
+        own, used = path.parent == open_issue.folder / "images", uses.get(name, [])
         if own or used:
             figures = [record for _, record in used if isinstance(record, Figure)]
-            out.append(Shown(name, _size(path.stat().st_size), own, [use for use, _ in used],
+            out.append(Shown(name, megabytes(path.stat().st_size), own, [use for use, _ in used],
                              next((str(r.alt) for _, r in used if r.alt), ""), any(f.sample for f in figures), any(f.people for f in figures),
                              next((str(f.consent) for f in figures if f.consent), ""),
                              next((str(f.personal) for f in figures if f.personal), "")))
@@ -85,7 +86,3 @@ def _figures(value: Any, pointer: tuple[str | int, ...]) -> Iterator[tuple[tuple
     elif isinstance(value, Article) or hasattr(type(value), "model_fields"):
         for name in type(value).model_fields:
             yield from _figures(getattr(value, name), (*pointer, name))
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} KB"

@@ -14,11 +14,12 @@ from kohoshi import limits
 from kohoshi.desk.numbers import number
 from kohoshi.edit.articles import article_path
 from kohoshi.edit.error import EditConflict, EditError
-from kohoshi.edit.source import Pointer, Source, at, opened, revision_of
-from kohoshi.edit.splice import Edited, set_field
+from kohoshi.edit.source import PLAN, OpenFile, Pointer, at, opened
+from kohoshi.edit.splice import set_field
 from kohoshi.edit.structure import add_optional, remove
+from kohoshi.issue.fields import Record
 from kohoshi.issue.loader_shape import annotation_at, is_record, keys
-from kohoshi.issue.model import Article, Block, Publication, Record
+from kohoshi.issue.model import Article, Block, Publication
 from kohoshi.issue.yamltext import Mapping, Node, Sequence
 
 #: Characters of a pointer as it comes from a browser, and its steps.
@@ -29,9 +30,10 @@ TRIES = limits.WRITE_TRIES
 
 @dataclass(frozen=True)
 class Target:
-    """``article``: its id, None for issue.yaml; ``base``: its address at the desk."""
+    """``issue``: the folder of its issue; ``article``: its id, None for issue.yaml; ``base``: its address
+    at the desk."""
 
-    path: Path
+    issue: Path
     article: str | None
     base: str
 
@@ -41,8 +43,16 @@ class Target:
 
     @property
     def name(self) -> str:
-        """As the view of raw files calls it."""
-        return "issue.yaml" if self.article is None else f"articles/{self.article}.yaml"
+        """Its path within the issue."""
+        return PLAN if self.article is None else f"articles/{self.article}.yaml"
+
+    @property
+    def path(self) -> Path:
+        return self.issue / self.name
+
+    def opened(self, revision: str | None = None) -> OpenFile:
+        """The file as it is now, or as its editor saw it. Raises EditConflict, EditError."""
+        return opened(self.issue, self.name, revision)
 
 
 class Clash(Exception):
@@ -64,11 +74,12 @@ class Written:
 
 def article_target(issue: str, folder: Path, article: str) -> Target:
     """Raises EditError for a name that is none."""
-    return Target(article_path(folder, article), article, f"/i/{issue}/articles/{article}")
+    article_path(folder, article)
+    return Target(folder, article, f"/i/{issue}/articles/{article}")
 
 
 def issue_target(issue: str, folder: Path) -> Target:
-    return Target(folder / "issue.yaml", None, f"/i/{issue}/issue")
+    return Target(folder, None, f"/i/{issue}/issue")
 
 
 def write_field(target: Target, name: str, value: str, was: str, who: str) -> Written:
@@ -76,32 +87,31 @@ def write_field(target: Target, name: str, value: str, was: str, who: str) -> Wr
     when the writing began (a page learns the file's newer revisions while its writer types, so
     that alone tells nothing). An optional field that is emptied is taken out. Raises Clash, EditError."""
     for _ in range(TRIES):
-        source = opened(target.path)
-        now = revision_of(source.data)
-        pointer = pointer_of(source.root, name)
-        current = said(source.root, pointer)
+        file = target.opened()
+        pointer = pointer_of(file.root, name)
+        current = said(file.root, pointer)
         if (current or "") not in (tidied(was), tidied(value)):
-            raise Clash(value, current, now)
+            raise Clash(value, current, file.revision)
         try:
-            return _written(target, source, pointer, value, now, who)
+            return _written(target, file, pointer, value, who)
         except EditConflict:  # somebody was faster by a moment: look again
             continue
     raise EditError("続けてほかの人が書いているため、保存できません。もう一度保存してください")
 
 
-def _written(target: Target, source: Source, pointer: Pointer, value: str, revision: str, who: str) -> Written:
-    present = said(source.root, pointer) is not None
+def _written(target: Target, file: OpenFile, pointer: Pointer, value: str, who: str) -> Written:
+    present = said(file.root, pointer) is not None
     if not present:
         if not value.strip():
-            return Written(revision, 1, False)
-        made = add_optional(target.path, pointer, value, revision, who=who)
+            return Written(file.revision, 1, False)
+        made = add_optional(file, pointer, value, who=who)
         return Written(made.revision, made.line, True)
     if not value.strip():
         if not removable(target.model, pointer):
             raise EditError("ここは空にできません。要らないときは「消す」で、まとめて消してください")
-        gone: Edited = remove(target.path, pointer, revision, who=who)
+        gone = remove(file, pointer, who=who)
         return Written(gone.revision, gone.line, True)
-    done = set_field(target.path, pointer, value, revision, who=who)
+    done = set_field(file, pointer, value, who=who)
     return Written(done.revision, done.line, False)
 
 

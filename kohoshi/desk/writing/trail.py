@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kohoshi.desk.people import Visitor
+from kohoshi.desk.project.visitor import Visitor
 from kohoshi.edit.journal import Entry
 from kohoshi.edit.undo import history
 

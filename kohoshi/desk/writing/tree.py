@@ -9,8 +9,9 @@ from typing import Any, get_args, get_origin
 from kohoshi.desk.writing.words import CHOICES, HINTS, ITEMS, KINDS
 from kohoshi.edit.fields import Field, Form
 from kohoshi.edit.source import Pointer
+from kohoshi.issue.fields import Record
 from kohoshi.issue.loader_shape import bare, is_record, keys
-from kohoshi.issue.model import Block, Record
+from kohoshi.issue.model import Block
 from kohoshi.issue.values import Line, Prose
 from kohoshi.issue.yamltext import Mapping, Node, Sequence
 from kohoshi.pages.layout import Layout
@@ -89,7 +90,7 @@ def tree(model: type[Record], root: Node, form: Form, names: Dict[str, str], add
          layouts: Dict[str, Layout] = MappingProxyType({})) -> Group:
     """The whole file. ``names``: section → its name; ``adding``: the missing field that is about
     to be written, which is shown as an empty one; ``layouts``: those that a face may have."""
-    return _Tree(form, names, adding, layouts, root).record(model, root, (), "")  # type: ignore[arg-type]
+    return _Tree(form, names, adding, layouts, root).record(model, root, (), "")  # type: ignore[arg-type]  # every file of the content is a mapping
 
 
 class _Tree:

@@ -4,7 +4,6 @@ from __future__ import annotations
 import datetime as dt
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event
@@ -12,9 +11,9 @@ from icalendar.prop import vRecur
 
 from kohoshi.editions.events import Entry, events
 from kohoshi.editions.text import Teller
+from kohoshi.issue.dates.say import TOKYO
 from kohoshi.issue.model import Issue
 
-TOKYO = ZoneInfo("Asia/Tokyo")
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
@@ -52,7 +51,8 @@ def events_ics(issue: Issue) -> bytes:
             _recur(event, [each for each in entries if each.series and each.series[0] == name])
         calendar.add_component(event)
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    out: bytes = calendar.to_ical()
+    return out
 
 
 def _event(entry: Entry, uid: str, stamp: dt.datetime) -> Event:
@@ -92,7 +92,7 @@ def _recur(event: Event, members: list[Entry]) -> None:
     event.add("rrule", rule)
     if out:
         event.add("exdate", [day if first.begin is None else moment(day, first.begin) for day in out],
-                  {"VALUE": "DATE"} if first.begin is None else None)
+                  {"VALUE": "DATE"} if first.begin is None else {})
 
 
 def described(entry: Entry) -> str:
@@ -128,7 +128,8 @@ def feed_xml(issue: Issue, articles: Sequence[tuple[str, str, str]]) -> bytes:
         _add(entry, "link", rel="alternate", href=f"articles/{key}.html")
         if summary:
             _add(entry, "summary", summary)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="utf-8") + b"\n"
+    out: bytes = b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="utf-8") + b"\n"
+    return out
 
 
 def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:

@@ -8,8 +8,9 @@ from typing import Any
 from markupsafe import Markup
 
 from kohoshi.editions.events import Entry
-from kohoshi.editions.html.feeds import TOKYO, described, moment
+from kohoshi.editions.html.feeds import described, moment
 from kohoshi.editions.text import Teller
+from kohoshi.issue.dates.say import TOKYO
 from kohoshi.issue.model import Issue
 
 _STATUS = {"": "EventScheduled", "cancelled": "EventCancelled", "postponed": "EventPostponed"}
@@ -52,4 +53,4 @@ def _day(entry: Entry, *, first: bool) -> str:
 def script(data: dict[str, Any]) -> Markup:
     """JSON that can stand in a ``script`` element: no ``<`` can end it."""
     text = json.dumps(data, ensure_ascii=False, indent=1)
-    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704  no sign is left that could end it

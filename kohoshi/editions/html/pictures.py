@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from kohoshi.finding import Box
-from kohoshi.pdfread import Finished
+from kohoshi.pdfread.finished import Finished
 from kohoshi.typeset.areas import Areas
 
 #: A face is read on the screen at 96 dpi; its text is still clear when it is made larger.

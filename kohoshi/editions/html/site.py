@@ -22,11 +22,12 @@ from kohoshi.issue.dates.eras import say_era_year
 from kohoshi.issue.dates.say import weekday
 from kohoshi.issue.model import Article, Figure, Issue, Run
 from kohoshi.pages.crop import position
-from kohoshi.pages.environment import LayoutError, full_date, rendered
+from kohoshi.pages.environment import full_date, rendered
+from kohoshi.pages.error import LayoutError
 from kohoshi.pages.resources import Refused
 from kohoshi.pages.run import Pages
 from kohoshi.pages.sandbox import TemplateSandbox
-from kohoshi.pdfread import Finished
+from kohoshi.pdfread.finished import Finished
 from kohoshi.text import say_faces
 from kohoshi.typeset.areas import Areas
 

@@ -87,7 +87,8 @@ class Hours:
             return None
         if self.next_day:  # 夜9時～翌朝6時: the half of the day before says nothing of the next one
             return self.until.minutes() + 24 * 60
-        if self.begin.half == "午後" and not self.until.half and (self.until.hour, self.until.minute) == (12, 0) and self.until.end - self.until.start > 2 and self.begin.minutes() >= 18 * 60:
+        if (self.begin.half == "午後" and not self.until.half and (self.until.hour, self.until.minute) == (12, 0)
+                and self.until.end - self.until.start > 2 and self.begin.minutes() >= 18 * 60):
             return 24 * 60  # 午後11時～12時, not 正午
         noon = not self.begin.half and self.begin.end - self.begin.start == 2 and self.begin.hour == 12
         return self.until.minutes("午後" if noon else self.begin.half)

@@ -5,6 +5,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from kohoshi.issue.dates.annex import Annex, annex
@@ -127,8 +128,8 @@ def _found(folded: str, piece: Piece, near: Found | None, before: Found | None, 
             return None
         if piece.kind == "bare" and not link:
             return None
-        if link == "range" and behind is None and folded[near.end:piece.start].strip() in ("から", "より") \
-                and not folded.startswith("まで", piece.end):  # type: ignore[union-attr]
+        if link == "range" and near and behind is None and folded[near.end:piece.start].strip() in ("から", "より") \
+                and not folded.startswith("まで", piece.end):
             return None
         month, inherited = (before.month, True) if before and before.month else (None, False)
         guessed = month is None
@@ -198,6 +199,6 @@ def _spread(found: list[Found], folded: str) -> list[Found]:
 
 def _row(found: Sequence[Found], folded: str) -> bool:
     """Whether dates stand in one row, each without words of its own before the last, and are none that fall away."""
-    marks = {folded[one.end:other.start].strip() for one, other in zip(found, found[1:], strict=False)}
+    marks = {folded[one.end:other.start].strip() for one, other in pairwise(found)}
     return len(marks) == 1 and all(one.link == "list" for one in found[1:]) and all(one.annex is None for one in found[:-1]) \
         and not re.match("[をはも]?、?(?:除|以外|休|閉)", folded[found[-1].end:])

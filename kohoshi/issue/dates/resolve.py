@@ -53,7 +53,8 @@ class Calendar:
             return [_moved(found, read[1]) for found in self._read(read[0], before, hours(read[0]), around, of_head)]
         return self._read(folded, before, hours(text) if times is None else times, around, of_head)
 
-    def _read(self, folded: str, before: Found | None, times: list[Hours], around: Sequence[tuple[int, int]], of_head: Sequence[tuple[int, int]]) -> list[Found]:
+    def _read(self, folded: str, before: Found | None, times: list[Hours], around: Sequence[tuple[int, int]],
+              of_head: Sequence[tuple[int, int]]) -> list[Found]:
         out: list[Found] = []
         for found in notations(folded, times, before):
             out.append(self._resolved(folded, found, out[-1] if out else None, around, of_head))

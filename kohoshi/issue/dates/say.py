@@ -2,11 +2,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 #: From Monday, as datetime counts them.
 WEEKDAYS = "月火水木金土日"
 #: Japan's time: no summer time, the whole country one zone.
 JST = dt.timezone(dt.timedelta(hours=9), "JST")
+#: The same as calendars name it.
+TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 def midnight(day: dt.date) -> dt.datetime:

@@ -25,7 +25,7 @@ def finish(state: State) -> When:
             group.status = "" if group.status == "postponed" else group.status
     if state.cancelled and not (state.renewed and state.cancelled == "postponed"):
         for group in groups:
-            group.status = state.cancelled  # type: ignore[assignment]
+            group.status = state.cancelled
     when.reserve = tuple(dict.fromkeys(when.reserve))
     limits = Limits(state.calendar.year, state.calendar.month, state.counts[0][1] if len(state.counts) == 1 else None)
     found: list[Occurrence] = []
@@ -41,9 +41,10 @@ def finish(state: State) -> When:
     found = [one for one in found if one.first not in when.reserve or not spare]
     labels = {one.label for one in found}
     if state.numbered and all(label in state.numbered or label and set(label) <= state.numbered.keys() for label in labels):  # ①11日②18日③25日 ①②10:00～③13:00～
-        state.only += [(day, frozenset(label for label in labels if number == label or number in label and label not in state.numbered)) for number, day in state.numbered.items()]
-    for day, labels in state.only:
-        found = [one for one in found if one.first != day or one.label in labels]
+        state.only += [(day, frozenset(label for label in labels if number == label or number in label and label not in state.numbered))
+                       for number, day in state.numbered.items()]
+    for day, wanted in state.only:
+        found = [one for one in found if one.first != day or one.label in wanted]
     judge(state, found, whole)
     if not found:
         series = []

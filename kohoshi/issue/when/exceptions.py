@@ -46,14 +46,14 @@ def take_out(state: State, every: Sequence[Token], index: int) -> None:
             if inner.kind == "date":
                 take_out(state, token.value, at)
         return
-    if token.kind == "date" and token.value.date:
+    if token.kind == "date" and (date := token.value.date):
         day: Day = token.value
         if day.range and index and (before := next((t for t in reversed(every[:index]) if t.kind == "date"), None)) and before.value.date:
-            n = (day.date - before.value.date).days  # type: ignore[operator]
+            n = (date - before.value.date).days
             out.spans.append(frozenset(before.value.date + dt.timedelta(days=k) for k in range(max(n, 0) + 1)))
             out.days |= out.spans[-1]
         else:
-            out.days.add(day.date)  # type: ignore[arg-type]
+            out.days.add(date)
     elif token.kind == "weekdays":
         out.tests.append(_closed(token.value, shift))
     elif token.kind == "recurs" and token.value is not None:
@@ -63,7 +63,8 @@ def take_out(state: State, every: Sequence[Token], index: int) -> None:
     elif token.kind == "month" and any(t.kind == "date" for t in every[index + 1:index + 3]):
         pass  # 6月は29日を除く
     elif token.kind == "month":
-        out.tests.append(lambda day, month=token.value.month: day.month == month)  # type: ignore[misc]
+        month = token.value.month
+        out.tests.append(lambda day: day.month == month)
     elif token.text == "第5週":
         out.tests.append(lambda day: day.day > 28)
     elif token.kind == "vague" and any(t.kind == "date" for t in every[index + 1:index + 2]):
@@ -75,7 +76,8 @@ def take_out(state: State, every: Sequence[Token], index: int) -> None:
 def keep(state: State, token: Token) -> None:
     """Days that are not taken out after all: 5月5日(祝)は開館."""
     if token.kind == "date" and token.value.date:
-        state.out.keep.append(lambda day, date=token.value.date: day == date)  # type: ignore[misc]
+        date = token.value.date
+        state.out.keep.append(lambda day: day == date)
     elif token.kind == "weekdays":
         state.out.keep.append(token.value.holds)
 
@@ -110,6 +112,6 @@ def _may(word: str) -> Callable[[dt.date], bool]:
     for key, first, last in _SPANS:
         if key in word:
             if first > last:
-                return lambda day, a=first, b=last: (day.month, day.day) >= a or (day.month, day.day) <= b  # type: ignore[misc]
-            return lambda day, a=first, b=last: a <= (day.month, day.day) <= b  # type: ignore[misc]
+                return lambda day: (day.month, day.day) >= first or (day.month, day.day) <= last
+            return lambda day: first <= (day.month, day.day) <= last
     return lambda day: True

@@ -273,7 +273,8 @@ def _unbroken(days: list[dt.date]) -> list[tuple[dt.date, dt.date]]:
     return out
 
 
-def _own_hours(day: dt.date, plain: list[tuple[dt.date, dt.date]], hours: list[Session], overrides: Sequence[tuple[Callable[[dt.date, list[dt.date]], bool], Sessions]]) -> list[Session]:
+def _own_hours(day: dt.date, plain: list[tuple[dt.date, dt.date]], hours: list[Session],
+               overrides: Sequence[tuple[Callable[[dt.date, list[dt.date]], bool], Sessions]]) -> list[Session]:
     """The hours of a day, for which others may be said: 最終日は12時まで."""
     every = [first for first, _ in plain]
     for holds, other in overrides:

@@ -66,14 +66,16 @@ def mark(tokens: Sequence[Token]) -> Marked:
                 at = _exception(tokens, at, out)
             case "other":
                 at = _other(tokens, at, out)
-            case "ignore" if token.text.startswith(("締", "〆")) and at and (tokens[at - 1].kind == "date" or tokens[at - 1].kind == "hours" and at > 1 and tokens[at - 2].kind == "date"
-                                                                        and any(t.kind == "hours" for t in tokens[:at - 1])):
+            case "ignore" if token.text.startswith(("締", "〆")) and at and (
+                    tokens[at - 1].kind == "date" or tokens[at - 1].kind == "hours" and at > 1 and tokens[at - 2].kind == "date"
+                    and any(t.kind == "hours" for t in tokens[:at - 1])):
                 _deadline(tokens, at, out)
                 out.roles[at] = "word"
                 at += 1
             case "until":
                 behind = _next(tokens, at)
-                if behind is not None and (tokens[behind].kind in ("other", "door") or _APPLY.match(tokens[behind].text)) and tokens[behind].kind in ("other", "text", "door", "particle"):
+                if (behind is not None and (tokens[behind].kind in ("other", "door") or _APPLY.match(tokens[behind].text))
+                        and tokens[behind].kind in ("other", "text", "door", "particle")):
                     _deadline(tokens, at, out)
                     if tokens[behind].kind == "door":
                         out.roles[behind] = "word"
@@ -195,7 +197,8 @@ def _condition(tokens: Sequence[Token], at: int, out: Marked) -> int:
             if behind is not None and tokens[behind].kind == "bracket" and re.search("順延|延期", token.text) and _only_days(tokens[behind]):
                 out.roles[behind] = "reserve"  # 雨天順延(12日(日))
                 break
-            if behind is None or tokens[behind].kind in ("hours", "stop", "bracket", "label", "door", "start", "end") and not (moved and tokens[behind].kind == "hours"):
+            if (behind is None or tokens[behind].kind in ("hours", "stop", "bracket", "label", "door", "start", "end")
+                    and not (moved and tokens[behind].kind == "hours")):
                 break
     return stop
 
@@ -244,7 +247,8 @@ def _exception(tokens: Sequence[Token], at: int, out: Marked) -> int:
         return at + 1
     ahead = _next(tokens, at)
     stop = at + 1
-    if ahead is None or tokens[ahead].kind not in OUTABLE and not (tokens[ahead].kind in _SOFT and (_next(tokens, ahead) or 0) and tokens[_next(tokens, ahead) or 0].kind in OUTABLE):
+    if (ahead is None or tokens[ahead].kind not in OUTABLE
+            and not (tokens[ahead].kind in _SOFT and (_next(tokens, ahead) or 0) and tokens[_next(tokens, ahead) or 0].kind in OUTABLE)):
         out.hazy.append(tokens[at])
         return at + 1
     if ahead is not None and tokens[ahead].kind in (*OUTABLE, "particle"):
@@ -261,7 +265,8 @@ def _other(tokens: Sequence[Token], at: int, out: Marked) -> int:
     before = next((i for i in range(at - 1, -1, -1) if tokens[i].kind not in _SOFT), None)
     ahead = _next(tokens, at)
     glued = before is not None and (before == at - 1 or all(t.kind != "sep" for t in tokens[before + 1:at]))
-    leads = ahead is not None and (tokens[ahead].kind in ("date", "month", "hours") or tokens[ahead].text in ("は", ":") or tokens[at].text.endswith(("は", ":", "、")))
+    leads = ahead is not None and (tokens[ahead].kind in ("date", "month", "hours") or tokens[ahead].text in ("は", ":")
+                                   or tokens[at].text.endswith(("は", ":", "、")))
     if glued and before is not None and tokens[before].kind in ("wave", "from"):
         before = next((i for i in range(before, -1, -1) if tokens[i].kind in ("date", "hours")), None)
     if (not leads or glued) and before is not None and tokens[before].kind in ("date", "hours", "until"):

@@ -19,12 +19,14 @@ def override(state: State, every: Sequence[Token], index: int) -> int:
     token = every[index]
     if token.kind not in _HEADS or token.kind == "recurs" or not (state.group.timed or state.group.periods):
         return 0
-    inside = token.kind != "date" or any(p.first <= token.value.date <= p.last for p in state.group.periods if token.value.date) or token.value.date in state.group.singles
+    inside = (token.kind != "date" or token.value.date in state.group.singles
+              or any(p.first <= token.value.date <= p.last for p in state.group.periods if token.value.date))
     if not inside and not state.group.rules:
         return 0
     stop = index + 1
     kinds = []
-    while stop < len(every) and every[stop].kind in ("particle", "sep", "hours", "until", "from", "wave", "date", "weekdays", "harmless", "text", *("start", "end", "door", "ignore")):
+    while stop < len(every) and every[stop].kind in ("particle", "sep", "hours", "until", "from", "wave", "date",
+                                                     "weekdays", "harmless", "text", *("start", "end", "door", "ignore")):
         if every[stop].kind in ("date", "weekdays") and "hours" in kinds:
             break
         kinds.append(every[stop].kind)
@@ -71,7 +73,8 @@ def _by_day(inner: Sequence[Token]) -> list[list[Token]]:
     until = next((t for t in out[-1] if t.kind == "until"), None)
     for part in out[:-1]:
         clocks = [at for at, t in enumerate(part) if t.kind == "hours"]
-        if until is not None and len(clocks) == 1 and part[clocks[0]].value.until is None and not any(t.kind in ("from", "wave", "until", "start", "end", "door", "ignore") for t in part):
+        if until is not None and len(clocks) == 1 and part[clocks[0]].value.until is None and not any(
+                t.kind in ("from", "wave", "until", "start", "end", "door", "ignore") for t in part):
             part.insert(clocks[0] + 1, until)
     return out
 

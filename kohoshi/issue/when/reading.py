@@ -13,7 +13,7 @@ from kohoshi.issue.when.ahead import from_role, leads_days, leads_rule, lone_day
 from kohoshi.issue.when.closing import finish
 from kohoshi.issue.when.exceptions import exceptions, keep, take_out, unknown
 from kohoshi.issue.when.groups import Group, Period
-from kohoshi.issue.when.marking import ASKS, mark
+from kohoshi.issue.when.marking import ASKS, Role, mark
 from kohoshi.issue.when.model import Spot, When
 from kohoshi.issue.when.overrides import overridden, override
 from kohoshi.issue.when.rules import OFFICE, Rule, Weekdays, occasions_of
@@ -73,12 +73,12 @@ class _Reader(State):
             elif role in ("cancelled", "postponed"):
                 if token.value.date:
                     self.add_day(token, every, index, roles)
-                    self.group.status_days[token.value.date] = role  # type: ignore[assignment]
+                    self.group.status_days[token.value.date] = role
             elif role == "main":
                 index += self.main(every, index, roles)
             index += 1
 
-    def main(self, every: Sequence[Token], index: int, roles: Sequence[str]) -> int:
+    def main(self, every: Sequence[Token], index: int, roles: list[Role]) -> int:
         """One token of the event itself; how many more it has used."""
         token = every[index]
         if used := override(self, every, index) or self.of_month(every, index):
@@ -164,16 +164,17 @@ class _Reader(State):
             return stop - index - 1
         return 0
 
-    def add_day(self, token: Token, every: Sequence[Token], index: int, roles: Sequence[str]) -> None:
+    def add_day(self, token: Token, every: Sequence[Token], index: int, roles: list[Role]) -> None:
         day: Day = token.value
-        assert day.date is not None
+        date = day.date
+        assert date is not None
         group = self.group
         if group.singles and len(group.singles) == 1 and from_role(every, index):  # 30日9:00集合～31日15:00解散
             day = replace(day, range=True)
         if day.range and group.singles and group.end <= token.start:
             first = group.singles[-1]
             clocks = [t for t in group.clock if t.kind == "hours" and t.start > group.end - 1]
-            if day.date < first:
+            if date < first:
                 group.singles.pop()
                 self.when.conflicts.append(Spot(group.start, token.end, "終わりの日が、始まりの日より前です"))
                 group.end = token.end
@@ -181,53 +182,53 @@ class _Reader(State):
             if len(clocks) == 1 and clocks[0].value.until is None:
                 group.singles.pop()
                 group.clock = [t for t in group.clock if t is not clocks[0]]
-                ahead = next((t for t in every[index + 1:] if t.kind not in ("sep", "particle")), None)
+                then = next((t for t in every[index + 1:] if t.kind not in ("sep", "particle")), None)
                 until = None
-                if ahead is not None and ahead.kind == "hours" and ahead.value.until is None and ahead.value.sound:
-                    until = ahead.value.begin
-                    ahead_at = every.index(ahead)
-                    roles[ahead_at] = "word"  # type: ignore[index]
-                group.periods.append(Period(first, day.date, True, clocks[0].value.begin if clocks[0].value.sound else None, until))
+                if then is not None and then.kind == "hours" and then.value.until is None and then.value.sound:
+                    until = then.value.begin
+                    roles[every.index(then)] = "word"
+                group.periods.append(Period(first, date, True, clocks[0].value.begin if clocks[0].value.sound else None, until))
                 group.end = token.end
                 return
             if not clocks:
                 group.singles.pop()
-                group.periods.append(Period(first, day.date))
+                group.periods.append(Period(first, date))
                 group.end = token.end
                 return
         if day.range and group.months and not group.singles and not group.timed:
             first = dt.date(*group.months[-1], 1)
             group.months.pop()
-            group.periods.append(Period(first, day.date))
+            group.periods.append(Period(first, date))
             return
-        if self.own_hours(day.date, every, index):
-            self.groups.append(Group(singles=[day.date], start=token.start, end=token.end))
+        if self.own_hours(date, every, index):
+            self.groups.append(Group(singles=[date], start=token.start, end=token.end))
             return
         self.fresh(token)
         group = self.group
         behind = every[index - 1] if index else None
-        if behind is not None and behind.kind == "wave" and every[index - 2:index - 1] != [] and every[index - 2].kind != "hours" and not day.range and not group.dated and roles[index] == "main":
-            group.till = day.date  # 受付中～6月30日
+        if (behind is not None and behind.kind == "wave" and every[index - 2:index - 1] != []
+                and every[index - 2].kind != "hours" and not day.range and not group.dated and roles[index] == "main"):
+            group.till = date  # 受付中～6月30日
             return
         ahead = next((i for i in range(index + 1, len(every)) if every[i].kind != "sep"), None)
-        if self.day is not None and day.date != self.day:
+        if self.day is not None and date != self.day:
             self.unread(token, f"この行の日（{self.day.month}月{self.day.day}日）と違う日があります")
             return
         if ahead is not None and every[ahead].kind in ("wave", "from") and roles[index] == "main":
             after = next((t for t in every[ahead + 1:] if t.kind not in ("sep", "particle")), None)
             if not (after is not None and after.kind == "date" and after.value.range):
                 if after is not None and after.kind == "month":
-                    group.singles.append(day.date)
+                    group.singles.append(date)
                     return
-                if group.rules or after is not None and after.kind in ("recurs", "weekdays", "count", "bracket", "text", "stop", "hours", "harmless", "vague") or after is None:
-                    if group.since is None and not group.singles and not group.periods:
-                        group.since = day.date
-                        return
+                open_end = after is None or after.kind in ("recurs", "weekdays", "count", "bracket", "text", "stop", "hours", "harmless", "vague")
+                if (group.rules or open_end) and group.since is None and not group.singles and not group.periods:
+                    group.since = date
+                    return
         if ahead is not None and every[ahead].kind == "until" and roles[index] == "main":
-            group.till = day.date
+            group.till = date
             return
-        if day.date not in group.singles:
-            group.singles.append(day.date)
+        if date not in group.singles:
+            group.singles.append(date)
 
     def add_month(self, token: Token, every: Sequence[Token], index: int) -> None:
         found = token.value
@@ -330,7 +331,8 @@ class _Reader(State):
         if kinds & {"month", "change"} and self.group.rules and (inner[0].kind == "month" and self.of_month(inner, 0)):
             return
         moved_to = [t.value.date for t in inner if t.kind == "date"]
-        if kinds & {"change"} and not kinds - {"date", "change", "sep", "particle", "cancel", "postpone"} and len(moved_to) == len(self.group.singles) == 1 and moved_to[0] and not self.group.periods:
+        if (kinds & {"change"} and not kinds - {"date", "change", "sep", "particle", "cancel", "postpone"}
+                and len(moved_to) == len(self.group.singles) == 1 and moved_to[0] and not self.group.periods):
             self.group.singles = moved_to  # 6月25日(土) 10:00～12:00(7月9日(土)に延期)
             return
         if kinds & {"change"}:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kohoshi.issue.dates import Calendar
 from kohoshi.issue.when.groups import Group, Out
-from kohoshi.issue.when.model import Spot, When
+from kohoshi.issue.when.model import Spot, Status, When
 from kohoshi.issue.when.times import Sessions
 from kohoshi.issue.when.tokens import Token
 
@@ -33,7 +33,7 @@ class State:
     reserve_hours: list[Token] = field(default_factory=list)
     lead: list[Token] = field(default_factory=list)
     only: list[tuple[dt.date, frozenset[str]]] = field(default_factory=list)
-    cancelled: str = ""
+    cancelled: Status = ""
     renewed: bool = False
     numbered: dict[str, dt.date] = field(default_factory=dict)
     hazy: bool = False

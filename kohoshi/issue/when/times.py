@@ -147,7 +147,9 @@ def sessions(tokens: Sequence[Token]) -> Sessions:
             inner: list[Token] = token.value
             if any(t.kind == "hours" for t in inner):
                 _inside(inner, current, out)
-            elif not current.empty and index and tokens[index - 1].kind in ("hours", "wave", "until") and (words := "".join(t.text for t in inner if t.kind in ("text", "label", "harmless", "sep", "date"))).strip() and not _BESIDE.search(words):
+            elif (not current.empty and index and tokens[index - 1].kind in ("hours", "wave", "until")
+                    and (words := "".join(t.text for t in inner if t.kind in ("text", "label", "harmless", "sep", "date"))).strip()
+                    and not _BESIDE.search(words)):
                 current.label = f"{current.label} {words.strip()}".strip()
             for t in inner:
                 if t.kind == "length":
@@ -202,7 +204,7 @@ def sessions(tokens: Sequence[Token]) -> Sessions:
     close()
     if ignored is not None and not out.sessions:
         out.unread.append(Spot(ignored.start, ignored.end, f"「{ignored.text}」が何の時刻か分かりません"))
-    for one, other in [(one, other) for one, other in zip(out.sessions, out.sessions[1:], strict=False) if _inside_of(other, one)]:
+    for other in [other for one, other in zip(out.sessions, out.sessions[1:], strict=False) if _inside_of(other, one)]:
         out.sessions.remove(other)  # 10:00～15:00、ステージ13:00～14:00
         out.unread.append(Spot(other.start, other.end, "前の時刻のあいだの時刻が、何の時刻か分かりません"))
     for at, each in enumerate(out.sessions):
@@ -230,8 +232,10 @@ def _inside_of(one: Session, other: Session) -> bool:
 
 def _of_days(tokens: Sequence[Token], index: int) -> bool:
     """Labels that number days rather than sessions stand farther off from the hours: ①12日 ②19日 10:00～."""
-    after = next((i for i in range(index + 1, len(tokens)) if tokens[i].kind not in ("sep", "particle", "label") and not (tokens[i].kind == "wave" and tokens[i - 1].kind == "label")), None)
-    return after is None or tokens[after].kind not in ("hours", *ROLES, "bracket") or tokens[after].start - max(t.end for t in tokens[index:after] if t.kind == "label") > 3
+    after = next((i for i in range(index + 1, len(tokens))
+                  if tokens[i].kind not in ("sep", "particle", "label") and not (tokens[i].kind == "wave" and tokens[i - 1].kind == "label")), None)
+    return (after is None or tokens[after].kind not in ("hours", *ROLES, "bracket")
+            or tokens[after].start - max(t.end for t in tokens[index:after] if t.kind == "label") > 3)
 
 
 def _later_hours_labelled(tokens: Sequence[Token], index: int) -> bool:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kohoshi import limits
-from kohoshi.issue.dates import Calendar, Found, Hours, hours
-from kohoshi.issue.dates import Clock as Written
+from kohoshi.issue.dates import Calendar, Clock as Written, Found, Hours, hours
 from kohoshi.issue.dates.fold import fold
 from kohoshi.issue.when.lexicon import BARE_DAYS, RECURS, SLASH_DAYS, WEEKDAYS_ALONE, WORDS
 from kohoshi.issue.when.rules import rule_of, weekday_set
@@ -107,8 +106,7 @@ def _line(line: str, at: int, calendar: Calendar, before: Found | None) -> tuple
         stop = token.start if token else len(line)
         if stop < here:
             continue
-        for each in _words(line, here, stop, month, calendar):
-            out.append(each)
+        out += _words(line, here, stop, month, calendar)
         if token is None:
             break
         if token.kind in ("date", "month"):
@@ -202,7 +200,8 @@ def _merged(line: str, times: list[Hours]) -> list[Hours]:
             end = one.begin if one.begin.half or not gap["part"] else replace(one.begin, half="午後" if _later(gap["part"], one.begin) else "午前")
             out[-1] = Hours(out[-1].begin, end, bool(gap["next"]))
         elif begin and one.until is None and int(begin["hour"]) < 24:
-            out.append(Hours(Written(begin.start("hour"), begin.end("hour"), one.begin.half if int(begin["hour"]) < one.begin.hour else "", int(begin["hour"]), 0), one.begin))
+            out.append(Hours(Written(begin.start("hour"), begin.end("hour"), one.begin.half if int(begin["hour"]) < one.begin.hour else "",
+                                     int(begin["hour"]), 0), one.begin))
         else:
             out.append(one)
     return out
@@ -263,11 +262,11 @@ def _bare(match: re.Match[str], month: tuple[int, int] | None, calendar: Calenda
 def _slash(match: re.Match[str], calendar: Calendar) -> list[Token]:
     """6/4, 6/4・11・18"""
     year, number = calendar.nearest(int(match["month"]))
-    out = []
+    out: list[Token] = []
     for part in re.finditer(r"\d{1,2}", match["days"]):
         start = match.start("days") + part.start()
         try:
-            day = dt.date(year, number, int(part[0]))
+            day: dt.date | None = dt.date(year, number, int(part[0]))
         except ValueError:
             day = None
         first = start if out else match.start()

@@ -2,15 +2,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kohoshi import limits
-from kohoshi.pdfread import Remark, open_remarks
-from kohoshi.pdfread.remarks import ON_WORDS, Remarks
+from kohoshi.files import sha256_of
+from kohoshi.pdfread.remarks import ON_WORDS, Remark, Remarks
+from kohoshi.pdfread.untrusted import open_remarks
 from kohoshi.proof.annotations.write import OUR_STATE, face_of
 from kohoshi.proof.store import Comment, Draft, Person, Store
 from kohoshi.proof.store.model import TEXT, Kind, State, StoreError, cleaned
@@ -234,7 +234,7 @@ def _names(items: tuple[Remark, ...]) -> list[str]:
         name = item.name
         if not name or name in taken:
             told = f"{item.name}\x1f{item.page}\x1f{item.box}\x1f{item.subtype}\x1f{item.author}\x1f{item.text}"
-            name = base = "content-" + hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
+            name = base = "content-" + sha256_of(told.encode("utf-8", "replace"))
             while name in taken:  # the same thing written twice at one place
                 name = f"{base}-{len(taken)}"
         taken.add(name)
@@ -243,7 +243,7 @@ def _names(items: tuple[Remark, ...]) -> list[str]:
 
 
 def _key(name: str) -> str:
-    return "acrobat:" + hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()
+    return "acrobat:" + sha256_of(name.encode("utf-8", "replace"))
 
 
 def _cleaned(text: str) -> str:
@@ -257,6 +257,7 @@ def _when(text: str) -> dt.datetime | None:
         return None
     away = dt.timedelta(hours=int(match[8] or 0), minutes=int(match[9] or 0)) * (-1 if match[7] == "-" else 1)
     try:
-        return dt.datetime(*(int(match[part]) for part in range(1, 7)), tzinfo=dt.timezone(away)).astimezone(dt.UTC)  # type: ignore[arg-type]
+        year, month, day, hour, minute, second = (int(match[part]) for part in range(1, 7))
+        return dt.datetime(year, month, day, hour, minute, second, tzinfo=dt.timezone(away)).astimezone(dt.UTC)
     except (ValueError, OverflowError):
         return None

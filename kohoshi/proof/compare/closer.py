@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 import pikepdf
-from PIL import Image
 from pikepdf import Name, Stream
+from PIL import Image
 
+from kohoshi.files import sha256_of
 from kohoshi.pdfread.content import Content
 from kohoshi.pdfread.instructions import steps
 from kohoshi.pdfread.matrix import Bounds, Matrix, apply, intersect, is_empty
@@ -118,7 +119,7 @@ def _hash(steps: Iterable[_Step]) -> str:
     left, top = (min((value for _, values in told for value in values[i::2]), default=0.0) for i in (0, 1))
     said = ";".join(name + ",".join(str(round((value - (top if i % 2 else left)) * 100)) for i, value in enumerate(values))
                     for name, values in told)
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    return sha256_of(said.encode())[:16]
 
 
 class Closer(Content):

@@ -41,7 +41,7 @@ class Comparison:
         return "紙面（記事のほか）" if article is None else self.titles.get(article, article)
 
     def faces_of(self, article: str | None) -> str:
-        return say_faces(self.faces[article]) if article in self.faces else ""
+        return say_faces(self.faces[article]) if article is not None and article in self.faces else ""
 
 
 def as_json(comparison: Comparison) -> str:

@@ -64,7 +64,8 @@ class Unit:
 
     @property
     def boxes(self) -> np.ndarray:
-        return self.face.boxes[self.glyphs]
+        out: np.ndarray = self.face.boxes[self.glyphs]
+        return out
 
 
 def rooms(layout: Mapping[str, Any]) -> list[Room]:

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pikepdf
 
-from kohoshi.pdfread import Finished
 from kohoshi.pdfread.content import PageObjects
-from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.finished import Face, Finished
 from kohoshi.pdfread.limits import OURS
 from kohoshi.pdfread.matrix import bounds
 from kohoshi.pdfread.mending import respelled

@@ -54,11 +54,13 @@ def excess(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """(h, w) by how much each pixel of either picture leaves what the other has within a pixel of
     it. An edge that moved by less is nothing; what is only there or only here is all of itself."""
     (low_a, high_a), (low_b, high_b) = _around(a), _around(b)
-    return np.maximum(_beyond(b, low_a, high_a), _beyond(a, low_b, high_b))
+    out: np.ndarray = np.maximum(_beyond(b, low_a, high_a), _beyond(a, low_b, high_b))
+    return out
 
 
 def _beyond(values: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    return np.maximum(values - np.minimum(values, high), np.maximum(values, low) - values)
+    out: np.ndarray = np.maximum(values - np.minimum(values, high), np.maximum(values, low) - values)
+    return out
 
 
 def _around(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

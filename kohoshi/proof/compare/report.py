@@ -63,8 +63,8 @@ def as_html(comparison: Comparison, old: Drawn, new: Drawn) -> str:
         key = change.article or ""
         if key not in groups:
             groups[key] = Group(key, comparison.title(change.article), comparison.faces_of(change.article), [])
-        least = _extent(change.old), _extent(change.new)
-        least = max(least[0][0], least[1][0]), max(least[0][1], least[1][1])  # both at one scale
+        old_extent, new_extent = _extent(change.old), _extent(change.new)
+        least = max(old_extent[0], new_extent[0]), max(old_extent[1], new_extent[1])  # both at one scale
         groups[key].rows.append(Row(number, change, cutter.crop(old, change.old, least), cutter.crop(new, change.new, least)))
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kohoshi.pdfread import Face, open_finished
+from kohoshi.pdfread.finished import Face, open_finished
 
 #: Fine enough: a dot of 8 Q or a shift of a tenth of a pixel changes the gray of some.
 _DPI = 100
@@ -54,7 +54,7 @@ def _spots(before: Face, after: Face) -> list[str]:
     if a.shape != b.shape:
         return ["面の大きさが変わりました"]
     rows, columns = np.nonzero((a != b).any(axis=2))
-    cells = sorted({(int(y * 25.4 / _DPI / _NEAR), int(x * 25.4 / _DPI / _NEAR)) for y, x in zip(rows, columns)})
+    cells = sorted({(int(y * 25.4 / _DPI / _NEAR), int(x * 25.4 / _DPI / _NEAR)) for y, x in zip(rows, columns, strict=False)})
     spots = _joined(cells)
     said = [f"左から {left * _NEAR:.0f}～{(right + 1) * _NEAR:.0f} mm、上から {top * _NEAR:.0f}～{(bottom + 1) * _NEAR:.0f} mm"
             for top, left, bottom, right in spots[:_TOLD]]

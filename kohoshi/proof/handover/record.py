@@ -1,9 +1,7 @@
 """What lies in a hand-over folder, as a record: handover.json and SHA256SUMS."""
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -11,9 +9,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from kohoshi.decode import decoded
+from kohoshi.files import put_new, sha256_of, sync, work_folder
 from kohoshi.refusal import Refusal, why
-from kohoshi.supply import sha256_of
-from kohoshi.workfolder import work_folder
 
 RECORD, SUMS = "handover.json", "SHA256SUMS"
 #: Ends the name of a folder, and begins that of every file, that is for trying only.
@@ -91,10 +89,7 @@ def read_handover(folder: Path) -> Handover:
         data = json.loads((folder / RECORD).read_bytes())
         if data.pop("format") != 1:
             raise ValueError("format")
-        files = tuple(Handed(**each) for each in data.pop("files"))
-        replaced = tuple(Replaced(**each | {"differences": tuple(each["differences"])}) for each in data.pop("replaced"))
-        return Handover(folder, files=files, replaced=replaced, gates=tuple(data.pop("gates")),
-                        corrections=tuple(data.pop("corrections")), **data)
+        return decoded(Handover, data | {"folder": folder})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise HandoverError(f"{folder.name} の {RECORD} を読めません（{why(error)}）") from None
 
@@ -114,7 +109,7 @@ def _numbered(out: Path) -> list[tuple[int, str]]:
 
 
 @contextmanager
-def whole_folder(out: Path, trial: bool) -> Iterator[tuple[Path, Path, int]]:
+def numbered_folder(out: Path, trial: bool) -> Iterator[tuple[Path, Path, int]]:
     """(folder to write into, the one it becomes, its number): read-only and under its name once
     everything in it is on disk; on any failure nothing is left."""
     with ExitStack() as stack:
@@ -127,24 +122,13 @@ def whole_folder(out: Path, trial: bool) -> Iterator[tuple[Path, Path, int]]:
         yield partial, final, number
         for path in partial.iterdir():
             path.chmod(0o444)
-            _sync(path)
-        partial.chmod(0o755)
-        _sync(partial)
-        os.rename(partial, final)
-        _sync(out)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            sync(path)
+        put_new(partial, final)
 
 
 def written(folder: Path, name: str, data: bytes, face: int | None = None) -> Handed:
     (folder / name).write_bytes(data)
-    return Handed(name, hashlib.sha256(data).hexdigest(), len(data), face)
+    return Handed(name, sha256_of(data), len(data), face)
 
 
 def write_record(folder: Path, handover: Handover) -> None:

@@ -5,22 +5,21 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image
 
 from kohoshi.finding import Level
+from kohoshi.flow.set_up import Setup
 from kohoshi.issue.dates.say import JST
-from kohoshi.issue.markup import parse, visible
+from kohoshi.issue.markup import first_line
 from kohoshi.issue.model import Issue
 from kohoshi.pages.environment import full_date
 from kohoshi.pages.resources import BASE
-from kohoshi.pdfread import Finished
+from kohoshi.pdfread.finished import Finished
 from kohoshi.press import Press
 from kohoshi.proof.handover.record import Handover, HandoverError
 from kohoshi.text import say_faces
-from kohoshi.flow.set_up import Shop
 
 #: The samples are for eyes at a screen.
 _DPI, _QUALITY = 100, 82
@@ -36,9 +35,9 @@ def sample_pdf(finished: Finished, title: str, created: dt.datetime) -> bytes:
     return out.getvalue()
 
 
-def specification(shop: Shop, handover: Handover, name: str, fonts: Sequence[str]) -> bytes:
+def specification(setup: Setup, handover: Handover, name: str, fonts: Sequence[str]) -> bytes:
     """仕様票 as PDF. ``name``: of the hand-over folder; ``fonts``: embedded in the faces."""
-    issue, press = shop.issue, shop.press
+    issue, press = setup.issue, setup.press
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
     html = environment.get_template("specification.html.jinja").render(
@@ -48,7 +47,7 @@ def specification(shop: Shop, handover: Handover, name: str, fonts: Sequence[str
         tables=[("号", _publication(issue)), ("紙面とデータ", _data(issue, press, fonts)), ("連絡先", _contact(issue))],
         lists=[("支給ページと広告", _supplied(issue)), ("訂正一覧（責了: 印刷会社で直すところと、ご承知おきいただくこと）", handover.corrections),
                ("試しなので、まだ残っていること", handover.gates)])
-    document, findings = shop.engine.lay_out(html, BASE, "pdf/a-3u")
+    document, findings, *_ = setup.engine.lay_out(html, BASE, "pdf/a-3u")
     for finding in findings:
         if finding.level is Level.ERROR and finding.rule != "text/missing-glyph":  # of somebody's comment
             raise HandoverError(f"仕様票を組めません: {finding.message}")
@@ -57,16 +56,16 @@ def specification(shop: Shop, handover: Handover, name: str, fonts: Sequence[str
 
 def issue_title(issue: Issue) -> str:
     publication = issue.publication
-    return (f"{_words(issue.house.publisher.title)} {publication.date.year}年{_words(publication.label)}"
+    return (f"{first_line(issue.house.publisher.title)} {publication.date.year}年{first_line(publication.label)}"
             f" No.{publication.number}")
 
 
 def _publication(issue: Issue) -> list[tuple[str, str]]:
     publication, publisher = issue.publication, issue.house.publisher
     delivery = publication.delivery
-    return [("題字", _words(publisher.title)), ("号", f"{_words(publication.label)}　No.{publication.number}"),
+    return [("題字", first_line(publisher.title)), ("号", f"{first_line(publication.label)}　No.{publication.number}"),
             ("発行日", full_date(publication.date)), ("配布", f"{full_date(delivery.start)}から{full_date(delivery.end)}まで"),
-            ("発行", f"{_words(publisher.office)}　{_words(publisher.editor)}")]
+            ("発行", f"{first_line(publisher.office)}　{first_line(publisher.editor)}")]
 
 
 def _data(issue: Issue, press: Press, fonts: Sequence[str]) -> list[tuple[str, str]]:
@@ -89,17 +88,13 @@ def _contact(issue: Issue) -> list[tuple[str, str]]:
     publisher = issue.house.publisher
     sample = "（見本の番号）" if publisher.sample else ""
     area = f"市外局番 {publisher.area_code}　" if publisher.area_code else ""
-    return [("担当", f"{_words(publisher.office)}　{_words(publisher.editor)}"),
-            ("電話", f"{area}{_words(publisher.phone)}{sample}"), ("ファックス", f"{area}{_words(publisher.fax)}{sample}"),
-            ("所在地", f"{_words(publisher.postcode)} {_words(publisher.address)}")]
+    return [("担当", f"{first_line(publisher.office)}　{first_line(publisher.editor)}"),
+            ("電話", f"{area}{first_line(publisher.phone)}{sample}"), ("ファックス", f"{area}{first_line(publisher.fax)}{sample}"),
+            ("所在地", f"{first_line(publisher.postcode)} {first_line(publisher.address)}")]
 
 
 def _supplied(issue: Issue) -> list[str]:
-    out = [f"{run.faces[0]}面 支給ページ「{_words(run.supplied.title)}」（{run.supplied.file} の {run.supplied.page} ページ目）"
+    out = [f"{run.faces[0]}面 支給ページ「{first_line(run.supplied.title)}」（{run.supplied.file} の {run.supplied.page} ページ目）"
            for run in issue.publication.flatplan if run.supplied]
-    return out + [f"{say_faces(run.faces)} 広告「{_words(ad.advertiser)}」（{ad.file}）{'　見本' if ad.sample else ''}"
+    return out + [f"{say_faces(run.faces)} 広告「{first_line(ad.advertiser)}」（{ad.file}）{'　見本' if ad.sample else ''}"
                   for run in issue.publication.flatplan for ad in run.ads]
-
-
-def _words(text: Any) -> str:
-    return visible(parse(str(text).split("\n")[0])).strip()

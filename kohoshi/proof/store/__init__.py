@@ -8,7 +8,22 @@ from kohoshi.proof.store.comments import Comments
 from kohoshi.proof.store.export import Export
 from kohoshi.proof.store.intakes import Intakes
 from kohoshi.proof.store.model import (
-    Changes, Comment, Conflict, Draft, Event, Intake, Invitation, Person, Reply, SignOff, Step, StoreError, cleaned, now, officer)
+    Changes,
+    Comment,
+    Conflict,
+    Draft,
+    Event,
+    Intake,
+    Invitation,
+    Person,
+    Reply,
+    SignOff,
+    Step,
+    StoreError,
+    cleaned,
+    now,
+    officer,
+)
 from kohoshi.proof.store.people import People, SignOffs
 
 __all__ = ["Changes", "Comment", "Conflict", "Draft", "Event", "Intake", "Invitation", "Person", "Reply", "SignOff", "Step",

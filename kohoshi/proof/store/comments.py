@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import sqlite3
 import uuid
@@ -10,9 +9,25 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any, get_args
 
+from kohoshi.files import sha256_of
 from kohoshi.proof.store.database import Database
 from kohoshi.proof.store.model import (
-    NAME, STATES, TEXT, Changes, Comment, Conflict, Draft, Event, Origin, Person, Reply, State, StoreError, cleaned, now)
+    NAME,
+    STATES,
+    TEXT,
+    Changes,
+    Comment,
+    Conflict,
+    Draft,
+    Event,
+    Origin,
+    Person,
+    Reply,
+    State,
+    StoreError,
+    cleaned,
+    now,
+)
 
 _COLUMNS = ("id, round, face, x, y, w, h, article, text, author, section, state, asks, created, updated, origin, "
             "kind, quoted, number")
@@ -204,11 +219,12 @@ def _where(given: Mapping[str, Any]) -> tuple[str, list[Any]]:
 
 
 def _event(row: tuple[Any, ...]) -> Event:
-    return Event(*row[:5], json.loads(row[5]))
+    seq, at, who, what, subject, detail = row
+    return Event(seq, at, who, what, subject, json.loads(detail))
 
 
 def _digest(value: Any) -> str:
-    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return sha256_of(json.dumps(value, ensure_ascii=False, sort_keys=True).encode())
 
 
 def _retried(db: sqlite3.Connection, table: str, key: str, told: str) -> str | None:

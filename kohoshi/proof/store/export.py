@@ -9,10 +9,10 @@ from typing import Any
 
 import yaml
 
+from kohoshi.files import write_whole
 from kohoshi.proof.store.comments import Comments
 from kohoshi.proof.store.model import STATES, Comment
 from kohoshi.proof.store.people import People, SignOffs
-from kohoshi.supply import write_whole
 
 _HEAD = ("番号", "返信先", "回", "面", "記事", "課", "名前", "赤字", "引用", "状態", "直しを求める", "左(mm)", "上(mm)",
          "幅(mm)", "高さ(mm)", "書いた日時", "変わった日時", "もと")

@@ -24,7 +24,7 @@ TEXT, NAME = limits.COMMENT_CHARACTERS, limits.NAME_LENGTH
 #: No face is larger (mm).
 _FAR = 5000.0
 #: What has no place in a text: control characters but tab and line end, the byte order mark.
-_CONTROLS = {code: None for code in (*range(9), 11, 12, *range(14, 32), 127, 0xFEFF)}
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFEFF))
 
 
 class StoreError(Refusal):

@@ -1,13 +1,13 @@
 """People, their invitations, their sign-offs."""
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 import uuid
 from collections.abc import Sequence
 from typing import Any, get_args
 
+from kohoshi.files import sha256_of
 from kohoshi.proof.roles import Role, of_section
 from kohoshi.proof.store.database import Database
 from kohoshi.proof.store.model import NAME, TEXT, Invitation, Person, SignOff, StoreError, cleaned, now
@@ -121,7 +121,8 @@ class SignOffs(Database):
 
 
 def _person(row: Sequence[Any]) -> Person:
-    return Person(*row[:6], everywhere=bool(row[6]))
+    key, name, section, role, created, revoked, everywhere = row
+    return Person(key, name, section, role, created, revoked, bool(everywhere))
 
 
 def _token() -> str:
@@ -129,4 +130,4 @@ def _token() -> str:
 
 
 def _hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return sha256_of(token.encode())

@@ -15,7 +15,8 @@ from PIL import Image
 from kohoshi.check.facetext import face_texts
 from kohoshi.check.look.run import check_look
 from kohoshi.finding import Finding
-from kohoshi.pdfread import open_finished, open_untrusted
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.untrusted import open_untrusted
 from kohoshi.press import Press, load_press
 from tests.fonts_css import font_face
 

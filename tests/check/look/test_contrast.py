@@ -5,7 +5,7 @@ import pytest
 
 from kohoshi.check.facetext import face_texts
 from kohoshi.check.look.run import check_look
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from tests.check.look import sheets
 from tests.check.look.sheets import LINE, at, drawing, picture, scene
 from tests.check.press import paper

@@ -8,7 +8,7 @@ import pytest
 from kohoshi.check.press import check_press
 from kohoshi.finding import Finding
 from kohoshi.issue.model import Issue
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import Press
 from tests.check.press import paper
 

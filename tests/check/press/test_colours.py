@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name
 
 from kohoshi.check.press import check_press
 from kohoshi.finding import Level
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from tests.check.press import paper
 from tests.check.press.paper import BLACK, MM, WHITE, only, press
 from tests.fonts_css import font_face

@@ -5,12 +5,13 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from kohoshi.check import check_pdf
 from kohoshi.check.press import check_press
 from kohoshi.finding import Level
-from kohoshi.pdfread import PdfRefused, open_finished
+from kohoshi.pdfread.finished import open_finished
+from kohoshi.pdfread.limits import PdfRefused
 from tests.check.press import paper
 from tests.check.press.paper import MM, only, press
+from tests.proved import check_pdf
 
 NEWS = press("newspaper-tabloid")
 

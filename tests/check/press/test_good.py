@@ -7,7 +7,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from kohoshi.check.press import check_press
-from kohoshi.pdfread import open_untrusted
+from kohoshi.pdfread.untrusted import open_untrusted
 from tests.check.press import paper
 from tests.check.press.paper import press
 

@@ -9,7 +9,7 @@ from pikepdf import Name
 
 from kohoshi.check.press import check_press
 from kohoshi.finding import Level
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from tests.check import paper as issue_paper
 from tests.check.press import paper
 from tests.check.press.paper import only, press

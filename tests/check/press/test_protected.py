@@ -18,7 +18,7 @@ from kohoshi.check.press.protected import check_protected
 from kohoshi.check.press.run import sheet_of
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import Press
 from tests.check import paper as issue_paper
 from tests.check.press import paper

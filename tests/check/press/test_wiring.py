@@ -7,12 +7,14 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary, Name, String
 
-from kohoshi.check import Report, as_html, as_json, as_text, check_issue_pdf, check_pdf
+from kohoshi.check.report import Report, as_json, as_text
+from kohoshi.check.report.html import as_html
 from kohoshi.commands.app import main
-from kohoshi.pdfread import open_finished
+from kohoshi.pdfread.finished import open_finished
 from tests.check import paper as issue_paper
 from tests.check.press import paper
 from tests.check.press.paper import press
+from tests.proved import check_issue_pdf, check_pdf
 
 FAMILIES = {"pdf", "ink", "image", "zone"}
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.check.words.passages import Passage, passage, passages
 from kohoshi.finding import Finding, Place
+from kohoshi.flow.build import PROJECT
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import Printable

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.check.words import check_words
 from kohoshi.check.words.reference import check_planned_references
 from kohoshi.finding import Level
+from kohoshi.flow.build import PROJECT
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Article, Issue
 from kohoshi.issue.yamltext import read

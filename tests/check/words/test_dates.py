@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.check.words import check_words
 from kohoshi.check.words.dates import check_dates
 from kohoshi.check.words.passages import passages
 from kohoshi.finding import Finding, Level
+from kohoshi.flow.build import PROJECT
 from kohoshi.issue.loader import load_issue
 from tests.check import paper
 

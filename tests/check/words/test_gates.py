@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from kohoshi.flow.build import PROJECT
-from kohoshi.check import Report, as_text
-from kohoshi.check.waive import waive
+from kohoshi.check.report import Report, as_text
+from kohoshi.check.settled import waive
 from kohoshi.check.words.gates import check_gates, open_gates
 from kohoshi.check.words.passages import passages
-from kohoshi.flow.checking import check_content
 from kohoshi.finding import Finding, Level
+from kohoshi.flow.build import PROJECT
+from kohoshi.flow.checking import check_content
 from kohoshi.issue.model import Issue
 from tests.check import paper
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.flow.build import PROJECT
-from kohoshi.check.levels import is_fixed, settle
-from kohoshi.flow.checking import check_content
+from kohoshi.check.settled import is_fixed, settle
 from kohoshi.finding import Finding, Level
+from kohoshi.flow.build import PROJECT
+from kohoshi.flow.checking import check_content
 from kohoshi.issue.loader import load
 from kohoshi.rules import FAMILIES, RULES
 from tests.check import paper

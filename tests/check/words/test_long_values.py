@@ -17,8 +17,7 @@ from kohoshi.check.words.name import check_names
 from kohoshi.check.words.passages import LONGEST, Passage, in_pieces, passage
 from kohoshi.check.words.spans import Spans
 from kohoshi.check.words.style import check_style
-from kohoshi.finding import MOST_IN_LINE as MOST
-from kohoshi.finding import Finding, Level, Place, crowded
+from kohoshi.finding import MOST_IN_LINE as MOST, Finding, Level, Place, crowded
 from kohoshi.issue.dates import Calendar
 from kohoshi.issue.dates.pieces import pieces
 from kohoshi.issue.printed import Printable

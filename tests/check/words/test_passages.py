@@ -1,9 +1,9 @@
 """Every character of a passage leads back to where it was written."""
 from __future__ import annotations
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.check.words.passages import passage, passages
 from kohoshi.finding import Place
+from kohoshi.flow.build import PROJECT
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.printed import Printable
 

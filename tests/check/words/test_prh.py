@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.check.words.passages import Passage
-from kohoshi.check.words.prh import PIECE, Dictionary, load, pieces
-from kohoshi.check.words.prh_regex import PatternError, compiled
-from kohoshi.check.words.style_term import apply
+from kohoshi.check.words.prh import Dictionary, load
+from kohoshi.check.words.prh.pattern import PatternError, compiled
+from kohoshi.check.words.style.term import apply
 from kohoshi.finding import Level, Place
+from kohoshi.flow.build import PROJECT
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def told(dictionary: Dictionary) -> list[tuple[str, str, int]]:
 
 def changed(dictionary: Dictionary, text: str) -> str:
     for rule in dictionary.rules:
-        text = rule.applied(text)
+        (text,) = rule.applied(text)
     return text
 
 
@@ -205,9 +205,22 @@ def test_the_flags_i_and_s():
     assert not compiled("[]a|b").search("a")
 
 
+@pytest.mark.parametrize(("source", "text"), [(r"[]", "a]"), (r"(?:ß)", "ss"), (r"[^]", "")])
+def test_what_ecmascript_does_not_find(source, text):
+    assert not compiled(source, "i").search(text)
+
+
+@pytest.mark.parametrize(("source", "found"), [
+    (r"(?<=a*)b", "b"), (r"\p{Lu}", "A"), (r"\P{Script=Han}", "b"), (r"\p{scx=Hira}", "あ"), (r"a{e}", "a{e}"), (r"\Kb", "Kb"), (r"\L<x>", "L<x>"), (r"\Ga", "Ga"),
+    (r"[a&&b]+$", "&b"), (r"[+--]+", ",-"), (r"[\d-x]+$", "-x"), (r"[[a]+", "[a"), (r"\p", "p"), (r"(a\w)\1", "axax"),
+])
+def test_what_regex_would_read_otherwise_is_ecmascript(source, found):
+    assert compiled(source).search(f"港{found}")[0] == found
+
+
 @pytest.mark.parametrize("source", [
-    "(a+)+b", "(a*)*b", "(?:a|ab)*c", "(a?){50}b", "([あ-ん]+)+い", "(?:a+){2}", "(((a{1,3}){3}){3}){3}x", "a+b+c+d+", "a{21,}{2}",
-    "(", ")", "a)", "[a", "*a", "a++", "a\\", "(?P<a>b)", r"\k<a>", r"\2(a)", r"\p{Lu}", r"\P{Script=Han}", "(?<=a*)b", "[z-a]", r"\u{110000}",
+    "(", ")", "a)", "[a", "*a", "a++", "a*+", "a{2}+", "a\\", "(?P<a>b)", "(?>a)", "(?R)", "(a)(?1)", "(?#a)b", "(?|a|b)", "(*FAIL)", "a|*", r"\k<a>", r"\2(a)", "[z-a]",
+    r"\u{110000}", r"\p{Script=Nowhere}", "a{21,}{2}", "((a{1000}){1000}){1000}x", "(?:a{99}b{99}){99}",
     "", "a*", "(?=a)|", "(" * 40 + "a" + ")" * 40, "a" * 5_000,
 ])
 def test_patterns_that_are_refused(source):
@@ -215,29 +228,39 @@ def test_patterns_that_are_refused(source):
         compiled(source)
 
 
-@pytest.mark.speaks("style/pattern")
 def test_a_refused_pattern_is_told_and_the_others_are_used(book):
-    dictionary = book(HEAD + "  - {expected: A, pattern: /(a+)+/}\n  - {expected: B, pattern: [/b/i, /c/]}\n  - {expected: B, pattern: []}\n  - Web\n")
+    dictionary = book(HEAD + "  - {expected: A, pattern: /(a+/}\n  - {expected: B, pattern: [/b/i, /c/]}\n  - {expected: B, pattern: []}\n  - Web\n")
     assert told(dictionary) == [("style/pattern", "style.yml", line) for line in (3, 4, 5)]
     assert {f.level for f in dictionary.findings} == {Level.WARNING}
     assert changed(dictionary, "web") == "Web"
 
 
-def test_the_slowest_patterns_that_are_taken_end_in_time(book):
-    dictionary = book(HEAD + "  - {expected: x, pattern: '/[あ-ん]+[あ-ん]+[あ-ん]+X/'}\n  - {expected: x, pattern: '/.*あ.*い.*う/'}\n")
+@pytest.mark.parametrize(("source", "slow"), [
+    ("[あ-ん]+[あ-ん]+[あ-ん]+X", False), (".*あ.*い.*う", True), ("(あ+)+い", True), ("(あ|ああ)+$い", True), ("(?:あ{1,9}){2,99}$い", True),
+])
+def test_a_runaway_pattern_ends_and_is_told_at_its_line(book, source, slow):
+    dictionary = book(HEAD + f"  - {{expected: x, pattern: '/{source}/'}}\n  - {{expected: 区, pattern: く}}\n")
     assert len(dictionary.rules) == 2
     start = time.process_time()
-    found = list(apply(dictionary, [passage("あ" * 20_000)] * 20))
-    assert time.process_time() - start < 5
-    assert [f.rule for f in found] == ["style/pattern"] * len(found) and found and "時間" in found[0].message
+    found = list(apply(dictionary, [*[passage("あ" * 20_000)] * 20, passage("く")]))
+    assert time.process_time() - start < 3
+    assert [f.rule for f in found] == ["style/term", *["style/pattern"] * slow]
+    assert all((f.place, f.excerpt, f.level) == (Place("style.yml", 3), "x", Level.WARNING) and "時間" in f.message and "書き直す" in f.hint
+               for f in found[1:])
 
 
-def test_text_is_cut_behind_full_stops():
-    text = "あ" * 150 + "。" + "い" * 450
-    spans = list(pieces(text))
-    assert "".join(text[a:b] for a, b in spans) == text and spans[0] == (0, 151)
-    assert max(b - a for a, b in spans) <= PIECE
-    assert list(pieces("短い。文です。")) == [(0, 7)]
+@pytest.mark.speaks("style/pattern")
+def test_a_runaway_pattern_is_told_where_its_specs_run(book):
+    dictionary = book(HEAD + f"  - expected: x\n    pattern: /(あ|ああ)+$い/\n    specs: [{{from: {'あ' * 200}, to: x}}]\n  - Web\n")
+    assert [(f.rule, f.place.line) for f in dictionary.findings] == [("style/pattern", 3)] and "時間" in dictionary.findings[0].message
+    assert [rule.expected for rule in dictionary.rules] == ["Web"]
+
+
+def test_a_runaway_target_is_told_once_and_left_out(book):
+    dictionary = book("version: 1\ntargets: [{file: /yaml$/, excludes: [/(あ|ああ)+$い/, Web]}]\nrules: [Web]\n")
+    found = list(apply(dictionary, [passage("あ" * 20_000 + "webとweb")] * 3))
+    assert [f.rule for f in found] == ["style/term"] * 6 + ["style/pattern"]
+    assert (found[-1].place, found[-1].excerpt) == (Place("style.yml", 2), "yaml$")
 
 
 # --- over passages ------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kohoshi.check.words.prh import Dictionary, load
-from kohoshi.check.words.style_term import apply
+from kohoshi.check.words.style.term import apply
 from tests.check.words.test_prh import changed, passage, told
 
 #: The house's own file, one of another office in both forms of an import, and what that one imports.

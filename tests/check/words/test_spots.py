@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from kohoshi.check import check_issue_pdf
 from kohoshi.check.words.passages import Passage, passages
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Issue
-from kohoshi.pdfread import Face, Finished, open_finished
+from kohoshi.pdfread.finished import Face, Finished, open_finished
 from tests.check import paper
+from tests.proved import check_issue_pdf
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.check.words.stale import check_stale
 from kohoshi.commands.app import app
+from kohoshi.flow.build import PROJECT
 from kohoshi.issue.loader import load_issue
 from tests.check.words.lines import Copied, sample
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.check.words.passages import Passage, passages
 from kohoshi.check.words.style import check_style
 from kohoshi.finding import Finding, Level, Place
+from kohoshi.flow.build import PROJECT
 from kohoshi.issue.loader import load_issue
 
 ISSUE = load_issue(PROJECT / "content" / "2022-06")

@@ -10,9 +10,9 @@ from pathlib import Path
 import pikepdf
 
 from kohoshi.finding import Box
+from kohoshi.issue.dates.say import JST
 from kohoshi.proof.compare.change import Change, Kind, Spot
 from kohoshi.proof.compare.comparison import Comparison, as_json
-from kohoshi.issue.dates.say import JST
 from kohoshi.proof.rounds import FORMAT, _hash
 
 AT = Box(30, 80, 20, 5)

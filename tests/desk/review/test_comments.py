@@ -16,7 +16,7 @@ def write(client, text="日付が違います", key=None, **more):
 @pytest.fixture(autouse=True)
 def awake(desk):
     """The frames are known: kikaku's article lies on the middle of 2面."""
-    faces = desk.issue("2022-06").faces
+    faces = desk.open_issue("2022-06").faces
     faces.wake()
     assert faces.wait(10)
 

@@ -159,6 +159,6 @@ def test_many_come_in_parts_and_go_together(look, store, desk):
     expect(count).to_have_text("620")
     for do, left in ((store.take_back, "310"), (store.bring_back, "620")):
         do(intake, by)
-        desk.issue("2022-06").tell("store", {"seq": store.last_seq()})
+        desk.open_issue("2022-06").tell("store", {"seq": store.last_seq()})
         expect(count).to_have_text(left)
     assert not look.complaints

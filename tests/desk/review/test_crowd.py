@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from kohoshi.desk.sessions import csrf_token
+from kohoshi.desk.project.sessions import csrf_token
 from tests.desk.asking import OWN
 from tests.desk.browsing import serving
 from tests.desk.stand_in import FRAME, made_report
@@ -55,19 +55,19 @@ class Crowd:
             self.said(client.get("/i/2022-06/", headers={"Accept": "text/html"}))
 
 
-def test_twenty_write_while_the_issue_is_built(desk, rooms, store):
-    issue = desk.issue("2022-06")
-    hold = issue.folder / "hold"
+def test_twenty_write_while_the_issue_is_built(desk, parts, store):
+    open_issue = desk.open_issue("2022-06")
+    hold = open_issue.folder / "hold"
     hold.touch()
     roles = ("designer", "chief", "officer", "section")
     cookies = [f"2022-06.{store.invite(f'{number}人目', 'kikaku', roles[number % 4])[1]}" for number in range(PEOPLE)]
-    assert issue.faces.wait(30) and issue.builds.start()
+    assert open_issue.faces.wait(30) and open_issue.builds.start()
     with serving(desk) as address, ThreadPoolExecutor(PEOPLE) as pool:
         crowd = Crowd(address, hold.unlink)
         for done in [pool.submit(crowd.write, number, cookie) for number, cookie in enumerate(cookies)]:
             done.result()
-        issue.builds.join(60)
-        built = issue.builds.state()
+        open_issue.builds.join(60)
+        built = open_issue.builds.state()
         kept = store.comments()
         heard = store.changes_since(0)
     assert set(crowd.statuses) == {200} and len(crowd.comments) == len(crowd.replies) == PEOPLE * EACH
@@ -78,4 +78,4 @@ def test_twenty_write_while_the_issue_is_built(desk, rooms, store):
         assert tuple(each.box) == (25 + number * 4, 65 + turn * 12, 3, 4) and each.author == f"{number}人目"
     assert Counter(event.what for event in heard.events if event.what.startswith(("comment.", "reply."))).total() == 2 * PEOPLE * EACH
     assert built["phase"] == "done" and [step["seconds"] for step in built["steps"]] == [1.5] and not built["problems"]
-    assert json.loads((rooms.out / "report.json").read_text(encoding="utf-8")) == made_report()
+    assert json.loads((parts.out / "report.json").read_text(encoding="utf-8")) == made_report()

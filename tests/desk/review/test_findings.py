@@ -16,8 +16,8 @@ def revision(client) -> str:
     return re.search(r'name="revision" value="([0-9a-f]+)"', client.get("/i/2022-06/findings").text)[1]
 
 
-def fingerprint(rooms, rule: str) -> str:
-    report = json.loads((rooms.out / "report.json").read_text(encoding="utf-8"))
+def fingerprint(parts, rule: str) -> str:
+    report = json.loads((parts.out / "report.json").read_text(encoding="utf-8"))
     return next(f["fingerprint"] for f in report["findings"] if f["rule"] == rule)
 
 

@@ -8,10 +8,10 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from kohoshi.desk import comments as desk_comments
-from kohoshi.desk.desk import IssueDesk
-from kohoshi.desk.routes.comments import PAGE
-from kohoshi.desk.routes.signoffs import SHOWN
+from kohoshi.desk.project.desk import OpenIssue
+from kohoshi.desk.review import comments as desk_comments
+from kohoshi.desk.review.comments import PAGE
+from kohoshi.desk.review.signoffs import SHOWN
 from kohoshi.proof.store import Draft, officer
 from tests.desk.review.made import paper
 
@@ -68,7 +68,7 @@ def test_a_comment_is_found_on_its_page(officer, many):
 def test_data_comes_in_parts(officer, many, monkeypatch):
     first = officer.get("/i/2022-06/comments.json").json()
     assert len(first["comments"]) == 260 and not first["more"]
-    monkeypatch.setattr(type(many), "numbered_after", lambda self, number, real=type(many).numbered_after: real(self, number, 100))
+    monkeypatch.setattr(type(many), "numbered_after", lambda self, number, real=type(many).numbered_after: real(self, number, 100))  # noqa: B008  what it was before
     seen, last, parts = [], 0, 0
     while True:
         part = officer.get(f"/i/2022-06/comments.json?after={last}").json()
@@ -84,8 +84,8 @@ def test_a_look_reads_the_files_no_oftener_for_many_comments(officer, many, desk
     """What made 10,000 comments slow: every one asked the files anew who answers for its article."""
     looked: list[str] = []
     counts: list[int] = []
-    real = IssueDesk.signature
-    monkeypatch.setattr(IssueDesk, "signature", lambda self: counts.append(1) or real(self))
+    real = OpenIssue.signature
+    monkeypatch.setattr(OpenIssue, "signature", lambda self: counts.append(1) or real(self))
     built: list[int] = []
     row = desk_comments._row
     monkeypatch.setattr(desk_comments, "_row", lambda *given: built.append(1) or row(*given))

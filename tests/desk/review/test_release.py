@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from kohoshi.archive.withdraw import withdraw
-from kohoshi.desk.desk import Desk
+from kohoshi.desk.project.desk import Desk
 from kohoshi.press import profile
 from kohoshi.proof.store import Draft
 from tests.archive.world import OFFICER, World, put
-from tests.desk.review.conftest import Door, StoreRooms
+from tests.desk.review.conftest import Door, StoreParts
 
 JSON = {"Accept": "application/json"}
 PAGE, RELEASE = "/i/2022-06/handover", "/i/2022-06/release"
@@ -49,29 +49,29 @@ def world(tmp_path: Path) -> Project:
 
 @pytest.fixture
 def desk(world: Project) -> Desk:
-    return Desk(world.project, StoreRooms(world.built))
+    return Desk(world.project, StoreParts(world.built))
 
 
 @pytest.fixture
 def started(world: Project, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
     """The articles are measured; jobs are written down instead of done."""
-    issue = desk.issue("2022-06")
-    assert issue is not None
+    open_issue = desk.open_issue("2022-06")
+    assert open_issue is not None
     kept: list[tuple[str, dict[str, Any]]] = []
-    monkeypatch.setattr(issue.jobs, "start", lambda kind, then, /, **given: kept.append((kind, given)))
+    monkeypatch.setattr(open_issue.jobs, "start", lambda kind, then, /, **given: kept.append((kind, given)))
     measured(world, desk)
     return kept
 
 
 def measured(world: Project, desk: Desk) -> None:
-    issue = desk.issue("2022-06")
-    assert issue is not None
+    open_issue = desk.open_issue("2022-06")
+    assert open_issue is not None
     found = {article: {"hash": hash, "faces": [1], "text": {}, "frames": []} for article, hash in world.prints.items()}
-    put(issue.proofs / "prints" / f"{issue.shown.stamp('build')}.json", json.dumps(found))
+    put(open_issue.proofs / "prints" / f"{open_issue.shown.stamp('build')}.json", json.dumps(found))
 
 
 def card(page: str) -> str:
-    return re.search(r'<section class="card" aria-labelledby="release-title">.*?</section>', page, re.S)[0]  # type: ignore[index]
+    return re.search(r'<section class="card" aria-labelledby="release-title">.*?</section>', page, re.S)[0]
 
 
 def test_what_is_ready_goes_in_as_a_job(officer, world, desk, started):
@@ -115,9 +115,9 @@ def test_a_trial_is_no_hand_over(officer, world, desk, started):
 def test_faces_that_are_not_what_was_handed_over_are_compared_apart(officer, world, desk, started, monkeypatch):
     put(world.built / "print.pdf", "%PDF-other")
     measured(world, desk)
-    issue = desk.issue("2022-06")
+    open_issue = desk.open_issue("2022-06")
     asked: list[dict[str, Any]] = []
-    monkeypatch.setattr(issue.measuring, "start", lambda kind, /, **given: asked.append({"kind": kind, **given}))
+    monkeypatch.setattr(open_issue.measuring, "start", lambda kind, /, **given: asked.append({"kind": kind, **given}))
     assert "渡したものと同じか、調べています" in card(officer.get(PAGE).text)
     assert officer.post(RELEASE, headers=JSON).status_code == 409
     assert asked[0]["kind"] == "alike" and asked[0]["order"] == [1, 2, 3]
@@ -129,7 +129,7 @@ def test_faces_that_are_not_what_was_handed_over_are_compared_apart(officer, wor
 
 
 def test_only_the_officer_releases(world, desk, client, started):
-    store: Any = desk.issue("2022-06").store
+    store: Any = desk.open_issue("2022-06").store
     door = Door(client, store)
     for role, section in (("designer", ""), ("chief", "koho"), ("section", "koho"), ("viewer", "")):
         door.enter("だれか", section, role)

@@ -34,7 +34,7 @@ def seen(page: Page, x: float, y: float) -> tuple[int, int, int]:
         style = getComputedStyle(document.getElementById('stages')), value = name => parseFloat(style.getPropertyValue(name));
         return [pane.left + value('--left') + x * 96 / 25.4 * value('--scale'), pane.top + value('--top') + y * 96 / 25.4 * value('--scale')]; }""", [x, y])
     image = Image.open(io.BytesIO(page.screenshot(clip={"x": at[0], "y": at[1], "width": 2, "height": 2}))).convert("RGB")
-    return image.getpixel((0, 0))  # type: ignore[return-value]
+    return image.getpixel((0, 0))
 
 
 def near(colour: tuple[int, int, int], wanted: tuple[int, int, int]) -> bool:
@@ -115,7 +115,7 @@ def test_a_sign_off_is_void_after_a_change_and_says_why(browser, desk, built, me
         expect(page.locator("#unei-hoshin .standing")).to_have_text("確認ずみ")
         assert [each.hash for each in store.signoffs()] == ["a" * 64]
         measured("b" * 64, "区の方針です。6月10日(金)に開きます。")
-        desk.issue("2022-06").tell("store", {})
+        desk.open_issue("2022-06").tell("store", {})
         expect(page.locator("#unei-hoshin .standing")).to_have_text("変わったので、もう一度")
         expect(page.locator("#unei-hoshin .why")).to_contain_text("文字が変わりました")
         expect(page.locator("#unei-hoshin .why ins").first).to_contain_text("10")

@@ -8,11 +8,11 @@ import json
 import pikepdf
 import pytest
 
-from kohoshi.desk.jobchild import _hashes
-from kohoshi.desk.jobs import Jobs
-from kohoshi.desk.shown import stamp_of
-from kohoshi.outputs import OUTPUTS
+from kohoshi.desk.pictures.finished import stamp_of
+from kohoshi.desk.work.child import _hashes
+from kohoshi.desk.work.jobs import Jobs
 from kohoshi.flow.finished import BuildError
+from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.proof.life import set_state
 from kohoshi.proof.store import Draft, officer as the_officer
 from tests.desk.review.made import paper, print_of
@@ -58,7 +58,7 @@ def test_a_face_of_both_rounds(officer, framed):
 def test_pictures_of_rounds(officer, framed, desk):
     got = officer.get("/i/2022-06/shown/round-1/2.png?size=small")
     assert got.content.startswith(b"\x89PNG") and got.headers["cache-control"] == "no-store"
-    stamp = desk.issue("2022-06").shown.stamp("round-1")
+    stamp = desk.open_issue("2022-06").shown.stamp("round-1")
     kept = officer.get(f"/i/2022-06/shown/round-1/2/crop.png?x=10&y=10&w=5&h=5&v={stamp}")
     assert kept.content.startswith(b"\x89PNG") and "immutable" in kept.headers["cache-control"]
     for wrong in ("round-1/99.png", "round-9/2.png", "store/2.png", "round-1/2/crop.png", "round-1/2/crop.png?x=nan&y=0&w=1&h=1",
@@ -86,7 +86,7 @@ def test_frozen_only_from_a_build_of_today(officer, built, begun, desk, store):
         (built.out / each.name).touch()
     assert officer.post("/i/2022-06/rounds", data={"label": ""}, headers=JSON).status_code == 200
     [(kind, given)] = begun
-    assert kind == "freeze" and given["proofs"] == str(desk.issue("2022-06").proofs)
+    assert kind == "freeze" and given["proofs"] == str(desk.open_issue("2022-06").proofs)
     for state in ("初校", "校了"):
         set_state(store, state, the_officer("広報担当"))
     assert "理由" in officer.post("/i/2022-06/rounds", headers=JSON).json()["message"]
@@ -198,7 +198,7 @@ def test_only_the_files_of_a_hand_over_are_given_out(officer, built, desk):
 
 
 def test_work_that_fails_says_why(desk, built):
-    jobs = desk.issue("2022-06").jobs
+    jobs = desk.open_issue("2022-06").jobs
     (built.out / "print.pdf").write_bytes(b"no pdf")
     assert jobs.start("prints", built=str(built.out), target=str(built.out / "prints.json"))
     assert not jobs.start("prints", built="", target="")
@@ -218,12 +218,12 @@ def test_prints_of_another_build_are_not_used(built, tmp_path):
 
 @pytest.mark.parametrize(("colour", "said"), [("0 .6 0", "渡したものと同じ"), ("0 .6 .6", "ちがい")])
 def test_what_the_printer_sent_back_is_compared(officer, built, desk, colour, said):
-    issue = desk.issue("2022-06")
+    open_issue = desk.open_issue("2022-06")
     handed(desk, paper(1, "0 .6 0"), faces=2)
     told = officer.post("/i/2022-06/handover/1/returned", files={"file": ("../戻り.pdf", paper(2, colour), "application/pdf")}, headers=JSON)
     assert told.status_code == 200
-    issue.jobs.join(120)
-    assert issue.jobs.state()["phase"] == "done", issue.jobs.state()
+    open_issue.jobs.join(120)
+    assert open_issue.jobs.state()["phase"] == "done", open_issue.jobs.state()
     page = officer.get("/i/2022-06/handover").text
     assert "<b>戻り.pdf</b>" in page and said in page
     if said == "ちがい":

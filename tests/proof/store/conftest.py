@@ -17,4 +17,4 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def draft(text: str = "電話が古いです", **given: object) -> Draft:
     return Draft(**{"face": 4, "box": (10.0, 20.0, 30.0, 5.0), "text": text, "author": "港 花子", "section": "koho",
-                    "article": "kenko-taiso", **given})  # type: ignore[arg-type]
+                    "article": "kenko-taiso", **given})

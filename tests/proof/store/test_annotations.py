@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
-from PIL import Image
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
 
-from kohoshi.pdfread import PdfRefused, open_finished
+from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.geometry import Geometry
-from kohoshi.proof.annotations.write import annotated
+from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.proof.annotations.take import read_annotations, take_in
+from kohoshi.proof.annotations.write import annotated
 from kohoshi.proof.store import Comment, Draft, Store, officer
 from tests.proof.store.conftest import draft
 
@@ -47,7 +48,7 @@ def comment(**given: object) -> Comment:
     base = {"id": "c1", "round": 1, "face": 1, "box": (30.0, 40.0, 20.0, 10.0), "article": None, "text": "電話が古い", "author": "港 花子",
             "section": "koho", "state": "open", "asks": True, "created": "2022-05-10T05:30:00.000000+00:00",
             "updated": "2022-05-10T06:00:00.000000+00:00", "origin": "desk"}
-    return Comment(**base | given)  # type: ignore[arg-type]
+    return Comment(**base | given)
 
 
 def kept(tmp_path: Path, data: bytes, name: str = "a.pdf") -> Path:

@@ -7,10 +7,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from kohoshi.proof.store import schema as store_schema
-from kohoshi.proof.annotations.write import annotated
 from kohoshi.proof.annotations.take import take_in
-from kohoshi.proof.store import Person, Store, StoreError, officer
+from kohoshi.proof.annotations.write import annotated
+from kohoshi.proof.store import Person, Store, StoreError, officer, schema as store_schema
 from tests.proof.store.conftest import draft
 from tests.proof.store.test_annotations import OFFICER, _with, kept, remark, sheet, written
 from tests.toughness.page import Happened
@@ -18,7 +17,7 @@ from tests.toughness.page import Happened
 
 def far(*signs: str) -> Array:
     """A rectangle out of all numbers."""
-    return pikepdf.Object.parse(f"[{' '.join(sign + '17' + '0' * 307 + '.0' if sign else '1' for sign in signs)}]".encode())  # type: ignore[return-value]
+    return pikepdf.Object.parse(f"[{' '.join(sign + '17' + '0' * 307 + '.0' if sign else '1' for sign in signs)}]".encode())
 
 
 def group(pdf: pikepdf.Pdf) -> None:
@@ -179,7 +178,7 @@ def test_an_officer_is_one_of_this_issue_unless_it_is_said(store: Store) -> None
     everywhere, other = store.invite("太郎", "", "officer", OFFICER, everywhere=True)
     chief, _ = store.invite("課長", "kenko", "chief", OFFICER, everywhere=True)
     assert [person.everywhere for person in store.people()] == [False, True, False]
-    assert not store.person_by_token(token).everywhere and store.person_by_token(other).everywhere  # type: ignore[union-attr]
+    assert not store.person_by_token(token).everywhere and store.person_by_token(other).everywhere
     assert officer("x").everywhere and not Person("1", "x", "", "officer").everywhere and not chief.everywhere
     assert here.everywhere is False and everywhere.everywhere is True
 

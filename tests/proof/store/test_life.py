@@ -8,16 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.flow.build import PROJECT
 from kohoshi.finding import Box, Finding, Level, Place
+from kohoshi.flow.build import PROJECT
+from kohoshi.flow.finished import BuildError, FinishedBuild, finding_from, read_build
+from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.press import load_press
 from kohoshi.press.profile import Confirmed
-from kohoshi.outputs import OUTPUTS
-from kohoshi.flow.finished import BuildError, FinishedBuild, finding_from, read_build
-from kohoshi.proof.life import (
-    Gate, NotYet, corrections, open_items, set_state, signoff_status, state_of)
+from kohoshi.proof.life import Gate, NotYet, corrections, open_items, set_state, signoff_status, state_of
 from kohoshi.proof.numbering import label_of, number_of
 from kohoshi.proof.store import Person, Store, StoreError, officer
 from tests.proof.store.conftest import draft
@@ -39,8 +38,8 @@ def prints(issue: Issue) -> dict[str, str]:
 
 def build(issue: Issue, *findings: Finding, **given: object) -> FinishedBuild:
     base = {"folder": Path("built"), "issue": "2022-06", "press": OFFSET.name, "findings": findings,
-            "layout": {"articles": dict.fromkeys(issue.publication.placed, [])}, "changed": ()}
-    return FinishedBuild(**base | given)  # type: ignore[arg-type]
+            "layout": {"articles": {key: [] for key in issue.publication.placed}}, "changed": ()}
+    return FinishedBuild(**base | given)
 
 
 def signed_by_all(store: Store, issue: Issue, prints: dict[str, str]) -> None:
@@ -56,7 +55,7 @@ def kinds(gates: list[Gate]) -> set[str]:
 
 
 def finding(level: Level, rule: str = "style/word", **given: object) -> Finding:
-    return Finding(rule, level, f"{level.japanese}です", face=4, article="kenko-taiso", **given)  # type: ignore[arg-type]
+    return Finding(rule, level, f"{level.japanese}です", face=4, article="kenko-taiso", **given)
 
 
 # --- sign-offs -----------------------------------------------------------------------------
@@ -127,7 +126,7 @@ def test_what_is_found_stops_by_its_level(store: Store, issue: Issue, prints: di
     found = build(issue, finding(level))
 
     def open_for(state: str, build: FinishedBuild = found) -> list[Gate]:
-        return [gate for gate in open_items(issue, build, store, prints, READY, state) if gate.kind != "sample"]  # type: ignore[arg-type]
+        return [gate for gate in open_items(issue, build, store, prints, READY, state) if gate.kind != "sample"]
 
     assert [gate.kind for gate in open_for("校了")] == [level.value]
     assert bool(open_for("責了")) is for_both
@@ -138,7 +137,7 @@ def test_what_is_found_stops_by_its_level(store: Store, issue: Issue, prints: di
 
 def test_stale_waivers_and_old_builds_stop_both(store: Store, issue: Issue, prints: dict[str, str]) -> None:
     signed_by_all(store, issue, prints)
-    laid = dict.fromkeys(issue.publication.placed, [])
+    laid = {key: [] for key in issue.publication.placed}
     laid.pop("kenko-taiso")
     for built, kind in ((build(issue, finding(Level.WARNING, "waiver/stale")), "waiver"), (build(issue, changed=("2022-06/issue.yaml",)), "build"),
                         (replace(build(issue), issue="2022-05"), "build"), (build(issue, layout={"articles": laid}), "build")):
@@ -152,7 +151,7 @@ def test_open_comments_stop_ok_to_print_and_go_with_ok_with_corrections(store: S
     store.add_comment(draft("いい紙面です", asks=False), "b")
 
     def comments(state: str) -> list[Gate]:
-        return [gate for gate in open_items(issue, build(issue), store, prints, READY, state) if gate.kind == "comment"]  # type: ignore[arg-type]
+        return [gate for gate in open_items(issue, build(issue), store, prints, READY, state) if gate.kind == "comment"]
 
     assert [gate.link for gate in comments("校了")] == [f"comments/{asks.id}"] and comments("責了") == []
     assert corrections(build(issue), store) == ["4面 左から10 mm・上から20 mm: 「0000-0005」を「0000-0006」に（港 花子）"]

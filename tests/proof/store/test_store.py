@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kohoshi.proof.store import schema as store_schema
 from kohoshi.proof.roles import ROLES
-from kohoshi.proof.store import Conflict, Draft, Person, Store, StoreError, officer
+from kohoshi.proof.store import Conflict, Draft, Person, Store, StoreError, officer, schema as store_schema
 from kohoshi.proof.store.disk import file_system, refuse_far
 from tests.proof.store.conftest import draft
 
@@ -59,7 +58,7 @@ def test_state_text_and_asking_change_and_the_log_keeps_what_was(store: Store) -
     with pytest.raises(Conflict):
         store.edit_text(made.id, "ファックスが違います", OFFICER, was=made.text)
     with pytest.raises(StoreError):
-        store.set_state(made.id, "maybe", OFFICER)  # type: ignore[arg-type]
+        store.set_state(made.id, "maybe", OFFICER)
     with pytest.raises(StoreError):
         store.set_state("nobody", "done", OFFICER)
     told = [(event.what, event.who, event.detail) for event in store.changes_since(1).events]
@@ -74,7 +73,7 @@ def test_comments_are_found_by_face_article_state_section_and_round(store: Store
     store.set_state(store.comments(face=1)[0].id, "rejected", OFFICER)
 
     def texts(**given: object) -> list[str]:
-        return sorted(comment.text for comment in store.comments(**given))  # type: ignore[arg-type]
+        return sorted(comment.text for comment in store.comments(**given))
 
     assert texts(face=4) == ["1", "2"] and texts(article="hyoshi") == ["0"] and texts(section="hoken") == ["1", "2"]
     assert texts(state="rejected") == ["0"] and texts(face=4, article="kenko-taiso") == ["1"] and texts(round=2) == ["2"]
@@ -109,7 +108,7 @@ def test_an_invitation_opens_until_it_is_revoked(store: Store, tmp_path: Path) -
 def test_invitations_need_a_name_a_role_and_for_a_section_its_key(store: Store) -> None:
     for name, section, role in (("", "koho", "section"), ("花子", "", "chief"), ("花子", "koho", "king")):
         with pytest.raises(StoreError):
-            store.invite(name, section, role)  # type: ignore[arg-type]
+            store.invite(name, section, role)
     assert store.people() == []
 
 

@@ -5,20 +5,17 @@ from collections.abc import Iterator, Sequence
 
 from kohoshi.check.words.dates.among import among
 from kohoshi.check.words.dates.calendar import calendar_events
-from kohoshi.check.words.dates.clock import clocks
-from kohoshi.check.words.dates.day import days, weekdays_as_readings
+from kohoshi.check.words.dates.calendar_rules import clocks, days, holidays, nths, ranges, weekdays_as_readings
 from kohoshi.check.words.dates.doors import doors
 from kohoshi.check.words.dates.doubled import doubled, doubled_units
 from kohoshi.check.words.dates.era import eras
-from kohoshi.check.words.dates.holiday import holidays
-from kohoshi.check.words.dates.line import calendar_of, read_lines
+from kohoshi.check.words.dates.line import read_lines
 from kohoshi.check.words.dates.lost import lost_dashes
-from kohoshi.check.words.dates.nth import nths
 from kohoshi.check.words.dates.order import order
-from kohoshi.check.words.dates.span import ranges
 from kohoshi.check.words.passages import Passage
 from kohoshi.finding import Finding
 from kohoshi.issue.model import Issue
+from kohoshi.issue.when.occasions import calendar_of
 
 _LINE_RULES = (days, nths, holidays, eras, ranges, clocks, doors, doubled)
 

@@ -1,6 +1,7 @@
 """A day without a month whose weekday fits another month than that of its list or its heading."""
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
@@ -65,6 +66,6 @@ def _month(found: Found) -> tuple[int, int]:
     return day.year, day.month
 
 
-def _fits(found: Found) -> list:
+def _fits(found: Found) -> list[dt.date]:
     said = found.annex
     return [day for day in found.dates if said and day.weekday() == said.weekday] if said and said.weekday is not None else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kohoshi.check.words.dates.line import Line
 from kohoshi.finding import Finding, Level
@@ -48,7 +49,7 @@ def doors(line: Line) -> Iterator[Finding]:
     """「開場14時、開演13時30分」: two times side by side whose words come in the other order."""
     yield from _within(line)
     said = _words(line)
-    for at, (one, other) in enumerate(zip(said, said[1:], strict=False)):
+    for at, (one, other) in enumerate(pairwise(said)):
         if at and one.rank > other.rank >= said[at - 1].rank:
             continue  # 13時開場、13時30分開演、14時開場…: of the next session
         first, second = sorted((one, other), key=lambda each: each.rank)
@@ -73,7 +74,8 @@ def _within(line: Line) -> Iterator[Finding]:
         if head and one.last is not None and one.last - one.first <= _SHORT and other.until is None and one.first < other.first < one.last \
                 and re.match(r" ?(?:~|から|開始)?\)", line.folded[other.end:]) and not _APPLYING.search(line.folded):
             text = line.passage.text
-            yield line.finding("date/doors", Level.WARNING, f"{head['word']}（{text[other.begin.start:other.begin.end]}）が、開始（{text[one.begin.start:one.begin.end]}）より後です",
+            yield line.finding("date/doors", Level.WARNING,
+                               f"{head['word']}（{text[other.begin.start:other.begin.end]}）が、開始（{text[one.begin.start:one.begin.end]}）より後です",
                                "どちらの時刻が正しいか、元の資料で確かめてください", one.start, other.end)
 
 

@@ -52,7 +52,8 @@ def doubled(line: Line) -> Iterator[Finding]:
             yield line.finding("date/doubled", Level.ERROR, f"同じ日付が続けて2つあります（「{text[slice(*match.span())]}」）", _HINT, *match.span())
     times = list(_TIMES.finditer(line.folded))
     for match in times if len(times) == 1 and not _PRINTED_TWICE.search(line.folded) else ():  # a flattened table has many
-        yield line.finding("date/doubled", Level.WARNING, f"時刻が続けて2つあります（「{text[slice(*match.span())]}」）", "「～」が抜けたか、直す前の値が残っていないか、元の資料で確かめてください", *match.span())
+        yield line.finding("date/doubled", Level.WARNING, f"時刻が続けて2つあります（「{text[slice(*match.span())]}」）",
+                           "「～」が抜けたか、直す前の値が残っていないか、元の資料で確かめてください", *match.span())
     for match in _WORDS.finditer(line.folded):
         yield line.finding("date/doubled", Level.ERROR, f"「{text[slice(*match.span())]}」と、同じ言葉が続いています", _HINT, *match.span())
     for at, found in enumerate(line.dates):

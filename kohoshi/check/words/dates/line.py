@@ -12,6 +12,7 @@ from kohoshi.finding import Finding, Level
 from kohoshi.issue.dates import Calendar, Found, Hours, Recurring, hours, recurring
 from kohoshi.issue.dates.fold import fold
 from kohoshi.issue.model import Issue
+from kohoshi.issue.when.occasions import calendar_of
 
 _WORTH = re.compile(r"[0-9０-９日月年時午曜]")
 
@@ -26,7 +27,7 @@ class Line:
     hours: tuple[Hours, ...]
     recurring: tuple[Recurring, ...]
     calendar: Calendar
-    around: Around = Around()
+    around: Around = Around()  # noqa: RUF009  frozen
 
     @property
     def named(self) -> frozenset[int]:
@@ -40,12 +41,6 @@ class Line:
         """The sentence around [start, end)."""
         stop = self.folded.find("。", end)
         return self.folded.rfind("。", 0, start) + 1, len(self.folded) if stop < 0 else stop + 1
-
-
-def calendar_of(issue: Issue) -> Calendar:
-    """How the issue sees dates."""
-    year, month = map(int, issue.publication.month.split("-"))
-    return Calendar(year, month)
 
 
 def read_lines(issue: Issue, passages: Sequence[Passage]) -> list[Line]:

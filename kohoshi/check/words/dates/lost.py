@@ -30,7 +30,8 @@ def lost_dashes(passage: Passage) -> Iterator[Finding]:
     if "?" not in (folded := fold(passage.text)):
         return
     found = [match for match in _LOST.finditer(folded)
-             if (match["mark5"] is None or not _MAY_ASK.search(folded)) and not _ASKED.search(folded, 0, _mark(match)) and not _ASKS_ON.match(folded, match.end())]
+             if (match["mark5"] is None or not _MAY_ASK.search(folded))
+                 and not _ASKED.search(folded, 0, _mark(match)) and not _ASKS_ON.match(folded, match.end())]
     if not found:
         return
     first = found[0]

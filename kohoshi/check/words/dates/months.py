@@ -53,7 +53,8 @@ def months_around(passages: Sequence[Passage], issue: int) -> Iterator[Around]:
         close = {month for other in range(max(0, at - _CLOSE), min(at + 2, len(passages)))
                  if passages[other].article == article for month in named[other]}
         last = [month for month in above[:_ABOVE] if abs((month - issue + 5) % 12 - 5) <= _NEAR]
-        yield Around(tuple(dict.fromkeys((*own, *heading, *titles, *last, issue, *above[:_ABOVE], *next_below))), heads.get("heading") or heads.get("title", ()),
+        yield Around(tuple(dict.fromkeys((*own, *heading, *titles, *last, issue, *above[:_ABOVE], *next_below))),
+                     heads.get("heading") or heads.get("title", ()),
                      frozenset({*close, *heading, *titles}))
         if passage.field not in _HEAD:
             above = list(dict.fromkeys((*reversed(own), *above)))

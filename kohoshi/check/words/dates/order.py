@@ -1,6 +1,7 @@
 """Deadlines after their event, and what is over before the issue is in every letter box."""
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -161,6 +162,6 @@ def _over(issue: Issue, said: _Said) -> Iterator[Finding]:
             said.found.start, said.found.end)
 
 
-def _meant(found: Found) -> list:
+def _meant(found: Found) -> list[dt.date]:
     weekday = found.annex.weekday if found.annex else None
     return [day for day in found.dates if weekday is None or day.weekday() == weekday] or list(found.dates)

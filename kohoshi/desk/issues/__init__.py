@@ -1,0 +1,1 @@
+"""The list of issues, and of each: the overview, builds, news, people, files."""
