@@ -20,7 +20,8 @@ from urllib.parse import unquote
 
 from kohoshi.finding import Finding, Place
 from kohoshi.pages import drawing as drawings
-from kohoshi.pages.drawing import Drawing, DrawingError
+from kohoshi.pages.drawing import Drawing
+from kohoshi.pages.drawingxml import DrawingError
 from kohoshi.pages.painters import for_palette, for_process
 from kohoshi.pages.palette import Palette
 from kohoshi.pages.photographs import Photographs
