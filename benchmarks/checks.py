@@ -43,7 +43,7 @@ def made(folder: Path) -> Path:
 def ghostscript(built: Path) -> tuple[float, float]:
     """Seconds of the pass that draws the plates, nothing beside it; its processor time."""
     with open_finished(built / "print.pdf") as finished:
-        geometries = [face.geometry for face in finished.faces]
+        geometries = [face.geometry for face in finished.pages]
     plates = Plates(built / "print.pdf", geometries, OURS)
     start, before = time.perf_counter(), os.times()
     plates.face(len(geometries))  # waits for all of them

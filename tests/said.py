@@ -20,7 +20,7 @@ import yaml
 
 from kohoshi.files import write_whole
 from kohoshi.finding import Finding
-from kohoshi.rules import RULES, SAID, said
+from kohoshi.rules import RULES, SAID, quoted_messages
 
 TESTS = Path(__file__).resolve().parent
 _HEAD = "# What cases of the tests made the rules say; their pages quote it. Written by the tests (--record, tests/said.py).\n"
@@ -39,7 +39,7 @@ class Speaks:
         if self.record:
             write((yaml.safe_load(SAID.read_text(encoding="utf-8")) or {}) | {rule: sentence})
         else:
-            assert said().get(rule) == sentence, f"{rule}: run this case with --record, then python -m kohoshi.rules.page"
+            assert quoted_messages().get(rule) == sentence, f"{rule}: run this case with --record, then python -m kohoshi.rules.page"
 
 
 def write(sentences: dict[str, str]) -> None:

@@ -338,7 +338,7 @@ def test_documented_keys_of_the_report_are_those_written():
 
 def test_documented_keys_of_the_layout_are_those_written(tmp_path):
     frame = Frame(6, "kusei-kaigi--about", "about", "kusei-kaigi", "about", Box(1, 2, 3, 4), 66, 1, 13, 12, None)
-    composition = SimpleNamespace(passes=1, runs=[], faces={"kusei-kaigi": (6, 7)}, frames=[frame])
+    composition = SimpleNamespace(layout_passes=1, runs=[], faces={"kusei-kaigi": (6, 7)}, frames=[frame])
     (tmp_path / "layout.json").write_text(build_module.layout_json(composition, "offset-tabloid"), encoding="utf-8")
     written = json.loads((tmp_path / "layout.json").read_text(encoding="utf-8"))
     assert keys("layout.json") == [list(written), list(written["frames"][0])]

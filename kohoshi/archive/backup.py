@@ -83,7 +83,7 @@ def _written(project: Path, stream: BinaryIO) -> dict[str, tuple[int, str]]:
     """Path → (bytes, SHA-256) of what was put in."""
     files: dict[str, tuple[int, str]] = {}
     with tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as tar:
-        for path in _kept(project):
+        for path in _backed_up(project):
             name = path.relative_to(project).as_posix()
             info = tar.gettarinfo(path, name)
             if path.is_symlink() or path.is_dir():
@@ -103,7 +103,7 @@ def _written(project: Path, stream: BinaryIO) -> dict[str, tuple[int, str]]:
     return files
 
 
-def _kept(project: Path) -> Iterator[Path]:
+def _backed_up(project: Path) -> Iterator[Path]:
     """Every folder, link and file, but for what is made anew."""
     for name in FOLDERS:
         top = project / name

@@ -92,10 +92,10 @@ def differences(claims: Claims, month: str, number: int, date: dt.date) -> list[
 def _lines(file: Finished) -> Iterator[tuple[int, str]]:
     if title := file.metadata.get("Title", "").strip():
         yield 0, title
-    for face in file.faces:
+    for face in file.pages:
         for line in label_zone(face):
             if _OF_ISSUE.search(spoken(line.text)):
-                yield face.number, line.text
+                yield face.position, line.text
 
 
 def _most(claims: list[Claim]) -> Claim | None:

@@ -9,9 +9,9 @@ from pathlib import Path
 from kohoshi.archive import articles
 from kohoshi.archive.articles import ArticleText, ArticleTexts, Part
 from kohoshi.archive.corrected import article_of, corrected_editions, events_in
-from kohoshi.archive.corrected.events import Listed
+from kohoshi.archive.corrected.corrections import TITLE
+from kohoshi.archive.corrected.events import EventLine
 from kohoshi.archive.corrected.moved import change
-from kohoshi.archive.corrected.told import TITLE
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.gather import Item
 from kohoshi.archive.index import read_articles
@@ -68,7 +68,7 @@ def _about(manifest: Manifest, text: str, by: str, article: str | None, face: in
         raise ArchiveError(f"{f'記事「{article}」は' if article else ''}{face}面にはありません")
 
 
-def _event(path: Path, manifest: Manifest, event: str) -> Listed | None:
+def _event(path: Path, manifest: Manifest, event: str) -> EventLine | None:
     """The event of that name or NO. Raises ArchiveError."""
     if not event:
         return None
@@ -80,7 +80,7 @@ def _event(path: Path, manifest: Manifest, event: str) -> Listed | None:
     return found[0]
 
 
-def _change(event: Listed | None, moved: str, *, cancelled: bool) -> EventChange | None:
+def _change(event: EventLine | None, moved: str, *, cancelled: bool) -> EventChange | None:
     if event is None and (moved or cancelled):
         raise ArchiveError("どの行事か（--event）を書いてください")
     return change(event.number, moved, cancelled=cancelled) if event else None

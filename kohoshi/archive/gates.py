@@ -13,7 +13,7 @@ from kohoshi.issue.model import Issue
 from kohoshi.press import load_press
 from kohoshi.proof.handover.differences import unchanged
 from kohoshi.proof.handover.record import Handover, HandoverError, handovers
-from kohoshi.proof.life import HANDED, Gate, Passed, open_items, state_of
+from kohoshi.proof.life import HANDED_OVER, ApprovedState, Gate, open_items, state_of
 from kohoshi.proof.store import Store
 
 #: Last hand-over, build, issue → faces that are alike in both.
@@ -58,11 +58,11 @@ def open_before(issue: Issue, build: FinishedBuild, out: Path, desk: Store, prin
     """
     given = handovers(out)
     real = [each for each in given if not each.trial]
-    passed: Passed = "責了" if real and real[-1].state == "責了" else "校了"
+    passed: ApprovedState = "責了" if real and real[-1].state == "責了" else "校了"
     samples = list(_about_samples(issue, rehearsal))
     items = [gate for gate in open_items(issue, build, desk, prints, load_press(build.press), passed, rehearsal=rehearsal)
              if not (samples and gate.kind == "sample")]  # told better below
-    if (state := state_of(desk)) != HANDED:
+    if (state := state_of(desk)) != HANDED_OVER:
         items.append(Gate("state", f"いまは{state}です。先に下版してください", "handover"))
     items += _about_handover(given, real, build, issue, rehearsal, alike or faces_alike)
     return items + samples

@@ -24,7 +24,7 @@ from kohoshi.archive.store import is_rehearsal
 from kohoshi.archive.versions import versions
 from kohoshi.archive.writer import Added, Fresh, write_revision
 from kohoshi.issue.dates.say import midnight
-from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.finished import Page
 from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.pdfread.untrusted import open_untrusted
 from kohoshi.project import Project
@@ -82,7 +82,7 @@ def import_pdf(store: Path, pdf: Path, paper: Paper, month: str, number: int, by
             raise ArchiveError(f"{pdf} を読めません（{why(error)}）") from None
         try:
             with open_untrusted(copy) as file:
-                texts = ArticleTexts(format=2, articles=[_article(face) for face in file.faces])
+                texts = ArticleTexts(format=2, articles=[_article(face) for face in file.pages])
                 claims, facts = claims_of(file), file.facts
         except PdfRefused as error:
             raise error.of(pdf.name) from None
@@ -120,10 +120,10 @@ def _versions(project: Project) -> Versions:
     return now.model_copy(update={"engine": Component(name="-", version="-"), "packages": [], "libraries": []})
 
 
-def _article(face: Face) -> ArticleText:
+def _article(face: Page) -> ArticleText:
     paragraphs = [" ".join(block.text.split()) for block in face.blocks]
     text = [each for each in paragraphs if plain(each)]
     if sum(len(plain(each)) for each in text) < _FEW:
         text = []
-    return ArticleText(id=f"face-{face.number:02}", title=f"{face.number}面", faces=[face.number], sample=False,
-                       parts=[Part(part="main", faces=[face.number], text=text, readings=[])])
+    return ArticleText(id=f"face-{face.position:02}", title=f"{face.position}面", faces=[face.position], sample=False,
+                       parts=[Part(part="main", faces=[face.position], text=text, readings=[])])

@@ -22,7 +22,7 @@ from kohoshi.archive.articles import ArticleText, ArticleTexts
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.folding import folded
 from kohoshi.archive.log import LOG
-from kohoshi.archive.manifest import ARTICLES, MANIFEST, Manifest, read_manifest, read_stored, shown
+from kohoshi.archive.manifest import ARTICLES, MANIFEST, Manifest, read_manifest, read_stored, revision_name
 from kohoshi.archive.store import INDEX, Damaged, issue_folders, standing
 from kohoshi.files import whole_file
 
@@ -66,7 +66,7 @@ def open_index(store: Path, *, sure: bool = False) -> sqlite3.Connection:
     if found is not None and not sure and _log_of(found) == _log_state(store) and not left_out(found):
         return found
     log, stamps = _log_state(store), _stamps(store)
-    if found is not None and _tells(found, stamps):
+    if found is not None and _is_current(found, stamps):
         _note_log(store, log)
         return found
     try:
@@ -75,7 +75,7 @@ def open_index(store: Path, *, sure: bool = False) -> sqlite3.Connection:
     except (OSError, sqlite3.DatabaseError):
         pass  # a store on a read-only or full disk can be searched all the same
     found = _open(store / INDEX)
-    if found is None or not _tells(found, stamps):
+    if found is None or not _is_current(found, stamps):
         if found is not None:
             found.close()
         found = sqlite3.connect(":memory:")
@@ -155,11 +155,11 @@ def _insert(connection: sqlite3.Connection, manifest: Manifest, folder: str, ran
     for place, article in enumerate(articles):
         row = first + _LAST - place
         connection.execute("insert into articles values (?, ?, ?, ?, ?)",
-                           (row, folder, manifest.revision, issue, json.dumps(_told(article), ensure_ascii=False)))
-        connection.execute("insert into pairs(rowid, text) values (?, ?)", (row, " ".join(_tokens(_told(article)))))
+                           (row, folder, manifest.revision, issue, json.dumps(_index_record(article), ensure_ascii=False)))
+        connection.execute("insert into pairs(rowid, text) values (?, ?)", (row, " ".join(_tokens(_index_record(article)))))
 
 
-def _told(article: ArticleText) -> dict[str, Any]:
+def _index_record(article: ArticleText) -> dict[str, Any]:
     """What a search needs of an article, folded already."""
     return {"id": article.id, "title": article.title, "faces": article.faces,
             "sections": [article.section, *(folded(text).text for text in (article.office, *article.heads))],
@@ -199,7 +199,7 @@ def read_articles(folder: Path, manifest: Manifest) -> list[ArticleText]:
     try:
         return ArticleTexts.model_validate_json(data).articles
     except ValidationError as error:
-        raise ArchiveError(f"{shown(folder)}/{ARTICLES} がこわれています（{error.error_count()}か所）。写しがあれば、そこから戻してください") from None
+        raise ArchiveError(f"{revision_name(folder)}/{ARTICLES} がこわれています（{error.error_count()}か所）。写しがあれば、そこから戻してください") from None
 
 
 def _stamps(store: Path) -> _Stamps:
@@ -264,7 +264,7 @@ def _open(path: Path) -> sqlite3.Connection | None:
     return None
 
 
-def _tells(connection: sqlite3.Connection, stamps: _Stamps) -> bool:
+def _is_current(connection: sqlite3.Connection, stamps: _Stamps) -> bool:
     """Whether the index is of just these revisions; one that is damaged there is of none."""
     try:
         return _stored(connection) == stamps

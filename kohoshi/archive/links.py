@@ -68,8 +68,8 @@ def _of(issue: StoredIssue) -> Iterator[tuple[str, str]]:
     name = ORIGINAL if imported else f"{EDITIONS}/web.pdf"
     read_stored(issue.path, issue.manifest, name)
     with open_untrusted(issue.path / name) if imported else open_finished(issue.path / name) as file:
-        for face in file.faces:
-            place = f"{issue.month} {face.number}面"
+        for face in file.pages:
+            place = f"{issue.month} {face.position}面"
             yield from ((link.uri, place) for link in face.links if link.uri and _on_the_web(link.uri))
         if imported:
             yield from ((code.text, f"{issue.month} {number}面") for number, page in enumerate(file.codes, 1) for code in page

@@ -271,13 +271,13 @@ def decoded(data: bytes, folder: Path) -> Manifest:
             return Manifest.model_validate_json(data)
     except ValidationError as error:
         wrong = "、".join(dict.fromkeys(".".join(map(str, each["loc"])) or "全体" for each in error.errors()[:3]))
-        raise ArchiveError(f"{shown(folder)}/{MANIFEST} がこわれています（正しくないところ: {wrong}）。写しがあれば、そこから戻してください") from None
+        raise ArchiveError(f"{revision_name(folder)}/{MANIFEST} がこわれています（正しくないところ: {wrong}）。写しがあれば、そこから戻してください") from None
     except (ValueError, RecursionError):
-        raise ArchiveError(f"{shown(folder)}/{MANIFEST} がこわれています（JSON として読めません）。写しがあれば、そこから戻してください") from None
-    raise ArchiveError(f"{shown(folder)}/{MANIFEST} は形式 {version} です。このプログラムが読めるのは形式 {FORMAT} までです")
+        raise ArchiveError(f"{revision_name(folder)}/{MANIFEST} がこわれています（JSON として読めません）。写しがあれば、そこから戻してください") from None
+    raise ArchiveError(f"{revision_name(folder)}/{MANIFEST} は形式 {version} です。このプログラムが読めるのは形式 {FORMAT} までです")
 
 
-def shown(folder: Path) -> str:
+def revision_name(folder: Path) -> str:
     """A revision as messages name it: ``2022-06/r1``."""
     return "/".join(folder.parts[-2:])
 
@@ -286,10 +286,10 @@ def read_stored(folder: Path, manifest: Manifest, path: str) -> bytes:
     """A listed file's bytes, proven. Raises ArchiveError when they are not those that were stored."""
     entry = manifest.file(path)
     if entry is None:
-        raise ArchiveError(f"{shown(folder)}/{MANIFEST} に {path} がありません")
+        raise ArchiveError(f"{revision_name(folder)}/{MANIFEST} に {path} がありません")
     data = _bytes(folder, path)
     if sha256_of(data) != entry.sha256:
-        raise ArchiveError(f"{shown(folder)}/{path} が保存したときの中身とちがいます（SHA-256 が一致しません）")
+        raise ArchiveError(f"{revision_name(folder)}/{path} が保存したときの中身とちがいます（SHA-256 が一致しません）")
     return data
 
 
@@ -297,9 +297,9 @@ def _bytes(folder: Path, name: str) -> bytes:
     try:
         return (folder / name).read_bytes()
     except FileNotFoundError:
-        raise ArchiveError(f"{shown(folder)}/{name} がありません。写しがあれば、そこから戻してください") from None
+        raise ArchiveError(f"{revision_name(folder)}/{name} がありません。写しがあれば、そこから戻してください") from None
     except OSError as error:
-        raise ArchiveError(f"{shown(folder)}/{name} を読めません（{why(error)}）") from None
+        raise ArchiveError(f"{revision_name(folder)}/{name} を読めません（{why(error)}）") from None
 
 
 def schema() -> dict[str, Any]:

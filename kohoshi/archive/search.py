@@ -129,21 +129,21 @@ def _found(connection: sqlite3.Connection, store: Path, wanted: Wanted, limit: i
 
 
 @dataclass(frozen=True)
-class _Spot:
+class _Excerpt:
     faces: tuple[int, ...]
     text: str
     start: int
     end: int
 
 
-def _hit(path: Path, revision: int, issue: list[Any], told: dict[str, Any], spot: _Spot) -> Hit:
+def _hit(path: Path, revision: int, issue: list[Any], told: dict[str, Any], spot: _Excerpt) -> Hit:
     municipality, paper, number, label, month, date = issue
     snippet, mark = _snippet(spot.text, spot.start, spot.end)
     return Hit(municipality, paper, number, label, month, dt.date.fromisoformat(date), revision, told["id"], told["title"],
                tuple(told["faces"]), spot.faces, snippet, mark, path)
 
 
-def _spot(told: dict[str, Any], words: tuple[str, ...]) -> _Spot | None:
+def _spot(told: dict[str, Any], words: tuple[str, ...]) -> _Excerpt | None:
     """Where to show the article: the first paragraph with the first word, rather not its title.
     None when a word is not truly there, whatever the index says."""
     if not all(any(True for _ in _places(told, word)) for word in words[1:]):
@@ -152,8 +152,8 @@ def _spot(told: dict[str, Any], words: tuple[str, ...]) -> _Spot | None:
     for place in _places(told, words[0]):
         first = first or place
         if place[1] != told["title"]:
-            return _shown(*place, words[0])
-    return _shown(*first, words[0]) if first else None
+            return _excerpt(*place, words[0])
+    return _excerpt(*first, words[0]) if first else None
 
 
 def _places(told: dict[str, Any], word: str) -> Iterator[tuple[list[int], str, str, str | None]]:
@@ -168,14 +168,14 @@ def _places(told: dict[str, Any], word: str) -> Iterator[tuple[list[int], str, s
                 yield part["faces"], next((text for text in part["text"] if base in text), base), "", base
 
 
-def _shown(faces: list[int], text: str, fold: str, base: str | None, word: str) -> _Spot:
+def _excerpt(faces: list[int], text: str, fold: str, base: str | None, word: str) -> _Excerpt:
     if base is not None:
         start = max(text.find(base), 0)
-        return _Spot(tuple(faces), text, start, start + len(base))
+        return _Excerpt(tuple(faces), text, start, start + len(base))
     at = fold.find(word)
     if len(fold) == len(text) and folded(text[at:at + len(word)]).text == word:  # nothing dropped before it
-        return _Spot(tuple(faces), text, at, at + len(word))
-    return _Spot(tuple(faces), text, *folded(text).original(at, at + len(word)))
+        return _Excerpt(tuple(faces), text, at, at + len(word))
+    return _Excerpt(tuple(faces), text, *folded(text).original(at, at + len(word)))
 
 
 def _snippet(text: str, start: int, end: int) -> tuple[str, tuple[int, int]]:

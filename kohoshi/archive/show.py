@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from kohoshi.archive.corrected.told import where
+from kohoshi.archive.corrected.corrections import where
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import MANIFEST, TOMBSTONE, Manifest, read_manifest
 from kohoshi.archive.store import find_issue, revisions, standing, withdrawing

@@ -2,7 +2,7 @@
 print says, and no more.
 
 That print and content agree is proven elsewhere (completeness); here every other edition is read
-back (kohoshi.check.told) and held against the content.
+back (kohoshi.check.edition_texts) and held against the content.
 """
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kohoshi.check import calendars
+from kohoshi.check.edition_texts import EditionText, addresses, csv_rows, html_pages, json_rows, same, text_by_run, whole
 from kohoshi.check.expected import Expected, nodes_of
-from kohoshi.check.told import Told, addresses, csv_rows, html_pages, json_rows, same, text_by_run, whole
 from kohoshi.finding import Finding, Level
 from kohoshi.issue import markup as m
 from kohoshi.issue.dates.say import weekday
@@ -49,7 +49,7 @@ def check_agreement(issue: Issue, folder: Path, values: Sequence[Expected]) -> I
 # --- the stretches ------------------------------------------------------------------------------
 
 
-def _stretches(values: Iterable[tuple[Expected, list[_Piece]]], edition: str, told: Mapping[str, Told], *,
+def _stretches(values: Iterable[tuple[Expected, list[_Piece]]], edition: str, told: Mapping[str, EditionText], *,
                by_run: bool) -> Iterator[Finding]:
     """Every text of the content once in its stretch; what is left of the stretch says nothing."""
     wanted: dict[str, list[_Piece]] = {}
@@ -57,7 +57,7 @@ def _stretches(values: Iterable[tuple[Expected, list[_Piece]]], edition: str, to
         key = str(min(value.faces)) if by_run else value.printable.article
         wanted.setdefault(key, []).extend(pieces)
     for key in dict.fromkeys([*wanted, *told]):
-        stretch = told.get(key, Told(edition, ""))
+        stretch = told.get(key, EditionText(edition, ""))
         left = stretch.words
         for said, printable in sorted(wanted.get(key, []), key=lambda pair: -len(pair[0])):
             at = left.find(said)
@@ -68,7 +68,7 @@ def _stretches(values: Iterable[tuple[Expected, list[_Piece]]], edition: str, to
         yield from _more(stretch, left, key if not by_run else None)
 
 
-def _frame(issue: Issue, told: Told) -> Iterator[Finding]:
+def _frame(issue: Issue, told: EditionText) -> Iterator[Finding]:
     """What stands beside the articles: the publisher, the month, running heads, labels of advertisements.
     The title in Latin letters and an address behind words are for the eye."""
     for printable in imprint(issue):
@@ -77,7 +77,7 @@ def _frame(issue: Issue, told: Told) -> Iterator[Finding]:
             yield _lacks(told, printable)
 
 
-def _lacks(told: Told, printable: Printable) -> Finding:
+def _lacks(told: EditionText, printable: Printable) -> Finding:
     return Finding(
         "edition/lacks", Level.ERROR, f"{told.file} に、紙面の「{printable.text[:30]}」がありません", _HINT, place=printable.place,
         file=told.file, article=printable.article or None, excerpt=printable.text)
@@ -98,7 +98,7 @@ def _event_day(issue: Issue, printable: Printable) -> dt.date | None:
     return (blocks[int(found[2])].events or [])[int(found[3])].date
 
 
-def _more(stretch: Told, left: str, article: str | None) -> Iterator[Finding]:
+def _more(stretch: EditionText, left: str, article: str | None) -> Iterator[Finding]:
     for piece in left.split("\n"):
         rest = _BESIDE.sub("", piece)
         if _LETTERS.search(rest):

@@ -21,7 +21,7 @@ _STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?")
 
 
 @dataclass(frozen=True)
-class Listed:
+class CalendarEntry:
     """Once that a list says an event takes place. Days, both inclusive; ``begin`` and ``until`` as
     10:00, '' where none is told; ``off``: it says that it does not take place."""
 
@@ -33,17 +33,17 @@ class Listed:
     off: bool = False
 
 
-def table(folder: Path) -> list[Listed]:
+def table(folder: Path) -> list[CalendarEntry]:
     """events.csv."""
     text = (folder / "events.csv").read_bytes().decode("utf-8-sig")
-    return [Listed(_MARK.sub("", row["イベント名"]), row["開始日"], row["開始時間"], row["終了日"] or row["開始日"], row["終了時間"],
+    return [CalendarEntry(_MARK.sub("", row["イベント名"]), row["開始日"], row["開始時間"], row["終了日"] or row["開始日"], row["終了時間"],
                    bool(_MARK.match(row["イベント名"]))) for row in csv.DictReader(io.StringIO(text, newline=""))]
 
 
 # --- iCalendar (RFC 5545) -----------------------------------------------------------------------
 
 
-def calendar(data: bytes) -> list[Listed]:
+def calendar(data: bytes) -> list[CalendarEntry]:
     """Every instance of every VEVENT of an iCalendar file: rules expanded, single instances moved."""
     text = data.decode("utf-8").replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "")
     events = [list(_lines(block)) for block in re.findall(r"BEGIN:VEVENT\n(.*?)END:VEVENT", text, re.S)]
@@ -62,7 +62,7 @@ def _value(event: list[tuple[str, str]], name: str) -> str:
     return next((value for key, value in event if key == name), "")
 
 
-def _instances(event: list[tuple[str, str]], moved: set[tuple[str, str]]) -> Iterator[Listed]:
+def _instances(event: list[tuple[str, str]], moved: set[tuple[str, str]]) -> Iterator[CalendarEntry]:
     name = re.sub(r"\\([,;\\nN])", lambda m: "\n" if m[1] in "nN" else m[1], _value(event, "SUMMARY"))
     start, end = _moment(_value(event, "DTSTART")), _moment(_value(event, "DTEND"))
     if start is None:
@@ -82,11 +82,11 @@ def _instances(event: list[tuple[str, str]], moved: set[tuple[str, str]]) -> Ite
             yield _listed(one.name, begin, None if end is None else end + (begin - start), off, whole)
 
 
-def _listed(name: str, start: dt.datetime, end: dt.datetime | None, off: bool, whole: bool) -> Listed:
+def _listed(name: str, start: dt.datetime, end: dt.datetime | None, off: bool, whole: bool) -> CalendarEntry:
     if whole:
         last = (end or start + dt.timedelta(days=1)) - dt.timedelta(days=1)
-        return Listed(name, f"{start:%Y-%m-%d}", "", f"{last:%Y-%m-%d}", "", off)
-    return Listed(name, f"{start:%Y-%m-%d}", f"{start:%H:%M}", f"{end or start:%Y-%m-%d}", f"{end:%H:%M}" if end else "", off)
+        return CalendarEntry(name, f"{start:%Y-%m-%d}", "", f"{last:%Y-%m-%d}", "", off)
+    return CalendarEntry(name, f"{start:%Y-%m-%d}", f"{start:%H:%M}", f"{end or start:%Y-%m-%d}", f"{end:%H:%M}" if end else "", off)
 
 
 def _moment(stamp: str) -> dt.datetime | None:
@@ -119,12 +119,12 @@ class _Data(HTMLParser):
             self.text += data
 
 
-def linked(folder: Path) -> list[Listed]:
+def linked(folder: Path) -> list[CalendarEntry]:
     """The events that the pages of the articles tell search engines of."""
     return [one for path in sorted((folder / "html" / "articles").glob("*.html")) for one in linked_in(path.read_text(encoding="utf-8"))]
 
 
-def linked_in(page: str) -> list[Listed]:
+def linked_in(page: str) -> list[CalendarEntry]:
     """Those of one page."""
     reader = _Data()
     reader.feed(page)
@@ -133,10 +133,10 @@ def linked_in(page: str) -> list[Listed]:
     return [_event(each) for each in graph if each.get("@type") == "Event"]
 
 
-def _event(each: dict[str, str]) -> Listed:
+def _event(each: dict[str, str]) -> CalendarEntry:
     first, begin = _parts(each["startDate"])
     last, until = _parts(each.get("endDate", first))
-    return Listed(_MARK.sub("", each["name"]), first, begin, last, until, each.get("eventStatus", "").endswith(("Cancelled", "Postponed")))
+    return CalendarEntry(_MARK.sub("", each["name"]), first, begin, last, until, each.get("eventStatus", "").endswith(("Cancelled", "Postponed")))
 
 
 def _parts(stamp: str) -> tuple[str, str]:
@@ -144,6 +144,6 @@ def _parts(stamp: str) -> tuple[str, str]:
     return day, clock[:5]
 
 
-def without_until(one: Listed) -> Listed:
+def without_until(one: CalendarEntry) -> CalendarEntry:
     """As a list has it that cannot tell the end alone: a whole day in a calendar."""
     return replace(one, until="") if not one.begin else one

@@ -43,7 +43,7 @@ def check_codes(finished: Finished, issue: Issue | None = None, press: Press | N
     """What is wrong with the codes of a finished file. ``numbers[i]`` is the face that page i + 1
     is (by position when not given). Without ``issue`` nobody declares a code: what each says is a
     notice; without ``press`` it is not known where the paper is folded."""
-    numbers = numbers or [face.number for face in finished.faces]
+    numbers = numbers or [face.position for face in finished.pages]
     read = [_Read(number, code, (number, numbers[code.other - 1]) if code.other else (number,))
             for number, codes in zip(numbers, finished.codes, strict=True) for code in codes]
     findings = [found for one in read for found in (*_printable(one), *_folded(one, press))]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kohoshi import jlreq
-from kohoshi.check.rows import ASIDE, Row, rows
+from kohoshi.check.rows import ASIDE, PrintedLine, printed_lines
 from kohoshi.pdfread.model import Glyphs
 
 #: Two edges this close (in em) are one edge.
@@ -28,7 +28,7 @@ class Column:
     """``rows`` one under another; ``left``: their common edge in mm; ``closing``: positions of
     rows after which an indent or more space shows a new paragraph; ``pitch``: the smallest, in em."""
 
-    rows: list[Row]
+    rows: list[PrintedLine]
     left: float
     pitch: float = _PITCH[1]
     closing: set[int] = field(default_factory=set)
@@ -50,7 +50,7 @@ def reads_on(texts: list[str]) -> bool:
 def columns(glyphs: Glyphs) -> Iterator[Column]:
     """The columns of a face in painting order; every row is in one, ruby in none."""
     column: Column | None = None
-    for row in rows(glyphs):
+    for row in printed_lines(glyphs):
         if column and (_aside(column.rows[-1], row) or _takes(column, row)):
             continue
         if column:
@@ -60,7 +60,7 @@ def columns(glyphs: Glyphs) -> Iterator[Column]:
         yield column
 
 
-def start_of(row: Row, left: float) -> tuple[float, float]:
+def start_of(row: PrintedLine, left: float) -> tuple[float, float]:
     """Where the row starts, in mm, and how far in from ``left``, in em. The empty half of an
     opening mark set tight to the edge (行頭の天付き, JLREQ 3.1.5) does not count."""
     starts = [row.start]
@@ -70,13 +70,13 @@ def start_of(row: Row, left: float) -> tuple[float, float]:
     return min(offsets, key=lambda pair: min(abs(pair[1]), abs(pair[1] - 1)))
 
 
-def _aside(row: Row, small: Row) -> bool:
+def _aside(row: PrintedLine, small: PrintedLine) -> bool:
     """Whether ``small`` is ruby or a note mark of ``row``."""
     return small.em <= ASIDE * row.em and -1.3 < (small.across - row.across) / row.em < 1.3 \
         and small.start < row.end + row.em and small.end > row.start - row.em
 
 
-def _takes(column: Column, row: Row) -> bool:
+def _takes(column: Column, row: PrintedLine) -> bool:
     """Adds the row where it stands under the others."""
     if len(column.rows) == 1:
         column.rows[0] = column.rows[0].facing(row.vertical) if len(row.cells) > 1 else column.rows[0]
@@ -106,9 +106,9 @@ def _takes(column: Column, row: Row) -> bool:
     return True
 
 
-def _left(first: Row, second: Row) -> float:
+def _left(first: PrintedLine, second: PrintedLine) -> float:
     """The edge two rows agree on, either of which may be indented or start with a mark set tight."""
-    def starts(row: Row) -> list[float]:
+    def starts(row: PrintedLine) -> list[float]:
         return [row.start, row.start + 0.5 * row.em] if row.cells[0].char in jlreq.OPENING else [row.start]
 
     for indent in (0.0, 1.0, -1.0):  # none, the first, the second

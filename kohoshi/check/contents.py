@@ -20,7 +20,7 @@ _ROW_END = re.compile(rf"(?:[(…・.→▶]*)(?P<numbers>{NUMBERS})(?:面|ペ�
 
 
 @dataclass(frozen=True)
-class _Row:
+class _ContentsLine:
     """A row of the contents: its first line, and the numbers read: the last ``length`` characters (of normal
     text) of a line, ``read``; None where there are none."""
 
@@ -75,12 +75,12 @@ def _planned(located: Located, key: str) -> set[int]:
     return {f for e in located.expecteds if e.printable.article == key for f in e.faces}
 
 
-def _row(face: FaceText, title: str, titles: set[str]) -> _Row | None:
+def _row(face: FaceText, title: str, titles: set[str]) -> _ContentsLine | None:
     """The line (or lines) with the title and the numbers behind it or beside it on the same row. Of
     several places, one with numbers wins. A row of a longer title among ``titles`` is not the one of
     a title that it begins with (講座1, 講座12)."""
     longer = [other for other in titles if other != title and title in other]
-    best: _Row | None = None
+    best: _ContentsLine | None = None
     for block in face.face.blocks:
         texts = [plain(line.text) for line in block.lines]
         for at in range(len(texts)):
@@ -89,12 +89,12 @@ def _row(face: FaceText, title: str, titles: set[str]) -> _Row | None:
                 continue
             end = _ROW_END.search(rest)
             if end:
-                return _Row(block.lines[at], faces_named(end["numbers"]), block.lines[last], len(rest) - end.start("numbers"))
+                return _ContentsLine(block.lines[at], faces_named(end["numbers"]), block.lines[last], len(rest) - end.start("numbers"))
             # numbers stand beside the last line of a title, or its first; or alone below it
             own = _beside(face, block.lines[last]) or _beside(face, block.lines[at]) or _below(block.lines, last, rest)
             if own is not None:
-                return _Row(block.lines[at], faces_named(plain(own.text)), own, len(plain(own.text)))
-            best = best or _Row(block.lines[at])
+                return _ContentsLine(block.lines[at], faces_named(plain(own.text)), own, len(plain(own.text)))
+            best = best or _ContentsLine(block.lines[at])
     return best
 
 

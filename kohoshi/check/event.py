@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kohoshi.check.calendars import Listed, calendar, linked, table, without_until
+from kohoshi.check.calendars import CalendarEntry, calendar, linked, table, without_until
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
 from kohoshi.issue.when import occasions
@@ -19,7 +19,7 @@ _Key = tuple[str, str, str]
 
 
 @dataclass
-class _Said:
+class _ContentEvent:
     """What the words say of one beginning. ``ends``: (last day, until) of each that says so."""
 
     name: str
@@ -29,20 +29,20 @@ class _Said:
 
 def check_events(issue: Issue, folder: Path) -> Iterator[Finding]:
     """On the files of a build in ``folder``."""
-    said = _said(issue)
+    said = _content_events(issue)
     for file, found, whole in (("events.csv", table(folder), False),
                                ("html/events.ics", calendar((folder / "html" / "events.ics").read_bytes()), True),
                                ("html/articles/", linked(folder), False)):
         yield from _compared(said, file, [without_until(one) for one in found] if whole else found, whole=whole)
 
 
-def _said(issue: Issue) -> dict[_Key, _Said]:
-    out: dict[_Key, _Said] = {}
+def _content_events(issue: Issue) -> dict[_Key, _ContentEvent]:
+    out: dict[_Key, _ContentEvent] = {}
     cancelled: set[tuple[str, str]] = set()
     for one in occasions(issue):
         for each in one.when.occurrences:
             key = plain(one.title), each.first.isoformat(), _clock(each.begin)
-            said = out.setdefault(key, _Said(one.title))
+            said = out.setdefault(key, _ContentEvent(one.title))
             said.ends.add((each.last.isoformat(), _clock(each.until)))
             said.off = said.off or bool(each.status)
             if each.status and each.begin is None:
@@ -55,7 +55,7 @@ def _said(issue: Issue) -> dict[_Key, _Said]:
     return out
 
 
-def _compared(said: dict[_Key, _Said], file: str, found: Iterable[Listed], *, whole: bool) -> Iterator[Finding]:
+def _compared(said: dict[_Key, _ContentEvent], file: str, found: Iterable[CalendarEntry], *, whole: bool) -> Iterator[Finding]:
     left = dict(said)
     for one in found:
         key = plain(one.name), one.first, one.begin
@@ -71,7 +71,7 @@ def _compared(said: dict[_Key, _Said], file: str, found: Iterable[Listed], *, wh
         yield _finding(file, wanted.name, f"{file} に「{wanted.name}」（{_when(day, begin)}）がありません")
 
 
-def _ends(one: Listed, said: tuple[str, str], *, whole: bool) -> bool:
+def _ends(one: CalendarEntry, said: tuple[str, str], *, whole: bool) -> bool:
     last, until = said
     if whole and not one.begin:
         until = ""

@@ -11,7 +11,7 @@ import numpy as np
 
 from kohoshi.check.measure import Block, blocks
 from kohoshi.finding import Box
-from kohoshi.pdfread.finished import Face, Finished
+from kohoshi.pdfread.finished import Finished, Page
 from kohoshi.pdfread.lines import TextBlock, TextLine
 from kohoshi.text import Normal, normal
 
@@ -61,9 +61,9 @@ class FaceText:
     """``number``: the face this page is (see check.identity.identify); ``position``: where it lies
     in the file. Offsets are into ``text``, the normal form of all glyphs in painting order."""
 
-    def __init__(self, face: Face, number: int) -> None:
+    def __init__(self, face: Page, number: int) -> None:
         self.face = face
-        self.position = face.number
+        self.position = face.position
         self.number = number
         self.taken = bytearray(len(self.normal))
         #: Where its folio stands: it is no reference.
@@ -145,8 +145,8 @@ def face_texts(finished: Finished, numbers: list[int], folios: Sequence[Box | No
     """Face number → text; ``numbers[i]`` is the face that page i + 1 is, ``folios[i]`` where its folio stands. Of
     several pages that claim one number, the first counts."""
     out: dict[int, FaceText] = {}
-    for face, number in zip(finished.faces, numbers, strict=True):
+    for face, number in zip(finished.pages, numbers, strict=True):
         if number not in out:
             out[number] = FaceText(face, number)
-            out[number].folio = folios[face.number - 1] if folios else None
+            out[number].folio = folios[face.position - 1] if folios else None
     return out

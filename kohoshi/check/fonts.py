@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 import numpy as np
 
 from kohoshi.finding import Finding, Level
-from kohoshi.pdfread.finished import Face, Finished
+from kohoshi.pdfread.finished import Finished, Page
 from kohoshi.pdfread.model import FontFacts
 
 #: Styles that stand behind a family in the name of a font.
@@ -22,7 +22,7 @@ def check_fonts(finished: Finished, families: Collection[str] | None = None,
     ``told``: fonts of such files that were named already when they came in."""
     declared = None if families is None else {family.replace(" ", "-") for family in families}
     seen: set[tuple[str, str]] = set()
-    for face in finished.faces:
+    for face in finished.pages:
         unseen: set[str] | None = None
         for font in face.fonts:
             if font.supplied and font.name in told:
@@ -31,13 +31,13 @@ def check_fonts(finished: Finished, families: Collection[str] | None = None,
                 unseen = _unseen(face) if unseen is None else unseen
                 if font.name in unseen:
                     continue
-            for finding in _faults(font, declared, face.number):
+            for finding in _faults(font, declared, face.position):
                 if (finding.rule, font.name) not in seen:
                     seen.add((finding.rule, font.name))
                     yield finding
 
 
-def _unseen(face: Face) -> set[str]:
+def _unseen(face: Page) -> set[str]:
     """Fonts that put nothing on the paper: named and not used, or of invisible text, as in the layer that
     OCR programs lay under a scan. What stands outside the trim is the printer's, and counts."""
     glyphs = face.glyphs

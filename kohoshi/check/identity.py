@@ -13,7 +13,7 @@ import numpy as np
 from kohoshi.check import folio as printed
 from kohoshi.check.facetext import HEAD_ZONE
 from kohoshi.check.numbering import Printed, numbering, pairs
-from kohoshi.pdfread.finished import Face, Finished
+from kohoshi.pdfread.finished import Finished, Page
 from kohoshi.pdfread.ink import INK_DPI, difference
 from kohoshi.text import plain
 
@@ -44,7 +44,7 @@ class Identity:
     pages a folio was read; ``strange``: pages that look like no face of our print.pdf.
     """
 
-    numbers: list[int]
+    faces: list[int]
     folios: list[Printed | None]
     blank: frozenset[int]
     copies: dict[int, int]
@@ -58,12 +58,12 @@ class Identity:
     @property
     def missing(self) -> list[int]:
         """Faces that no page is."""
-        return [n for n in range(self.first, self.count + 1) if n not in self.numbers]
+        return [n for n in range(self.first, self.count + 1) if n not in self.faces]
 
     @property
     def unsound(self) -> frozenset[int]:
         """Faces nothing can be proven about: absent or blank."""
-        return frozenset(self.missing) | {self.numbers[p - 1] for p in self.blank}
+        return frozenset(self.missing) | {self.faces[p - 1] for p in self.blank}
 
     @property
     def whole(self) -> bool:
@@ -84,7 +84,7 @@ def identify(finished: Finished, count: int | None = None, like: Callable[[], li
     ``count``: how many faces the issue has; None when only the file is known. ``like``: the faces that the
     pages look like (0: none); asked only where most folios cannot be read.
     """
-    faces = finished.faces
+    faces = finished.pages
     read = numbering(faces)
     folios = list(read.folios)
     found = sum(folio is not None for folio in folios)
@@ -96,8 +96,8 @@ def identify(finished: Finished, count: int | None = None, like: Callable[[], li
         claims = [claim - behind if claim and behind is not None and claim > behind else 0 for claim in claims]
         folios = [None] * len(faces)
     basis = [Basis.FOLIO if claim else Basis.NONE for claim in claims]
-    blank = frozenset(face.number for face in faces if is_blank(face))
-    copies = _copies([face for face in faces if face.number not in blank])
+    blank = frozenset(face.position for face in faces if is_blank(face))
+    copies = _copies([face for face in faces if face.position not in blank])
     strange: frozenset[int] = frozenset()
     if 2 * sum(map(bool, claims)) < len(faces):
         if like:
@@ -105,8 +105,8 @@ def identify(finished: Finished, count: int | None = None, like: Callable[[], li
         elif labels := _labelled(faces) if not any(claims) else []:
             claims, basis = labels, [Basis.LABEL] * len(faces)
     first = 1 if count else _first(claims)
-    claimed = Counter(claim for claim, face in zip(claims, faces, strict=True) if claim and face.number not in copies)
-    numbers = [claim if claim and (claimed[claim] == 1 or face.number in copies) else 0
+    claimed = Counter(claim for claim, face in zip(claims, faces, strict=True) if claim and face.position not in copies)
+    numbers = [claim if claim and (claimed[claim] == 1 or face.position in copies) else 0
                for face, claim in zip(faces, claims, strict=True)]
     last = count or max([first - 1 + len(faces) - len(copies), *numbers])
     numbers = [n if first <= n <= last else 0 for n in numbers]
@@ -132,7 +132,7 @@ def _by_looks(alike: list[int], claims: list[int], basis: list[Basis], blank: fr
     return frozenset(position for position, face in enumerate(alike, 1) if not face and position not in blank)
 
 
-def _labelled(faces: list[Face]) -> list[int]:
+def _labelled(faces: list[Page]) -> list[int]:
     """The page labels as numbers, where every page has one of its own; else nothing."""
     labels = [re.fullmatch(r"(\d{1,3})(?:面|ページ|頁)?", plain(face.label or "")) for face in faces]
     numbers = [int(label[1]) for label in labels if label]
@@ -171,7 +171,7 @@ def _fill(numbers: list[int], first: int, last: int) -> None:
             free.remove(numbers[index])
 
 
-def is_blank(face: Face) -> bool:
+def is_blank(face: Page) -> bool:
     """Nothing but one colour below the head zone."""
     picture = _below_head(face)
     if not picture.size:
@@ -189,26 +189,26 @@ def _apart(picture: np.ndarray, ground: np.ndarray) -> int:
     return int(np.count_nonzero(difference(picture, ground) > 8))
 
 
-def _copies(faces: list[Face]) -> dict[int, int]:
+def _copies(faces: list[Page]) -> dict[int, int]:
     """Page → the earlier page whose type area looks exactly the same."""
-    seen: dict[bytes, list[Face]] = defaultdict(list)
+    seen: dict[bytes, list[Page]] = defaultdict(list)
     out: dict[int, int] = {}
     for face in faces:
         alike = seen[_below_head(face)[::_FEW].tobytes()]  # rows that tell most faces apart
         first = next((other for other in alike if np.array_equal(_below_head(other), _below_head(face))), None)
         if first:
-            out[face.number] = first.number
+            out[face.position] = first.position
         else:
             alike.append(face)
     return out
 
 
-def _below_head(face: Face) -> np.ndarray:
+def _below_head(face: Page) -> np.ndarray:
     return face.raster(INK_DPI)[round(HEAD_ZONE / 25.4 * INK_DPI):]
 
 
 def holds_spreads(finished: Finished) -> bool:
     """Whether the pages are whole spreads: two folios on most of them."""
-    double = sum(len(printed.folio_values(face)) > 1 for face in finished.faces)
-    pages = len(finished.faces)
-    return double > 0 and 2 * double >= pages or pages > 1 and 2 * (twice := pairs(finished.faces)) >= pages and twice > 1
+    double = sum(len(printed.folio_values(face)) > 1 for face in finished.pages)
+    pages = len(finished.pages)
+    return double > 0 and 2 * double >= pages or pages > 1 and 2 * (twice := pairs(finished.pages)) >= pages and twice > 1

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.finished import Page
 from kohoshi.pdfread.ink import INK_DPI
 
 #: Faces are compared in fields of so many mm; one may lie beside the other by so many.
@@ -19,7 +19,7 @@ _FIELD, _SHIFT = 2.0, 32.0
 _ALIKE, _APART = 0.6, 0.15
 
 
-def alike(pages: Sequence[Face], faces: Sequence[Face]) -> list[int]:
+def alike(pages: Sequence[Page], faces: Sequence[Page]) -> list[int]:
     """For each page the position (1-based) of the face it looks like, 0 for none."""
     if not pages or not faces:
         return [0] * len(pages)
@@ -43,7 +43,7 @@ def _best(likeness: np.ndarray) -> float:
     return float(likeness[np.ix_(near, near)].max())
 
 
-def _fields(face: Face) -> np.ndarray:
+def _fields(face: Page) -> np.ndarray:
     """The mean tone of each field, brought to mean 0 and length 1."""
     gray = face.raster(INK_DPI).mean(axis=2, dtype=np.float32)
     rows, columns = (np.linspace(0, pixels, max(1, round(mm / _FIELD)), endpoint=False).astype(int)

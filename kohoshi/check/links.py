@@ -7,7 +7,7 @@ import numpy as np
 
 from kohoshi.check.names import Names
 from kohoshi.finding import About, Finding, Level
-from kohoshi.pdfread.finished import Face, Finished
+from kohoshi.pdfread.finished import Finished, Page
 from kohoshi.pdfread.model import Link
 from kohoshi.text import face_tokens, plain, say_faces
 
@@ -18,14 +18,14 @@ _APART = 0.9
 def check_links(web: Finished, names: Names | None) -> Iterator[Finding]:
     """A link lands on a face its words name, or on the article its words name; a link inside
     the file that leads nowhere is dangling."""
-    for face in web.faces:
+    for face in web.pages:
         for link in face.links:
             if link.uri:
                 continue
             words = linked_words(face, link)
-            common: About = {"face": face.number, "box": link.box, "excerpt": words, "file": web.name}
+            common: About = {"face": face.position, "box": link.box, "excerpt": words, "file": web.name}
             if link.face is None:
-                yield Finding("reference/dangling-link", Level.ERROR, f"{face.number}面のリンク「{words}」の行き先がありません",
+                yield Finding("reference/dangling-link", Level.ERROR, f"{face.position}面のリンク「{words}」の行き先がありません",
                               "リンク先の記事が号にあるか確かめてください", **common)
                 continue
             named = {n for piece in words.split() for token in face_tokens(plain(piece)) for n in token.faces}
@@ -33,11 +33,11 @@ def check_links(web: Finished, names: Names | None) -> Iterator[Finding]:
                 named = {n for name in names.before(plain(words)) for n in name.faces}
             if named and link.face not in named:
                 yield Finding("reference/link", Level.ERROR,
-                              f"{face.number}面の「{words}」のリンクが{link.face}面へ行きます（{say_faces(named)}のはずです）",
+                              f"{face.position}面の「{words}」のリンクが{link.face}面へ行きます（{say_faces(named)}のはずです）",
                               "リンク先と文字のどちらかを直してください", **common)
 
 
-def linked_words(face: Face, link: Link) -> str:
+def linked_words(face: Page, link: Link) -> str:
     """The text whose glyphs have their centre inside the link, a blank where they stand more than half
     a character apart: a title that ends in a figure and the face number beside it are two."""
     x = (face.glyphs.boxes[:, 0] + face.glyphs.boxes[:, 2]) / 2

@@ -11,9 +11,9 @@ from statistics import median
 
 from kohoshi import jlreq
 from kohoshi.check.column import SAME, Column, columns, start_of
-from kohoshi.check.rows import Row, in_a_word
+from kohoshi.check.rows import PrintedLine, in_a_word
 from kohoshi.finding import Box
-from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.finished import Page
 
 # --- edges ----------------------------------------------------------------------------------------
 # Where rows end and where they should: the edge that most of them share.
@@ -26,7 +26,7 @@ _BESIDE = 3
 _ROWS, _COLUMNS = 6, 3
 
 
-def ends_of(row: Row) -> list[float]:
+def ends_of(row: PrintedLine) -> list[float]:
     """Where the row may be said to end, in mm: with its box; with half of it where the mark's
     space lies behind it (行末約物半角, JLREQ 3.1.9); before it where the mark hangs (ぶら下げ)."""
     cell = row.cells[-1]
@@ -42,7 +42,7 @@ def ends_of(row: Row) -> list[float]:
     return ends
 
 
-def edges_of(every: Sequence[Row], going_on: list[int]) -> list[float]:
+def edges_of(every: Sequence[PrintedLine], going_on: list[int]) -> list[float]:
     """The edge of each row in mm: where most of the rows that go on end; rows beside a picture
     have their own. Without such rows, the farthest end."""
     if not going_on:
@@ -208,15 +208,15 @@ class Block:
             and (line.closes or line.full or line.last in _SENTENCE_ENDS) for line in self.lines)
 
 
-def blocks(face: Face) -> list[Block]:
+def blocks(face: Page) -> list[Block]:
     """All rows of a face, gathered into columns (heads and labels are blocks of one row)."""
     every = list(columns(face.glyphs))
-    out = [_block(column, face.number) for column in every]
+    out = [_block(column, face.position) for column in every]
     measures = measures_of(column for column in every if column.is_running)
     families: dict[tuple[bool, float, float], list[int]] = defaultdict(list)
     for i, column in enumerate(every):
         for measure in measures.get(type_of(column), ()) if column.is_running else ():
-            block = out[i] if out[i].votes >= _OWN_EDGE else _block(column, face.number, measure)
+            block = out[i] if out[i].votes >= _OWN_EDGE else _block(column, face.position, measure)
             if block.fits(measure):
                 out[i] = block
                 families[*type_of(column), measure].append(i)
@@ -262,11 +262,11 @@ def _block(column: Column, face: int, measure: float | None = None) -> Block:
                  median(abs(lines[i].right) for i in at_edge) if at_edge else 0.0)
 
 
-def _is_indented(row: Row, column: Column) -> bool:
+def _is_indented(row: PrintedLine, column: Column) -> bool:
     return start_of(row, column.left)[1] > 0.5
 
 
-def _had_to_end(row: Row, following: Row, right: float, indents: bool) -> bool:
+def _had_to_end(row: PrintedLine, following: PrintedLine, right: float, indents: bool) -> bool:
     """Whether the row ended where it did because no more would fit, its paragraph going on.
     ``indents``: paragraphs of the column start with an indent."""
     if right > _need(following) + _NEED:
@@ -279,7 +279,7 @@ def _had_to_end(row: Row, following: Row, right: float, indents: bool) -> bool:
 # --- why a row ends ------------------------------------------------------------------------
 
 
-def _need(row: Row) -> float:
+def _need(row: PrintedLine) -> float:
     """Width in em of what stands unbroken at the row's start: it had to fit on the row before."""
     cells = row.cells
     k = 1
@@ -293,17 +293,17 @@ def _need(row: Row) -> float:
 # --- gaps ----------------------------------------------------------------------------------
 
 
-def _typical(row: Row) -> float:
+def _typical(row: PrintedLine) -> float:
     """What most of the gaps of the row that justification may use are opened by, in em."""
     return median([g[0] for g in row.gaps if jlreq.may_expand(g[1].char, g[2].char)] or [0.0])
 
 
-def _tracking(every: Sequence[Row]) -> float:
+def _tracking(every: Sequence[PrintedLine]) -> float:
     """字送り of the whole block beyond solid setting, in em: what even its tightest row has."""
     return max(0.0, min((_typical(row) for row in every if len(row.cells) > 4), default=0.0))
 
 
-def _widest(row: Row, tracking: float) -> Gap | None:
+def _widest(row: PrintedLine, tracking: float) -> Gap | None:
     gaps = row.gaps
     if not gaps:
         return None

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from kohoshi.check.facetext import HEAD_ZONE
 from kohoshi.finding import Box
-from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.finished import Page
 from kohoshi.pdfread.lines import TextLine
 from kohoshi.text import plain
 
@@ -94,7 +94,7 @@ class _Mark:
         return self.value - self.position
 
 
-def numbering(faces: Sequence[Face]) -> Numbering:
+def numbering(faces: Sequence[Page]) -> Numbering:
     """The folios of a file, page by page."""
     series: dict[tuple[str, str], dict[int, list[_Mark]]] = defaultdict(lambda: defaultdict(list))
     for face in faces:
@@ -114,10 +114,10 @@ def numbering(faces: Sequence[Face]) -> Numbering:
         return Numbering([None] * count)
     _, pages, shift, zone = best
     chosen = _chosen(pages, shift)
-    return Numbering([chosen.get(face.number) for face in faces], shift, zone == "side")
+    return Numbering([chosen.get(face.position) for face in faces], shift, zone == "side")
 
 
-def pairs(faces: Sequence[Face]) -> int:
+def pairs(faces: Sequence[Page]) -> int:
     """On how many pages, broader than high, two folios of one form stand left and right: those of a spread
     (2 and 3), or of a printer's sheet (8 and 1, 2 and 7)."""
     found: list[set[tuple[int, int]]] = []
@@ -179,7 +179,7 @@ def _chosen(pages: dict[int, list[_Mark]], offset: int | None) -> dict[int, Prin
 # --- what may be a folio -------------------------------------------------------------------
 
 
-def _marks(face: Face) -> Iterator[_Mark]:
+def _marks(face: Page) -> Iterator[_Mark]:
     height = face.size[1]
     for line in face.lines:
         box = line.box
@@ -191,7 +191,7 @@ def _marks(face: Face) -> Iterator[_Mark]:
             yield from _in_margin(face, line)
 
 
-def _in_zone(face: Face, line: TextLine, zone: str) -> Iterator[_Mark]:
+def _in_zone(face: Page, line: TextLine, zone: str) -> Iterator[_Mark]:
     whole = _read(line.text)
     if whole:
         yield _mark(face, whole[1], whole[0], zone, 0, line.box, line.text)
@@ -211,7 +211,7 @@ def _in_zone(face: Face, line: TextLine, zone: str) -> Iterator[_Mark]:
             yield _mark(face, int(match["n"] or match["m"]), "glued", zone, 1, line.box, line.text)
 
 
-def _in_margin(face: Face, line: TextLine) -> Iterator[_Mark]:
+def _in_margin(face: Page, line: TextLine) -> Iterator[_Mark]:
     """Figures alone may be numbers for the binder; what is dressed as a folio, or stands beside the title
     down the margin, is one."""
     text = plain(line.text)
@@ -224,11 +224,11 @@ def _in_margin(face: Face, line: TextLine) -> Iterator[_Mark]:
         yield _mark(face, _value(beside["n"] or beside["m"]), "beside", "margin", 1, line.box, line.text)
 
 
-def _mark(face: Face, value: int, form: str, zone: str, rank: int, box: Box, text: str) -> _Mark:
-    return _Mark(face.number, value, form, zone, rank, box, text.strip(), min(box.x, face.size[0] - box.x - box.w))
+def _mark(face: Page, value: int, form: str, zone: str, rank: int, box: Box, text: str) -> _Mark:
+    return _Mark(face.position, value, form, zone, rank, box, text.strip(), min(box.x, face.size[0] - box.x - box.w))
 
 
-def _pieces(face: Face, line: TextLine) -> list[tuple[int, int]]:
+def _pieces(face: Page, line: TextLine) -> list[tuple[int, int]]:
     """Glyphs [start, end) of a line set across, parted at blanks and gaps."""
     if line.vertical:
         return [(line.start, line.end)]

@@ -37,8 +37,8 @@ def check_order(finished: Finished, identity: Identity, issue: Issue | None, wor
 
 
 def _counts(finished: Finished, identity: Identity, issue: Issue | None, printed_matter: bool) -> Iterator[Finding]:
-    count = len(finished.faces)
-    missing = [n for n in identity.missing if n not in {identity.numbers[p - 1] for p in identity.blank}]
+    count = len(finished.pages)
+    missing = [n for n in identity.missing if n not in {identity.faces[p - 1] for p in identity.blank}]
     for number in missing:
         yield Finding("order/missing", Level.ERROR, f"{number}面がありません（PDFは{count}ページです）",
                       "PDFを作り直してください。手で組み替えたときは、抜けた面を入れてください", face=number)
@@ -60,13 +60,13 @@ def _folios(finished: Finished, identity: Identity, issue: Issue | None, words: 
     expects = _expects(finished, identity)
     plain_pages = frozenset() if issue else _without(identity)
     usual = _usual_size(finished)
-    for face, found in zip(finished.faces, identity.folios, strict=True):
-        number = identity.numbers[face.number - 1]
-        if face.number in identity.blank or face.number in identity.copies or number > identity.count:
+    for face, found in zip(finished.pages, identity.folios, strict=True):
+        number = identity.faces[face.position - 1]
+        if face.position in identity.blank or face.position in identity.copies or number > identity.count:
             continue  # told by their own rules
         if found is None:
             turned = (face.size[0] > face.size[1]) != (usual[0] > usual[1])  # told by order/size
-            if expects and min(number, face.number) > 1 and face.number not in plain_pages and not turned and words.get(face.number, Words.TEXT).proven:
+            if expects and min(number, face.position) > 1 and face.position not in plain_pages and not turned and words.get(face.position, Words.TEXT).proven:
                 yield Finding("order/folio", Level.ERROR, f"{number}面にノンブルがありません",
                               "天の左右どちらかに「○面」を入れてください", face=number)
         elif int(found.value) != number:
@@ -77,7 +77,7 @@ def _folios(finished: Finished, identity: Identity, issue: Issue | None, words: 
 def _sequence(finished: Finished, identity: Identity) -> Iterator[Finding]:
     """Compared without the faces that are absent or there twice, which are told on their own. Many out of step
     are one fault: the pages lie as on a printer's sheet, or backwards."""
-    row = [(face, identity.numbers[face.number - 1]) for face in finished.faces if face.number not in identity.copies]
+    row = [(face, identity.faces[face.position - 1]) for face in finished.pages if face.position not in identity.copies]
     rights = sorted(number for _, number in row)
     out_of_step = [index for index, right in enumerate(rights) if row[index][1] != right]
     if len(out_of_step) > _MANY:
@@ -87,9 +87,9 @@ def _sequence(finished: Finished, identity: Identity) -> Iterator[Finding]:
         return
     for (face, number), right in zip(row, rights, strict=True):
         if number != right:
-            found = identity.folios[face.number - 1]
+            found = identity.folios[face.position - 1]
             yield Finding("order/sequence", Level.ERROR,
-                          f"{face.number}ページ目に{number}面が入っています（ここは{right}面です）",
+                          f"{face.position}ページ目に{number}面が入っています（ここは{right}面です）",
                           "面の順に並べ直してください", face=number, box=found.box if found else None,
                           excerpt=f"{right}面の位置に{number}面")
 
@@ -108,7 +108,7 @@ def _without(identity: Identity) -> frozenset[int]:
 
 def _expects(finished: Finished, identity: Identity) -> bool:
     """Whether so many pages have a folio that one without is missing it."""
-    return sum(folio is not None for folio in identity.folios) >= max(2, len(finished.faces) // 2)
+    return sum(folio is not None for folio in identity.folios) >= max(2, len(finished.pages) // 2)
 
 
 def _unproven(finished: Finished, identity: Identity, issue: Issue | None, words: Mapping[int, Words]) -> Iterator[Finding]:
@@ -116,10 +116,10 @@ def _unproven(finished: Finished, identity: Identity, issue: Issue | None, words
     level = Level.WARNING if issue else Level.NOTICE
     for position in sorted(identity.strange):
         yield Finding("order/unproven", level, f"{position}ページ目は、組んだ print.pdf のどの面とも似ていません",
-                      "差し替えた面か、ほかの号の面でないか、目で確かめてください", face=identity.numbers[position - 1], excerpt=f"{position}ページ目の絵")
+                      "差し替えた面か、ほかの号の面でないか、目で確かめてください", face=identity.faces[position - 1], excerpt=f"{position}ページ目の絵")
     by_label = Basis.LABEL in identity.basis
-    unread = [face.number for face in finished.faces] if by_label else [n for n in identity.unproven if n not in identity.strange]
-    if len(unread) < 2 or _expects(finished, identity) or not by_label and identity.read and 2 * len(unread) <= len(finished.faces):
+    unread = [face.position for face in finished.pages] if by_label else [n for n in identity.unproven if n not in identity.strange]
+    if len(unread) < 2 or _expects(finished, identity) or not by_label and identity.read and 2 * len(unread) <= len(finished.pages):
         return  # pages without a folio among others are told by order/folio; front matter of a book has none
     instead = "ページラベルの順で見ました" if by_label else "確かめられません"
     yield Finding("order/unproven", level, f"{_pages_said(unread, finished)}の順は、{_cause(unread, words)}ので、{instead}",
@@ -128,7 +128,7 @@ def _unproven(finished: Finished, identity: Identity, issue: Issue | None, words
 
 
 def _pages_said(positions: list[int], finished: Finished) -> str:
-    return "面" if len(positions) == len(finished.faces) else f"{say_faces(positions).removesuffix('面')}ページ目"
+    return "面" if len(positions) == len(finished.pages) else f"{say_faces(positions).removesuffix('面')}ページ目"
 
 
 def _cause(positions: list[int], words: Mapping[int, Words]) -> str:
@@ -148,13 +148,13 @@ def _labels(finished: Finished, identity: Identity) -> Iterator[Finding]:
     if not identity.numbered:
         return
     wrong: list[tuple[int, str]] = []
-    for face in finished.faces:
-        number = identity.numbers[face.number - 1]
+    for face in finished.pages:
+        number = identity.faces[face.position - 1]
         if face.label is None or plain(face.label) in (str(number), f"{number}面"):
             continue
-        if number != face.number and plain(face.label) in (str(face.number), f"{face.number}面"):
+        if number != face.position and plain(face.label) in (str(face.position), f"{face.position}面"):
             continue  # the pages are out of order: told by order/sequence
-        if face.number in identity.copies or identity.missing:
+        if face.position in identity.copies or identity.missing:
             continue
         wrong.append((number, face.label))
     if len(wrong) > _MANY:
@@ -171,11 +171,11 @@ def _labels(finished: Finished, identity: Identity) -> Iterator[Finding]:
 
 def _pages(finished: Finished, identity: Identity) -> Iterator[Finding]:
     for position in sorted(identity.blank):
-        number = identity.numbers[position - 1]
+        number = identity.faces[position - 1]
         yield Finding("order/blank", Level.ERROR, f"{number}面が白紙です", "面の中身が入っているか確かめてください",
                       face=number, excerpt=f"{number}面")
     for position, first in identity.copies.items():
-        number = identity.numbers[first - 1]
+        number = identity.faces[first - 1]
         yield Finding("order/duplicate", Level.ERROR,
                       f"{position}ページ目は{number}面（{first}ページ目）と同じものです", "重なったページを取り除いてください",
                       face=number, excerpt=f"{number}面")
@@ -183,19 +183,19 @@ def _pages(finished: Finished, identity: Identity) -> Iterator[Finding]:
 
 def _usual_size(finished: Finished) -> tuple[float, float]:
     """mm: the trim that most pages have."""
-    rounded = Counter((round(f.size[0]), round(f.size[1])) for f in finished.faces)
+    rounded = Counter((round(f.size[0]), round(f.size[1])) for f in finished.pages)
     usual = rounded.most_common(1)[0][0]
-    return next(f.size for f in finished.faces if (round(f.size[0]), round(f.size[1])) == usual)
+    return next(f.size for f in finished.pages if (round(f.size[0]), round(f.size[1])) == usual)
 
 
 def _sizes(finished: Finished) -> Iterator[Finding]:
     width, height = _usual_size(finished)
-    for face in finished.faces:
+    for face in finished.pages:
         if abs(face.size[0] - width) > _SIZE_TOLERANCE or abs(face.size[1] - height) > _SIZE_TOLERANCE:
             yield Finding("order/size", Level.ERROR,
-                          f"{face.number}ページ目の仕上がりは {face.size[0]:.1f}×{face.size[1]:.1f} mm です"
+                          f"{face.position}ページ目の仕上がりは {face.size[0]:.1f}×{face.size[1]:.1f} mm です"
                           f"（ほかの面は {width:.1f}×{height:.1f} mm）",
-                          "面の大きさをそろえてください", face=face.number, excerpt=f"{face.number}ページ目の大きさ")
+                          "面の大きさをそろえてください", face=face.position, excerpt=f"{face.position}ページ目の大きさ")
 
 
 def _issue_marks(finished: Finished, identity: Identity, issue: Issue | None) -> Iterator[Finding]:
@@ -207,21 +207,21 @@ def _issue_marks(finished: Finished, identity: Identity, issue: Issue | None) ->
         ("order/issue-date", "発行日", printed.dates, str(issue.publication.date) if issue else None, "{}"),
     ]
     for rule, name, read, right, form in kinds:
-        values = [value for face in finished.faces if face.number not in identity.blank for value in read(face)]
+        values = [value for face in finished.pages if face.position not in identity.blank for value in read(face)]
         if rule == "order/issue-year" and issue and right and str(issue.publication.date)[:4] != right:
             values = []  # an issue dated in the old year (1月号) prints both
         right = right or printed.most(values)
         for value in values:
             if value.value != right:
-                number = identity.numbers[value.position - 1]
+                number = identity.faces[value.position - 1]
                 yield Finding(rule, Level.ERROR,
                               f"{number}面の{name}が「{form.format(value.value)}」です（正しくは「{form.format(right)}」）",
                               f"{name}は号のデータから入ります。手で打った文字が残っていないか見てください",
                               face=number, box=value.box, excerpt=value.text,
                               place=_issue_place(issue, rule))
-    for face in finished.faces:
+    for face in finished.pages:
         for value in printed.inconsistent_years(face):
-            number = identity.numbers[face.number - 1]
+            number = identity.faces[face.position - 1]
             yield Finding("order/issue-year", Level.ERROR, f"{number}面の「{value.value}」は和暦と西暦が合いません",
                           "令和の年に2018を足すと西暦です", face=number, box=value.box, excerpt=value.text)
 
@@ -233,8 +233,8 @@ def _issue_place(issue: Issue | None, rule: str) -> Place | None:
 
 def _masthead(finished: Finished, identity: Identity, issue: Issue, words: Mapping[int, Words]) -> Iterator[Finding]:
     title = issue.house.publisher.title
-    front = [f for f in finished.faces if identity.numbers[f.number - 1] == 1 and f.number not in identity.blank
-             and words.get(f.number, Words.TEXT).proven]
+    front = [f for f in finished.pages if identity.faces[f.position - 1] == 1 and f.position not in identity.blank
+             and words.get(f.position, Words.TEXT).proven]
     for face in front:
         if printed.masthead(face, title) is None:
             yield Finding("order/masthead", Level.ERROR, f"1面に題字「{title}」がありません",

@@ -8,7 +8,7 @@ import numpy as np
 from kohoshi.check.facetext import FaceText
 from kohoshi.check.locate import Located
 from kohoshi.finding import Finding, Level
-from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.finished import Page
 from kohoshi.pdfread.lines import TextLine
 
 #: Two glyphs collide when this share of the smaller one's ink box lies in the other's.
@@ -30,7 +30,7 @@ def check_overlap(faces: dict[int, FaceText], level: Level, located: Located | N
                           excerpt=line.text)
 
 
-def colliding_lines(face: Face) -> Iterator[tuple[TextLine, TextLine, np.ndarray]]:
+def colliding_lines(face: Page) -> Iterator[tuple[TextLine, TextLine, np.ndarray]]:
     """Each line with the first other line that runs into it and the glyphs (of the first)
     concerned. The line painted first, that is underneath, is the one named."""
     lines, ink = face.lines, face.glyphs.ink
@@ -49,7 +49,7 @@ def colliding_lines(face: Face) -> Iterator[tuple[TextLine, TextLine, np.ndarray
                 break
 
 
-def _collisions(face: Face, line: TextLine, other: TextLine) -> np.ndarray:
+def _collisions(face: Page, line: TextLine, other: TextLine) -> np.ndarray:
     """Glyphs of ``line`` that collide with glyphs of ``other``. The same character in the same
     place twice (shadow, outline, double strike) is one character."""
     ratio = line.size_pt / other.size_pt

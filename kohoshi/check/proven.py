@@ -85,10 +85,10 @@ class Proof:
         sums = f"参照 {references}か所、二次元コード {sum(face.codes for face in self.faces)}か所"
         if len(groups) == 1:
             (kind, _), = groups.items()
-            return [f"確かめたこと: {self._said(*kind)}、{sums}"]
-        return [f"確かめたこと: {sums}", *(f"  {say_faces(faces)}: {self._said(*kind)}" for kind, faces in groups.items())]
+            return [f"確かめたこと: {self._sentence(*kind)}、{sums}"]
+        return [f"確かめたこと: {sums}", *(f"  {say_faces(faces)}: {self._sentence(*kind)}" for kind, faces in groups.items())]
 
-    def _said(self, order: Basis, words: Words) -> str:
+    def _sentence(self, order: Basis, words: Words) -> str:
         return (f"順序は{_ORDER[order]}、" if len(self.faces) > 1 else "") + f"言葉は{_WORDS[words]}"
 
 
@@ -97,7 +97,7 @@ def prove(identity: Identity, words: Mapping[int, Words], references: Mapping[in
     """``words``: page → how it shows its words; ``references``: face → how many were read and how many of
     them followed; ``codes[i]``: how many were read on page i + 1."""
     faces = []
-    for position, (number, basis) in enumerate(zip(identity.numbers, identity.basis, strict=True), 1):
+    for position, (number, basis) in enumerate(zip(identity.faces, identity.basis, strict=True), 1):
         shows = words[position]
         read, followed = references.get(number, (0, 0))
         faces.append(FaceProof(number, position, basis, shows, read if shows.proven else None, followed if shows.proven else 0, codes[position - 1]))

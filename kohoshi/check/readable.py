@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.finished import Page
 from kohoshi.pdfread.ink import INK_DPI
 
 #: Fewer letters that show than this are no text of a face: a page number on a scan, a slug.
@@ -36,7 +36,7 @@ class Words(StrEnum):
         return self in (Words.TEXT, Words.NONE)
 
 
-def words_of(face: Face) -> Words:
+def words_of(face: Page) -> Words:
     """How a face shows its words."""
     glyphs = face.glyphs
     inked = np.array([not c.isspace() for c in glyphs.text], dtype=bool)
@@ -56,12 +56,12 @@ def words_of(face: Face) -> Words:
     return Words.TEXT if inked.any() else Words.NONE
 
 
-def has_text(face: Face) -> bool:
+def has_text(face: Page) -> bool:
     """Whether more than a page number can be read on it, whatever else it shows."""
     return int(sum(not char.isspace() for char in face.glyphs.text)) >= _FEW
 
 
-def _unknown(face: Face, shown: np.ndarray) -> int:
+def _unknown(face: Page, shown: np.ndarray) -> int:
     """How many glyphs nobody knows the character of: their font does not say, or says what is none."""
     glyphs = face.glyphs
     unmapped = {font.name for font in face.fonts if not font.mapped} - {font.name for font in face.fonts if font.mapped}
@@ -69,7 +69,7 @@ def _unknown(face: Face, shown: np.ndarray) -> int:
     return sum(int(glyphs.font[i]) in kinds or glyphs.text[i] == "\ufffd" or "\ue000" <= glyphs.text[i] <= "\uf8ff" for i in np.flatnonzero(shown))
 
 
-def _shows(face: Face, letters: np.ndarray) -> bool:
+def _shows(face: Page, letters: np.ndarray) -> bool:
     """Whether the picture has something to see where these letters stand."""
     gray = face.raster(INK_DPI).min(axis=2)
     height, width = gray.shape

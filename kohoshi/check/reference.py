@@ -51,7 +51,7 @@ class References(TypedReferences[Seen]):
             for reference in match.references:
                 checked.update((reference.span.face, i) for i in range(reference.span.start, reference.span.end))
                 self._count(reference.span.face, self._provable(reference.target))
-                yield from self._made(match, reference)
+                yield from self._automatic(match, reference)
         for number, face in sorted(self.located.faces.items()):
             if number not in self.supplied and number not in self.unsound:
                 for seen in seen_references(face):
@@ -67,7 +67,7 @@ class References(TypedReferences[Seen]):
 
     # --- references the content asked for ---------------------------------------------------
 
-    def _made(self, match: Match, reference: PrintedReference) -> Iterator[Finding]:
+    def _automatic(self, match: Match, reference: PrintedReference) -> Iterator[Finding]:
         target = self.issue.articles.get(reference.target)
         title = visible_title(self.issue, reference.target)
         right = self.article_faces.get(reference.target, ())

@@ -52,7 +52,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class PrintedLine:
     """A line of type. ``em`` is the size most of it is set in, ``across`` the axis it stands on."""
 
     cells: tuple[Cell, ...]
@@ -94,7 +94,7 @@ class Row:
     def text(self) -> str:
         return "".join(cell.char for cell in self.cells)
 
-    def facing(self, vertical: bool) -> Row:
+    def facing(self, vertical: bool) -> PrintedLine:
         """A single character has no direction of its own: the same row read the other way."""
         if vertical == self.vertical or len(self.cells) > 1:
             return self
@@ -116,12 +116,12 @@ def in_a_word(a: str, b: str) -> bool:
     return "!" <= a <= "~" and "!" <= b <= "~" or jlreq.is_western(a) and jlreq.is_western(b)
 
 
-def rows(glyphs: Glyphs) -> list[Row]:
+def printed_lines(glyphs: Glyphs) -> list[PrintedLine]:
     """The rows of a face in painting order."""
     return [_row(piece, glyphs) for piece in _joined(_pieces(glyphs))]
 
 
-class _Piece:
+class _LinePiece:
     """Glyphs painted one after another on one axis; direction None while one glyph alone."""
 
     __slots__ = ("chars", "edges", "indexes", "size", "sizes", "vertical")
@@ -134,7 +134,7 @@ class _Piece:
         self.size = size
         self.vertical: bool | None = None
 
-    def add(self, other: _Piece, step: bool) -> None:
+    def add(self, other: _LinePiece, step: bool) -> None:
         self.chars += other.chars
         self.indexes += other.indexes
         self.edges += other.edges
@@ -156,7 +156,7 @@ class _Piece:
         middles = sorted(whole or middles)
         return middles[len(middles) // 2]
 
-    def step(self, other: _Piece, prevailing: bool = False) -> bool | None:
+    def step(self, other: _LinePiece, prevailing: bool = False) -> bool | None:
         """How ``other`` goes on from this piece: False across, True down, None not at all.
         ``prevailing``: the direction of the type before, for two single characters."""
         size = max(self.size, other.size)
@@ -177,22 +177,22 @@ class _Piece:
                 return vertical
         return None
 
-    def _alike(self, other: _Piece, vertical: bool, off: float) -> bool:
+    def _alike(self, other: _LinePiece, vertical: bool, off: float) -> bool:
         """Small type goes on in a row only near its axis (figures raised by a third), not as ruby."""
         small = min(self.size, other.size) / max(self.size, other.size)
         return small > ASIDE or off < 0.36 and not vertical
 
 
-def _pieces(glyphs: Glyphs) -> list[_Piece]:
+def _pieces(glyphs: Glyphs) -> list[_LinePiece]:
     boxes: list[Edges] = [tuple(row) for row in glyphs.boxes.tolist()]
     sizes = (glyphs.size_pt * MM_PER_POINT).tolist()
-    pieces: list[_Piece] = []
-    blanks: list[_Piece] = []
+    pieces: list[_LinePiece] = []
+    blanks: list[_LinePiece] = []
     prevailing = False
     for index, char in enumerate(glyphs.text):
         if jlreq.is_zero_width(char) or sizes[index] <= 0 or category(char) in _UNSEEN and not char.isspace():
             continue
-        single = _Piece(index, _level(char), boxes[index], sizes[index])
+        single = _LinePiece(index, _level(char), boxes[index], sizes[index])
         if char.isspace():
             blanks.append(single)
             continue
@@ -214,9 +214,9 @@ def _level(char: str) -> str:
     return normalize("NFKC", char) if "\ufe10" <= char <= "\ufe19" or "\ufe30" <= char <= "\ufe4f" else char
 
 
-def _through(piece: _Piece, parts: list[_Piece]) -> bool | None:
+def _through(piece: _LinePiece, parts: list[_LinePiece]) -> bool | None:
     """The direction in which blanks lead on from ``piece`` to the last of ``parts``."""
-    probe = _Piece(piece.indexes[-1], piece.chars[-1], piece.edges[-1], piece.sizes[-1])
+    probe = _LinePiece(piece.indexes[-1], piece.chars[-1], piece.edges[-1], piece.sizes[-1])
     probe.vertical = piece.vertical
     for part in parts:
         step = probe.step(part)
@@ -226,9 +226,9 @@ def _through(piece: _Piece, parts: list[_Piece]) -> bool | None:
     return probe.vertical
 
 
-def _joined(pieces: list[_Piece]) -> list[_Piece]:
+def _joined(pieces: list[_LinePiece]) -> list[_LinePiece]:
     """Pieces parted by something small painted between them (ruby) put together again."""
-    out: list[_Piece] = []
+    out: list[_LinePiece] = []
     for piece in pieces:
         back = len(out) - 1
         while back >= 0 and out[back].size <= ASIDE * piece.size:
@@ -241,7 +241,7 @@ def _joined(pieces: list[_Piece]) -> list[_Piece]:
     return out
 
 
-def _row(piece: _Piece, glyphs: Glyphs) -> Row:
+def _row(piece: _LinePiece, glyphs: Glyphs) -> PrintedLine:
     vertical = bool(piece.vertical)
     a, b = (1, 3) if vertical else (0, 2)
     em = Counter(round(size, 3) for size in piece.sizes).most_common(1)[0][0]
@@ -250,4 +250,4 @@ def _row(piece: _Piece, glyphs: Glyphs) -> Row:
     left, top = min(e[0] for e in piece.edges), min(e[1] for e in piece.edges)
     right, bottom = max(e[2] for e in piece.edges), max(e[3] for e in piece.edges)
     axis = piece.axis(vertical)
-    return Row(cells, vertical, em, -axis if vertical else axis, Box(left, top, right - left, bottom - top))
+    return PrintedLine(cells, vertical, em, -axis if vertical else axis, Box(left, top, right - left, bottom - top))

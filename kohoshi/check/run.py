@@ -81,8 +81,8 @@ def prove_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = N
     if press:
         _ = finished.press
     identity = identify(finished, max(issue.faces), (lambda: _like(finished, built)) if built else None)
-    faces = face_texts(finished, identity.numbers, [folio.box if folio else None for folio in identity.folios])
-    shows = {face.number: words_of(face) for face in finished.faces}
+    faces = face_texts(finished, identity.faces, [folio.box if folio else None for folio in identity.folios])
+    shows = {face.position: words_of(face) for face in finished.pages}
     words = {number: shows[face.position] for number, face in faces.items()}
     supplied = frozenset(n for run in issue.publication.flatplan if run.supplied for n in run.faces)
     readable = {n: f for n, f in faces.items() if words[n].proven}
@@ -107,7 +107,7 @@ def prove_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = N
         *check_overlap(ours, Level.ERROR, located),
         *check_setting(ours, alone=False, located=located),
         *check_look({n: f for n, f in ours.items() if n not in identity.unsound}, finished, press=press, issue=issue,
-                    located=located, numbers=identity.numbers),
+                    located=located, numbers=identity.faces),
     ]
     also = list(also)
     told = {f.excerpt.partition(" ")[2] for f in also if f.rule == "supplied/font"}
@@ -117,8 +117,8 @@ def prove_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = N
         findings += (_of(f, web) for f in (*check_fonts(web, families, told), *check_edition(web, issue)))
     # what is drawn beside comes last: there is nothing else left to do while it is waited for
     if press:
-        findings += check_press(finished, press, issue=issue, numbers=identity.numbers)
-    findings += check_codes(finished, issue, press, identity.numbers)
+        findings += check_press(finished, press, issue=issue, numbers=identity.faces)
+    findings += check_codes(finished, issue, press, identity.faces)
     every = one_cause(spotted([*also, *(_of(f, finished) for f in findings)], issue, located), issue)
     proof = prove(identity, shows, references.read, [len(codes) for codes in finished.codes], received)
     return Proven(settled(every, issue, whole=True), proof)
@@ -135,8 +135,8 @@ def prove_pdf(finished: Finished, press: Press | None = None) -> Proven:
         return Proven([_of(_spreads(Level.NOTICE), finished)], None)
     finished.begin_pictures()
     identity = identify(finished)
-    faces = face_texts(finished, identity.numbers, [folio.box if folio else None for folio in identity.folios])
-    shows = {face.number: words_of(face) for face in finished.faces}
+    faces = face_texts(finished, identity.faces, [folio.box if folio else None for folio in identity.folios])
+    shows = {face.position: words_of(face) for face in finished.pages}
     words = {number: shows[face.position] for number, face in faces.items()}
     sound = {n: f for n, f in faces.items() if n not in identity.unsound}
     readable = {n: f for n, f in sound.items() if words[n].proven}
@@ -148,11 +148,11 @@ def prove_pdf(finished: Finished, press: Press | None = None) -> Proven:
         *alone.check(),
         *check_overlap(readable, Level.WARNING),
         *check_setting(readable, alone=True),
-        *check_look(readable, finished, press=press, numbers=identity.numbers),
+        *check_look(readable, finished, press=press, numbers=identity.faces),
         *check_links(finished, None),
         *check_fonts(finished),
-        *(check_press(finished, press, numbers=identity.numbers) if press else ()),
-        *check_codes(finished, None, press, identity.numbers),
+        *(check_press(finished, press, numbers=identity.faces) if press else ()),
+        *check_codes(finished, None, press, identity.faces),
     ]
     proof = prove(identity, shows, alone.references, [len(codes) for codes in finished.codes])
     return Proven(ordered(_of(f, finished) for f in findings), proof)
@@ -161,8 +161,8 @@ def prove_pdf(finished: Finished, press: Press | None = None) -> Proven:
 def _known(identity: Identity) -> Known:
     """Of what folios number from 1 on, all faces; of what has none, all pages (a leaf or two may be torn
     out of anything); of a part of a newspaper and of a book nobody knows which faces there are besides."""
-    if identity.whole or not identity.read and identity.first == 1 and len(identity.numbers) >= _PAPER:
-        return Known(identity.count if identity.numbered else len(identity.numbers), sure=identity.numbered)
+    if identity.whole or not identity.read and identity.first == 1 and len(identity.faces) >= _PAPER:
+        return Known(identity.count if identity.numbered else len(identity.faces), sure=identity.numbered)
     return Known(None, sure=identity.numbered)
 
 
@@ -170,9 +170,9 @@ def _like(finished: Finished, built: Path) -> list[int]:
     """The faces of our own print.pdf that the pages look like; none where it cannot be read."""
     try:
         with open_finished(built) as ours:
-            return alike(finished.faces, ours.faces)
+            return alike(finished.pages, ours.pages)
     except (PdfRefused, OSError):
-        return [0] * len(finished.faces)
+        return [0] * len(finished.pages)
 
 
 def _spreads(level: Level) -> Finding:

@@ -73,7 +73,7 @@ def justified(block: Block, alone: bool) -> Level | None:
 
 
 @dataclass(frozen=True)
-class _Spot:
+class _SettingFault:
     """A fault; ``message`` goes on from the number of the face."""
 
     rule: str
@@ -88,7 +88,7 @@ class _Spot:
 # --- kinsoku -------------------------------------------------------------------------------
 
 
-def _kinsoku(found: list[Block], alone: bool) -> Iterator[_Spot]:
+def _kinsoku(found: list[Block], alone: bool) -> Iterator[_SettingFault]:
     for block in found:
         if is_prose(block):
             for a, b in pairwise(block.lines):
@@ -109,14 +109,14 @@ def _next_column(before: Block, after: Block) -> bool:
     return beside > measure and back > 0
 
 
-def _break(a: Measured, b: Measured, block: Block, alone: bool) -> Iterator[_Spot]:
+def _break(a: Measured, b: Measured, block: Block, alone: bool) -> Iterator[_SettingFault]:
     """What is wrong with the break between two lines of a block, at most one thing at each side."""
     sure = list(_sure_break(a, b))
     yield from sure
     if sure or not a.full or justified(block, alone) is None:
         return
     if a.last + b.first in jlreq.INSEPARABLE:
-        yield _Spot("text/kinsoku", Level.WARNING, f"面で「{a.last + b.first}」が2行に分かれています（分離禁止）{_context(a, b)}",
+        yield _SettingFault("text/kinsoku", Level.WARNING, f"面で「{a.last + b.first}」が2行に分かれています（分離禁止）{_context(a, b)}",
                     "2字分の記号は分けず、前か次の行にそろえて入れてください", (b, a), _spot_box(b, first=True), a.last + b.text[:12])
     elif b.first in jlreq.NOT_AT_START and not _marks_items(b.first, block):
         weak = alone and b.first in jlreq.RELAXABLE
@@ -125,7 +125,7 @@ def _break(a: Measured, b: Measured, block: Block, alone: bool) -> Iterator[_Spo
         yield _end(a, b)
 
 
-def _sure_break(a: Measured, b: Measured) -> Iterator[_Spot]:
+def _sure_break(a: Measured, b: Measured) -> Iterator[_SettingFault]:
     if b.first in _NEVER_FIRST:
         yield _start(a, b, Level.WARNING)
     elif a.last in _NEVER_LAST:
@@ -138,13 +138,13 @@ def _marks_items(char: str, block: Block) -> bool:
         and sum(line.first == char for line in block.lines) > 1
 
 
-def _start(a: Measured, b: Measured, level: Level) -> _Spot:
-    return _Spot("text/kinsoku", level, f"面で行の頭に「{b.first}」が来ています（行頭禁則）{_context(a, b)}",
+def _start(a: Measured, b: Measured, level: Level) -> _SettingFault:
+    return _SettingFault("text/kinsoku", level, f"面で行の頭に「{b.first}」が来ています（行頭禁則）{_context(a, b)}",
                  "前の行に追い込むか、前の1字と一緒に次の行へ送ってください", (b, a), _spot_box(b, first=True), a.text[-6:] + b.text[:6])
 
 
-def _end(a: Measured, b: Measured) -> _Spot:
-    return _Spot("text/kinsoku", Level.WARNING, f"面で行の終わりに「{a.last}」が来ています（行末禁則）{_context(a, b)}",
+def _end(a: Measured, b: Measured) -> _SettingFault:
+    return _SettingFault("text/kinsoku", Level.WARNING, f"面で行の終わりに「{a.last}」が来ています（行末禁則）{_context(a, b)}",
                  "次の行の頭へ送ってください", (a, b), _spot_box(a, first=False), a.text[-6:] + b.text[:6])
 
 
@@ -163,7 +163,7 @@ def _spot_box(line: Measured, *, first: bool) -> Box:
 # --- flush ---------------------------------------------------------------------------------
 
 
-def _flush(block: Block, alone: bool) -> Iterator[_Spot]:
+def _flush(block: Block, alone: bool) -> Iterator[_SettingFault]:
     """One finding a block for lines off the edge, one for holes; the worst line is shown."""
     level = justified(block, alone)
     if level is None:
@@ -190,6 +190,6 @@ def _hole(line: Measured) -> Gap | None:
     return line.gap if stretched and line.gap and line.gap.width > WIDE_GAP and not line.gap.designed else None
 
 
-def _flushed(lines: list[Measured], level: Level, message: str, hint: str) -> _Spot:
+def _flushed(lines: list[Measured], level: Level, message: str, hint: str) -> _SettingFault:
     more = f"（この段にほか{len(lines) - 1}行）" if len(lines) > 1 else ""
-    return _Spot("text/flush", level, message + more, hint, tuple(lines), lines[0].box, lines[0].text)
+    return _SettingFault("text/flush", level, message + more, hint, tuple(lines), lines[0].box, lines[0].text)

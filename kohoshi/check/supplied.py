@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kohoshi.check.press.inks import overprinted
 from kohoshi.check.press.sheet import REGISTRATION, times
-from kohoshi.check.repaired import said
+from kohoshi.check.repaired import describe_repairs
 from kohoshi.finding import Finding, Level, Place, ordered
 from kohoshi.issue.model import Issue, Supplied
 from kohoshi.issue.named import named
@@ -102,9 +102,9 @@ def _findings(use: _Use, received: Received | PdfRefused, press: Press) -> Itera
 
 def _file(use: _Use, received: Received) -> Iterator[Finding]:
     if received.repairs:
-        yield use.finding("supplied/repaired", Level.WARNING, f"は、こわれたところ（{said(received.repairs)}）を直して読みました",
+        yield use.finding("supplied/repaired", Level.WARNING, f"は、こわれたところ（{describe_repairs(received.repairs)}）を直して読みました",
                           "紙面に入るのは、直して読めたものです。送り主に書き出し直してもらうか、刷る前に送り主の見本とくらべてください",
-                          said(received.repairs))
+                          describe_repairs(received.repairs))
     if received.restricted:
         yield use.finding("supplied/encrypted", Level.WARNING, "は印刷や変更を制限する設定で暗号化されています",
                           "使ってよいものか送り主に確かめ、制限のないPDFをもらってください")

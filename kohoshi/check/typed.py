@@ -153,7 +153,7 @@ class TypedReferences(ABC, Generic[T]):
                        hint or f"「{say_faces(right)}」に直すか、〔面:記事の名前〕と書いてください（面の番号が自動で入ります）",
                        **common)
 
-    def _said(self, seen: T) -> list[Named]:
+    def _named_beside(self, seen: T) -> list[Named]:
         """What the words beside a reference name."""
         return [] if is_counted(seen.before) else (
             self.names.before(BETWEEN.sub("", seen.before)) or (self.names.after(_AFTER.sub("", seen.after)) if _AFTER.match(seen.after) else []))
@@ -162,7 +162,7 @@ class TypedReferences(ABC, Generic[T]):
         """Whether it is known where a reference leads; None: it is none."""
         if JUMP_TO.match(seen.after) or _JUMP_FROM.match(seen.after):
             return all(map(self._provable, self._around(seen)))
-        named = self._said(seen)
+        named = self._named_beside(seen)
         if named and (named[0].article or seen.points or len(seen.token.faces) > 1):
             return all(n.article is None or self._provable(n.article) for n in named)
         return False if seen.points else None
@@ -172,7 +172,7 @@ class TypedReferences(ABC, Generic[T]):
             return
         common = self._common(seen)
         faces = seen.token.faces
-        named = self._said(seen)
+        named = self._named_beside(seen)
         if JUMP_TO.match(seen.after) or _JUMP_FROM.match(seen.after):
             yield from self._jump(seen, common)
         elif named and (named[0].article or seen.points or len(faces) > 1):

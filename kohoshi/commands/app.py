@@ -92,7 +92,7 @@ def build(
     console.print(f"[bold]{content}[/] を組みます", highlight=False)
     built = make(content, out, press, _Watch(console))
     sys.stdout.write(as_text(built.report))
-    console.print(f"書き出し先: [bold]{_shown(built.folder)}[/]", highlight=False)
+    console.print(f"書き出し先: [bold]{_path_text(built.folder)}[/]", highlight=False)
     raise typer.Exit(int(built.report.fails(strict=strict)))
 
 
@@ -111,11 +111,11 @@ def proof(
     console = Console(stderr=True)
     other = int(against) if against and against.isdecimal() else Path(against) if against else None
     done = make(content, PROOFS / content.resolve().name, other, label, press, _Watch(console))
-    print(f"{done.round.number} 回めの校正（{done.round.stamp}）を {_shown(done.round.folder)} に保存しました")
+    print(f"{done.round.number} 回めの校正（{done.round.stamp}）を {_path_text(done.round.folder)} に保存しました")
     print(summary(done.report))
     if done.comparison and done.folder:
         sys.stdout.write("\n" + as_text(done.comparison))
-        print(f"前後の図: {_shown(done.folder / 'changes.html')}")
+        print(f"前後の図: {_path_text(done.folder / 'changes.html')}")
     raise typer.Exit(0)
 
 
@@ -165,7 +165,7 @@ def copyfit(
     else:
         console = Console()
         Console(width=console.width if console.is_terminal else 180).print(fit.as_table(result))
-    raise typer.Exit(int(result.over))
+    raise typer.Exit(int(result.is_overset))
 
 
 Press = Annotated[str | None, typer.Option(help="印刷の型（なければ号の型）")]
@@ -198,18 +198,18 @@ def _handed(content: Path, press: str | None, out: Path | None, write: Callable[
     """Write a hand-over and say where it is; or what is open yet, with status 1."""
     from kohoshi.issue.loader import load_issue
     from kohoshi.proof.at_hand import open_store, sources_of
-    from kohoshi.proof.life import NotYet
+    from kohoshi.proof.life import NotReady
     home = PROJECT.out(content)
     built = home / (press or str(load_issue(content).publication.press))
     with open_store(PROJECT, content) as store:
         try:
             made = write(sources_of(PROJECT, content, built, out or home, store))
-        except NotYet as refused:
+        except NotReady as refused:
             print(refused)
             for gate in refused.gates:
                 print(f"  ・{gate.message}")
             raise typer.Exit(1) from None
-    print(f"{_shown(made.folder)} に{len(made.files)}個のファイルを書きました")
+    print(f"{_path_text(made.folder)} に{len(made.files)}個のファイルを書きました")
     for gate in made.gates:
         print(f"  まだ残っています: {gate}")
 
@@ -225,7 +225,7 @@ def new(
     """次の号のフォルダーを、前の号の台割からつくります。記事は見本の文になります。"""
     from kohoshi.edit.month import new_issue
     made = new_issue(root, month, from_, keep=[name.strip() for name in keep.split(",") if name.strip()])
-    print(f"{_shown(made)} をつくりました。`render.py check {_shown(made)}` で、まだ見本のところが分かります")
+    print(f"{_path_text(made)} をつくりました。`render.py check {_path_text(made)}` で、まだ見本のところが分かります")
 
 
 @app.command()
@@ -240,7 +240,7 @@ def sheets(
     """組み上がった号から、見開きの校正紙を作ります。"""
     from kohoshi.proof.sheets import write_sheets
     for path in write_sheets(PROJECT, content, press, printer=printer, layers=layer or [], png=png):
-        print(_shown(path))
+        print(_path_text(path))
 
 
 @app.command()
@@ -275,7 +275,7 @@ def schema() -> None:
     """エディター用の JSON Schema を schema/ に書きます。"""
     from kohoshi.issue.schema import write
     for path in write(PROJECT / "schema"):
-        print(_shown(path))
+        print(_path_text(path))
 
 
 @app.command()
@@ -291,7 +291,7 @@ for _command, _home in ((app, cli_archive.COMMANDS), (archive_app, cli_archive.A
         _command.command(_name)(_plain(_function))
 
 
-def _shown(path: Path) -> str:
+def _path_text(path: Path) -> str:
     path = path.absolute()
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 

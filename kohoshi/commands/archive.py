@@ -45,7 +45,7 @@ def release(content: Content, press: Annotated[str | None, typer.Option(help="�
             for gate in refused.items:
                 print(f"  ・{gate.message}")
             raise typer.Exit(1) from None
-    print(f"{shown(added.path)} に第{added.revision}版として{added.files}個のファイルを保存しました")
+    print(f"{path_text(added.path)} に第{added.revision}版として{added.files}個のファイルを保存しました")
     _tell_wheels(added.path)
 
 
@@ -65,7 +65,7 @@ def erratum(issue: Stored, text: Annotated[str, typer.Option(help="訂正の文�
     """訂正: 公開した号のウェブ版・テキスト・行事の一覧・検索に、訂正文を足します（印刷したファイルは変えません）。"""
     from kohoshi.archive import erratum as correct
     added = correct(store or STORE, issue, text, by, article=article, face=face, event=event, moved=moved, cancelled=cancelled)
-    print(f"{shown(added.path)} に、訂正を加えた第{added.revision}版を保存しました")
+    print(f"{path_text(added.path)} に、訂正を加えた第{added.revision}版を保存しました")
 
 
 def withdraw(issue: Stored, reason: Annotated[str, typer.Option(help="取り下げの理由（記録に残ります）")], by: By = "広報担当",
@@ -77,7 +77,7 @@ def withdraw(issue: Stored, reason: Annotated[str, typer.Option(help="取り下�
     gone = take_out(store or STORE, issue, reason, by)
     print(f"{gone.folder} の{len(gone.revisions)}つの版、{gone.files}個のファイルを消しました。ハッシュと理由は残っています")
     for place in gone.sites:
-        print(f"  {shown(place)} のサイトも作り直しました。公開しているサーバーに、もう一度置いてください")
+        print(f"  {path_text(place)} のサイトも作り直しました。公開しているサーバーに、もう一度置いてください")
     print("  保存庫の外にあるもの（content・out・proofs、別のディスクの写し、書き出したもの、公開中のサーバー）は、ここからは消せません")
 
 
@@ -150,7 +150,7 @@ def export(target: Annotated[Path, typer.Argument(help="書き出すフォルダ
     """ほかの文書館にも渡せる形（BagIt）で書き出します。"""
     from kohoshi.archive.bag import export as pack
     bag = pack(store or STORE, target, issue)
-    print(f"{shown(bag.path)} に{bag.files}個のファイル（{bag.bytes / 1e6:.0f} MB）を書き出しました")
+    print(f"{path_text(bag.path)} に{bag.files}個のファイル（{bag.bytes / 1e6:.0f} MB）を書き出しました")
 
 
 def import_(pdf: Annotated[Path, typer.Argument(help="PDFしかない古い号", show_default=False)],
@@ -165,7 +165,7 @@ def import_(pdf: Annotated[Path, typer.Argument(help="PDFしかない古い号",
     from kohoshi.text import say_faces
     day = _day(date) if date else None
     added = import_pdf(store or STORE, pdf, paper_of(PROJECT.house), month, number, by, PROJECT, date=day, note=note, insist=insist)
-    print(f"{shown(added.path)} に第{added.revision}版として保存しました")
+    print(f"{path_text(added.path)} に第{added.revision}版として保存しました")
     if added.silent:
         print("  ファイルからは月号・号数・発行日が読めないので、指定と合っているかは確かめていません")
     if added.repairs:
@@ -188,7 +188,7 @@ def site(out: Annotated[Path | None, typer.Option(help="サイトを書くフォ
     """バックナンバーのサイト（ふつうのファイルだけ）を書きます。"""
     from kohoshi.archive.site import build_site
     made = build_site(store or STORE, out or PROJECT.out() / "backnumbers")
-    print(f"{shown(made.path)} に{made.issues}号・{made.articles}記事のサイトを書きました（紙面の画像を作ったのは{made.drawn}号）")
+    print(f"{path_text(made.path)} に{made.issues}号・{made.articles}記事のサイトを書きました（紙面の画像を作ったのは{made.drawn}号）")
     raise typer.Exit(left_aside(made.damaged))
 
 
@@ -215,7 +215,7 @@ def backup(target: Annotated[Path, typer.Argument(help="書く控えのファイ
     """控え: 原稿・レイアウト・校正・下版・保存庫を、まるごと1つのファイルに写します。"""
     from kohoshi.archive.backup import back_up
     saved = back_up(PROJECT.root, target)
-    print(f"{shown(saved.path)} に{saved.files}個のファイル（{saved.bytes / 1e6:.0f} MB）を写しました")
+    print(f"{path_text(saved.path)} に{saved.files}個のファイル（{saved.bytes / 1e6:.0f} MB）を写しました")
 
 
 def restore(source: Annotated[Path, typer.Argument(help="控えのファイル", show_default=False)],
@@ -223,7 +223,7 @@ def restore(source: Annotated[Path, typer.Argument(help="控えのファイル",
     """控えから戻します（すべてのファイルを確かめてから。あるものには上書きしません）。"""
     from kohoshi.archive.backup import restore as put_back
     saved = put_back(source, into or PROJECT.root)
-    print(f"{shown(saved.path)} に{saved.files}個のファイル（{saved.bytes / 1e6:.0f} MB）を戻しました。archive verify で保存庫を確かめてください")
+    print(f"{path_text(saved.path)} に{saved.files}個のファイル（{saved.bytes / 1e6:.0f} MB）を戻しました。archive verify で保存庫を確かめてください")
 
 
 def left_aside(damaged: tuple[Damaged, ...]) -> int:
@@ -233,7 +233,7 @@ def left_aside(damaged: tuple[Damaged, ...]) -> int:
     return int(bool(damaged))
 
 
-def shown(path: Path) -> str:
+def path_text(path: Path) -> str:
     path = path.absolute()
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kohoshi.desk.issues import building, downloads, events, overview, people, shelf
 from kohoshi.desk.paper import finished, pages
 from kohoshi.desk.review import comments, differences, findings, handover, release, rounds, signoffs
-from kohoshi.desk.web.navigation import Entry
+from kohoshi.desk.web.navigation import NavigationEntry
 from kohoshi.desk.web.views import View
 from kohoshi.desk.writing import articles, editing, images, months, plan, raw
 
@@ -14,5 +14,5 @@ _FEATURES = (shelf, overview, plan, articles, editing, images, months, raw, buil
 ORDER = ("overview", "mine", "plan", "pages", "findings", "comments", "rounds", "signoffs", "people", "handover", "downloads")
 
 VIEWS: list[View] = [view for feature in _FEATURES for view in feature.VIEWS]
-NAVIGATION: list[Entry] = sorted((entry for feature in _FEATURES for entry in getattr(feature, "NAV", ())),
+NAVIGATION: list[NavigationEntry] = sorted((entry for feature in _FEATURES for entry in getattr(feature, "NAV", ())),
                                  key=lambda entry: ORDER.index(entry.key))

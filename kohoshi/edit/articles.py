@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from kohoshi.edit.emit import written
+from kohoshi.edit.emit import as_yaml
 from kohoshi.edit.error import EditConflict, EditError
 from kohoshi.edit.journal import Change, commit
 from kohoshi.edit.skeleton import Around, skeleton
@@ -55,7 +55,7 @@ def blocks(kinds: tuple[str, ...], near: Around) -> list[Any]:
 
 def article_bytes(article: dict[str, Any]) -> bytes:
     """An article's file."""
-    data = (SCHEMA + written(article, 0) + "\n").encode()
+    data = (SCHEMA + as_yaml(article, 0) + "\n").encode()
     source_of(data, "article.yaml")
     return data
 

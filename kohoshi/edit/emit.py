@@ -13,24 +13,24 @@ class Paragraphs(str):
     __slots__ = ()
 
 
-class Row(dict[str, Any]):
+class InlineRecord(dict[str, Any]):
     """A record that is written on one line, ``{a: b}``."""
 
 
-class Few(list[str]):
+class InlineList(list[str]):
     """A list of short values that is written on one line, ``[a, b]``."""
 
 
-def written(value: Any, column: int) -> str:
+def as_yaml(value: Any, column: int) -> str:
     """``value`` (dict, list, str) as YAML that begins at ``column``; what comes after its first
     line brings its own indentation, the last line has no end."""
     gap = "\n" + " " * column
-    if isinstance(value, Row | Few) or value in ({}, []):
+    if isinstance(value, InlineRecord | InlineList) or value in ({}, []):
         return in_brackets(value)
     if isinstance(value, Dict):
         return gap.join(f"{inline(str(key))}:{_after(inner, column)}" for key, inner in value.items())
     if isinstance(value, list):
-        return gap.join(f"- {written(inner, column + 2)}" for inner in value)
+        return gap.join(f"- {as_yaml(inner, column + 2)}" for inner in value)
     return _text(value, column)
 
 
@@ -45,9 +45,9 @@ def in_brackets(value: Any) -> str:
 
 def _after(value: Any, column: int) -> str:
     """What follows ``key:``."""
-    nested = isinstance(value, Dict | list) and not isinstance(value, Row | Few) and bool(value)
+    nested = isinstance(value, Dict | list) and not isinstance(value, InlineRecord | InlineList) and bool(value)
     if nested:
-        return "\n" + " " * (column + 2) + written(value, column + 2)
+        return "\n" + " " * (column + 2) + as_yaml(value, column + 2)
     return " " + (in_brackets(value) if isinstance(value, Dict | list) else _text(value, column + 2))
 
 

@@ -79,7 +79,7 @@ def _form(path: Path, revision: str, node: Node | None, model: type[Record], loa
     if revision_of(seen(path)) != revision:  # it changed while it was being read
         raise EditError(f"「{path.name}」は、読んでいる間に変わりました。開き直してください")
     choices = _Choices(loaded, issue_folder)
-    fields = list(_Walk(choices).record(model, node, (), ())) if isinstance(node, Mapping) else []
+    fields = list(_FieldWalk(choices).record(model, node, (), ())) if isinstance(node, Mapping) else []
     return Form(file, revision, fields, problems)
 
 
@@ -107,7 +107,7 @@ def _names(folder: Path) -> list[str]:
     return [p.name for p in folder.glob("*") if p.is_file() and not p.name.startswith(".")]
 
 
-class _Walk:
+class _FieldWalk:
     def __init__(self, choices: _Choices) -> None:
         self.choices = choices
 

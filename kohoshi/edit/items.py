@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kohoshi.edit.emit import in_brackets, written
+from kohoshi.edit.emit import as_yaml, in_brackets
 from kohoshi.edit.error import EditError
 from kohoshi.edit.scalars import inline
 from kohoshi.edit.source import Pointer, Source, at, proven, shape, spoken
@@ -90,10 +90,10 @@ def inserted(source: Source, pointer: Pointer, index: int, value: Any) -> Source
         column = _column(source, at(source.root, pointer[:-1])) + 2
         start = len(source.text[:node.start].rstrip(" "))
         rest = source.text[node.end:source.line_end(node.end)]
-        lines = f"{rest.rstrip()}\n{' ' * column}- {written(value, column + 2)}"
+        lines = f"{rest.rstrip()}\n{' ' * column}- {as_yaml(value, column + 2)}"
         return proven(source, source.cut(start, source.line_end(node.end), lines), wanted)
     row = all(getattr(item, "flow", False) for item in node) and isinstance(value, dict)
-    body = in_brackets(value) if row else written(value, _column(source, node) + 2)
+    body = in_brackets(value) if row else as_yaml(value, _column(source, node) + 2)
     return proven(source, _put(source, node, index, f"- {body}"), wanted)
 
 
@@ -114,8 +114,8 @@ def added(source: Source, pointer: Pointer, value: Any, order: list[str]) -> Sou
     if not around:
         column = _column(source, at(source.root, tuple(outer[:-1]))) + 2
         start = len(source.text[:around.start].rstrip(" "))
-        return proven(source, source.cut(start, around.end, f"\n{' ' * column}{written({key: value}, column)}"), wanted)
-    return proven(source, _put(source, around, index, written({key: value}, _column(source, around))), wanted)
+        return proven(source, source.cut(start, around.end, f"\n{' ' * column}{as_yaml({key: value}, column)}"), wanted)
+    return proven(source, _put(source, around, index, as_yaml({key: value}, _column(source, around))), wanted)
 
 
 def ends_at(source: Source, node: Node) -> int:
@@ -266,7 +266,7 @@ def _as_list(source: Source, pointer: Pointer, node: Scalar, *, one_line: bool) 
     else:
         column = _column(source, around) + 2
         head = len(source.text[:start].rstrip(" "))
-        new = source.cut(head, end, f"\n{' ' * column}- {written(value, column + 2)}")
+        new = source.cut(head, end, f"\n{' ' * column}- {as_yaml(value, column + 2)}")
     made = at(new.root, pointer)
     assert isinstance(made, Sequence)
     return new, made

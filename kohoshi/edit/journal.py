@@ -48,7 +48,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Entry:
+class JournalEntry:
     """One edit. ``kind``: edit, undo or redo; ``target``: the edit that an undo or redo is of;
     ``files``: paths within the issue's folder; ``undone``: the entry that took it back, 0 while it
     stands."""
@@ -187,13 +187,13 @@ class Journal:
         (packed,) = self._base.execute("SELECT packed FROM content WHERE hash = ?", (name,)).fetchone()
         return zlib.decompress(packed)
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[JournalEntry]:
         """All entries, the oldest first."""
         files: dict[int, list[str]] = {}
         for number, path in self._base.execute("SELECT entry, path FROM file ORDER BY entry, rowid"):
             files.setdefault(number, []).append(path)
         rows = self._base.execute("SELECT id, at, who, what, kind, target FROM entry WHERE state = 'done' ORDER BY id")
-        found = [Entry(number, at, who, what, kind, target, tuple(files.get(number, ())))
+        found = [JournalEntry(number, at, who, what, kind, target, tuple(files.get(number, ())))
                  for number, at, who, what, kind, target in rows.fetchall()]
         last = {entry.target: entry.id if entry.kind == "undo" else 0 for entry in found if entry.target is not None}
         return [replace(entry, undone=last.get(entry.id, 0)) for entry in found]

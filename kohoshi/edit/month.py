@@ -1,5 +1,5 @@
 """A new month from an old one: number, label and dates moved on, the flat plan kept, every article
-a husk to be filled; what was supplied or approved for the old month does not come along."""
+a placeholder to be filled; what was supplied or approved for the old month does not come along."""
 from __future__ import annotations
 
 import datetime as dt
@@ -12,10 +12,10 @@ from typing import Any
 from kohoshi import PROJECT
 from kohoshi.edit.articles import article_bytes
 from kohoshi.edit.error import EditConflict, EditError
-from kohoshi.edit.husk import DRAWING, Turn, husk
 from kohoshi.edit.items import added, removed
 from kohoshi.edit.journal import put
-from kohoshi.edit.monthfiles import Stand, drawing
+from kohoshi.edit.monthfiles import PlaceholderFiles, drawing
+from kohoshi.edit.placeholder import DRAWING, MonthChange, placeholder_article
 from kohoshi.edit.source import PLAN, Source, at, opened
 from kohoshi.edit.splice import with_value
 from kohoshi.files import whole_folder
@@ -61,7 +61,7 @@ class _Month:
         self.was = _first(str(issue.publication.month))
         self.layouts = layouts_of(old) / issue.publication.layouts
         self.rooms = ad_sizes(load_layouts(self.layouts))
-        self.turn = Turn(f"{self.was.month}月", f"{self.first.month}月", self.first)
+        self.change = MonthChange(f"{self.was.month}月", f"{self.first.month}月", self.first)
 
     def write(self) -> None:
         put(self.folder / PLAN, self.plan().data)
@@ -71,8 +71,8 @@ class _Month:
                 put(self.folder / "articles" / f"{name}.yaml", self.article(name, article, number))
 
     @cached_property
-    def stand(self) -> Stand:
-        return Stand(load_press(str(self.issue.publication.press)), PROJECT.fonts)
+    def placeholders(self) -> PlaceholderFiles:
+        return PlaceholderFiles(load_press(str(self.issue.publication.press)), PROJECT.fonts)
 
     # --- issue.yaml ----------------------------------------------------------------------
 
@@ -91,7 +91,7 @@ class _Month:
             if run.supplied:
                 source = self.supplied(source, number, run.faces[0])
             source = self.advertisements(source, number, run)
-        return _said(source, f"{self.was.year}年{self.was.month}月号", f"{self.first.year}年{self.first.month}月号")
+        return _update_comments(source, f"{self.was.year}年{self.was.month}月号", f"{self.first.year}年{self.first.month}月号")
 
     def moved(self, day: dt.date) -> str:
         """The day as far from the first of the new month as it was from that of the old one."""
@@ -104,7 +104,7 @@ class _Month:
             if key in at(source.root, here):
                 source = removed(source, (*here, key))
         name = f"mihon-{face}.pdf"
-        put(self.folder / "supplied" / name, self.stand.page(face))
+        put(self.folder / "supplied" / name, self.placeholders.page(face))
         return with_value(with_value(source, (*here, "file"), name), (*here, "title"), f"支給ページ(見本){face}面")
 
     def advertisements(self, source: Source, number: int, run: Run) -> Source:
@@ -116,7 +116,7 @@ class _Month:
                 continue
             here = ("flatplan", number, "ads", index)
             name = f"mihon-{ad.slot}.pdf"
-            put(self.folder / "supplied" / name, self.stand.advertisement(*self.rooms[run.layout, str(ad.slot)]))
+            put(self.folder / "supplied" / name, self.placeholders.advertisement(*self.rooms[run.layout, str(ad.slot)]))
             for key in {"codes", "alt", "sample"} & set(at(source.root, here)):
                 source = removed(source, (*here, key))
             source = with_value(with_value(source, (*here, "file"), name), (*here, "advertiser"), "広告(見本)")
@@ -137,7 +137,7 @@ class _Month:
             if "tentative" in at(source.root, ()):
                 return with_value(source, ("tentative",), "true").data
             return added(source, ("tentative",), "true", list(keys(Article))).data
-        made = husk(article, self.turn, number)
+        made = placeholder_article(article, self.change, number)
         if _holds(made, DRAWING):
             put(self.folder / "images" / DRAWING, drawing(self.layouts))
         return article_bytes(made)
@@ -154,7 +154,7 @@ def _first(month: str) -> dt.date:
     return dt.date(year, number, 1)
 
 
-def _said(source: Source, old: str, new: str) -> Source:
+def _update_comments(source: Source, old: str, new: str) -> Source:
     """Comments speak of the new month, and say that its dates are drafts."""
     text = "".join(line.replace(old, new) if line.lstrip().startswith("#") else line
                    for line in source.text.splitlines(keepends=True) if line != _DRAFT)

@@ -15,7 +15,7 @@ from kohoshi.typeset.engine import Engine
 _FAMILY = "UD PGothic"
 
 
-class Stand:
+class PlaceholderFiles:
     """PDFs that hold the place of supplied ones, with words of their own, in black only. ``fonts``:
     the folder of the house's fonts. Raises FileNotFoundError when they were not set up."""
 

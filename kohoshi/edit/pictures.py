@@ -28,15 +28,15 @@ _ENDINGS = {"JPEG": ".jpg", "PNG": ".png", "TIFF": ".tif"}
 
 
 @dataclass(frozen=True)
-class Taken:
-    """``format``: JPEG, PNG or TIFF. ``told``: it said where and with what it was taken (EXIF, XMP),
+class IntakePicture:
+    """``format``: JPEG, PNG or TIFF. ``had_metadata``: it said where and with what it was taken (EXIF, XMP),
     which ``data`` says no more. Sizes in pixels, upright."""
 
     data: bytes
     format: str
     width: int
     height: int
-    told: bool
+    had_metadata: bool
 
 
 def add_picture(issue_folder: Path, name: str, data: bytes, *, who: str = "") -> str:
@@ -68,7 +68,7 @@ def safe_stem(name: str, data: bytes) -> str:
     return stem if re.search("[a-z]", stem) else f"shashin-{(stem + '-') if stem else ''}{sha256_of(data)[:6]}"
 
 
-def examined(data: bytes, name: str, bounds: Limits = LIMITS) -> Taken:
+def examined(data: bytes, name: str, bounds: Limits = LIMITS) -> IntakePicture:
     """The picture decoded whole in a child process with limits. Raises EditError."""
     called = short(name, 60)
     if len(data) > bounds.size_mb * 1_000_000:
@@ -84,7 +84,7 @@ def examined(data: bytes, name: str, bounds: Limits = LIMITS) -> Taken:
     facts, clean = answer
     if "refused" in facts:
         raise EditError(f"「{called}」は使えません: {facts['refused']}。{facts.get('hint', '')}")
-    return Taken(clean, str(facts["format"]), int(facts["width"]), int(facts["height"]), bool(facts["told"]))
+    return IntakePicture(clean, str(facts["format"]), int(facts["width"]), int(facts["height"]), bool(facts["told"]))
 
 
 def _answer(out: bytes) -> tuple[dict[str, Any], bytes] | None:

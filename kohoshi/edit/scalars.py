@@ -57,7 +57,7 @@ def block(value: str, indent: int, header: str = "|") -> str:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ScalarStyle:
     """Where a value stands.
 
     style     how it is written now
@@ -74,7 +74,7 @@ class Standing:
     brackets: bool
 
 
-def ways(value: str, where: Standing) -> Iterator[str]:
+def ways(value: str, where: ScalarStyle) -> Iterator[str]:
     """The ways to write ``value`` there, best first."""
     lines = "\n" in value
     if where.brackets:

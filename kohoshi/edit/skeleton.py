@@ -5,7 +5,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
-from kohoshi.edit.emit import Few, Paragraphs, Row
+from kohoshi.edit.emit import InlineList, InlineRecord, Paragraphs
 from kohoshi.edit.error import EditError
 from kohoshi.issue.fields import Goal, Record
 from kohoshi.issue.loader_shape import bare, child, is_record, keys
@@ -54,7 +54,7 @@ def _record(record: type[Record], around: Around, kind: str) -> dict[str, Any]:
         return {kind: skeleton(known[kind].annotation, around, known[kind].title or kind)}
     wanted = [key for key, field in known.items() if field.is_required() or key in _ALSO.get(record, ())]
     made = {key: _named(record, key, around) for key in wanted}
-    return Row(made) if record in (Event, Protected) else made
+    return InlineRecord(made) if record in (Event, Protected) else made
 
 
 def _named(record: type[Record], key: str, around: Around) -> Any:
@@ -62,7 +62,7 @@ def _named(record: type[Record], key: str, around: Around) -> Any:
     if key in ("image", "file"):
         return around.picture
     if key == "box":
-        return Few(["0", "0", "50", "50"])
+        return InlineList(["0", "0", "50", "50"])
     if record is Article and key == "section":
         return around.sections[0] if around.sections else "koho"
     return skeleton(field.annotation, around, field.title or key)
@@ -71,12 +71,12 @@ def _named(record: type[Record], key: str, around: Around) -> Any:
 def _list(annotation: Any, around: Around, title: str) -> Any:
     item = get_args(annotation)[0]
     if item == Goal:
-        return Few(["17"])
+        return InlineList(["17"])
     if bare(item) is Id:
-        return Few(around.sections[:1])
+        return InlineList(around.sections[:1])
     if is_record(bare(item)):
         return [skeleton(item, around, title)]
-    return [skeleton(item, around, title)] if bare(item) in (Line, Prose) else Few(["1"])
+    return [skeleton(item, around, title)] if bare(item) in (Line, Prose) else InlineList(["1"])
 
 
 def _word(kind: Any, around: Around, title: str) -> str:

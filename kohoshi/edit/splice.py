@@ -8,7 +8,7 @@ from typing import Any
 
 from kohoshi.edit.error import EditError
 from kohoshi.edit.journal import Change, commit
-from kohoshi.edit.scalars import Standing, inline, tidy, ways
+from kohoshi.edit.scalars import ScalarStyle, inline, tidy, ways
 from kohoshi.edit.source import OpenFile, Pointer, Source, at, proven, revision_of, shape, spoken
 from kohoshi.edit.titles import titled
 from kohoshi.issue.values import Scalar
@@ -100,7 +100,7 @@ def replaced(whole: Any, pointer: Pointer, value: Any) -> Any:
     return [replaced(v, rest, value) if n == key else v for n, v in enumerate(whole)]
 
 
-def _standing(source: Source, pointer: Pointer, node: Scalar) -> Standing:
+def _standing(source: Source, pointer: Pointer, node: Scalar) -> ScalarStyle:
     around = at(source.root, pointer[:-1])
     column = around.start - source.line_start(around.start)
     start, _ = node.span
@@ -110,7 +110,7 @@ def _standing(source: Source, pointer: Pointer, node: Scalar) -> Standing:
         if node.style in ("|", ">") and text.strip() and line > source.line(start):
             indent = first - 1
             break
-    return Standing(node.style, header, indent, column, around.flow)
+    return ScalarStyle(node.style, header, indent, column, around.flow)
 
 
 def _placed(source: Source, start: int, end: int, text: str) -> tuple[int, int, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kohoshi.edit.error import EditConflict, EditError
-from kohoshi.edit.journal import Change, Entry, Journal, journal
+from kohoshi.edit.journal import Change, Journal, JournalEntry, journal
 
 
 @dataclass(frozen=True)
@@ -36,17 +36,17 @@ def redo(issue_folder: Path, who: str) -> Undone:
         return _turn(book, entry, "redo", book.changes(entry.id), who)
 
 
-def history(issue_folder: Path) -> list[Entry]:
+def history(issue_folder: Path) -> list[JournalEntry]:
     """All that was edited, the oldest first; undo and redo are entries of their own."""
     with journal(issue_folder) as book:
         return book.entries()
 
 
-def _edits(book: Journal, who: str) -> list[Entry]:
+def _edits(book: Journal, who: str) -> list[JournalEntry]:
     return [entry for entry in book.entries() if entry.kind == "edit" and entry.who == who]
 
 
-def _turn(book: Journal, entry: Entry, kind: str, changes: list[Change], who: str) -> Undone:
+def _turn(book: Journal, entry: JournalEntry, kind: str, changes: list[Change], who: str) -> Undone:
     try:
         book.make(changes, entry.what, who, kind, entry.id)
     except EditConflict:

@@ -35,7 +35,7 @@ _PLAIN = re.compile(r"[午前後正\d:時分半~\- ]*")
 
 
 @dataclass(frozen=True)
-class Entry:
+class EventEntry:
     """One event on one day, or over days without a break. ``begin`` and ``until``: minutes since
     midnight of ``first`` and of ``last``; ``cells``: its other columns; ``article``: the one that tells
     of it, a notice rather than the calendar; ``status``: whether it is off, which its title tells too;
@@ -66,7 +66,7 @@ class Entry:
         return self.begin is not None and self.until is not None and (self.last - self.first).days == 1 \
             and self.until <= min(self.begin, DAY // 2)
 
-    def off(self, status: Status) -> Entry:
+    def off(self, status: Status) -> EventEntry:
         """The same, cancelled or postponed."""
         return replace(self, title=f"{OFF[status]}{self.name}", status=status, series=None)
 
@@ -85,24 +85,24 @@ def events_csv(issue: Issue) -> bytes:
     return "\ufeff".encode() + out.getvalue().encode()
 
 
-def events(issue: Issue) -> list[Entry]:
+def events(issue: Issue) -> list[EventEntry]:
     """Calendar and notices together, by day and time; one told in both once, with all that is known.
     What one of them calls off is off in all."""
     every = list(occasions(issue))
-    found: dict[tuple[str, dt.date, int | None], Entry] = {}
+    found: dict[tuple[str, dt.date, int | None], EventEntry] = {}
     for entry in (*_entries(issue, every, listed=False), *_entries(issue, every, listed=True)):
         known = found.get(entry.key)
         found[entry.key] = entry if known is None else _both(known, entry)
     return sorted(_called_off(found.values()), key=lambda e: (e.first, -1 if e.begin is None else e.begin, e.title))
 
 
-def _both(known: Entry, other: Entry) -> Entry:
+def _both(known: EventEntry, other: EventEntry) -> EventEntry:
     status = known.status or other.status
     one = replace(known, cells=other.cells | known.cells)
     return one.off(status) if status and not known.status else one
 
 
-def _called_off(entries: Iterable[Entry]) -> Iterator[Entry]:
+def _called_off(entries: Iterable[EventEntry]) -> Iterator[EventEntry]:
     """「6月12日は中止します」 is said of all that day's sessions."""
     entries = list(entries)
     off = {e.key[:2]: e for e in entries if e.status and e.begin is None}
@@ -124,16 +124,16 @@ def _common(issue: Issue) -> dict[str, str]:
             "区": ward if ward.endswith("区") else "", "公開日": issue.publication.date.isoformat()}
 
 
-def _entries(issue: Issue, every: list[Occasion], *, listed: bool) -> Iterator[Entry]:
+def _entries(issue: Issue, every: list[Occasion], *, listed: bool) -> Iterator[EventEntry]:
     """Those of the notices, or those that the calendars list."""
     for one in every:
         if (one.event is not None) != listed:
             continue
-        cells = _told(_row_cells(one) if listed else _cells(issue, one.article, one.info, calendar_of(issue)))
+        cells = _filled(_row_cells(one) if listed else _cells(issue, one.article, one.info, calendar_of(issue)))
         for each in one.when.occurrences:
             own = cells | ({"備考": " / ".join(filter(None, (each.label, cells.get("備考"))))} if each.label else {})
             series = None if each.series is None else (f"{one.key}/{one.field}/{each.series}", one.when.series[each.series])
-            yield Entry(f"{OFF[each.status]}{one.title}", each.first, each.last, each.begin, each.until, own, one.key, each.status, series)
+            yield EventEntry(f"{OFF[each.status]}{one.title}", each.first, each.last, each.begin, each.until, own, one.key, each.status, series)
 
 
 def _row_cells(one: Occasion) -> dict[str, str]:
@@ -182,7 +182,7 @@ def _first(article: Article) -> str:
     return as_read(article.lead)
 
 
-def _told(cells: dict[str, str]) -> dict[str, str]:
+def _filled(cells: dict[str, str]) -> dict[str, str]:
     return {key: value for key, value in cells.items() if value}
 
 

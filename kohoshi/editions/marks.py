@@ -26,7 +26,7 @@ _COLOUR, _FORM = Name("/Registration"), Name("/Slug")
 
 
 @dataclass(frozen=True)
-class Line:
+class MarkLine:
     """mm from the trim's top left; ``dashed`` for folds."""
 
     x0: float
@@ -43,27 +43,27 @@ def margin(press: Press) -> float:
     return press.bleed + AWAY + LENGTH + ROOM
 
 
-def mark_lines(press: Press) -> list[Line]:
+def mark_lines(press: Press) -> list[MarkLine]:
     """All marks of a face."""
     if press.marks == "none":
         return []
     width, height = press.trim
     near, far = press.bleed + AWAY, press.bleed + AWAY + LENGTH
-    lines: list[Line] = []
+    lines: list[MarkLine] = []
     for edge in dict.fromkeys((0.0, press.bleed)):
         for y in (-edge, height + edge):
-            lines += [Line(-far, y, -near, y), Line(width + near, y, width + far, y)]
+            lines += [MarkLine(-far, y, -near, y), MarkLine(width + near, y, width + far, y)]
         for x in (-edge, width + edge):
-            lines += [Line(x, -far, x, -near), Line(x, height + near, x, height + far)]
+            lines += [MarkLine(x, -far, x, -near), MarkLine(x, height + near, x, height + far)]
     bar = press.bleed + BAR_AWAY
     middle, half = width / 2, height / 2
     for y0, y1, across in ((-far, -near, -bar), (height + near, height + far, height + bar)):
-        lines += [Line(middle, y0, middle, y1), Line(middle - BAR, across, middle + BAR, across)]
+        lines += [MarkLine(middle, y0, middle, y1), MarkLine(middle - BAR, across, middle + BAR, across)]
     for x0, x1, across in ((-far, -near, -bar), (width + near, width + far, width + bar)):
-        lines += [Line(x0, half, x1, half), Line(across, half - BAR, across, half + BAR)]
+        lines += [MarkLine(x0, half, x1, half), MarkLine(across, half - BAR, across, half + BAR)]
     for fold in press.zones.folds if press.fold_marks else ():
         if abs(fold - half) > _SAME:
-            lines += [Line(-far, fold, -near, fold, True), Line(width + near, fold, width + far, fold, True)]
+            lines += [MarkLine(-far, fold, -near, fold, True), MarkLine(width + near, fold, width + far, fold, True)]
     return lines
 
 
@@ -124,7 +124,7 @@ def _registration(pdf: pikepdf.Pdf) -> Array:
     return Array([Name.Separation, Name.All, Name.DeviceCMYK, every])
 
 
-def _drawn(lines: list[Line], trim: tuple[float, float, float, float]) -> list[str]:
+def _drawn(lines: list[MarkLine], trim: tuple[float, float, float, float]) -> list[str]:
     if not lines:
         return []
     out = [f"q {_COLOUR} CS 1 SCN {WIDTH / MM_PER_PT:.4f} w 0 J []0 d"]

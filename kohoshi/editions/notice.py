@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from kohoshi.editions.claims import claim_accessible
 from kohoshi.editions.pdf import identify, saved
-from kohoshi.editions.tree import Tree
+from kohoshi.editions.tree import TagTree
 from kohoshi.editions.web import SCREEN
 from kohoshi.typeset.engine import Engine, heard, screen_profile
 
@@ -49,7 +49,7 @@ def _append(pdf: pikepdf.Pdf, notice: pikepdf.Pdf) -> None:
     """Pages first: elements that are copied after them point to the copies."""
     first = len(pdf.pages)
     pdf.pages.extend(notice.pages)
-    tree, root = Tree(pdf), notice.Root.StructTreeRoot
+    tree, root = TagTree(pdf), notice.Root.StructTreeRoot
     top = root.K[0] if isinstance(root.K, Array) else root.K
     kids = list(top.K) if isinstance(top.K, Array) else [top.K]
     for kid in kids:

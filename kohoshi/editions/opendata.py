@@ -75,7 +75,7 @@ def rows(issue: Issue, faces: Faces) -> Iterator[dict[str, Any]]:
         yield {
             "id": key, "title": teller.say(article.title), "category": teller.say(article.category) or None,
             "section": teller.say(section.name) if section else None, "faces": list(faces.get(key, ())), "text": text,
-            "contacts": [{"name": teller.say(c.name), "phone": _shown(text, c.phone), "fax": _shown(text, c.fax)}
+            "contacts": [{"name": teller.say(c.name), "phone": _number_if_printed(text, c.phone), "fax": _number_if_printed(text, c.fax)}
                          for c in _contacts(issue, text)],
             "dates": _dates(issue, key, article, text), "sample": bool(article.sample), "corrections": []}
 
@@ -83,11 +83,11 @@ def rows(issue: Issue, faces: Faces) -> Iterator[dict[str, Any]]:
 def _contacts(issue: Issue, text: str) -> Iterator[Contact]:
     """The sections whose telephone or fax is printed in the article."""
     for contact in issue.house.contacts.values():
-        if _shown(text, contact.phone) or _shown(text, contact.fax):
+        if _number_if_printed(text, contact.phone) or _number_if_printed(text, contact.fax):
             yield contact
 
 
-def _shown(text: str, number: str | None) -> str | None:
+def _number_if_printed(text: str, number: str | None) -> str | None:
     return str(number) if number and plain(number) in plain(text) else None
 
 

@@ -58,13 +58,13 @@ def _weekday(found: re.Match[str]) -> str:
     return f"（{found[1]}曜日{holiday}）"
 
 
-def told(text: str | None, phrase: Phrase) -> str:
+def spell_out(text: str | None, phrase: Phrase) -> str:
     """A Line or one line of Prose as words: marks away, readings and addresses in brackets,
     references as faces (``phrase(article)``: 「6・7面」)."""
-    return spelled(_told(m.parse(text), phrase)).strip() if text else ""
+    return spelled(_spelled(m.parse(text), phrase)).strip() if text else ""
 
 
-def _told(nodes: Sequence[m.Node], phrase: Phrase) -> str:
+def _spelled(nodes: Sequence[m.Node], phrase: Phrase) -> str:
     out: list[str] = []
     for node in nodes:
         match node:
@@ -75,9 +75,9 @@ def _told(nodes: Sequence[m.Node], phrase: Phrase) -> str:
             case m.FaceReference():
                 out.append(phrase(node.article))
             case m.Link():
-                words = _told(node.children, phrase)
+                words = _spelled(node.children, phrase)
                 target = node.url.removeprefix("mailto:").removeprefix("tel:")
                 out.append(words if target == words else f"{words}（{target}）")
             case _:
-                out.append(_told(node.children, phrase))
+                out.append(_spelled(node.children, phrase))
     return "".join(out)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kohoshi.editions.received import Received
-from kohoshi.editions.spelled import spelled, told
+from kohoshi.editions.spelled import spell_out, spelled
 from kohoshi.issue.dates.say import say_weekday
 from kohoshi.issue.model import Article, Block, Code, Event, Figure, Info, Initiative, Issue, Placing, Run, Step
 from kohoshi.issue.printed import declared
@@ -48,7 +48,7 @@ class Teller:
         self.issue, self.faces, self.parts = issue, faces, parts
 
     def say(self, text: str | None) -> str:
-        return told(text, lambda article: say_faces(self.faces[article]) if self.faces.get(article) else "")
+        return spell_out(text, lambda article: say_faces(self.faces[article]) if self.faces.get(article) else "")
 
     def lines(self, prose: str | None, mark: str = "") -> list[str]:
         """The paragraphs of a Prose."""

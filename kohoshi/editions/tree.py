@@ -8,7 +8,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 
-class Tree:
+class TagTree:
     """Elements and the number tree back to them (ISO 32000-1, 14.7)."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:

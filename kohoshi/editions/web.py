@@ -20,7 +20,7 @@ from kohoshi.editions.photographs import for_screen, one_after_the_other
 from kohoshi.editions.received import Received
 from kohoshi.editions.shadings import without_tiles
 from kohoshi.editions.supplied import Insert, Placed, place
-from kohoshi.editions.tree import Tree
+from kohoshi.editions.tree import TagTree
 from kohoshi.editions.words import carry, picture
 from kohoshi.finding import Finding
 from kohoshi.issue.markup import parse, without_readings
@@ -146,7 +146,7 @@ def _supply(pdf: pikepdf.Pdf, composition: Composition, inserts: Sequence[Insert
     The words."""
     received: dict[tuple[int, str], list[str]] = {}
     order = {face: index for index, (face, _) in enumerate(composition.pages)}
-    tree = Tree(pdf)
+    tree = TagTree(pdf)
     holders = dict(tree.waiting(WAITING))
     for insert in inserts:
         index = order[insert.face]
@@ -160,7 +160,7 @@ def _supply(pdf: pikepdf.Pdf, composition: Composition, inserts: Sequence[Insert
     return received
 
 
-def _speak(tree: Tree, placed: Placed, page: pikepdf.Page, holder: Dictionary, insert: Insert) -> list[str]:
+def _speak(tree: TagTree, placed: Placed, page: pikepdf.Page, holder: Dictionary, insert: Insert) -> list[str]:
     """The words; none of a file whose text is to be read elsewhere."""
     holder.T = String(insert.title)
     if insert.url is None:
@@ -174,7 +174,7 @@ def _speak(tree: Tree, placed: Placed, page: pikepdf.Page, holder: Dictionary, i
     return []
 
 
-def _link(tree: Tree, page: pikepdf.Page, holder: Dictionary, words: str, url: str) -> None:
+def _link(tree: TagTree, page: pikepdf.Page, holder: Dictionary, words: str, url: str) -> None:
     """A link over the whole face to the text of it (ISO 14289-1, 7.18.5)."""
     paragraph = tree.element("P", holder, page)
     link = tree.element("Link", paragraph, page)

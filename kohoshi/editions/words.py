@@ -19,7 +19,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 from kohoshi.editions.marking import Marked, mark_whole, mark_words, silence
 from kohoshi.editions.received import paragraphs
 from kohoshi.editions.supplied import Placed
-from kohoshi.editions.tree import Tree
+from kohoshi.editions.tree import TagTree
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import OURS
 from kohoshi.pdfread.lines import TextBlock, text_blocks, text_lines
@@ -105,7 +105,7 @@ def _heading(blocks: list[TextBlock]) -> TextBlock | None:
     return largest if stands_out else None
 
 
-def carry(tree: Tree, form: Stream, page: pikepdf.Page, holder: Dictionary, *, heading: bool) -> list[str]:
+def carry(tree: TagTree, form: Stream, page: pikepdf.Page, holder: Dictionary, *, heading: bool) -> list[str]:
     """Put what a form says under ``holder``. Its paragraphs; none where it says nothing.
     ``heading``: its largest line becomes a heading."""
     marked = mark_words(tree.pdf, form, tree.numbers(page, 0))
@@ -123,7 +123,7 @@ def carry(tree: Tree, form: Stream, page: pikepdf.Page, holder: Dictionary, *, h
     return said
 
 
-def picture(tree: Tree, placed: Placed, page: pikepdf.Page, holder: Dictionary, alternative: str) -> None:
+def picture(tree: TagTree, placed: Placed, page: pikepdf.Page, holder: Dictionary, alternative: str) -> None:
     """The form as one figure under ``holder``."""
     number = tree.numbers(page, 1)
     marked = mark_whole(placed.form, number)
@@ -140,7 +140,7 @@ def _refer(element: Dictionary, page: pikepdf.Page, marked: Marked, marks: tuple
         element.K.append(Dictionary(Type=Name.MCR, Pg=page.obj, Stm=stream_of[mark], MCID=mark))
 
 
-def _enter(tree: Tree, marked: Marked, elements: dict[int, Dictionary]) -> None:
+def _enter(tree: TagTree, marked: Marked, elements: dict[int, Dictionary]) -> None:
     """From every marked stream back to its elements (ISO 32000-1, 14.7.4.4)."""
     for stream, own in marked.streams:
         if own:

@@ -148,7 +148,7 @@ def layout_json(composition: Composition, press: str) -> str:
     data = {
         "format": 1,
         "press": press,
-        "passes": composition.passes,
+        "passes": composition.layout_passes,
         "articles": {article: list(faces) for article, faces in composition.faces.items()},
         "frames": [frame.as_dict() for frame in composition.frames],
         "areas": [area.as_dict() for layout in composition.runs for area in areas(layout.document, layout.run.faces)],

@@ -89,7 +89,7 @@ def check_file(path: Path, folder: Path | None, press_name: str | None = None) -
         proven, name = prove_issue_pdf(finished, issue, press=press, built=_built(issue, folder)), str(issue.publication.month)
     timings = {"PDFを読み返す": time.perf_counter() - start}
     sections = sections_of(issue) if issue else {}
-    return Checked(Report(name, path.name, len(finished.faces), proven.findings, timings, press, sections, folder, proven.proof), finished)
+    return Checked(Report(name, path.name, len(finished.pages), proven.findings, timings, press, sections, folder, proven.proof), finished)
 
 
 def _built(issue: Issue, folder: Path) -> Path | None:

@@ -24,21 +24,21 @@ _AGREE = 12
 
 
 @dataclass(frozen=True)
-class Row:
+class CopyfitRow:
     """A frame with the line of the content where its text begins (None: words of the layout)."""
 
     frame: Frame
-    written: str | None
+    opening_line: str | None
     whole_slot: bool
 
     @property
     def title(self) -> str:
         if self.frame.article:
             return f"{self.frame.article}/{self.frame.part}"
-        return "（枠全体）" if self.whole_slot else "（面のことば）" if self.written is None else "（見出しなど）"
+        return "（枠全体）" if self.whole_slot else "（面のことば）" if self.opening_line is None else "（見出しなど）"
 
     def as_dict(self) -> dict[str, object]:
-        return self.frame.as_dict() | {"written": self.written}
+        return self.frame.as_dict() | {"written": self.opening_line}
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,11 @@ class Copyfit:
 
     issue: str
     press: str
-    rows: list[Row]
+    rows: list[CopyfitRow]
     overset: list[Finding]
 
     @property
-    def over(self) -> bool:
+    def is_overset(self) -> bool:
         return bool(self.overset) or any(row.frame.free < 0 for row in self.rows)
 
 
@@ -67,11 +67,11 @@ def copyfit(folder: Path, press_name: str | None = None) -> Copyfit:
     return Copyfit(str(issue.publication.month), press.name, rows, overset)
 
 
-def _row(issue: Issue, frame: Frame, frames: list[Frame]) -> Row:
+def _row(issue: Issue, frame: Frame, frames: list[Frame]) -> CopyfitRow:
     # a slot that takes many articles: each of them has a frame of its own inside it
     whole = frame.article is None and any(
         other.article and (other.face, other.slot) == (frame.face, frame.slot) for other in frames)
-    return Row(frame, None if whole else frame.source or _written(issue, frame), whole)
+    return CopyfitRow(frame, None if whole else frame.source or _written(issue, frame), whole)
 
 
 def _written(issue: Issue, frame: Frame) -> str | None:
@@ -94,7 +94,7 @@ def _texts_of_face(issue: Issue, face: int) -> Iterator[Printable]:
 
 def as_json(result: Copyfit) -> str:
     """Everything the table tells, for programs."""
-    data = {"issue": result.issue, "press": result.press, "over": result.over,
+    data = {"issue": result.issue, "press": result.press, "over": result.is_overset,
             "frames": [row.as_dict() for row in result.rows],
             "findings": [finding.as_dict() for finding in result.overset]}
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
@@ -114,8 +114,8 @@ def as_table(result: Copyfit) -> Table:
             table.add_section()
         table.add_row(
             "" if frame.face == before else str(frame.face), frame.slot, row.title, _measure(frame), str(frame.budget),
-            f"{frame.used}/{frame.lines}", str(frame.characters), _lines(frame.heads), _lines(frame.leads), _left(row),
-            row.written or "")
+            f"{frame.used}/{frame.lines}", str(frame.characters), _lines(frame.heading_lines), _lines(frame.lead_lines), _left(row),
+            row.opening_line or "")
         before = frame.face
     return table
 
@@ -129,7 +129,7 @@ def _lines(count: int) -> str:
     return f"{count}行" if count else ""
 
 
-def _left(row: Row) -> Text:
+def _left(row: CopyfitRow) -> Text:
     if row.frame.free < 0:
         return Text(f"あふれ {row.frame.overset}" if row.frame.overset else "横にはみ出し", style="bold red")
     if row.frame.fit:
@@ -139,4 +139,4 @@ def _left(row: Row) -> Text:
 
 def _caption(result: Copyfit) -> str:
     over = sum(row.frame.free < 0 for row in result.rows)
-    return f"{len(result.rows)}の枠のうち{over}があふれています" if result.over else f"{len(result.rows)}の枠にすべて収まっています"
+    return f"{len(result.rows)}の枠のうち{over}があふれています" if result.is_overset else f"{len(result.rows)}の枠にすべて収まっています"

@@ -41,7 +41,7 @@ def printables(issue: Issue, article_id: str, part: str = MAIN, *, head: bool) -
     ``head``: also the title block (kicker, title, subtitle, lead, category), which stands in
     the slot of the first placed part. Raises KeyError for an unknown article or part.
     """
-    walk = _Walk(issue, article_id, part)
+    walk = _TextWalk(issue, article_id, part)
     article = issue.articles[article_id]
     out: list[Printable] = []
     if head:
@@ -63,7 +63,7 @@ def placed_printables(issue: Issue) -> Iterator[tuple[Placed, list[Printable]]]:
 def imprint(issue: Issue) -> Iterator[Printable]:
     """What stands on the faces beside the articles: the publisher's words, the official labels
     of the SDGs, month label, slogan, running heads and the labels of advertisements."""
-    walk = _Walk(issue, "", "")
+    walk = _TextWalk(issue, "", "")
     yield from walk.record(issue.house.publisher, "publisher")
     for number, goal in issue.house.sdgs.items():
         yield from walk.record(goal, f"sdgs.{number}")
@@ -87,7 +87,7 @@ def declared(record: type[Record], name: str) -> str | None:
     return str(value) if value is not None else None
 
 
-class _Walk:
+class _TextWalk:
     def __init__(self, issue: Issue, article: str, part: str) -> None:
         self.issue, self.article, self.part = issue, article, part
         self.last: Place | None = None

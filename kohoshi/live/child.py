@@ -58,7 +58,7 @@ class Child:
         return {}, self.session.face_pdf(face)
 
     def do_spots(self, face: int) -> tuple[dict[str, Any], bytes]:
-        return {"spots": [spot.said() for spot in self.session.spots(face)]}, b""
+        return {"spots": [spot.as_dict() for spot in self.session.spots(face)]}, b""
 
 
 def serve(child: Child, requests: int, answers: int) -> None:

@@ -15,7 +15,7 @@ import pypdfium2.raw as raw
 from PIL import Image
 
 from kohoshi import limits
-from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.finished import Page
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import OURS
 from kohoshi.pdfread.model import Glyphs, PageFacts
@@ -33,7 +33,7 @@ _KEPT = limits.FACES_DRAWN
 _COMPRESSION = 1
 
 
-class Sheet:
+class RunPages:
     """The pages of one run. ``numbers``: their faces. ``close()`` it."""
 
     def __init__(self, data: bytes, numbers: tuple[int, ...]) -> None:
@@ -85,9 +85,9 @@ class Sheet:
         right, bottom = min(left + TILE, width), min(top + TILE, height)
         if zoom > _WHOLE:
             return self.raster(face, zoom, (left, top, right, bottom))
-        return self._kept(face, zoom)[top:bottom, left:right]
+        return self._raster(face, zoom)[top:bottom, left:right]
 
-    def _kept(self, face: int, zoom: int) -> np.ndarray:
+    def _raster(self, face: int, zoom: int) -> np.ndarray:
         key = face, zoom
         if key not in self._rasters:
             self._rasters[key] = self.raster(face, zoom)
@@ -97,7 +97,7 @@ class Sheet:
 
     def thumbnail(self, face: int, width: int) -> np.ndarray:
         """RGB of the whole face, ``width`` pixels wide, made smaller from zoom 1."""
-        full = Image.fromarray(self._kept(face, 1))
+        full = Image.fromarray(self._raster(face, 1))
         height = max(1, round(full.height * width / full.width))
         return np.asarray(full.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2))
 
@@ -112,7 +112,7 @@ class _Glyphs:
         return self._file.glyphs(number, self._geometries[number - 1])
 
 
-def read_faces(data: bytes, count: int) -> list[Face]:
+def read_faces(data: bytes, count: int) -> list[Page]:
     """The first ``count`` pages with their glyphs and lines."""
     document = pypdfium2.PdfDocument(data)
     try:
@@ -121,7 +121,7 @@ def read_faces(data: bytes, count: int) -> list[Face]:
         document.close()
     with PdfiumFile(data, OURS, as_painted(data)) as file:
         painter = _Glyphs(file, geometries)
-        faces = [Face(number, PageFacts(geometry, None, ()), painter)  # type: ignore[arg-type]  # nothing but glyphs is asked of it
+        faces = [Page(number, PageFacts(geometry, None, ()), painter)  # type: ignore[arg-type]  # nothing but glyphs is asked of it
                  for number, geometry in enumerate(geometries, 1)]
         for face in faces:
             face.glyphs  # noqa: B018  read while the file is open

@@ -31,7 +31,7 @@ class CachedLayout:
 
 
 @dataclass(frozen=True)
-class _Page:
+class _CachedHtml:
     """HTML of a run with what it was made from, and what was found while it was made."""
 
     run: tuple[int, ...]
@@ -45,7 +45,7 @@ class RunCache:
     """What the last update has used of HTML and layouts: the next one takes from it what is still true."""
 
     def __init__(self) -> None:
-        self._pages: list[_Page] = []
+        self._pages: list[_CachedHtml] = []
         self._layouts: list[CachedLayout] = []
         self._served: Served | None = None
 
@@ -69,11 +69,11 @@ class RunUpdate:
     """HTML and layouts of one update. ``pages``, ``layouts``: all that it has used so far; ``pending``: a run
     keeps for now a layout that it has had."""
 
-    def __init__(self, setup: Setup, first: Collection[int], pages: Sequence[_Page], layouts: Sequence[CachedLayout],
+    def __init__(self, setup: Setup, first: Collection[int], pages: Sequence[_CachedHtml], layouts: Sequence[CachedLayout],
                  served: Served) -> None:
         self._setup, self._rules, self._first = setup, _rules(setup.font_css), first
         self._known_pages, self._known_layouts, self._served = pages, layouts, served
-        self.pages: list[_Page] = []
+        self.pages: list[_CachedHtml] = []
         self.layouts: list[CachedLayout] = []
         self.pending = False
 
@@ -86,7 +86,7 @@ class RunUpdate:
         page = next((page for page in self._known_pages
                      if page.run == key and page.faces == faces and _same(page.made_from, made_from)), None)
         if page is None:
-            page = _Page(key, made_from, dict(faces), *self._setup.pages.html(run, faces, self._setup.created))
+            page = _CachedHtml(key, made_from, dict(faces), *self._setup.pages.html(run, faces, self._setup.created))
         self.pages.append(page)
         return page.html, page.findings
 

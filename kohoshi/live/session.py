@@ -25,7 +25,7 @@ from kohoshi.issue.model import Issue, Run
 from kohoshi.live.runs import CachedLayout, RunCache, RunUpdate
 from kohoshi.live.sources import State, differing, states
 from kohoshi.live.spots import Spot, spots_of
-from kohoshi.live.update import Clock, Update, told
+from kohoshi.live.update import Clock, Update, findings_of
 from kohoshi.pages.layout import ad_sizes
 from kohoshi.press import Press, load_press
 from kohoshi.project import Project, house_of
@@ -53,7 +53,7 @@ class _Painting:
 
 
 @dataclass(frozen=True)
-class _Laid:
+class _LaidOut:
     """The issue as last laid out."""
 
     issue: Issue
@@ -75,7 +75,7 @@ class Session:
         self._states: dict[Path, State] = {}
         self._press: Press | None = None
         self._received: tuple[Any, list[Finding]] | None = None
-        self._laid: _Laid | None = None
+        self._laid: _LaidOut | None = None
         self._last = Update()
         self._stale = self._served = True
         self._pdfs: dict[tuple[int, ...], tuple[_Painting, bytes]] = {}
@@ -109,7 +109,7 @@ class Session:
         try:
             laid = self._laid_out(clock, first)
         except Exception as error:  # noqa: BLE001  half a file makes any library raise anything: the good faces stay
-            self._last = replace(self._last, changed_faces=(), timings=clock.timings, error=told(error))
+            self._last = replace(self._last, changed_faces=(), timings=clock.timings, error=findings_of(error))
             return self._last
         self._last = self._compared(laid, clock)
         self._laid = laid
@@ -132,7 +132,7 @@ class Session:
         if any(path.is_relative_to(pictures) for path in come_or_gone):
             self._stale = True
 
-    def _laid_out(self, clock: Clock, first: Collection[int]) -> _Laid:
+    def _laid_out(self, clock: Clock, first: Collection[int]) -> _LaidOut:
         with clock("read"):
             issue, findings = load(self.folder, kept=self._files).valid()
             press = self._opened_press(issue)
@@ -151,7 +151,7 @@ class Session:
                 if not runs.pending:
                     raise
                 return self._laid_out(clock, ())  # an old layout has no place for a new advertisement
-            return _Laid(issue, press, composition, paintings, findings + found, runs.pending)
+            return _LaidOut(issue, press, composition, paintings, findings + found, runs.pending)
 
     def _opened_press(self, issue: Issue) -> Press:
         press = load_press(self.press_name or issue.publication.press)
@@ -178,7 +178,7 @@ class Session:
             (insert, self._states.get(insert.file)) for insert in placed if insert.face in layout.run.faces))
             for layout in composition.runs}
 
-    def _compared(self, laid: _Laid, clock: Clock) -> Update:
+    def _compared(self, laid: _LaidOut, clock: Clock) -> Update:
         before = self._laid.paintings if self._laid else {}
         for key, painting in laid.paintings.items():
             if before.get(key) == painting:
@@ -206,7 +206,7 @@ class Session:
             raise LookupError(f"{say_faces(key)}はありません")
         kept = self._pdfs.get(key)
         if kept is None or kept[0] is not painting:
-            one = Composition([painting.cached.layout], self._laid.composition.faces, self._laid.composition.passes)
+            one = Composition([painting.cached.layout], self._laid.composition.faces, self._laid.composition.layout_passes)
             with self.warm.working():
                 data = draft_pdf(one, self._laid.press, [insert for insert, _ in painting.inserts], painting.cached.photographs)
             kept = self._pdfs[key] = painting, data

@@ -43,7 +43,7 @@ class Spot:
     article: str | None
     label: str
 
-    def said(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         """As JSON."""
         return asdict(self)
 

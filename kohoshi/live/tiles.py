@@ -7,7 +7,7 @@ from collections import OrderedDict
 import numpy as np
 
 from kohoshi import limits
-from kohoshi.live.page import Sheet, png
+from kohoshi.live.page import RunPages, png
 from kohoshi.live.session import Session
 
 #: Runs kept open to be drawn, and bytes of PNG kept.
@@ -19,7 +19,7 @@ class Tiles:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._sheets: OrderedDict[tuple[int, ...], Sheet] = OrderedDict()
+        self._sheets: OrderedDict[tuple[int, ...], RunPages] = OrderedDict()
         self._pngs: OrderedDict[bytes, bytes] = OrderedDict()
         self._held = 0
 
@@ -31,14 +31,14 @@ class Tiles:
         """Raises LookupError for a face that is not there."""
         return self._packed(self._sheet(face).thumbnail(face, width))
 
-    def _sheet(self, face: int) -> Sheet:
+    def _sheet(self, face: int) -> RunPages:
         key = self.session.run_of(face)
         data = self.session.run_pdf(key)
         sheet = self._sheets.get(key)
         if sheet is None or sheet.data is not data:
             if sheet is not None:
                 sheet.close()
-            sheet = self._sheets[key] = Sheet(data, key)
+            sheet = self._sheets[key] = RunPages(data, key)
         self._sheets.move_to_end(key)
         while len(self._sheets) > _SHEETS:
             self._sheets.popitem(last=False)[1].close()

@@ -53,7 +53,7 @@ class Clock:
             self.timings[step] = self.timings.get(step, 0) + time.perf_counter() - start
 
 
-def told(error: Exception) -> list[Finding]:
+def findings_of(error: Exception) -> list[Finding]:
     """What stops a layout, as findings."""
     match error:
         case ContentError():

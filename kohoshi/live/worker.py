@@ -113,7 +113,7 @@ class Worker:
             begun = time.monotonic()
             header, _ = self._ask({"do": "update", "first": list(first)}, self.care.update)
             self._begun = begun
-            return self._told(header)
+            return self._decode_update(header)
 
     def tile(self, face: int, zoom: int, column: int, row: int) -> bytes:
         """PNG of 512 × 512 px (less at the right and at the foot) of the trim at 96 dpi × zoom (1, 2, 4)."""
@@ -181,7 +181,7 @@ class Worker:
             child.end()
             raise
 
-    def _told(self, header: dict[str, Any]) -> Update:
+    def _decode_update(self, header: dict[str, Any]) -> Update:
         """An update of whichever child, as what it is after the one told before."""
         heard, before = decoded(Update, header["update"]), self._update
         if heard.error is not None:

@@ -41,7 +41,7 @@ class ProfileError(Exception):
         self.hint = hint
 
 
-def meant(data: bytes, image: Image.Image) -> bytes | None:
+def profile_of(data: bytes, image: Image.Image) -> bytes | None:
     """The ICC profile of a picture, its own or one that says what its file says; None: sRGB, or
     process colours of the press. ``image`` is loaded. Raises ProfileError."""
     icc: bytes | None = image.info.get("icc_profile") or None
@@ -103,7 +103,7 @@ def _coded(primaries: int, transfer: int, full: bool) -> bytes | None:
         return None
     # what is coded with the curve of video is shown with that of the screen
     curve = _SRGB_CURVE if _CURVES[transfer] == _VIDEO else _CURVES[transfer]
-    return made(_PRIMARIES[primaries], curve)
+    return make_profile(_PRIMARIES[primaries], curve)
 
 
 def _by_gamma(chunks: dict[bytes, bytes]) -> bytes | None:
@@ -115,7 +115,7 @@ def _by_gamma(chunks: dict[bytes, bytes]) -> bytes | None:
     close = all(abs(a - b) < 0.005 for own, srgb in zip(where, _SRGB, strict=True) for a, b in zip(own, srgb, strict=True))
     if gamma is None or (close and _is_plain(gamma)):
         return None  # chromaticities alone say nothing of the curve
-    return made(_SRGB if close else where, _SRGB_CURVE if _is_plain(gamma) else (1 / gamma,))
+    return make_profile(_SRGB if close else where, _SRGB_CURVE if _is_plain(gamma) else (1 / gamma,))
 
 
 def _gamma(chunks: dict[bytes, bytes]) -> float | None:
@@ -160,10 +160,10 @@ def _adobe(image: Image.Image) -> bytes | None:
         index = image.getexif().get_ifd(0xA005).get(1)
     except Exception:  # noqa: BLE001  EXIF of any camera, broken in any way: then it says nothing
         return None
-    return made(_ADOBE, (563 / 256,)) if str(index).strip("\0 ") == "R03" else None
+    return make_profile(_ADOBE, (563 / 256,)) if str(index).strip("\0 ") == "R03" else None
 
 
-def made(where: Chromaticities, curve: tuple[float, ...]) -> bytes:
+def make_profile(where: Chromaticities, curve: tuple[float, ...]) -> bytes:
     """An ICC profile (ICC.1:2022, version 4.3) of red, green, blue and white as (x, y), and a
     parametric curve: one number (an exponent) or five."""
     points = np.array([(x / y, 1, (1 - x - y) / y) for x, y in where])

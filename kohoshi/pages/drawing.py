@@ -20,7 +20,7 @@ from kohoshi.files import sha256_of
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.pages.drawingmasks import lost, masks_settled, shapes
 from kohoshi.pages.drawingramps import ramps_settled
-from kohoshi.pages.drawingxml import DrawingError, Node, Tree, parsed, written
+from kohoshi.pages.drawingxml import DrawingError, DrawingTree, Node, parsed, written
 from kohoshi.pages.drawnpaint import (
     PAINTS,
     Drawn,
@@ -88,7 +88,7 @@ def read(data: bytes, beside: Beside = lambda name: None) -> Drawing:
 class Drawing:
     """A drawing as read."""
 
-    def __init__(self, tree: Tree, beside: Beside) -> None:
+    def __init__(self, tree: DrawingTree, beside: Beside) -> None:
         self.tree, self.beside = tree, beside
         self._faults: list[Fault] = []
         self._sized(tree.root)
@@ -123,7 +123,7 @@ class Drawing:
         elif (node.name in ("use", "linearGradient", "radialGradient", "pattern", "feImage")
                 and (link := node.attributes.get("href", "")) and not link.startswith("#")):
             yield self._fault(node, f"別のファイル「{_last(link)}」を使っています", "1つの SVG にまとめて書き出してください", link)
-        for name, value in self._said(node):
+        for name, value in self._properties(node):
             if name == "filter" and value not in ("", "none"):
                 yield self._fault(node, "ぼかしや影などの効果（filter）は刷れません。効果のない形だけが刷られます", _EFFECT, value)
             if name == "mix-blend-mode" and value not in ("", "normal"):
@@ -276,7 +276,7 @@ class Drawing:
     def _hidden_classes(self) -> frozenset[str]:
         return frozenset(name for name, said in self._classes.items() if said.get("display") == "none")
 
-    def _said(self, node: Node) -> Iterator[tuple[str, str]]:
+    def _properties(self, node: Node) -> Iterator[tuple[str, str]]:
         """Properties of an element: by attribute, style and the sheets of its classes."""
         yield from node.attributes.items()
         yield from ((name, value.strip()) for name, value, _ in declarations(node.attributes.get("style", "")))
@@ -284,7 +284,7 @@ class Drawing:
             yield from self._classes.get(each, {}).items()
 
     def _family(self, node: Node) -> str:
-        said = next((value for part in node.every() for name, value in self._said(part) if name == "font-family"), "")
+        said = next((value for part in node.every() for name, value in self._properties(part) if name == "font-family"), "")
         name = said.split(",")[0].strip(" '\"")
         return f"「{name}」" if name else "の指定なし"
 

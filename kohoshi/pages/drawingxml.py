@@ -70,7 +70,7 @@ class Node:
 
 
 @dataclass
-class Tree:
+class DrawingTree:
     """``data``: the file in UTF-8, in which places are counted; ``original``: as it came. ``changed``:
     something of it was left out that a browser would have read otherwise."""
 
@@ -80,17 +80,17 @@ class Tree:
     changed: bool = False
 
 
-def parsed(data: bytes) -> Tree:
+def parsed(data: bytes) -> DrawingTree:
     """Raises DrawingError."""
     original, data = data, _utf8(data)
-    reader = _Reader(data)
+    reader = _DrawingReader(data)
     try:
         reader.parser.Parse(data, True)
     except expat.ExpatError as error:
         raise DrawingError(f"XML として読めません（{error.lineno}行目）", error.lineno) from None
     if reader.root is None or reader.root.name != "svg":
         raise DrawingError("SVG の絵ではありません")
-    tree = Tree(reader.root, data, original, reader.changed)
+    tree = DrawingTree(reader.root, data, original, reader.changed)
     tree.changed |= _settled(reader.root)
     _refuse_endless(reader.root)
     return tree
@@ -138,11 +138,11 @@ def _utf8(data: bytes) -> bytes:
     return re.sub(r"^(<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']", r"\1", text).encode()
 
 
-class _Reader:
+class _DrawingReader:
     def __init__(self, data: bytes) -> None:
         self.parser = parser = expat.ParserCreate("utf-8", namespace_separator=" ")
         parser.buffer_text = True
-        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self.start, self.end, self.said
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self.start, self.end, self.on_text
         self.root: Node | None = None
         self.open: list[Node] = []
         self.left_out = 0
@@ -157,14 +157,14 @@ class _Reader:
         self.changed |= space == ""  # browsers take it for no drawing
         if len(self.open) >= _DEEPEST:
             raise DrawingError(f"要素が{_DEEPEST}段より深く重なっています", self.parser.CurrentLineNumber, _BROKEN)
-        node = Node(local, self.kept(attributes), self.parser.CurrentLineNumber, self.parser.CurrentByteIndex)
+        node = Node(local, self.own_attributes(attributes), self.parser.CurrentLineNumber, self.parser.CurrentByteIndex)
         if self.open:
             self.open[-1].children.append(node)
         elif self.root is None:
             self.root = node
         self.open.append(node)
 
-    def kept(self, attributes: dict[str, str]) -> dict[str, str]:
+    def own_attributes(self, attributes: dict[str, str]) -> dict[str, str]:
         """SVG's own; a link by one name (SVG 2: href comes first)."""
         out: dict[str, str] = {}
         for name, value in attributes.items():
@@ -183,7 +183,7 @@ class _Reader:
         else:
             self.open.pop()
 
-    def said(self, text: str) -> None:
+    def on_text(self, text: str) -> None:
         if self.open and not self.left_out:
             here = self.open[-1]
             if not here.inside:

@@ -69,7 +69,7 @@ class Photographs:
         """(bytes, mime type) of a picture for the engine; ``source``: its file, or its bytes where it
         lies in a drawing. Raises PictureError."""
         original = _bytes(source)
-        data = self._kept(original, "print", lambda: self._colours.printed(opened(original)))
+        data = self._cached(original, "print", lambda: self._colours.printed(opened(original)))
         key = embedded(data)
         self._served[key] = source
         if data.startswith(_PNG):
@@ -90,7 +90,7 @@ class Photographs:
         if isinstance(source, bytes):
             size_mm = None  # a drawing draws it in units of its own
         wanted = "x".join(f"{side:.1f}" for side in size_mm) if size_mm else "whole"
-        data = self._kept(original, f"screen {wanted} {SCREEN_STEPS[coarser]}",
+        data = self._cached(original, f"screen {wanted} {SCREEN_STEPS[coarser]}",
                           lambda: self._for_screen(opened(original), size_mm, *SCREEN_STEPS[coarser]))
         return _raster(data)
 
@@ -104,7 +104,7 @@ class Photographs:
             image.save(out, "JPEG", quality=PAGE_QUALITY, icc_profile=b"", exif=b"")
             return out.getvalue()
 
-        return self._kept(original, f"page {PAGE_LONGEST} {PAGE_QUALITY}", make)
+        return self._cached(original, f"page {PAGE_LONGEST} {PAGE_QUALITY}", make)
 
     def line_art(self, key: str) -> Raster | None:
         """A black and white picture in one bit a pixel, as it was (the engine makes it gray)."""
@@ -127,7 +127,7 @@ class Photographs:
             image.save(out, "JPEG", quality=quality, icc_profile=b"", exif=b"")
         return out.getvalue()
 
-    def _kept(self, original: bytes, purpose: str, make: Callable[[], bytes]) -> bytes:
+    def _cached(self, original: bytes, purpose: str, make: Callable[[], bytes]) -> bytes:
         """What ``make`` gives, from the cache when it was made before."""
         if self.cache is None:
             return make()

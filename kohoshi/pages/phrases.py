@@ -31,7 +31,7 @@ def phrases(text: str, faces: Callable[[str], str], names: tuple[str, ...] = (),
     """A head as HTML, each phrase unbreakable. Emphasis, 圏点 and links are cut where a phrase
     ends; ruby, 縦中横 and references stay whole. ``names``: of the register, never parted."""
     nodes = m.parse(text)
-    words = _words(_said(nodes, faces), names)
+    words = _words(_spoken_head(nodes, faces), names)
     if vertical:  # a blank alone on its own in a turned font is lost to readers: it goes with its word
         words = _with_blanks(words)
     setter = inline.setter(nodes, faces, vertical)
@@ -80,7 +80,7 @@ def _within_short_name(before: str, word: str) -> bool:
     return opened > closed and len(before) - opened + len(word) <= _SHORT_NAME
 
 
-def _said(nodes: Sequence[m.Node], faces: Callable[[str], str]) -> str:
+def _spoken_head(nodes: Sequence[m.Node], faces: Callable[[str], str]) -> str:
     """The words of a head as they are spoken on, without readings."""
     return "".join(_own(node, faces) for node in nodes)
 
@@ -93,7 +93,7 @@ def _own(node: m.Node, faces: Callable[[str], str]) -> str:
             return node.base
         case m.FaceReference():
             return faces(node.article)
-    return _said(node.children, faces)
+    return _spoken_head(node.children, faces)
 
 
 def _cut(nodes: Sequence[m.Node], words: Sequence[str], faces: Callable[[str], str]) -> list[list[m.Node]]:

@@ -17,7 +17,7 @@ from PIL import ExifTags, Image, ImageChops, ImageFile, PngImagePlugin, Unidenti
 
 from kohoshi import limits
 from kohoshi.pages import jpegfile, tifffacts
-from kohoshi.pages.colourprofile import ProfileError, gray_curve, meant, usable
+from kohoshi.pages.colourprofile import ProfileError, gray_curve, profile_of, usable
 from kohoshi.pages.picturekind import DRAWING, TAKEN, Kind, kind_of
 
 #: As the officer is told.
@@ -91,7 +91,7 @@ def _opened(data: bytes, small: bool) -> Picture:
             raise PictureError(error.message, error.hint) from None
     if kind.code == "JPEG" and (why := jpegfile.strange(data)):
         raise PictureError(why, "ふつうの（8ビット・ベースラインの）JPEG で書き出し直してください")
-    with _told(kind):
+    with _picture_errors(kind):
         image = _found(data, kind)
         if kind.code == "JPEG" and small:
             if not jpegfile.whole(data):
@@ -104,7 +104,7 @@ def _opened(data: bytes, small: bool) -> Picture:
         image = _as(image, ImageChops.invert(image))
         assumed.append("Adobe のしるしのない CMYK の JPEG です。0 をインキなしとして刷ります（ネガのように見えたら、Photoshop で開いて保存し直してください）")
     try:
-        own = meant(data, image)
+        own = profile_of(data, image)
         plain = _plain(image, data, first)
         profile, instead = usable(own, plain.mode)
     except ProfileError as error:
@@ -140,7 +140,7 @@ def _found(data: bytes, kind: Kind) -> Image.Image:
 
 
 @contextmanager
-def _told(kind: Kind) -> Iterator[None]:
+def _picture_errors(kind: Kind) -> Iterator[None]:
     """Whatever Pillow raises at a stranger's file, in our words. A cut-off file is an error here
     (the engine asks Pillow to show its remains in gray); what it only warns of is none."""
     with _LOCK:

@@ -74,7 +74,7 @@ class PressColours:
         out: np.ndarray = inks.astype(float) * 100 / 255
         return out
 
-    def shown(self, ink: Ink) -> Rgb:
+    def screen_rgb(self, ink: Ink) -> Rgb:
         """How inks (per cent) look on a screen."""
         pixel = Image.new("CMYK", (1, 1), tuple(round(255 * v / 100) for v in ink))
         red, green, blue = _pixel(_converted(pixel, self._press, srgb(), "RGB"))

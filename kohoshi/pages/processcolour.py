@@ -37,7 +37,7 @@ class ProcessColours:
         the screen by which a ramp finds them again."""
         held = self.press.within(ink)
         shown = self.drawn.get(held)
-        rgb: Rgb = _rgb(shown) if shown else self.press.shown(held)
+        rgb: Rgb = _rgb(shown) if shown else self.press.screen_rgb(held)
         self._inks[rgb] = held
         self.drawn.setdefault(held, _hex(rgb))
         return held, rgb

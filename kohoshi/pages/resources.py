@@ -126,7 +126,7 @@ class Resources:
         assert self.photographs is not None
         try:
             if path.suffix.lower() == ".svg":
-                return self._opened(path, path.read_bytes(), shown).for_screen(self.photographs.process.press.shown, self.photographs.page)
+                return self._opened(path, path.read_bytes(), shown).for_screen(self.photographs.process.press.screen_rgb, self.photographs.page)
             return self.photographs.page(path.read_bytes())
         except PictureError as error:
             raise Refused(f"画像 {shown}: {error}", "image/unreadable", error.hint) from None

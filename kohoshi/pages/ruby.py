@@ -37,7 +37,7 @@ def rooms(nodes: Sequence[m.Node]) -> dict[int, Room]:
     """For each ruby of a text, by its source offset: the room in em of the base that its
     reading may take over what stands before and behind it (JLREQ 3.3.8)."""
     units = [_Unit(), *_units(nodes), _Unit()]
-    return {unit.ruby: (_room(units, at, -1), _room(units, at, 1))
+    return {unit.ruby: (_free_width(units, at, -1), _free_width(units, at, 1))
             for at, unit in enumerate(units) if unit.ruby >= 0}
 
 
@@ -55,7 +55,7 @@ def _units(nodes: Sequence[m.Node], dotted: bool = False) -> Iterator[_Unit]:
                 yield from _units(node.children, dotted or isinstance(node, m.Bouten))
 
 
-def _room(units: Sequence[_Unit], at: int, step: int) -> float:
+def _free_width(units: Sequence[_Unit], at: int, step: int) -> float:
     neighbour = units[at + step].character
     room = _over(neighbour, behind=step > 0) if neighbour else 0.0
     shared = 0 <= at + 2 * step < len(units) and units[at + 2 * step].ruby >= 0

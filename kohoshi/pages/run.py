@@ -24,7 +24,7 @@ Faces = Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
-class Piece:
+class ArticlePiece:
     """A part of an article as a template sees it."""
 
     id: str
@@ -120,7 +120,7 @@ class Pages:
             css=self.styles(run.layout))
         return page, list(dict.fromkeys(findings))
 
-    def piece(self, placing: Placing, faces: Faces) -> Piece:
+    def piece(self, placing: Placing, faces: Faces) -> ArticlePiece:
         """The part of an article that a placing names."""
         article = self.issue.articles[placing.article]
         parts = list(article.all_parts)
@@ -130,7 +130,7 @@ class Pages:
         own = here.get(part, ())
         later = tuple(f for p in parts[index + 1:] for f in here.get(p, ()) if f not in own)
         earlier = tuple(f for p in parts[:index] for f in here.get(p, ()) if f not in own)
-        return Piece(placing.article, part, article, article.all_parts[part], index == 0,
+        return ArticlePiece(placing.article, part, article, article.all_parts[part], index == 0,
                      index == len(parts) - 1, later, earlier)
 
     def contents(self, faces: Faces) -> list[tuple[str, Article, str]]:

@@ -62,7 +62,7 @@ class Frame:
         return self.cache[key]
 
 
-class Reader(Protocol):
+class ContentReader(Protocol):
     """Who opens the streams that a stream draws (kohoshi.pdfread.objects)."""
 
     out: PageObjects
@@ -79,7 +79,7 @@ class Content:
 
     path_kind: type[Path] = Path
 
-    def __init__(self, reader: Reader, frame: Frame, state: State) -> None:
+    def __init__(self, reader: ContentReader, frame: Frame, state: State) -> None:
         self.reader, self.frame, self.state = reader, frame, state
         self.stack: list[State] = []
         self.path = self.path_kind()

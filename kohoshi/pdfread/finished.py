@@ -18,7 +18,7 @@ from kohoshi.pdfread.codes import Code
 from kohoshi.pdfread.geometry import Geometry
 from kohoshi.pdfread.limits import OURS, Limits, PdfRefused
 from kohoshi.pdfread.lines import TextBlock, TextLine, text_blocks, text_lines
-from kohoshi.pdfread.model import Drawn, FileFacts, FontFacts, Glyphs, Link, Manner, PageFacts
+from kohoshi.pdfread.model import FileFacts, FontFacts, Glyphs, Link, Manner, PageFacts, SuppliedArea
 from kohoshi.pdfread.opened import Opened
 from kohoshi.pdfread.pdfium import PdfiumFile
 from kohoshi.pdfread.plates import Plates
@@ -46,12 +46,12 @@ class Painter(Protocol):
     def close(self) -> None: ...
 
 
-class Face:
-    """One page of the file. ``number`` is its position, 1-based; whether that is the face it
+class Page:
+    """One page of the file. ``position`` is its position, 1-based; whether that is the face it
     says it is, is for the checks to find out."""
 
     def __init__(self, number: int, facts: PageFacts, painter: Painter) -> None:
-        self.number = number
+        self.position = number
         self._facts = facts
         self._painter = painter
         self._rasters: dict[tuple[float, bool], np.ndarray] = {}
@@ -81,13 +81,13 @@ class Face:
         return self._facts.fonts
 
     @property
-    def drawn(self) -> tuple[Drawn, ...]:
+    def drawn(self) -> tuple[SuppliedArea, ...]:
         """Where supplied pages and advertisements lie, of a file that our build wrote."""
         return self._facts.drawn
 
     @cached_property
     def glyphs(self) -> Glyphs:
-        return self._painter.glyphs(self.number)
+        return self._painter.glyphs(self.position)
 
     @cached_property
     def lines(self) -> list[TextLine]:
@@ -108,13 +108,13 @@ class Face:
     @cached_property
     def under(self) -> Under:
         """What lies under every glyph."""
-        return self._painter.under(self.number) or look_under(
+        return self._painter.under(self.position) or look_under(
             self.raster(ink.INK_DPI), self.raster(ink.INK_DPI, text=False), self.glyphs.ink)
 
     @cached_property
     def manner(self) -> Manner:
         """How the page shows words that are no text."""
-        return self._painter.manner(self.number)
+        return self._painter.manner(self.position)
 
     @cached_property
     def outside(self) -> np.ndarray:
@@ -130,7 +130,7 @@ class Face:
         key = (dpi, text)
         with self._turn:  # one may be drawing it beside us
             if key not in self._rasters:
-                self._rasters[key] = self._painter.raster(self.number, dpi, text=text)
+                self._rasters[key] = self._painter.raster(self.position, dpi, text=text)
             return self._rasters[key]
 
     def box(self, start: int, end: int) -> Box:
@@ -147,7 +147,7 @@ class Finished:
         self._painter = painter
         self._limits = limits
         self._beside = ThreadPoolExecutor(1)
-        self.faces = [Face(i, page, painter) for i, page in enumerate(facts.pages, 1)]
+        self.pages = [Page(i, page, painter) for i, page in enumerate(facts.pages, 1)]
 
     def __enter__(self) -> Self:
         return self
@@ -191,7 +191,7 @@ class Finished:
 
     @cached_property
     def _codes(self) -> Future[list[list[Code]]]:
-        return self._beside.submit(self._painter.codes, lambda number: self.faces[number - 1].raster(ink.INK_DPI, text=False))
+        return self._beside.submit(self._painter.codes, lambda number: self.pages[number - 1].raster(ink.INK_DPI, text=False))
 
     @property
     def name(self) -> str:
@@ -253,7 +253,7 @@ class Written(Finished):
         super().begin_pictures()
 
     def _draw(self) -> None:
-        for face in self.faces:
+        for face in self.pages:
             face.raster(ink.INK_DPI)
             face.raster(ink.INK_DPI, text=False)
 

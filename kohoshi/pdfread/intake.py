@@ -58,7 +58,7 @@ def receive(path: Path, wanted: Sequence[int], bleed: float, limits: Limits) -> 
             with PdfiumFile(path, limits, opened.painted) as file:
                 pages = tuple(
                     _page(path, file, number, pdf.pages[number - 1], paints[number], bleed, limits) for number in numbers)
-            return Received(count, restricted=pdf.is_encrypted, active=tuple(_active(pdf)), pages=pages, repairs=opened.told)
+            return Received(count, restricted=pdf.is_encrypted, active=tuple(_active(pdf)), pages=pages, repairs=opened.all_repairs)
     except pikepdf.PasswordError:
         return Received(locked=True)
     except PdfRefused as refused:
@@ -76,12 +76,12 @@ def _page(path: Path, file: PdfiumFile, number: int, page: pikepdf.Page, paint: 
     no_bleed = tuple(_unbled(file, number, geometry, bleed)) if bleed else ()
     painted = page_objects(page, geometry, limits, {})
     return ReceivedPage(
-        number, geometry.size, geometry.has_trim, tuple(_shown(file, number, geometry, paint.fonts)), images,
+        number, geometry.size, geometry.has_trim, tuple(_visible_fonts(file, number, geometry, paint.fonts)), images,
         tuple(sorted(paint.spaces)), tuple(sorted(paint.spots)), tuple(sorted(paint.transparent)),
         tuple(sorted(set(_annotations(page)))), no_bleed, tuple(_asked(painted, geometry.size, bleed)))
 
 
-def _shown(file: PdfiumFile, number: int, geometry: Geometry, fonts: Sequence[FontFacts]) -> Iterator[FontFacts]:
+def _visible_fonts(file: PdfiumFile, number: int, geometry: Geometry, fonts: Sequence[FontFacts]) -> Iterator[FontFacts]:
     """Without those that are not embedded and of which nothing shows: named and not used, or of invisible text."""
     if all(font.embedded for font in fonts):
         yield from fonts

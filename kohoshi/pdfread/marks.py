@@ -39,7 +39,7 @@ class MarkedObject:
 
 def marked_objects(page: Any) -> Iterator[MarkedObject]:
     """Every object of a page in the order of :func:`kohoshi.pdfread.walk.painted_objects`."""
-    reader = _Reader()
+    reader = _MarkReader()
 
     def mark(thing: Any, around: int) -> int:
         own = reader.mark(thing)
@@ -57,7 +57,7 @@ def marks_of(glyphs: Glyphs, things: Sequence[MarkedObject]) -> list[int]:
     return out
 
 
-class _Reader:
+class _MarkReader:
     """Reads marks with buffers made once."""
 
     def __init__(self) -> None:

@@ -37,7 +37,7 @@ NO_CONTENT = ("/Image", "/XML")
 def without_nulls(pdf: pikepdf.Pdf) -> bool:
     """Takes empty entries out of lists; whether there were any."""
     return any([_without_nulls(thing) for thing in pdf.objects  # noqa: C419  a list: each is to be cleaned
-                if isinstance(thing, (Dictionary, Stream)) and _LISTED.search(_told(thing))])
+                if isinstance(thing, (Dictionary, Stream)) and _LISTED.search(_object_bytes(thing))])
 
 
 def respelled(pdf: pikepdf.Pdf) -> bool:
@@ -45,7 +45,7 @@ def respelled(pdf: pikepdf.Pdf) -> bool:
     objects = [thing for thing in pdf.objects if isinstance(thing, (Dictionary, Stream, Array))]
     texts = renamed = False
     for thing in objects:
-        told = _told(thing)
+        told = _object_bytes(thing)
         if _ODD.search(told):
             renamed = _names(thing, 0) or renamed
         if _ODD_TEXT.search(told):
@@ -57,7 +57,7 @@ def respelled(pdf: pikepdf.Pdf) -> bool:
     return texts or renamed
 
 
-def _told(thing: Any) -> bytes:
+def _object_bytes(thing: Any) -> bytes:
     """An object as qpdf writes it, of a stream its dictionary."""
     head = thing.stream_dict if isinstance(thing, Stream) else thing
     told: bytes = head.unparse(resolved=True)

@@ -96,7 +96,7 @@ class FontFacts:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class SuppliedArea:
     """A page or advertisement as received, drawn into the page: the slot it was drawn for (in
     letters and digits alone, ``page`` for a whole face) and where it lies."""
 
@@ -112,7 +112,7 @@ class PageFacts:
     label: str | None
     links: tuple[Link, ...]
     fonts: tuple[FontFacts, ...] = ()
-    drawn: tuple[Drawn, ...] = ()
+    drawn: tuple[SuppliedArea, ...] = ()
 
 
 @dataclass(frozen=True)

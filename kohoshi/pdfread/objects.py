@@ -39,7 +39,7 @@ def page_objects(page: pikepdf.Page, geometry: Geometry, limits: Limits, fonts: 
     ``reading``: how its streams are read; a subclass may look closer and keep what it sees as traits."""
     base = face_matrix(geometry)
     out = PageObjects()
-    reader = _Reader(out, limits.operators, fonts, reading)
+    reader = _ObjectReader(out, limits.operators, fonts, reading)
     state = State(base, bounds(base, *geometry.media))
     try:
         reader.run(page, Frame(page.resources, base), state)
@@ -71,7 +71,7 @@ class _Enough(Exception):
     """More instructions than a page may have."""
 
 
-class _Reader:
+class _ObjectReader:
     def __init__(self, out: PageObjects, budget: int, fonts: Fonts, reading: type[Content]) -> None:
         self.out, self.budget, self.fonts, self.reading = out, budget, fonts, reading
         self.open: list[tuple[int, int]] = []

@@ -89,7 +89,7 @@ class Opened:
         return self._whole.repairs
 
     @property
-    def told(self) -> tuple[str, ...]:
+    def all_repairs(self) -> tuple[str, ...]:
         """Also what of the data was passed over."""
         return (*self.repairs, *[SUMS] * self.torn.altered)
 

@@ -42,7 +42,7 @@ class Paint:
 def paint_of(page: pikepdf.Page, limits: Limits) -> Paint:
     """Raises PdfRefused for forms that draw themselves or unfold without end, and images of more
     pixels than the limits allow."""
-    walk = _Walk(limits)
+    walk = _PaintWalk(limits)
     walk.content(page, page.resources, 0)
     walk.paint.fonts = sorted(set(walk.paint.fonts), key=lambda font: font.name)
     return walk.paint
@@ -52,7 +52,7 @@ def _is_stencil(image: Any) -> bool:
     return image.get("/ImageMask") is True
 
 
-class _Walk:
+class _PaintWalk:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.paint = Paint()

@@ -23,7 +23,7 @@ from kohoshi.pdfread.fonts import page_fonts
 from kohoshi.pdfread.geometry import Geometry, Rectangle
 from kohoshi.pdfread.instructions import content_of
 from kohoshi.pdfread.limits import Limits, PdfRefused
-from kohoshi.pdfread.model import Drawn, FileFacts, Link, Outline, PageFacts, as_box
+from kohoshi.pdfread.model import FileFacts, Link, Outline, PageFacts, SuppliedArea, as_box
 from kohoshi.pdfread.opened import Opened
 from kohoshi.pdfread.repairs import mendable
 
@@ -36,7 +36,7 @@ _NUMBER = rb"(-?[\d.]+)"
 _PLACE = re.compile(rb"1 0 0 1 " + _NUMBER + rb" " + _NUMBER + rb" cm\s+/(Supplied\d+([A-Za-z]\w*)) Do")
 
 
-def drawn_on(page: pikepdf.Page, geometry: Geometry) -> tuple[Drawn, ...]:
+def drawn_on(page: pikepdf.Page, geometry: Geometry) -> tuple[SuppliedArea, ...]:
     """Every such form of a page, in painting order."""
     forms = page.resources.get("/XObject")
     if not isinstance(forms, Dictionary) or not any(name.startswith("/Supplied") for name in forms.keys()):
@@ -44,13 +44,13 @@ def drawn_on(page: pikepdf.Page, geometry: Geometry) -> tuple[Drawn, ...]:
     return tuple(_boxes(content_of(page), forms, geometry))
 
 
-def _boxes(content: bytes, forms: Any, geometry: Geometry) -> Iterator[Drawn]:
+def _boxes(content: bytes, forms: Any, geometry: Geometry) -> Iterator[SuppliedArea]:
     for found in _PLACE.finditer(content):
         form = forms.get(f"/{found[3].decode()}")
         if not isinstance(form, Stream):
             continue
         corners = _moved(form["/BBox"], form.get("/Matrix", (1, 0, 0, 1, 0, 0)), float(found[1]), float(found[2]))
-        yield Drawn(found[4].decode(), as_box(geometry.to_face(corners)[0]))
+        yield SuppliedArea(found[4].decode(), as_box(geometry.to_face(corners)[0]))
 
 
 def _moved(bbox: Any, matrix: Any, dx: float, dy: float) -> np.ndarray:
@@ -92,7 +92,7 @@ def read_structure(file: Opened, limits: Limits) -> FileFacts:
 
 def whole(facts: FileFacts, file: Opened) -> FileFacts:
     """With what is known when all data are unpacked, which takes its time."""
-    return replace(facts, repairs=file.told, torn=file.torn.faces)
+    return replace(facts, repairs=file.all_repairs, torn=file.torn.faces)
 
 
 def _read(file: Opened, source: Path | BytesIO, limits: Limits) -> FileFacts:

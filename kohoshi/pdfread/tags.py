@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from kohoshi import limits
 from kohoshi.finding import Box
-from kohoshi.pdfread.finished import Face, Written
+from kohoshi.pdfread.finished import Page, Written
 from kohoshi.pdfread.marks import UNMARKED, MarkedObject, marks_of
 from kohoshi.pdfread.model import as_box
 from kohoshi.pdfread.spelling import spelled
@@ -91,8 +91,8 @@ class Tagged:
 def read_tags(written: Written) -> Tagged:
     """Read a file this build wrote."""
     pdf = written.here.opened.pdf
-    pages = [_Page(face, written.here.file.marked(face.number)) for face in written.faces]
-    tree = _Reader(pdf, pages)
+    pages = [_Page(face, written.here.file.marked(face.position)) for face in written.pages]
+    tree = _TagReader(pdf, pages)
     root = tree.read()
     viewer = pdf.Root.get("/ViewerPreferences", Dictionary())
     return Tagged(
@@ -105,7 +105,7 @@ def read_tags(written: Written) -> Tagged:
 class _Page:
     """A face, its painted objects, and of each of its glyphs the mark."""
 
-    def __init__(self, face: Face, things: list[MarkedObject]) -> None:
+    def __init__(self, face: Page, things: list[MarkedObject]) -> None:
         self.face, self.things = face, things
         self.marks = marks_of(face.glyphs, things)
 
@@ -119,7 +119,7 @@ def _claims(pdf: pikepdf.Pdf) -> dict[str, str]:
     return {name: found[1] for name in names if (found := re.search(_CLAIM.format(name), data))}
 
 
-class _Reader:
+class _TagReader:
     """The tree of one file. ``placed``: (face, MCID) of all content that stands in it."""
 
     def __init__(self, pdf: pikepdf.Pdf, pages: list[_Page]) -> None:
@@ -127,7 +127,7 @@ class _Reader:
         self.faces = [page.face for page in pages]
         self.numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         self.placed: set[tuple[int, int]] = set()
-        self._texts = {page.face.number: _texts(page) for page in pages}
+        self._texts = {page.face.position: _texts(page) for page in pages}
         self._tags: dict[tuple[int, int], Tag] = {}
 
     def read(self) -> Tag | None:
@@ -242,7 +242,7 @@ def _texts(page: _Page) -> dict[int, str]:
 def _untagged(pages: list[_Page], placed: set[tuple[int, int]]) -> Iterator[Untagged]:
     """Text first, as one entry a face; then each picture or drawing."""
     for page in pages:
-        number, glyphs = page.face.number, page.face.glyphs
+        number, glyphs = page.face.position, page.face.glyphs
         lost = [i for i, mark in enumerate(page.marks)
                 if not glyphs.text[i].isspace() and (mark == UNMARKED or mark >= 0 and (number, mark) not in placed)]
         if lost:
@@ -252,6 +252,6 @@ def _untagged(pages: list[_Page], placed: set[tuple[int, int]]) -> Iterator[Unta
                 yield Untagged(number, thing.kind, _bounds(page.face, thing), "")
 
 
-def _bounds(face: Face, thing: MarkedObject) -> Box | None:
+def _bounds(face: Page, thing: MarkedObject) -> Box | None:
     """Where an object lies, unless it lies in the space of a form."""
     return as_box(face.geometry.to_face(np.array([thing.bounds]))[0]) if thing.bounds else None

@@ -162,12 +162,12 @@ def _read(path: Path, _changed: int) -> Press:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise PressError(f"印刷の型 {path.name} の {where or 'はじめ'} が正しくありません（{_said(first)}）") from None
+        raise PressError(f"印刷の型 {path.name} の {where or 'はじめ'} が正しくありません（{_problem_text(first)}）") from None
     except (yaml.YAMLError, TypeError, UnicodeDecodeError) as error:
         raise PressError(f"印刷の型 {path.name} が読めません: {why(error)}") from None
 
 
-def _said(error: Any) -> str:
+def _problem_text(error: Any) -> str:
     """What pydantic finds wrong with one value, in words."""
     kind, limits = str(error["type"]), error.get("ctx") or {}
     if kind == "missing":

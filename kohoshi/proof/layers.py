@@ -71,7 +71,7 @@ class Stamp:
 
 
 @dataclass(frozen=True)
-class Shown:
+class LayerFacts:
     """What the layers tell of an issue.
 
     ``frames``, ``findings``: entries of layout.json and report.json (findings in the order and
@@ -87,7 +87,7 @@ class Shown:
     spreads: frozenset[int]
 
 
-def layer_html(shown: Shown, sheets: Sequence[Pair], on: Collection[Layer], stamp: Stamp | None) -> str:
+def layer_html(shown: LayerFacts, sheets: Sequence[Pair], on: Collection[Layer], stamp: Stamp | None) -> str:
     """One page for every sheet and layer, sheet by sheet; last the band where there is a stamp,
     which names the layers that are ``on``. All pages have the size of two faces (one, where all
     sheets are single)."""
@@ -107,7 +107,7 @@ def layer_html(shown: Shown, sheets: Sequence[Pair], on: Collection[Layer], stam
     return f'<!doctype html><html lang="ja"><meta charset="utf-8"><title>校正紙</title><style>{css}</style>{"".join(body)}'
 
 
-def _drawn(layer: Layer, shown: Shown, face: int, x: float) -> str:
+def _drawn(layer: Layer, shown: LayerFacts, face: int, x: float) -> str:
     frames = [frame for frame in shown.frames if frame["face"] == face]
     match layer:
         case Layer.frames:
@@ -165,7 +165,7 @@ def _rows(frame: Mapping[str, Any], x: float) -> str:
     return "".join(_box("row", x + box["x"], box["y"] + number * step, box["w"], step) for number in range(rows))
 
 
-def _zones(shown: Shown, face: int, x: float) -> str:
+def _zones(shown: LayerFacts, face: int, x: float) -> str:
     """What is cut, folded or punched: no text and no face of a person belongs there."""
     zones, (width, height) = shown.press.zones, shown.press.trim
     bound_left = (face % 2 == 1) != (shown.binding == "right")
@@ -188,7 +188,7 @@ def _found(number: int, finding: Mapping[str, Any], x: float) -> str:
             + _label("number", max(left - 1 - _DOT, x), max(top - 1 - _DOT, 0), str(number)))
 
 
-def _band(shown: Shown, faces: Sequence[int], on: Collection[Layer], stamp: Stamp, top: float) -> str:
+def _band(shown: LayerFacts, faces: Sequence[int], on: Collection[Layer], stamp: Stamp, top: float) -> str:
     words = html.escape(f"{shown.title}　{say_faces(faces)}　　{'　'.join(layer.label for layer in Layer if layer in on)}")
     return (f'<div class="band" style="left:5mm;top:{top:.2f}mm"><span class="stamp">{html.escape(str(stamp))}</span>'
             f"　　{words}</div>")

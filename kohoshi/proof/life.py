@@ -21,9 +21,9 @@ from kohoshi.proof.numbering import is_proof, number_of
 from kohoshi.proof.roles import rights
 from kohoshi.proof.store import Comment, Person, SignOff, Step, Store, StoreError
 
-DRAFT, HANDED = "原稿", "下版"
-Passed = Literal["責了", "校了"]
-PASSED: tuple[Passed, ...] = ("責了", "校了")
+DRAFT, HANDED_OVER = "原稿", "下版"
+ApprovedState = Literal["責了", "校了"]
+APPROVED_STATES: tuple[ApprovedState, ...] = ("責了", "校了")
 Standing = Literal["valid", "void", "missing"]
 _SAMPLES = ("gate/sample", "gate/marked")
 #: Articles that are named one by one.
@@ -44,7 +44,7 @@ class Gate:
 
 
 @dataclass(frozen=True)
-class Signed:
+class SignoffStatus:
     """How an article stands. ``section``: who has to sign, '' for the officer; ``by``: the sign-off
     that is valid, or the last one that became void."""
 
@@ -54,7 +54,7 @@ class Signed:
     by: SignOff | None = None
 
 
-class NotYet(StoreError):
+class NotReady(StoreError):
     """The state cannot be entered yet; ``gates`` say why."""
 
     def __init__(self, state: str, gates: Sequence[Gate]) -> None:
@@ -65,7 +65,7 @@ class NotYet(StoreError):
 # --- sign-offs -----------------------------------------------------------------------------
 
 
-def signoff_status(issue: Issue, signoffs: Iterable[SignOff], prints: Mapping[str, str]) -> dict[str, Signed]:
+def signoff_status(issue: Issue, signoffs: Iterable[SignOff], prints: Mapping[str, str]) -> dict[str, SignoffStatus]:
     """Article → how it stands, for every article of the flat plan in its order. ``prints``: article
     → hash of it as it is laid out now (kohoshi.proof.prints)."""
     given: dict[str, list[SignOff]] = {}
@@ -74,13 +74,13 @@ def signoff_status(issue: Issue, signoffs: Iterable[SignOff], prints: Mapping[st
     return {article: _signed(issue, article, given.get(article, []), prints.get(article)) for article in issue.publication.placed}
 
 
-def _signed(issue: Issue, article: str, given: list[SignOff], hash: str | None) -> Signed:
+def _signed(issue: Issue, article: str, given: list[SignOff], hash: str | None) -> SignoffStatus:
     section = str(issue.articles[article].section or "")
     able = [each for each in given if _able(each, section)]
     valid = [each for each in able if hash is not None and each.hash == hash]
     if valid:
-        return Signed(article, section, "valid", valid[-1])
-    return Signed(article, section, "void", able[-1]) if able else Signed(article, section, "missing")
+        return SignoffStatus(article, section, "valid", valid[-1])
+    return SignoffStatus(article, section, "void", able[-1]) if able else SignoffStatus(article, section, "missing")
 
 
 def _able(signed: SignOff, section: str) -> bool:
@@ -101,7 +101,7 @@ def is_rehearsal(issue: Issue) -> bool:
 
 
 def open_items(issue: Issue, build: FinishedBuild, store: Store, prints: Mapping[str, str], press: Press,
-               state: Passed = "校了", *, rehearsal: bool = False) -> list[Gate]:
+               state: ApprovedState = "校了", *, rehearsal: bool = False) -> list[Gate]:
     """Everything that stands between the issue as it is built and ``state``. A ``rehearsal`` asks for all
     but what makes it one: samples, and a press that nobody has confirmed."""
     return [
@@ -120,7 +120,7 @@ def corrections(build: FinishedBuild, store: Store) -> list[str]:
     asked = [f"{comment.face}面 左から{comment.box[0]:.0f} mm・上から{comment.box[1]:.0f} mm: {_asked(comment)}"
              for comment in store.comments(state="open", asks=True)]
     return asked + [f"{finding.face}面: {finding.message}" if finding.face else finding.message
-                    for finding in _told(build.findings)]
+                    for finding in _open_findings(build.findings)]
 
 
 def _about_build(issue: Issue, build: FinishedBuild) -> Iterator[Gate]:
@@ -133,7 +133,7 @@ def _about_build(issue: Issue, build: FinishedBuild) -> Iterator[Gate]:
         yield Gate("build", f"組んだものと今の台割が合いません（{'、'.join(sorted(laid ^ planned)[:_NAMED])}）。もう一度組んでください（build）", "plan")
 
 
-def _about_findings(findings: Iterable[Finding], state: Passed) -> Iterator[Gate]:
+def _about_findings(findings: Iterable[Finding], state: ApprovedState) -> Iterator[Gate]:
     for finding in findings:
         if finding.waived or finding.is_gate:
             continue
@@ -142,7 +142,7 @@ def _about_findings(findings: Iterable[Finding], state: Passed) -> Iterator[Gate
         elif finding.level is Level.ERROR:
             yield Gate("error", finding.message, _at(finding), finding.face, finding.article)
     if state == "校了":
-        for finding in _told(findings):
+        for finding in _open_findings(findings):
             yield Gate(finding.level.value, f"{finding.message}（直すか、承認してください）", _at(finding), finding.face, finding.article)
 
 
@@ -153,7 +153,7 @@ def _about_gates(issue: Issue, rehearsal: bool) -> Iterator[Gate]:
             yield Gate("sample" if sample else "gate", finding.message, _at(finding), finding.face, finding.article)
 
 
-def _told(findings: Iterable[Finding]) -> list[Finding]:
+def _open_findings(findings: Iterable[Finding]) -> list[Finding]:
     """Warnings and notices that nobody has waived, though one may."""
     return [finding for finding in findings if finding.level is not Level.ERROR and finding.waivable
             and not finding.waived and not finding.is_gate and not finding.rule.startswith("waiver/")]
@@ -164,7 +164,7 @@ def _about_press(press: Press) -> Iterator[Gate]:
         yield Gate("press", f"印刷の型「{press.title}」は見本のままです（{'・'.join(press.confirmed.missing)}を印刷会社に確かめていません）", "")
 
 
-def _about_signatures(issue: Issue, standings: Mapping[str, Signed]) -> Iterator[Gate]:
+def _about_signatures(issue: Issue, standings: Mapping[str, SignoffStatus]) -> Iterator[Gate]:
     for article, signed in standings.items():
         title = first_line(issue.articles[article].title)
         contact = issue.house.contacts.get(Id(signed.section))
@@ -218,8 +218,8 @@ def set_state(store: Store, state: str, by: Person, reason: str = "", gates: Seq
     if not by.might("rounds" if is_proof(state) else "release"):
         raise StoreError(f"{by.name}さんは、号の状態を変えられません（広報担当だけができます）")
     _leads(now, state, reason.strip())
-    if state in (*PASSED, HANDED) and gates:
-        raise NotYet(state, gates)
+    if state in (*APPROVED_STATES, HANDED_OVER) and gates:
+        raise NotReady(state, gates)
     return store.enter_state(state, by, reason, was=len(steps))
 
 
@@ -227,15 +227,15 @@ def _leads(now: str, state: str, reason: str) -> None:
     if proof := number_of(state):
         if proof < (number_of(now) or 0):
             raise StoreError(f"{now}のあとに{state}は出せません")
-        if now in (*PASSED, HANDED) and not reason:
+        if now in (*APPROVED_STATES, HANDED_OVER) and not reason:
             raise StoreError(f"{now}を取り消して{state}にもどすには、理由を書いてください")
-    elif state in PASSED:
+    elif state in APPROVED_STATES:
         if now == DRAFT:
             raise StoreError(f"まだ校正を出していないので、{state}にできません（先に初校を出してください）")
-        if now == HANDED:
+        if now == HANDED_OVER:
             raise StoreError(f"もう下版したので、{state}にできません。直すときは、理由を書いて次の校正にもどすか、面を差し替えてください")
-    elif state == HANDED:
-        if now not in PASSED:
+    elif state == HANDED_OVER:
+        if now not in APPROVED_STATES:
             raise StoreError(f"{now}のままでは下版できません（先に責了か校了にしてください）")
     else:
         raise StoreError(f"号の状態「{state}」はありません")

@@ -49,31 +49,31 @@ def page_prints(finished: Finished, layout: Mapping[str, Any]) -> dict[int, Arti
 def prints_of(found: Iterable[Unit]) -> dict[str, ArticlePrint]:
     by_article: dict[str, list[Unit]] = {}
     for unit in found:
-        if unit.room.article:
-            by_article.setdefault(unit.room.article, []).append(unit)
+        if unit.region.article:
+            by_article.setdefault(unit.region.article, []).append(unit)
     return {article: _print(article, by_article[article]) for article in sorted(by_article)}
 
 
 def page_prints_of(found: Iterable[Unit]) -> dict[int, ArticlePrint]:
     by_face: dict[int, list[Unit]] = {}
     for unit in found:
-        if not unit.room.article:
-            by_face.setdefault(unit.room.face, []).append(unit)
+        if not unit.region.article:
+            by_face.setdefault(unit.region.face, []).append(unit)
     return {face: _print("", by_face[face]) for face in sorted(by_face)}
 
 
 def _print(article: str, mine: Sequence[Unit]) -> ArticlePrint:
-    ordered = sorted(mine, key=lambda unit: (unit.room.face, unit.room.name))
+    ordered = sorted(mine, key=lambda unit: (unit.region.face, unit.region.name))
     digest = hashlib.sha256()
     for unit in ordered:
-        room = unit.room
+        region = unit.region
         # not its size: room below the last line is nothing that anybody sees
-        digest.update(f"frame\x1f{room.name}\x1f{room.face}".encode())
+        digest.update(f"frame\x1f{region.name}\x1f{region.face}".encode())
         for row in [*_glyph_rows(unit), *map(_thing_row, unit.things)]:
             digest.update(b"\x1e" + row.encode())
-    parts = {unit.room.name: unit.text for unit in ordered if len(unit.glyphs)}
-    frames = tuple((unit.room.name, unit.room.face, as_box(unit.room.edges)) for unit in ordered)
-    return ArticlePrint(article, tuple(sorted({unit.room.face for unit in ordered})), digest.hexdigest(), frames,
+    parts = {unit.region.name: unit.text for unit in ordered if len(unit.glyphs)}
+    frames = tuple((unit.region.name, unit.region.face, as_box(unit.region.edges)) for unit in ordered)
+    return ArticlePrint(article, tuple(sorted({unit.region.face for unit in ordered})), digest.hexdigest(), frames,
                         "\n".join(parts.values()), parts)
 
 

@@ -101,7 +101,7 @@ class _Pages:
     """The pages of a returned file, by the faces that they take the place of."""
 
     def __init__(self, handed: Finished, returned: Finished) -> None:
-        self.pages = {face_number(old): new for old, new in zip(handed.faces, returned.faces, strict=False)}
+        self.pages = {face_number(old): new for old, new in zip(handed.pages, returned.pages, strict=False)}
 
     def raster(self, face: int, dpi: float) -> np.ndarray:
         return self.pages[face].raster(dpi) if face in self.pages else np.zeros((0, 0, 3), dtype=np.uint8)

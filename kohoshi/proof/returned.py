@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 
 from kohoshi.finding import Box
-from kohoshi.pdfread.finished import Face, Finished
+from kohoshi.pdfread.finished import Finished, Page
 from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.pdfread.model import as_box
 from kohoshi.pdfread.painted import Kind as PaintedKind
-from kohoshi.proof.compare.change import Change, Kind, Spot
-from kohoshi.proof.compare.owners import rooms
+from kohoshi.proof.compare.change import Change, FaceBox, Kind
+from kohoshi.proof.compare.owners import regions
 from kohoshi.proof.compare.painting import face_number
 from kohoshi.proof.compare.patches import blocks, excess, patches
 from kohoshi.proof.compare.places import merged
@@ -46,10 +46,10 @@ def compare_returned(handed: Finished, returned: Finished, layout: Mapping[str, 
     of the files cannot be drawn.
     """
     found: list[Change] = []
-    if len(handed.faces) != len(returned.faces):
-        found.append(Change(Kind.PAGE, None, f"{len(handed.faces)}ページの入稿に対して、戻ってきたのは{len(returned.faces)}ページです",
-                            before=str(len(handed.faces)), after=str(len(returned.faces))))
-    for old, new in zip(handed.faces, returned.faces, strict=False):
+    if len(handed.pages) != len(returned.pages):
+        found.append(Change(Kind.PAGE, None, f"{len(handed.pages)}ページの入稿に対して、戻ってきたのは{len(returned.pages)}ページです",
+                            before=str(len(handed.pages)), after=str(len(returned.pages))))
+    for old, new in zip(handed.pages, returned.pages, strict=False):
         found.extend(_Pages(handed, returned, old, new, layout or {"frames": ()}).changes())
     return found
 
@@ -57,14 +57,14 @@ def compare_returned(handed: Finished, returned: Finished, layout: Mapping[str, 
 class _Pages:
     """A page and what became of it."""
 
-    def __init__(self, handed: Finished, returned: Finished, old: Face, new: Face, layout: Mapping[str, Any]) -> None:
+    def __init__(self, handed: Finished, returned: Finished, old: Page, new: Page, layout: Mapping[str, Any]) -> None:
         self.handed, self.returned, self.old, self.new = handed, returned, old, new
         self.number = face_number(old)
-        self.rooms = [room for room in rooms(layout) if room.face == self.number]
+        self.rooms = [region for region in regions(layout) if region.face == self.number]
 
     def changes(self) -> Iterator[Change]:
         (w, h), (v, g) = self.old.size, self.new.size
-        whole = Spot(self.number, Box(0, 0, w, h))
+        whole = FaceBox(self.number, Box(0, 0, w, h))
         if abs(w - v) > _SIZE or abs(h - g) > _SIZE:
             yield Change(Kind.PAGE, None, f"{self.number}面の仕上がり寸法が違います", (whole,), (whole,), f"{w:.1f}×{h:.1f} mm", f"{v:.1f}×{g:.1f} mm")
             return
@@ -105,7 +105,7 @@ class _Pages:
     def _seen(self, box: Box, shift: tuple[float, float]) -> Change:
         old, new = _glyphs(self.old, box, (0.0, 0.0)), _glyphs(self.new, box, shift)
         before, after = ("".join(char for char, _ in side) for side in (old, new))
-        spot = (Spot(self.number, _with(box, old)),)
+        spot = (FaceBox(self.number, _with(box, old)),)
         article = self._article(box)
         picture = self._picture(box)
         if before != after:
@@ -117,22 +117,22 @@ class _Pages:
         if before and (moved := max((max(abs(a[0] - b[0]), abs(a[1] - b[1])) for (_, a), (_, b) in zip(old, new, strict=True)))) >= STILL:
             return Change(Kind.MOVED, article, f"「{before[:20]}」がずれています（{moved:.2f} mm）", spot, spot, before, after)
         if picture is not None:
-            held = (Spot(self.number, picture),)
+            held = (FaceBox(self.number, picture),)
             return Change(Kind.PICTURE, article, "写真・絵が違って見えます", held, held)
         what = f"「{before[:20]}」の形が違って見えます" if before else "見た目が違います"
         return Change(Kind.PAGE if article is None else Kind.STYLE, article, what, spot, spot, before, after)
 
     def _picture(self, box: Box) -> Box | None:
         """The sampled picture that the handed face shows here."""
-        page = self.handed.press.pages[self.old.number - 1]
+        page = self.handed.press.pages[self.old.position - 1]
         x, y = box.x + box.w / 2, box.y + box.h / 2
         held = [o.box for o in page.objects if o.kind is PaintedKind.IMAGE and o.box[0] <= x <= o.box[2] and o.box[1] <= y <= o.box[3]]
         return as_box(held[-1]) if held else None
 
     def _article(self, box: Box) -> str | None:
         x, y = box.x + box.w / 2, box.y + box.h / 2
-        here = [room for room in self.rooms if room.edges[0] <= x <= room.edges[2] and room.edges[1] <= y <= room.edges[3]]
-        return min(here, key=lambda room: (room.article is None, room.area)).article if here else None
+        here = [region for region in self.rooms if region.edges[0] <= x <= region.edges[2] and region.edges[1] <= y <= region.edges[3]]
+        return min(here, key=lambda region: (region.article is None, region.area)).article if here else None
 
     # --- the plates --------------------------------------------------------------------------
 
@@ -140,7 +140,7 @@ class _Pages:
         """(plates that came or went as a whole, inks that differ where the eye sees next to nothing)."""
         trim = (0.0, 0.0, *self.old.size)
         try:
-            one, other = self.handed.plates.face(self.old.number), self.returned.plates.face(self.new.number)
+            one, other = self.handed.plates.face(self.old.position), self.returned.plates.face(self.new.position)
         except PdfRefused as refused:
             raise PdfRefused(f"版をくらべられません（{refused.what}）", refused.name) from None
         scale = one.scale[0]
@@ -150,14 +150,14 @@ class _Pages:
         for ink, name in enumerate(_PLATES):
             had, has = before[..., ink], after[..., ink]
             if min(had.mean(), has.mean()) <= _EMPTY < max(had.mean(), has.mean()):
-                spots = merged(Spot(self.number, box) for box in patches(np.maximum(had, has) > _INK, scale))
+                spots = merged(FaceBox(self.number, box) for box in patches(np.maximum(had, has) > _INK, scale))
                 how = "ありません" if had.mean() > has.mean() else "加わっています"
                 lost.append(Change(Kind.COLOUR, None, f"{self.number}面の{name}の版が{how}", spots, spots,
                                    f"平均 {had.mean() / 2.55:.1f}%", f"平均 {has.mean() / 2.55:.1f}%"))
                 continue
             for box in blocks(_without_edge(excess(had, has), shift, scale), scale, _INK):
                 if not any(_touch(box, known) for known in seen):
-                    spots = (Spot(self.number, box),)
+                    spots = (FaceBox(self.number, box),)
                     inks.append(Change(Kind.COLOUR, self._article(box), f"{name}の濃さが違います", spots, spots,
                                        f"{_mean(had, box, scale):.0f}%", f"{_mean(has, box, scale):.0f}%"))
         return lost, inks
@@ -165,7 +165,7 @@ class _Pages:
 
 def _once(changes: Iterable[Change]) -> Iterator[Change]:
     """A picture is told once, in however many places it looks different."""
-    pictures: set[tuple[Spot, ...]] = set()
+    pictures: set[tuple[FaceBox, ...]] = set()
     for change in changes:
         if change.kind is not Kind.PICTURE or change.old not in pictures:
             yield change
@@ -173,7 +173,7 @@ def _once(changes: Iterable[Change]) -> Iterator[Change]:
             pictures.add(change.old)
 
 
-def _by_char(face: Face) -> dict[str, np.ndarray]:
+def _by_char(face: Page) -> dict[str, np.ndarray]:
     """Character → (n, 2) middles of its ink."""
     glyphs = face.glyphs
     middle = (glyphs.ink[:, :2] + glyphs.ink[:, 2:]) / 2
@@ -184,7 +184,7 @@ def _by_char(face: Face) -> dict[str, np.ndarray]:
     return {char: middle[index] for char, index in found.items()}
 
 
-def _glyphs(face: Face, box: Box, shift: tuple[float, float]) -> list[tuple[str, tuple[float, float]]]:
+def _glyphs(face: Page, box: Box, shift: tuple[float, float]) -> list[tuple[str, tuple[float, float]]]:
     """(character, middle of its ink) of what reaches into a box, as read: line by line."""
     ink = face.glyphs.ink - np.array(shift * 2)
     reach = ((ink[:, 0] <= box.x + box.w + _AROUND) & (ink[:, 2] >= box.x - _AROUND)

@@ -116,7 +116,7 @@ class Frozen:
 
     def raster(self, face: int, dpi: float) -> np.ndarray:
         """(h, w, 3) the trim of a face; empty where there is no such face."""
-        page = next((page for page in self.finished.faces if face_number(page) == face), None)
+        page = next((page for page in self.finished.pages if face_number(page) == face), None)
         return page.raster(dpi) if page else np.zeros((0, 0, 3), dtype=np.uint8)
 
 

@@ -26,26 +26,26 @@ from kohoshi.press import Press, load_press
 from kohoshi.press.profile import MM_PER_PT
 from kohoshi.project import Project
 from kohoshi.proof.imposition import Order, Pair, pairs
-from kohoshi.proof.layers import BAND, Layer, Shown, Stamp, layer_html
+from kohoshi.proof.layers import BAND, Layer, LayerFacts, Stamp, layer_html
 from kohoshi.refusal import Refusal
 from kohoshi.typeset.engine import Engine
 
 _FAMILY = "UD PGothic"
 
 
-def shown_of(issue: Issue, press: Press, built: Path) -> Shown:
+def shown_of(issue: Issue, press: Press, built: Path) -> LayerFacts:
     """What a build tells of its faces. ``built``: its folder, with layout.json and report.json."""
     publication = issue.publication
     title = visible_text(issue.house.publisher.title)
     pairs_of_runs = (run.faces for run in publication.flatplan if len(run.faces) > 1)
-    return Shown(
+    return LayerFacts(
         press, publication.binding, f"{title} {publication.date.year}年{visible_text(publication.label)} No.{publication.number}",
         json.loads((built / "layout.json").read_text(encoding="utf-8"))["frames"],
         json.loads((built / "report.json").read_text(encoding="utf-8"))["findings"],
         frozenset(int(face) for faces in pairs_of_runs for face in faces))
 
 
-def sheets_pdf(print_pdf: bytes, faces: Sequence[int], shown: Shown, fonts: Path, *, order: Order = Order.reader,
+def sheets_pdf(print_pdf: bytes, faces: Sequence[int], shown: LayerFacts, fonts: Path, *, order: Order = Order.reader,
                layers: Collection[Layer] = (), stamp: Stamp | None = None) -> bytes:
     """All sheets as PDF. Every layer is in the file; ``layers`` are those that are on at first.
     With a stamp each sheet has a band of 12 mm under the trim that says which round it is.
@@ -61,7 +61,7 @@ def sheets_pdf(print_pdf: bytes, faces: Sequence[int], shown: Shown, fonts: Path
     with pikepdf.open(io.BytesIO(print_pdf)) as source, pikepdf.open(overlays) as over, pikepdf.new() as out:
         groups = {layer: out.make_indirect(Dictionary(Type=Name.OCG, Name=String(layer.label))) for layer in Layer}
         for number, sheet in enumerate(sheets):
-            writer = _Sheet(out, shown.press, sheet, bool(stamp))
+            writer = _ProofSheet(out, shown.press, sheet, bool(stamp))
             for face in writer.faces:
                 writer.face(source, faces.index(face))
             first = number * (len(Layer) + bool(stamp))
@@ -98,7 +98,7 @@ def names(faces: Sequence[int], binding: str, order: Order) -> list[str]:
     return ["-".join(f"{face:02d}" for face in sheet if face is not None) for sheet in pairs(faces, binding, order)]
 
 
-class _Sheet:
+class _ProofSheet:
     """One page of the proof, filled from behind to the front."""
 
     def __init__(self, out: pikepdf.Pdf, press: Press, sheet: Pair, band: bool) -> None:

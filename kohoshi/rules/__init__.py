@@ -127,7 +127,7 @@ def of_family(family: str) -> Mapping[str, Rule]:
 
 
 @cache
-def said() -> Mapping[str, str]:
+def quoted_messages() -> Mapping[str, str]:
     """Rule → the sentence that its case made it say."""
     return _read(SAID.name)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kohoshi import PROJECT
-from kohoshi.rules import FAMILIES, RULES, Level, Rule, of_family, said
+from kohoshi.rules import FAMILIES, RULES, Level, Rule, of_family, quoted_messages
 
 DOCS = PROJECT / "docs" / "rules"
 _MADE = "<!-- python -m kohoshi.rules.page が作ったページです。手で直さないでください -->\n"
@@ -70,7 +70,7 @@ def _body(rule: Rule) -> str:
         "出ない例": rule.silent,
     }
     table = "".join(f"| {name} | {_cell(words)} |\n" for name, words in rows.items() if words)
-    return f"> {said().get(rule.name, rule.title)}\n\n{rule.why}\n\n| | |\n|---|---|\n{table}"
+    return f"> {quoted_messages().get(rule.name, rule.title)}\n\n{rule.why}\n\n| | |\n|---|---|\n{table}"
 
 
 def _cell(words: str) -> str:

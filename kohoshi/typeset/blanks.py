@@ -140,7 +140,7 @@ def _mark(whole: _Whole) -> None:
                 box.blank_behind = True
 
 
-def said(box: Any) -> str:
+def text_for_readers(box: Any) -> str:
     """The words of a text box for those who go by the tags, with the blanks that fell away."""
     text = box.text
     if getattr(box, "blank_before", False):

@@ -49,7 +49,7 @@ class Composition:
 
     runs: list[RunLayout]
     faces: Faces
-    passes: int
+    layout_passes: int
 
     @property
     def pages(self) -> list[tuple[int, Any]]:

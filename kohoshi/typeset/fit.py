@@ -53,7 +53,7 @@ class _Search:
 
     def learn(self, frame: Frame) -> None:
         """What came of the last trial."""
-        fits = frame.free >= 0 and (self.sign < 0 or frame.room <= _FULL)
+        fits = frame.free >= 0 and (self.sign < 0 or frame.free_exact <= _FULL)
         if fits:
             self.best = self.trial
         if fits or (self.sign > 0 and frame.free < 0):
@@ -95,7 +95,7 @@ def fitted(first: Measured, lay_out: Callable[[Changes], Measured]) -> tuple[Mea
     if chosen != shown:
         laid_out = lay_out(changes(document, chosen))
     marked = [replace(frame, fit=chosen.get(_key(frame))) for frame in laid_out[1]]
-    return (laid_out[0], marked), [_told(frame) for frame in marked if frame.fit]
+    return (laid_out[0], marked), [_finding(frame) for frame in marked if frame.fit]
 
 
 def _wants(frame: Frame) -> bool:
@@ -140,7 +140,7 @@ def _declarations(style: Any, fit: Fit) -> str:
             f";line-height:{strut(style)[0] * (1 + fit.leading):.4f}px")
 
 
-def _told(frame: Frame) -> Finding:
+def _finding(frame: Frame) -> Finding:
     done = "収めました" if frame.fit and min(frame.fit.tracking, frame.fit.leading) < 0 else "満たしました"
     return Finding("text/fitted", Level.NOTICE, f"{frame.face}面の{frame.named}を{frame.fit}で{done}",
                    hint="詰まって、または空いて見えないか、校正で確かめてください。文の長さを直せば、もとの組みかたに戻ります",

@@ -55,9 +55,9 @@ def _signed(value: float, form: str) -> str:
 class Frame:
     """A laid-out frame 枠. ``box`` in mm from the trim's top left. ``measure`` 字詰め, ``lines``
     行数 (over all its columns) and ``used`` are counted in the type of its running text;
-    ``free`` is negative exactly when something is overset. ``over``: characters that do not
-    fit; ``heads``, ``leads``: lines they take; ``opening``: its first characters; ``text_measure``:
-    字詰め of the block that holds most of it, where that is narrower than the frame; ``room``:
+    ``free`` is negative exactly when something is overset. ``overset_characters``: characters that do not
+    fit; ``heading_lines``, ``lead_lines``: lines they take; ``opening``: its first characters; ``text_measure``:
+    字詰め of the block that holds most of it, where that is narrower than the frame; ``free_exact``:
     lines left before rounding; ``bounds``: what its designer allows to make it fit; ``title``: the
     Japanese name of its slot."""
 
@@ -73,12 +73,12 @@ class Frame:
     used: int
     source: str | None
     characters: int = 0
-    over: int = 0
-    heads: int = 0
-    leads: int = 0
+    overset_characters: int = 0
+    heading_lines: int = 0
+    lead_lines: int = 0
     opening: str = ""
     text_measure: float = 0
-    room: float = 0
+    free_exact: float = 0
     bounds: Bounds = Bounds()
     fit: Fit | None = None
     title: str = ""
@@ -93,7 +93,7 @@ class Frame:
     def overset(self) -> str:
         """「14行・292字」: all that does not fit, counted over the whole frame. Every message, table
         and form says it from these two numbers ('' where nothing is over)."""
-        return f"{-self.free}行・{self.over}字" if self.free < 0 and self.over else ""
+        return f"{-self.free}行・{self.overset_characters}字" if self.free < 0 and self.overset_characters else ""
 
     @property
     def free(self) -> int:
@@ -108,7 +108,7 @@ class Frame:
     def free_characters(self) -> int:
         """About how many characters more would fit, in the measure in which most of its text stands; negative:
         how many must go."""
-        return -self.over if self.free < 0 else self.free * math.floor(self.text_measure + TOLERANCE)
+        return -self.overset_characters if self.free < 0 else self.free * math.floor(self.text_measure + TOLERANCE)
 
     def as_dict(self) -> dict[str, object]:
         return {
@@ -116,7 +116,7 @@ class Frame:
             "box": self.box.rounded(), "measure": round(self.measure, 2), "columns": self.columns,
             "lines": self.lines, "used": self.used, "free": self.free,
             "free_characters": self.free_characters, "budget": self.budget,
-            "characters": self.characters, "over": self.over, "heads": self.heads, "leads": self.leads,
+            "characters": self.characters, "over": self.overset_characters, "heads": self.heading_lines, "leads": self.lead_lines,
             "fit": self.fit.as_dict() if self.fit else None, "source": self.source,
         }
 

@@ -26,7 +26,7 @@ LEAD = "lead"
 class Fullness:
     """measure in characters of one column; ``text_measure`` that of the block in which most of
     the text stands (a cell of a grid); ``lines`` over all columns; ``characters`` all that is
-    set, spaces not counted; ``heads`` and ``leads`` the lines they take."""
+    set, spaces not counted; ``heading_lines`` and ``lead_lines`` the lines they take."""
 
     measure: float
     text_measure: float
@@ -34,10 +34,10 @@ class Fullness:
     lines: int
     used: int
     characters: int
-    heads: int
-    leads: int
+    heading_lines: int
+    lead_lines: int
     opening: str
-    room: float
+    free_exact: float
 
 
 @dataclass(frozen=True)

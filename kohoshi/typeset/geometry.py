@@ -94,8 +94,8 @@ def _frame(box: Any, element: Any, face: int, over: Overflow, titles: Mapping[st
     return Frame(
         face, element.get("data-name") or element.get("data-frame"), element.get("data-frame"),
         element.get("data-article"), element.get("data-part"), border_box(box), full.measure, full.columns, full.lines,
-        full.used, element.get("data-source"), full.characters, over.characters, full.heads, full.leads, full.opening,
-        full.text_measure, full.room, bounds_of(box.style), title=titles.get(element.get("data-frame"), ""))
+        full.used, element.get("data-source"), full.characters, over.characters, full.heading_lines, full.lead_lines, full.opening,
+        full.text_measure, full.free_exact, bounds_of(box.style), title=titles.get(element.get("data-frame"), ""))
 
 
 def _overset(box: Any, frame: Frame, over: Overflow, inside: list[tuple[Frame, Overflow]], own: bool) -> Iterator[Finding]:
@@ -109,7 +109,7 @@ def _overset(box: Any, frame: Frame, over: Overflow, inside: list[tuple[Frame, O
         lost = f"（うち{over.lost}字は、紙面のどこにも出ていません）" if over.lost else ""
         yield Finding(
             "text/overset", Level.ERROR, f"{where}から{frame.overset}があふれています{lost}",
-            hint=f"この枠の文章を{-frame.free}行（{frame.over}字）ほど減らすか、枠を{-frame.free}行広げてください",
+            hint=f"この枠の文章を{-frame.free}行（{frame.overset_characters}字）ほど減らすか、枠を{-frame.free}行広げてください",
             **(who | {"excerpt": _beginning(first[1] if first else over)}))
     for wide in over.wide:
         if not any(wide.text == inner.text for _, its in inside for inner in its.wide):

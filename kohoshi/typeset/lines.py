@@ -143,7 +143,7 @@ def _paragraph(text: str, style: Any, context: Any) -> tuple[Paragraph, int] | N
     cache = context.__dict__.setdefault("ja_paragraphs", {}) if context is not None else {}
     entry = cache.get(id(style))
     if entry is None:
-        entry = cache[id(style)] = _Entry(style)  # keeps the style, so that its id stays its own
+        entry = cache[id(style)] = _StyleCache(style)  # keeps the style, so that its id stays its own
     last = entry.last
     if last is not None and last.text.endswith(text):
         return last, len(last.text) - len(text)
@@ -154,7 +154,7 @@ def _paragraph(text: str, style: Any, context: Any) -> tuple[Paragraph, int] | N
     return None if entry.last is None else (entry.last, 0)
 
 
-class _Entry:
+class _StyleCache:
     """Paragraphs of one style: all of them, and the one being set."""
 
     def __init__(self, style: Any) -> None:

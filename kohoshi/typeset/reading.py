@@ -20,7 +20,7 @@ from typing import Any
 import pydyf
 from weasyprint.matrix import Matrix
 
-from kohoshi.typeset.blanks import said
+from kohoshi.typeset.blanks import text_for_readers
 from kohoshi.typeset.shaping import ComposedLayout, worded
 
 #: A gap that readers pass over, in thousandths of an em (pdftotext makes a blank of 100).
@@ -43,7 +43,7 @@ def spoken(original: Callable[..., Any]) -> Callable[..., Any]:
         if not textbox.text.strip():
             return original(stream, textbox, overflow, ellipsis, matrix)
         moved = isinstance(layout, ComposedLayout) and _moved(layout)
-        text = textbox.text if stream._tags is None else said(textbox)
+        text = textbox.text if stream._tags is None else text_for_readers(textbox)
         if moved:
             stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": pydyf.String(text)}))
         try:

@@ -21,7 +21,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.logger import LOGGER
 
-from kohoshi.typeset.blanks import said
+from kohoshi.typeset.blanks import text_for_readers
 from kohoshi.typeset.structure import Mark, Node, settled, structure_type
 
 #: CSS px → pt.
@@ -36,7 +36,7 @@ WAITING = "words:"
 
 def add_tags(pdf: Any, document: Any, pdf_version: Any, page_streams: list[Any]) -> None:
     """Write the structure tree of a document. The signature is the engine's."""
-    walk = _Walk(Node("Document"))
+    walk = _TagWalk(Node("Document"))
     for number, (page, stream) in enumerate(zip(document.pages, page_streams, strict=False)):
         paper = _Paper(number, page.width, page.height, stream._tags, {}, [])
         walk.page(page._page_box, paper)
@@ -73,7 +73,7 @@ class _Place:
 
 
 @dataclass
-class _Walk:
+class _TagWalk:
     """Boxes gathered under the nodes of their elements."""
 
     root: Node
@@ -147,7 +147,7 @@ def _text(box: Any, place: _Place, paper: _Paper) -> None:
     if place.artifact:
         paper.artifacts[mark["mcid"]] = place.artifact
     else:
-        place.node.kids.append(Mark(paper.number, mark["mcid"], said(box)))
+        place.node.kids.append(Mark(paper.number, mark["mcid"], text_for_readers(box)))
 
 
 def _picture(box: Any, place: _Place, paper: _Paper) -> None:
@@ -261,7 +261,7 @@ class _Writer:
             element["Pg"] = self.pdf.page_references[page]
         kids = element["K"] = pydyf.Array()
         for number, annotation in node.links:
-            annotation["Contents"] = pydyf.String(_said(node, annotation))
+            annotation["Contents"] = pydyf.String(_link_text(node, annotation))
             kids.append(self._added({
                 "Type": "/OBJR", "Obj": annotation.reference, "Pg": self.pdf.page_references[number]}).reference)
             self.annotations.append((element.reference, annotation))
@@ -275,7 +275,7 @@ class _Writer:
         return element
 
 
-def _said(node: Node, annotation: Any) -> str:
+def _link_text(node: Node, annotation: Any) -> str:
     """A link in words (ISO 14289-1, 7.18.5): its title, else its text; inside the file with 「へ」."""
     words = node.title
     return f"{words}へ" if "Dest" in annotation and not words.endswith("へ") else words

@@ -5,7 +5,7 @@ import datetime as dt
 import re
 
 from kohoshi.archive.corrected import pages
-from kohoshi.archive.corrected.events import corrected_csv, corrected_ics, listed
+from kohoshi.archive.corrected.events import corrected_csv, corrected_ics, event_lines
 from kohoshi.archive.manifest import Erratum, EventChange
 from kohoshi.check.calendars import calendar, linked_in
 from kohoshi.editions.events import events, events_csv
@@ -14,7 +14,7 @@ from kohoshi.editions.html.linked import article_data
 from tests.check import paper
 
 ISSUE = paper.issue({"ehon": {"title": "見本の会", "body": [{"info": {"when": "毎週水曜日 10:00～11:30(22日を除く)", "where": "区民センター"}}]}})
-EVERY = listed(events_csv(ISSUE))
+EVERY = event_lines(events_csv(ISSUE))
 OWN = [each for each in EVERY if each.name == "見本の会"]
 
 
@@ -55,7 +55,7 @@ def test_a_note_to_all_stays_with_the_rule() -> None:
 
 def test_one_of_two_sessions_is_cancelled_on_the_page_too() -> None:
     own = paper.issue({"ehon": {"title": "見本の会", "body": [{"info": {"when": "6月12日(日) ①10:00～11:00 ②14:00～15:00", "where": "区民センター"}}]}})
-    every = [each for each in listed(events_csv(own)) if each.name == "見本の会"]
+    every = [each for each in event_lines(events_csv(own)) if each.name == "見本の会"]
     page = f'<script type="application/ld+json">{article_data(own, "ehon", [e for e in events(own) if e.article == "ehon"])}</script>'.encode()
     second = every[1]
     told = [erratum(second.number, cancelled=True)]

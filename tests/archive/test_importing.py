@@ -100,8 +100,8 @@ def test_other_spellings_that_differ(heads, said):
 def claimed(*heads: str) -> list[str]:
     """What differs from June 2022, No.313, of a face with these lines at its head."""
     lines = [TextLine(0, len(head), head, Box(10, 5 + 5 * at, 100, 4), 10.0, False) for at, head in enumerate(heads)]
-    face = SimpleNamespace(number=1, size=(270.0, 400.0), lines=lines)
-    file = cast(Finished, SimpleNamespace(metadata={}, faces=[face]))
+    face = SimpleNamespace(position=1, size=(270.0, 400.0), lines=lines)
+    file = cast(Finished, SimpleNamespace(metadata={}, pages=[face]))
     return differences(claims_of(file), "2022-06", 313, dt.date(2022, 6, 1))
 
 

@@ -18,7 +18,7 @@ from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.project import Project
 from kohoshi.proof.handover.record import TRIAL, Handover, numbered_folder, write_record, written
-from kohoshi.proof.life import HANDED
+from kohoshi.proof.life import HANDED_OVER
 from kohoshi.proof.store import Store, officer
 
 PUBLISHER = {
@@ -121,7 +121,7 @@ class World:
             for article, hash in self.prints.items():
                 desk.sign(article, hash, 1, OFFICER, "試験")
             if not desk.life():
-                for state in ("初校", "校了", HANDED):
+                for state in ("初校", "校了", HANDED_OVER):
                     desk.enter_state(state, OFFICER, "")
 
     def hand_over(self, *, trial: bool = False) -> Handover:

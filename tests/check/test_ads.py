@@ -68,7 +68,7 @@ def issue(disclaimer: str | None = SENTENCE, month: str = "2022-06", ads: list[d
 
 def told(finished: Any, content: Issue | None = None) -> list[Finding]:
     with finished:
-        return list(check_ads(content or issue(), {1: FaceText(finished.faces[0], 1)}, frozenset()))
+        return list(check_ads(content or issue(), {1: FaceText(finished.pages[0], 1)}, frozenset()))
 
 
 # --- the finished face --------------------------------------------------------------------------

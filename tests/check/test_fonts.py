@@ -67,7 +67,7 @@ def show(pdf: pikepdf.Pdf, index: int, operators: bytes) -> None:
 
 def test_declared_embedded_subset_fonts_say_nothing(pdf):
     with open_finished(pdf) as finished:
-        fonts = {font for face in finished.faces for font in face.fonts}
+        fonts = {font for face in finished.pages for font in face.fonts}
     assert {font.name for font in fonts} == {"BIZ-UDGothic", "BIZ-UDGothic-Bold"}
     assert all(font.embedded and font.subset and not font.supplied for font in fonts)
     assert told(pdf) == []
@@ -126,7 +126,7 @@ def test_a_font_put_in_whole(pdf):
 
 def test_a_foreign_file_read_in_the_child_tells_the_same(pdf):
     with open_finished(pdf) as here, open_untrusted(pdf) as there:
-        assert [face.fonts for face in here.faces] == [face.fonts for face in there.faces]
+        assert [face.fonts for face in here.pages] == [face.fonts for face in there.pages]
 
 
 def test_a_form_that_draws_itself_ends(pdf):

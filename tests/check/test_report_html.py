@@ -100,7 +100,7 @@ def test_many_findings_of_a_face_weigh_no_more_than_the_face(finished):
     many = [replace(one, box=Box(10 + i % 10 * 10, 30 + i // 10 * 5, 9, 4), excerpt=str(i)) for i in range(200)]
     pictures = Pictures(finished, 8, many)
     assert len(pictures.plates) == 1 and all(pictures.spot(finding) for finding in many)
-    assert pictures.plates[0].box == Box(0, 0, *finished.faces[3].size)
+    assert pictures.plates[0].box == Box(0, 0, *finished.pages[3].size)
     assert len(pictures.plates[0].uri) < 400_000
     near = Pictures(finished, 8, [one, replace(one, box=Box(22, 41, 12, 4))])
     assert len(near.plates) == 1 and near.plates[0].box.w < 100

@@ -33,7 +33,7 @@ def judge(tmp_path: Path):
 
 def measure_lines(finished: Finished) -> list[Measured]:
     """Every row of every face in painting order, ruby left out."""
-    return [line for face in finished.faces for block in blocks(face) for line in block.lines]
+    return [line for face in finished.pages for block in blocks(face) for line in block.lines]
 
 
 def told(findings: list[Finding]) -> list[tuple[str, Level]]:

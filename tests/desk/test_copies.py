@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageFile
 
 from kohoshi.desk.pictures import copies
-from kohoshi.desk.pictures.copies import LIMITS, Copies, made
+from kohoshi.desk.pictures.copies import LIMITS, Copies, make_copy
 from kohoshi.pages.picturefile import PictureError
 
 ADDRESS = "/i/2022-06/image/"
@@ -28,8 +28,8 @@ def images(desk) -> Path:
 def children(monkeypatch) -> list[Path]:
     """Pictures for which a child was started."""
     asked: list[Path] = []
-    real = copies.made
-    monkeypatch.setattr(copies, "made", lambda path, *more: asked.append(path) or real(path, *more))
+    real = copies.make_copy
+    monkeypatch.setattr(copies, "make_copy", lambda path, *more: asked.append(path) or real(path, *more))
     return asked
 
 
@@ -69,7 +69,7 @@ def test_a_huge_jpeg_needs_little_memory(images):
 
 def _made(path: Path, memory_mb: int) -> bool:
     try:
-        return bool(made(path, replace(LIMITS, memory_mb=memory_mb))[0])
+        return bool(make_copy(path, replace(LIMITS, memory_mb=memory_mb))[0])
     except PictureError:
         return False
 
@@ -98,7 +98,7 @@ def test_one_at_a_time_is_made(images, tmp_path, monkeypatch):
             running[0] -= 1
         return b"made", "image/jpeg"
 
-    monkeypatch.setattr(copies, "made", counted)
+    monkeypatch.setattr(copies, "make_copy", counted)
     paths = [photograph(images / f"{n}.jpg", (20 + n, 20)) for n in range(12)]
     with ThreadPoolExecutor(12) as pool:
         assert {data for data, _ in pool.map(Copies(tmp_path / "small").of, paths)} == {b"made"}
@@ -125,10 +125,10 @@ def _bytes() -> bytes:
 def test_a_child_that_dies_or_hangs_is_told(images, monkeypatch):
     path = photograph(images / "a.jpg")
     with pytest.raises(PictureError):
-        made(path, replace(LIMITS, memory_mb=20))
+        make_copy(path, replace(LIMITS, memory_mb=20))
     monkeypatch.setattr(copies.sys, "executable", "/bin/false")
     with pytest.raises(PictureError, match="止まりました"):
-        made(path)
+        make_copy(path)
     with pytest.raises(PictureError, match="大きすぎます"):
         monkeypatch.setattr(copies, "LIMITS", replace(LIMITS, size_mb=0))
         Copies(images).of(path)

@@ -19,7 +19,7 @@ from anyio.from_thread import start_blocking_portal
 from kohoshi.desk.app import create_app
 from kohoshi.desk.project.sessions import csrf_token
 from kohoshi.desk.web import security
-from kohoshi.desk.web.threads import Gone, Room
+from kohoshi.desk.web.threads import Gone, WorkThreads
 from kohoshi.desk.web.views import View
 from kohoshi.proof.store import Store
 from tests.desk.asking import OWN, asking
@@ -182,7 +182,7 @@ def test_places_go_round_and_nobody_holds_all():
     order: list[str] = []
     go = threading.Event()
 
-    class Listed(Room):
+    class Listed(WorkThreads):
         async def _turn(self, whose, gone):  # when threads come to work is the system's to say
             await super()._turn(whose, gone)
             order.append(whose)
@@ -207,7 +207,7 @@ def test_who_is_cancelled_or_gone_leaves_his_place():
     go = threading.Event()
 
     async def story() -> None:
-        room, left = Room(1, 1), asyncio.Event()
+        room, left = WorkThreads(1, 1), asyncio.Event()
         first = asyncio.ensure_future(room.run("a", go.wait, 20))
         await asyncio.sleep(0)
         cancelled = asyncio.ensure_future(room.run("b", go.wait, 20))
@@ -228,7 +228,7 @@ def test_who_is_cancelled_or_gone_leaves_his_place():
 
 def test_what_fails_leaves_its_place_too():
     async def story() -> None:
-        room = Room(1, 1)
+        room = WorkThreads(1, 1)
         for _ in range(3):
             with pytest.raises(ZeroDivisionError):
                 await room.run("a", lambda: 1 // 0)
@@ -353,8 +353,8 @@ def two_issues(desk):
 
 def test_every_view_has_its_room():
     from kohoshi.desk.features import VIEWS
-    parts = {view.path: view.room for view in VIEWS if view.method == "GET"}
-    assert parts["/i/{issue:issue}/comments.json"] == "small" and {view.room for view in VIEWS if view.upload} == {"heavy"}
+    parts = {view.path: view.work_class for view in VIEWS if view.method == "GET"}
+    assert parts["/i/{issue:issue}/comments.json"] == "small" and {view.work_class for view in VIEWS if view.upload} == {"heavy"}
     assert all(room in ("pictures", "finished", "photos") for path, room in parts.items() if path.endswith(".png") or "{name:picture}" in path)
 
 
@@ -386,7 +386,7 @@ def test_an_officer_of_every_issue_is_one(desk, parts, two_issues):
 
 def test_a_view_of_ones_own_may_be_put_in(desk):
     app = create_app(desk)
-    app.router.routes.insert(0, View("/i/{issue:issue}/x", lambda visit: visit.json({"may": visit.may("edit")}), room="heavy").route(desk))
+    app.router.routes.insert(0, View("/i/{issue:issue}/x", lambda visit: visit.json({"may": visit.may("edit")}), work_class="heavy").route(desk))
     with asking(app, headers=OWN) as client:
         officers(desk, client)
         assert client.get("/i/2022-06/x").json() == {"may": True}

@@ -8,7 +8,7 @@ import pytest
 from kohoshi.desk.writing.fits import fit, worst
 from kohoshi.edit.source import revision_of
 from kohoshi.finding import Box
-from kohoshi.flow.copyfit import Copyfit, Row, as_table
+from kohoshi.flow.copyfit import Copyfit, CopyfitRow, as_table
 from kohoshi.issue.loader import load
 from kohoshi.typeset.frames import Frame
 from tests.desk.stand_in import FRAME
@@ -135,7 +135,7 @@ def test_fullness_in_words(change, state, words):
 def test_the_desk_and_the_command_tell_one_room(used, over):
     """A frame 20 characters wide, most of whose text stands in cells of 8."""
     frame = Frame(2, "qa", "qa", "unei-hoshin", "qa", Box(0, 0, 1, 1), 20, 1, 10, used, None, 100, over, text_measure=8)
-    [told] = as_table(Copyfit("2022-06", "offset-tabloid", [Row(frame, None, False)], [])).columns[9].cells
+    [told] = as_table(Copyfit("2022-06", "offset-tabloid", [CopyfitRow(frame, None, False)], [])).columns[9].cells
     numbers = [int(number) for number in re.findall(r"\d+", str(told))]
     assert [int(number) for number in re.findall(r"\d+", fit(frame.as_dict()).words)] == numbers
     assert numbers == ([4, 32] if used == 6 else [] if used == 10 else [2, 31])

@@ -25,12 +25,12 @@ def texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every text that is read as YAML, by whomever."""
     read: list[str] = []
 
-    class Counting(yamltext._Tree):
+    class Counting(yamltext._YamlTree):
         def __init__(self, text: str, file: str) -> None:
             read.append(text)
             super().__init__(text, file)
 
-    monkeypatch.setattr(yamltext, "_Tree", Counting)
+    monkeypatch.setattr(yamltext, "_YamlTree", Counting)
     return read
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kohoshi.desk.app import create_app
-from kohoshi.desk.writing.targets import pointer_of, said
+from kohoshi.desk.writing.targets import form_text, pointer_of
 from kohoshi.edit.source import opened, revision_of
 from kohoshi.proof import roles
 from tests.desk.asking import OWN, asking
@@ -31,7 +31,7 @@ def save(client, file, pointer, value, was=None, **more):
     """``was``: what the writer saw there; by default what stands in the file."""
     if was is None:
         root = opened(file.parents[1], f"articles/{file.name}").root
-        was = said(root, pointer_of(root, pointer)) or ""
+        was = form_text(root, pointer_of(root, pointer)) or ""
     return client.post(f"{BASE}/field", headers=JSON, data={"pointer": pointer, "value": value, "was": was, **more})
 
 

@@ -12,9 +12,9 @@ from kohoshi.check.ledger import check_ledger
 from kohoshi.check.words import check_words
 from kohoshi.commands.app import main
 from kohoshi.edit.error import EditConflict, EditError
-from kohoshi.edit.husk import DRAWING
 from kohoshi.edit.month import new_issue
 from kohoshi.edit.pictures import add_picture
+from kohoshi.edit.placeholder import DRAWING
 from kohoshi.edit.splice import set_field
 from kohoshi.edit.structure import add_block, waive
 from kohoshi.issue.loaded import ContentError

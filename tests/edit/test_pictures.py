@@ -37,7 +37,7 @@ def picture(form: str, *, mode: str = "RGB", turn: int = 1, located: bool = True
     ("PNG", {"turn": 8}), ("JPEG", {"icc_profile": wide_rgb()}), ("JPEG", {"xmp": b"<x:xmpmeta>GPSLatitude</x:xmpmeta>"})])
 def test_where_it_was_taken_goes_and_no_pixel_changes(issue, form, more):
     data = picture(form, **more)
-    assert examined(data, "a").told
+    assert examined(data, "a").had_metadata
     name = add_picture(issue, "Bon Odori.JPG", data)
     assert name == ("bon-odori.jpg" if form == "JPEG" else "bon-odori.png")
     kept = (issue / "images" / name).read_bytes()

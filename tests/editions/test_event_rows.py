@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from kohoshi.editions.events import events
-from kohoshi.editions.html.rows import rows
+from kohoshi.editions.html.rows import event_rows
 from kohoshi.issue.dates import Calendar
 from kohoshi.issue.when import read_when, say_when
 from tests.check import paper
@@ -13,7 +13,7 @@ from tests.check import paper
 def told(when: str) -> list[tuple[str, str, bool]]:
     own = paper.issue({"ehon": {"title": "見本の会", "body": [{"info": {"when": when}}]}})
     return [(f"{row.entry.first:%m-%d}" + (f"/{row.last:%m-%d}" if row.last else ""), row.hours, row.daily)
-            for row in rows(events(own)) if row.entry.name == "見本の会"]
+            for row in event_rows(events(own)) if row.entry.name == "見本の会"]
 
 
 @pytest.mark.parametrize(("when", "right"), [

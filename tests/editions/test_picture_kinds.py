@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from kohoshi.pages.colourprofile import made
+from kohoshi.pages.colourprofile import make_profile
 from kohoshi.pages.picturefile import glanced, opened
 from kohoshi.press import load_press
 from tests.editions.test_photographs import PROFILE, Small, apart, images, seen
@@ -48,7 +48,7 @@ def _after(jpeg: bytes, more: bytes) -> bytes:
     return jpeg + more
 
 
-_P3 = ImageCms.ImageCmsProfile(io.BytesIO(made(((0.680, 0.320), (0.265, 0.690), (0.150, 0.060), (0.3127, 0.3290)),
+_P3 = ImageCms.ImageCmsProfile(io.BytesIO(make_profile(((0.680, 0.320), (0.265, 0.690), (0.150, 0.060), (0.3127, 0.3290)),
                                                (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045))))
 
 

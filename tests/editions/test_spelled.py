@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from kohoshi.editions.spelled import spelled, told
+from kohoshi.editions.spelled import spell_out, spelled
 
 
 @pytest.mark.parametrize(("printed", "said"), [
@@ -42,4 +42,4 @@ def test_spelled(printed: str, said: str) -> None:
     (r"\*そのまま\*", "*そのまま*"),
 ])
 def test_markup_is_told_in_words(written: str, said: str) -> None:
-    assert told(written, {"kaigi": "6・7面"}.__getitem__) == said
+    assert spell_out(written, {"kaigi": "6・7面"}.__getitem__) == said

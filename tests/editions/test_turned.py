@@ -52,7 +52,7 @@ def placed(tmp_path: Path, change: Callable[[Sheet], None], trim: tuple[float, f
     ours.pdf.save(out)
     (tmp_path / "out.pdf").write_bytes(out.getvalue())
     with open_finished(tmp_path / "out.pdf") as finished:
-        return finished.faces[0].raster(100)
+        return finished.pages[0].raster(100)
 
 
 @pytest.mark.parametrize("box", [None, Box(10, 5, 40, 60)], ids=["whole-face", "in-a-hole"])

@@ -13,7 +13,7 @@ import icalendar
 import pytest
 from dateutil.rrule import rrulestr
 
-from kohoshi.check.calendars import Listed, calendar, linked_in
+from kohoshi.check.calendars import CalendarEntry, calendar, linked_in
 from kohoshi.editions.events import events, events_csv
 from kohoshi.editions.html.feeds import events_ics
 from kohoshi.editions.html.linked import article_data
@@ -151,7 +151,7 @@ def test_what_is_off_says_so() -> None:
 # --- another reader of iCalendar ------------------------------------------------------------------
 
 
-def _once(one: Listed) -> Once:
+def _once(one: CalendarEntry) -> Once:
     return one.first, one.last, one.begin, one.until, one.off
 
 

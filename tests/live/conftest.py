@@ -195,5 +195,5 @@ def rasters(tmp_path: Path) -> Callable[[bytes], list[np.ndarray]]:
         path = tmp_path / "read.pdf"
         path.write_bytes(data)
         with open_finished(path) as finished:
-            return [face.raster(96) for face in finished.faces]
+            return [face.raster(96) for face in finished.pages]
     return read

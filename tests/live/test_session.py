@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from kohoshi.flow.build import PROJECT
-from kohoshi.live.page import TILE, Sheet
+from kohoshi.live.page import TILE, RunPages
 from kohoshi.live.session import Session
 from tests.live.conftest import written
 
@@ -209,7 +209,7 @@ def test_two_sessions_see_the_same_look(session, house):
 
 
 def test_tiles_are_pieces_of_the_face(session, house):
-    sheet = Sheet(session.run_pdf((2,)), (2,))
+    sheet = RunPages(session.run_pdf((2,)), (2,))
     for zoom in (1, 2, 4):
         width, height = sheet.size(2, zoom)
         whole = sheet.raster(2, zoom)

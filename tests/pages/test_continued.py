@@ -11,7 +11,7 @@ from kohoshi.flow.set_up import issue_date, profile_of
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Article, Block
 from kohoshi.pages.environment import environment
-from kohoshi.pages.run import Pages, Piece
+from kohoshi.pages.run import ArticlePiece, Pages
 from kohoshi.press import load_press
 from kohoshi.text import say_faces
 
@@ -26,12 +26,12 @@ def pages() -> Pages:
                       profile_of(press, PROJECT / "fonts"))
 
 
-def _piece(first: bool, on: tuple[int, ...] = (), after: tuple[int, ...] = ()) -> Piece:
+def _piece(first: bool, on: tuple[int, ...] = (), after: tuple[int, ...] = ()) -> ArticlePiece:
     article = Article(**HEAD, body=[Block(paragraph=TEXT)])
-    return Piece("gomi", "ichi" if first else "ni", article, article.body or [], first, not on, on, after)
+    return ArticlePiece("gomi", "ichi" if first else "ni", article, article.body or [], first, not on, on, after)
 
 
-def column(pages: Pages, *pieces: Piece) -> str:
+def column(pages: Pages, *pieces: ArticlePiece) -> str:
     env = environment(Path(pages.folder), lambda article: "4面")
     return env.from_string("{% import 'parts/notice.html.j2' as put with context %}{{ put.column(pieces, 'col-1') }}").render(
         pieces=list(pieces), picture=pages.picture, issue=pages.issue.publication, house=pages.issue.house, base="http://job.invalid/",
@@ -70,7 +70,7 @@ def test_the_notice_at_the_top_does_the_same(pages: Pages, monkeypatch: pytest.M
     run = next(run for run in pages.issue.publication.flatplan if run.layout == "notices")
     others = Pages.piece
 
-    def piece(self: Pages, placing: object, faces: object) -> Piece:
+    def piece(self: Pages, placing: object, faces: object) -> ArticlePiece:
         return _piece(first, on, after) if placing is run.slots["top"][0] else others(self, placing, faces)
 
     monkeypatch.setattr(Pages, "piece", piece)

@@ -111,7 +111,7 @@ def test_what_may_be_too_small_for_the_coarse_picture_is_looked_at_closely(tmp_p
     turns = (0, 17, 45, 80)
     path = write(tmp_path / "a.pdf", *([Code("1", x=60 + turn / 90, y=60, module=module, turn=turn, ink=ink)] for turn in turns))
     with open_finished(path) as finished:
-        for face in finished.faces:
+        for face in finished.pages:
             near, = list(small_places(face.raster(INK_DPI, text=False), INK_DPI))
             across = 21 * module * 2 ** .5
             assert abs(near.x + near.w / 2 - 60) < across and abs(near.y + near.h / 2 - 60 - across / 2) < across
@@ -122,7 +122,7 @@ def test_rules_grounds_and_heads_are_not_looked_at_closely(tmp_path):
     rules = [bar(10, 20 + 4 * row, 100, 0.2) for row in range(12)]
     path = write(tmp_path / "a.pdf", [*rules, bar(10, 80, 50, 40, "0.4 0 0 0 k"), bar(80, 80, 3, 40), "0.1 w 20 20 m 300 90 l S"])
     with open_finished(path) as finished:
-        assert small_places(finished.faces[0].raster(INK_DPI, text=False), INK_DPI) == []
+        assert small_places(finished.pages[0].raster(INK_DPI, text=False), INK_DPI) == []
 
 
 def test_two_that_stand_close_and_one_among_many_are_each_read_once(tmp_path):

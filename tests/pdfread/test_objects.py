@@ -246,6 +246,6 @@ def test_what_makes_no_sense_is_passed_over_and_told(tmp_path):
 def test_pages_that_two_readers_count_differently_are_refused(tmp_path):
     path = made(tmp_path / "a.pdf", "1 1 5 5 re f")
     with open_finished(path) as finished:
-        geometry = finished.faces[0].geometry
+        geometry = finished.pages[0].geometry
     with pytest.raises(PdfRefused, match="数え方"):
         read_press(Opened(path), [geometry] * 2, Limits())

@@ -215,8 +215,8 @@ def test_a_face_with_it_drawn_in_is_read_back(name, written, tmp_path):
         place(pdf, 0, Insert(1, "page", written(ODD[name]), 1, None, "見本"), 0)
         pdf.save(path)
     with open_finished(path) as finished:
-        assert "Page1ofmihon" in finished.faces[0].glyphs.text.replace(" ", "")
-        assert [font.name for font in finished.faces[0].fonts] == [ODD[name].said if name.startswith("font") else "Mincho"]
+        assert "Page1ofmihon" in finished.pages[0].glyphs.text.replace(" ", "")
+        assert [font.name for font in finished.pages[0].fonts] == [ODD[name].said if name.startswith("font") else "Mincho"]
         painted = finished.press.pages[0].objects
         assert {spot for item in painted for spot in item.colour.names} == {"特色金" if name == "spot" else "Kin"}
         assert any(item.kind.name == "TEXT" for item in painted)

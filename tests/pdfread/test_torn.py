@@ -174,7 +174,7 @@ def test_unpacking_has_a_bound(tmp_path, monkeypatch):
 def test_it_is_told_at_a_check(tmp_path):
     """Of 40 lines a dozen are drawn; nothing else about the file is wrong."""
     with open_untrusted(saved(TORN["cut"], tmp_path / "a.pdf")) as finished:
-        assert "Line8ofmihon" in (text := finished.faces[1].glyphs.text.replace(" ", "")) and "Line39" not in text
+        assert "Line8ofmihon" in (text := finished.pages[1].glyphs.text.replace(" ", "")) and "Line39" not in text
         told, = (finding for finding in check_pdf(finished) if finding.rule == "pdf/torn")
     assert told.level is Level.ERROR and told.message.startswith("2 ページ目の中身のデータがこわれていて")
 

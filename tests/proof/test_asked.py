@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kohoshi.finding import Box
-from kohoshi.proof.compare.change import Change, Kind, Spot, faces_to_reproof
+from kohoshi.proof.compare.change import Change, FaceBox, Kind, faces_to_reproof
 from kohoshi.proof.compare.rounds import answered
 
 
@@ -19,7 +19,7 @@ class Mark:
 
 
 def change(kind: Kind = Kind.TEXT, article: str | None = "sodan", face: int = 4, y: float = 52, **more) -> Change:
-    spot = (Spot(face, Box(50, y, 4, 4)),)
+    spot = (FaceBox(face, Box(50, y, 4, 4)),)
     return Change(kind, article, "見本", spot, spot, **more)
 
 
@@ -60,5 +60,5 @@ def test_lines_that_run_on_though_nobody_asked_are_a_surprise():
 
 
 def test_faces_to_read_again():
-    gone = Change(Kind.MOVED, "sodan", "見本", (Spot(5, Box(0, 0, 1, 1)),), (Spot(4, Box(0, 0, 1, 1)),))
+    gone = Change(Kind.MOVED, "sodan", "見本", (FaceBox(5, Box(0, 0, 1, 1)),), (FaceBox(4, Box(0, 0, 1, 1)),))
     assert faces_to_reproof([change(face=12), gone]) == [4, 5, 12]

@@ -119,7 +119,7 @@ def test_a_dropped_picture(handed, returned):
 
 
 def test_a_digit_that_became_a_path_and_another_one(handed, returned):
-    unit = next(unit for unit in handed.units if unit.room.article == "rinyushoku")
+    unit = next(unit for unit in handed.units if unit.region.article == "rinyushoku")
     at = unit.text.index("0000-")
     left, top, right, bottom = unit.boxes[at]
 
@@ -181,5 +181,5 @@ def test_a_missing_page(handed, returned):
 
 def inside(change: Change, handed, article: str) -> bool:
     box = change.new[0].box
-    return any(u.room.edges[0] <= box.x <= u.room.edges[2] and u.room.edges[1] <= box.y <= u.room.edges[3]
-               for u in handed.units if u.room.article == article)
+    return any(u.region.edges[0] <= box.x <= u.region.edges[2] and u.region.edges[1] <= box.y <= u.region.edges[3]
+               for u in handed.units if u.region.article == article)

@@ -14,7 +14,7 @@ from kohoshi.flow.build import PROJECT
 from kohoshi.press import load_press
 from kohoshi.press.profile import MM_PER_PT
 from kohoshi.proof.imposition import Order, pairs, printer_pairs
-from kohoshi.proof.layers import BAND, Layer, Shown, Stamp
+from kohoshi.proof.layers import BAND, Layer, LayerFacts, Stamp
 from kohoshi.proof.sheets import names, sheets_pdf, sheets_png
 
 PRESS = load_press("offset-tabloid")
@@ -60,8 +60,8 @@ def printed() -> bytes:
     return out.getvalue()
 
 
-def shown(**changes: object) -> Shown:
-    return Shown(**{"press": PRESS, "binding": "left", "title": "広報みなと", "frames": [FRAME, OVER], "findings": [FOUND],
+def shown(**changes: object) -> LayerFacts:
+    return LayerFacts(**{"press": PRESS, "binding": "left", "title": "広報みなと", "frames": [FRAME, OVER], "findings": [FOUND],
                     "spreads": frozenset({2, 3}), **changes})
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from kohoshi.finding import Finding, Level
-from kohoshi.rules import FAMILIES, RULES, said
+from kohoshi.rules import FAMILIES, RULES, quoted_messages
 from kohoshi.rules.page import DOCS, files, markdown, stands, write
 
 
@@ -23,7 +23,7 @@ def test_a_page_tells_all_of_its_rules(family):
     for rule in (rule for rule in RULES.values() if rule.family == family):
         _, _, rest = page.partition(f"\n## {rule.name.partition('/')[2]}\n")
         own = rest.partition("\n## ")[0]
-        for part in (rule.title, said()[rule.name], rule.why, rule.do, rule.fires, rule.silent, f"`{rule.name}`"):
+        for part in (rule.title, quoted_messages()[rule.name], rule.why, rule.do, rule.fires, rule.silent, f"`{rule.name}`"):
             assert part and (part in own or part.replace("|", "\\|") in own), (rule.name, part)
 
 

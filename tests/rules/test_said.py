@@ -5,7 +5,7 @@ from collections import Counter
 
 import yaml
 
-from kohoshi.rules import RULES, SAID, said
+from kohoshi.rules import RULES, SAID, quoted_messages
 from tests.faults import own, quoted
 from tests.said import spoken_for
 
@@ -23,5 +23,5 @@ def test_one_test_speaks_for_a_rule() -> None:
 
 
 def test_every_sentence_is_recorded_in_the_order_of_the_rules() -> None:
-    assert list(said()) == list(RULES)
-    assert yaml.safe_load(SAID.read_text(encoding="utf-8")) == said() and all(map(str.strip, said().values()))
+    assert list(quoted_messages()) == list(RULES)
+    assert yaml.safe_load(SAID.read_text(encoding="utf-8")) == quoted_messages() and all(map(str.strip, quoted_messages().values()))

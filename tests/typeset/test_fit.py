@@ -77,7 +77,7 @@ def test_tracking_takes_in_a_last_short_line_and_says_so(engine):
     layout = laid_out(engine, frame(text(203), "--fit-tracking:.1"))
     fit = only(layout).fit
     assert fit and fit.leading == 0 and -.1 < fit.tracking < -.0476 and fit.tracking == pytest.approx(-.05, abs=.0126)
-    assert only(layout).free == 0 and only(layout).over == 0
+    assert only(layout).free == 0 and only(layout).overset_characters == 0
     finding, = layout.findings
     assert (finding.rule, finding.level, finding.face, finding.article) == ("text/fitted", Level.NOTICE, 1, "kiji")
     assert "1面の枠「a」（kiji--a）を字間−0.0" in finding.message and finding.message.endswith("emで収めました")
@@ -126,13 +126,13 @@ def test_a_frame_one_line_short_is_filled_only_when_asked(engine):
     assert rules(laid_out(engine, frame(short, "--fit-leading:.05", lines=40))) == []
     layout = laid_out(engine, frame(short, "--fit-leading:.05;--fit-fill:1", lines=40))
     fit = only(layout).fit
-    assert fit and .02 < fit.leading <= .05 and only(layout).room <= .1 and only(layout).free == 0
+    assert fit and .02 < fit.leading <= .05 and only(layout).free_exact <= .1 and only(layout).free == 0
     assert rules(layout) == ["text/fitted"] and layout.findings[0].message.endswith("満たしました")
 
 
 def test_filling_never_pushes_text_out(engine):
     layout = laid_out(engine, frame(text(180), "--fit-tracking:.5;--fit-leading:.5;--fit-fill:1"))
-    assert "text/overset" not in rules(layout) and only(layout).over == 0
+    assert "text/overset" not in rules(layout) and only(layout).overset_characters == 0
 
 
 def test_a_fit_tells_its_amounts():

@@ -57,14 +57,14 @@ def test_free_is_negative_exactly_when_the_text_is_overset(framed, lines, rows):
 
 def test_budget_and_characters_that_are_set(framed):
     frame, _ = framed(text(45))
-    assert (frame.measure, frame.budget, frame.characters, frame.over) == (pytest.approx(20), 200, 45, 0)
+    assert (frame.measure, frame.budget, frame.characters, frame.overset_characters) == (pytest.approx(20), 200, 45, 0)
     frame, _ = framed("<p>港区 は<b>港</b> の町</p>")
     assert frame.characters == 6
 
 
 def test_overset_counts_the_lines_and_characters_outside(framed):
     frame, overset = framed(text(247))
-    assert overset and counts(frame) == (10, 13, -3) and frame.over == 47
+    assert overset and counts(frame) == (10, 13, -3) and frame.overset_characters == 47
 
 
 def test_a_last_margin_need_not_fit(framed):
@@ -74,21 +74,21 @@ def test_a_last_margin_need_not_fit(framed):
 
 def test_a_heading_counts_by_the_depth_it_takes(framed):
     frame, _ = framed(f'<h2 style="font-size:30Q;line-height:51Q">港区の広報紙</h2>{text(60)}')
-    assert counts(frame) == (10, 5, 5) and (frame.heads, frame.leads) == (1, 0)
+    assert counts(frame) == (10, 5, 5) and (frame.heading_lines, frame.lead_lines) == (1, 0)
 
 
 def test_a_frame_of_headlines_is_measured_in_headlines(framed):
     frame, overset = framed('<h2 style="font-size:30Q;line-height:51Q">港区の広報紙ができるまでの話</h2>', 4)
     assert not overset and frame.measure == pytest.approx(10)
-    assert counts(frame) == (2, 2, 0) and (frame.budget, frame.heads) == (20, 2)
+    assert counts(frame) == (2, 2, 0) and (frame.budget, frame.heading_lines) == (20, 2)
 
 
 def test_leads_count_their_lines_without_readings(framed):
     ruby = '<span style="display:inline-block">港<span style="display:inline-block;font-size:50%;line-height:1;margin-top:-1em;vertical-align:1.9em">みなと</span></span>'
     frame, _ = framed(f'<div class="lead"><p>{"区" * 30}</p></div>{text(20)}')
-    assert frame.leads == 2
+    assert frame.lead_lines == 2
     frame, _ = framed(f'<p class="lead">{"区" * 5}{ruby}</p>{text(20)}')
-    assert frame.leads == 1
+    assert frame.lead_lines == 1
 
 
 COLUMNS = '<div style="columns:2;column-gap:0;column-fill:auto;height:{}Q">{}</div>'
@@ -118,7 +118,7 @@ def test_a_note_below_columns_counts_over_both(framed):
 
 def test_columns_that_overflow_to_the_right(framed):
     frame, overset = framed(COLUMNS.format(255, text(225)))
-    assert overset and frame.over == 25 and counts(frame) == (20, 23, -3)
+    assert overset and frame.overset_characters == 25 and counts(frame) == (20, 23, -3)
 
 
 def test_columns_in_a_frame_of_broken_height(framed):
@@ -150,7 +150,7 @@ def test_a_line_too_wide_and_text_on_no_page_are_over(framed):
     frame, overset = framed('<p style="white-space:nowrap">' + "港" * 21)
     assert overset and frame.free == -1
     frame, overset = framed(text(200), css=".frame{top:180mm}")
-    assert overset and frame.free < 0 and frame.over > 0
+    assert overset and frame.free < 0 and frame.overset_characters > 0
 
 
 def test_an_empty_frame_is_free(framed):

@@ -97,7 +97,7 @@ def test_an_article_that_moves_whenever_it_is_referred_to(engine: Engine) -> Non
         return ('<html lang="ja"><style>@page{size:100mm 100mm;margin:0}body{margin:0;font:15Q/25.5Q "UD Gothic"}p{margin:0}'
                 'section{height:100mm;position:relative;break-after:page}</style>' + "".join(f"<section>{sheet}</section>" for sheet in sheets)), []
     composition, findings = compose([run], html, {"kiji": (1,)}, engine, BASE, "pdf/x-4")
-    assert [(f.rule, f.article) for f in findings] == [("reference/unsettled", "kiji")] and composition.passes == 2
+    assert [(f.rule, f.article) for f in findings] == [("reference/unsettled", "kiji")] and composition.layout_passes == 2
     assert compose([run], html, {"kiji": (2,)}, engine, BASE, "pdf/x-4")[1] != []
     still, findings = compose([run], lambda run, faces: html(run, {"kiji": (1,)}), {"kiji": (1,)}, engine, BASE, "pdf/x-4")
     assert findings == [] and still.faces == {"kiji": (2,)}

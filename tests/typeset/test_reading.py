@@ -117,4 +117,4 @@ def test_the_proof_reads_the_glyphs_not_what_the_file_says_of_them(tmp_path: Pat
     assert as_painted(painted) is painted
     from kohoshi.pdfread.finished import open_finished
     with open_finished(file) as finished:
-        assert finished.faces[0].glyphs.text == NARROW
+        assert finished.pages[0].glyphs.text == NARROW

@@ -111,7 +111,7 @@ def test_a_font_is_cut_again_only_for_new_glyphs(desk, tmp_path):
     for data in (kept, desk.written("<p>だより</p>")):
         path.write_bytes(data)
         with open_finished(path) as finished:
-            rasters.append(finished.faces[0].raster(150).tobytes())
+            rasters.append(finished.pages[0].raster(150).tobytes())
     assert rasters[0] == rasters[1]
 
 

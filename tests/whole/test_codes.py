@@ -67,7 +67,7 @@ def test_in_print_each_is_one_path_in_black_alone(built: Built) -> None:
 def test_on_the_screen_the_words_link_and_the_code_has_its_alternative(built: Built) -> None:
     with open_finished(built.folder / "web.pdf") as finished:
         for number in (7, 12):
-            assert [link.uri for link in finished.faces[number - 1].links if link.uri] == [HOME]
+            assert [link.uri for link in finished.pages[number - 1].links if link.uri] == [HOME]
     with pikepdf.open(built.folder / "web.pdf") as pdf:
         texts = [str(thing.Alt) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/Alt" in thing]
     assert sorted(text for text in texts if "二次元コード" in text) == [

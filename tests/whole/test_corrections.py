@@ -206,8 +206,8 @@ def test_who_corrected_it_is_told_nobody(now: Path) -> None:
 
 def test_the_page_behind_the_faces_is_accessible_too(now: Path, before: Path) -> None:
     with open_finished(now / "web.pdf") as web, open_finished(before / "web.pdf") as was:
-        assert len(web.faces) == len(was.faces) + 1
-        said = "".join(web.faces[-1].glyphs.text.split())
+        assert len(web.pages) == len(was.pages) + 1
+        said = "".join(web.pages[-1].glyphs.text.split())
     assert all("".join(line.split()) in said for line in (*MOVED.split("\n"), PLACE, OFF, "4面「避難所開設訓練」", "2022年6月9日"))
     for flavour in ("ua1", "3a"):
         assert (verdict := validate(now / "web.pdf", flavour)).passed, str(verdict)

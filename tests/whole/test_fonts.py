@@ -16,8 +16,8 @@ OURS = {"UD-Latin", "UD-Gothic", "UD-PGothic", "UD-Mincho", "UD-Latin-Mincho", "
 def test_only_declared_fonts_are_in_the_finished_files(built: Built) -> None:
     for name in ("print.pdf", "web.pdf"):
         with open_finished(built.folder / name) as finished:
-            fonts = {font for face in finished.faces for font in face.fonts}
-            faces = {face.number: {font.name for font in face.fonts if font.supplied} for face in finished.faces}
+            fonts = {font for face in finished.pages for font in face.fonts}
+            faces = {face.position: {font.name for font in face.fonts if font.supplied} for face in finished.pages}
         ours = {font for font in fonts if not font.supplied}
         assert {font.name.removesuffix("-Bold") for font in ours} <= OURS
         assert {"UD-Gothic", "UD-PGothic-Bold", "UD-Mincho-Tate"} <= {font.name for font in ours}

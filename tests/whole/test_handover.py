@@ -26,7 +26,7 @@ from kohoshi.project import Project
 from kohoshi.proof import at_hand
 from kohoshi.proof.handover.record import Handover, HandoverError, handovers, read_handover
 from kohoshi.proof.handover.write import Sources, handover, replace
-from kohoshi.proof.life import NotYet, set_state, state_of
+from kohoshi.proof.life import NotReady, set_state, state_of
 from kohoshi.proof.store import Draft, Store, officer
 from tests.real import made_real
 from tests.whole.conftest import CONTENT
@@ -106,8 +106,8 @@ def test_every_face_is_a_file_that_shows_what_was_proven(ready: Sources, handed:
     with open_finished(ready.built / "print.pdf") as whole:
         for face, each in handed.faces.items():
             with open_finished(handed.folder / each.name) as single:
-                assert len(single.faces) == 1 and single.faces[0].label == str(face)
-                assert np.array_equal(single.faces[0].raster(72), whole.faces[face - 1].raster(72)), face
+                assert len(single.pages) == 1 and single.pages[0].label == str(face)
+                assert np.array_equal(single.pages[0].raster(72), whole.pages[face - 1].raster(72)), face
                 assert single.press.xmp["GTS_PDFXVersion"] == whole.press.xmp["GTS_PDFXVersion"] == "PDF/X-4"
 
 
@@ -152,15 +152,15 @@ def test_the_specification_tells_the_printer_what_it_gets(ready: Sources, handed
     assert all(each.sha256 in text for each in handed.files if each.name != "仕様票.pdf")
     assert "試し" not in text and "練習" not in text and "見本の番号" not in text and "訂正一覧" not in text
     with open_finished(handed.folder / "仕様票.pdf") as sheet:
-        assert sheet.faces[0].size == pytest.approx((210, 297), abs=.1)
+        assert sheet.pages[0].size == pytest.approx((210, 297), abs=.1)
 
 
 def test_the_output_sample_looks_like_the_faces(ready: Sources, handed: Handover) -> None:
     with open_finished(ready.built / "print.pdf") as whole, open_finished(handed.folder / "出力見本.pdf") as sample:
-        assert len(sample.faces) == 12
-        assert sample.faces[5].size == pytest.approx(OFFSET.trim, abs=.3)
+        assert len(sample.pages) == 12
+        assert sample.pages[5].size == pytest.approx(OFFSET.trim, abs=.3)
         small = [np.asarray(Image.fromarray(face.raster(100)).resize((60, 90), Image.Resampling.BOX)).astype(int)
-                 for face in (whole.faces[5], sample.faces[5])]
+                 for face in (whole.pages[5], sample.pages[5])]
         assert abs(small[0] - small[1]).mean() < 4
     assert (handed.folder / "出力見本.pdf").stat().st_size < 12_000_000
 
@@ -175,7 +175,7 @@ def test_the_folder_is_whole_and_stays_as_it_is(ready: Sources, handed: Handover
 
 
 def test_a_second_hand_over_is_refused(ready: Sources, handed: Handover) -> None:
-    with pytest.raises(NotYet) as refused:
+    with pytest.raises(NotReady) as refused:
         handover(ready, OFFICER)
     assert [gate.kind for gate in refused.value.gates] == ["state"] and "replace" in refused.value.gates[0].message
     assert next(each.folder.name for each in handovers(ready.out)) == "handover-1"
@@ -235,7 +235,7 @@ def test_replacing_says_no_when_it_should(ready: Sources, handed: Handover, repa
     with pytest.raises(HandoverError, match="まだ下版していない"):
         replace(changed(both, out=tmp_path / "empty"), [4, 6], OFFICER, "理由")
     unsigned = changed(both, prints=ready.prints | {"kenko-taiso": "changed since"})
-    with pytest.raises(NotYet) as refused:
+    with pytest.raises(NotReady) as refused:
         replace(unsigned, [4, 6], OFFICER, "理由")
     assert [(gate.kind, gate.article) for gate in refused.value.gates] == [("void", "kenko-taiso")]
     assert sorted(path.name for path in ready.out.iterdir()) == before

@@ -57,7 +57,7 @@ def test_every_layout_in_every_colour(setup: Setup, issue: Issue, colour: str, t
     goals = {tuple(goal.cmyk) for goal in issue.house.sdgs.values()}
     weak = set()
     with open_finished(tmp_path / "print.pdf") as finished, open_finished(tmp_path / "web.pdf") as web:
-        for face, shown, seen in zip(finished.faces, read_faces(finished), web.faces, strict=True):
+        for face, shown, seen in zip(finished.pages, read_faces(finished), web.pages, strict=True):
             ground = seen.raster(72, text=False)
             numbers = [thing.box for thing in shown.things if thing.kind == "fill" and any(
                 thing.look.colour == " ".join(f"{ink}{value:g}" for ink, value in zip("CMYK", goal, strict=True)) for goal in goals)]
@@ -69,7 +69,7 @@ def test_every_layout_in_every_colour(setup: Setup, issue: Issue, colour: str, t
                 under = np.median(ground[y0:max(y1, y0 + 1), x0:max(x1, x0 + 1)].reshape(-1, 3), axis=0)
                 one, two = sorted((float(_light(_rgb(words))), float(_light(under))))
                 if (two + .05) / (one + .05) < (_LARGE if size >= _LARGE_Q else _SMALL):
-                    weak.add((face.number, char, round(float(size)), words, tuple(map(int, under)), round((two + .05) / (one + .05), 1)))
+                    weak.add((face.position, char, round(float(size)), words, tuple(map(int, under)), round((two + .05) / (one + .05), 1)))
     assert not weak
 
 

@@ -15,12 +15,12 @@ def test_every_face_is_the_builds_and_leads_to_its_fields(built, tmp_path):
     assert update.error is None and update.faces == tuple(range(1, 13))
     path = tmp_path / "face.pdf"
     with open_finished(built.folder / "print.pdf") as finished:
-        for face, wanted in zip(update.faces, finished.faces, strict=True):
+        for face, wanted in zip(update.faces, finished.pages, strict=True):
             path.write_bytes(session.face_pdf(face))
             with open_finished(path) as seen:
-                assert len(seen.faces) == 1
+                assert len(seen.pages) == 1
                 for dpi in (96, 192):
-                    assert np.array_equal(seen.faces[0].raster(dpi), wanted.raster(dpi)), f"{face}面"
+                    assert np.array_equal(seen.pages[0].raster(dpi), wanted.raster(dpi)), f"{face}面"
     frames = {(frame["face"], frame["frame"]) for frame in update.frames}
     assert len(frames) == len(update.frames) > 40
     spots = {face: session.spots(face) for face in update.faces}

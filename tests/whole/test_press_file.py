@@ -102,7 +102,7 @@ def test_small_type_stands_on_the_black_plate_alone(built: Built) -> None:
         pdf.save(bare)
     with_text, without = separated(file, face), separated(bare, face)
     with open_finished(file) as finished:
-        glyphs = finished.faces[face - 1].glyphs
+        glyphs = finished.pages[face - 1].glyphs
     small = [(box, size) for box, size in zip(glyphs.ink, glyphs.size_pt, strict=False) if 0 < size * 25.4 / 72 * 4 < OFFSET.ink.large_q]
     assert len(small) > 1500
     scale, out = DPI / 25.4, margin(OFFSET)
@@ -162,7 +162,7 @@ def test_black_type_overprints_only_where_the_press_asks(setup: Setup, tmp_path:
         file = tmp_path / f"overprint-{asked}.pdf"
         file.write_bytes(print_pdf(composition, press, [], "left")[0])
         with open_finished(file) as finished:
-            glyphs = finished.faces[1].glyphs
+            glyphs = finished.pages[1].glyphs
         start = glyphs.text.index("今月号では取り組み")
         plates = separated(file, 2)
         scale, out = DPI / 25.4, margin(OFFSET)

@@ -102,7 +102,7 @@ def test_what_is_declared_of_the_photograph_is_found_on_its_face(changed: Built,
 def test_two_half_advertisements_stand_side_by_side_each_with_its_label_and_rule(changed: Built) -> None:
     assert [f.message for f in changed.report.findings if f.rule.startswith(("ad/", "supplied/"))] == []
     with open_finished(changed.folder / "print.pdf") as finished:
-        face = finished.faces[11]
+        face = finished.pages[11]
         boxes = {each.key: each.box for each in face.drawn}
         assert face.glyphs.text.count("広告の内容に関する責任は広告主にあります。") == 2
     assert {key: (round(box.w, 1), round(box.h, 1)) for key, box in boxes.items()} == {"adleft": HALF, "adright": HALF}

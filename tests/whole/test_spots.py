@@ -34,12 +34,12 @@ def spots(finished: Finished, issue: Issue, every: int) -> list[Finding]:
     found = [passage.finding("style/word", Level.WARNING, "x", "", at, at + 3)
              for passage in passages(issue) if passage.article and ".goals." not in passage.field
              for at in range(0, max(len(passage.text) - 2, 1), every)]
-    located = Located(expected(issue), face_texts(finished, identify(finished, max(issue.faces)).numbers))
+    located = Located(expected(issue), face_texts(finished, identify(finished, max(issue.faces)).faces))
     return spotted(found, issue, located)
 
 
 def inside(finished: Finished, finding: Finding) -> str:
-    box, glyphs = finding.box, finished.faces[finding.face - 1].glyphs
+    box, glyphs = finding.box, finished.pages[finding.face - 1].glyphs
     across, down = glyphs.boxes[:, ::2].mean(axis=1), glyphs.boxes[:, 1::2].mean(axis=1)
     held = (box.x < across) & (across < box.x + box.w) & (box.y < down) & (down < box.y + box.h)
     return plain("".join(char for char, hit in zip(glyphs.text, held, strict=True) if hit))

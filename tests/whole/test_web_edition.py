@@ -173,8 +173,8 @@ def test_a_page_of_corrections_behind_the_faces(built: Built, setup: Setup, tmp_
         verdict = validate(path, flavour)
         assert verdict.passed, str(verdict)
     with open_finished(path) as finished, open_finished(built.folder / "web.pdf") as before:
-        assert [face.label for face in finished.faces] == [*(face.label for face in before.faces), "訂正のお知らせ"]
-        assert finished.faces[0].glyphs.text == before.faces[0].glyphs.text
+        assert [face.label for face in finished.pages] == [*(face.label for face in before.pages), "訂正のお知らせ"]
+        assert finished.pages[0].glyphs.text == before.pages[0].glyphs.text
         root = read_tags(finished).root
         assert root is not None and root.text.rstrip().endswith("正しくは6月12日です。")
     with pikepdf.open(path) as pdf, pdf.open_outline() as outline:

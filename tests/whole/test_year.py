@@ -37,8 +37,8 @@ def test_what_was_handed_over_for_practice_says_so(year: Year) -> None:
     (made,) = handovers(year.folder / "out" / MONTHS[0])
     assert made.rehearsal and not made.trial and made.state == "校了"
     with open_finished(made.folder / "02.pdf") as face, open_finished(made.folder / "仕様票.pdf") as sheet:
-        assert "練習（本刷りしないでください）" in face.faces[0].glyphs.text.replace(" ", "")
-        assert "練習用のデータです" in sheet.faces[0].glyphs.text
+        assert "練習（本刷りしないでください）" in face.pages[0].glyphs.text.replace(" ", "")
+        assert "練習用のデータです" in sheet.pages[0].glyphs.text
 
 
 def test_every_issue_is_found_by_its_own_words(year: Year) -> None:
@@ -68,7 +68,7 @@ def test_a_correction_is_set_in_the_fonts_of_the_archive(year: Year) -> None:
     added = erratum(year.store, MONTHS[1], "誤 1月8日\n正 1月9日", "試験", article="kenko-taiso", face=2)
     before = list_issues(year.store)[0].path.with_name("r1")
     with open_finished(added.path / "editions/web.pdf") as corrected, open_finished(before / "editions/web.pdf") as web:
-        assert len(corrected.faces) == len(web.faces) + 1
-        assert "正1月9日" in "".join(corrected.faces[-1].glyphs.text.split()) and "2面「元旦" in corrected.faces[-1].glyphs.text
+        assert len(corrected.pages) == len(web.pages) + 1
+        assert "正1月9日" in "".join(corrected.pages[-1].glyphs.text.split()) and "2面「元旦" in corrected.pages[-1].glyphs.text
     assert (added.path / "editions/print.pdf").samefile(before / "editions/print.pdf")
     assert "すべて保存したときのまま" in year.archive("verify")[0]

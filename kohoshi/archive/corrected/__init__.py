@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from kohoshi.archive.corrected import data, events, feed, pages, text
-from kohoshi.archive.corrected.told import Told, title_of
+from kohoshi.archive.corrected.corrections import Corrections, title_of
 from kohoshi.archive.corrected.web import with_page
 from kohoshi.archive.gather import EDITIONS
 from kohoshi.archive.manifest import Erratum, Manifest, read_stored
@@ -22,29 +22,29 @@ _EVENTS = f"{EDITIONS}/events.csv"
 
 def corrected_editions(path: Path, manifest: Manifest, errata: Sequence[Erratum]) -> dict[str, bytes]:
     """Path in the revision at ``path`` → its bytes with the corrections. Raises ArchiveError."""
-    told = Told(manifest, tuple(errata))
+    corrections = Corrections(manifest, tuple(errata))
     listed = {file.path for file in manifest.files}
 
     def stored(name: str) -> bytes:
         return read_stored(path, manifest, name)
-    own = {article: name for article in told.articles if (name := page_of(article)) in listed}
+    own = {article: name for article in corrections.articles if (name := page_of(article)) in listed}
     every = events_in(path, manifest)
-    marked = events.concerned(told, {article: pages.events_of(stored(name)) for article, name in own.items()}, every)
+    marked = events.concerned(corrections, {article: pages.events_of(stored(name)) for article, name in own.items()}, every)
     titles = title_of(stored(f"{EDITIONS}/articles.json")) if f"{EDITIONS}/articles.json" in listed else {}
     makers: dict[str, Callable[[bytes], bytes]] = {
-        f"{EDITIONS}/text.txt": partial(text.corrected, told=told, titles=titles),
-        f"{EDITIONS}/articles.json": partial(data.corrected_json, told=told),
-        f"{EDITIONS}/articles.csv": partial(data.corrected_csv, told=told),
+        f"{EDITIONS}/text.txt": partial(text.corrected, corrections=corrections, titles=titles),
+        f"{EDITIONS}/articles.json": partial(data.corrected_json, corrections=corrections),
+        f"{EDITIONS}/articles.csv": partial(data.corrected_csv, corrections=corrections),
         _EVENTS: partial(events.corrected_csv, marked=marked),
         f"{HTML}/events.ics": partial(events.corrected_ics, marked=marked, every=every),
-        f"{HTML}/feed.xml": partial(feed.corrected, told=told),
+        f"{HTML}/feed.xml": partial(feed.corrected, corrections=corrections),
         f"{HTML}/style.css": pages.styled,
-        f"{HTML}/index.html": partial(pages.front, told=told),
-        **{name: partial(pages.article, told=told, article=article, marked={
+        f"{HTML}/index.html": partial(pages.front, corrections=corrections),
+        **{name: partial(pages.article, corrections=corrections, article=article, marked={
             (each.name, pages.beginning(each.when.begins.isoformat())): (each, marked[each.number])
                 for each in every if each.number in marked}) for article, name in own.items()}}
     if manifest.kind == "release":
-        makers[f"{EDITIONS}/web.pdf"] = partial(with_page, path=path, told=told)
+        makers[f"{EDITIONS}/web.pdf"] = partial(with_page, path=path, corrections=corrections)
     return {name: make(stored(name)) for name, make in makers.items() if name in listed}
 
 
@@ -52,12 +52,12 @@ def page_of(article: str) -> str:
     return f"{HTML}/articles/{article}.html"
 
 
-def events_in(path: Path, manifest: Manifest) -> list[events.Listed]:
+def events_in(path: Path, manifest: Manifest) -> list[events.EventLine]:
     """The events of the revision at ``path``, as published. Raises ArchiveError."""
-    return events.listed(read_stored(path, manifest, _EVENTS)) if any(file.path == _EVENTS for file in manifest.files) else []
+    return events.event_lines(read_stored(path, manifest, _EVENTS)) if any(file.path == _EVENTS for file in manifest.files) else []
 
 
-def article_of(path: Path, manifest: Manifest, event: events.Listed) -> str | None:
+def article_of(path: Path, manifest: Manifest, event: events.EventLine) -> str | None:
     """The article that tells of an event. Raises ArchiveError."""
     listed = {file.path for file in manifest.files}
     key = (event.name, event.when.first.isoformat())

@@ -5,20 +5,20 @@ import csv
 import io
 import json
 
-from kohoshi.archive.corrected.told import Told, loaded, one_line
+from kohoshi.archive.corrected.corrections import Corrections, loaded, one_line
 from kohoshi.archive.manifest import Erratum
 from kohoshi.editions.opendata import CORRECTED, CORRECTED_ISSUE
 from kohoshi.editions.spelled import spelled
 
 
-def corrected_json(data: bytes, told: Told) -> bytes:
+def corrected_json(data: bytes, corrections: Corrections) -> bytes:
     """``corrections`` of the publication: those of no article; of an article its own."""
     whole = loaded(data)
     if not isinstance(whole, dict):
         return data
-    whole.setdefault("publication", {})["corrections"] = [_entry(each) for each in told.of(None)]
+    whole.setdefault("publication", {})["corrections"] = [_entry(each) for each in corrections.of(None)]
     for row in whole.get("articles", []):
-        row["corrections"] = [_entry(each) for each in told.of(row["id"])]
+        row["corrections"] = [_entry(each) for each in corrections.of(row["id"])]
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -26,12 +26,12 @@ def _entry(erratum: Erratum) -> dict[str, str | int | None]:
     return {"date": erratum.date.isoformat(), "face": erratum.face, "text": spelled(erratum.text)}
 
 
-def corrected_csv(data: bytes, told: Told) -> bytes:
+def corrected_csv(data: bytes, corrections: Corrections) -> bytes:
     """The column of the article's own corrections and that of the issue's, which each row repeats."""
     columns, rows = read_table(data)
     columns += [name for name in (CORRECTED, CORRECTED_ISSUE) if name not in columns]
     for row in rows:
-        row |= {CORRECTED: _cell(told.of(row.get("記事ID"))), CORRECTED_ISSUE: _cell(told.of(None))}
+        row |= {CORRECTED: _cell(corrections.of(row.get("記事ID"))), CORRECTED_ISSUE: _cell(corrections.of(None))}
     return table(columns, rows)
 
 

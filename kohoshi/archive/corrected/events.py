@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from icalendar import Calendar, Event
 
+from kohoshi.archive.corrected.corrections import Corrections, day, one_line
 from kohoshi.archive.corrected.data import read_table, table
 from kohoshi.archive.corrected.moved import When
 from kohoshi.archive.corrected.series import member, members, ruled
-from kohoshi.archive.corrected.told import Told, day, one_line
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import Erratum
 from kohoshi.issue import dates
@@ -26,7 +26,7 @@ _NEEDED = {"NO", "イベント名", "開始日", "終了日", "開始時間", "�
 
 
 @dataclass(frozen=True)
-class Listed:
+class EventLine:
     """An event as it was published. ``number``: NO of events.csv."""
 
     number: str
@@ -37,13 +37,13 @@ class Listed:
         return plain(self.name) in plain(erratum.text)
 
 
-def listed(data: bytes) -> list[Listed]:
+def event_lines(data: bytes) -> list[EventLine]:
     """The rows of events.csv; none where it is not as we write it."""
     columns, rows = read_table(data)
-    return [Listed(row["NO"], row["イベント名"], When.of_row(row)) for row in rows] if _NEEDED <= set(columns) else []
+    return [EventLine(row["NO"], row["イベント名"], When.of_row(row)) for row in rows] if _NEEDED <= set(columns) else []
 
 
-def concerned(told: Told, own: Mapping[str, list[tuple[str, str]]], every: Sequence[Listed]) -> dict[str, list[Erratum]]:
+def concerned(corrections: Corrections, own: Mapping[str, list[tuple[str, str]]], every: Sequence[EventLine]) -> dict[str, list[Erratum]]:
     """NO → the corrections that are about the event. ``own``: article → (name, first day) of its events.
 
     A correction that names an event is about that. Else one of an article is about those of its events
@@ -51,14 +51,14 @@ def concerned(told: Told, own: Mapping[str, list[tuple[str, str]]], every: Seque
     it calls by their name.
     """
     out: dict[str, list[Erratum]] = {}
-    for erratum in told.errata:
+    for erratum in corrections.errata:
         for event in _about(erratum, [each for each in every if (each.name, each.when.first.isoformat()) in own.get(erratum.article or "", ())],
-                            every, told.manifest.issue.month):
+                            every, corrections.manifest.issue.month):
             out.setdefault(event.number, []).append(erratum)
     return out
 
 
-def _about(erratum: Erratum, mine: list[Listed], every: Sequence[Listed], month: str) -> list[Listed]:
+def _about(erratum: Erratum, mine: list[EventLine], every: Sequence[EventLine], month: str) -> list[EventLine]:
     if erratum.event:
         return [each for each in every if each.number == erratum.event.number]
     if erratum.article is None:
@@ -102,7 +102,7 @@ def corrected_csv(data: bytes, marked: Mapping[str, list[Erratum]]) -> bytes:
     return table(columns, rows)
 
 
-def corrected_ics(data: bytes, marked: Mapping[str, list[Erratum]], every: Sequence[Listed]) -> bytes:
+def corrected_ics(data: bytes, marked: Mapping[str, list[Erratum]], every: Sequence[EventLine]) -> bytes:
     """The note at the top of DESCRIPTION; a new version of the same event (RFC 5545, 3.8.7)."""
     try:
         calendar = Calendar.from_ical(data)
@@ -121,7 +121,7 @@ def corrected_ics(data: bytes, marked: Mapping[str, list[Erratum]], every: Seque
     return out
 
 
-def _renew_series(calendar: Calendar, entry: Event, own: Mapping[str, dt.date], known: Mapping[str, Listed],
+def _renew_series(calendar: Calendar, entry: Event, own: Mapping[str, dt.date], known: Mapping[str, EventLine],
                   marked: Mapping[str, list[Erratum]]) -> None:
     """Corrected as a whole where every one of them is corrected alike and stays on its day; else each for itself."""
     told = {number: errata for number in own if (errata := marked.get(number))}
@@ -140,7 +140,7 @@ def number_of(uid: str) -> str:
     return "-".join(uid.partition("@")[0].split("/")[-2:])
 
 
-def _renew(entry: Event, event: Listed, errata: Sequence[Erratum]) -> None:
+def _renew(entry: Event, event: EventLine, errata: Sequence[Erratum]) -> None:
     about = [str(entry["description"])] if "description" in entry else []
     moment = dt.datetime.combine(errata[-1].date, dt.time(), TOKYO).astimezone(dt.UTC)
     new = {"description": "\n".join([*note(errata), *about]), "dtstamp": moment, "last-modified": moment, "sequence": len(errata)}

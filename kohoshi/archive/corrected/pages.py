@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from kohoshi.archive.corrected.events import Listed, cancelled, note, now
-from kohoshi.archive.corrected.told import TITLE, Told, day
+from kohoshi.archive.corrected.corrections import TITLE, Corrections, day
+from kohoshi.archive.corrected.events import EventLine, cancelled, note, now
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.manifest import Erratum
 from kohoshi.editions.html.linked import script
@@ -29,7 +29,7 @@ font-weight:700;color:#a82424;background:#fff}
 """
 _DATA = re.compile(rb'(<script type="application/ld\+json">)(.*?)(</script>)', re.S)
 #: (name, when it begins) as published → the event, its corrections.
-Marked = Mapping[tuple[str, str], tuple[Listed, list[Erratum]]]
+Marked = Mapping[tuple[str, str], tuple[EventLine, list[Erratum]]]
 _MARK = '<span class="corrected">訂正あり</span>'
 
 
@@ -37,34 +37,34 @@ def styled(data: bytes) -> bytes:
     return data + _STYLE.encode()
 
 
-def front(data: bytes, told: Told) -> bytes:
+def front(data: bytes, corrections: Corrections) -> bytes:
     """The page of the issue: every correction, led to its article; what leads there is marked."""
-    for article in told.articles:
+    for article in corrections.articles:
         link = re.compile(rf'<a href="articles/{re.escape(article)}\.html">.*?</a>'.encode(), re.S)
         data = link.sub(lambda found: found[0] + _MARK.encode(), data)
-    return _with(data, "html/index.html", told, told.errata, lambda article: f"articles/{article}.html")
+    return _with(data, "html/index.html", corrections, corrections.errata, lambda article: f"articles/{article}.html")
 
 
-def article(data: bytes, told: Told, article: str, marked: Marked) -> bytes:
+def article(data: bytes, corrections: Corrections, article: str, marked: Marked) -> bytes:
     """The page of an article: its own corrections, and the same for programs."""
-    own = told.of(article)
+    own = corrections.of(article)
     data = _DATA.sub(lambda found: found[1] + _linked(found[2], own, marked) + found[3], data, count=1)
-    return _with(data, f"html/articles/{article}.html", told, own, lambda _: "")
+    return _with(data, f"html/articles/{article}.html", corrections, own, lambda _: "")
 
 
-def _with(data: bytes, name: str, told: Told, errata: Sequence[Erratum], href: Callable[[str], str]) -> bytes:
-    told_here = f"\n{section(told, errata, href)}".encode()
+def _with(data: bytes, name: str, corrections: Corrections, errata: Sequence[Erratum], href: Callable[[str], str]) -> bytes:
+    told_here = f"\n{section(corrections, errata, href)}".encode()
     page, count = re.subn(rb"<main\b[^>]*>", lambda found: found[0] + told_here, data, count=1)
     if not count:
         raise ArchiveError(f"{name} に <main> がないので、訂正を載せられません")
     return page
 
 
-def section(told: Told, errata: Sequence[Erratum], href: Callable[[str], str]) -> Markup:
+def section(corrections: Corrections, errata: Sequence[Erratum], href: Callable[[str], str]) -> Markup:
     """Of a page. ``href``: article → where it leads from there; '' for nowhere."""
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
-    items = [(told.where(each), href(each.article) if each.article else "", day(each.date), each.date, each.text.splitlines())
+    items = [(corrections.where(each), href(each.article) if each.article else "", day(each.date), each.date, each.text.splitlines())
              for each in errata]
     return Markup(environment.get_template("correction.html.jinja").render(title=TITLE, items=items))  # noqa: S704  a template that escapes
 
@@ -106,7 +106,7 @@ def _linked(data: bytes, errata: Sequence[Erratum], marked: Marked) -> bytes:
     return str(script(json.loads(data) | {"@graph": graph})).encode() if graph else data
 
 
-def _changed(told: Mapping[str, Any], event: Listed, errata: list[Erratum]) -> dict[str, Any]:
+def _changed(told: Mapping[str, Any], event: EventLine, errata: list[Erratum]) -> dict[str, Any]:
     """What is said of an event anew."""
     new: dict[str, Any] = {"description": "\n".join([*note(errata), *filter(None, [told.get("description")])])}
     if (when := now(event.when, errata)) != event.when:

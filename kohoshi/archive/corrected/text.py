@@ -4,25 +4,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kohoshi.archive.corrected.told import TITLE, Told, day
+from kohoshi.archive.corrected.corrections import TITLE, Corrections, day
 from kohoshi.archive.manifest import Erratum
 from kohoshi.editions.spelled import spelled
 
 _MARK = "\ufeff"
 
 
-def corrected(data: bytes, told: Told, titles: Mapping[str, str]) -> bytes:
+def corrected(data: bytes, corrections: Corrections, titles: Mapping[str, str]) -> bytes:
     """``titles``: article → its title in the words of the file. What stands in none of its headings
     is told at the top alone."""
     text = data.decode()
     end = "\r\n" if "\r\n" in text else "\n"
     lines = text.removeprefix(_MARK).split(end)
-    for erratum in reversed(told.errata):  # the later one comes to stand below the one before
+    for erratum in reversed(corrections.errata):  # the later one comes to stand below the one before
         if (at := _heading(lines, erratum, titles)) is not None:
             lines[at + 1:at + 1] = _said(erratum, f"【{day(erratum.date)}訂正】")
     top = [f"【{TITLE}】"]
-    for erratum in told.errata:
-        top += [*_said(erratum, f"{spelled(told.where(erratum))}（{day(erratum.date)}訂正）"), ""]
+    for erratum in corrections.errata:
+        top += [*_said(erratum, f"{spelled(corrections.where(erratum))}（{day(erratum.date)}訂正）"), ""]
     mark = _MARK if text.startswith(_MARK) else ""
     return f"{mark}{end.join([*top, *lines])}".encode()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from kohoshi.archive.corrected.told import TITLE, Told, day
+from kohoshi.archive.corrected.corrections import TITLE, Corrections, day
 from kohoshi.archive.error import ArchiveError
 from kohoshi.archive.gather import PROJECT
 from kohoshi.editions.notice import NoticeError, with_notice
@@ -17,7 +17,7 @@ _BASE = "kohoshi://notice/"
 _FAMILY = "UD PGothic"
 
 
-def with_page(data: bytes, path: Path, told: Told) -> bytes:
+def with_page(data: bytes, path: Path, corrections: Corrections) -> bytes:
     """``path``: of the revision with the fonts. Raises ArchiveError."""
     fonts = FontSet.load(Project(path / PROJECT).fonts)
     files = {f"fonts/{name}": font for name, font in fonts.files().items()}
@@ -25,12 +25,12 @@ def with_page(data: bytes, path: Path, told: Told) -> bytes:
     def read(address: str) -> tuple[bytes, str]:
         return files[address.removeprefix(_BASE)].read_bytes(), "application/octet-stream"
     engine = Engine(read, fonts.face_css(f"{_BASE}fonts/", [_FAMILY]))
-    who = told.manifest.issue
+    who = corrections.manifest.issue
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
     html = environment.get_template("notice.html.jinja").render(
-        title=TITLE, family=_FAMILY, issue=f"{who.title} {who.date.year}年{who.label} No.{who.number}", created=told.manifest.created.isoformat(),
-        items=[(told.where(each), day(each.date), each.text.splitlines()) for each in told.errata])
+        title=TITLE, family=_FAMILY, issue=f"{who.title} {who.date.year}年{who.label} No.{who.number}", created=corrections.manifest.created.isoformat(),
+        items=[(corrections.where(each), day(each.date), each.text.splitlines()) for each in corrections.errata])
     try:
         return with_notice(data, html, TITLE, engine, _BASE)
     except NoticeError as error:

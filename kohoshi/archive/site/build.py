@@ -54,17 +54,17 @@ def build_site(store: Path, target: Path) -> Site:
     try:
         with whole_folder(target, "swap") as fresh:
             remember(store, target)
-            site = _Maker(store, stored, target, fresh).write()
+            site = _SiteMaker(store, stored, target, fresh).write()
     except OSError as error:
         raise ArchiveError(f"サイトを書けません（「{error.filename or target}」: {why(error)}）") from error
     return site
 
 
-class _Maker:
+class _SiteMaker:
     def __init__(self, store: Path, stored: Listing, old: Path, fresh: Path) -> None:
         self.stored, self.old, self.fresh = stored, old, fresh
         self.pages = Pages(stored, rehearsal=is_rehearsal(store))
-        self.made = _made(old)
+        self.made = _built_from(old)
         self.marks: dict[str, str] = {}
         self.drawn = 0
 
@@ -98,14 +98,14 @@ class _Maker:
         listed = {file.path for file in manifest.files if file.path.startswith(f"{EDITIONS}/")}
         for name in self.given(listed):
             self.put(f"{folder}/{name.removeprefix(f'{EDITIONS}/')}", read_stored(path, manifest, name))
-        faces = list(self.kept(folder)) or self.draw(stored)
+        faces = list(self.reusable_pictures(folder)) or self.draw(stored)
         pages = {name.removeprefix(f"{EDITIONS}/") for name in listed}
         return Issue(stored, read_articles(path, manifest), faces, pages)
 
     def given(self, listed: set[str]) -> list[str]:
         return sorted(name for name in listed if name.startswith(f"{EDITIONS}/html/") or name.removeprefix(f"{EDITIONS}/") in GIVEN)
 
-    def kept(self, folder: str) -> Iterator[Face]:
+    def reusable_pictures(self, folder: str) -> Iterator[Face]:
         """The pictures of the site that is there, while the revision is the same."""
         if self.made.get(folder, {}).get("manifest") != self.marks[folder]:
             return
@@ -128,7 +128,7 @@ class _Maker:
         return faces
 
 
-def _made(site: Path) -> dict[str, Any]:
+def _built_from(site: Path) -> dict[str, Any]:
     """What the site that is there was made from; nothing where it does not say."""
     try:
         made = json.loads((site / STAMP).read_bytes())

@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kohoshi.archive.articles import ArticleText
+from kohoshi.archive.corrected.corrections import Corrections
 from kohoshi.archive.corrected.pages import section
-from kohoshi.archive.corrected.told import Told
 from kohoshi.archive.gather import PROJECT
 from kohoshi.archive.manifest import Erratum
 from kohoshi.archive.store import StoredIssue
@@ -66,7 +66,7 @@ class Issue:
     def correction(self) -> Markup:
         """Every correction, led to its article."""
         pages = {article.id: self.href(article) for article in self.articles}
-        return section(Told(self.stored.manifest, tuple(self.errata)), self.errata, lambda article: pages.get(article, ""))
+        return section(Corrections(self.stored.manifest, tuple(self.errata)), self.errata, lambda article: pages.get(article, ""))
 
     def own(self, article: ArticleText) -> bool:
         """Whether the issue's html/ has a page of the article."""

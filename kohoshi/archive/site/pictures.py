@@ -31,11 +31,11 @@ def draw(pdf: Path, manifest: Manifest) -> list[Drawn]:
     """The faces of the issue (not the page of corrections behind them). A PDF that came from outside is
     drawn in a child within limits. Raises PdfRefused."""
     with open_untrusted(pdf) if manifest.kind == "import" else open_finished(pdf) as file:
-        return [_draw(file, number) for number in range(1, min(manifest.issue.faces, len(file.faces)) + 1)]
+        return [_draw(file, number) for number in range(1, min(manifest.issue.faces, len(file.pages)) + 1)]
 
 
 def _draw(file: Finished, number: int) -> Drawn:
-    face = file.faces[number - 1]
+    face = file.pages[number - 1]
     picture = Image.fromarray(face.raster(LARGE / face.size[0] * 25.4))
     picture = picture.resize((LARGE, round(LARGE * picture.height / picture.width)), Image.Resampling.LANCZOS)
     small = picture.resize((SMALL, round(SMALL * picture.height / picture.width)), Image.Resampling.LANCZOS)

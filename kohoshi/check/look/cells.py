@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from kohoshi.check.look.spot import Looked
-from kohoshi.check.press.sheet import Sheet
+from kohoshi.check.press.sheet import PressFace
 from kohoshi.finding import Box
 from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.matrix import intersect, is_empty
@@ -35,7 +35,7 @@ class Emptiness:
     hole: Box
     wide: float = 0.0
 
-    def told(self, share: float) -> str:
+    def describe(self, share: float) -> str:
         """「68 % が空いています（大きい空き: …）」."""
         hole = self.hole
         return f"{share * 100:.0f} % が空いています（大きい空き: 左から {hole.x:.0f} mm・天から {hole.y:.0f} mm の所に 横 {hole.w:.0f} × 縦 {hole.h:.0f} mm）"
@@ -45,23 +45,23 @@ class Emptiness:
 class Surface:
     """A face that is measured."""
 
-    sheet: Sheet
+    press_face: PressFace
     looked: Looked
 
     @property
     def picture(self) -> np.ndarray:
-        return self.sheet.face.raster(INK_DPI)
+        return self.press_face.face.raster(INK_DPI)
 
     @property
     def area(self) -> Box:
         """The type area of the press."""
-        return Box(*self.sheet.press.type_area)
+        return Box(*self.press_face.press.type_area)
 
     @cached_property
     def pictures(self) -> list[Box]:
         """Photographs, not what lies under the whole face."""
-        boxes = [intersect(item.box, self.sheet.trim) for item in self.sheet.content if item.kind is Kind.IMAGE]
-        paper = self.sheet.press.trim[0] * self.sheet.press.trim[1]
+        boxes = [intersect(item.box, self.press_face.trim) for item in self.press_face.content if item.kind is Kind.IMAGE]
+        paper = self.press_face.press.trim[0] * self.press_face.press.trim[1]
         return [box for box in map(as_box, (box for box in boxes if not is_empty(box))) if box.w * box.h < _GROUND * paper]
 
     @cached_property
@@ -80,7 +80,7 @@ class Surface:
     def words(self, box: Box) -> str:
         """The first words in a box, shortened."""
         glyphs = np.flatnonzero(self.inside(box))
-        return self.sheet.words(glyphs[:_WORDS]) + ("…" if len(glyphs) > _WORDS else "")
+        return self.press_face.words(glyphs[:_WORDS]) + ("…" if len(glyphs) > _WORDS else "")
 
     def emptiness(self, area: Box, *, across: int = ACROSS, least: tuple[float, float] = (0.0, 0.0)) -> Emptiness:
         """``across``: cells across a type area; ``least``: width and height in mm from which on a hole is wide. Photographs

@@ -40,7 +40,7 @@ _SIZE = 1.0
 
 def is_judged(surface: Surface) -> bool:
     """Whether a face is one of this press and no poster."""
-    (width, height), trim = surface.looked.text.face.size, surface.sheet.press.trim
+    (width, height), trim = surface.looked.text.face.size, surface.press_face.press.trim
     if max(abs(width - trim[0]), abs(height - trim[1])) > _SIZE:
         return False
     sizes = surface.looked.text.face.glyphs.size_pt[surface.letters] * Q_PER_POINT
@@ -51,7 +51,7 @@ def check_face(surface: Surface, place: Place | None = None) -> Iterator[Finding
     """``place``: where the flat plan chooses the layout of the face."""
     found, number = surface.emptiness(surface.area), surface.looked.number
     if found.share >= _EMPTY or _share(surface, found.hole) >= _HOLE and min(found.hole.w, found.hole.h) >= _HOLE_MM:
-        yield Finding("look/empty", Level.WARNING, f"{number}面は版面の {found.told(found.share)}",
+        yield Finding("look/empty", Level.WARNING, f"{number}面は版面の {found.describe(found.share)}",
                       "記事・写真・告知を足すか、写真を大きくするか、文章の量に合った面の型に替えてください",
                       face=number, box=found.hole, place=place, excerpt=f"{number}面の空き {found.share * 10:.0f}割")
 
@@ -64,14 +64,14 @@ def check_frames(surface: Surface, frames: Sequence[Frame], articles: Mapping[st
             found = _of_frame(surface, part)
             if found and not any(_overlap(found.hole, hole) for hole in holes):
                 holes.append(found.hole)
-                yield _told(surface, part, found, articles)
+                yield _finding(surface, part, found, articles)
                 if part is frame:
                     break
 
 
 def _of_frame(surface: Surface, frame: Frame) -> Emptiness | None:
     """How empty a frame is, where that is too much."""
-    left, top, right, bottom = intersect(surface.sheet.trim, (frame.box.x, frame.box.y, frame.box.x + frame.box.w, frame.box.y + frame.box.h))
+    left, top, right, bottom = intersect(surface.press_face.trim, (frame.box.x, frame.box.y, frame.box.x + frame.box.w, frame.box.y + frame.box.h))
     box = Box(left + _EDGE, top + _EDGE, right - left - 2 * _EDGE, bottom - top - 2 * _EDGE)
     if min(box.w, box.h) < _SMALL or _is_head(surface, frame.box):
         return None
@@ -79,10 +79,10 @@ def _of_frame(surface: Surface, frame: Frame) -> Emptiness | None:
     return found if found.wide >= frame.least and found.wide * _share(surface, box) >= _LEAST else None
 
 
-def _told(surface: Surface, frame: Frame, found: Emptiness, articles: Mapping[str, Article]) -> Finding:
+def _finding(surface: Surface, frame: Frame, found: Emptiness, articles: Mapping[str, Article]) -> Finding:
     number, several = surface.looked.number, len(frame.articles) > 1
     add = "この枠に記事か写真を足すか、" if several else "文章か写真を足すか、写真を大きくするか、"
-    return Finding("look/empty", Level.WARNING, f"{number}面の{frame.named(articles)}は {found.told(found.wide)}",
+    return Finding("look/empty", Level.WARNING, f"{number}面の{frame.named(articles)}は {found.describe(found.wide)}",
                    f"{add}文章の量に合った枠や面の型に替えてください。わざと空けたのなら、理由を書いて承認してください",
                    face=number, box=found.hole, place=frame.place, article=None if several else next(iter(frame.articles), None),
                    excerpt=f"{number}面 {frame.name} の空き {found.wide * 10:.0f}割")

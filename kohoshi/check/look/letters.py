@@ -12,7 +12,7 @@ from unicodedata import category
 
 import numpy as np
 
-from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.finished import Page
 
 #: Wanted of text and of large type.
 TEXT, LARGE = 4.5, 3.0
@@ -47,7 +47,7 @@ class Letters:
     """The characters of a face against their ground; arrays have an entry a glyph, ``(n, k, k)``
     ones a point of its ink box."""
 
-    def __init__(self, face: Face) -> None:
+    def __init__(self, face: Page) -> None:
         self.face, self.under = face, face.under
         self.glyphs = face.glyphs
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from kohoshi.check.look.cells import FINER, LINE, Surface
 from kohoshi.check.look.frames import Frame
-from kohoshi.check.press.sheet import Sheet
+from kohoshi.check.press.sheet import PressFace
 from kohoshi.finding import Box
 from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.matrix import area_of, intersect, is_empty
@@ -48,8 +48,8 @@ def seen_frames(surface: Surface) -> list[Frame]:
 def _panels(surface: Surface) -> Iterator[Frame]:
     """Those that lie in another are inside it."""
     boxes: list[Edges] = []
-    for box in sorted(_painted(surface.sheet), key=area_of, reverse=True):
-        if not any(_alike(box, other) for other in boxes) and _is_seen(surface.sheet, box) and _is_filled(surface, box):
+    for box in sorted(_painted(surface.press_face), key=area_of, reverse=True):
+        if not any(_alike(box, other) for other in boxes) and _is_seen(surface.press_face, box) and _is_filled(surface, box):
             boxes.append(box)
     for box in boxes:
         if not any(_holds(other, box) for other in boxes if other is not box):
@@ -63,16 +63,16 @@ def _panel(surface: Surface, box: Edges, inside: tuple[Frame, ...] = ()) -> Fram
     return Frame(as_box(intersect(box, (area.x, area.y, area.x + area.w, area.y + area.h))), f"囲み「{words}」", f"囲み {words}", _PANEL, inside=inside)
 
 
-def _painted(sheet: Sheet) -> Iterator[Edges]:
-    for item in sheet.content:
+def _painted(press_face: PressFace) -> Iterator[Edges]:
+    for item in press_face.content:
         if item.kind in (Kind.FILL, Kind.STROKE) and not item.tiled and not item.supplied:
-            box = intersect(item.box, sheet.trim)
-            if not is_empty(box) and min(box[2] - box[0], box[3] - box[1]) >= _LEAST and area_of(box) < _GROUND * area_of(sheet.trim):
+            box = intersect(item.box, press_face.trim)
+            if not is_empty(box) and min(box[2] - box[0], box[3] - box[1]) >= _LEAST and area_of(box) < _GROUND * area_of(press_face.trim):
                 yield box
 
 
-def _is_seen(sheet: Sheet, box: Edges) -> bool:
-    picture = sheet.face.raster(INK_DPI, text=False)
+def _is_seen(press_face: PressFace, box: Edges) -> bool:
+    picture = press_face.face.raster(INK_DPI, text=False)
     left, top, right, bottom = box
     return (all(_changes(picture, edge, (top, bottom)) for edge in (left, right))
             and all(_changes(picture.swapaxes(0, 1), edge, (left, right)) for edge in (top, bottom)))

@@ -41,10 +41,10 @@ def check_look(faces: dict[int, FaceText], finished: Finished, *, press: Press |
     sheets = [sheet_of(finished, position, number, press, issue) for position, number in enumerate(numbers)]
     layouts = {n: run.layout for run in issue.publication.flatplan for n in run.faces} if issue else {1: _COVER}
     record = frames_beside(finished.path)
-    for sheet in sheets:
-        if sheet.number in faces and faces[sheet.number].face is sheet.face:
-            surface = Surface(sheet, Looked(faces[sheet.number], located))
-            yield from _empty(surface, layouts.get(sheet.number), record, issue.articles if issue else {})
+    for press_face in sheets:
+        if press_face.face_number in faces and faces[press_face.face_number].face is press_face.face:
+            surface = Surface(press_face, Looked(faces[press_face.face_number], located))
+            yield from _empty(surface, layouts.get(press_face.face_number), record, issue.articles if issue else {})
     yield from check_twice(sheets, frozenset(faces), issue)
 
 
@@ -56,6 +56,6 @@ def _empty(surface: Surface, layout: str | None, record: dict[int, list[Frame]] 
     told = [*check_face(surface, getattr(layout, "place", None))] if layout != _COVER else []
     yield from told
     if record is not None and not told:
-        yield from check_frames(surface, record.get(surface.sheet.number, []), articles)
+        yield from check_frames(surface, record.get(surface.press_face.face_number, []), articles)
     elif layout != _COVER and not told:
         yield from check_frames(surface, seen_frames(surface), articles)

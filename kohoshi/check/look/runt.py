@@ -34,13 +34,13 @@ def check_runts(looked: Looked) -> Iterator[Finding]:
     running = sizes.most_common(1)[0][0] * MM_PER_POINT
     for block in looked.text.columns:
         if found := _head(block, running):
-            yield from _told(looked, *found, Level.WARNING, "の見出し", "見出しを短くするか、言葉の切れ目で行を分けるか、字を少し小さくしてください")
+            yield from _findings(looked, *found, Level.WARNING, "の見出し", "見出しを短くするか、言葉の切れ目で行を分けるか、字を少し小さくしてください")
         elif is_prose(block):
             count = 0  # lines of the paragraph so far
             for before, last in zip(block.lines, block.lines[1:], strict=False):
                 count = 0 if before.closes else count + 1
                 if last.closes and before.full and count >= _PARAGRAPH and _count(last) == 1:
-                    yield from _told(looked, before, last, Level.NOTICE, "の段落", "1字か2字詰めると、1行減ります")
+                    yield from _findings(looked, before, last, Level.NOTICE, "の段落", "1字か2字詰めると、1行減ります")
 
 
 def _head(block: Block, running: float) -> tuple[Measured, Measured] | None:
@@ -53,7 +53,7 @@ def _head(block: Block, running: float) -> tuple[Measured, Measured] | None:
     return (before, last) if few and len(before.text.strip()) >= _LONGER * len(last.text.strip()) else None
 
 
-def _told(looked: Looked, before: Measured, last: Measured, level: Level, what: str, hint: str) -> Iterator[Finding]:
+def _findings(looked: Looked, before: Measured, last: Measured, level: Level, what: str, hint: str) -> Iterator[Finding]:
     glyphs = np.arange(*last.span)
     if looked.ours[glyphs].all():
         said = f"{before.text.strip()}／{last.text.strip()}"

@@ -13,7 +13,7 @@ from itertools import combinations
 import numpy as np
 from PIL import Image
 
-from kohoshi.check.press.sheet import Sheet
+from kohoshi.check.press.sheet import PressFace
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
 from kohoshi.pdfread.ink import INK_DPI
@@ -37,16 +37,16 @@ _LAYOUT = 4
 
 
 @dataclass(frozen=True)
-class Shown:
+class PrintedPicture:
     """A picture as a face shows it."""
 
-    sheet: Sheet
+    press_face: PressFace
     item: Painted
     picture: Picture
 
     @cached_property
     def box(self) -> Edges:
-        return intersect(self.item.box, self.sheet.trim)
+        return intersect(self.item.box, self.press_face.trim)
 
     @cached_property
     def share(self) -> Edges:
@@ -65,22 +65,22 @@ class Shown:
 
     @property
     def face(self) -> Image.Image:
-        return Image.fromarray(self.sheet.face.raster(INK_DPI, text=False))
+        return Image.fromarray(self.press_face.face.raster(INK_DPI, text=False))
 
     @cached_property
     def is_photograph(self) -> bool:
         """Many tones, none of them over half of it."""
         x0, y0, x1, y1 = (round(edge * INK_DPI / 25.4) for edge in self.box)
-        pixels = self.sheet.face.raster(INK_DPI, text=False)[max(y0, 0):y1, max(x0, 0):x1] >> 3
+        pixels = self.press_face.face.raster(INK_DPI, text=False)[max(y0, 0):y1, max(x0, 0):x1] >> 3
         tones, counts = np.unique(pixels.reshape(-1, 3) @ np.array([1024, 32, 1]), return_counts=True)
         return len(tones) >= _TONES and counts.max() <= _ONE_TONE * counts.sum()
 
 
-def check_twice(sheets: Sequence[Sheet], ours: frozenset[int], issue: Issue | None) -> Iterator[Finding]:
+def check_twice(sheets: Sequence[PressFace], ours: frozenset[int], issue: Issue | None) -> Iterator[Finding]:
     """One finding for every place after the first; ``ours``: the faces that are not supplied."""
-    every = [shown for sheet in sheets if sheet.number in ours for shown in _uncovered(
-        [Shown(sheet, item, item.picture) for item in sheet.content if item.picture and _is_looked_at(sheet, item)])]
-    groups: list[list[Shown]] = []
+    every = [shown for press_face in sheets if press_face.face_number in ours for shown in _uncovered(
+        [PrintedPicture(press_face, item, item.picture) for item in press_face.content if item.picture and _is_looked_at(press_face, item)])]
+    groups: list[list[PrintedPicture]] = []
     same: dict[int, int] = {}
     for a, b in combinations(range(len(every)), 2):
         if b not in same and is_same(every[a], every[b]):
@@ -88,11 +88,11 @@ def check_twice(sheets: Sequence[Sheet], ours: frozenset[int], issue: Issue | No
     for root in dict.fromkeys(same.values()):
         groups.append([every[root], *(every[b] for b, a in same.items() if a == root)])
     for first, *others in groups:
-        if len({shown.sheet.number for shown in (first, *others)}) < _LAYOUT:
+        if len({shown.press_face.face_number for shown in (first, *others)}) < _LAYOUT:
             yield from (_finding(first, other) for other in others)
 
 
-def is_same(a: Shown, b: Shown) -> bool:
+def is_same(a: PrintedPicture, b: PrintedPicture) -> bool:
     """Whether two show the same photograph."""
     shapes = [shown.picture.width / shown.picture.height for shown in (a, b)]
     if max(shapes) > (1 + _SHAPE) * min(shapes):
@@ -108,16 +108,16 @@ def is_same(a: Shown, b: Shown) -> bool:
                 and np.corrcoef(one.ravel(), other.ravel())[0, 1] >= _ALIKE)
 
 
-def _is_looked_at(sheet: Sheet, item: Painted) -> bool:
+def _is_looked_at(press_face: PressFace, item: Painted) -> bool:
     """A picture of some size, upright, that came with no page or advertisement."""
     if item.kind is not Kind.IMAGE or item.tiled or item.supplied or not item.picture or item.picture.stencil:
         return False
     across, skew, slant, down, _, _ = item.picture.place
-    box = intersect(item.box, sheet.trim)
+    box = intersect(item.box, press_face.trim)
     return across > 0 > down and abs(skew) + abs(slant) < 1e-3 and min(box[2] - box[0], box[3] - box[1]) >= _LEAST
 
 
-def _uncovered(shown: Sequence[Shown]) -> Iterator[Shown]:
+def _uncovered(shown: Sequence[PrintedPicture]) -> Iterator[PrintedPicture]:
     """Those of a face, in painting order, that do not lie under a later one."""
     for index, one in enumerate(shown):
         area = area_of(one.box)
@@ -131,10 +131,10 @@ def _inside(box: list[float], size: tuple[int, int]) -> tuple[float, float, floa
     return x0, y0, max(x1, x0 + 1), max(y1, y0 + 1)
 
 
-def _finding(first: Shown, other: Shown) -> Finding:
-    where = "同じ面" if first.sheet.number == other.sheet.number else f"{first.sheet.number}面"
+def _finding(first: PrintedPicture, other: PrintedPicture) -> Finding:
+    where = "同じ面" if first.press_face.face_number == other.press_face.face_number else f"{first.press_face.face_number}面"
     x, y, _, _ = first.box
-    return other.sheet.finding(
+    return other.press_face.finding(
         "look/twice", Level.WARNING, f"の写真は、{where}の写真（左から {x:.0f} mm・天から {y:.0f} mm）と同じものです",
         "別の写真に替えるか、承知のうえなら理由を書いて承認してください", other.box,
-        f"{other.picture.width}×{other.picture.height} {first.sheet.number}面", other.picture)
+        f"{other.picture.width}×{other.picture.height} {first.press_face.face_number}面", other.picture)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kohoshi.check.press.sheet import Sheet, times
+from kohoshi.check.press.sheet import PressFace, times
 from kohoshi.finding import Finding, Level
 from kohoshi.pdfread.geometry import MM_PER_POINT, Rectangle
 
@@ -26,76 +26,76 @@ _FAULTS = {
 }
 
 
-def check_boxes(sheet: Sheet) -> Iterator[Finding]:
+def check_boxes(press_face: PressFace) -> Iterator[Finding]:
     """Boxes, rotation and unit of the page, and what must not be on it."""
-    yield from _turned(sheet)
-    yield from _sizes(sheet)
-    notes = [note for note in sheet.page.notes if note.bleed and note.subtype not in _PRINTERS]
+    yield from _turned(press_face)
+    yield from _sizes(press_face)
+    notes = [note for note in press_face.page.notes if note.bleed and note.subtype not in _PRINTERS]
     if notes:
-        yield sheet.finding(
+        yield press_face.finding(
             "pdf/annotation", Level.ERROR, f"に、リンクや注釈があります（{notes[0].subtype}）{times(len(notes))}",
             "紙には要りません。リンクや注釈を外して書き出してください", notes[0].box, notes[0].subtype)
-    if sheet.page.curves:
-        bends = any(key.startswith("TR") for key in sheet.page.curves)
-        yield sheet.finding(
+    if press_face.page.curves:
+        bends = any(key.startswith("TR") for key in press_face.page.curves)
+        yield press_face.finding(
             "pdf/transfer", Level.ERROR if bends else Level.WARNING,
-            f"に、印刷機の階調や網点を変える指定があります（{'、'.join(sheet.page.curves)}）",
+            f"に、印刷機の階調や網点を変える指定があります（{'、'.join(press_face.page.curves)}）",
             "色が変わります。トランスファー関数や網の指定を外して書き出してください")
-    if sheet.page.fault:
-        yield sheet.finding("pdf/content", Level.ERROR, f"の中身に読めないところがあります（{_FAULTS[sheet.page.fault]}）",
+    if press_face.page.fault:
+        yield press_face.finding("pdf/content", Level.ERROR, f"の中身に読めないところがあります（{_FAULTS[press_face.page.fault]}）",
                             "作ったプログラムで書き出し直してください")
 
 
-def _turned(sheet: Sheet) -> Iterator[Finding]:
-    geometry = sheet.face.geometry
+def _turned(press_face: PressFace) -> Iterator[Finding]:
+    geometry = press_face.face.geometry
     if geometry.rotate:
-        yield sheet.finding("pdf/rotated", Level.ERROR, f"が {geometry.rotate} 度回っています",
+        yield press_face.finding("pdf/rotated", Level.ERROR, f"が {geometry.rotate} 度回っています",
                             "面付けで向きを誤ります。回さずに書き出してください")
     if abs(geometry.unit - 1) > 1e-6:
-        yield sheet.finding("pdf/user-unit", Level.ERROR, f"の目盛り（UserUnit）が {geometry.unit:g} です",
+        yield press_face.finding("pdf/user-unit", Level.ERROR, f"の目盛り（UserUnit）が {geometry.unit:g} です",
                             "機械によって大きさが変わります。UserUnit を使わずに書き出してください")
 
 
-def _sizes(sheet: Sheet) -> Iterator[Finding]:
-    page, press, unit = sheet.page, sheet.press, sheet.face.geometry.unit
+def _sizes(press_face: PressFace) -> Iterator[Finding]:
+    page, press, unit = press_face.page, press_face.press, press_face.face.geometry.unit
     if page.trim is None:
-        yield sheet.finding("pdf/trim-box", Level.ERROR, "に仕上がりの大きさ（TrimBox）がありません",
+        yield press_face.finding("pdf/trim-box", Level.ERROR, "に仕上がりの大きさ（TrimBox）がありません",
                             "どこで断裁するかが決まりません。TrimBox を付けて書き出してください")
-        yield from _paper(sheet)
+        yield from _paper(press_face)
         return
     if page.bleed and not _inside(page.trim, page.bleed) or not _inside(page.bleed or page.trim, page.media):
-        yield sheet.finding(
+        yield press_face.finding(
             "pdf/nested", Level.ERROR, "の枠が入れ子になっていません（MediaBox の中に BleedBox、その中に TrimBox）",
             "書き出しの設定で、用紙・塗り足し・仕上がりの大きさを見てください")
         return
     width, height = _mm(page.trim[2] - page.trim[0]) * unit, _mm(page.trim[3] - page.trim[1]) * unit
     if abs(unit - 1) < 1e-6 and max(abs(width - press.trim[0]), abs(height - press.trim[1])) > _EXACT:
-        yield sheet.finding(
+        yield press_face.finding(
             "pdf/trim-size", Level.ERROR,
             f"の仕上がりが {width:.2f}×{height:.2f} mm です（この印刷では {press.trim[0]:g}×{press.trim[1]:g} mm）",
             "仕上がりの大きさ（TrimBox）を合わせて書き出してください")
     if page.bleed is None:
         if press.bleed:
-            yield sheet.finding("pdf/bleed-box", Level.ERROR, f"に塗り足し（BleedBox）がありません（{press.bleed:g} mm 要ります）",
+            yield press_face.finding("pdf/bleed-box", Level.ERROR, f"に塗り足し（BleedBox）がありません（{press.bleed:g} mm 要ります）",
                                 "塗り足しを付けて書き出してください")
         return
     given = [_mm(abs(a - b)) * unit for a, b in zip(page.bleed, page.trim, strict=True)]
     if min(given) < press.bleed - _EXACT or max(given) > press.bleed + _EXACT:
         low, high = min(given), max(given)
-        yield sheet.finding(
+        yield press_face.finding(
             "pdf/bleed-box", Level.ERROR if low < press.bleed - _EXACT else Level.WARNING,
             f"の塗り足しが {low:.2f}{'' if high - low < _EXACT else f'～{high:.2f}'} mm です（この印刷では {press.bleed:g} mm）",
             "書き出しの設定で、塗り足しの幅を合わせてください")
 
 
-def _paper(sheet: Sheet) -> Iterator[Finding]:
+def _paper(press_face: PressFace) -> Iterator[Finding]:
     """Without a trim the paper itself tells: one that is smaller than the trim, or larger than any marks
     around it would make it, is for another press."""
-    size, trim = sheet.face.size, sheet.press.trim
+    size, trim = press_face.face.size, press_face.press.trim
     if all(-_CUT < a - b < _AROUND for a, b in zip(size, trim, strict=True)):
         return
     name = next((f"（{name}）" for name, sides in _PAPERS.items() if all(abs(a - b) < 1 for a, b in zip(sorted(size), sides, strict=True))), "")
-    yield sheet.finding("pdf/trim-size", Level.ERROR,
+    yield press_face.finding("pdf/trim-size", Level.ERROR,
                         f"の用紙が {size[0]:.0f}×{size[1]:.0f} mm です{name}。この印刷の仕上がりは {trim[0]:g}×{trim[1]:g} mm です",
                         "用紙の大きさを合わせて作り直してください。のばしたり縮めたりすると、字の大きさも罫の太さも変わります")
 

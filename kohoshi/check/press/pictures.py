@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kohoshi import limits
-from kohoshi.check.press.sheet import Sheet, by_owner, times
+from kohoshi.check.press.sheet import PressFace, by_owner, times
 from kohoshi.finding import Finding, Level
 from kohoshi.pdfread.painted import Kind, Painted, Picture
 
@@ -24,17 +24,17 @@ def is_huge(picture: Picture) -> bool:
     return max(picture.width, picture.height) > HUGE_SIDE or picture.width * picture.height > HUGE_PIXELS
 
 
-def check_pictures(sheet: Sheet) -> Iterator[Finding]:
+def check_pictures(press_face: PressFace) -> Iterator[Finding]:
     """Every image that can be seen, by whose it is."""
-    for owner, group in by_owner(sheet, (o for o in sheet.content if o.kind is Kind.IMAGE and o.picture)):
+    for owner, group in by_owner(press_face, (o for o in press_face.content if o.kind is Kind.IMAGE and o.picture)):
         huge = [o for o in group if is_huge(_of(o))]
         if huge:
             p = _of(huge[0])
-            yield _finding(sheet, "image/huge", Level.ERROR, owner, huge, f"画像が {p.width}×{p.height} 画素もあります",
+            yield _finding(press_face, "image/huge", Level.ERROR, owner, huge, f"画像が {p.width}×{p.height} 画素もあります",
                            "印刷機の手前で止まることがあります。刷る大きさに合わせて小さくしてください")
         pictures = [o for o in group if min(_of(o).width, _of(o).height) > _PATCH and o not in huge]
-        yield from _resolution(sheet, owner, pictures)
-        yield from (_uneven(sheet, owner, item) for item in pictures if _stretch(_of(item)) > _UNEVEN)
+        yield from _resolution(press_face, owner, pictures)
+        yield from (_uneven(press_face, owner, item) for item in pictures if _stretch(_of(item)) > _UNEVEN)
 
 
 def _of(item: Painted) -> Picture:
@@ -42,44 +42,44 @@ def _of(item: Painted) -> Picture:
     return item.picture
 
 
-def _uneven(sheet: Sheet, owner: str, item: Painted) -> Finding:
+def _uneven(press_face: PressFace, owner: str, item: Painted) -> Finding:
     """Each by itself: one may be squashed where the next is hardly touched."""
     across, down = _of(item).dpi
     longer, ratio = ("縦", across / down) if across > down else ("横", down / across)
-    return _finding(sheet, "image/uneven", Level.WARNING, owner, [item],
+    return _finding(press_face, "image/uneven", Level.WARNING, owner, [item],
                     f"画像の縦横の比が変わっています（{longer}に {ratio:.2f} 倍。横 {across:.0f} dpi、縦 {down:.0f} dpi）",
                     "元の比のまま、はみ出す分を切って置いてください（面の型が伸ばしているなら、写真を枠の比に切って入れます）")
 
 
-def _resolution(sheet: Sheet, owner: str, pictures: list[Painted]) -> Iterator[Finding]:
-    need = sheet.press.images
+def _resolution(press_face: PressFace, owner: str, pictures: list[Painted]) -> Iterator[Finding]:
+    need = press_face.press.images
     low = sorted((o for o in pictures if _dpi(o) < need.minimum - _SLACK), key=_dpi)
     if low:
-        yield _finding(sheet, "image/resolution", Level.ERROR, owner, low,
+        yield _finding(press_face, "image/resolution", Level.ERROR, owner, low,
                        f"画像が {_dpi(low[0]):.0f} dpi です（{need.minimum:g} dpi から）",
                        "粗く刷られます。小さく置くか、画素の多い元の画像にしてください")
     rest = [o for o in pictures if o not in low]
     art = sorted((o for o in rest if _of(o).is_line_art and _dpi(o) < need.line_art - _SLACK), key=_dpi)
     if art:
-        yield _finding(sheet, "image/line-art", Level.WARNING, owner, art,
+        yield _finding(press_face, "image/line-art", Level.WARNING, owner, art,
                        f"白黒2値の画像が {_dpi(art[0]):.0f} dpi です（{need.line_art:g} dpi 欲しいところです）",
                        "線の縁がぎざぎざになります。線画はベクターか、画素の多い画像にしてください")
     soft = sorted((o for o in rest if not _of(o).is_line_art and _dpi(o) < need.wanted - _SLACK), key=_dpi)
     if soft:
-        yield _finding(sheet, "image/soft", Level.WARNING, owner, soft,
+        yield _finding(press_face, "image/soft", Level.WARNING, owner, soft,
                        f"画像が {_dpi(soft[0]):.0f} dpi です（{need.wanted:g} dpi 欲しいところです）",
                        "少し甘く刷られます。もっと画素の多い元があれば替えてください")
     heavy = [o for o in rest if not _of(o).is_line_art and _dpi(o) > need.maximum + _SLACK
              and _of(o).width * _of(o).height > _WEIGHT]
     if heavy:
-        yield _finding(sheet, "image/heavy", Level.NOTICE, owner, heavy,
+        yield _finding(press_face, "image/heavy", Level.NOTICE, owner, heavy,
                        f"画像が {max(map(_dpi, heavy)):.0f} dpi あります（{need.maximum:g} dpi で足ります）",
                        "刷り上がりは変わらず、ファイルが重くなるだけです")
 
 
-def _finding(sheet: Sheet, rule: str, level: Level, owner: str, found: list[Painted], message: str, hint: str) -> Finding:
+def _finding(press_face: PressFace, rule: str, level: Level, owner: str, found: list[Painted], message: str, hint: str) -> Finding:
     first = found[0]
-    return sheet.finding(rule, level, f"の{owner}{message}{times(len(found))}", hint, first.box,
+    return press_face.finding(rule, level, f"の{owner}{message}{times(len(found))}", hint, first.box,
                          f"{owner}{first.picture.width}×{first.picture.height}" if first.picture else owner, first.picture)
 
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 from PIL import Image, ImageChops, ImageOps
 
-from kohoshi.check.press.sheet import Sheet
+from kohoshi.check.press.sheet import PressFace
 from kohoshi.finding import Place
 from kohoshi.issue.fields import Record
 from kohoshi.issue.model import Figure, Issue
@@ -47,7 +47,7 @@ class Wanted:
 class Placed:
     """A picture on a sheet, as the sheet paints it."""
 
-    sheet: Sheet
+    press_face: PressFace
     item: Painted
     picture: Picture
 
@@ -90,12 +90,12 @@ def _named(value: Any) -> Iterator[Record]:
         yield from (record for inner in value for record in _named(inner))
 
 
-def placements(sheets: Sequence[Sheet], wanted: Wanted, file: Path) -> list[Placed]:
+def placements(sheets: Sequence[PressFace], wanted: Wanted, file: Path) -> list[Placed]:
     """The pictures painted on the faces of ``wanted`` that are the one in ``file``; none where the
     file cannot be read or is a drawing."""
     size = _read(file, _size)
-    found = [Placed(sheet, item, item.picture) for sheet in sheets if sheet.number in wanted.faces
-             for item in sheet.content if item.kind is Kind.IMAGE and item.picture and not item.tiled
+    found = [Placed(press_face, item, item.picture) for press_face in sheets if press_face.face_number in wanted.faces
+             for item in press_face.content if item.kind is Kind.IMAGE and item.picture and not item.tiled
              and not item.supplied and (item.picture.width, item.picture.height) == size]
     if len(found) < 2 or (whole := _read(file, _thumbnail)) is None:
         return found
@@ -141,9 +141,9 @@ def _likeness(placed: Placed, whole: Image.Image) -> float:
     across, skew, slant, down, left, top = placed.picture.place
     if across <= 0 or down >= 0 or abs(skew) + abs(slant) > 1e-3:
         return 1.0
-    sheet = placed.sheet
-    shown = intersect(placed.item.box, sheet.trim)
-    face = Image.fromarray(sheet.face.raster(INK_DPI, text=False)).convert("L")
+    press_face = placed.press_face
+    shown = intersect(placed.item.box, press_face.trim)
+    face = Image.fromarray(press_face.face.raster(INK_DPI, text=False)).convert("L")
     pixels = INK_DPI / 25.4
     painted = _grid(face, [edge * pixels for edge in shown])
     # shares of the picture, from its top left: its top edge is at 1 of the unit square

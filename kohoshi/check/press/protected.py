@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kohoshi.check.press.placed import Placed, Wanted, placements, protected_figures
-from kohoshi.check.press.sheet import SIDES, Sheet, away
+from kohoshi.check.press.sheet import SIDES, PressFace, away
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue, Protected
 from kohoshi.pdfread.matrix import intersect
@@ -21,7 +21,7 @@ _SLACK = 0.1
 _RULE = "zone/protected"
 
 
-def check_protected(sheets: Sequence[Sheet], issue: Issue) -> Iterator[Finding]:
+def check_protected(sheets: Sequence[PressFace], issue: Issue) -> Iterator[Finding]:
     """Every part of a picture that is declared, on all faces of its article."""
     for wanted in protected_figures(issue):
         placed = placements(sheets, wanted, Path(issue.root) / "images" / wanted.figure.image)
@@ -33,11 +33,11 @@ def check_protected(sheets: Sequence[Sheet], issue: Issue) -> Iterator[Finding]:
 def _looked_at(wanted: Wanted, part: Protected, placed: Sequence[Placed]) -> Iterator[Finding]:
     shown = [(one, box) for one in placed if (box := _on_paper(one, part))]
     for one, box in shown:
-        for what, said, hint in [*_cut(one, _whole(one, part)), *_marred(one.sheet, box)]:
-            yield one.sheet.finding(_RULE, Level.ERROR, f"の写真「{wanted.figure.image}」の「{part.what}」が{said}",
+        for what, said, hint in [*_cut(one, _whole(one, part)), *_marred(one.press_face, box)]:
+            yield one.press_face.finding(_RULE, Level.ERROR, f"の写真「{wanted.figure.image}」の「{part.what}」が{said}",
                                     hint, box, f"{wanted.figure.image} {part.what} {what}")
     if not shown:
-        yield placed[0].sheet.finding(
+        yield placed[0].press_face.finding(
             _RULE, Level.ERROR, f"の写真「{wanted.figure.image}」の「{part.what}」が切り落とされ、紙面に出ません",
             "切り抜きの中心（focus。例 focus: [50, 30]）を直してください。それでも入らなければ、枠に合う比の写真にしてください", placed[0].item.box, f"{wanted.figure.image} {part.what} 全部")
 
@@ -50,14 +50,14 @@ def _whole(one: Placed, part: Protected) -> Edges:
 
 def _on_paper(one: Placed, part: Protected) -> Edges | None:
     """What can be seen of the part on the trimmed face; None for nothing."""
-    box = intersect(_whole(one, part), intersect(one.item.box, one.sheet.trim))
+    box = intersect(_whole(one, part), intersect(one.item.box, one.press_face.trim))
     return box if min(box[2] - box[0], box[3] - box[1]) > _SLACK else None
 
 
 def _cut(one: Placed, box: Edges) -> Iterator[tuple[str, str, str]]:
     """(what, message, hint) of each side that is cut off or too near to a cut or to the gutter."""
-    zones, inner = one.sheet.press.zones, one.sheet.inner
-    for side, hidden, distance in zip(SIDES, _inside(one.item.box, box), _inside(box, one.sheet.trim), strict=True):
+    zones, inner = one.press_face.press.zones, one.press_face.inner
+    for side, hidden, distance in zip(SIDES, _inside(one.item.box, box), _inside(box, one.press_face.trim), strict=True):
         # on a side where the frame lets out more than the paper, the paper is what cuts
         if hidden > _SLACK and distance + hidden > _SLACK:
             yield side, f"{side}側で、枠に切られています", "切り抜きの中心（focus。例 focus: [50, 30]）を直してください。それでも入らなければ、枠に合う比の写真にしてください"
@@ -71,14 +71,14 @@ def _cut(one: Placed, box: Edges) -> Iterator[tuple[str, str, str]]:
                    "断裁のずれで切れることがあります。写真を内側に寄せてください")
 
 
-def _marred(sheet: Sheet, box: Edges) -> Iterator[tuple[str, str, str]]:
+def _marred(press_face: PressFace, box: Edges) -> Iterator[tuple[str, str, str]]:
     """(what, message, hint) of each fold and punch hole it meets."""
-    zones = sheet.press.zones
+    zones = press_face.press.zones
     for fold in zones.folds:
         if box[1] < fold + zones.fold - _SLACK and box[3] > fold - zones.fold + _SLACK:
             yield (f"折り{fold:g}", f"、天から {fold:g} mm の折りにかかります（折りの両側 {zones.fold:g} mm は空けます）",
                    "写真を上下にずらすか、見せる範囲を変えてください")
-    for number, (x, y, radius) in enumerate(sheet.holes, 1):
+    for number, (x, y, radius) in enumerate(press_face.holes, 1):
         if away(box, x, y) < radius:
             yield f"穴{number}", "綴じ穴にかかります", "穴があきます。写真をずらすか、見せる範囲を変えてください"
 

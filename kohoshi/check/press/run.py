@@ -14,7 +14,7 @@ from kohoshi.check.press.inks import check_overprint, check_reversed, check_rule
 from kohoshi.check.press.pictures import check_pictures, is_huge
 from kohoshi.check.press.placed import sources
 from kohoshi.check.press.protected import check_protected
-from kohoshi.check.press.sheet import Printed, Sheet
+from kohoshi.check.press.sheet import PressFace, Printed
 from kohoshi.check.press.zones import check_live, check_small, check_zones
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Issue
@@ -36,15 +36,15 @@ def check_press(finished: Finished, press: Press, *, issue: Issue | None = None,
     """
     finished.begin_plates()
     if numbers is None:
-        numbers = identify(finished, max(issue.faces) if issue else None).numbers
+        numbers = identify(finished, max(issue.faces) if issue else None).faces
     sheets = [sheet_of(finished, position, number, press, issue) for position, number in enumerate(numbers)]
     findings = [*check_document(finished.press, press)]
-    for sheet in sheets:
-        findings += [finding for check in _ON_SHEET for finding in check(sheet)]
+    for press_face in sheets:
+        findings += [finding for check in _ON_SHEET for finding in check(press_face)]
     findings = list(by_cause(findings))
     if issue:
         findings += check_protected(sheets, issue)
-    if not any(o.picture and is_huge(o.picture) for sheet in sheets for o in sheet.page.objects):
+    if not any(o.picture and is_huge(o.picture) for press_face in sheets for o in press_face.page.objects):
         findings += _on_plates(finished, sheets)
     else:
         finished.close_plates()  # it would take for ever
@@ -75,13 +75,13 @@ def by_cause(findings: Iterable[Finding]) -> Iterator[Finding]:
             yield replace(finding, message=f"{faces}{words}", box=None, excerpt=finding.excerpt or f"{faces}{words}")
 
 
-def sheet_of(finished: Finished, position: int, number: int, press: Press, issue: Issue | None) -> Sheet:
+def sheet_of(finished: Finished, position: int, number: int, press: Press, issue: Issue | None) -> PressFace:
     """The page at ``position`` (from 0) as the face ``number``."""
     right_bound = issue is not None and issue.publication.binding == "right"
     # odd faces of a paper bound on the left are right-hand pages: their fold is on the left
     bound = "左" if (number % 2 == 1) != right_bound else "右"
     spread = issue is not None and any(number in _pair(run.faces, number) for run in issue.publication.flatplan)
-    return Sheet(number, finished.faces[position], finished.press.pages[position], press, issue is not None,
+    return PressFace(number, finished.pages[position], finished.press.pages[position], press, issue is not None,
                  bound if spread else None, bound, sources(issue, number) if issue else {})
 
 
@@ -91,10 +91,10 @@ def _pair(faces: Sequence[int], number: int) -> tuple[int, ...]:
     return (left, left + 1) if left in faces and left + 1 in faces else ()
 
 
-def _on_plates(finished: Finished, sheets: Sequence[Sheet]) -> Iterator[Finding]:
+def _on_plates(finished: Finished, sheets: Sequence[PressFace]) -> Iterator[Finding]:
     try:
-        for sheet in sheets:
-            printed = Printed(sheet, finished.plates.face(sheet.face.number))
+        for press_face in sheets:
+            printed = Printed(press_face, finished.plates.face(press_face.face.position))
             yield from (finding for check in _ON_PLATES for finding in check(printed))
     except PdfRefused as refused:
         yield Finding("pdf/plates", Level.ERROR, f"インキの量を量れません: {refused.of(finished.name).reason.partition('。')[0]}",

@@ -9,7 +9,7 @@ from math import hypot
 import numpy as np
 
 from kohoshi.finding import Finding, Level, Place
-from kohoshi.pdfread.finished import Face
+from kohoshi.pdfread.finished import Page
 from kohoshi.pdfread.matrix import intersect, is_empty
 from kohoshi.pdfread.model import as_box
 from kohoshi.pdfread.outlines import in_rows
@@ -32,14 +32,14 @@ SIDES = ("左", "天", "右", "地")
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """``number``: the face it is. ``named``: whether supplied pages and advertisements are told
+class PressFace:
+    """``face_number``: the face it is. ``named``: whether supplied pages and advertisements are told
     as such (the issue is known). ``inner``: the side of a spread's fold, None where the face is
     no part of a spread; ``bound``: the side it is bound on. ``sources``: where the content names its
     photographs (see kohoshi.check.press.placed)."""
 
-    number: int
-    face: Face
+    face_number: int
+    face: Page
     page: PressPage
     press: Press
     named: bool = False
@@ -137,7 +137,7 @@ class Sheet:
                 excerpt: str = "", picture: Picture | None = None) -> Finding:
         """``picture``: the photograph that is meant; where the content names it, that is the source."""
         place, article = self.sources.get((picture.width, picture.height), (None, None)) if picture else (None, None)
-        return Finding(rule, level, f"{self.number}面{message}", hint, face=self.number,
+        return Finding(rule, level, f"{self.face_number}面{message}", hint, face=self.face_number,
                        box=as_box(box) if box else None, place=place, article=article, excerpt=excerpt)
 
 
@@ -145,7 +145,7 @@ class Sheet:
 class Printed:
     """A sheet and its plates."""
 
-    sheet: Sheet
+    press_face: PressFace
     plate: Plate
 
 
@@ -164,11 +164,11 @@ def away(box: Edges, x: float, y: float) -> float:
     return hypot(max(box[0] - x, 0.0, x - box[2]), max(box[1] - y, 0.0, y - box[3]))
 
 
-def by_owner(sheet: Sheet, objects: Iterable[Painted]) -> Iterator[tuple[str, list[Painted]]]:
+def by_owner(press_face: PressFace, objects: Iterable[Painted]) -> Iterator[tuple[str, list[Painted]]]:
     """Objects gathered by whose they are: a fault is told once to each."""
     groups: dict[str, list[Painted]] = {}
     for item in objects:
-        groups.setdefault(sheet.owner(item.supplied), []).append(item)
+        groups.setdefault(press_face.owner(item.supplied), []).append(item)
     yield from groups.items()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kohoshi.check.report import Report, preflight, summary, where
-from kohoshi.check.report.pictures import Pictures, Spot
+from kohoshi.check.report.pictures import FindingView, Pictures
 from kohoshi.check.report.source import SourceLine, Sources
 from kohoshi.finding import Finding, Level, Place, ordered
 from kohoshi.pdfread.finished import Finished
@@ -33,7 +33,7 @@ class Entry:
     finding: Finding
     where: str
     title: str
-    spot: Spot | None
+    spot: FindingView | None
     marker: tuple[float, float, float, float] | None
     source: list[SourceLine]
     compared: list[tuple[Place, SourceLine]]
@@ -48,7 +48,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Group:
+class FaceFindings:
     """The findings of one face (None: of the whole issue). ``picture``: data URI, width, height."""
 
     face: int | None
@@ -83,7 +83,7 @@ def as_html(report: Report, finished: Finished | None = None) -> str:
         states=[(state, name, states.count(state)) for state, name in STATES.items() if state in states],
         families=[(family, FAMILIES.get(family, family), sum(f.family == family for f in findings)) for family in families],
         proven=report.proof.lines() if report.proof else [], headings=headings, names=STATES, plates=pictures.plates, total=len(entries),
-        groups=[Group(face, pictures.small(face), group) for face, group in groups.items()])
+        groups=[FaceFindings(face, pictures.small(face), group) for face, group in groups.items()])
 
 
 def _headings(report: Report, findings: list[Finding]) -> list[Heading]:

@@ -17,7 +17,7 @@ from PIL import Image
 from kohoshi.check.identity import identify
 from kohoshi.check.proven import Proof
 from kohoshi.finding import Box, Finding
-from kohoshi.pdfread.finished import Face, Finished
+from kohoshi.pdfread.finished import Finished, Page
 
 #: Resolution of the raster; of a plate of a whole face; of the small picture of a face.
 _SPOT_DPI, _WHOLE_DPI, _FACE_DPI = 120, 90, 34
@@ -44,7 +44,7 @@ class Plate:
 
 
 @dataclass(frozen=True)
-class Spot:
+class FindingView:
     """What is shown of a face for one finding, and the box in it."""
 
     plate: str
@@ -62,10 +62,10 @@ class Pictures:
 
     def __init__(self, finished: Finished | None, count: int, findings: Iterable[Finding], proof: Proof | None = None) -> None:
         self.finished = finished
-        self._face: dict[int, Face] = {}
+        self._face: dict[int, Page] = {}
         if finished:
-            numbers = [each.face for each in proof.faces] if proof else identify(finished, count).numbers
-            for face, number in zip(finished.faces, numbers, strict=True):
+            numbers = [each.face for each in proof.faces] if proof else identify(finished, count).faces
+            for face, number in zip(finished.pages, numbers, strict=True):
                 self._face.setdefault(number, face)
         self._plates: dict[int, list[Plate]] = {}
         self._make(findings)
@@ -74,13 +74,13 @@ class Pictures:
     def plates(self) -> list[Plate]:
         return [plate for plates in self._plates.values() for plate in plates]
 
-    def spot(self, finding: Finding) -> Spot | None:
+    def spot(self, finding: Finding) -> FindingView | None:
         face, box = self._of(finding), finding.box
         view = _view(finding, face) if face else None
         if face is None or box is None or view is None:
             return None
-        plate = next((p for p in self._plates.get(face.number, ()) if _holds(p.box, view)), None)
-        return Spot(plate.name, view, box) if plate else None
+        plate = next((p for p in self._plates.get(face.position, ()) if _holds(p.box, view)), None)
+        return FindingView(plate.name, view, box) if plate else None
 
     def small(self, number: int | None) -> tuple[str, float, float] | None:
         """The small picture of a face (data URI) and its size in mm."""
@@ -99,22 +99,22 @@ class Pictures:
             return None
         return left / width * 100, top / height * 100, (right - left) / width * 100, (bottom - top) / height * 100
 
-    def _of(self, finding: Finding) -> Face | None:
+    def _of(self, finding: Finding) -> Page | None:
         if self.finished is None or finding.face is None:
             return None
-        if finding.rule in _BY_POSITION and finding.face <= len(self.finished.faces):
-            return self.finished.faces[finding.face - 1]
+        if finding.rule in _BY_POSITION and finding.face <= len(self.finished.pages):
+            return self.finished.pages[finding.face - 1]
         return self._face.get(finding.face)
 
     def _make(self, findings: Iterable[Finding]) -> None:
         wanted: dict[int, list[Box]] = defaultdict(list)
-        faces: dict[int, Face] = {}
+        faces: dict[int, Page] = {}
         for finding in findings:
             face = self._of(finding)
             view = _view(finding, face) if face else None
             if face and view:
-                faces[face.number] = face
-                wanted[face.number].append(view)
+                faces[face.position] = face
+                wanted[face.position].append(view)
         for number, views in sorted(wanted.items()):
             face = faces[number]
             whole = Box(0, 0, *face.size)
@@ -126,7 +126,7 @@ class Pictures:
                                     for index, box in enumerate(boxes, 1)]
 
 
-def _view(finding: Finding, face: Face) -> Box | None:
+def _view(finding: Finding, face: Page) -> Box | None:
     """What is shown around the box of a finding: inside the face, and of a tall box its head, or its
     foot where the fault is there. None without a box or beside the face."""
     box = finding.box

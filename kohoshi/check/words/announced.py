@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from os.path import commonprefix
 
-from kohoshi.check.words.happenings import Happening, Row
+from kohoshi.check.words.happenings import CalendarRow, Happening
 from kohoshi.check.words.passages import Passage
 from kohoshi.check.words.titles import Titles
 from kohoshi.finding import Finding, Level, Place
@@ -54,7 +54,7 @@ def _counts(key: str, passage: Passage, by_article: dict[str, list[Passage]], ti
     targets = iter(passage.targets)
     for sentence in _SENTENCE.finditer(passage.text):
         named = {next(targets, key) for _ in range(sentence[0].count(REFERENCE))}
-        named |= {told.article for told in titles.told(normal(sentence[0]).text)}
+        named |= {title.article for title in titles.find(normal(sentence[0]).text)}
         if len(named) != 1 or key in named:
             continue
         there = [(match, other) for other in by_article.get(next(iter(named)), ()) for match in _COUNT.finditer(folded(other.text))]
@@ -109,7 +109,7 @@ def _year(match: re.Match[str]) -> int:
 # --- titles in calendars ---------------------------------------------------------------------
 
 
-def other_titles(rows: Sequence[Row], told: dict[str, Happening]) -> Iterator[Finding]:
+def other_titles(rows: Sequence[CalendarRow], told: dict[str, Happening]) -> Iterator[Finding]:
     """Rows whose day and time are those of a notice without a row of its own, under a title that is
     nearly but not quite the notice's; a title that is only shortened is right."""
     named = {(row.name, row.date) for row in rows}

@@ -13,14 +13,14 @@ from kohoshi.check.words.announced import check_announcements, other_titles
 from kohoshi.check.words.copied import check_copied
 from kohoshi.check.words.directory import Directory
 from kohoshi.check.words.happenings import (
+    CalendarRow,
     Happening,
-    Row,
     agree,
     alike,
+    calendar_rows,
     days_in,
     happenings,
     places_agree,
-    rows,
     same,
 )
 from kohoshi.check.words.passages import Passage
@@ -104,7 +104,7 @@ _SENTENCE = re.compile(r"[^。！!？?]*[。！!？?]?")
 def check_consistency(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
     """Calendars against articles, calendars against each other, then what other articles say."""
     told = happenings(issue, passages)
-    matched = [(row, _match(row, told)) for row in rows(issue, passages)]
+    matched = [(row, _match(row, told)) for row in calendar_rows(issue, passages)]
     for row, found in matched:
         if found:
             yield from _row(row, found)
@@ -123,7 +123,7 @@ def check_consistency(issue: Issue, passages: Sequence[Passage]) -> Iterator[Fin
 # --- rows of calendars -----------------------------------------------------------------------
 
 
-def _match(row: Row, told: dict[str, Happening]) -> Happening | None:
+def _match(row: CalendarRow, told: dict[str, Happening]) -> Happening | None:
     """The notice of a row: that of the same title, else the only one that is alike."""
     dated = [one for one in told.values() if one.held and one.article != row.title.article]
     exact = [one for one in dated if one.name == row.name]
@@ -131,7 +131,7 @@ def _match(row: Row, told: dict[str, Happening]) -> Happening | None:
     return alike[0] if len(alike) == 1 else None
 
 
-def _row(row: Row, happening: Happening) -> Iterator[Finding]:
+def _row(row: CalendarRow, happening: Happening) -> Iterator[Finding]:
     where = f"「{happening.name}」の記事"
     if not happening.on(row.date):
         here, right = _apart(row.date, happening.held[:_MANY])
@@ -139,7 +139,7 @@ def _row(row: Row, happening: Happening) -> Iterator[Finding]:
         yield _all(row.title, "consistency/date", Level.ERROR, f"カレンダーでは「{row.title.text}」が{here}ですが、{where}では{right}です",
                    _places(passage for passage, _ in happening.days))
     if row.time and row.sessions and happening.sessions and not any(alike(a, b) for a in row.sessions for b in happening.sessions):
-        yield _all(row.time, "consistency/time", Level.ERROR, f"カレンダーでは「{row.title.text}」が{row.time.text}ですが、{where}では{_said(happening.hours)}です",
+        yield _all(row.time, "consistency/time", Level.ERROR, f"カレンダーでは「{row.title.text}」が{row.time.text}ですが、{where}では{_hours_text(happening.hours)}です",
                    _places(passage for passage, _ in happening.hours))
     place = happening.fact("where")
     if row.place and place and not places_agree(row.place.text, place):
@@ -147,7 +147,7 @@ def _row(row: Row, happening: Happening) -> Iterator[Finding]:
                    _places(happening.facts["where"]))
 
 
-def _left_out(happening: Happening, told: list[Row]) -> Iterator[Finding]:
+def _left_out(happening: Happening, told: list[CalendarRow]) -> Iterator[Finding]:
     """Days of an event that the calendar leaves out while it tells others of them."""
     if not told or happening.open or not all(happening.on(row.date) for row in told):
         return
@@ -157,9 +157,9 @@ def _left_out(happening: Happening, told: list[Row]) -> Iterator[Finding]:
                                   "カレンダーに足すか、載せなくてよいか確かめてください", day.start, day.end, _places(row.title for row in told))
 
 
-def _calendars(loose: list[Row]) -> Iterator[Finding]:
+def _calendars(loose: list[CalendarRow]) -> Iterator[Finding]:
     """Rows without a notice, told in two calendars."""
-    by_name: dict[str, list[Row]] = {}
+    by_name: dict[str, list[CalendarRow]] = {}
     for row in loose:
         by_name.setdefault(row.name, []).append(row)
     for group in by_name.values():
@@ -169,7 +169,7 @@ def _calendars(loose: list[Row]) -> Iterator[Finding]:
                     yield from _pair(row, other, only=len(group) == 2)
 
 
-def _pair(row: Row, other: Row, *, only: bool) -> Iterator[Finding]:
+def _pair(row: CalendarRow, other: CalendarRow, *, only: bool) -> Iterator[Finding]:
     if row.date != other.date:
         if only:  # once in each calendar
             yield _all(row.title, "consistency/date", Level.WARNING, f"「{row.title.text}」の日が、ふたつのカレンダーで{'と'.join(_apart(row.date, [other.date]))}です",
@@ -228,7 +228,7 @@ class _Teasers:
         """Sentences that name exactly one event of another article; where one gives no date, with
         the next."""
         spans = [match.span() for match in _SENTENCE.finditer(passage.text) if match[0]]
-        named = [{told.article for told in self.titles.told(normal(passage.text[a:b]).text)} for a, b in spans]
+        named = [{title.article for title in self.titles.find(normal(passage.text[a:b]).text)} for a, b in spans]
         for index, (start, end) in enumerate(spans):
             if len(named[index]) != 1:
                 continue
@@ -269,7 +269,7 @@ class _Teasers:
         if happening.hours and times and not any(agree(a, b) for a in times for b in happening.all_hours):
             one = times[0]
             yield sentence.finding("consistency/time", Level.ERROR,
-                                   f"ここでは「{happening.name}」が{sentence.text[one.start:one.end]}ですが、その記事では{_said(happening.hours)}です",
+                                   f"ここでは「{happening.name}」が{sentence.text[one.start:one.end]}ですが、その記事では{_hours_text(happening.hours)}です",
                                    one.start, one.end, _places(p for p, _ in happening.hours))
 
     def _place(self, sentence: _Sentence, happening: Happening) -> Iterator[Finding]:
@@ -325,8 +325,8 @@ def _persons(sentence: _Sentence, happening: Happening, here: str, there: str) -
 
 def _quantity(sentence: _Sentence, happening: Happening, kind: Quantity) -> Iterator[Finding]:
     held = [p for key in kind.fields for p in happening.facts.get(key, ())]
-    right = {one.value for p in held for one in quantities(p.text, kind.held)}
-    for one in quantities(sentence.text, kind.said):
+    right = {one.value for p in held for one in quantities(p.text, kind.in_field)}
+    for one in quantities(sentence.text, kind.in_text):
         unit = re.sub("[0-9]", "", one.value)
         comparables = right if kind.rule == "consistency/fee" else {value for value in right if re.sub("[0-9]", "", value) == unit}
         if comparables and one.value not in comparables:
@@ -363,5 +363,5 @@ def _day(date: dt.date) -> str:
     return f"{date.month}月{date.day}日"
 
 
-def _said(hours: Iterable[tuple[Passage, Hours]]) -> str:
+def _hours_text(hours: Iterable[tuple[Passage, Hours]]) -> str:
     return "・".join(dict.fromkeys(passage.text[one.start:one.end] for passage, one in hours))

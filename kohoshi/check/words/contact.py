@@ -106,7 +106,7 @@ def check_contacts(issue: Issue, passages: Sequence[Passage]) -> Iterator[Findin
             yield from _master(passage, directory)
             continue
         article = articles.setdefault(passage.article, _Article())
-        yield from _Line(passage, directory, titles, article).check()
+        yield from _ContactLine(passage, directory, titles, article).check()
     yield from _foreign(articles, directory)
     yield from check_short_numbers(passages)
     yield from check_addresses(issue, passages, directory.emails)
@@ -126,13 +126,13 @@ class _Given:
 class _Article:
     """What the lines of one article have told so far.
 
-    named    the sections named last, and the field they stand in
-    said     all sections that it names
+    last_named the sections named last, and the field they stand in
+    sections all sections that it names
     numbers  all sections that it gives a number of
     """
 
-    named: tuple[frozenset[str], str] = (frozenset(), "")
-    said: set[str] = field(default_factory=set)
+    last_named: tuple[frozenset[str], str] = (frozenset(), "")
+    sections: set[str] = field(default_factory=set)
     numbers: set[str] = field(default_factory=set)
     given: list[_Given] = field(default_factory=list)
 
@@ -140,7 +140,7 @@ class _Article:
         """Whether a number is one that this article has no reason to give."""
         own = given.passage.section
         if not given.named:
-            return given.owner.section not in self.said
+            return given.owner.section not in self.sections
         return own in given.named and own not in self.numbers  # 「協働まちづくり推進課」 is both sections
 
 
@@ -152,7 +152,7 @@ def _master(passage: Passage, directory: Directory) -> Iterator[Finding]:
                 yield _malformed(passage, number, fault)
 
 
-class _Line:
+class _ContactLine:
     """One line of an article."""
 
     def __init__(self, passage: Passage, directory: Directory, titles: Titles, article: _Article) -> None:
@@ -161,13 +161,13 @@ class _Line:
 
     def check(self) -> Iterator[Finding]:
         for mention in self.mentions:
-            self.article.said |= mention.sections
+            self.article.sections |= mention.sections
         end = 0
         for number in telephones(self.passage.text, expected=self.passage.field.endswith(_GIVES)):
             yield from self._number(number, end)
             end = number.end
         if self.mentions:
-            self.article.named = (self.mentions[-1].sections, self.passage.field)
+            self.article.last_named = (self.mentions[-1].sections, self.passage.field)
 
     def _number(self, number: Telephone, previous: int) -> Iterator[Finding]:
         if number.digits in PUBLIC:
@@ -215,7 +215,7 @@ class _Line:
         behind = self._behind(number)
         if behind:
             return behind[0].sections
-        sections, where = self.article.named
+        sections, where = self.article.last_named
         return sections if where == self.passage.field or (_row(where) or self) == _row(self.passage.field) else frozenset()
 
     def _row_of(self, before: list[Mention]) -> frozenset[str]:

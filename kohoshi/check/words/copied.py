@@ -52,11 +52,11 @@ def check_copied(passages: Sequence[Passage]) -> Iterator[Finding]:
         if column or max(lengths) < _LONG or sum(lengths) < _TOGETHER:
             continue
         _, one, other = shared[0]
-        yield _told(one, other, titles.get(second, second))
-        yield _told(other, one, titles.get(first, first))
+        yield _finding(one, other, titles.get(second, second))
+        yield _finding(other, one, titles.get(first, first))
 
 
-def _told(here: tuple[Passage, int, int], there: tuple[Passage, int, int], title: str) -> Finding:
+def _finding(here: tuple[Passage, int, int], there: tuple[Passage, int, int], title: str) -> Finding:
     """Each section sees its own article."""
     place = there[0].place(*there[1:])
     return here[0].finding("consistency/copied", Level.WARNING, f"同じ文が、ほかの記事「{title}」にもあります",

@@ -38,7 +38,7 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Row:
+class CalendarRow:
     """A row of a calendar. ``title``: the passage of its title; ``time`` and ``place`` may be absent;
     ``when``: what its time says."""
 
@@ -157,18 +157,18 @@ def alike(a: Occurrence, b: Occurrence) -> bool:
     return a.begin == b.begin and (None in (a.until, b.until) or a.until == b.until)
 
 
-def rows(issue: Issue, passages: Sequence[Passage]) -> list[Row]:
+def calendar_rows(issue: Issue, passages: Sequence[Passage]) -> list[CalendarRow]:
     """Every row of every calendar that is placed."""
     found = {(p.article, p.field): p for p in passages if ".events." in p.field}
     read: dict[tuple[str, str], Occasion] = {(one.key, one.field): one for one in occasions(issue) if one.event is not None}
-    out: list[Row] = []
+    out: list[CalendarRow] = []
     for (article, where), passage in found.items():
         if not where.endswith(".title"):
             continue
         stem = where.removesuffix(".title")
         *_, block, _, row = stem.split(".")
         event = (issue.articles[str(article)].all_parts[passage.part or MAIN][int(block)].events or [])[int(row)]
-        out.append(Row(core(str(event.title)), event.date, passage, found.get((article, f"{stem}.time")), found.get((article, f"{stem}.place")),
+        out.append(CalendarRow(core(str(event.title)), event.date, passage, found.get((article, f"{stem}.time")), found.get((article, f"{stem}.place")),
                        one.when if (one := read.get((str(article), f"{stem}.time"))) else None))
     return out
 

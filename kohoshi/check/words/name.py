@@ -56,10 +56,10 @@ def check_variants(issue: Issue, passages: Sequence[Passage]) -> Iterator[Findin
     for group in said.values():
         forms = [form for form, *_ in group]
         if len(set(forms)) > 1 and not known.intersection(forms):
-            yield from _told(group, max(dict.fromkeys(forms), key=forms.count))
+            yield from _findings(group, max(dict.fromkeys(forms), key=forms.count))
 
 
-def _told(group: Sequence[_Said], most: str) -> Iterator[Finding]:
+def _findings(group: Sequence[_Said], most: str) -> Iterator[Finding]:
     other = next((passage, start, end) for form, passage, start, end in group if form == most)
     place = other[0].place(*other[1:])
     for form, passage, start, end in group:

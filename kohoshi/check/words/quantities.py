@@ -11,17 +11,17 @@ from kohoshi.text import folded
 @dataclass(frozen=True)
 class Quantity:
     """A kind of number: the rule that compares it, the field of the notice that holds it, and how
-    running text (``said``) and the field itself (``held``) give it."""
+    running text (``in_text``) and the field itself (``in_field``) give it."""
 
     rule: str
     about: str
     fields: tuple[str, ...]
-    said: re.Pattern[str]
-    held: re.Pattern[str]
+    in_text: re.Pattern[str]
+    in_field: re.Pattern[str]
 
 
 @dataclass(frozen=True)
-class Said:
+class FoundQuantity:
     start: int
     end: int
     value: str
@@ -42,10 +42,10 @@ KINDS = (
 )
 
 
-def quantities(text: str, pattern: re.Pattern[str]) -> Iterator[Said]:
+def quantities(text: str, pattern: re.Pattern[str]) -> Iterator[FoundQuantity]:
     """The values a pattern finds, in one way of writing: 「200円」「無料」「20人」「65歳以上」."""
     for match in pattern.finditer(folded(text)):
         groups = match.groupdict()
         value = "無料" if groups.get("free") else (groups["value"] or "").replace(",", "")
         unit = (groups.get("unit") or "").replace("名", "人")
-        yield Said(match.start(), match.end(), value + unit)
+        yield FoundQuantity(match.start(), match.end(), value + unit)

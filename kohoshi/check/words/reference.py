@@ -45,9 +45,9 @@ class _Planned(TypedReferences[_Written]):
                 text = normal(passage.text)
                 for token in face_tokens(text.text):
                     yield from self.typed(_Written(text.text, token, passage, *text.original(token.start, token.end)))
-            yield from self._made(passage)
+            yield from self._automatic(passage)
 
-    def _made(self, passage: Passage) -> Iterator[Finding]:
+    def _automatic(self, passage: Passage) -> Iterator[Finding]:
         """〔面:記事〕 that can only name the face it stands on."""
         spots = [index for index, char in enumerate(passage.text) if char == "\ufffc"]
         for index, target in zip(spots, passage.targets, strict=False):

@@ -15,7 +15,7 @@ from kohoshi.check.words.passages import Passage, passages
 from kohoshi.check.words.style import check_style
 from kohoshi.finding import Finding, Level, crowded
 from kohoshi.issue.model import Issue
-from kohoshi.issue.when import Spot, occasions
+from kohoshi.issue.when import TextNote, occasions
 
 # --- extracted ------------------------------------------------------------------------------------
 # ``style/doubled-text``: text whose letters came out of a PDF twice. Bold type and shadows of page
@@ -85,7 +85,7 @@ def check_whens(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
                 yield _found("event/contradiction", Level.WARNING, f"日時の中で食い違っています。{spot.message}", _RIGHT, written, spot)
 
 
-def _found(rule: str, level: Level, message: str, hint: str, written: list[Passage], spot: Spot) -> Finding:
+def _found(rule: str, level: Level, message: str, hint: str, written: list[Passage], spot: TextNote) -> Finding:
     at = 0
     for passage in written:
         if spot.start <= at + len(passage.text):

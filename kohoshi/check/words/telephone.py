@@ -107,7 +107,7 @@ def telephones(text: str, *, expected: bool = False) -> Iterator[Telephone]:
         if last is not None and match.start() < last.end:
             continue
         before = flat[:match.start()]
-        kind = _said(_LABEL.search(before.removesuffix("+")))
+        kind = _kind_of(_LABEL.search(before.removesuffix("+")))
         if kind is Kind.UNSAID and last is not None and re.fullmatch(r"\s*[、,・/]?\s*", flat[last.end:match.start()]):
             kind = last.kind  # 「電話 0000-0001・0000-0002」
         groups = tuple(re.findall("[0-9]+", match[0]))
@@ -138,7 +138,7 @@ def _in_short(flat: str, first: Telephone) -> Iterator[Telephone]:
         yield last
 
 
-def _said(label: re.Match[str] | None) -> Kind:
+def _kind_of(label: re.Match[str] | None) -> Kind:
     if label is None:
         return Kind.UNSAID
     return Kind.BOTH if label["both"] else Kind.FAX if label["fax"] else Kind.PHONE

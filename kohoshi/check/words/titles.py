@@ -22,7 +22,7 @@ def core(title: str) -> str:
 
 
 @dataclass(frozen=True)
-class Told:
+class NamedTitle:
     """A title named at [start, end) of a normal text, by the article that has it."""
 
     start: int
@@ -46,10 +46,10 @@ class Titles:
         names = sorted((name for name, key in self.by_core.items() if key), key=len, reverse=True)
         return re.compile("|".join(map(re.escape, names)) or r"(?!)")
 
-    def told(self, normal: str) -> list[Told]:
+    def find(self, normal: str) -> list[NamedTitle]:
         """The titles named in a text in normal form, left to right."""
-        return [Told(match.start(), match.end(), str(self.by_core[match[0]])) for match in self._pattern.finditer(normal)]
+        return [NamedTitle(match.start(), match.end(), str(self.by_core[match[0]])) for match in self._pattern.finditer(normal)]
 
     def sections(self, text: str) -> set[str]:
         """The sections that answer for the articles a text names."""
-        return {str(self.issue.articles[one.article].section) for one in self.told(plain(text))}
+        return {str(self.issue.articles[one.article].section) for one in self.find(plain(text))}

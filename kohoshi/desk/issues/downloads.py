@@ -4,7 +4,7 @@ from __future__ import annotations
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
-from kohoshi.desk.web.navigation import Entry
+from kohoshi.desk.web.navigation import NavigationEntry
 from kohoshi.desk.web.templating import megabytes
 from kohoshi.desk.web.views import View, Visit
 from kohoshi.flow.outputs import OUTPUTS
@@ -35,4 +35,4 @@ VIEWS = [
     View("/i/{issue:issue}/downloads", show),
     View("/i/{issue:issue}/downloads/{file}", fetch),
 ]
-NAV = [Entry("downloads", "ファイル", "downloads", "download")]
+NAV = [NavigationEntry("downloads", "ファイル", "downloads", "download")]

@@ -13,10 +13,10 @@ from kohoshi.check.report import sections_of
 from kohoshi.desk.project.desk import OpenIssue
 from kohoshi.desk.review.gates import rehearsed
 from kohoshi.desk.review.release import PRACTISED, RELEASED, releasing
-from kohoshi.desk.web.navigation import Entry
+from kohoshi.desk.web.navigation import NavigationEntry
 from kohoshi.desk.web.views import View, Visit
 from kohoshi.finding import Level
-from kohoshi.proof.life import HANDED, PASSED, state_of
+from kohoshi.proof.life import APPROVED_STATES, HANDED_OVER, state_of
 from kohoshi.proof.numbering import label_of
 
 #: Proofs that are foreseen, and that are shown of many.
@@ -66,11 +66,11 @@ def stages(open_issue: OpenIssue) -> list[Stage]:
     last = max(_FORESEEN, frozen)
     first = max(1, last - _SHOWN + 1)
     rounds = [label_of(number) for number in range(first, last + 1)]
-    labels = ["原稿", *rounds, "責了" if state == "責了" else "校了", HANDED, PRACTISED if rehearsed(open_issue) else RELEASED]
-    if state == HANDED:
+    labels = ["原稿", *rounds, "責了" if state == "責了" else "校了", HANDED_OVER, PRACTISED if rehearsed(open_issue) else RELEASED]
+    if state == HANDED_OVER:
         now = len(labels) if releasing(open_issue).released else len(labels) - 2
     else:
-        now = len(labels) - 3 if state in PASSED else max(frozen - first + 1, 0)
+        now = len(labels) - 3 if state in APPROVED_STATES else max(frozen - first + 1, 0)
     return [Stage(label, "done" if place < now else "now" if place == now else "next")
             for place, label in enumerate(labels)]
 
@@ -159,4 +159,4 @@ def show(visit: Visit) -> Response:
 
 
 VIEWS = [View("/i/{issue:issue}/", show)]
-NAV = [Entry("overview", "概要", "", "home")]
+NAV = [NavigationEntry("overview", "概要", "", "home")]

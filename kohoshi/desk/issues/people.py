@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 import segno
 from starlette.responses import Response
 
-from kohoshi.desk.web.navigation import Entry
+from kohoshi.desk.web.navigation import NavigationEntry
 from kohoshi.desk.web.views import SHORT, Refused, View, Visit
 from kohoshi.proof.roles import EVERYWHERE, Role, offered, title_of
 from kohoshi.proof.store import Person, Store, StoreError
@@ -100,4 +100,4 @@ VIEWS = [
     View(f"{_ONE}/link", reissue, may="people", method="POST"),
     View(f"{_ONE}/revoke", revoke, may="people", method="POST"),
 ]
-NAV = [Entry("people", "関係者", "people", "people", "people")]
+NAV = [NavigationEntry("people", "関係者", "people", "people", "people")]

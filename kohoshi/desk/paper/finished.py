@@ -45,6 +45,6 @@ def _kept(visit: Visit) -> dict[str, str]:
 
 
 VIEWS = [
-    View("/i/{issue:issue}/shown/{side:name}/{face:number}.png", face, room="finished"),
-    View("/i/{issue:issue}/shown/{side:name}/{face:number}/crop.png", crop, room="finished"),
+    View("/i/{issue:issue}/shown/{side:name}/{face:number}.png", face, work_class="finished"),
+    View("/i/{issue:issue}/shown/{side:name}/{face:number}/crop.png", crop, work_class="finished"),
 ]

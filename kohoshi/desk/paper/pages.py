@@ -16,7 +16,7 @@ from starlette.responses import Response
 from kohoshi import limits
 from kohoshi.desk.numbers import number
 from kohoshi.desk.pictures.faces import TILE, WIDTHS, ZOOMS
-from kohoshi.desk.web.navigation import Entry
+from kohoshi.desk.web.navigation import NavigationEntry
 from kohoshi.desk.web.views import Refused, View, Visit
 
 PX_PER_MM = 96 / 25.4
@@ -144,12 +144,12 @@ def again(visit: Visit) -> Response:
 
 VIEWS = [
     View("/i/{issue:issue}/pages", show),
-    View("/i/{issue:issue}/tile/{face:number}/{rev:rev}/{zoom:number}/{column:number}/{row:number}.png", tile, room="pictures"),
-    View("/i/{issue:issue}/thumb/{face:number}/{rev:rev}/{width:number}.png", thumbnail, room="pictures"),
-    View("/i/{issue:issue}/cover.png", cover, room="finished"),
-    View("/i/{issue:issue}/spots/{face:number}/{rev:rev}.json", spots, room="pictures"),
+    View("/i/{issue:issue}/tile/{face:number}/{rev:rev}/{zoom:number}/{column:number}/{row:number}.png", tile, work_class="pictures"),
+    View("/i/{issue:issue}/thumb/{face:number}/{rev:rev}/{width:number}.png", thumbnail, work_class="pictures"),
+    View("/i/{issue:issue}/cover.png", cover, work_class="finished"),
+    View("/i/{issue:issue}/spots/{face:number}/{rev:rev}.json", spots, work_class="pictures"),
     View("/i/{issue:issue}/overlay.json", overlay),
     View("/i/{issue:issue}/faces.json", faces),
     View("/i/{issue:issue}/faces", again, method="POST"),
 ]
-NAV = [Entry("pages", "紙面", "pages", "spread")]
+NAV = [NavigationEntry("pages", "紙面", "pages", "spread")]

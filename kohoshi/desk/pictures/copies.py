@@ -68,14 +68,14 @@ def _kept(target: Path, path: Path) -> tuple[bytes, str]:
         except FileNotFoundError:
             continue
     with _making:
-        data, kind = made(path)
+        data, kind = make_copy(path)
     ending = next(ending for ending, named in _TYPES.items() if named == kind)
     target.parent.mkdir(parents=True, exist_ok=True)
     write_whole(target.with_suffix(ending), data)
     return data, kind
 
 
-def made(path: Path, bounds: Limits = LIMITS) -> tuple[bytes, str]:
+def make_copy(path: Path, bounds: Limits = LIMITS) -> tuple[bytes, str]:
     """A copy by a child of its own (child.py). Raises PictureError."""
     try:
         done = run([sys.executable, "-m", "kohoshi.desk.pictures.child"], bounds.child, given=json.dumps({"path": str(path)}).encode(),

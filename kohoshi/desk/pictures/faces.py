@@ -30,7 +30,7 @@ Publish = Callable[[str, Mapping[str, Any]], None]
 Key = tuple[Any, ...]
 
 
-def told(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+def banner_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """Findings as news: what a banner shows."""
     return [{"message": f.message, "hint": f.hint, "source": f.source, "article": f.article} for f in findings]
 
@@ -132,7 +132,7 @@ class Faces:
         with self._quick:
             error = self._last.error if self._last else None
             return {"phase": self._phase, "revisions": {str(face): rev for face, rev in self._revisions.items()},
-                    "error": told(error or ()), "down": self._down}
+                    "error": banner_findings(error or ()), "down": self._down}
 
     def wait(self, seconds: float) -> bool:
         """Until the first layout has come (or failed)."""

@@ -17,7 +17,7 @@ from PIL import Image
 
 from kohoshi import limits
 from kohoshi.files import whole_file
-from kohoshi.pdfread.finished import Face, Finished, open_finished
+from kohoshi.pdfread.finished import Finished, Page, open_finished
 from kohoshi.pdfread.untrusted import open_untrusted
 from kohoshi.proof.compare.painting import face_number
 
@@ -32,7 +32,7 @@ _SIDE = re.compile(r"build|round-[1-9][0-9]{0,3}|handover-[1-9][0-9]{0,3}|return
 _DRAWING = threading.Lock()
 
 
-class Shown:
+class FacePictures:
     """``proofs``: proofs/2022-06; ``built``: where the last build lies."""
 
     def __init__(self, proofs: Path, built: Path) -> None:
@@ -107,8 +107,8 @@ def stamp_of(path: Path) -> str:
     return f"{stat.st_mtime_ns:x}{stat.st_size:x}"
 
 
-def _page(finished: Finished, face: int) -> Face | None:
-    return next((page for page in finished.faces if face_number(page) == face), None)
+def _page(finished: Finished, face: int) -> Page | None:
+    return next((page for page in finished.pages if face_number(page) == face), None)
 
 
 def view(box: Sequence[float], width: float, height: float) -> tuple[float, float, float, float]:

@@ -14,7 +14,7 @@ from typing import Any
 from kohoshi.desk.numbers import number
 from kohoshi.desk.pictures.copies import Copies
 from kohoshi.desk.pictures.faces import Faces
-from kohoshi.desk.pictures.finished import Shown
+from kohoshi.desk.pictures.finished import FacePictures
 from kohoshi.desk.project.hub import Hub
 from kohoshi.desk.project.sessions import Sessions
 from kohoshi.desk.project.visitor import Visitor
@@ -285,9 +285,9 @@ class OpenIssue:
         return self.desk.project.layouts(issue.publication.layouts) if issue else None
 
     @property
-    def shown(self) -> Shown:
+    def shown(self) -> FacePictures:
         """Pictures of finished files."""
-        return Shown(self.proofs, self.out)
+        return FacePictures(self.proofs, self.out)
 
     @property
     def copies(self) -> Copies:

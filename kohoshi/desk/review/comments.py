@@ -22,7 +22,7 @@ from starlette.responses import RedirectResponse, Response
 from kohoshi import limits
 from kohoshi.desk.numbers import decimal, number
 from kohoshi.desk.project.desk import OpenIssue
-from kohoshi.desk.web.navigation import Entry
+from kohoshi.desk.web.navigation import NavigationEntry
 from kohoshi.desk.web.templating import when
 from kohoshi.desk.web.views import SHORT, Refused, View, Visit
 from kohoshi.proof.rounds import rounds
@@ -313,11 +313,11 @@ VIEWS = [
     View("/i/{issue:issue}/comments", show),
     View("/i/{issue:issue}/comments.json", data),
     View("/i/{issue:issue}/comments", add, may="comment", method="POST"),
-    View("/i/{issue:issue}/comments/export.{kind}", exported, room="heavy"),
+    View("/i/{issue:issue}/comments/export.{kind}", exported, work_class="heavy"),
     View(_ONE, at),
     View(f"{_ONE}/reply", reply, may="comment", method="POST"),
     View(f"{_ONE}/state", state, may="answer", method="POST"),
     View(f"{_ONE}/asks", asks, may="comment", method="POST"),
     View(f"{_ONE}/text", words, may="comment", method="POST"),
 ]
-NAV = [Entry("comments", "赤字", "comments", "comment")]
+NAV = [NavigationEntry("comments", "赤字", "comments", "comment")]

@@ -18,7 +18,7 @@ from kohoshi.desk.pictures.finished import view
 from kohoshi.desk.project.desk import OpenIssue
 from kohoshi.desk.web.views import Refused, View, Visit
 from kohoshi.finding import Box
-from kohoshi.proof.compare.change import Change, Kind, Spot, faces_to_reproof
+from kohoshi.proof.compare.change import Change, FaceBox, Kind, faces_to_reproof
 from kohoshi.proof.compare.rounds import answered
 from kohoshi.proof.proofing import CHANGES
 from kohoshi.proof.rounds import TEXT, Round, rounds
@@ -29,35 +29,35 @@ _MOST = (150.0, 110.0)
 
 
 @dataclass(frozen=True)
-class Crop:
+class FaceCrop:
     """A part of a face of a side: what of it is shown, and the boxes in it (mm)."""
 
     side: str
     stamp: str
     face: int
     view: tuple[float, float, float, float]
-    meant: tuple[float, float, float, float]
+    changed_area: tuple[float, float, float, float]
     boxes: tuple[Box, ...]
 
 
 @dataclass(frozen=True)
-class Row:
+class ChangeRow:
     number: int
     change: Change
-    before: Crop | None
-    after: Crop | None
+    before: FaceCrop | None
+    after: FaceCrop | None
     comment: int
     faces: tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Group:
+class ChangeGroup:
     """``article``: '' for what belongs to none."""
 
     article: str
     title: str
     faces: str
-    rows: list[Row]
+    rows: list[ChangeRow]
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,10 @@ class Unchanged:
 
 @dataclass(frozen=True)
 class Differences:
-    rows: list[Row]
-    groups: list[Group]
+    rows: list[ChangeRow]
+    groups: list[ChangeGroup]
     reproof: list[int]
-    unasked: list[Row]
+    unasked: list[ChangeRow]
     unchanged: list[Unchanged]
     counts: list[tuple[str, int]]
     asked: int
@@ -135,20 +135,20 @@ def _titles(each: Round) -> dict[str, str]:
         return {}
 
 
-def as_rows(open_issue: OpenIssue, changes: Iterable[Change], sides: tuple[str, str], numbers: Mapping[str, int]) -> list[Row]:
+def as_rows(open_issue: OpenIssue, changes: Iterable[Change], sides: tuple[str, str], numbers: Mapping[str, int]) -> list[ChangeRow]:
     """Changes numbered, with what to cut out of either side."""
     stamps = tuple(open_issue.shown.stamp(side) for side in sides)
     paper = open_issue.press.trim
-    return [Row(number, change, crop(sides[0], stamps[0], change.old, paper), crop(sides[1], stamps[1], change.new, paper),
+    return [ChangeRow(number, change, crop(sides[0], stamps[0], change.old, paper), crop(sides[1], stamps[1], change.new, paper),
                 numbers.get(change.comment or "", 0), tuple(sorted({spot.face for spot in (*change.old, *change.new)})))
             for number, change in enumerate(changes, 1)]
 
 
-def by_article(rows: Iterable[Row], heads: Mapping[str, str]) -> list[Group]:
-    groups: dict[str, list[Row]] = {}
+def by_article(rows: Iterable[ChangeRow], heads: Mapping[str, str]) -> list[ChangeGroup]:
+    groups: dict[str, list[ChangeRow]] = {}
     for row in rows:
         groups.setdefault(row.change.article or "", []).append(row)
-    return [Group(article, heads.get(article, article) if article else "紙面（記事のほか）",
+    return [ChangeGroup(article, heads.get(article, article) if article else "紙面（記事のほか）",
                   say_faces({face for row in mine for face in row.faces}) if any(row.faces for row in mine) else "", mine)
             for article, mine in groups.items()]
 
@@ -157,7 +157,7 @@ def counted(changes: Sequence[Change]) -> list[tuple[str, int]]:
     return [(kind.japanese, count) for kind in Kind if (count := sum(change.kind is kind for change in changes))]
 
 
-def crop(side: str, stamp: str, spots: Sequence[Spot], paper: tuple[float, float]) -> Crop | None:
+def crop(side: str, stamp: str, spots: Sequence[FaceBox], paper: tuple[float, float]) -> FaceCrop | None:
     """All boxes on the first face where that is not too much, else the first of them."""
     if not spots or not stamp:
         return None
@@ -169,7 +169,7 @@ def crop(side: str, stamp: str, spots: Sequence[Spot], paper: tuple[float, float
         left, top, w, h = boxes[0].x, boxes[0].y, min(boxes[0].w, _MOST[0]), min(boxes[0].h, _MOST[1])
     seen = view((left, top, w, h), *paper)
     inside = tuple(b for b in boxes if b.x < seen[0] + seen[2] and b.y < seen[1] + seen[3])
-    return Crop(side, stamp, face, _rounded(seen), _rounded((left, top, w, h)), inside)
+    return FaceCrop(side, stamp, face, _rounded(seen), _rounded((left, top, w, h)), inside)
 
 
 def _rounded(box: Sequence[float]) -> tuple[float, float, float, float]:
@@ -228,7 +228,7 @@ def face(visit: Visit) -> Response:
         before=order[place - 1] if place else None, after=order[place + 1] if place + 1 < len(order) else None)
 
 
-def _edges(spot: Spot) -> list[float]:
+def _edges(spot: FaceBox) -> list[float]:
     return list(spot.box.rounded().values())
 
 
@@ -264,8 +264,8 @@ def drawn(visit: Visit) -> Response:
 
 _ROUND = "/i/{issue:issue}/rounds/{number:number}"
 VIEWS = [
-    View(_ROUND, one, room="heavy"),
+    View(_ROUND, one, work_class="heavy"),
     View(f"{_ROUND}/compare", compare, method="POST", may="rounds"),
-    View(f"{_ROUND}/faces/{{face:number}}", face, room="heavy"),
+    View(f"{_ROUND}/faces/{{face:number}}", face, work_class="heavy"),
     View(f"{_ROUND}/changes-{{against:number}}.html", drawn),
 ]

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from kohoshi.check.report.source import SourceLine, Sources
 from kohoshi.check.settled import KEPT, settled
 from kohoshi.desk.project.desk import OpenIssue
-from kohoshi.desk.web.navigation import Entry
+from kohoshi.desk.web.navigation import NavigationEntry
 from kohoshi.desk.web.views import REASON, SHORT, Refused, View, Visit
 from kohoshi.edit.error import EditConflict, EditError
 from kohoshi.edit.source import PLAN, OpenFile, opened, revision_of
@@ -27,7 +27,7 @@ from kohoshi.rules import RULES, Rule
 
 
 @dataclass(frozen=True)
-class Row:
+class FindingRow:
     """One finding. ``number``: that of its pin on the paper, 0 for one that is not in the last
     build; ``lines``: what is written there; ``field``: the address of the field."""
 
@@ -48,17 +48,17 @@ _REASON = 4
 
 
 @dataclass(frozen=True)
-class Listed:
-    """``open``, ``let``: found, and let stand; ``stale``: approvals that nothing answers to;
+class FindingLists:
+    """``open``, ``waived``: found, and let stand; ``stale``: approvals that nothing answers to;
     ``gates``: what a person has yet to do."""
 
-    open: list[Row]
-    let: list[Row]
-    stale: list[Row]
-    gates: list[Row]
+    open: list[FindingRow]
+    waived: list[FindingRow]
+    stale: list[FindingRow]
+    gates: list[FindingRow]
 
 
-def listed(open_issue: OpenIssue) -> Listed:
+def finding_lists(open_issue: OpenIssue) -> FindingLists:
     """Of the last build."""
     report = open_issue.report() or {}
     found = [(number, finding_from(data | {"waived": ""})) for number, data in enumerate(report.get("findings", ()), 1)
@@ -75,11 +75,11 @@ def listed(open_issue: OpenIssue) -> Listed:
     about = [row for row in every if row.finding.family == "waiver"]
     gates = [row for row in every if row.finding.is_gate]
     rest = [row for row in every if row.finding.family not in ("waiver", "gate")]
-    return Listed([row for row in rest if not row.finding.waived], [row for row in rest if row.finding.waived],
+    return FindingLists([row for row in rest if not row.finding.waived], [row for row in rest if row.finding.waived],
                   about if report else [], gates)
 
 
-def now(open_issue: OpenIssue) -> list[Row]:
+def now(open_issue: OpenIssue) -> list[FindingRow]:
     """What the content alone tells as it stands in the files; takes a second or two."""
     try:
         findings = [f for f in check_content(open_issue.folder).report.findings if not f.waived and not f.is_gate]
@@ -89,16 +89,16 @@ def now(open_issue: OpenIssue) -> list[Row]:
     return [rows.row(0, finding) for finding in findings]
 
 
-def unreadable(open_issue: OpenIssue) -> list[Row]:
+def unreadable(open_issue: OpenIssue) -> list[FindingRow]:
     """What keeps the content from being understood."""
     rows = _Rows(open_issue, fresh=True)
     return [rows.row(0, finding) for finding in open_issue.loaded().findings if finding.level is Level.ERROR]
 
 
-def grouped(rows: Iterable[Row], by: str, open_issue: OpenIssue) -> list[tuple[str, list[Row]]]:
+def grouped(rows: Iterable[FindingRow], by: str, open_issue: OpenIssue) -> list[tuple[str, list[FindingRow]]]:
     """(heading, rows), by face or by section; within them the gravest first."""
     names = open_issue.sections
-    groups: dict[tuple[int, str], list[Row]] = {}
+    groups: dict[tuple[int, str], list[FindingRow]] = {}
     for row in rows:
         if by == "section":
             place = list(names).index(row.owner) if row.owner in names else len(names)
@@ -119,9 +119,9 @@ class _Rows:
         self.heads, self.owners = open_issue.titles, open_issue.owners()
         self.sources = Sources(open_issue.folder)
 
-    def row(self, number: int, finding: Finding) -> Row:
+    def row(self, number: int, finding: Finding) -> FindingRow:
         lines = self.sources.lines(finding.place) if self.fresh else []
-        return Row(number, finding, self.heads.get(finding.article or "", finding.article or ""),
+        return FindingRow(number, finding, self.heads.get(finding.article or "", finding.article or ""),
                    self.owners.get(finding.article or "", ""), tuple(lines), self._field(finding.place), RULES.get(finding.rule))
 
     def _field(self, place: Place | None) -> str:
@@ -132,14 +132,14 @@ class _Rows:
         return f"/i/{self.issue.id}/articles/{name[1].removesuffix('.yaml')}?line={place.line}"
 
 
-def counts(rows: Iterable[Row]) -> Mapping[str, int]:
+def counts(rows: Iterable[FindingRow]) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for row in rows:
         found[row.finding.level.value] = found.get(row.finding.level.value, 0) + 1
     return found
 
 
-def field_at(open_issue: OpenIssue, row: Row) -> str:
+def field_at(open_issue: OpenIssue, row: FindingRow) -> str:
     """The address of the very field, found by its line; that of the article's page when it cannot be."""
     from kohoshi.edit.error import EditError
     from kohoshi.edit.fields import article_form
@@ -160,9 +160,9 @@ def field_at(open_issue: OpenIssue, row: Row) -> str:
 def show(visit: Visit) -> Response:
     open_issue = visit.open_issue
     by = "section" if visit.query("by") == "section" else "face"
-    found = listed(open_issue)
+    found = finding_lists(open_issue)
     today = now(open_issue) if visit.query("now") else None
-    known = {row.finding.fingerprint for row in (*found.open, *found.let)}
+    known = {row.finding.fingerprint for row in (*found.open, *found.waived)}
     return visit.page(
         "review/findings.html", title="指摘", nav="findings", by=by, found=found, groups=grouped(found.open, by, open_issue),
         counts=counts(found.open), levels=Level, unreadable=unreadable(open_issue), report=open_issue.report(), built_at=open_issue.built_at(),
@@ -173,7 +173,7 @@ def show(visit: Visit) -> Response:
 def field(visit: Visit) -> Response:
     """Leads to the field of a finding: its line is looked up only when somebody goes there."""
     wanted = visit.params["fingerprint"]
-    row = next((row for row in [*listed(visit.open_issue).open, *listed(visit.open_issue).let, *listed(visit.open_issue).stale]
+    row = next((row for row in [*finding_lists(visit.open_issue).open, *finding_lists(visit.open_issue).waived, *finding_lists(visit.open_issue).stale]
                 if row.finding.fingerprint == wanted), None)
     return RedirectResponse(field_at(visit.open_issue, row) if row and row.field else f"/i/{visit.open_issue.id}/findings", 303)
 
@@ -181,7 +181,7 @@ def field(visit: Visit) -> Response:
 def let_stand(visit: Visit) -> Response:
     """Approve a finding, with reason and name, in issue.yaml."""
     open_issue, wanted, reason = visit.open_issue, visit.params["fingerprint"], visit.field("reason", limit=REASON).strip()
-    found = listed(open_issue)
+    found = finding_lists(open_issue)
     row = next((row for row in (*found.open, *found.gates) if row.finding.fingerprint == wanted), None)
     if row is None:
         raise Refused("この指摘は、もうありません", 404, "読み込みなおしてください")
@@ -227,9 +227,9 @@ def _revision(visit: Visit) -> str:
 
 _ONE = "/i/{issue:issue}/findings/{fingerprint:rev}"
 VIEWS = [
-    View("/i/{issue:issue}/findings", show, room="heavy"),
+    View("/i/{issue:issue}/findings", show, work_class="heavy"),
     View(f"{_ONE}/field", field, may="edit"),
     View(f"{_ONE}/waive", let_stand, may="waive", method="POST"),
     View(f"{_ONE}/unwaive", take_back, may="waive", method="POST"),
 ]
-NAV = [Entry("findings", "指摘", "findings", "flag")]
+NAV = [NavigationEntry("findings", "指摘", "findings", "flag")]

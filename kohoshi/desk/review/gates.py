@@ -9,7 +9,7 @@ from kohoshi.desk.review.prints import hashes, prints
 from kohoshi.flow.finished import BuildError, read_build
 from kohoshi.press import load_press
 from kohoshi.press.profile import PressError
-from kohoshi.proof.life import Gate, Passed, is_rehearsal, open_items
+from kohoshi.proof.life import ApprovedState, Gate, is_rehearsal, open_items
 
 #: A line of the checklist: kinds of gates, what it says when they are all shut behind one.
 _LINES: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -30,7 +30,7 @@ _LATER = ("warning", "notice", "comment")
 
 
 @dataclass(frozen=True)
-class Line:
+class ChecklistLine:
     """``later``: 責了 may be entered with these open."""
 
     title: str
@@ -42,7 +42,7 @@ class Line:
 class Checklist:
     """``known``: the prints of the build are measured; until then nothing may be entered."""
 
-    lines: list[Line]
+    lines: list[ChecklistLine]
     known: bool
     gates: Mapping[str, list[Gate]]
 
@@ -59,12 +59,12 @@ def rehearsed(open_issue: OpenIssue) -> bool:
 def checklist(open_issue: OpenIssue) -> Checklist:
     gates: dict[str, list[Gate]] = {"責了": gates_of(open_issue, "責了"), "校了": gates_of(open_issue, "校了")}
     titles = _REHEARSED if rehearsed(open_issue) else {}
-    lines = [Line(titles.get(title, title), [gate for gate in gates["校了"] if gate.kind in kinds], any(kind in _LATER for kind in kinds))
+    lines = [ChecklistLine(titles.get(title, title), [gate for gate in gates["校了"] if gate.kind in kinds], any(kind in _LATER for kind in kinds))
              for kinds, title in _LINES]
     return Checklist(lines, prints(open_issue) is not None, gates)
 
 
-def gates_of(open_issue: OpenIssue, state: Passed) -> list[Gate]:
+def gates_of(open_issue: OpenIssue, state: ApprovedState) -> list[Gate]:
     """Everything between the last build and a state."""
     content = open_issue.content
     if content is None:

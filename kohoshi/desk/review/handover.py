@@ -13,11 +13,11 @@ from kohoshi.desk.review.gates import checklist, gates_of
 from kohoshi.desk.review.prints import prints, prints_file
 from kohoshi.desk.review.release import PRACTISED, RELEASED, Releasing, open_now, releasing
 from kohoshi.desk.review.returned import changes_of, handed, handed_number, home, returns, take
-from kohoshi.desk.web.navigation import Entry
+from kohoshi.desk.web.navigation import NavigationEntry
 from kohoshi.desk.web.views import REASON, SHORT, Refused, View, Visit
 from kohoshi.files import sha256_of
 from kohoshi.proof.handover.record import RECORD, SUMS
-from kohoshi.proof.life import HANDED, PASSED, NotYet, set_state, state_of
+from kohoshi.proof.life import APPROVED_STATES, HANDED_OVER, NotReady, set_state, state_of
 from kohoshi.proof.numbering import is_proof, label_of
 from kohoshi.proof.store import StoreError
 
@@ -26,9 +26,9 @@ def show(visit: Visit) -> Response:
     open_issue = visit.open_issue
     store, every = open_issue.store, handed(open_issue)
     state, kept = state_of(store), releasing(open_issue)
-    over, released = state == HANDED, state == HANDED and kept.released
+    over, released = state == HANDED_OVER, state == HANDED_OVER and kept.released
     return visit.page(
-        "review/handover.html", title="下版", nav="handover", state=_last(kept) if released else state, steps=store.life(), passed=state in PASSED,
+        "review/handover.html", title="下版", nav="handover", state=_last(kept) if released else state, steps=store.life(), passed=state in APPROVED_STATES,
         over=over, proofed=is_proof(state), stations=_stations(state, kept), checks=None if over else checklist(open_issue), kept=kept, released=released,
         waiting=open_now(open_issue) if over and not released else [], handovers=[(each, each.damaged()) for each in every[::-1]],
         returned=[(each, read_changes(changes_of(open_issue, each))) for each in returns(open_issue)], job=open_issue.jobs.state(),
@@ -37,8 +37,8 @@ def show(visit: Visit) -> Response:
 
 def _stations(state: str, kept: Releasing) -> list[tuple[str, str]]:
     """(station, done | now | next)"""
-    names = ["原稿", state if is_proof(state) else "校正", "責了" if state == "責了" else "校了", HANDED, _last(kept)]
-    here = 0 if state == "原稿" else 1 if is_proof(state) else 2 if state in PASSED else 5 if kept.released else 3
+    names = ["原稿", state if is_proof(state) else "校正", "責了" if state == "責了" else "校了", HANDED_OVER, _last(kept)]
+    here = 0 if state == "原稿" else 1 if is_proof(state) else 2 if state in APPROVED_STATES else 5 if kept.released else 3
     return [(name, "done" if place < here else "now" if place == here else "next") for place, name in enumerate(names)]
 
 
@@ -52,7 +52,7 @@ def enter(visit: Visit) -> Response:
     if state == "back":
         last = next((step.state for step in reversed(open_issue.store.life()) if is_proof(step.state)), label_of(1))
         gates, state = [], last
-    elif state in PASSED:
+    elif state in APPROVED_STATES:
         if prints(open_issue) is None:
             raise Refused("紙面を調べているところです", 409, "少し待って、もう一度押してください")
         gates = gates_of(open_issue, state)
@@ -60,7 +60,7 @@ def enter(visit: Visit) -> Response:
         raise Refused("その状態はありません")
     try:
         set_state(open_issue.store, state, visit.person(), reason, gates)
-    except NotYet as refused:
+    except NotReady as refused:
         raise Refused(str(refused), 409, "残っていることを先に片づけてください") from None
     except StoreError as error:
         raise Refused(str(error), 409) from None
@@ -143,12 +143,12 @@ def compared(visit: Visit) -> Response:
 
 
 VIEWS = [
-    View("/i/{issue:issue}/handover", show, room="heavy"),
+    View("/i/{issue:issue}/handover", show, work_class="heavy"),
     View("/i/{issue:issue}/handover/state", enter, may="release", method="POST"),
     View("/i/{issue:issue}/handover", hand_over, may="release", method="POST"),
     View("/i/{issue:issue}/handover/replace", replace, may="release", method="POST"),
-    View("/i/{issue:issue}/handover/{number:number}/returned", came, may="release", method="POST", upload=True, room="heavy"),
+    View("/i/{issue:issue}/handover/{number:number}/returned", came, may="release", method="POST", upload=True, work_class="heavy"),
     View("/i/{issue:issue}/handover/returned/{id:rev}", compared),
     View("/i/{issue:issue}/handover/{number:number}/{file}", fetch, may="build"),
 ]
-NAV = [Entry("handover", "下版", "handover", "send", "build")]
+NAV = [NavigationEntry("handover", "下版", "handover", "send", "build")]

@@ -148,13 +148,13 @@ def open_now(open_issue: OpenIssue) -> list[Gate] | None:
         build = read_build(open_issue.out, open_issue.folder, open_issue.desk.project.layouts(content.publication.layouts))
         return open_before(content, build, home(open_issue), open_issue.store, hashes(found), rehearsal=rehearsed(open_issue),
                            alike=lambda last, build, content: _alike(open_issue, last, build, content))
-    except _Looking:
+    except _StillComparing:
         return None
     except (BuildError, PressError, HandoverError) as error:
         return [Gate("build", str(error), "")]
 
 
-class _Looking(Exception):
+class _StillComparing(Exception):
     """The faces are being compared."""
 
 
@@ -166,7 +166,7 @@ def _alike(open_issue: OpenIssue, last: Handover, build: FinishedBuild, content:
         return found
     except FileNotFoundError:
         open_issue.measuring.start("alike", handed=str(last.folder), print=str(build.print), order=content.faces, target=str(target))
-        raise _Looking from None
+        raise _StillComparing from None
 
 
 # --- views ------------------------------------------------------------------------------------

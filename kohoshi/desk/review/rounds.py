@@ -16,13 +16,13 @@ from starlette.responses import Response
 from kohoshi.desk.review.comments import placing
 from kohoshi.desk.review.differences import begin, changes_file, read_changes, round_asked
 from kohoshi.desk.review.returned import file_name
-from kohoshi.desk.web.navigation import Entry
+from kohoshi.desk.web.navigation import NavigationEntry
 from kohoshi.desk.web.views import LABEL, REASON, Refused, View, Visit, attachment
 from kohoshi.flow.outputs import OUTPUTS
 from kohoshi.pdfread.limits import PdfRefused
 from kohoshi.proof.annotations.take import take_in
 from kohoshi.proof.annotations.write import annotated
-from kohoshi.proof.life import HANDED, PASSED, set_state, state_of
+from kohoshi.proof.life import APPROVED_STATES, HANDED_OVER, set_state, state_of
 from kohoshi.proof.numbering import label_of
 from kohoshi.proof.rounds import Round, rounds
 from kohoshi.proof.store import Person, Store, StoreError
@@ -32,7 +32,7 @@ FILES = {each.name: each.title for each in OUTPUTS if each.round and not each.pr
 
 
 @dataclass(frozen=True)
-class Listed:
+class RoundRow:
     """A round in the list. ``changes``: against the one before; None: not compared."""
 
     round: Round
@@ -54,11 +54,11 @@ def show(visit: Visit) -> Response:
     for place, each in enumerate(every):
         before = every[place - 1] if place else None
         found = read_changes(changes_file(open_issue.proofs, each.number, before.number)) if before else None
-        rows.append(Listed(each, before, None if found is None else len(found), written[each.number], waiting[each.number]))
+        rows.append(RoundRow(each, before, None if found is None else len(found), written[each.number], waiting[each.number]))
     return visit.page(
         "review/rounds.html", title="校正の回", nav="rounds", rows=rows[::-1], every=every, next_label=label_of(len(every) + 1),
         files=FILES, built_at=open_issue.built_at(), changed=open_issue.stale(), job=open_issue.jobs.state(),
-        state=state_of(open_issue.store), passed=(*PASSED, HANDED), intakes=open_issue.store.intakes())
+        state=state_of(open_issue.store), passed=(*APPROVED_STATES, HANDED_OVER), intakes=open_issue.store.intakes())
 
 
 def freeze(visit: Visit) -> Response:
@@ -71,7 +71,7 @@ def freeze(visit: Visit) -> Response:
         raise Refused("先に組んでください", 409, "校正の回は、いまの原稿で組んだものから作ります")
     by, reason, store = visit.person(), visit.field("reason", limit=REASON).strip(), open_issue.store
     label = visit.field("label", limit=LABEL).strip()
-    if state_of(store) in (*PASSED, HANDED) and not reason:
+    if state_of(store) in (*APPROVED_STATES, HANDED_OVER) and not reason:
         raise Refused(f"{state_of(store)}を取り消して校正にもどすには、理由を書いてください")
 
     def then(done: Mapping[str, Any]) -> None:
@@ -159,10 +159,10 @@ _ROUND = "/i/{issue:issue}/rounds/{number:number}"
 VIEWS = [
     View("/i/{issue:issue}/rounds", show),
     View("/i/{issue:issue}/rounds", freeze, may="rounds", method="POST"),
-    View(f"{_ROUND}/annotated.pdf", with_comments, room="heavy"),
-    View(f"{_ROUND}/returned", returned, may="rounds", method="POST", upload=True, room="heavy"),
+    View(f"{_ROUND}/annotated.pdf", with_comments, work_class="heavy"),
+    View(f"{_ROUND}/returned", returned, may="rounds", method="POST", upload=True, work_class="heavy"),
     View("/i/{issue:issue}/intakes/{intake:rev}/back", take_back, may="rounds", method="POST"),
     View("/i/{issue:issue}/intakes/{intake:rev}/again", bring_back, may="rounds", method="POST"),
     View(f"{_ROUND}/files/{{file}}", fetch),
 ]
-NAV = [Entry("rounds", "校正の回", "rounds", "rounds")]
+NAV = [NavigationEntry("rounds", "校正の回", "rounds", "rounds")]

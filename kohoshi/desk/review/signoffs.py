@@ -21,12 +21,12 @@ from kohoshi.desk.pictures.finished import view
 from kohoshi.desk.project.desk import OpenIssue
 from kohoshi.desk.review.comments import last_round, rows as comment_rows
 from kohoshi.desk.review.prints import Print, hashes, prints
-from kohoshi.desk.web.navigation import Entry
+from kohoshi.desk.web.navigation import NavigationEntry
 from kohoshi.desk.web.views import REASON, SHORT, Refused, View, Visit
 from kohoshi.files import write_whole
-from kohoshi.proof.compare.change import Piece
+from kohoshi.proof.compare.change import DiffPiece
 from kohoshi.proof.compare.words import compare_text, grouped, pieces_of
-from kohoshi.proof.life import Signed, signoff_status
+from kohoshi.proof.life import SignoffStatus, signoff_status
 from kohoshi.proof.roles import of_section
 from kohoshi.proof.store import SignOff, Store, StoreError
 from kohoshi.text import say_faces
@@ -40,7 +40,7 @@ STANDINGS = {"valid": "確認ずみ", "void": "変わったので、もう一度
 
 
 @dataclass(frozen=True)
-class Part:
+class ArticleBox:
     """Where an article shows on one face: the box around its frames there (mm)."""
 
     face: int
@@ -48,15 +48,15 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Why:
+class SinceSigned:
     """What is different from what was signed."""
 
     words: str
-    pieces: tuple[tuple[Piece, ...], ...] = ()
+    pieces: tuple[tuple[DiffPiece, ...], ...] = ()
 
 
 @dataclass(frozen=True)
-class Row:
+class SignoffRow:
     """An article and how it stands. ``hash``: of it as it is laid out, '' while that is not known;
     ``note``: whether the officer has to say why he signs for the section."""
 
@@ -65,22 +65,22 @@ class Row:
     section: str
     section_name: str
     faces: tuple[int, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[ArticleBox, ...]
     hash: str
     text: str
     standing: str
     by: SignOff | None
-    why: Why | None
+    why: SinceSigned | None
     comments: int
     may: bool
     note: bool
 
     @property
-    def says(self) -> str:
+    def standing_label(self) -> str:
         return STANDINGS[self.standing]
 
 
-def rows(open_issue: OpenIssue, may: Any, visitor: Any) -> list[Row]:
+def rows(open_issue: OpenIssue, may: Any, visitor: Any) -> list[SignoffRow]:
     """All articles of the flat plan in its order. ``may``: (action, article) → whether."""
     content = open_issue.content
     if content is None:
@@ -97,11 +97,11 @@ def rows(open_issue: OpenIssue, may: Any, visitor: Any) -> list[Row]:
                  known=found is not None) for article, signed in status.items()]
 
 
-def _row(open_issue: OpenIssue, signed: Signed, print: Print | None, heads: Mapping[str, str], names: Mapping[str, str], comments: int,
-         may: bool, visitor: Any, known: bool) -> Row:
+def _row(open_issue: OpenIssue, signed: SignoffStatus, print: Print | None, heads: Mapping[str, str], names: Mapping[str, str], comments: int,
+         may: bool, visitor: Any, known: bool) -> SignoffRow:
     article = signed.article
     standing = signed.standing if known or signed.standing == "missing" else "valid"
-    return Row(
+    return SignoffRow(
         article, heads.get(article, article), signed.section, names.get(signed.section, "広報担当"),
         tuple(print["faces"]) if print else (), parts_of(print), str(print["hash"]) if print else "",
         "\n".join(print["text"].values()) if print else "", standing, signed.by,
@@ -109,12 +109,12 @@ def _row(open_issue: OpenIssue, signed: Signed, print: Print | None, heads: Mapp
         visitor.role == "officer" and bool(signed.section) and visitor.section != signed.section)
 
 
-def parts_of(print: Print | None) -> tuple[Part, ...]:
+def parts_of(print: Print | None) -> tuple[ArticleBox, ...]:
     """By face, the box around the article's frames."""
     boxes: dict[int, list[Mapping[str, float]]] = {}
     for frame in print["frames"] if print else ():
         boxes.setdefault(int(frame["face"]), []).append(frame["box"])
-    return tuple(Part(face, _around(mine)) for face, mine in sorted(boxes.items()))
+    return tuple(ArticleBox(face, _around(mine)) for face, mine in sorted(boxes.items()))
 
 
 def _around(boxes: Sequence[Mapping[str, float]]) -> tuple[float, float, float, float]:
@@ -138,25 +138,25 @@ def _signed(open_issue: OpenIssue, hash: str) -> Path:
     return open_issue.proofs / "signed" / f"{hash[:64]}.json"
 
 
-def why(open_issue: OpenIssue, signed: SignOff, now: Print | None) -> Why:
+def why(open_issue: OpenIssue, signed: SignOff, now: Print | None) -> SinceSigned:
     """What is different now from what was signed, in words."""
     if now is None:
-        return Why("紙面からなくなりました")
+        return SinceSigned("紙面からなくなりました")
     try:
         old: Print = json.loads(_signed(open_issue, signed.hash).read_bytes())
     except (OSError, ValueError):
-        return Why("確認のあとに紙面が変わりました")
+        return SinceSigned("確認のあとに紙面が変わりました")
     before, after = ("\n".join(each["text"].values()) for each in (old, now))
     if before != after:
         edits, _ = compare_text(before, after)
         groups = grouped(edits)
         more = f"（ほかに{len(groups) - _TOLD}か所）" if len(groups) > _TOLD else ""
-        return Why(f"文字が変わりました{more}", tuple(pieces_of(before, after, group) for group in groups[:_TOLD]))
+        return SinceSigned(f"文字が変わりました{more}", tuple(pieces_of(before, after, group) for group in groups[:_TOLD]))
     if old["faces"] != now["faces"]:
-        return Why(f"{say_faces(old['faces'])}から{say_faces(now['faces'])}へ移りました")
+        return SinceSigned(f"{say_faces(old['faces'])}から{say_faces(now['faces'])}へ移りました")
     if [frame["box"] for frame in old["frames"]] != [frame["box"] for frame in now["frames"]]:
-        return Why("文字は同じで、位置か大きさが変わりました")
-    return Why("文字は同じで、写真・色・体裁・字の送りのどれかが変わりました")
+        return SinceSigned("文字は同じで、位置か大きさが変わりました")
+    return SinceSigned("文字は同じで、写真・色・体裁・字の送りのどれかが変わりました")
 
 
 # --- views ------------------------------------------------------------------------------------
@@ -270,4 +270,4 @@ VIEWS = [
     View(_ONE, sign, may="sign", method="POST"),
     View(f"{_ONE}/withdraw", unsign, may="sign", method="POST"),
 ]
-NAV = [Entry("mine", "記事の確認", "mine", "check", "sign"), Entry("signoffs", "確認の状況", "signoffs", "seal")]
+NAV = [NavigationEntry("mine", "記事の確認", "mine", "check", "sign"), NavigationEntry("signoffs", "確認の状況", "signoffs", "seal")]

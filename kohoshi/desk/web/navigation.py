@@ -8,7 +8,7 @@ from kohoshi.proof.roles import Action, Somebody, might
 
 
 @dataclass(frozen=True)
-class Entry:
+class NavigationEntry:
     """``path`` follows ``/i/<issue>/``; ``icon``: a macro argument of icons.html; shown to those who may
     ``may`` somewhere."""
 
@@ -19,5 +19,5 @@ class Entry:
     may: Action = "look"
 
 
-def entries_for(who: Somebody, navigation: Iterable[Entry]) -> Sequence[Entry]:
+def entries_for(who: Somebody, navigation: Iterable[NavigationEntry]) -> Sequence[NavigationEntry]:
     return [entry for entry in navigation if might(who, entry.may)]

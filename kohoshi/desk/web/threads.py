@@ -31,7 +31,7 @@ class Gone(Exception):
     """Nobody waits for the answer any more."""
 
 
-class Room:
+class WorkThreads:
     """A number of threads for one class of work. Belongs to one event loop."""
 
     def __init__(self, places: int, each: int) -> None:
@@ -102,8 +102,8 @@ class Work:
     """The rooms of one app."""
 
     def __init__(self) -> None:
-        self.door = Room(DOOR, DOOR)
-        self._rooms = {name: Room(*places) for name, places in PLACES.items()}
+        self.door = WorkThreads(DOOR, DOOR)
+        self._rooms = {name: WorkThreads(*places) for name, places in PLACES.items()}
 
-    def __getitem__(self, name: Class) -> Room:
+    def __getitem__(self, name: Class) -> WorkThreads:
         return self._rooms[name]

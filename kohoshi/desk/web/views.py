@@ -30,7 +30,7 @@ from kohoshi import limits
 from kohoshi.desk.project.desk import Desk, OpenIssue
 from kohoshi.desk.project.sessions import csrf_holds, csrf_token
 from kohoshi.desk.project.visitor import Visitor
-from kohoshi.desk.web.navigation import Entry, entries_for
+from kohoshi.desk.web.navigation import NavigationEntry, entries_for
 from kohoshi.desk.web.security import FORM_LIMIT, UPLOAD_LIMIT, TooLarge, TooSlow, bounded
 from kohoshi.desk.web.templating import render
 from kohoshi.desk.web.threads import Class, Gone, Work
@@ -87,7 +87,7 @@ class Visit:
     visitor: Visitor
     cookie: str
     maybe_open_issue: OpenIssue | None = None
-    navigation: Sequence[Entry] = ()
+    navigation: Sequence[NavigationEntry] = ()
     form: FormData = field(default_factory=FormData)
 
     @property
@@ -203,7 +203,7 @@ def attachment(name: str) -> dict[str, str]:
 class View:
     """``may``: the action needed, at least in one's own section; what concerns one article asks once
     more with ``visit.need(action, article)``.
-    ``stream``: ``show`` is a coroutine function of the event loop. ``room``: the class of work."""
+    ``stream``: ``show`` is a coroutine function of the event loop. ``work_class``: the class of work."""
 
     path: str
     show: Callable[[Visit], Response | Awaitable[Response]]
@@ -211,7 +211,7 @@ class View:
     method: str = "GET"
     upload: bool = False
     stream: bool = False
-    room: Class = "small"
+    work_class: Class = "small"
 
     def route(self, desk: Desk) -> Route:
         async def endpoint(request: Request) -> Response:
@@ -219,7 +219,7 @@ class View:
             visit = await work.door.run("", identified, desk, request)
             try:
                 visit.need_somewhere(self.may)
-                return await (self._posted(visit, work) if self.method == "POST" else self._shown(visit, work))
+                return await (self._posted(visit, work) if self.method == "POST" else self._answer(visit, work))
             except Refused as refused:
                 return await work["small"].run(visit.visitor.id, refusal, visit, refused)
             except (ClientDisconnect, Gone):
@@ -228,7 +228,7 @@ class View:
         # GET brings HEAD with it
         return Route(self.path, endpoint, methods=[self.method], name=f"{self.method} {self.path}")
 
-    async def _shown(self, visit: Visit, work: Work) -> Response:
+    async def _answer(self, visit: Visit, work: Work) -> Response:
         if self.stream:
             answer: Response = await self.show(visit)  # type: ignore[misc]  # of a stream it is a coroutine function
             return answer
@@ -239,7 +239,7 @@ class View:
 
         # what was sent is done, though the browser be closed
         waits = gone if self.method == "GET" else None
-        return await work[self.room].run(visit.visitor.id, self.show, visit, gone=waits)  # type: ignore[arg-type]  # of all others it is none
+        return await work[self.work_class].run(visit.visitor.id, self.show, visit, gone=waits)  # type: ignore[arg-type]  # of all others it is none
 
     async def _posted(self, visit: Visit, work: Work) -> Response:
         request = visit.request
@@ -258,7 +258,7 @@ class View:
             if not isinstance(token, str) or not csrf_holds(visit.cookie, token):
                 raise Refused("この画面は古くなりました。読み込みなおして、もう一度送ってください", 403)
             visit.form = form
-            return await self._shown(visit, work)
+            return await self._answer(visit, work)
         finally:
             await form.close()
 

@@ -20,7 +20,7 @@ import pikepdf
 
 from kohoshi.archive import NotReleased, Sources, release
 from kohoshi.archive.wheels import Wheelhouse, locked_wheels, no_wheels
-from kohoshi.desk.pictures.finished import Shown, stamp_of
+from kohoshi.desk.pictures.finished import FacePictures, stamp_of
 from kohoshi.files import whole_file, write_whole
 from kohoshi.flow.build import build
 from kohoshi.flow.finished import BuildError
@@ -34,7 +34,7 @@ from kohoshi.proof.compare.comparison import Comparison, as_json
 from kohoshi.proof.handover.differences import unchanged
 from kohoshi.proof.handover.record import read_handover
 from kohoshi.proof.handover.write import Sources as Handing, handover, replace
-from kohoshi.proof.life import NotYet
+from kohoshi.proof.life import NotReady
 from kohoshi.proof.prints import article_prints
 from kohoshi.proof.proofing import compared
 from kohoshi.proof.returned import compare_returned
@@ -92,7 +92,7 @@ def comparing(proofs: str, number: int, against: int) -> dict[str, Any]:
 
 def _draw(proofs: str, built: str, comparison: Comparison, old: int, new: int) -> None:
     """The faces that changed, so that nobody waits for their pictures."""
-    shown = Shown(Path(proofs), Path(built))
+    shown = FacePictures(Path(proofs), Path(built))
     with _step("変わった面の図をかく"):
         for face in faces_to_reproof(comparison.changes):
             for number in (old, new):
@@ -221,7 +221,7 @@ def main(kind: str, given: dict[str, Any]) -> int:
     except ContentError as error:
         say(failed=[{"message": f.message, "hint": f.hint, "source": f.source} for f in error.findings])
         return 2
-    except NotYet as error:
+    except NotReady as error:
         say(failed=[_words(str(error)), *(_words(gate.message) for gate in error.gates)])
         return 2
     except NotReleased as error:

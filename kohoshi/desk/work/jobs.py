@@ -53,7 +53,7 @@ class Jobs:
         with self._lock:
             if self._running is not None and self._running.state()["phase"] == "running":
                 return False
-            self._running, self._kind, self._then = Builds(command(kind, **given), PROGRAM, self._told), kind, then
+            self._running, self._kind, self._then = Builds(command(kind, **given), PROGRAM, self._publish_state), kind, then
             return self._running.start()
 
     @property
@@ -72,7 +72,7 @@ class Jobs:
         if running is not None:
             running.close()
 
-    def _told(self, _: str, state: Mapping[str, Any]) -> None:
+    def _publish_state(self, _: str, state: Mapping[str, Any]) -> None:
         if state["phase"] == "done" and self._then is not None:
             self._then(state["counts"])
         title, said = TITLES.get(self._kind, ("", ""))

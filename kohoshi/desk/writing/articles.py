@@ -9,7 +9,7 @@ from starlette.responses import Response
 from kohoshi.desk.pictures.faces import TILE, ZOOMS
 from kohoshi.desk.web.views import View, Visit
 from kohoshi.desk.writing.editing import target_of, telling
-from kohoshi.desk.writing.place import stands
+from kohoshi.desk.writing.place import slot_places
 from kohoshi.desk.writing.sheet import sheet
 from kohoshi.desk.writing.shown import pictures_of
 from kohoshi.desk.writing.targets import Target
@@ -47,7 +47,7 @@ def shared(visit: Visit, target: Target, made: Any) -> dict[str, Any]:
 
 def faces_of(visit: Visit, target: Target) -> list[int]:
     """The faces of the runs in which an article stands."""
-    found = {face for (article, _), stand in stands(visit.open_issue).items() if article == target.article for face in stand.faces}
+    found = {face for (article, _), stand in slot_places(visit.open_issue).items() if article == target.article for face in stand.faces}
     return sorted(found)
 
 

@@ -24,7 +24,7 @@ from kohoshi.desk.numbers import number
 from kohoshi.desk.web.views import SHORT, Refused, View, Visit
 from kohoshi.desk.writing.calendar import calendar_tried
 from kohoshi.desk.writing.judging import attempt
-from kohoshi.desk.writing.targets import Clash, Target, article_target, issue_target, pointer_of, removable, standing, write_field
+from kohoshi.desk.writing.targets import Clash, Target, article_target, issue_target, node_at, pointer_of, removable, write_field
 from kohoshi.desk.writing.trail import changed_last, redoable, undoable, who
 from kohoshi.edit import structure
 from kohoshi.edit.error import EditConflict, EditError
@@ -105,7 +105,7 @@ def add(visit: Visit) -> Response:
     name, by = visit.field("pointer", limit=SHORT), who(visit.visitor)
     file = target.opened(visit.field("revision", limit=SHORT))
     pointer = pointer_of(file.root, name)
-    node = standing(file.root, pointer)
+    node = node_at(file.root, pointer)
     if isinstance(node, Sequence):
         index = min(_number(visit, "index", len(node)), len(node))
         done = structure.add_block(file, pointer, index, visit.field("kind", limit=SHORT), who=by)

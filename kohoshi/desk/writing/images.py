@@ -9,7 +9,7 @@ from kohoshi import limits
 from kohoshi.desk.web.views import SHORT, Refused, View, Visit
 from kohoshi.desk.writing.editing import telling
 from kohoshi.desk.writing.shown import pictures_of, shelf
-from kohoshi.desk.writing.targets import article_target, pointer_of, standing
+from kohoshi.desk.writing.targets import article_target, node_at, pointer_of
 from kohoshi.desk.writing.trail import who
 from kohoshi.edit.error import EditError
 from kohoshi.edit.pictures import MAX_MB, add_picture
@@ -77,12 +77,12 @@ def _list_of(visit: Visit, article: str) -> tuple[OpenFile, Pointer, int]:
     parts = root.get("parts") if isinstance(root, Mapping) else None
     last = f"parts.{list(parts)[-1]}" if isinstance(parts, Mapping) and parts else "body"
     pointer = pointer_of(root, f"parts.{name}" if name else last)
-    node = standing(root, pointer)
+    node = node_at(root, pointer)
     if not isinstance(node, Sequence):
         raise EditError("写真を入れるところが見つかりません。記事の本文を先につくってください")
     return file, pointer, len(node)
 
 
 VIEWS = [View("/i/{issue:issue}/images", show, may="edit"),
-         View("/i/{issue:issue}/image/{name:picture}", image, room="photos"),
-         View("/i/{issue:issue}/images", add, may="edit", method="POST", upload=True, room="heavy")]
+         View("/i/{issue:issue}/image/{name:picture}", image, work_class="photos"),
+         View("/i/{issue:issue}/images", add, may="edit", method="POST", upload=True, work_class="heavy")]

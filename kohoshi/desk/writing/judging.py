@@ -97,12 +97,12 @@ def by_field(root: Node, findings: Iterable[Finding]) -> dict[str, list[Remark]]
             before = [p for start, p in starts if start <= here]
             same = [p for (line, _), p in starts if line == here[0]]
             pointer = before[-1] if before and (not same or before[-1] in same) else same[0] if same else before[-1] if before else ()
-        remark = Remark(finding.level.value, _said(finding), finding.hint, finding.place.line if finding.place else None)
+        remark = Remark(finding.level.value, _without_place(finding), finding.hint, finding.place.line if finding.place else None)
         out.setdefault(dotted(pointer), []).append(remark)
     return out
 
 
-def _said(finding: Finding) -> str:
+def _without_place(finding: Finding) -> str:
     """Without the file and line at its head: it stands beside its field."""
     return finding.message.removeprefix(f"{finding.source} ") if finding.source else finding.message
 

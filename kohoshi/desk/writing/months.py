@@ -67,5 +67,5 @@ def data(visit: Visit) -> Response:
     return visit.page("writing/issue.html", title="号の情報", nav="plan", sheet=made, about_title="号の情報", **shared(visit, target, made))
 
 
-VIEWS = [View("/new", form, may="edit"), View("/new", make, may="edit", method="POST", room="heavy"),
+VIEWS = [View("/new", form, may="edit"), View("/new", make, may="edit", method="POST", work_class="heavy"),
          View("/i/{issue:issue}/issue", data, may="edit")]

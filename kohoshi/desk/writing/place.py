@@ -8,7 +8,7 @@ from kohoshi.desk.writing.planning import layouts_named
 
 
 @dataclass(frozen=True)
-class Stand:
+class SlotPlace:
     """A part of an article in a slot. ``faces``: of the run."""
 
     faces: tuple[int, ...]
@@ -16,7 +16,7 @@ class Stand:
     title: str
 
 
-def stands(open_issue: OpenIssue) -> dict[tuple[str, str], Stand]:
+def slot_places(open_issue: OpenIssue) -> dict[tuple[str, str], SlotPlace]:
     """(article, part) → where it stands."""
     content = open_issue.content
     if content is None:
@@ -25,5 +25,5 @@ def stands(open_issue: OpenIssue) -> dict[tuple[str, str], Stand]:
     for run, slot, article, part in content.placings():
         layout = layouts.get(str(run.layout))
         known = layout.slots.get(slot) if layout else None
-        out[article, part] = Stand(tuple(run.faces), slot, known.title if known else slot)
+        out[article, part] = SlotPlace(tuple(run.faces), slot, known.title if known else slot)
     return out

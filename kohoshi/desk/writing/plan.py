@@ -4,7 +4,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from kohoshi.desk.numbers import number
-from kohoshi.desk.web.navigation import Entry
+from kohoshi.desk.web.navigation import NavigationEntry
 from kohoshi.desk.web.views import SHORT, Refused, View, Visit
 from kohoshi.desk.writing.editing import telling
 from kohoshi.desk.writing.planning import TRAY, plan_of, put
@@ -81,4 +81,4 @@ def _changed(visit: Visit, words: str) -> Response:
 VIEWS = [View("/i/{issue:issue}/plan", show),
          *(View(f"/i/{{issue:issue}}/plan/{name}", post, may="edit", method="POST")
            for name, post in {"place": place, "article": make, "rename": rename, "remove": remove}.items())]
-NAV = [Entry("plan", "台割", "plan", "plan")]
+NAV = [NavigationEntry("plan", "台割", "plan", "plan")]

@@ -85,7 +85,7 @@ def plan_of(open_issue: OpenIssue) -> Plan:
     loaded = open_issue.loaded()
     plan = Plan(revision_of(seen(open_issue.folder / "issue.yaml")))
     node = loaded.nodes.get("publication")
-    maker = _Maker(open_issue, loaded.nodes.get("articles", {}))
+    maker = _PlanMaker(open_issue, loaded.nodes.get("articles", {}))
     layouts = layouts_named(open_issue, str(node.get("layouts", "minato")) if isinstance(node, Mapping) else "minato")
     runs = node.get("flatplan") if isinstance(node, Mapping) else None
     for index, run in enumerate(runs if isinstance(runs, Sequence) else ()):
@@ -105,7 +105,7 @@ def layouts_named(open_issue: OpenIssue, name: str) -> Dict[str, Layout]:
         return {}
 
 
-class _Maker:
+class _PlanMaker:
     def __init__(self, open_issue: OpenIssue, nodes: Dict[str, Any]) -> None:
         self.nodes = nodes
         self.frames = open_issue.faces.frames()

@@ -8,11 +8,11 @@ from kohoshi.desk.project.visitor import Visitor
 from kohoshi.desk.writing.calendar import calendar_words
 from kohoshi.desk.writing.fits import Fit, fits_of
 from kohoshi.desk.writing.judging import Remark, remarks
-from kohoshi.desk.writing.place import Stand, stands
+from kohoshi.desk.writing.place import SlotPlace, slot_places
 from kohoshi.desk.writing.planning import layouts_named
 from kohoshi.desk.writing.targets import Target
 from kohoshi.desk.writing.trail import Trail, trail, who
-from kohoshi.desk.writing.tree import Group, Leaf, tree
+from kohoshi.desk.writing.tree import FieldGroup, Leaf, tree
 from kohoshi.edit.error import EditError
 from kohoshi.edit.fields import Form, article_form, issue_form
 from kohoshi.finding import Level
@@ -25,26 +25,26 @@ LATEST = 5
 
 
 @dataclass(frozen=True)
-class Part:
+class FormPart:
     """A body or one of the parts. ``id``: the pointer of its list; ``fits``: its frames."""
 
     id: str
     name: str
-    blocks: list[Group]
-    stand: Stand | None
+    blocks: list[FieldGroup]
+    slot_place: SlotPlace | None
     fits: list[Fit]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ArticleSheet:
     """``broken``: why there is no form; ``head``, ``about``: fields outside the body; ``calendar``: field
     → what a calendar will say of it."""
 
     form: Form
-    head: list[Group | Leaf]
-    about: list[Group | Leaf]
-    top: Group | None
-    parts: list[Part]
+    head: list[FieldGroup | Leaf]
+    about: list[FieldGroup | Leaf]
+    top: FieldGroup | None
+    parts: list[FormPart]
     remarks: dict[str, list[Remark]]
     trail: Trail
     broken: list[Remark]
@@ -67,7 +67,7 @@ def form_of(open_issue: OpenIssue, target: Target) -> Form:
     return article_form(open_issue.folder, target.article, loaded=open_issue.loaded())
 
 
-def sheet(open_issue: OpenIssue, target: Target, visitor: Visitor, adding: str = "") -> Sheet:
+def sheet(open_issue: OpenIssue, target: Target, visitor: Visitor, adding: str = "") -> ArticleSheet:
     """Raises EditError when there is no such file."""
     form = form_of(open_issue, target)
     past = trail(open_issue.folder, who(visitor), target.name, LATEST)
@@ -77,41 +77,41 @@ def sheet(open_issue: OpenIssue, target: Target, visitor: Visitor, adding: str =
         root = None
     if not isinstance(root, Mapping):
         broken = [Remark(f.level.value, f.message, f.hint, f.place.line if f.place else None) for f in form.problems if f.level is Level.ERROR]
-        return Sheet(form, [], [], None, [], {}, past, broken or [Remark("error", "ファイルに項目がありません", "", 1)])
+        return ArticleSheet(form, [], [], None, [], {}, past, broken or [Remark("error", "ファイルに項目がありません", "", 1)])
     top = tree(target.model, root, form, sections(open_issue), adding, layouts_named(open_issue, str(root.get("layouts", "minato"))))
-    return Sheet(form, *_split(top), top, _parts(open_issue, target, top), _shown(remarks(open_issue, target, root), top), past, [],
+    return ArticleSheet(form, *_split(top), top, _parts(open_issue, target, top), _with_strays(remarks(open_issue, target, root), top), past, [],
                  calendar_words(open_issue, root))
 
 
-def _shown(found: dict[str, list[Remark]], top: Group) -> dict[str, list[Remark]]:
+def _with_strays(found: dict[str, list[Remark]], top: FieldGroup) -> dict[str, list[Remark]]:
     """What belongs to no field of the form (a key that there is not) stands above it, with its line."""
     known = {leaf.id for leaf in top.leaves()}
     loose = [replace(r, message=f"{r.line}行: {r.message}" if r.line else r.message) for key, rs in found.items() if key not in known for r in rs]
     return {key: rs for key, rs in found.items() if key in known} | ({"": loose} if loose else {})
 
 
-def _split(top: Group) -> tuple[list[Group | Leaf], list[Group | Leaf]]:
+def _split(top: FieldGroup) -> tuple[list[FieldGroup | Leaf], list[FieldGroup | Leaf]]:
     """What is printed at the head (in the order of the paper), and what is said about the article."""
     outside = [child for child in top.children if _key(child) not in ("body", "parts")]
     head = [child for key in PRINTED for child in outside if _key(child) == key]
     return head, [child for child in outside if _key(child) not in PRINTED]
 
 
-def _parts(open_issue: OpenIssue, target: Target, top: Group) -> list[Part]:
+def _parts(open_issue: OpenIssue, target: Target, top: FieldGroup) -> list[FormPart]:
     if target.article is None:
         return []
-    where, fits = stands(open_issue), fits_of(open_issue.faces.frames(), target.article)
-    found = {_key(child): child for child in top.children if isinstance(child, Group)}
+    where, fits = slot_places(open_issue), fits_of(open_issue.faces.frames(), target.article)
+    found = {_key(child): child for child in top.children if isinstance(child, FieldGroup)}
     groups = [("main", found["body"])] if "body" in found else [
-        (_key(part), part) for part in found["parts"].children if isinstance(part, Group)] if "parts" in found else []
+        (_key(part), part) for part in found["parts"].children if isinstance(part, FieldGroup)] if "parts" in found else []
     out = []
     for name, group in groups:
         stand = where.get((target.article, name))
         own = [f for f in fits if f.part == name or (f.whole and stand and f.slot == stand.slot and f.face in stand.faces)]
-        out.append(Part(group.id, name, [g for g in group.children if isinstance(g, Group)], stand, own))
+        out.append(FormPart(group.id, name, [g for g in group.children if isinstance(g, FieldGroup)], stand, own))
     return out
 
 
-def _key(child: Group | Leaf) -> str:
-    pointer = child.pointer if isinstance(child, Group) else child.field.pointer
+def _key(child: FieldGroup | Leaf) -> str:
+    pointer = child.pointer if isinstance(child, FieldGroup) else child.field.pointer
     return str(pointer[-1]) if pointer else ""

@@ -25,7 +25,7 @@ class Use:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ImageView:
     """``own``: of the issue's images/, not of the layout; ``figure``: its words, where it has some."""
 
     name: str
@@ -52,7 +52,7 @@ def pictures_of(open_issue: OpenIssue) -> dict[str, Path]:
     return found
 
 
-def shelf(open_issue: OpenIssue) -> list[Shown]:
+def shelf(open_issue: OpenIssue) -> list[ImageView]:
     """The pictures of the issue, and those of the layout that its articles use."""
     uses: dict[str, list[tuple[Use, Any]]] = {}
     content = open_issue.content
@@ -65,7 +65,7 @@ def shelf(open_issue: OpenIssue) -> list[Shown]:
         own, used = path.parent == open_issue.folder / "images", uses.get(name, [])
         if own or used:
             figures = [record for _, record in used if isinstance(record, Figure)]
-            out.append(Shown(name, megabytes(path.stat().st_size), own, [use for use, _ in used],
+            out.append(ImageView(name, megabytes(path.stat().st_size), own, [use for use, _ in used],
                              next((str(r.alt) for _, r in used if r.alt), ""), any(f.sample for f in figures), any(f.people for f in figures),
                              next((str(f.consent) for f in figures if f.consent), ""),
                              next((str(f.personal) for f in figures if f.personal), "")))

@@ -89,7 +89,7 @@ def write_field(target: Target, name: str, value: str, was: str, who: str) -> Wr
     for _ in range(TRIES):
         file = target.opened()
         pointer = pointer_of(file.root, name)
-        current = said(file.root, pointer)
+        current = form_text(file.root, pointer)
         if (current or "") not in (tidied(was), tidied(value)):
             raise Clash(value, current, file.revision)
         try:
@@ -100,7 +100,7 @@ def write_field(target: Target, name: str, value: str, was: str, who: str) -> Wr
 
 
 def _written(target: Target, file: OpenFile, pointer: Pointer, value: str, who: str) -> Written:
-    present = said(file.root, pointer) is not None
+    present = form_text(file.root, pointer) is not None
     if not present:
         if not value.strip():
             return Written(file.revision, 1, False)
@@ -147,9 +147,9 @@ def pointer_of(root: Node, name: str) -> Pointer:
     return tuple(out)
 
 
-def said(root: Node, pointer: Pointer) -> str | None:
+def form_text(root: Node, pointer: Pointer) -> str | None:
     """What stands there as a form shows it; None where nothing does."""
-    node = standing(root, pointer)
+    node = node_at(root, pointer)
     if node is None:
         return None
     if isinstance(node, Sequence) and not any(isinstance(item, Mapping | Sequence) for item in node):
@@ -157,7 +157,7 @@ def said(root: Node, pointer: Pointer) -> str | None:
     return None if isinstance(node, Mapping | Sequence) else str(node).strip("\n")
 
 
-def standing(root: Node, pointer: Pointer) -> Node | None:
+def node_at(root: Node, pointer: Pointer) -> Node | None:
     """The node there, None where nothing is."""
     try:
         found: Node = at(root, pointer)

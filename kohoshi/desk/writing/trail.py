@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kohoshi.desk.project.visitor import Visitor
-from kohoshi.edit.journal import Entry
+from kohoshi.edit.journal import JournalEntry
 from kohoshi.edit.undo import history
 
 _DONE = {"edit": "", "undo": "もとに戻した: ", "redo": "やり直した: "}
@@ -47,12 +47,12 @@ def trail(folder: Path, name: str, file: str | None = None, most: int = 200) -> 
     return Trail(steps[:most], last.what if last else "", again.what if again else "")
 
 
-def undoable(entries: list[Entry], name: str) -> Entry | None:
+def undoable(entries: list[JournalEntry], name: str) -> JournalEntry | None:
     """The edit that undo would take back."""
     return next((e for e in reversed(entries) if e.kind == "edit" and e.who == name and not e.undone), None)
 
 
-def redoable(entries: list[Entry], name: str) -> Entry | None:
+def redoable(entries: list[JournalEntry], name: str) -> JournalEntry | None:
     """The edit that redo would make again."""
     edits = [e for e in entries if e.kind == "edit" and e.who == name]
     last = max(edits, key=lambda e: e.undone, default=None)

@@ -59,7 +59,7 @@ class Missing:
 
 
 @dataclass
-class Group:
+class FieldGroup:
     """A record, a list or a block. ``kind``: of a block, its key; ``listed``: of a list, what one
     item is called ('' for one whose items are never moved); ``item``: it is an item of a list;
     ``missing``: what may be added."""
@@ -69,7 +69,7 @@ class Group:
     kind: str = ""
     listed: str = ""
     item: bool = False
-    children: list[Group | Leaf] = field(default_factory=list)
+    children: list[FieldGroup | Leaf] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
 
     leaf = False
@@ -87,19 +87,19 @@ class Group:
 
 
 def tree(model: type[Record], root: Node, form: Form, names: Dict[str, str], adding: str = "",
-         layouts: Dict[str, Layout] = MappingProxyType({})) -> Group:
+         layouts: Dict[str, Layout] = MappingProxyType({})) -> FieldGroup:
     """The whole file. ``names``: section → its name; ``adding``: the missing field that is about
     to be written, which is shown as an empty one; ``layouts``: those that a face may have."""
-    return _Tree(form, names, adding, layouts, root).record(model, root, (), "")  # type: ignore[arg-type]  # every file of the content is a mapping
+    return _FormTree(form, names, adding, layouts, root).record(model, root, (), "")  # type: ignore[arg-type]  # every file of the content is a mapping
 
 
-class _Tree:
+class _FormTree:
     def __init__(self, form: Form, names: Dict[str, str], adding: str, layouts: Dict[str, Layout], root: Node) -> None:
         self.fields = {f.pointer: f for f in form.fields}
         self.names, self.adding, self.layouts, self.root = names, adding, layouts, root
 
-    def record(self, record: type[Record], node: Mapping, pointer: Pointer, label: str) -> Group:
-        group = Group(pointer, label)
+    def record(self, record: type[Record], node: Mapping, pointer: Pointer, label: str) -> FieldGroup:
+        group = FieldGroup(pointer, label)
         known = keys(record)
         for key, value in node.items():
             name = str(key)
@@ -114,19 +114,19 @@ class _Tree:
                 self.absent(group, (*pointer, name), info.annotation, info.title or name, _printed(info))
         return group
 
-    def block(self, group: Group) -> Group:
+    def block(self, group: FieldGroup) -> FieldGroup:
         """A block has one key: what is in it is shown as the block's own."""
         if not group.children:
             return group
         inner = group.children[0]
-        if isinstance(inner, Group):
+        if isinstance(inner, FieldGroup):
             group.kind, group.children, group.missing, group.listed = str(inner.pointer[-1]), inner.children, inner.missing, inner.listed
         else:
             group.kind = inner.key
         group.label = KINDS.get(group.kind, (inner.label, ""))[0]
         return group
 
-    def absent(self, group: Group, pointer: Pointer, annotation: Any, label: str, printed: bool) -> None:
+    def absent(self, group: FieldGroup, pointer: Pointer, annotation: Any, label: str, printed: bool) -> None:
         known = self.fields.get(pointer)
         if known is None:
             if is_record(bare(annotation)) or get_origin(bare(annotation)) is list:
@@ -136,7 +136,7 @@ class _Tree:
         else:
             group.missing.append(Missing(pointer, label, False))
 
-    def value(self, annotation: Any, node: Node, pointer: Pointer, label: str, printed: bool) -> Group | Leaf | None:
+    def value(self, annotation: Any, node: Node, pointer: Pointer, label: str, printed: bool) -> FieldGroup | Leaf | None:
         kind = bare(annotation)
         known = self.fields.get(pointer)
         if known is not None and not isinstance(node, Mapping):
@@ -144,7 +144,7 @@ class _Tree:
         if isinstance(node, Mapping) and is_record(kind):
             return self.record(kind, node, pointer, label)
         if isinstance(node, Mapping) and get_origin(kind) is dict:
-            group = Group(pointer, label)
+            group = FieldGroup(pointer, label)
             for name, inner in node.items():
                 child = self.value(get_args(kind)[1], inner, (*pointer, str(name)), self.called(pointer, str(name)), printed)
                 group.children += [child] if child is not None else []
@@ -168,16 +168,16 @@ class _Tree:
             node = node[key]
         return self.layouts.get(str(node.get("layout", "")), _NONE)
 
-    def listed(self, item: Any, node: Sequence, pointer: Pointer, label: str, printed: bool) -> Group:
+    def listed(self, item: Any, node: Sequence, pointer: Pointer, label: str, printed: bool) -> FieldGroup:
         key = str(next((k for k in reversed(pointer) if isinstance(k, str)), ""))
         blocks = bare(item) is Block
         moved = not (bare(item) in (int, float) or key in ("flatplan", "waivers"))
-        group = Group(pointer, label, listed=(ITEMS.get(key, label) if not blocks else "まとまり") if moved else "")
+        group = FieldGroup(pointer, label, listed=(ITEMS.get(key, label) if not blocks else "まとまり") if moved else "")
         for number, inner in enumerate(node):
             child = self.value(item, inner, (*pointer, number), f"{self.item(pointer, key, label)} {number + 1}", printed)
             if child is None:
                 continue
-            if isinstance(child, Group):
+            if isinstance(child, FieldGroup):
                 child.item = moved
             elif moved:
                 child = Leaf(child.field, child.label, child.markup, child.choices, child.hint, item=True)

@@ -9,7 +9,7 @@ from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event
 from icalendar.prop import vRecur
 
-from kohoshi.editions.events import Entry, events
+from kohoshi.editions.events import EventEntry, events
 from kohoshi.editions.text import Teller
 from kohoshi.issue.dates.say import TOKYO
 from kohoshi.issue.model import Issue
@@ -55,7 +55,7 @@ def events_ics(issue: Issue) -> bytes:
     return out
 
 
-def _event(entry: Entry, uid: str, stamp: dt.datetime) -> Event:
+def _event(entry: EventEntry, uid: str, stamp: dt.datetime) -> Event:
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", stamp)
@@ -78,7 +78,7 @@ def _event(entry: Entry, uid: str, stamp: dt.datetime) -> Event:
     return event
 
 
-def _recur(event: Event, members: list[Entry]) -> None:
+def _recur(event: Event, members: list[EventEntry]) -> None:
     """The rule of the entries ``members``, without the days on which there is no such entry."""
     first = members[0]
     assert first.series is not None
@@ -95,7 +95,7 @@ def _recur(event: Event, members: list[Entry]) -> None:
                   {"VALUE": "DATE"} if first.begin is None else {})
 
 
-def described(entry: Entry) -> str:
+def described(entry: EventEntry) -> str:
     """What it is, and the words that say when: conditions, exceptions and reception are nowhere else."""
     words = entry.cells.get("開始日時特記事項")
     return "\n".join(filter(None, (entry.cells.get("説明"), f"日時: {words}" if words else "")))

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kohoshi.editions.events import Entry
+from kohoshi.editions.events import EventEntry
 from kohoshi.editions.html.feeds import described, moment
 from kohoshi.editions.text import Teller
 from kohoshi.issue.dates.say import TOKYO
@@ -16,7 +16,7 @@ from kohoshi.issue.model import Issue
 _STATUS = {"": "EventScheduled", "cancelled": "EventCancelled", "postponed": "EventPostponed"}
 
 
-def article_data(issue: Issue, key: str, entries: Iterable[Entry]) -> Markup:
+def article_data(issue: Issue, key: str, entries: Iterable[EventEntry]) -> Markup:
     """A ``script`` element's content for the page of an article."""
     article, teller, publisher = issue.articles[key], Teller(issue, {}, {}), issue.house.publisher
     office = {"@type": "GovernmentOrganization", "name": teller.say(publisher.office), "url": str(publisher.url)}
@@ -31,7 +31,7 @@ def article_data(issue: Issue, key: str, entries: Iterable[Entry]) -> Markup:
     return script({"@context": "https://schema.org", "@graph": graph})
 
 
-def _event(entry: Entry, office: dict[str, Any]) -> dict[str, Any]:
+def _event(entry: EventEntry, office: dict[str, Any]) -> dict[str, Any]:
     event: dict[str, Any] = {"@type": "Event", "name": entry.title, "organizer": office,
                              "eventStatus": f"https://schema.org/{_STATUS[entry.status]}", "startDate": _day(entry, first=True)}
     if entry.begin is None or entry.until is not None:
@@ -45,7 +45,7 @@ def _event(entry: Entry, office: dict[str, Any]) -> dict[str, Any]:
     return event
 
 
-def _day(entry: Entry, *, first: bool) -> str:
+def _day(entry: EventEntry, *, first: bool) -> str:
     day, minutes = (entry.first, entry.begin) if first else (entry.last, entry.until)
     return day.isoformat() if minutes is None else moment(day, minutes).astimezone(TOKYO).isoformat()
 

@@ -47,7 +47,7 @@ def printed_pictures(web: Finished, faces: Iterable[int], areas: Areas) -> Print
     standing = {face: {article: box for (article, on), box in areas.items() if on == face} for face in {face for _, face in areas}}
     with ThreadPoolExecutor() as pool:
         whole, parts = {}, {}
-        for face, read in zip(faces, web.faces, strict=True):
+        for face, read in zip(faces, web.pages, strict=True):
             raster = read.raster(FACE_DPI)
             whole[face] = pool.submit(_jpeg, f"faces/{face:02d}.jpg", raster, face)
             for article, box in standing.get(face, {}).items():

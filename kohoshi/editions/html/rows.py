@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kohoshi.editions.events import Entry
+from kohoshi.editions.events import EventEntry
 from kohoshi.issue.when.say import clock
 
 #: So many days in a row are told as one.
@@ -13,11 +13,11 @@ _RUN = 3
 
 
 @dataclass(frozen=True)
-class Row:
+class EventRow:
     """``last``: the last day of what takes place every day from ``entry`` on, or of the entry itself, where
     it is not the first; ``daily``: the hours are those of every day."""
 
-    entry: Entry
+    entry: EventEntry
     last: dt.date | None
     daily: bool = False
 
@@ -28,13 +28,13 @@ class Row:
         return f"{begin}～{'翌' if until and self.entry.night else ''}{until}" if begin or until else ""
 
 
-def rows(entries: Iterable[Entry]) -> list[Row]:
+def event_rows(entries: Iterable[EventEntry]) -> list[EventRow]:
     """In the order of ``entries``; a series from day to day, of at least ``_RUN`` days, as its first row."""
-    out: list[Row] = []
+    out: list[EventRow] = []
     open_runs: dict[str, list[int]] = {}
     gone: set[int] = set()
     for entry in entries:
-        row = Row(entry, None if entry.night or entry.last == entry.first else entry.last)
+        row = EventRow(entry, None if entry.night or entry.last == entry.first else entry.last)
         name = entry.series[0] if entry.series else None
         run = open_runs.get(name, []) if name else []
         if name and run and (entry.first - out[run[-1]].entry.first).days == 1:

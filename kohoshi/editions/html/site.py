@@ -13,7 +13,7 @@ from kohoshi.editions.events import events
 from kohoshi.editions.html.feeds import events_ics, feed_xml
 from kohoshi.editions.html.linked import article_data
 from kohoshi.editions.html.pictures import Picture, Printed, printed_pictures, screen_names
-from kohoshi.editions.html.rows import rows
+from kohoshi.editions.html.rows import event_rows
 from kohoshi.editions.html.words import Words
 from kohoshi.editions.received import Received
 from kohoshi.editions.text import FACTS, Faces, Teller
@@ -52,7 +52,7 @@ class Site:
 
 def html_edition(site: Site) -> dict[str, bytes]:
     """Path in html/ → bytes. The same content gives the same bytes. Raises LayoutError."""
-    return _Maker(site).files()
+    return _PageMaker(site).files()
 
 
 def layout_file(layouts: Path, name: str) -> bytes:
@@ -74,7 +74,7 @@ class Link:
     where: str = ""
 
 
-class _Maker:
+class _PageMaker:
     def __init__(self, site: Site) -> None:
         self.site, self.issue = site, site.issue
         self.teller = Teller(site.issue, site.faces, {})
@@ -89,7 +89,7 @@ class _Maker:
         out |= self.own_pictures()
         out["style.css"] = self.site.pages.palette.screen_css().encode() + layout_file(self.site.pages.folder, "web.css")
         out["reading.js"] = layout_file(self.site.pages.folder, "reading.js")
-        out["index.html"] = self.page("index.html.j2", "", "", events=rows(self.entries), runs=list(self.runs()), ads=list(self.ads()))
+        out["index.html"] = self.page("index.html.j2", "", "", events=event_rows(self.entries), runs=list(self.runs()), ads=list(self.ads()))
         for run in self.issue.publication.flatplan:
             if run.supplied:
                 out[f"{self.supplied(run)}"] = self.page(

@@ -11,7 +11,7 @@ from typing import Literal
 from kohoshi.issue.dates.annex import Annex, annex
 from kohoshi.issue.dates.clock import Hours
 from kohoshi.issue.dates.eras import Year
-from kohoshi.issue.dates.pieces import Piece, pieces
+from kohoshi.issue.dates.pieces import DatePiece, pieces
 
 Link = Literal["", "list", "range", "same"]
 _LIST = frozenset({"・", "、", ",", "/", "と", "及び", "および", "または", "又は", "並びに", "&", "+"})
@@ -73,7 +73,7 @@ def notations(folded: str, times: Sequence[Hours], before: Found | None = None) 
     """The dates of a folded text, not yet resolved. ``times``: the hours in it, which may stand
     between two dates of a list; ``before``: the last date of the line above."""
     out: list[Found] = []
-    words: list[Piece] = []
+    words: list[DatePiece] = []
     for piece in _joined(folded, list(pieces(folded))):
         if piece.kind == "word":
             words.append(piece)
@@ -87,10 +87,10 @@ def notations(folded: str, times: Sequence[Hours], before: Found | None = None) 
     return _spread(out, folded)
 
 
-def _joined(folded: str, found: list[Piece]) -> list[Piece]:
+def _joined(folded: str, found: list[DatePiece]) -> list[DatePiece]:
     """A year and the month behind it as one piece; a bare year (5年4月) only where a month follows
     or it is linked to a year of an era."""
-    out: list[Piece] = []
+    out: list[DatePiece] = []
     for piece in found:
         last = out[-1] if out else None
         if last and last.kind == "year" and not last.fiscal and piece.kind in ("day", "month") and not piece.years \
@@ -101,14 +101,14 @@ def _joined(folded: str, found: list[Piece]) -> list[Piece]:
     return out
 
 
-def _led(folded: str, found: Found, word: Piece | None) -> Found:
+def _led(folded: str, found: Found, word: DatePiece | None) -> Found:
     """With the word right before it: 昨年6月12日."""
     if word is None or found.years or not _GLUE.fullmatch(folded, word.end, found.start):
         return found
     return replace(found, start=word.start, shift=word.shift, next_year=word.next_year)
 
 
-def _found(folded: str, piece: Piece, near: Found | None, before: Found | None, link: Link, times: Sequence[Hours]) -> Found | None:
+def _found(folded: str, piece: DatePiece, near: Found | None, before: Found | None, link: Link, times: Sequence[Hours]) -> Found | None:
     """The date that a piece is, or None when it is something else."""
     behind = annex(folded, piece.end) if piece.day is not None else None
     end = behind.end if behind else piece.end
@@ -144,7 +144,7 @@ def _of_period(found: Found, begin: Found | None) -> Found:
     return found
 
 
-def _sure(folded: str, piece: Piece, behind: Annex | None, near: Found | None, link: Link, times: Sequence[Hours]) -> bool:
+def _sure(folded: str, piece: DatePiece, behind: Annex | None, near: Found | None, link: Link, times: Sequence[Hours]) -> bool:
     """6/12 is a date with its weekday or a time behind it, or in a list with dates."""
     if behind is not None:
         return True
@@ -154,7 +154,7 @@ def _sure(folded: str, piece: Piece, behind: Annex | None, near: Found | None, l
     return timed or (link in ("list", "range") and near is not None and near.day is not None)
 
 
-def _link(folded: str, near: Found | None, piece: Piece, times: Sequence[Hours]) -> Link:
+def _link(folded: str, near: Found | None, piece: DatePiece, times: Sequence[Hours]) -> Link:
     """How a piece is joined to the date before it; the hours between them do not part them."""
     if near is None:
         return ""

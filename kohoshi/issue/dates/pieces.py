@@ -42,7 +42,7 @@ _SHIFTS = {"一昨年": -2, "昨年": -1, "去年": -1, "前年": -1, "来年": 
 
 
 @dataclass(frozen=True)
-class Piece:
+class DatePiece:
     """One piece at [start, end).
 
     years    as written: one, or two that should be the same (令和4年(2022年))
@@ -63,33 +63,33 @@ class Piece:
     fiscal: bool = False
 
 
-def pieces(folded: str) -> Iterator[Piece]:
+def pieces(folded: str) -> Iterator[DatePiece]:
     """All pieces of a folded text, in order."""
     for match in _PIECE.finditer(folded):
         yield _piece(match)
 
 
-def _piece(m: re.Match[str]) -> Piece:
+def _piece(m: re.Match[str]) -> DatePiece:
     span = (m.start(), m.end())
     if m["rel"]:
-        return Piece(*span, "word", shift=_SHIFTS.get(m["rel"]), next_year=m["rel"] in ("翌年", "翌"))
+        return DatePiece(*span, "word", shift=_SHIFTS.get(m["rel"]), next_year=m["rel"] in ("翌年", "翌"))
     if m["era"]:
-        return Piece(*span, "year", _years(m, ("era", "ey"), (None, "w_in"), (None, "w_behind")), fiscal=bool(m["efy"]))
+        return DatePiece(*span, "year", _years(m, ("era", "ey"), (None, "w_in"), (None, "w_behind")), fiscal=bool(m["efy"]))
     if m["wy"]:
-        return Piece(*span, "year", _years(m, (None, "wy"), ("e_in", "ey_in"), ("e_behind", "ey_behind")), fiscal=bool(m["wfy"]))
+        return DatePiece(*span, "year", _years(m, (None, "wy"), ("e_in", "ey_in"), ("e_behind", "ey_behind")), fiscal=bool(m["wfy"]))
     if m["by"]:
-        return Piece(*span, "year", bare_year=int(m["by"]), fiscal=bool(m["bfy"]))
+        return DatePiece(*span, "year", bare_year=int(m["by"]), fiscal=bool(m["bfy"]))
     if m["iy"]:
-        return Piece(*span, "day", _years(m, (None, "iy")), int(m["im"]), int(m["id"]))
+        return DatePiece(*span, "day", _years(m, (None, "iy")), int(m["im"]), int(m["id"]))
     if m["le"]:
-        return Piece(*span, "day", _years(m, ("le", "ly")), int(m["lm"]), int(m["ld"]))
+        return DatePiece(*span, "day", _years(m, ("le", "ly")), int(m["lm"]), int(m["ld"]))
     if m["m"]:
-        return Piece(*span, "day", (), number(m["m"]), number(m["d"]))
+        return DatePiece(*span, "day", (), number(m["m"]), number(m["d"]))
     if m["slash"]:
-        return Piece(*span, "slash" if m["slash"] == "/" else "dot", (), int(m["sm"]), int(m["sd"]))
+        return DatePiece(*span, "slash" if m["slash"] == "/" else "dot", (), int(m["sm"]), int(m["sd"]))
     if m["mo"]:
-        return Piece(*span, "month", (), int(m["mo"]))
-    return Piece(*span, "lone" if m["bd"] else "bare", (), None, number(m["bd"] or m["ud"]))
+        return DatePiece(*span, "month", (), int(m["mo"]))
+    return DatePiece(*span, "lone" if m["bd"] else "bare", (), None, number(m["bd"] or m["ud"]))
 
 
 def _years(m: re.Match[str], *pairs: tuple[str | None, str]) -> tuple[Year, ...]:

@@ -78,10 +78,10 @@ class Calendar:
                     days += [day for year, month in of_head if (day := _day(year, month, found.day))]
             else:
                 days = [*self._of_months(folded, found, near, around)]
-            return _told(found, list(dict.fromkeys(days)))
+            return _by_weekday(found, list(dict.fromkeys(days)))
         assert found.month is not None
         days = [day for year in self._years(folded, found, near) if (day := _day(year, found.month, found.day))]
-        return _told(found, days)
+        return _by_weekday(found, days)
 
     def _of_months(self, folded: str, found: Found, near: Found | None, around: Sequence[tuple[int, int]]) -> Iterator[dt.date]:
         """The days that a day without a month can be: of the month last named, of those named around
@@ -103,12 +103,12 @@ class Calendar:
             ends = [end for end in until.dates if until.annex is None or until.annex.weekday in (None, end.weekday())] or list(until.dates)
             near = [day for end in ends for month in (0, -1) if (day := _day(*_months_off(end, month), begin.day))]
             days = [day for day in dict.fromkeys([*begin.dates, *near]) if any(day <= end and (end - day).days < _LONG for end in ends)]
-            return _told(begin, days or list(begin.dates))
+            return _by_weekday(begin, days or list(begin.dates))
         if begin.year is not None or until.year is None or begin.month is None:
             return begin
         year = until.date.year - ((begin.month, begin.day) > (until.date.month, until.date.day) and begin.month != until.date.month)
         day = _day(year, begin.month, begin.day)
-        return _told(begin, [day, *(each for each in begin.dates if each != day)]) if day else begin
+        return _by_weekday(begin, [day, *(each for each in begin.dates if each != day)]) if day else begin
 
     def _shifted(self, months: int) -> tuple[int, int]:
         index = self.year * 12 + self.month - 1 + months
@@ -215,7 +215,7 @@ def _months_off(day: dt.date, months: int) -> tuple[int, int]:
     return index // 12, index % 12 + 1
 
 
-def _told(found: Found, days: list[dt.date]) -> Found:
+def _by_weekday(found: Found, days: list[dt.date]) -> Found:
     """With the days first that its weekday fits, or that are holidays where it says so; a day
     without a month is of the month of the first."""
     said = found.annex

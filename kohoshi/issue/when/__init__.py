@@ -4,9 +4,9 @@
 ``When``: its occurrences, the rules by which they come, and what was not understood. What is not
 understood is never guessed.
 """
-from kohoshi.issue.when.model import DAY, Occurrence, Spot, Status, When
+from kohoshi.issue.when.model import DAY, Occurrence, Status, TextNote, When
 from kohoshi.issue.when.occasions import Occasion, occasions, of_article
 from kohoshi.issue.when.reading import read_time, read_when
 from kohoshi.issue.when.say import say_when
 
-__all__ = ["DAY", "Occasion", "Occurrence", "Spot", "Status", "When", "occasions", "of_article", "read_time", "read_when", "say_when"]
+__all__ = ["DAY", "Occasion", "Occurrence", "TextNote", "Status", "When", "occasions", "of_article", "read_time", "read_when", "say_when"]

@@ -5,8 +5,8 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from kohoshi.issue.when.groups import Group, Limits, Told, tell
-from kohoshi.issue.when.model import Occurrence, Spot, When
+from kohoshi.issue.when.groups import DayGroup, GroupReading, Limits, tell
+from kohoshi.issue.when.model import Occurrence, TextNote, When
 from kohoshi.issue.when.state import State
 
 
@@ -19,7 +19,7 @@ def finish(state: State) -> When:
         groups[-1].clock.append(state.reserve_hours[0])
     if len(groups) > 1 and not groups[-1].timed and any(group.timed for group in groups):
         spot = groups[-1]
-        when.unread.append(Spot(max(spot.start, 0), spot.end, "この日の時刻が分かりません"))
+        when.unread.append(TextNote(max(spot.start, 0), spot.end, "この日の時刻が分かりません"))
     if state.renewed:  # 【延期】12日→19日: of the new day nothing is put off
         for group in groups:
             group.status = "" if group.status == "postponed" else group.status
@@ -57,7 +57,7 @@ def finish(state: State) -> When:
     when.unread = list(dict.fromkeys(when.unread))
     when.conflicts = list(dict.fromkeys(when.conflicts))
     if not found and not when.unread and not when.conflicts and state.day is None:
-        when.unread.append(Spot(0, len(state.text), "行事の日が分かりません"))
+        when.unread.append(TextNote(0, len(state.text), "行事の日が分かりません"))
     return when
 
 
@@ -73,7 +73,7 @@ def _stayed(found: list[Occurrence], text: str) -> list[Occurrence]:
     return [replace(begins, last=ends.last, until=at)]
 
 
-def judge(state: State, found: list[Occurrence], whole: list[tuple[Group, Told]]) -> None:
+def judge(state: State, found: list[Occurrence], whole: list[tuple[DayGroup, GroupReading]]) -> None:
     """What the parts say against each other."""
     days = {one.first + dt.timedelta(days=n) for one in found for n in range((one.last - one.first).days + 1)}
     for token, number in state.counts:
@@ -83,24 +83,24 @@ def judge(state: State, found: list[Occurrence], whole: list[tuple[Group, Told]]
         if not found or number in sums or number == sessions_count or (ruled and any(group.since and not group.periods for group, _ in whole)):
             continue
         if any(one.first != one.last for one in found) or any(group.since and not group.rules for group, _ in whole) or any(group.either for group, _ in whole):
-            state.when.unread.append(Spot(token.start, token.end, f"「{token.text}」がどの日か分かりません"))
+            state.when.unread.append(TextNote(token.start, token.end, f"「{token.text}」がどの日か分かりません"))
         elif ruled and not any(group.periods or group.since or group.till for group, _ in whole):
-            state.when.unread.append(Spot(token.start, token.end, f"「{token.text}」の始まりの日が分かりません"))
+            state.when.unread.append(TextNote(token.start, token.end, f"「{token.text}」の始まりの日が分かりません"))
             found.clear()
         elif ruled and number < min(sums):
-            state.when.unread.append(Spot(token.start, token.end, f"「{token.text}」がどの日か分かりません"))
+            state.when.unread.append(TextNote(token.start, token.end, f"「{token.text}」がどの日か分かりません"))
             found.clear()
         else:
-            state.when.conflicts.append(Spot(token.start, token.end, f"「{token.text}」とありますが、日時を数えると{len({one.first for one in found})}回です"))
+            state.when.conflicts.append(TextNote(token.start, token.end, f"「{token.text}」とありますが、日時を数えると{len({one.first for one in found})}回です"))
     if state.out.days and any(group.rules or group.periods or group.filters or len(group.singles) > 1 for group, _ in whole):
         every = [group for group, _ in whole]
         sure = {day for span in state.out.spans if any(possible(day, every) for day in span) for day in span}
         for day in sorted(state.out.days - sure):
             if not possible(day, every):
-                state.when.conflicts.append(Spot(0, len(state.text), f"除くとある{day.month}月{day.day}日は、もともと行事の日ではありません"))
+                state.when.conflicts.append(TextNote(0, len(state.text), f"除くとある{day.month}月{day.day}日は、もともと行事の日ではありません"))
 
 
-def possible(day: dt.date, groups: list[Group]) -> bool:
+def possible(day: dt.date, groups: list[DayGroup]) -> bool:
     """Whether an excepted day is one that was in question."""
     for group in groups:
         inside = [p for p in group.periods if p.first <= day <= p.last] or not group.periods

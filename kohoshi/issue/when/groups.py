@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from kohoshi.issue.when.model import DAY, Occurrence, Spot, Status
+from kohoshi.issue.when.model import DAY, Occurrence, Status, TextNote
 from kohoshi.issue.when.rules import DAILY, HOLIDAY, Rule, Weekdays, moved
 from kohoshi.issue.when.times import Session, Sessions, sessions
 from kohoshi.issue.when.tokens import Token
@@ -32,7 +32,7 @@ class Period:
 
 
 @dataclass
-class Group:
+class DayGroup:
     """``months``: (year, month) of the months named; ``since``, ``till``: open at the other end;
     ``kept``: days and tests of Out that were said of the groups before it (月曜(祝日を除く)10:00～、祝日13:00～)."""
 
@@ -65,7 +65,7 @@ class Group:
 
 
 @dataclass
-class Out:
+class TakenOut:
     """What is taken out of all groups. ``sets``: days of the week with what happens when such a day is a
     holiday; ``moves``: on which days ``shift`` moves; ``vague``: (words, whether a day may be among them); ``led``: days, and number of tests, that were
     said before any group; ``spans``: the days of each 12月29日～1月3日 among ``days``."""
@@ -79,7 +79,7 @@ class Out:
     led: tuple[frozenset[dt.date], int] = (frozenset(), 0)
     spans: list[frozenset[dt.date]] = field(default_factory=list)
 
-    def takes(self, day: dt.date, group: Group) -> bool:
+    def takes(self, day: dt.date, group: DayGroup) -> bool:
         if any(test(day) for test in self.keep):
             return False
         days, first, last = group.kept
@@ -94,13 +94,13 @@ class Out:
 
 
 @dataclass
-class Told:
+class GroupReading:
     """What a group gives."""
 
     occurrences: list[Occurrence] = field(default_factory=list)
     series: list[str] = field(default_factory=list)
-    unread: list[Spot] = field(default_factory=list)
-    conflicts: list[Spot] = field(default_factory=list)
+    unread: list[TextNote] = field(default_factory=list)
+    conflicts: list[TextNote] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -123,9 +123,9 @@ def end_of_month(year: int, month: int) -> dt.date:
     return dt.date(year, month, months.monthrange(year, month)[1])
 
 
-def tell(group: Group, out: Out, limits: Limits, overrides: Sequence[tuple[Callable[[dt.date, list[dt.date]], bool], Sessions]]) -> Told:
+def tell(group: DayGroup, out: TakenOut, limits: Limits, overrides: Sequence[tuple[Callable[[dt.date, list[dt.date]], bool], Sessions]]) -> GroupReading:
     """The occurrences of a group."""
-    told = Told()
+    told = GroupReading()
     timed = sessions(group.clock)
     told.unread += timed.unread
     told.conflicts += timed.conflicts
@@ -152,7 +152,7 @@ def tell(group: Group, out: Out, limits: Limits, overrides: Sequence[tuple[Calla
     return told
 
 
-def _days(group: Group, listed: list[Period], out: Out, limits: Limits, timed: Sessions, told: Told, *, by_day: bool) -> tuple[
+def _days(group: DayGroup, listed: list[Period], out: TakenOut, limits: Limits, timed: Sessions, told: GroupReading, *, by_day: bool) -> tuple[
         list[tuple[dt.date, dt.date]], list[tuple[Rule, list[dt.date]]]]:
     """(single days and periods without hours, days by a rule)."""
     rules = list(group.rules)
@@ -163,10 +163,10 @@ def _days(group: Group, listed: list[Period], out: Out, limits: Limits, timed: S
     if group.filters and (scope or group.since or group.till or not (singles or rules)):
         rules = [*rules, *(Rule(each) for each in group.filters)]
     elif group.filters and singles and not all(any(each.holds(day) for each in group.filters) for day in singles):
-        told.unread.append(Spot(group.start, group.end, "曜日と日付の関係が分かりません"))
+        told.unread.append(TextNote(group.start, group.end, "曜日と日付の関係が分かりません"))
     if rules and singles and not scope and not group.since and not group.till:
         if group.months or not all(any(rule.holds(day) for rule in rules) for day in singles):
-            told.unread.append(Spot(group.start, group.end, "くり返す日と、書かれた日付の関係が分かりません"))
+            told.unread.append(TextNote(group.start, group.end, "くり返す日と、書かれた日付の関係が分かりません"))
             return [], []
         return [(day, day) for day in singles], []
     ruled: list[tuple[Rule, list[dt.date]]] = []
@@ -177,23 +177,23 @@ def _days(group: Group, listed: list[Period], out: Out, limits: Limits, timed: S
     for first, last in scope:
         days = _vagueless([day for n in range((last - first).days + 1) if not out.takes(day := first + dt.timedelta(days=n), group)], out, told)
         if group.months and not group.month_range and not out.tests:
-            told.unread.append(Spot(group.start, group.end, "月だけで、日が分かりません"))
+            told.unread.append(TextNote(group.start, group.end, "月だけで、日が分かりません"))
         elif (timed.sessions or by_day) and len(days) <= LONG:
             ruled.append((DAILY, days))
         elif timed.sessions:
-            told.unread.append(Spot(group.start, group.end, f"{LONG}日より長い期間なので、日ごとの時刻はカレンダーに入れません"))
+            told.unread.append(TextNote(group.start, group.end, f"{LONG}日より長い期間なので、日ごとの時刻はカレンダーに入れません"))
             plain.append((first, last))
             timed.sessions.clear()
         elif group.months and not out.days and not out.tests:
-            told.unread.append(Spot(group.start, group.end, "月だけで、日が分かりません"))
+            told.unread.append(TextNote(group.start, group.end, "月だけで、日が分かりません"))
         else:
             plain += _unbroken(days)
     if group.since and not (scope or group.till):
         if limits.count and limits.count > 1:
-            told.unread.append(Spot(group.start, group.end, f"はじめの日のほかは、日が分かりません（全{limits.count}回）"))
+            told.unread.append(TextNote(group.start, group.end, f"はじめの日のほかは、日が分かりません（全{limits.count}回）"))
         plain.append((group.since, group.since))
     if group.till and not (scope or group.since):
-        told.unread.append(Spot(group.start, group.end, "始まりの日が分かりません"))
+        told.unread.append(TextNote(group.start, group.end, "始まりの日が分かりません"))
     elif group.till and group.since and not scope:
         plain.append((group.since, group.till))
     return plain, ruled
@@ -210,12 +210,12 @@ def _joined(scope: list[tuple[dt.date, dt.date]]) -> list[tuple[dt.date, dt.date
     return out
 
 
-def _expanded(rule: Rule, scope: list[tuple[dt.date, dt.date]], group: Group, out: Out, limits: Limits, told: Told) -> list[dt.date]:
+def _expanded(rule: Rule, scope: list[tuple[dt.date, dt.date]], group: DayGroup, out: TakenOut, limits: Limits, told: GroupReading) -> list[dt.date]:
     open_end = not scope and group.till is None
     if not scope:
         first = group.since or limits.first
         if rule.every > 1 and group.since is None:
-            told.unread.append(Spot(group.start, group.end, "隔週の始まりの日が分かりません"))
+            told.unread.append(TextNote(group.start, group.end, "隔週の始まりの日が分かりません"))
             return []
         last = group.till or limits.end_of(first)
         if group.till and group.since is None:
@@ -228,11 +228,11 @@ def _expanded(rule: Rule, scope: list[tuple[dt.date, dt.date]], group: Group, ou
         found = rule.between(first, last)
         there = moved(found, out.shift, on=out.moves) if out.shift else found
         if there is None:
-            told.unread.append(Spot(group.start, group.end, "祝日のときの日が分かりません"))
+            told.unread.append(TextNote(group.start, group.end, "祝日のときの日が分かりません"))
             there = moved(found, "休み", on=out.moves) or []
         days += there
     if rule.every > 1 and group.months and not (group.since or group.periods):
-        told.unread.append(Spot(group.start, group.end, "隔週の始まりの日が分かりません"))
+        told.unread.append(TextNote(group.start, group.end, "隔週の始まりの日が分かりません"))
         return []
     days = _vagueless([day for day in days if not out.takes(day, group)], out, told)
     for day in group.extra:  # 6月は17日
@@ -242,23 +242,23 @@ def _expanded(rule: Rule, scope: list[tuple[dt.date, dt.date]], group: Group, ou
         days = days[:limits.count]
     at = next((n for n, day in enumerate(days) if (day.month, day.day) in NEW_YEAR), None)
     if at is not None and rule != DAILY and not (not counted and limits.count == len(days)):
-        told.unread.append(Spot(group.start, group.end, "年末年始に休むかどうか分からないので、"
+        told.unread.append(TextNote(group.start, group.end, "年末年始に休むかどうか分からないので、"
                                 f"{days[at].month}月{days[at].day}日{'から' if counted else ''}はカレンダーに入れません"))
         days = days[:at] if counted else [day for day in days if (day.month, day.day) not in NEW_YEAR]
     return days
 
 
-def _vagueless(days: list[dt.date], out: Out, told: Told) -> list[dt.date]:
+def _vagueless(days: list[dt.date], out: TakenOut, told: GroupReading) -> list[dt.date]:
     """Without the days that words like お盆 may mean."""
     for token, may in out.vague:
         inside = [day for day in days if may(day)]
         if inside:
             days = [day for day in days if not may(day)]
-            told.unread.append(Spot(token.start, token.end, f"「{token.text}」がどの日か分からないので、{_said(inside)}はカレンダーに入れません"))
+            told.unread.append(TextNote(token.start, token.end, f"「{token.text}」がどの日か分からないので、{_days_text(inside)}はカレンダーに入れません"))
     return days
 
 
-def _said(days: list[dt.date]) -> str:
+def _days_text(days: list[dt.date]) -> str:
     first, last = days[0], days[-1]
     return f"{first.month}月{first.day}日" if first == last else f"{first.month}月{first.day}日から{last.month}月{last.day}日まで"
 
@@ -292,7 +292,7 @@ def replaced(one: Session, other: Sessions) -> Session:
     return replace(one, begin=new.begin, until=new.until)
 
 
-def _by_rule(rule: Rule, days: list[dt.date], one: Session, group: Group, told: Told,
+def _by_rule(rule: Rule, days: list[dt.date], one: Session, group: DayGroup, told: GroupReading,
              overrides: Sequence[tuple[Callable[[dt.date, list[dt.date]], bool], Sessions]]) -> None:
     pairs = [(day, _own_hours(day, [(each, each) for each in days], [one], overrides)[0]) for day in days]
     usual = [day for day, own in pairs if (own.begin, own.until) == (one.begin, one.until)]

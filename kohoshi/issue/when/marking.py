@@ -46,9 +46,9 @@ def mark(tokens: Sequence[Token]) -> Marked:
         match token.kind:
             case "cond":
                 at = _condition(tokens, at, out)
-            case "bracket" if _tells(token, "cond"):
+            case "bracket" if _is_only(token, "cond"):
                 at = _rain(tokens, at, out)
-            case "bracket" if _tells(token, "other") or _APPLICATION.fullmatch("".join(t.text for t in token.value)):
+            case "bracket" if _is_only(token, "other") or _APPLICATION.fullmatch("".join(t.text for t in token.value)):
                 at = _headed(tokens, at, out)
             case "bracket" if len(token.value) == 1 and token.value[0].text == "正":  # (誤)13日 (正)20日
                 _back(tokens, at, out, "old", frozenset({"date", "hours", "change"}))
@@ -132,7 +132,7 @@ def _of_part(tokens: Sequence[Token], at: int, out: Marked) -> bool:
     return len(ahead) == 2 and ahead[0].text == "は" and ahead[1].kind in ("date", "hours")
 
 
-def _tells(bracket: Token, kind: str) -> bool:
+def _is_only(bracket: Token, kind: str) -> bool:
     """Whether a bracket is only a word of that kind: [雨天], (必着)."""
     inner: list[Token] = bracket.value
     return bool(inner) and inner[0].kind == kind and all(t.kind in (kind, "sep", "particle") for t in inner)
@@ -142,7 +142,7 @@ def _headed(tokens: Sequence[Token], at: int, out: Marked) -> int:
     """[申込期間]6月1日～15日, but 6月15日(必着): whether the bracket is of the days before or behind it."""
     stop = at + 1
     leads = any(t.kind == "date" for t in tokens[at + 1:at + 3])
-    if not leads and not _tells(tokens[at], "other"):
+    if not leads and not _is_only(tokens[at], "other"):
         return stop
     if _tail(tokens[at]) or not leads:
         _back(tokens, at, out, "other", frozenset({"date"}))

@@ -45,7 +45,7 @@ class Occurrence:
 
 
 @dataclass(frozen=True)
-class Spot:
+class TextNote:
     """Characters [start, end) of the text and what is to be said of them, in Japanese."""
 
     start: int
@@ -64,8 +64,8 @@ class When:
     occurrences: tuple[Occurrence, ...] = ()
     series: tuple[str, ...] = ()
     reserve: tuple[dt.date, ...] = ()
-    unread: list[Spot] = field(default_factory=list)
-    conflicts: list[Spot] = field(default_factory=list)
+    unread: list[TextNote] = field(default_factory=list)
+    conflicts: list[TextNote] = field(default_factory=list)
     dated: bool = False
 
     @property

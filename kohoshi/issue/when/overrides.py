@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from kohoshi.issue.when.model import Spot
+from kohoshi.issue.when.model import TextNote
 from kohoshi.issue.when.rules import Rule, Weekdays
 from kohoshi.issue.when.state import State
 from kohoshi.issue.when.times import sessions
@@ -58,7 +58,7 @@ def overridden(state: State, inner: Sequence[Token]) -> bool:
                 if head.kind == "weekdays" and state.group.rules and not any(_shared(rule, head.value) for rule in state.group.rules):
                     state.group.rules.append(Rule(head.value))
         elif timed.sessions:
-            state.when.unread.append(Spot(part[0].start, part[-1].end, "この日だけの時刻が分かりません"))
+            state.when.unread.append(TextNote(part[0].start, part[-1].end, "この日だけの時刻が分かりません"))
     return True
 
 

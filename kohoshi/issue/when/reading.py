@@ -12,9 +12,9 @@ from kohoshi.issue.dates.fold import fold
 from kohoshi.issue.when.ahead import from_role, leads_days, leads_rule, lone_day, names_days, numbers_days
 from kohoshi.issue.when.closing import finish
 from kohoshi.issue.when.exceptions import exceptions, keep, take_out, unknown
-from kohoshi.issue.when.groups import Group, Period
+from kohoshi.issue.when.groups import DayGroup, Period
 from kohoshi.issue.when.marking import ASKS, Role, mark
-from kohoshi.issue.when.model import Spot, When
+from kohoshi.issue.when.model import TextNote, When
 from kohoshi.issue.when.overrides import overridden, override
 from kohoshi.issue.when.rules import OFFICE, Rule, Weekdays, occasions_of
 from kohoshi.issue.when.state import State
@@ -28,16 +28,16 @@ _SPEAKS = re.compile(r"\d ?月|\d ?日(?!前|後|間|以)|\d ?時(?!間)|曜")
 @lru_cache(maxsize=4096)  # asked by every edition and rule, and by the desk at every pause
 def read_when(text: str, calendar: Calendar) -> When:
     """What a text of 日時 or 期間 says, seen from the month of the issue."""
-    return _Reader(text, calendar, None, When(text)).read()
+    return _WhenReader(text, calendar, None, When(text)).read()
 
 
 @lru_cache(maxsize=4096)
 def read_time(text: str, day: dt.date, calendar: Calendar) -> When:
     """What the time of a calendar's row says of its day."""
-    return _Reader(text, calendar, day, When(text)).read()
+    return _WhenReader(text, calendar, day, When(text)).read()
 
 
-class _Reader(State):
+class _WhenReader(State):
     def read(self) -> When:
         every = tokens(self.text, self.calendar)
         self.when.dated = self.day is not None or bool(_SPEAKS.search(fold(self.text))) or any(dated(token) for token in every)
@@ -104,7 +104,7 @@ class _Reader(State):
             case "office" if self.group.periods and not self.group.timed:
                 self.group.filters.append(Weekdays(OFFICE, working=True))
             case "bracket" if (day := lone_day(token)) and self.own_hours(day, every, index):  # 18日・19日【18日】10:00～
-                self.groups.append(Group(singles=[day], start=token.start, end=token.end))
+                self.groups.append(DayGroup(singles=[day], start=token.start, end=token.end))
             case "bracket":
                 self.bracket(token, every, index)
             case "count":
@@ -122,7 +122,7 @@ class _Reader(State):
                     self.unread(token, f"「{token.text}」がどの日か分かりません")
                     self.group.void = True
             case "text" | "start" if self.group.dated and not self.group.timed and names_days(every, index):
-                self.groups.append(Group())
+                self.groups.append(DayGroup())
             case "text":
                 unknown(self, token, every, index)
             case "vague":
@@ -137,7 +137,7 @@ class _Reader(State):
                 if len(self.groups) > 1 and not self.group.timed:
                     self.group.clock = list(self.groups[-2].clock)
             case "hours" if self.group.led and self.group.dated and leads_days(every, index):
-                self.groups.append(Group())
+                self.groups.append(DayGroup())
                 self.lead = [token]
             case "label" if numbers_days(every, index):
                 ahead = next(t for t in every[index + 1:] if t.kind not in ("sep", "particle"))
@@ -173,7 +173,7 @@ class _Reader(State):
             clocks = [t for t in group.clock if t.kind == "hours" and t.start > group.end - 1]
             if date < first:
                 group.singles.pop()
-                self.when.conflicts.append(Spot(group.start, token.end, "終わりの日が、始まりの日より前です"))
+                self.when.conflicts.append(TextNote(group.start, token.end, "終わりの日が、始まりの日より前です"))
                 group.end = token.end
                 return
             if len(clocks) == 1 and clocks[0].value.until is None:
@@ -198,7 +198,7 @@ class _Reader(State):
             group.periods.append(Period(first, date))
             return
         if self.own_hours(date, every, index):
-            self.groups.append(Group(singles=[date], start=token.start, end=token.end))
+            self.groups.append(DayGroup(singles=[date], start=token.start, end=token.end))
             return
         self.fresh(token)
         group = self.group

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from kohoshi.issue.dates import Calendar
-from kohoshi.issue.when.groups import Group, Out
-from kohoshi.issue.when.model import Spot, Status, When
+from kohoshi.issue.when.groups import DayGroup, TakenOut
+from kohoshi.issue.when.model import Status, TextNote, When
 from kohoshi.issue.when.times import Sessions
 from kohoshi.issue.when.tokens import Token
 
@@ -26,8 +26,8 @@ class State:
     calendar: Calendar
     day: dt.date | None
     when: When
-    groups: list[Group] = field(default_factory=lambda: [Group()])
-    out: Out = field(default_factory=Out)
+    groups: list[DayGroup] = field(default_factory=lambda: [DayGroup()])
+    out: TakenOut = field(default_factory=TakenOut)
     counts: list[tuple[Token, int]] = field(default_factory=list)
     overrides: list[Override] = field(default_factory=list)
     reserve_hours: list[Token] = field(default_factory=list)
@@ -44,7 +44,7 @@ class State:
             self.group.start = 0
 
     @property
-    def group(self) -> Group:
+    def group(self) -> DayGroup:
         return self.groups[-1]
 
     @property
@@ -53,12 +53,12 @@ class State:
         return self.group.clock if self.group.dated else self.lead
 
     def unread(self, token: Token, message: str) -> None:
-        self.when.unread.append(Spot(token.start, token.end, message))
+        self.when.unread.append(TextNote(token.start, token.end, message))
 
     def fresh(self, token: Token) -> None:
         """A new group where the last has its hours already; a rule joined by 、 is of the same months."""
         if self.group.timed and self.group.dated and not (self.group.led and token.kind == "date"):
-            old, new = self.group, Group(kept=self.out.since_led())
+            old, new = self.group, DayGroup(kept=self.out.since_led())
             if token.kind in ("recurs", "weekdays") and old.rules and not any(t.kind == "stop" for t in old.clock):
                 new.months, new.month_range, new.since, new.till = list(old.months), old.month_range, old.since, old.till
                 new.periods = [each for each in old.periods if not each.span]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kohoshi.issue.when.model import DAY, Spot
+from kohoshi.issue.when.model import DAY, TextNote
 from kohoshi.issue.when.tokens import Clock, Token
 
 ROLES = ("start", "end", "door", "ignore")
@@ -38,8 +38,8 @@ class Session:
 @dataclass
 class Sessions:
     sessions: list[Session] = field(default_factory=list)
-    conflicts: list[Spot] = field(default_factory=list)
-    unread: list[Spot] = field(default_factory=list)
+    conflicts: list[TextNote] = field(default_factory=list)
+    unread: list[TextNote] = field(default_factory=list)
     allday: bool = False
 
 
@@ -166,7 +166,7 @@ def sessions(tokens: Sequence[Token]) -> Sessions:
                 current.until, current.start, current.end = clock.begin, token.start, token.end
                 continue
             if not clock.sound:
-                out.unread.append(Spot(token.start, token.end, f"「{token.text}」という時刻はありません"))
+                out.unread.append(TextNote(token.start, token.end, f"「{token.text}」という時刻はありません"))
                 continue
             if kind == "ignore" or kind == "door" and role is not None and "受" in role.text and _until_only(tokens, index):
                 ignored = token if kind == "ignore" and clock.until is not None else ignored
@@ -203,10 +203,10 @@ def sessions(tokens: Sequence[Token]) -> Sessions:
             current.start, current.end = current.start or token.start, token.end
     close()
     if ignored is not None and not out.sessions:
-        out.unread.append(Spot(ignored.start, ignored.end, f"「{ignored.text}」が何の時刻か分かりません"))
+        out.unread.append(TextNote(ignored.start, ignored.end, f"「{ignored.text}」が何の時刻か分かりません"))
     for other in [other for one, other in zip(out.sessions, out.sessions[1:], strict=False) if _inside_of(other, one)]:
         out.sessions.remove(other)  # 10:00～15:00、ステージ13:00～14:00
-        out.unread.append(Spot(other.start, other.end, "前の時刻のあいだの時刻が、何の時刻か分かりません"))
+        out.unread.append(TextNote(other.start, other.end, "前の時刻のあいだの時刻が、何の時刻か分かりません"))
     for at, each in enumerate(out.sessions):
         _settle(each, out.sessions[at - 1] if at else None, length, out)
     return out
@@ -259,7 +259,7 @@ def _inside(inner: list[Token], current: Session, out: Sessions) -> None:
                 current.begin, current.until = token.value.begin, token.value.until
                 current.half, current.start, current.end = token.value.half, token.start, token.end
             else:
-                out.unread.append(Spot(token.start, token.end, f"「{token.text}」が何の時刻か分かりません"))
+                out.unread.append(TextNote(token.start, token.end, f"「{token.text}」が何の時刻か分かりません"))
         elif role.kind == "door":
             if "受" in role.text and _until_only(inner, index):
                 continue
@@ -274,7 +274,7 @@ def _inside(inner: list[Token], current: Session, out: Sessions) -> None:
             if current.begin is not None and token.value.begin > current.begin:
                 current.doors, current.begin = current.begin, token.value.begin
             else:
-                out.conflicts.append(Spot(token.start, token.end, f"開始の時刻「{token.text}」が、前の時刻と合いません"))
+                out.conflicts.append(TextNote(token.start, token.end, f"開始の時刻「{token.text}」が、前の時刻と合いません"))
 
 
 def _wave_between(tokens: Sequence[Token], index: int, right: int) -> bool:
@@ -303,8 +303,8 @@ def _length(token: Token) -> int | None:
     return total or None
 
 
-def _spot(one: Session, message: str) -> Spot:
-    return Spot(min(one.start, one.end), max(one.start, one.end), message)
+def _spot(one: Session, message: str) -> TextNote:
+    return TextNote(min(one.start, one.end), max(one.start, one.end), message)
 
 
 def _settle(one: Session, before: Session | None, length: int | None, out: Sessions) -> None:

@@ -78,7 +78,7 @@ def read(data: bytes, file: str) -> tuple[Node | None, list[Finding]]:
         text, unseen = cleaned(text, file)
         findings += unseen
     if text is not None:
-        tree = _Tree(text, file)
+        tree = _YamlTree(text, file)
         root = tree.root
         findings += tree.findings
     return root, _capped(findings, file)
@@ -105,7 +105,7 @@ class _Stop(Exception):
     """Nothing more can be read."""
 
 
-class _Tree:
+class _YamlTree:
     def __init__(self, text: str, file: str) -> None:
         self.file = file
         self.source = text.split("\n")

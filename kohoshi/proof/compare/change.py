@@ -8,7 +8,7 @@ from enum import StrEnum
 from kohoshi.finding import Box
 
 #: A piece of a comparison: "=" stays, "-" was there, "+" is new.
-Piece = tuple[str, str]
+DiffPiece = tuple[str, str]
 
 
 class Kind(StrEnum):
@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Spot:
+class FaceBox:
     """A box on a face, mm from the trim's top left."""
 
     face: int
@@ -57,11 +57,11 @@ class Change:
     kind: Kind
     article: str | None
     message: str
-    old: tuple[Spot, ...] = ()
-    new: tuple[Spot, ...] = ()
+    old: tuple[FaceBox, ...] = ()
+    new: tuple[FaceBox, ...] = ()
     before: str = ""
     after: str = ""
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[DiffPiece, ...] = ()
     asked: bool | None = None
     comment: str | None = None
 
@@ -71,7 +71,7 @@ class Change:
         return (self.old[0].face if self.old else None), (self.new[0].face if self.new else None)
 
     @property
-    def boxes(self) -> tuple[tuple[Spot, ...], tuple[Spot, ...]]:
+    def boxes(self) -> tuple[tuple[FaceBox, ...], tuple[FaceBox, ...]]:
         return self.old, self.new
 
     @property

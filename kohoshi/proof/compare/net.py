@@ -11,8 +11,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from kohoshi.finding import Box
-from kohoshi.proof.compare.change import Change, Kind, Spot
-from kohoshi.proof.compare.owners import rooms
+from kohoshi.proof.compare.change import Change, FaceBox, Kind
+from kohoshi.proof.compare.owners import regions
 from kohoshi.proof.compare.patches import patches
 
 _DPI = 96.0
@@ -29,8 +29,8 @@ class Drawn(Protocol):
     def raster(self, face: int, dpi: float) -> np.ndarray: ...
 
 
-def overlooked(old: Drawn, new: Drawn, told: Sequence[Spot]) -> list[Change]:
-    """``told``: where something has been told already, or follows from it."""
+def overlooked(old: Drawn, new: Drawn, known: Sequence[FaceBox]) -> list[Change]:
+    """``known``: where something has been told already, or follows from it."""
     faces = sorted({frame["face"] for side in (old, new) for frame in side.layout["frames"]})
     found: list[Change] = []
     for face in faces:
@@ -38,7 +38,7 @@ def overlooked(old: Drawn, new: Drawn, told: Sequence[Spot]) -> list[Change]:
         if before.shape != after.shape:
             continue  # told as a change of the page's size
         differs = np.abs(before.astype(np.int16) - after).max(axis=2) > _LEVELS
-        for spot in told:
+        for spot in known:
             if spot.face == face:
                 _clear(differs, spot.box)
         for box in patches(differs, _DPI / 25.4, least=_LEAST):
@@ -54,8 +54,8 @@ def _clear(differs: np.ndarray, box: Box) -> None:
 
 def _change(face: int, box: Box, layout: Mapping[str, Any]) -> Change:
     x, y = box.x + box.w / 2, box.y + box.h / 2
-    here = [room for room in rooms(layout) if room.face == face
-            and room.edges[0] <= x <= room.edges[2] and room.edges[1] <= y <= room.edges[3]]
-    owner = min(here, key=lambda room: (room.area, room.article is None), default=None)
+    here = [region for region in regions(layout) if region.face == face
+            and region.edges[0] <= x <= region.edges[2] and region.edges[1] <= y <= region.edges[3]]
+    owner = min(here, key=lambda region: (region.area, region.article is None), default=None)
     article = owner.article if owner else None
-    return Change(Kind.STYLE if article else Kind.PAGE, article, "見た目が変わりました", (Spot(face, box),), (Spot(face, box),))
+    return Change(Kind.STYLE if article else Kind.PAGE, article, "見た目が変わりました", (FaceBox(face, box),), (FaceBox(face, box),))

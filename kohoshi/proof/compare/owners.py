@@ -20,7 +20,7 @@ _SHARE = 0.6
 
 
 @dataclass(frozen=True)
-class Room:
+class Region:
     """A frame or an area on a face. ``name``: of the frame; of an area the article and its number.
     ``edges``: left, top, right, bottom in mm."""
 
@@ -45,14 +45,14 @@ class Unit:
     """What one room shows, or (``room.name`` '') what of a face lies in none. ``glyphs``: indices
     into the face's columns, in painting order."""
 
-    room: Room
+    region: Region
     face: FaceShown
     glyphs: np.ndarray
     things: list[Thing] = field(default_factory=list)
 
     @property
     def origin(self) -> tuple[float, float]:
-        return self.room.edges[:2]
+        return self.region.edges[:2]
 
     @property
     def chars(self) -> list[str]:
@@ -68,37 +68,37 @@ class Unit:
         return out
 
 
-def rooms(layout: Mapping[str, Any]) -> list[Room]:
+def regions(layout: Mapping[str, Any]) -> list[Region]:
     """The frames and areas of a layout.json."""
-    found = [Room(f["article"], f["frame"], f["slot"], f["face"], _edges(f["box"])) for f in layout["frames"]]
+    found = [Region(f["article"], f["frame"], f["slot"], f["face"], _edges(f["box"])) for f in layout["frames"]]
     count: Counter[str] = Counter()
     for area in layout.get("areas", ()):
         count[area["article"]] += 1
-        found.append(Room(area["article"], f"{area['article']}~{count[area['article']]}", "", area["face"], _edges(area["box"])))
+        found.append(Region(area["article"], f"{area['article']}~{count[area['article']]}", "", area["face"], _edges(area["box"])))
     return found
 
 
 def units(faces: Sequence[FaceShown], layout: Mapping[str, Any]) -> list[Unit]:
     """Every room with what it shows, and for every face what lies in no room."""
-    every = rooms(layout)
-    return [unit for face in faces for unit in _of_face(face, [room for room in every if room.face == face.number])]
+    every = regions(layout)
+    return [unit for face in faces for unit in _of_face(face, [region for region in every if region.face == face.number])]
 
 
-def _of_face(face: FaceShown, here: list[Room]) -> list[Unit]:
+def _of_face(face: FaceShown, here: list[Region]) -> list[Unit]:
     # a slot that holds articles is their column, however small next to one that grew out of it
-    full = {room.slot for room in here if room.article and room.slot}
-    ordered = sorted(here, key=lambda room: (room.article is None and room.slot in full, room.area, room.article is None))
-    edges = np.array([room.edges for room in ordered]).reshape(-1, 4)
+    full = {region.slot for region in here if region.article and region.slot}
+    ordered = sorted(here, key=lambda region: (region.article is None and region.slot in full, region.area, region.article is None))
+    edges = np.array([region.edges for region in ordered]).reshape(-1, 4)
     holder = _glyph_holders(face.boxes, edges, ordered)
-    found = [Unit(room, face, np.flatnonzero(holder == i)) for i, room in enumerate(ordered)]
-    rest = Unit(Room(None, "", "", face.number, (0.0, 0.0, *face.size)), face, np.flatnonzero(holder < 0))
+    found = [Unit(region, face, np.flatnonzero(holder == i)) for i, region in enumerate(ordered)]
+    rest = Unit(Region(None, "", "", face.number, (0.0, 0.0, *face.size)), face, np.flatnonzero(holder < 0))
     for thing in face.things:
         at = -1 if thing.supplied else _thing_holder(thing, edges)
         (found[at] if at >= 0 else rest).things.append(thing)
     return [*found, rest]
 
 
-def _glyph_holders(boxes: np.ndarray, edges: np.ndarray, ordered: Sequence[Room]) -> np.ndarray:
+def _glyph_holders(boxes: np.ndarray, edges: np.ndarray, ordered: Sequence[Region]) -> np.ndarray:
     """(n,) index of the room of each glyph, -1 for none. A mark that hangs out of where an article
     shows is the article's, unless another room holds it."""
     if not len(edges) or not len(boxes):
@@ -111,7 +111,7 @@ def _glyph_holders(boxes: np.ndarray, edges: np.ndarray, ordered: Sequence[Room]
         return np.where(inside.any(axis=1), inside.argmax(axis=1), -1)
 
     everyone = np.ones(len(edges), dtype=bool)
-    articles = np.array([room.article is not None for room in ordered])
+    articles = np.array([region.article is not None for region in ordered])
     within, near = first(0.0, everyone), first(_HANGS, articles)
     return np.where(within >= 0, within, near)
 

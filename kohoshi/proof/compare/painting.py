@@ -13,7 +13,7 @@ import numpy as np
 import pikepdf
 
 from kohoshi.pdfread.content import PageObjects
-from kohoshi.pdfread.finished import Face, Finished
+from kohoshi.pdfread.finished import Finished, Page
 from kohoshi.pdfread.limits import OURS
 from kohoshi.pdfread.matrix import bounds
 from kohoshi.pdfread.mending import respelled
@@ -85,15 +85,15 @@ def read_faces(finished: Finished) -> list[FaceShown]:
     fonts: Fonts = {}
     with pikepdf.open(finished.path, suppress_warnings=True) as pdf:
         respelled(pdf)  # supplied pages name their resources as their programs do
-        return [_face(face, page, fonts) for face, page in zip(finished.faces, pdf.pages, strict=True)]
+        return [_face(face, page, fonts) for face, page in zip(finished.pages, pdf.pages, strict=True)]
 
 
-def face_number(face: Face) -> int:
+def face_number(face: Page) -> int:
     """The face that a page is: its label says so, also in a file of some faces only."""
-    return int(face.label) if face.label and face.label.isascii() and face.label.isdigit() else face.number
+    return int(face.label) if face.label and face.label.isascii() and face.label.isdigit() else face.position
 
 
-def _face(face: Face, page: pikepdf.Page, fonts: Fonts) -> FaceShown:
+def _face(face: Page, page: pikepdf.Page, fonts: Fonts) -> FaceShown:
     read = page_objects(page, face.geometry, OURS, fonts, Closer)
     paper = bounds(face_matrix(face.geometry), *face.geometry.bleed)
     glyphs = face.glyphs

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image
 
 from kohoshi.finding import Box
-from kohoshi.proof.compare.change import Change, Spot, faces_to_reproof
+from kohoshi.proof.compare.change import Change, FaceBox, faces_to_reproof
 from kohoshi.proof.compare.comparison import Comparison
 from kohoshi.text import say_faces
 
@@ -28,7 +28,7 @@ class Drawn(Protocol):
 
 
 @dataclass(frozen=True)
-class Crop:
+class ReportCrop:
     """A part of a face: the picture (data URI), what of the face it shows (mm) and the boxes in it."""
 
     face: int
@@ -38,34 +38,34 @@ class Crop:
 
 
 @dataclass(frozen=True)
-class Row:
+class ReportRow:
     number: int
     change: Change
-    before: Crop | None
-    after: Crop | None
+    before: ReportCrop | None
+    after: ReportCrop | None
 
 
 @dataclass(frozen=True)
-class Group:
+class ReportGroup:
     """The changes of one article, or ('') of the pages."""
 
     article: str
     title: str
     faces: str
-    rows: list[Row]
+    rows: list[ReportRow]
 
 
 def as_html(comparison: Comparison, old: Drawn, new: Drawn) -> str:
     """The page. ``old``, ``new``: where its pictures come from."""
     cutter = _Cutter(old, new)
-    groups: dict[str, Group] = {}
+    groups: dict[str, ReportGroup] = {}
     for number, change in enumerate(comparison.changes, 1):
         key = change.article or ""
         if key not in groups:
-            groups[key] = Group(key, comparison.title(change.article), comparison.faces_of(change.article), [])
+            groups[key] = ReportGroup(key, comparison.title(change.article), comparison.faces_of(change.article), [])
         old_extent, new_extent = _extent(change.old), _extent(change.new)
         least = max(old_extent[0], new_extent[0]), max(old_extent[1], new_extent[1])  # both at one scale
-        groups[key].rows.append(Row(number, change, cutter.crop(old, change.old, least), cutter.crop(new, change.new, least)))
+        groups[key].rows.append(ReportRow(number, change, cutter.crop(old, change.old, least), cutter.crop(new, change.new, least)))
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
     environment.filters["faces"] = say_faces
@@ -80,7 +80,7 @@ class _Cutter:
     def __init__(self, *sides: Drawn) -> None:
         self.rasters: Mapping[int, dict[int, np.ndarray]] = {id(side): {} for side in sides}
 
-    def crop(self, side: Drawn, spots: Sequence[Spot], least: tuple[float, float]) -> Crop | None:
+    def crop(self, side: Drawn, spots: Sequence[FaceBox], least: tuple[float, float]) -> ReportCrop | None:
         if not spots:
             return None
         face = spots[0].face
@@ -94,7 +94,7 @@ class _Cutter:
         scale = _DPI / 25.4
         view = _view(boxes, least, raster.shape[1] / scale, raster.shape[0] / scale)
         part = raster[round(view.y * scale):round((view.y + view.h) * scale), round(view.x * scale):round((view.x + view.w) * scale)]
-        return Crop(face, _jpeg(part), view, tuple(box for box in boxes if _meet(box, view))) if part.size else None
+        return ReportCrop(face, _jpeg(part), view, tuple(box for box in boxes if _meet(box, view))) if part.size else None
 
 
 def _core(boxes: Sequence[Box]) -> Box:
@@ -106,7 +106,7 @@ def _core(boxes: Sequence[Box]) -> Box:
     return Box(boxes[0].x, boxes[0].y, min(boxes[0].w, _MOST[0]), min(boxes[0].h, _MOST[1]))
 
 
-def _extent(spots: Sequence[Spot]) -> tuple[float, float]:
+def _extent(spots: Sequence[FaceBox]) -> tuple[float, float]:
     """Width and height (mm) that a side asks for."""
     if not spots:
         return _LEAST

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from kohoshi.proof.compare.change import Change, Kind, Spot
+from kohoshi.proof.compare.change import Change, FaceBox, Kind
 from kohoshi.proof.compare.net import overlooked
 from kohoshi.proof.compare.owners import Unit
 from kohoshi.proof.compare.places import around, merged, of_glyphs, of_room
@@ -23,7 +23,7 @@ from kohoshi.text import plain, say_faces
 _ORDER = {kind: index for index, kind in enumerate(Kind)}
 
 
-class Shown(Protocol):
+class ComparedRound(Protocol):
     """A finished print.pdf, its layout and what its frames show (kohoshi.proof.rounds.Frozen)."""
 
     @property
@@ -44,13 +44,13 @@ class _Move:
     slot: bool
 
 
-def compare(old: Shown, new: Shown) -> list[Change]:
+def compare(old: ComparedRound, new: ComparedRound) -> list[Change]:
     """Every change, by article, those of the pages last."""
-    before, after = ({unit.room.key: unit for unit in side.units} for side in (old, new))
+    before, after = ({unit.region.key: unit for unit in side.units} for side in (old, new))
     found: list[Change] = []
     found.extend(_whole(before, after))
     moves: list[_Move] = []
-    loud: list[Spot] = []
+    loud: list[FaceBox] = []
     for key, unit in before.items():
         if key in after:
             found.extend(_unit(unit, after[key], moves, loud))
@@ -58,8 +58,8 @@ def compare(old: Shown, new: Shown) -> list[Change]:
     found = list(_once(found))
     found.extend(overlooked(old, new, [*loud, *(spot for c in found for spot in (*c.old, *c.new))]))
     place: dict[str | None, tuple[float, ...]] = {}
-    for unit in sorted((*after.values(), *before.values()), key=lambda u: (u.room.face, u.room.edges[1], u.room.edges[0])):
-        place.setdefault(unit.room.article, (unit.room.face, len(place)))
+    for unit in sorted((*after.values(), *before.values()), key=lambda u: (u.region.face, u.region.edges[1], u.region.edges[0])):
+        place.setdefault(unit.region.article, (unit.region.face, len(place)))
     return sorted(found, key=lambda c: (c.article is None, place.get(c.article, ()), _ORDER[c.kind],
                                         *((s.face, s.box.y) for s in (*c.new, *c.old)[:1])))
 
@@ -68,13 +68,13 @@ def _whole(before: Mapping[tuple[str, str], Unit], after: Mapping[tuple[str, str
     """Articles and frames that came or went."""
     sides = (before, after, Kind.REMOVED, "なくなりました"), (after, before, Kind.ADDED, "入りました")
     for mine, theirs, kind, how in sides:
-        known = {unit.room.article for unit in theirs.values()}
+        known = {unit.region.article for unit in theirs.values()}
         gone: dict[tuple[str | None, int], list[Unit]] = {}
         for key, unit in mine.items():
             if key not in theirs and (len(unit.glyphs) or unit.things):
-                gone.setdefault((unit.room.article, 0 if unit.room.article else unit.room.face), []).append(unit)
+                gone.setdefault((unit.region.article, 0 if unit.region.article else unit.region.face), []).append(unit)
         for (article, _), units in gone.items():
-            faces = say_faces({unit.room.face for unit in units})
+            faces = say_faces({unit.region.face for unit in units})
             what = "紙面の枠" if article is None else "記事" if article not in known else "記事の一部"
             text = "".join(unit.text for unit in units)
             spots = tuple(of_room(unit) for unit in units)
@@ -82,11 +82,11 @@ def _whole(before: Mapping[tuple[str, str], Unit], after: Mapping[tuple[str, str
             yield replace(change, old=spots, before=text) if kind is Kind.REMOVED else replace(change, new=spots, after=text)
 
 
-def _unit(old: Unit, new: Unit, moves: list[_Move], loud: list[Spot]) -> Iterable[Change]:
+def _unit(old: Unit, new: Unit, moves: list[_Move], loud: list[FaceBox]) -> Iterable[Change]:
     """``loud``: gets the places where more looks different than is told one by one."""
-    slot = (old.room.face, old.room.slot) != (new.room.face, new.room.slot) and bool(old.room.slot or old.room.article)
+    slot = (old.region.face, old.region.slot) != (new.region.face, new.region.slot) and bool(old.region.slot or old.region.article)
     shift = max(abs(a - b) for a, b in zip(old.origin, new.origin, strict=True))
-    resized = max(abs((old.room.edges[i] - old.room.edges[i - 2]) - (new.room.edges[i] - new.room.edges[i - 2])) for i in (2, 3)) > STILL
+    resized = max(abs((old.region.edges[i] - old.region.edges[i - 2]) - (new.region.edges[i] - new.region.edges[i - 2])) for i in (2, 3)) > STILL
     if slot or shift > STILL:
         moves.append(_Move(old, new, slot))
     words = compare_words(old, new, moved=slot)
@@ -98,7 +98,7 @@ def _unit(old: Unit, new: Unit, moves: list[_Move], loud: list[Spot]) -> Iterabl
                                              touched_new=words.touched_new)]
     if words.reflowed:
         at_old, at_new = zip(*words.reflowed, strict=True)
-        found.append(Change(Kind.REFLOWED, old.room.article, "行の送りが変わりました（文字はそのままです）",
+        found.append(Change(Kind.REFLOWED, old.region.article, "行の送りが変わりました（文字はそのままです）",
                             merged(of_glyphs(old, at_old)), merged(of_glyphs(new, at_new))))
     if words.displaced and not any(change.kind is Kind.PICTURE for change in found):  # a caption follows its picture
         found.append(words.displaced)
@@ -106,25 +106,25 @@ def _unit(old: Unit, new: Unit, moves: list[_Move], loud: list[Spot]) -> Iterabl
         yield change if change.article else replace(change, kind=Kind.PAGE)
 
 
-def _loud(unit: Unit, lines: Sequence[np.ndarray]) -> Iterable[Spot]:
+def _loud(unit: Unit, lines: Sequence[np.ndarray]) -> Iterable[FaceBox]:
     """The frame; of what lies in none, the lines."""
-    return [of_room(unit)] if unit.room.name else [Spot(unit.room.face, around(line[None])) for line in lines]
+    return [of_room(unit)] if unit.region.name else [FaceBox(unit.region.face, around(line[None])) for line in lines]
 
 
 def _moved(moves: Sequence[_Move]) -> Iterable[Change]:
     """One change an article, whatever the number of its frames."""
     by_article: dict[str, list[_Move]] = {}
     for move in moves:
-        if move.old.room.article:
-            by_article.setdefault(move.old.room.article, []).append(move)
+        if move.old.region.article:
+            by_article.setdefault(move.old.region.article, []).append(move)
     for article, mine in by_article.items():
         old, new = tuple(of_room(m.old) for m in mine), tuple(of_room(m.new) for m in mine)
-        from_, to = ({m.old.room.face for m in mine}, {m.new.room.face for m in mine})
+        from_, to = ({m.old.region.face for m in mine}, {m.new.region.face for m in mine})
         if from_ != to:
             message = f"{say_faces(from_)}から{say_faces(to)}へ移りました"
         elif any(m.slot for m in mine):
             move = next(m for m in mine if m.slot)
-            message = f"{say_faces(to)}の枠「{move.old.room.slot}」から「{move.new.room.slot}」へ移りました"
+            message = f"{say_faces(to)}の枠「{move.old.region.slot}」から「{move.new.region.slot}」へ移りました"
         else:
             message = _pushed(mine[0])
         yield Change(Kind.MOVED, article, message, old, new, say_faces(from_), say_faces(to))
@@ -134,7 +134,7 @@ def _pushed(move: _Move) -> str:
     across, down = (move.new.origin[i] - move.old.origin[i] for i in (0, 1))
     said = [f"{'右' if across > 0 else '左'}へ {abs(across):.2f} mm"] if abs(across) > STILL else []
     said += [f"{'下' if down > 0 else '上'}へ {abs(down):.2f} mm"] if abs(down) > STILL else []
-    return f"{say_faces({move.new.room.face})}の中で{'、'.join(said)}動きました"
+    return f"{say_faces({move.new.region.face})}の中で{'、'.join(said)}動きました"
 
 
 def _once(changes: Iterable[Change]) -> Iterable[Change]:
@@ -152,7 +152,7 @@ def _once(changes: Iterable[Change]) -> Iterable[Change]:
     return known.values()
 
 
-def _spots(a: tuple[Spot, ...], b: tuple[Spot, ...]) -> tuple[Spot, ...]:
+def _spots(a: tuple[FaceBox, ...], b: tuple[FaceBox, ...]) -> tuple[FaceBox, ...]:
     return tuple(dict.fromkeys((*a, *b)))
 
 

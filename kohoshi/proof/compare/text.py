@@ -56,7 +56,7 @@ def _correction(old: Unit, new: Unit, group: list[Edit]) -> Change:
     after = "…".join("".join(new.chars[e.b0:e.b1]) for e in group if e.b0 < e.b1)
     message = f"「{_short(before)}」が「{_short(after)}」になりました" if before and after else (
         f"「{_short(after)}」が入りました" if after else f"「{_short(before)}」がなくなりました")
-    return Change(Kind.TEXT, old.room.article, message,
+    return Change(Kind.TEXT, old.region.article, message,
                   tuple(spot for e in group for spot in of_edit(old, e, new=False)),
                   tuple(spot for e in group for spot in of_edit(new, e, new=True)),
                   before, after, pieces_of(old.chars, new.chars, group))
@@ -127,7 +127,7 @@ def _same_text(kind: Kind, what: str, said: list[tuple[str, str]], old: Unit, ne
     (before, after), _ = Counter(said).most_common(1)[0]
     text = "".join(new.chars[i] for i in at_new)
     more = "ほか" if len(set(said)) > 1 else ""
-    return Change(kind, old.room.article, f"{what}が変わりました（「{_short(text)}」 {before} → {after}{more}）",
+    return Change(kind, old.region.article, f"{what}が変わりました（「{_short(text)}」 {before} → {after}{more}）",
                   of_glyphs(old, at_old.tolist()), of_glyphs(new, at_new.tolist()), before, after)
 
 
@@ -157,7 +157,7 @@ def _place(old: Unit, new: Unit, at_old: np.ndarray, at_new: np.ndarray, edits: 
         return
     text = "".join(new.chars[i] for i in at_new[which])
     result.displaced = Change(
-        Kind.STYLE, old.room.article, f"字間・行間・位置が変わりました（「{_short(text)}」 最大 {shift.max():.2f} mm）",
+        Kind.STYLE, old.region.article, f"字間・行間・位置が変わりました（「{_short(text)}」 最大 {shift.max():.2f} mm）",
         of_glyphs(old, at_old[which].tolist()), of_glyphs(new, at_new[which].tolist()))
 
 

@@ -181,7 +181,7 @@ def _ruled(old: Unit, new: Unit, gone: list[Thing], come: list[Thing]) -> Change
 def _change(kind: Kind, old: Unit, new: Unit, gone: Sequence[Thing], come: Sequence[Thing], message: str,
             before: str = "", after: str = "") -> Change:
     spots_old, spots_new = of_things(old, gone), of_things(new, come)
-    return Change(kind, old.room.article, message, spots_old, spots_new, before, after)
+    return Change(kind, old.region.article, message, spots_old, spots_new, before, after)
 
 
 def _apart(things: Sequence[Thing], touched: Sequence[np.ndarray]) -> list[Thing]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from kohoshi.proof.compare.change import Piece
+from kohoshi.proof.compare.change import DiffPiece
 
 #: What is never torn: numbers with their points and strokes (1,200 · 13:30 · 0000-00-0000), words.
 _WHOLE = re.compile(r"[0-9]+(?:[,.:/\-~][0-9]+)*|[A-Za-z]+(?:['\-.@][A-Za-z]+)*")
@@ -65,10 +65,10 @@ def grouped(edits: Sequence[Edit], apart: Sequence[bool] = ()) -> list[list[Edit
     return groups
 
 
-def pieces_of(old: Sequence[str], new: Sequence[str], edits: Sequence[Edit]) -> tuple[Piece, ...]:
+def pieces_of(old: Sequence[str], new: Sequence[str], edits: Sequence[Edit]) -> tuple[DiffPiece, ...]:
     """A group of corrections in its surroundings."""
     first, last = edits[0], edits[-1]
-    pieces: list[Piece] = [("=", "".join(new[max(first.b0 - _AROUND, 0):first.b0]))]
+    pieces: list[DiffPiece] = [("=", "".join(new[max(first.b0 - _AROUND, 0):first.b0]))]
     for index, edit in enumerate(edits):
         pieces += [("-", "".join(old[edit.a0:edit.a1])), ("+", "".join(new[edit.b0:edit.b1]))]
         end = edits[index + 1].b0 if index + 1 < len(edits) else last.b1 + _AROUND

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kohoshi.pdfread.finished import Face, open_finished
+from kohoshi.pdfread.finished import Page, open_finished
 
 #: Fine enough: a dot of 8 Q or a shift of a tenth of a pixel changes the gray of some.
 _DPI = 100
@@ -21,35 +21,35 @@ def unchanged(handed: Mapping[int, Path], print_pdf: Path, order: Sequence[int])
     """Faces whose single-face file shows, inside the trim, what their page of print.pdf shows.
     ``order``: the face of each page of print.pdf."""
     with open_finished(print_pdf) as new:
-        return {face for face, page in zip(order, new.faces, strict=True) if _same(handed[face], page)}
+        return {face for face, page in zip(order, new.pages, strict=True) if _same(handed[face], page)}
 
 
-def _same(handed: Path, after: Face) -> bool:
+def _same(handed: Path, after: Page) -> bool:
     with open_finished(handed) as old:
-        before = old.faces[0]
+        before = old.pages[0]
         return _text(before) == _text(after) and np.array_equal(before.raster(_DPI), after.raster(_DPI))
 
 
 def differences(old: Path, new: Path) -> list[str]:
     """What differs between two single-face files, for the printer and the file."""
     with open_finished(old) as before, open_finished(new) as after:
-        return _words(before.faces[0], after.faces[0]) + _spots(before.faces[0], after.faces[0])
+        return _words(before.pages[0], after.pages[0]) + _spots(before.pages[0], after.pages[0])
 
 
-def _text(face: Face) -> list[str]:
+def _text(face: Page) -> list[str]:
     """The lines that are not cut away: the slug is another every time."""
     width, height = face.size
     return [line.text for line in face.lines if 0 <= line.box.y < height and -line.box.w < line.box.x < width]
 
 
-def _words(before: Face, after: Face) -> list[str]:
+def _words(before: Page, after: Page) -> list[str]:
     told = [line for line in difflib.unified_diff(_text(before), _text(after), n=0, lineterm="")
             if line[:1] in "+-" and not line.startswith(("+++", "---"))]
     said = [f"{'前' if line[0] == '-' else '今回'}「{line[1:].strip()}」" for line in told[:_TOLD]]
     return said + ([f"ほか{len(told) - _TOLD}行"] if len(told) > _TOLD else [])
 
 
-def _spots(before: Face, after: Face) -> list[str]:
+def _spots(before: Page, after: Page) -> list[str]:
     a, b = before.raster(_DPI), after.raster(_DPI)
     if a.shape != b.shape:
         return ["面の大きさが変わりました"]

@@ -27,7 +27,7 @@ _DPI, _QUALITY = 100, 82
 
 def sample_pdf(finished: Finished, title: str, created: dt.datetime) -> bytes:
     """出力見本: every face trimmed, as a picture, one a page."""
-    pictures = [Image.fromarray(face.raster(_DPI)) for face in finished.faces]
+    pictures = [Image.fromarray(face.raster(_DPI)) for face in finished.pages]
     out = io.BytesIO()
     when = created.utctimetuple()
     pictures[0].save(out, "PDF", save_all=True, append_images=pictures[1:], resolution=_DPI, quality=_QUALITY,

@@ -22,7 +22,7 @@ from kohoshi.project import Project
 from kohoshi.proof.handover.differences import differences, unchanged
 from kohoshi.proof.handover.record import TRIAL, Handed, Handover, HandoverError, Replaced, handovers, numbered_folder, write_record, written
 from kohoshi.proof.handover.specification import issue_title, sample_pdf, specification
-from kohoshi.proof.life import HANDED, PASSED, Gate, NotYet, Passed, corrections, is_rehearsal, open_items, set_state, state_of
+from kohoshi.proof.life import APPROVED_STATES, HANDED_OVER, ApprovedState, Gate, NotReady, corrections, is_rehearsal, open_items, set_state, state_of
 from kohoshi.proof.store import Person, Store
 from kohoshi.proof.store.model import now
 from kohoshi.text import say_faces
@@ -58,10 +58,10 @@ def handover(given: Sources, by: Person, *, trial: bool = False) -> Handover:
     """
     setup, build, gates = _opened(given, trial=trial)
     state = state_of(given.store)
-    if state not in PASSED:
+    if state not in APPROVED_STATES:
         gates = [_unpassed(state), *gates]
     if gates and not trial:
-        raise NotYet(HANDED, gates)
+        raise NotReady(HANDED_OVER, gates)
     with numbered_folder(given.out, trial) as (folder, final, number):
         files = _faces(setup, build, folder, TRIAL if trial else state, setup.issue.faces)
         files.append(_sample(setup, build, folder, trial))
@@ -71,7 +71,7 @@ def handover(given: Sources, by: Person, *, trial: bool = False) -> Handover:
             corrections=_corrections(build, given.store, state), rehearsal=is_rehearsal(setup.issue))
         record = _closed(setup, folder, record)
         if not trial:  # while the folder can still be given up, should somebody be quicker
-            set_state(given.store, HANDED, by, final.name, gates)
+            set_state(given.store, HANDED_OVER, by, final.name, gates)
     given.store.log(by, "handover.trial" if trial else "handover.write", final.name, files=len(record.files))
     return record
 
@@ -88,10 +88,10 @@ def replace(given: Sources, faces: Sequence[int], by: Person, reason: str) -> Ha
     old = _last(given.out)
     setup, build, gates = _opened(given, _passed(old))
     state = state_of(given.store)
-    if state != HANDED:
+    if state != HANDED_OVER:
         gates = [Gate("state", f"いまは{state}です。差し替えは、下版のあとの面だけにできます", "handover"), *gates]
     if gates:
-        raise NotYet("差し替え", gates)
+        raise NotReady("差し替え", gates)
     every = setup.issue.faces
     if old.rehearsal != is_rehearsal(setup.issue):
         raise HandoverError("前に渡したものと、練習か本番かが違います。校正にもどして下版し直してください")
@@ -103,7 +103,7 @@ def replace(given: Sources, faces: Sequence[int], by: Person, reason: str) -> Ha
     if idle := [face for face in faces if face in alike]:
         raise HandoverError(f"{say_faces(idle)}は、前に渡したものと同じです。差し替えるものがありません")
     with numbered_folder(given.out, trial=False) as (folder, final, number):
-        files = [_kept(old, old.faces[face], folder) for face in every if face not in faces]
+        files = [_copied_file(old, old.faces[face], folder) for face in every if face not in faces]
         anew = _faces(setup, build, folder, old.state, list(faces), f"-r{number}")
         replaced = tuple(_replaced(old, each, reason, differences(old.folder / old.faces[each.face].name, folder / each.name))
                          for each in anew if each.face is not None)
@@ -118,7 +118,7 @@ def replace(given: Sources, faces: Sequence[int], by: Person, reason: str) -> Ha
     return record
 
 
-def _opened(given: Sources, state: Passed | None = None, trial: bool = False) -> tuple[Setup, FinishedBuild, list[Gate]]:
+def _opened(given: Sources, state: ApprovedState | None = None, trial: bool = False) -> tuple[Setup, FinishedBuild, list[Gate]]:
     issue = load_issue(given.issue_folder)
     build = read_build(given.built, given.issue_folder, given.project.layouts(issue.publication.layouts))
     press = load_press(build.press)
@@ -132,7 +132,7 @@ def _opened(given: Sources, state: Passed | None = None, trial: bool = False) ->
 
 
 def _unpassed(state: str) -> Gate:
-    if state == HANDED:
+    if state == HANDED_OVER:
         return Gate("state", "もう下版しました。面を直すときは、差し替え（replace）をしてください", "handover")
     return Gate("state", f"いまは{state}です。先に責了か校了にしてください", "")
 
@@ -176,7 +176,7 @@ def _closed(setup: Setup, folder: Path, record: Handover) -> Handover:
     finished_fonts: set[str] = set()
     for each in record.faces.values():
         with open_finished(folder / each.name) as finished:
-            finished_fonts |= {font.name for face in finished.faces for font in face.fonts}
+            finished_fonts |= {font.name for face in finished.pages for font in face.fonts}
     sheet = specification(setup, record, record.folder.name, sorted(finished_fonts))
     name = f"{TRIAL}-仕様票.pdf" if record.trial else "仕様票.pdf"
     record = changed(record, files=(*record.files, written(folder, name, sheet)))
@@ -197,11 +197,11 @@ def _last(out: Path) -> Handover:
     return given[-1]
 
 
-def _passed(old: Handover) -> Passed:
+def _passed(old: Handover) -> ApprovedState:
     return "責了" if old.state == "責了" else "校了"
 
 
-def _kept(old: Handover, each: Handed, folder: Path) -> Handed:
+def _copied_file(old: Handover, each: Handed, folder: Path) -> Handed:
     return written(folder, each.name, (old.folder / each.name).read_bytes(), each.face)
 
 

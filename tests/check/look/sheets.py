@@ -85,5 +85,5 @@ def told(path: Path, data: bytes, *, press: Press | None = None, numbers: Sequen
     """What the rules say of a file; ``numbers``: the faces that its pages are (2, 3 … if not said)."""
     path.write_bytes(data)
     with (open_untrusted if foreign else open_finished)(path) as finished:
-        pages = list(numbers or range(2, 2 + len(finished.faces)))
+        pages = list(numbers or range(2, 2 + len(finished.pages)))
         return list(check_look(face_texts(finished, pages), finished, press=press, numbers=pages))

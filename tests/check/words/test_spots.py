@@ -8,7 +8,7 @@ import pytest
 from kohoshi.check.words.passages import Passage, passages
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Issue
-from kohoshi.pdfread.finished import Face, Finished, open_finished
+from kohoshi.pdfread.finished import Finished, Page, open_finished
 from tests.check import paper
 from tests.proved import check_issue_pdf
 
@@ -29,10 +29,10 @@ def about(issue: Issue, article: str, words: str) -> Finding:
 def shown(finding: Finding, issue: Issue, finished: Finished) -> tuple[int | None, str]:
     """The face and the characters inside the box that the proof gives the finding."""
     found = next(f for f in check_issue_pdf(finished, issue, also=[finding]) if f.rule == finding.rule)
-    return found.face, inside(finished.faces[(found.face or 1) - 1], found) if found.box else ""
+    return found.face, inside(finished.pages[(found.face or 1) - 1], found) if found.box else ""
 
 
-def inside(face: Face, finding: Finding) -> str:
+def inside(face: Page, finding: Finding) -> str:
     box, boxes = finding.box, face.glyphs.boxes
     across, down = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     held = (box.x < across) & (across < box.x + box.w) & (box.y < down) & (down < box.y + box.h)

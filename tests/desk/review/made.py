@@ -11,7 +11,7 @@ import pikepdf
 
 from kohoshi.finding import Box
 from kohoshi.issue.dates.say import JST
-from kohoshi.proof.compare.change import Change, Kind, Spot
+from kohoshi.proof.compare.change import Change, FaceBox, Kind
 from kohoshi.proof.compare.comparison import Comparison, as_json
 from kohoshi.proof.rounds import FORMAT, _hash
 
@@ -42,12 +42,12 @@ def two_rounds(proofs: Path) -> Path:
             name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("print.pdf", "text.json")},
             "created": (dt.datetime.now(JST) + dt.timedelta(hours=number - 1)).isoformat(timespec="seconds")}
         (folder / "round.json").write_text(json.dumps(record | {"hash": _hash(record)}, ensure_ascii=False), encoding="utf-8")
-    spot = (Spot(2, AT),)
+    spot = (FaceBox(2, AT),)
     changes = [
         Change(Kind.TEXT, "unei-hoshin", "「6月9日」が「6月10日」になりました", spot, spot, "6月9日", "6月10日",
                (("=", "日時 6月"), ("-", "9"), ("+", "10"), ("=", "日"))),
-        Change(Kind.COLOUR, "furugi-kaishu", "色が変わりました", (Spot(4, AT),), (Spot(4, AT),), "青", "赤"),
-        Change(Kind.PAGE, None, "5面: 紙面の枠が入りました", (), (Spot(5, AT),))]
+        Change(Kind.COLOUR, "furugi-kaishu", "色が変わりました", (FaceBox(4, AT),), (FaceBox(4, AT),), "青", "赤"),
+        Change(Kind.PAGE, None, "5面: 紙面の枠が入りました", (), (FaceBox(5, AT),))]
     target = proofs / "changes" / "2-1"
     target.mkdir(parents=True)
     (target / "changes.json").write_text(as_json(Comparison("2022-06", "初校", "再校", changes)), encoding="utf-8")

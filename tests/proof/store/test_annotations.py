@@ -74,7 +74,7 @@ def test_a_mark_is_seen_where_it_was_put_by_pdfium_and_poppler(tmp_path: Path, r
     plain = sheet(rotate)
     made = annotated(plain, [comment(kind=kind)])
     with open_finished(kept(tmp_path, plain, "plain.pdf")) as old, open_finished(kept(tmp_path, made)) as new:
-        seen = changed_box(old.faces[0].raster(144), new.faces[0].raster(144), 144 / 25.4)
+        seen = changed_box(old.pages[0].raster(144), new.pages[0].raster(144), 144 / 25.4)
     left, top, right, bottom = seen
     # the stroke lies half outside; a strike is a line through the middle
     assert 29 <= left <= 30.3 and 49.7 <= right <= 51
@@ -101,7 +101,7 @@ def test_every_kind_leaves_ink(tmp_path: Path, given: dict[str, object]) -> None
     plain = sheet()
     with (open_finished(kept(tmp_path, plain, "plain.pdf")) as old,
           open_finished(kept(tmp_path, annotated(plain, [comment(**given)]))) as new):
-        assert (old.faces[0].raster(72) != new.faces[0].raster(72)).any()
+        assert (old.pages[0].raster(72) != new.pages[0].raster(72)).any()
     assert (poppler(tmp_path / "plain.pdf") != poppler(tmp_path / "a.pdf")).any()
 
 
@@ -127,7 +127,7 @@ def test_answers_and_states_are_not_drawn(store: Store, tmp_path: Path) -> None:
     store.reply(made.id, "はい", "太郎", "r")
     with open_finished(kept(tmp_path, alone)) as one, open_finished(
             kept(tmp_path, annotated(sheet(), [store.comment(made.id)]), "b.pdf")) as two:
-        assert (one.faces[0].raster(72) == two.faces[0].raster(72)).all()
+        assert (one.pages[0].raster(72) == two.pages[0].raster(72)).all()
     assert (poppler(tmp_path / "a.pdf") == poppler(tmp_path / "b.pdf")).all()
 
 

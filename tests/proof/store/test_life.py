@@ -16,7 +16,7 @@ from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.press import load_press
 from kohoshi.press.profile import Confirmed
-from kohoshi.proof.life import Gate, NotYet, corrections, open_items, set_state, signoff_status, state_of
+from kohoshi.proof.life import Gate, NotReady, corrections, open_items, set_state, signoff_status, state_of
 from kohoshi.proof.numbering import label_of, number_of
 from kohoshi.proof.store import Person, Store, StoreError, officer
 from tests.proof.store.conftest import draft
@@ -194,7 +194,7 @@ def test_gates_and_roles_hold(store: Store) -> None:
     gate = Gate("sign", "校了がありません", "signoffs#a")
     set_state(store, "初校", OFFICER, gates=[gate])
     for state in ("責了", "校了"):
-        with pytest.raises(NotYet) as stopped:
+        with pytest.raises(NotReady) as stopped:
             set_state(store, state, OFFICER, gates=[gate])
         assert stopped.value.gates == (gate,)
     chief, _ = store.invite("課長", "kenko", "chief")

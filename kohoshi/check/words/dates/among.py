@@ -5,7 +5,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
-from kohoshi.check.words.dates.line import Line
+from kohoshi.check.words.dates.line import DatedPassage
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.dates import Found, say_day, say_weekday
 
@@ -17,13 +17,13 @@ _APART = 4
 _APPLY = re.compile(r"申込|申し込|締切|締め切|まで|から|受付|受け付け|必着|予約|抽選|発送|発行|投票|今月|先月")
 
 
-def among(lines: Sequence[Line]) -> Iterator[Finding]:
+def among(lines: Sequence[DatedPassage]) -> Iterator[Finding]:
     yield from _in_list(lines)
     for line in lines:
         yield from _under_heading(line)
 
 
-def _under_heading(line: Line) -> Iterator[Finding]:
+def _under_heading(line: DatedPassage) -> Iterator[Finding]:
     """「9月の相談」 over 「13日(月)」: the 13th is a Monday in June, the issue's month."""
     heads, year = line.around.heads, line.calendar.year
     if len(heads) != 1 or heads[0] == line.calendar.month or _APPLY.search(line.folded):
@@ -38,7 +38,7 @@ def _under_heading(line: Line) -> Iterator[Finding]:
                                "ほかの月の日なら、月を書き添えてください", found.start, found.end)
 
 
-def _in_list(lines: Sequence[Line]) -> Iterator[Finding]:
+def _in_list(lines: Sequence[DatedPassage]) -> Iterator[Finding]:
     """「3日(水)」「11日(水)」「17日(水)」 in the lines of a list: 11日(水) fits the month after only, of which
     nobody speaks there."""
     listed = [(at, line, found) for at, line in enumerate(lines) for found in line.dates if found.bare and not found.link and _fits(found)]
@@ -57,7 +57,7 @@ def _in_list(lines: Sequence[Line]) -> Iterator[Finding]:
                                "ほかの月の日なら、月を書き添えてください", found.start, found.end)
 
 
-def _near(one: tuple[int, Line, Found], other: tuple[int, Line, Found]) -> bool:
+def _near(one: tuple[int, DatedPassage, Found], other: tuple[int, DatedPassage, Found]) -> bool:
     return one[1].passage.article == other[1].passage.article and other[0] - one[0] <= _APART
 
 

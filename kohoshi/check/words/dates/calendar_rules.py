@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 
-from kohoshi.check.words.dates.line import Line
+from kohoshi.check.words.dates.line import DatedPassage
 from kohoshi.check.words.passages import Passage
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.dates import WEEKDAYS, Annex, Clock, Found, Hours, Recurring, holiday, holiday_names, holidays_of, say_day, say_weekday
@@ -30,7 +30,7 @@ _LIMIT = re.compile(r"\s?(?:まで|から|[~-]|以|必着|締)")
 _MOVED = re.compile(r"振替|振り替|変更|休|除|ただし|例外|祝|代わり|中止")
 
 
-def nths(line: Line) -> Iterator[Finding]:
+def nths(line: DatedPassage) -> Iterator[Finding]:
     yield from _of_month(line)
     for rule in line.recurring:
         given = _GIVEN.match(line.folded, rule.end) if rule.weekdays else None
@@ -46,7 +46,7 @@ def nths(line: Line) -> Iterator[Finding]:
             yield from _outside(line, rule, given, month)
 
 
-def _of_month(line: Line) -> Iterator[Finding]:
+def _of_month(line: DatedPassage) -> Iterator[Finding]:
     for match in _OF_MONTH.finditer(line.folded):
         month = int(match["month"])
         if not 1 <= month <= 12 or _MOVED.search(line.folded, match.start(), line.sentence(*match.span())[1]):
@@ -63,7 +63,7 @@ def _of_month(line: Line) -> Iterator[Finding]:
                                    "日付と曜日のどちらが正しいか、元の資料で確かめてください", start, start + len(each[0]))
 
 
-def _outside(line: Line, rule: Recurring, given: re.Match[str], month: int) -> Iterator[Finding]:
+def _outside(line: DatedPassage, rule: Recurring, given: re.Match[str], month: int) -> Iterator[Finding]:
     year, _ = line.calendar.nearest(month)
     right = rule.dates(year, month)
     told = [int(match["day"]) for match in re.finditer(_LISTED, given["days"])]
@@ -83,15 +83,15 @@ def _outside(line: Line, rule: Recurring, given: re.Match[str], month: int) -> I
 # --- span -----------------------------------------------------------------------------------------
 # Ranges of dates that run backwards.
 
-def ranges(line: Line) -> Iterator[Finding]:
+def ranges(line: DatedPassage) -> Iterator[Finding]:
     for begin, until in zip(line.dates, line.dates[1:], strict=False):
         if until.link == "range" and _ends_before(begin, until):
             yield line.finding("date/range", Level.ERROR,
-                               f"期間の終わり（{_said(line, until)}）が、始まり（{_said(line, begin)}）より前です",
+                               f"期間の終わり（{_date_text(line, until)}）が、始まり（{_date_text(line, begin)}）より前です",
                                "始まりと終わりの日付を確かめてください", begin.start, until.end)
 
 
-def _said(line: Line, found: Found) -> str:
+def _date_text(line: DatedPassage, found: Found) -> str:
     return line.passage.text[found.start:found.end]
 
 
@@ -136,7 +136,7 @@ _NIGHT = re.compile(r"翌|夜|深夜|未明|宿直|救急|急患|時間外|オ�
 _AT_NIGHT = re.compile(r"深夜|未明|早朝|夜|地震|警報|断水|工事|放送|災害|発生|空襲|噴火|火災|停電|番組|始発|終電|急患|救急|消灯|夜間|始業")
 
 
-def clocks(line: Line) -> Iterator[Finding]:
+def clocks(line: DatedPassage) -> Iterator[Finding]:
     yield from _halves(line)
     for each in line.hours:
         for clock in (each.begin, each.until):
@@ -149,7 +149,7 @@ def clocks(line: Line) -> Iterator[Finding]:
                                _hint(each), each.start, each.end)
 
 
-def _halves(line: Line) -> Iterator[Finding]:
+def _halves(line: DatedPassage) -> Iterator[Finding]:
     """午前1時～午前2時 behind a time of the day, which should be 午後; and 午後12時30分, which is half past midnight."""
     text = line.passage.text
     for before, each in zip(line.hours, line.hours[1:], strict=False):
@@ -163,14 +163,14 @@ def _halves(line: Line) -> Iterator[Finding]:
                                f"昼なら「午後0時{clock.minute}分」と書きます", clock.start, clock.end)
 
 
-def _after_midnight(line: Line, each: Hours, clock: Clock) -> bool:
+def _after_midnight(line: DatedPassage, each: Hours, clock: Clock) -> bool:
     """26:00 of a bar or a broadcast is two o'clock of the night after the day."""
     if clock.half or clock.minute > 59 or not 24 <= clock.hour < _MORNING_AFTER:
         return False
     return _ON_AIR.search(line.folded) is not None or clock is each.until and each.begin.sound and each.begin.hour * 60 >= _EVENING
 
 
-def _unsound(line: Line, clock: Clock) -> Finding:
+def _unsound(line: DatedPassage, clock: Clock) -> Finding:
     text = line.passage.text[clock.start:clock.end]
     if clock.clash:
         told = f"「{text}」は、午前・午後と24時間の書きかたが混ざっています"
@@ -180,7 +180,7 @@ def _unsound(line: Line, clock: Clock) -> Finding:
                         clock.start, clock.end)
 
 
-def _backwards(line: Line, each: Hours) -> bool:
+def _backwards(line: DatedPassage, each: Hours) -> bool:
     last = each.last  # 0:00 is the midnight that ends the day
     if not last or each.next_day or last > each.first or _NIGHT.search(line.folded):
         return False
@@ -209,7 +209,7 @@ _DATE_FIRST = re.compile(r" ?(?:の|は、?|\()? ?")
 _ENDS = re.compile(r" ?(?:$|[)。]|です|で、|のため|で休)")
 
 
-def holidays(line: Line) -> Iterator[Finding]:
+def holidays(line: DatedPassage) -> Iterator[Finding]:
     names = holiday_names(line.folded)
     joined = {at for at, found in enumerate(line.dates[1:]) if found.link in ("list", "range")}
     for at, found in enumerate(line.dates):
@@ -240,7 +240,7 @@ def _likely(found: Found) -> list[dt.date]:
     return fitting or list(found.dates)
 
 
-def _unmarked(line: Line, said: Annex, day: dt.date) -> bool:
+def _unmarked(line: DatedPassage, said: Annex, day: dt.date) -> bool:
     """A day to come with its weekday alone behind it."""
     coming = day >= dt.date(line.calendar.year, line.calendar.month, 1)
     return coming and said.weekday is not None and not any(sign in said.text for sign in "祝休振㈷")
@@ -269,7 +269,7 @@ def _held_for(folded: str, found: Found, names: list[tuple[int, int, str]], days
     return None
 
 
-def _misnamed(line: Line, found: Found, day: dt.date, called: str) -> Finding:
+def _misnamed(line: DatedPassage, found: Found, day: dt.date, called: str) -> Finding:
     year, right = line.calendar.year, holiday(day)
     own = days_named(called, day.year)
     if right:
@@ -282,7 +282,7 @@ def _misnamed(line: Line, found: Found, day: dt.date, called: str) -> Finding:
     return line.finding("date/holiday", Level.ERROR, message, hint, found.start, found.end)
 
 
-def _none(line: Line, found: Found, day: dt.date, text: str) -> Finding:
+def _none(line: DatedPassage, found: Found, day: dt.date, text: str) -> Finding:
     listed = "、".join(f"{each.day}日({name})" for each, name in holidays_of(day.year, day.month))
     hint = f"{day.month}月の祝日は{listed}です。日付を確かめてください" if listed else f"{day.month}月に祝日はありません。日付を確かめてください"
     return line.finding("date/holiday", Level.ERROR, f"{say_day(day, line.calendar.year)}は祝日ではありません（「{text}」とあります）",
@@ -297,7 +297,7 @@ _AS_WEEKDAY = re.compile(rf"[{WEEKDAYS}](?:曜日?)?(?:・?祝)?|祝日?")
 _LAST = {4: 30, 6: 30, 9: 30, 11: 30, 2: 28}
 
 
-def days(line: Line) -> Iterator[Finding]:
+def days(line: DatedPassage) -> Iterator[Finding]:
     for found in line.dates:
         if found.day is None:
             if found.month is not None and not 1 <= found.month <= 12 and _of_a_year(line, found):
@@ -316,19 +316,19 @@ def weekdays_as_readings(passage: Passage) -> Iterator[Finding]:
                                   "曜日は「（ ）」で書いてください。《 》は、ふりがなの記号です", start, end)
 
 
-def _of_a_year(line: Line, found: Found) -> bool:
+def _of_a_year(line: DatedPassage, found: Found) -> bool:
     """A month alone is one with its year before it or a part of it behind; else it may be a length (上限48月)."""
     if _LENGTH.search(line.folded, 0, found.start):
         return False
     return bool(found.years) or bool(_PART_OF_MONTH.match(line.folded, found.end))
 
 
-def _no_month(line: Line, found: Found) -> Finding:
+def _no_month(line: DatedPassage, found: Found) -> Finding:
     return line.finding("date/impossible", Level.ERROR, f"{found.month}月という月はありません",
                         "元の資料で月を確かめてください", found.start, found.end)
 
 
-def _impossible(line: Line, found: Found) -> Iterator[Finding]:
+def _impossible(line: DatedPassage, found: Found) -> Iterator[Finding]:
     month, day = found.month, found.day
     assert day is not None
     if month is not None and not 1 <= month <= 12:
@@ -346,7 +346,7 @@ def _impossible(line: Line, found: Found) -> Iterator[Finding]:
     yield line.finding("date/impossible", Level.ERROR, f"{said}という日はありません", hint, found.start, found.end)
 
 
-def _weekday(line: Line, found: Found) -> Iterator[Finding]:
+def _weekday(line: DatedPassage, found: Found) -> Iterator[Finding]:
     said = found.annex
     if said is None or said.weekday is None or found.date is None:
         return

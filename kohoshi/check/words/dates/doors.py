@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kohoshi.check.words.dates.line import Line
+from kohoshi.check.words.dates.line import DatedPassage
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.dates import Hours
 
@@ -30,7 +30,7 @@ _SHORT = 3 * 60
 
 
 @dataclass(frozen=True)
-class _Said:
+class _TimeWord:
     """A time under its word."""
 
     word: str
@@ -45,7 +45,7 @@ class _Said:
 _INSIDE = re.compile(r" ?\((?P<word>受付開始|受付|受け付け|開場|集合)(?:は|:|時間)? ?$")
 
 
-def doors(line: Line) -> Iterator[Finding]:
+def doors(line: DatedPassage) -> Iterator[Finding]:
     """「開場14時、開演13時30分」: two times side by side whose words come in the other order."""
     yield from _within(line)
     said = _words(line)
@@ -64,7 +64,7 @@ def doors(line: Line) -> Iterator[Finding]:
                                "どちらの時刻が正しいか、元の資料で確かめてください", min(one.hours.start, other.hours.start), max(one.hours.end, other.hours.end))
 
 
-def _within(line: Line) -> Iterator[Finding]:
+def _within(line: DatedPassage) -> Iterator[Finding]:
     """「10:00～12:00(受付11:30～)」: nobody comes in so long after the begin of something short. In a 日時
     event/contradiction tells it."""
     if line.passage.field.endswith((".when", ".period", ".time")):
@@ -79,10 +79,10 @@ def _within(line: Line) -> Iterator[Finding]:
                                "どちらの時刻が正しいか、元の資料で確かめてください", one.start, other.end)
 
 
-def _words(line: Line) -> list[_Said]:
+def _words(line: DatedPassage) -> list[_TimeWord]:
     """The times that have a word. It stands before its time (開場14時) unless it is behind the one
     before (14時開場、13時開演)."""
-    out: list[_Said] = []
+    out: list[_TimeWord] = []
     taken = -1  # a word that begins here is of the time before
     for each in line.hours:
         before = _BEFORE.search(line.folded, 0, each.start)
@@ -95,11 +95,11 @@ def _words(line: Line) -> list[_Said]:
         else:
             continue
         if each.sound and not _LAST.match(line.folded, each.end):
-            out.append(_Said(word, each))
+            out.append(_TimeWord(word, each))
     return out
 
 
-def _late(first: _Said, second: _Said) -> bool:
+def _late(first: _TimeWord, second: _TimeWord) -> bool:
     """1時 behind 12時30分 is one o'clock in the afternoon."""
     a, b = first.hours.first, second.hours.first
     if second.rank == 2 and not second.hours.begin.half and second.hours.begin.hour <= 6 and a >= 6 * 60:
@@ -113,5 +113,5 @@ def _late(first: _Said, second: _Said) -> bool:
     return a > b and a - b < _NOON
 
 
-def _time(text: str, said: _Said) -> str:
+def _time(text: str, said: _TimeWord) -> str:
     return text[said.hours.begin.start:said.hours.begin.end]

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kohoshi.check.words.dates.line import Line
+from kohoshi.check.words.dates.line import DatedPassage
 from kohoshi.check.words.passages import Passage
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.dates import WEEKDAYS
@@ -37,7 +37,7 @@ _MEANS = re.compile(r"持参|窓口|メール|ファ(?:ックス|クス)|オン�
 _OF_TWO = re.compile(r"かつ|必着・|(?:消印|有効)・|[▼▽△▲◆◇●○■□★☆【]")
 
 
-def doubled(line: Line) -> Iterator[Finding]:
+def doubled(line: DatedPassage) -> Iterator[Finding]:
     yield from _deadlines(line)
     text = line.passage.text
     for match in _DAYS.finditer(line.folded):
@@ -71,7 +71,7 @@ def doubled_units(passage: Passage) -> Iterator[Finding]:
         yield passage.finding("date/doubled", Level.ERROR, f"「{match['unit'][0]}」が2つ続いています", _HINT, *match.span("unit"))
 
 
-def _deadlines(line: Line) -> Iterator[Finding]:
+def _deadlines(line: DatedPassage) -> Iterator[Finding]:
     """「6月30日(木)消印有効。7月1日必着。」: a postmark and an arrival on two days, for nothing told apart."""
     ends = {match[0]: found for found in line.dates if (match := _END.match(line.folded, found.end)) and found.date}
     if len(ends) == 2 and not _MEANS.search(line.folded):
@@ -83,6 +83,6 @@ def _deadlines(line: Line) -> Iterator[Finding]:
                                "どちらが締切か、元の資料で確かめてください", min(postmark.start, arrival.start), max(postmark.end, arrival.end) + 2)
 
 
-def _quoted(line: Line, match: re.Match[str]) -> bool:
+def _quoted(line: DatedPassage, match: re.Match[str]) -> bool:
     """Whether no date is judged there: a correction quotes it."""
     return not any(match.start() <= found.start < match.end() or found.start <= match.start() < found.end for found in line.dates)

@@ -5,7 +5,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from kohoshi.check.words.dates.line import Line
+from kohoshi.check.words.dates.line import DatedPassage
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.dates import Found, Year
 from kohoshi.issue.dates.eras import ERAS, era_of, say_era_year
@@ -18,7 +18,7 @@ _DONE = re.compile(r"[^。、と]{0,16}(?:ました|でした)(?:。|$)")
 _COUNTED = re.compile(r"に(?:あた|当た|相当)|なら|換算|数え|当時の")
 
 
-def eras(line: Line) -> Iterator[Finding]:
+def eras(line: DatedPassage) -> Iterator[Finding]:
     for at, found in enumerate(line.dates):
         yield from _pair(line, found)
         if found.link == "same" and at:
@@ -29,7 +29,7 @@ def eras(line: Line) -> Iterator[Finding]:
             yield from _limits(line, found, found.years[1])
 
 
-def _pair(line: Line, found: Found) -> Iterator[Finding]:
+def _pair(line: DatedPassage, found: Found) -> Iterator[Finding]:
     """令和4年(2023年)."""
     if len(found.years) < 2:
         return
@@ -39,7 +39,7 @@ def _pair(line: Line, found: Found) -> Iterator[Finding]:
     yield _mismatch(line, first, second, found.start, found.end)
 
 
-def _again(line: Line, first: Found, second: Found) -> Iterator[Finding]:
+def _again(line: DatedPassage, first: Found, second: Found) -> Iterator[Finding]:
     """令和4年6月12日(2022年6月13日)."""
     if not (first.years and second.years) or first.day is None:
         return
@@ -51,20 +51,20 @@ def _again(line: Line, first: Found, second: Found) -> Iterator[Finding]:
                            "どちらが正しいか、元の資料で確かめてください", first.start, second.end + 1)
 
 
-def _mismatch(line: Line, first: Year, second: Year, start: int, end: int) -> Finding:
+def _mismatch(line: DatedPassage, first: Year, second: Year, start: int, end: int) -> Finding:
     right = f"{first.western}年" if first.era else say_era_year(first.number)
     other = f"{second.western}年" if second.era else say_era_year(second.number)
-    hint = f"{_said(second)}なら{other}です。どちらが正しいか、元の資料で確かめてください"
-    return line.finding("date/era", Level.ERROR, f"{_said(first)}は{right}です（「{_said(second)}」とあります）", hint, start, end)
+    hint = f"{_year_text(second)}なら{other}です。どちらが正しいか、元の資料で確かめてください"
+    return line.finding("date/era", Level.ERROR, f"{_year_text(first)}は{right}です（「{_year_text(second)}」とあります）", hint, start, end)
 
 
-def _said(year: Year) -> str:
+def _year_text(year: Year) -> str:
     if year.era is None:
         return f"{year.number}年"
     return f"{year.era.name}{'元' if year.number == 1 else year.number}年"
 
 
-def _limits(line: Line, found: Found, year: Year) -> Iterator[Finding]:
+def _limits(line: DatedPassage, found: Found, year: Year) -> Iterator[Finding]:
     era = year.era
     assert era is not None
     if year.number == 0:
@@ -80,17 +80,17 @@ def _limits(line: Line, found: Found, year: Year) -> Iterator[Finding]:
     if era.last and first > era.last:
         if year.number == 100:  # 昭和100年 is said of 2025 on purpose
             return
-        told = f"{_said(year)}はありません" if year.western > era.last.year else f"{_said(year)}の{_part(found)}は、もう{era.name}ではありません"
+        told = f"{_year_text(year)}はありません" if year.western > era.last.year else f"{_year_text(year)}の{_part(found)}は、もう{era.name}ではありません"
         yield line.finding("date/era-end", Level.ERROR, f"{told}（{era.name}は{_day(era.last, era.last_year)}まで）",
                            f"{year.western}年なら{say_era_year(year.western)}です。古い資料の写しではないか確かめてください", found.start, found.end)
     elif last < era.first:
-        yield line.finding("date/era-end", Level.ERROR, f"{_said(year)}の{found.month}月は、まだ{era.name}ではありません（{era.name}は{era.first.month}月{era.first.day}日から）",
+        yield line.finding("date/era-end", Level.ERROR, f"{_year_text(year)}の{found.month}月は、まだ{era.name}ではありません（{era.name}は{era.first.month}月{era.first.day}日から）",
                            "前の元号で書いてください", found.start, found.end)
     elif era.last is None and year.western > line.calendar.year + _FAR and len(found.years) < 2 and (_DONE.match(rest) or not _PLAN.search(rest)):
         start, _ = line.sentence(found.start, found.end)
         if not _DONE.match(rest) and _PLAN.search(line.folded, start, found.start):
             return
-        yield line.finding("date/era-end", Level.ERROR, f"{_said(year)}は{year.western}年で、{year.western - line.calendar.year}年も先です",
+        yield line.finding("date/era-end", Level.ERROR, f"{_year_text(year)}は{year.western}年で、{year.western - line.calendar.year}年も先です",
                            f"平成{year.number}年（{era_of('平成').western(year.number)}年）の書きかえ残しではないか確かめてください", found.start, found.end)
 
 

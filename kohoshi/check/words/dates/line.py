@@ -18,7 +18,7 @@ _WORTH = re.compile(r"[0-9０-９日月年時午曜]")
 
 
 @dataclass(frozen=True)
-class Line:
+class DatedPassage:
     """One passage: ``folded`` has the same length as its text."""
 
     passage: Passage
@@ -43,11 +43,11 @@ class Line:
         return self.folded.rfind("。", 0, start) + 1, len(self.folded) if stop < 0 else stop + 1
 
 
-def read_lines(issue: Issue, passages: Sequence[Passage]) -> list[Line]:
+def read_lines(issue: Issue, passages: Sequence[Passage]) -> list[DatedPassage]:
     """The passages that hold a date or a time. A month is inherited from the line above in the
     same field only; others named around are of those that a day without a month may be of."""
     calendar = calendar_of(issue)
-    out: list[Line] = []
+    out: list[DatedPassage] = []
     before: Found | None = None
     field = ("", "")
     wrong = quoted(passages)
@@ -65,7 +65,7 @@ def read_lines(issue: Issue, passages: Sequence[Passage]) -> list[Line]:
         judged = _judged(dates, wrong.get(index, ()))
         times = [each for each in times if not _within(each.start, each.end, wrong.get(index, ()))]
         if times or judged or again:
-            out.append(Line(passage, folded, tuple(judged), tuple(times), tuple(again), calendar, around))
+            out.append(DatedPassage(passage, folded, tuple(judged), tuple(times), tuple(again), calendar, around))
     return out
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kohoshi.check.words.dates.line import Line
+from kohoshi.check.words.dates.line import DatedPassage
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.dates import Found, is_deadline, is_opening, say_day
 from kohoshi.issue.model import Issue
@@ -24,23 +24,23 @@ _REPORT = re.compile(r"報告|レポート|開催しました|行いました|�
 
 
 @dataclass(frozen=True)
-class _Said:
+class _OrderedTime:
     """A date that ends or opens the time to apply, or an event, in its line."""
 
-    line: Line
+    line: DatedPassage
     found: Found
 
-    def after(self, other: _Said) -> bool:
+    def after(self, other: _OrderedTime) -> bool:
         """Later whichever days both can mean."""
         return min(self.found.dates) > max(other.found.dates)
 
 
-def order(issue: Issue, lines: list[Line]) -> Iterator[Finding]:
-    blocks: dict[tuple[str | None, str], dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
+def order(issue: Issue, lines: list[DatedPassage]) -> Iterator[Finding]:
+    blocks: dict[tuple[str | None, str], dict[str, list[DatedPassage]]] = defaultdict(lambda: defaultdict(list))
     for line in lines:
         if match := _INFO.fullmatch(line.passage.field):
             blocks[line.passage.article, match["block"]][match["field"]].append(line)
-    events: dict[str | None, list[_Said | None]] = defaultdict(list)
+    events: dict[str | None, list[_OrderedTime | None]] = defaultdict(list)
     for (article, _), fields in blocks.items():
         event = _last(fields["when"] or fields["period"])
         events[article].append(event)
@@ -48,7 +48,7 @@ def order(issue: Issue, lines: list[Line]) -> Iterator[Finding]:
     yield from _running(issue, lines, {a: e[0] for a, e in events.items() if len(e) == 1})
 
 
-def _block(issue: Issue, fields: dict[str, list[Line]], event: _Said | None) -> Iterator[Finding]:
+def _block(issue: Issue, fields: dict[str, list[DatedPassage]], event: _OrderedTime | None) -> Iterator[Finding]:
     """The facts of one notice."""
     told: set[int] = set()
     ends = [said for line in fields["deadline"] for said in _dates(line)[-1:]]
@@ -68,7 +68,7 @@ def _block(issue: Issue, fields: dict[str, list[Line]], event: _Said | None) -> 
             yield from _over(issue, said)
 
 
-def _running(issue: Issue, lines: list[Line], events: dict[str | None, _Said | None]) -> Iterator[Finding]:
+def _running(issue: Issue, lines: list[DatedPassage], events: dict[str | None, _OrderedTime | None]) -> Iterator[Finding]:
     """Running text: what is announced, and deadlines where the sentence speaks of applying."""
     for line in lines:
         if _INFO.fullmatch(line.passage.field):
@@ -86,9 +86,9 @@ def _running(issue: Issue, lines: list[Line], events: dict[str | None, _Said | N
                 yield from _over(issue, said)
 
 
-def _held(issue: Issue, line: Line) -> Iterator[Finding]:
+def _held(issue: Issue, line: DatedPassage) -> Iterator[Finding]:
     """Sentences that announce something on days which are over."""
-    by_sentence: dict[tuple[int, int], list[_Said]] = defaultdict(list)
+    by_sentence: dict[tuple[int, int], list[_OrderedTime]] = defaultdict(list)
     for said in _dates(line):
         if (said.found.year or line.calendar.year) < line.calendar.year - 1:
             continue  # 平成6年に結んだ提携の30年を祝い、催しを行います
@@ -100,11 +100,11 @@ def _held(issue: Issue, line: Line) -> Iterator[Finding]:
             yield from _over(issue, last)
 
 
-def _dates(line: Line) -> list[_Said]:
-    return [_Said(line, found) for found in line.dates if found.dates and not found.guessed]
+def _dates(line: DatedPassage) -> list[_OrderedTime]:
+    return [_OrderedTime(line, found) for found in line.dates if found.dates and not found.guessed]
 
 
-def _last(lines: list[Line]) -> _Said | None:
+def _last(lines: list[DatedPassage]) -> _OrderedTime | None:
     """The last day of an event; None when it comes again and again or has no end."""
     if any(line.recurring for line in lines):
         return None
@@ -114,30 +114,30 @@ def _last(lines: list[Line]) -> _Said | None:
     return max(found, key=lambda said: max(_meant(said.found)))
 
 
-def _open_end(found: list[_Said]) -> bool:
+def _open_end(found: list[_OrderedTime]) -> bool:
     """6月1日～ without an end."""
     last = max(found, key=lambda said: (said.line.passage.start.line if said.line.passage.start else 0, said.found.end))
     return bool(re.fullmatch(r" ?(?:~|から|より|以降|-)(?:[^\d]*)", last.line.folded[last.found.end:]))
 
 
-def _deadlines(line: Line) -> list[_Said]:
+def _deadlines(line: DatedPassage) -> list[_OrderedTime]:
     return [said for said in _dates(line) if is_deadline(line.folded, said.found)]
 
 
-def _of_else(said: _Said) -> bool:
+def _of_else(said: _OrderedTime) -> bool:
     """The date ends something else than the time to apply: 動画は6月30日まで配信."""
     start, stop = said.line.sentence(said.found.start, said.found.end)
     return bool(_ELSE.search(said.line.folded, start, stop))
 
 
-def _reports(issue: Issue, event: _Said) -> bool:
+def _reports(issue: Issue, event: _OrderedTime) -> bool:
     """The event is told of as past: in its line, or by the titles of its article."""
     article = issue.articles.get(event.line.passage.article or "")
     titles = " ".join(str(each) for each in (article.kicker, article.title, article.subtitle, article.lead) if each) if article else ""
     return bool(_REPORT.search(event.line.folded) or _PAST.search(event.line.folded) or _REPORT.search(titles) or _PAST.search(titles))
 
 
-def _late(said: _Said, event: _Said, what: str, level: Level) -> Finding:
+def _late(said: _OrderedTime, event: _OrderedTime, what: str, level: Level) -> Finding:
     year = said.line.calendar.year
     return said.line.passage.finding(
         "date/deadline-after", level,
@@ -146,13 +146,13 @@ def _late(said: _Said, event: _Said, what: str, level: Level) -> Finding:
         tuple(place for place in [event.line.passage.place(event.found.start, event.found.end)] if place))
 
 
-def _day(said: _Said, year: int) -> str:
+def _day(said: _OrderedTime, year: int) -> str:
     day = said.found.date
     assert day is not None
     return say_day(day, year)
 
 
-def _over(issue: Issue, said: _Said) -> Iterator[Finding]:
+def _over(issue: Issue, said: _OrderedTime) -> Iterator[Finding]:
     """Past before the last household has its copy."""
     delivered, year = issue.publication.delivery.end, said.line.calendar.year
     if max(_meant(said.found)) < delivered:

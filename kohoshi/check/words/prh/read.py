@@ -94,10 +94,10 @@ def read_tree(path: Path) -> Value:
         raise RuleFileError("YAMLとして読めません") from None
     if root is None:
         raise RuleFileError("中身がありません")
-    return _Tree().value(root, 0)
+    return _RuleTree().value(root, 0)
 
 
-class _Tree:
+class _RuleTree:
     """Counts what it gives out: an alias of an alias of an alias must not fill the memory."""
 
     def __init__(self) -> None:

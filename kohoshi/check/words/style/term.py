@@ -23,7 +23,7 @@ def check_terms(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
     folder = house_of(Path(issue.root))
     if not (folder / DICTIONARY).is_file():
         return
-    dictionary = load(folder / DICTIONARY, folder, lambda path: _shown(issue, folder, path))
+    dictionary = load(folder / DICTIONARY, folder, lambda path: _file_name(issue, folder, path))
     yield from dictionary.findings
     yield from apply(dictionary, passages)
 
@@ -84,7 +84,7 @@ class _Outside:
         return bool(included) and not any(included) or excluded
 
 
-def _shown(issue: Issue, folder: Path, path: Path) -> str:
+def _file_name(issue: Issue, folder: Path, path: Path) -> str:
     """The name of a file of the house as the user knows it: like that of publisher.yaml."""
     place = getattr(issue.house.publisher.title, "place", None)
     beside = PurePosixPath(place.file).parent if place else PurePosixPath("content", "house")

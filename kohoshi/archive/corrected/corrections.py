@@ -16,7 +16,7 @@ TITLE = "訂正のお知らせ"
 
 
 @dataclass(frozen=True)
-class Told:
+class Corrections:
     """``errata`` in the order in which they were given. Who gave one is for the archive alone: no
     edition tells it."""
 

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from kohoshi.edit.emit import Few, Paragraphs, Row
+from kohoshi.edit.emit import InlineList, InlineRecord, Paragraphs
 from kohoshi.issue.fields import Record
 from kohoshi.issue.model import Article, Block, Event, Figure, Info, Initiative, Step
 from kohoshi.issue.stand_in import stand_in
@@ -27,7 +27,7 @@ DRAWING = "mihon.svg"
 
 
 @dataclass(frozen=True)
-class Turn:
+class MonthChange:
     """From one month to another. ``old``, ``new``: ``6月``, ``7月``; ``first``: the first day of
     the new one."""
 
@@ -36,18 +36,18 @@ class Turn:
     first: dt.date
 
 
-def husk(article: Article, turn: Turn, number: int = 1) -> dict[str, Any]:
+def placeholder_article(article: Article, change: MonthChange, number: int = 1) -> dict[str, Any]:
     """The article as it is written for the new month. No two of its texts are the same: the proof
     tells them apart by their words. ``number``: its own in the issue, for its title."""
-    made = _Husk(turn, number).record(article)
+    made = _Placeholder(change, number).record(article)
     body = {key: made.pop(key) for key in ("body", "parts") if key in made}
     return made | {"sample": "true"} | body
 
 
-class _Husk:
-    def __init__(self, turn: Turn, number: int) -> None:
-        self.turn, self.number = turn, number
-        self.said: Counter[str] = Counter()
+class _Placeholder:
+    def __init__(self, change: MonthChange, number: int) -> None:
+        self.change, self.number = change, number
+        self.used_titles: Counter[str] = Counter()
 
     def record(self, record: Record) -> dict[str, Any]:
         kind = type(record)
@@ -62,7 +62,7 @@ class _Husk:
                 continue
             out[field.alias or name] = self.kept(value) if stays else self.value(value, field.title or name)
         if isinstance(record, Article):
-            monthly = re.match(rf"{self.turn.old}(?![0-9])", str(record.title))
+            monthly = re.match(rf"{self.change.old}(?![0-9])", str(record.title))
             out["title"] = self.kept(record.title) if monthly else stand_in("見出し", self.number)
         if isinstance(record, Figure | Step) and "image" in out:
             out |= {"image": DRAWING, "alt": "見本の絵"}
@@ -74,10 +74,10 @@ class _Husk:
         """As it was; a title that names the month names the new one."""
         if isinstance(value, list):
             texts = [str(self.kept(item)) for item in value]
-            return texts if any(isinstance(item, Line) for item in value) else Few(texts)
+            return texts if any(isinstance(item, Line) for item in value) else InlineList(texts)
         if isinstance(value, bool):
             return "true" if value else "false"
-        return re.sub(rf"(?<![0-9]){self.turn.old}", self.turn.new, str(value))
+        return re.sub(rf"(?<![0-9]){self.change.old}", self.change.new, str(value))
 
     def value(self, value: Any, title: str) -> Any:
         if isinstance(value, Record):
@@ -86,7 +86,7 @@ class _Husk:
             return {str(key): self.value(inner, title) for key, inner in value.items()}
         if isinstance(value, list):
             if value and isinstance(value[0], Event):
-                return [Row(date=self.turn.first.isoformat(), title=self.words("行事名"), kind=value[0].kind, tentative="true")]
+                return [InlineRecord(date=self.change.first.isoformat(), title=self.words("行事名"), kind=value[0].kind, tentative="true")]
             return [self.value(inner, title) for inner in value]
         if isinstance(value, Prose):
             return Paragraphs(self.words(title))
@@ -99,6 +99,6 @@ class _Husk:
         return " → ".join(self.words("案内") for _ in line.split(" → "))
 
     def words(self, title: str) -> str:
-        self.said[title] += 1
-        number = self.said[title]
+        self.used_titles[title] += 1
+        number = self.used_titles[title]
         return stand_in(title, number)

@@ -33,7 +33,7 @@ _FOLDS = (
 
 
 @dataclass(frozen=True)
-class Told:
+class EditionText:
     """What an edition says of a stretch: ``file`` as the user knows it, its words in one form."""
 
     file: str
@@ -49,7 +49,7 @@ def same(text: str) -> str:
     return _REFERENCE.sub("〓面", out)
 
 
-def text_by_run(issue: Issue, folder: Path, known: Collection[str]) -> dict[str, Told]:
+def text_by_run(issue: Issue, folder: Path, known: Collection[str]) -> dict[str, EditionText]:
     """text.txt: for every run that is ours its first face → what is told of its articles, without
     running heads, contents, advertisements and imprint."""
     faces: dict[int, list[str]] = {}
@@ -59,11 +59,11 @@ def text_by_run(issue: Issue, folder: Path, known: Collection[str]) -> dict[str,
             lines = faces.setdefault(int(found[1]), [])
         else:
             lines.append(line)
-    out: dict[str, Told] = {}
+    out: dict[str, EditionText] = {}
     for run in issue.publication.flatplan:
         if not run.supplied:
             told = [line for face in run.faces for line in _articles_of(faces.get(int(face), []))]
-            out[str(min(run.faces))] = Told("text.txt", _folded(told, known))
+            out[str(min(run.faces))] = EditionText("text.txt", _folded(told, known))
     return out
 
 
@@ -122,33 +122,33 @@ class _Words(HTMLParser):
                 self.lines[-1] += data
 
 
-def html_pages(folder: Path) -> dict[str, Told]:
-    out: dict[str, Told] = {}
+def html_pages(folder: Path) -> dict[str, EditionText]:
+    out: dict[str, EditionText] = {}
     for path in sorted((folder / "html" / "articles").glob("*.html")):
         reader = _Words()
         reader.feed(path.read_text(encoding="utf-8"))
         reader.close()
-        out[path.stem] = Told(f"html/articles/{path.name}", _folded(reader.lines, ()))
+        out[path.stem] = EditionText(f"html/articles/{path.name}", _folded(reader.lines, ()))
     return out
 
 
-def json_rows(folder: Path, known: Collection[str]) -> dict[str, Told]:
+def json_rows(folder: Path, known: Collection[str]) -> dict[str, EditionText]:
     rows = json.loads((folder / "articles.json").read_text(encoding="utf-8"))["articles"]
     return {row["id"]: _row("articles.json", row["title"], row["category"] or "", row["text"], known) for row in rows}
 
 
-def csv_rows(folder: Path, known: Collection[str]) -> dict[str, Told]:
+def csv_rows(folder: Path, known: Collection[str]) -> dict[str, EditionText]:
     text = (folder / "articles.csv").read_bytes().decode("utf-8-sig")
     return {row["記事ID"]: _row("articles.csv", row["見出し"], row["分野"], row["本文"], known)
             for row in csv.DictReader(io.StringIO(text, newline=""))}
 
 
-def _row(file: str, title: str, category: str, text: str, known: Collection[str]) -> Told:
+def _row(file: str, title: str, category: str, text: str, known: Collection[str]) -> EditionText:
     lines = [line for line in text.split("\n") if not re.fullmatch("（(?:絵|写真)：.*）", line)]
-    return Told(file, _folded([title, category, *lines], known))
+    return EditionText(file, _folded([title, category, *lines], known))
 
 
-def whole(folder: Path, name: str) -> Told:
+def whole(folder: Path, name: str) -> EditionText:
     """All words of a text or of a page."""
     text = (folder / name).read_bytes().decode("utf-8-sig")
     if name.endswith(".html"):
@@ -156,7 +156,7 @@ def whole(folder: Path, name: str) -> Told:
         reader.feed(text)
         reader.close()
         text = "\n".join(reader.lines)
-    return Told(name, same(text))
+    return EditionText(name, same(text))
 
 
 def _folded(lines: Iterable[str], known: Collection[str]) -> str:
