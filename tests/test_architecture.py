@@ -76,3 +76,8 @@ def test_only_the_typesetting_room_knows_the_engine():
     knowing = {path.relative_to(house).parts[0] for path in house.rglob("*.py")
                if re.search(r"^\s*(?:import|from)\s+weasyprint\b", path.read_text(encoding="utf-8"), re.M)}
     assert knowing == {"typeset"}
+
+
+def test_no_file_is_longer_than_a_reader_holds():
+    lines = {path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOT / "kohoshi").rglob("*.py")}
+    assert {name: count for name, count in lines.items() if count > 400} == {}

@@ -33,11 +33,11 @@ from kohoshi.pages.drawnpaint import (
     style_painted,
     value_of,
 )
-from kohoshi.pages.palette import Palette, device_cmyk
+from kohoshi.pages.painters import hex_of, in_palette
+from kohoshi.pages.palette import Palette
 from kohoshi.pages.picturefile import PictureError, glanced
 from kohoshi.pages.picturekind import DRAWING, kind_of
 from kohoshi.pages.presscolour import Ink, Rgb
-from kohoshi.pages.processcolour import ProcessColours
 
 #: Lengths of SVG in its units (CSS Values 4, 6.2).
 _UNITS = {"": 1, "px": 1, "mm": 96 / 25.4, "cm": 960 / 25.4, "in": 96, "pt": 96 / 72, "pc": 16, "q": 96 / 101.6}
@@ -167,7 +167,7 @@ class Drawing:
         for node in self.tree.root.every():
             for _, text, place in self._paints(node):
                 value = value_of(text)
-                if value.is_colour and value.drawn and not _known(palette, value.drawn):
+                if value.is_colour and value.drawn and not in_palette(palette, value.drawn):
                     found.append(Fault("layout/colour", Level.ERROR, f"色 {value.text} は palette.yaml にありません",
                                        "palette.yaml にある画面の色（rgb）のどれかを使うか、palette.yaml に色を足してください", *place()))
         return found
@@ -195,7 +195,7 @@ class Drawing:
         def lodge(data: bytes) -> str:
             return "data:image/jpeg;base64," + base64.b64encode(picture(data)).decode("ascii")
 
-        return self._written(lambda name, drawn: _hex(drawn, shown(drawn.ink) if drawn.ink else drawn.rgb or (0, 0, 0)),
+        return self._written(lambda name, drawn: hex_of(drawn, shown(drawn.ink) if drawn.ink else drawn.rgb or (0, 0, 0)),
                              lodge, None).encode()
 
     def _written(self, paint: Painter, lodge: Lodging | None, black: str | None, last: Callable[[Node], None] = lambda root: None) -> str:
@@ -315,32 +315,6 @@ def _standing(place: tuple[int, int]) -> tuple[int, int]:
     return place
 
 
-def for_palette(palette: Palette) -> Painter:
-    """Colours of a layout's drawing in their inks; what the palette lacks, in black. Ramps stay in the
-    authoring colour: they are converted when the file is written."""
-    def paint(name: str, drawn: Drawn) -> str:
-        if name == "stop-color":
-            return _hex(drawn, drawn.rgb or (0, 0, 0))
-        named = palette.by_rgb.get(_hex(replace(drawn, alpha=1), drawn.rgb).upper()) if drawn.rgb else None
-        ink = named.cmyk if named else drawn.ink if _known(palette, drawn) and drawn.ink else (0, 0, 0, 100)
-        return _inked(ink, drawn.alpha)
-
-    return paint
-
-
-def for_process(process: ProcessColours) -> Painter:
-    """Colours of an issue's drawing in the inks of the press; ramps as :func:`for_palette` has them."""
-    def paint(name: str, drawn: Drawn) -> str:
-        if drawn.ink:
-            ink, rgb = process.authored(drawn.ink)
-        else:
-            rgb = drawn.rgb or (0, 0, 0)
-            ink = process.inks(rgb)
-        return _hex(drawn, rgb) if name in ("stop-color", "flood-color", "lighting-color") else _inked(ink, drawn.alpha)
-
-    return paint
-
-
 def beside(path: Path) -> Beside:
     """Files in the folder of a drawing, by a plain name."""
     def found(name: str) -> bytes | None:
@@ -373,23 +347,6 @@ def _walked(node: Node, hidden: frozenset[str], shown: bool = True) -> Iterator[
         yield from _walked(child, hidden, shown)
 
 
-def _known(palette: Palette, drawn: Drawn) -> bool:
-    if drawn.ink:
-        return any(tuple(round(v) for v in drawn.ink) == tuple(colour.cmyk) for colour in palette)
-    return drawn.rgb is not None and _hex(Drawn(drawn.rgb), drawn.rgb).upper() in palette.by_rgb
-
-
-def _hex(drawn: Drawn, rgb: tuple[int, int, int]) -> str:
-    if drawn.alpha < 1:
-        return f"rgba({rgb[0]},{rgb[1]},{rgb[2]},{drawn.alpha:g})"
-    return "#{:02x}{:02x}{:02x}".format(*rgb)
-
-
-def _inked(ink: tuple[float, float, float, float], alpha: float) -> str:
-    text = device_cmyk(ink)
-    return f"{text[:-1]} / {alpha:g})" if alpha < 1 else text
-
-
 def _length(text: str) -> float | None:
     found = _LENGTH.fullmatch(text)
     unit = _UNITS.get(found[2].lower()) if found else None
@@ -408,6 +365,3 @@ def _box(text: str) -> list[float] | None:
 def _last(link: str) -> str:
     """The file name of a link."""
     return re.split(r"[\\/]", unquote(link))[-1][:60] or link[:60]
-
-
-__all__ = ["Drawing", "DrawingError", "Fault", "beside", "for_palette", "for_process", "lodging", "read", "unreadable"]

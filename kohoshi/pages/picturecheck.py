@@ -12,7 +12,7 @@ from kohoshi.issue.fields import Record
 from kohoshi.issue.model import Issue
 from kohoshi.issue.values import Scalar
 from kohoshi.pages import drawing as drawings
-from kohoshi.pages.drawing import DrawingError
+from kohoshi.pages.drawingxml import DrawingError
 from kohoshi.pages.palette import Palette
 from kohoshi.pages.picturefile import PictureError, glanced, mismatch
 

@@ -20,7 +20,9 @@ from urllib.parse import unquote
 
 from kohoshi.finding import Finding, Place
 from kohoshi.pages import drawing as drawings
-from kohoshi.pages.drawing import Drawing, DrawingError
+from kohoshi.pages.drawing import Drawing
+from kohoshi.pages.drawingxml import DrawingError
+from kohoshi.pages.painters import for_palette, for_process
 from kohoshi.pages.palette import Palette
 from kohoshi.pages.photographs import Photographs
 from kohoshi.pages.picturefile import PictureError, mismatch
@@ -133,9 +135,9 @@ class Resources:
         drawing = self._opened(path, data, shown)
         faults = list(drawing.faults)
         if own and self.photographs:
-            paint = drawings.for_process(self.photographs.process)
+            paint = for_process(self.photographs.process)
         else:
-            paint = drawings.for_palette(self.palette)
+            paint = for_palette(self.palette)
             faults += drawing.strangers(self.palette)
         served = drawing.for_press(paint, drawings.lodging(BASE, self.drawn) if self.photographs else None)
         return served, [fault.finding(shown) for fault in faults]
@@ -145,7 +147,7 @@ class Resources:
         wrong with it. Raises Refused."""
         drawing = self._opened(path, svg.encode(), shown)
         found = [fault.finding(shown) for fault in (*drawing.faults, *drawing.strangers(self.palette))]
-        return drawing.for_press(drawings.for_palette(self.palette)).decode(), found
+        return drawing.for_press(for_palette(self.palette)).decode(), found
 
     def _opened(self, path: Path, data: bytes, shown: str) -> Drawing:
         try:

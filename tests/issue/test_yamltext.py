@@ -6,6 +6,7 @@ import time
 import pytest
 
 from kohoshi.finding import Place
+from kohoshi.issue import yamltext
 from kohoshi.issue.yamltext import MAX_DEPTH, MAX_FINDINGS, MAX_NODES, MAX_SCALAR, Empty, Mapping, read
 from kohoshi.issue.yamltext.bytes import MAX_BYTES
 
@@ -292,3 +293,28 @@ def test_no_file_hangs_the_program(unit):
     start = time.process_time()
     read((unit * (MAX_BYTES // 4 // len(unit.encode()))).encode(), FILE)
     assert time.process_time() - start < 8
+
+
+# --- what is kept of files read before --------------------------------------------------------
+
+
+def test_a_text_read_again_is_read_the_same_and_its_tree_is_a_new_one() -> None:
+    text = "title: 港\nbody:\n  - paragraph: |\n      一\n      二\n  - items: [三, 四]\n".encode()
+    first, again = (yamltext.read(text, name) for name in ("a.yaml", "b.yaml"))
+    assert first == again and first[0] is not again[0]
+    assert first[0]["title"].place.file == "a.yaml" and again[0]["title"].place.file == "b.yaml"
+    first[0]["title"] = "別"
+    assert yamltext.read(text, "a.yaml")[0]["title"] == "港"
+
+
+def test_what_cannot_be_read_is_told_each_time() -> None:
+    assert [len(yamltext.read("title: [港\n".encode(), "a.yaml")[1]) for _ in range(3)] == [1, 1, 1]
+
+
+def test_events_are_kept_up_to_a_limit() -> None:
+    events = yamltext._Events(most=20)
+    for number in range(9):
+        assert len(list(events.of(f"title: 港{number}"))) == 8
+        assert len(list(events.of(f"title: 港{number}"))) == 8
+    assert events.held == 16 and [*events._kept] == ["title: 港7", "title: 港8"]
+    assert len(list(events.of("[" + "港," * 30 + "]"))) > 20 and events.held == 0

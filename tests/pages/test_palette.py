@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from kohoshi.pages.drawing import for_palette, read
+from kohoshi.pages.drawing import read
 from kohoshi.pages.error import LayoutError
+from kohoshi.pages.painters import for_palette
 from kohoshi.pages.palette import Palette
 
 LAYOUT = Path(__file__).resolve().parents[2] / "layouts" / "minato"

@@ -6,11 +6,11 @@ from collections.abc import Callable
 import pikepdf
 import pytest
 
-from kohoshi.check.run import check_issue_pdf
 from kohoshi.finding import Finding, Level
 from kohoshi.flow.build import Built
 from kohoshi.issue.model import Issue
 from kohoshi.pdfread.finished import open_finished
+from tests.proved import check_issue_pdf
 from tests.whole.conftest import put_face
 
 Spoil = Callable[[Callable[[pikepdf.Pdf], None]], list[Finding]]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kohoshi import limits
 from kohoshi.pages import drawing as drawings
-from kohoshi.pages.drawing import DrawingError
+from kohoshi.pages.drawingxml import DrawingError
 from kohoshi.pages.picturefile import PictureError, glanced
 from kohoshi.pages.presscolour import on_screen
 

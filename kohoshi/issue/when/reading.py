@@ -21,8 +21,7 @@ from kohoshi.issue.when.state import State
 from kohoshi.issue.when.times import ROLES
 from kohoshi.issue.when.tokens import Day, Token, dated, parts, tokens
 
-_CLOCK = frozenset({"hours", "label", "start", "end", "door", "ignore", "length", "allday", "wave", "until", "sep", "particle", "from",
-                    "harmless", "nightstay"})
+_CLOCK = frozenset("hours label start end door ignore length allday wave until sep particle from harmless nightstay".split())
 _SPEAKS = re.compile(r"\d ?月|\d ?日(?!前|後|間|以)|\d ?時(?!間)|曜")
 
 
@@ -39,8 +38,6 @@ def read_time(text: str, day: dt.date, calendar: Calendar) -> When:
 
 
 class _Reader(State):
-    # --- tokens to groups ------------------------------------------------------------------
-
     def read(self) -> When:
         every = tokens(self.text, self.calendar)
         self.when.dated = self.day is not None or bool(_SPEAKS.search(fold(self.text))) or any(dated(token) for token in every)

@@ -8,6 +8,8 @@ never followed, and size, depth and count are capped, so that no file can hang t
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -124,7 +126,7 @@ class _Tree:
 
     def build(self, text: str) -> None:
         documents = 0
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        for event in _EVENTS.of(text):
             match event:
                 case yaml.DocumentStartEvent():
                     documents += 1
@@ -318,6 +320,36 @@ class _Tree:
             row += 1
         line = self.source[row] if row < len(self.source) else ""
         return row + 1, len(line) - len(line.lstrip(" ")) + 1
+
+
+class _Events:
+    """The events of a text, which nobody changes. Those read last are kept: an issue is opened again
+    and again with one of its thirty files changed, and finding the events is most of that."""
+
+    def __init__(self, most: int = limits.EVENTS_KEPT) -> None:
+        self.most = most
+        self.held = 0
+        self._kept: dict[str, list[yaml.Event]] = {}
+        self._turn = threading.Lock()
+
+    def of(self, text: str) -> Iterator[yaml.Event]:
+        """Raises yaml.YAMLError where it cannot go on."""
+        known = self._kept.get(text)
+        if known is not None:
+            yield from known
+            return
+        events: list[yaml.Event] = []
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            events.append(event)
+            yield event
+        with self._turn:
+            self.held += len(events) - len(self._kept.pop(text, ()))
+            self._kept[text] = events
+            while self.held > self.most:
+                self.held -= len(self._kept.pop(next(iter(self._kept))))
+
+
+_EVENTS = _Events()
 
 
 def _index(mark: Mark | CMark | None) -> int:
