@@ -18,8 +18,8 @@ from tests.toughness.page import Happened
 
 #: Files of few long tests, the longest first. Each file goes to one process whole: begun last, such
 #: a file would keep one core busy while the others have nothing left.
-LONG = ("whole/test_month_in_the_browser.py", "whole/test_year.py", "whole/test_new_month.py", "whole/test_content_changes.py",
-        "whole/test_proof_rounds.py")
+LONG = ("whole/test_month_in_the_browser.py", "whole/test_year.py", "live/test_session.py", "live/test_worker.py", "whole/test_press_file.py",
+        "whole/test_leading_colours.py", "test_guard.py")
 _HERE = Path(__file__).parent
 
 
@@ -64,18 +64,22 @@ def speaks(request: pytest.FixtureRequest) -> Speaks:
 
 
 @pytest.fixture(autouse=True)
-def _heard(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _heard(request: pytest.FixtureRequest) -> Iterator[None]:
     """The same for what a marked case finds."""
     rules = marked(request.node)
+    if not rules:
+        yield
+        return
     found: list[Finding] = []
-    if rules:
-        made = Finding.__init__
+    made = Finding.__init__
 
-        def heard(self: Finding, *args: Any, **given: Any) -> None:
-            made(self, *args, **given)
-            found.append(self)
-        monkeypatch.setattr(Finding, "__init__", heard)
-    yield
+    def heard(self: Finding, *args: Any, **given: Any) -> None:
+        made(self, *args, **given)
+        found.append(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Finding, "__init__", heard)
+        yield
     for rule in rules:
         Speaks(request.config.getoption("--record"))(rule, found)
 

@@ -3,8 +3,7 @@ from __future__ import annotations
 
 import ast
 
-from kohoshi import PROJECT
-from scripts.mutants import ROOMS, chosen, mutants
+from scripts.mutants import PROJECT, ROOMS, chosen, mutants
 
 SOURCE = '''"""A 港."""
 LIMIT = 3

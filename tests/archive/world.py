@@ -2,9 +2,13 @@
 archive to take in."""
 from __future__ import annotations
 
+import atexit
 import copy
 import json
 import os
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +20,7 @@ from kohoshi.check.words.gates import open_gates
 from kohoshi.files import sha256_of
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
+from kohoshi.press import profile
 from kohoshi.project import Project
 from kohoshi.proof.handover.record import TRIAL, Handover, numbered_folder, write_record, written
 from kohoshi.proof.life import HANDED_OVER
@@ -69,6 +74,11 @@ class World:
     """Everything a release needs, in one folder; change a part, then ``release()``."""
 
     def __init__(self, folder: Path) -> None:
+        self.lie_in(folder)
+        shutil.copytree(_fresh((profile.PROFILES / "offset-tabloid.yaml").read_bytes()), folder, dirs_exist_ok=True)
+
+    def lie_in(self, folder: Path) -> None:
+        """Where everything is, and what it is made from."""
         self.project = Project(folder / "project")
         self.store = folder / "archive"
         self.content = self.project / "content" / "2022-06"
@@ -79,6 +89,9 @@ class World:
         self.articles: dict[str, Any] = copy.deepcopy(ARTICLES)
         self.frames = list(FRAMES)
         self.rehearsal = False
+
+    def begin(self) -> None:
+        """Write all of it."""
         for name, text in FILES.items():
             put(self.project / name, text)
         put(self.project / "fonts/fonts.yaml", yaml.safe_dump(FONTS))
@@ -162,6 +175,18 @@ class World:
     def left_behind(self) -> list[str]:
         """What an unsuccessful writer would leave: folders of revisions, whole or half."""
         return sorted(p.name for p in self.store.glob("*/*/*/*"))
+
+
+@cache
+def _fresh(press: bytes) -> Path:
+    """A folder with a new world of this press, made once a process: writing, reading, signing and handing over
+    one takes four times as long as copying it."""
+    folder = Path(tempfile.mkdtemp(prefix="kohoshi-world-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    world = World.__new__(World)
+    world.lie_in(folder)
+    world.begin()
+    return folder
 
 
 def put(path: Path, text: str) -> None:
