@@ -158,7 +158,7 @@ def test_many_updates_leave_no_layouts_behind(room):
         if number % 10 == 0:
             session.face_pdf(3)
     assert documents() <= before + 1
-    assert len(session._runs._made) == 4 and len(session._pdfs) <= 4
+    assert len(session._run_cache._layouts) == 4 and len(session._pdfs) <= 4
     path.write_text(text, encoding="utf-8")
 
 
