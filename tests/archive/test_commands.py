@@ -41,7 +41,7 @@ def test_release_then_search_and_list(desk, capsys):
 
 
 def test_correct_show_and_withdraw(desk, capsys, monkeypatch):
-    monkeypatch.setattr(corrected, "with_page", lambda data, path, told: data + b"+")
+    monkeypatch.setattr(corrected, "with_page", lambda data, path, corrections: data + b"+")
     desk.release(note="初版")
     assert main(["erratum", "2022-06", "--text", "正しくは6月12日です", "--article", "kaigi", "--by", "広報 太郎"]) == 0
     assert "第2版" in capsys.readouterr().out

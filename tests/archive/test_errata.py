@@ -18,7 +18,7 @@ PRINTED = ("editions/print.pdf", "editions/spreads.pdf", "handover/handover-1/01
 @pytest.fixture
 def one(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """A released issue with pages. How the page of corrections is set is for tests/whole to prove."""
-    monkeypatch.setattr(corrected, "with_page", lambda data, path, told: data + "".join(f"+{each.text}" for each in told.errata).encode())
+    monkeypatch.setattr(corrected, "with_page", lambda data, path, corrections: data + "".join(f"+{each.text}" for each in corrections.errata).encode())
     page = '<!doctype html><html lang="ja"><head></head><body><main id="main">\n<h1>題</h1></main></body></html>'
     put(world.built / "html" / "index.html", page)
     put(world.built / "html" / "articles" / "kaigi.html", page)

@@ -110,7 +110,7 @@ def test_nothing_is_made_from_what_is_damaged(one, name):
 
 
 def test_a_corrected_issue_is_compared_as_it_was_released(one, monkeypatch):
-    monkeypatch.setattr(corrected, "with_page", lambda data, path, told: data + b"+")
+    monkeypatch.setattr(corrected, "with_page", lambda data, path, corrections: data + b"+")
     erratum(one.store, "2022-06", "誤 正", "広報 太郎")
     made = rebuild(one.store, "2022-06")
     assert made.revision == 1 and made.different == ()

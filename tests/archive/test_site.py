@@ -48,7 +48,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> World:
     world = shelf_in(tmp_path_factory.mktemp("shelf"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "draw", plain_pictures)
-        patch.setattr(corrected, "with_page", lambda data, path, told: data)
+        patch.setattr(corrected, "with_page", lambda data, path, corrections: data)
         erratum(world.store, "2022-06", "誤 梅干し\n正 乾パン", "広報 太郎", article="bosai", date=dt.date(2022, 6, 8))
         build_site(world.store, world.project / "out" / "site")
     return world

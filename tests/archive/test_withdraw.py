@@ -19,7 +19,7 @@ SECRET = "消してほしい言葉"
 @pytest.fixture
 def two(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """June in two revisions with a word to be withdrawn, July beside it."""
-    monkeypatch.setattr(corrected, "with_page", lambda data, path, told: data + b"+")
+    monkeypatch.setattr(corrected, "with_page", lambda data, path, corrections: data + b"+")
     world.articles["kaigi"]["body"] = [{"paragraph": SECRET}]
     world.articles["kaigi"]["title"] = f"題にも{SECRET}"
     world.write()

@@ -87,4 +87,4 @@ def test_nobody_else_puts_faces_into_words():
     sources = [path for kind in ("*.py", "*.html", "*.jinja", "*.j2", "*.js") for top in ("kohoshi", "layouts") for path in (ROOT / top).rglob(kind)]
     found = [path.name for path in sources for line in path.read_text(encoding="utf-8").split("\n")
              if re.search(r"join\((?:[^()]|\([^()]*\))*\) ?\}*面(?!の紙面)", line)]
-    assert len(sources) > 400 and sorted(found) == ["loader_flatplan.py", "main.js", "viewer.js"]
+    assert len(sources) > 400 and sorted(found) == ["loader_crosscheck.py", "main.js", "viewer.js"]

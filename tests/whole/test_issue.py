@@ -22,6 +22,11 @@ SEED = Path(__file__).resolve().parents[1] / "data" / "minato-policy-r4.txt"
 MM = 72 / 25.4
 
 
+@pytest.fixture(scope="module", autouse=True)
+def drawn_once() -> None:
+    """Here the same bytes are asked of what is painted anew each time."""
+
+
 def bare(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 

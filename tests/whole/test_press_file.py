@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -41,15 +42,14 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Built:
 @cache
 def separated(file: Path, face: int) -> dict[str, np.ndarray]:
     """Ink of every plate over the medium, 0–255, separated by Ghostscript."""
-    out = file.parent / f"plates-{file.stem}-{face}"
-    out.mkdir(exist_ok=True)
-    subprocess.run(
-        ["gs", "-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=tiffsep", f"-r{DPI}", f"-dFirstPage={face}",
-         f"-dLastPage={face}", f"-sOutputFile={out}/p.tif", str(file)], check=True, capture_output=True)
     found = {}
-    for plate in PLATES:
-        with Image.open(out / f"p({plate}).tif") as image:
-            found[plate] = 255 - np.asarray(image.convert("L"))
+    with tempfile.TemporaryDirectory() as out:
+        subprocess.run(
+            ["gs", "-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", "-sDEVICE=tiffsep", f"-r{DPI}", f"-dFirstPage={face}",
+             f"-dLastPage={face}", f"-sOutputFile={out}/p.tif", str(file)], check=True, capture_output=True)
+        for plate in PLATES:
+            with Image.open(f"{out}/p({plate}).tif") as image:
+                found[plate] = 255 - np.asarray(image.convert("L"))
     return found
 
 
@@ -84,12 +84,12 @@ def test_marks_stand_on_every_plate(built: Built) -> None:
             assert ink > 60, (line, plate)
 
 
-def test_small_type_stands_on_the_black_plate_alone(built: Built) -> None:
+def test_small_type_stands_on_the_black_plate_alone(built: Built, tmp_path: Path) -> None:
     """Taking the text away changes no plate but black where small type stands, unless it was
     white in a solid: then there was less ink, never more."""
     file = built.folder / "print.pdf"
     face = 4
-    bare = file.with_name("without-text.pdf")
+    bare = tmp_path / "without-text.pdf"
     with pikepdf.open(file) as pdf:
         page = pdf.pages[face - 1]
         kept, within = [], False

@@ -84,7 +84,8 @@ def _limits(line: DatedPassage, found: Found, year: Year) -> Iterator[Finding]:
         yield line.finding("date/era-end", Level.ERROR, f"{told}（{era.name}は{_day(era.last, era.last_year)}まで）",
                            f"{year.western}年なら{say_era_year(year.western)}です。古い資料の写しではないか確かめてください", found.start, found.end)
     elif last < era.first:
-        yield line.finding("date/era-end", Level.ERROR, f"{_year_text(year)}の{found.month}月は、まだ{era.name}ではありません（{era.name}は{era.first.month}月{era.first.day}日から）",
+        begins = f"{era.name}は{era.first.month}月{era.first.day}日から"
+        yield line.finding("date/era-end", Level.ERROR, f"{_year_text(year)}の{found.month}月は、まだ{era.name}ではありません（{begins}）",
                            "前の元号で書いてください", found.start, found.end)
     elif era.last is None and year.western > line.calendar.year + _FAR and len(found.years) < 2 and (_DONE.match(rest) or not _PLAN.search(rest)):
         start, _ = line.sentence(found.start, found.end)
