@@ -1,12 +1,10 @@
 """Serving the desk: on this computer alone, or (with TLS and invitations) to the house."""
 from __future__ import annotations
 
-import ctypes
 import ipaddress
 import socket
 import sys
 import webbrowser
-from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -25,8 +23,6 @@ PATIENCE = limits.CLOSE_SECONDS
 #: Seconds a thread keeps the interpreter while others want it. Answers are made of many small looks at
 #: files, after each of which the thread waits so long where another reckons: Python's own 5 ms add up.
 SWITCH = 0.0005
-#: mallopt(3) of the GNU C library: how many heaps its malloc keeps.
-_M_ARENAS = -8
 
 
 class ServeError(Refusal):
@@ -55,7 +51,6 @@ def serve(project: Path | Project, issue: Path | None = None, host: str = "127.0
             app, log_level="warning", access_log=False, server_header=False, date_header=False, proxy_headers=False,
             ssl_certfile=cert, ssl_keyfile=key, timeout_graceful_shutdown=PATIENCE, lifespan="on")
         sys.setswitchinterval(SWITCH)
-        one_heap()
         _Server(config, desk).run(sockets=[listening])
 
 
@@ -68,16 +63,6 @@ def allowed(host: str, cert: Path | None, key: Path | None) -> list[str]:
     if not _loopback(host):
         raise ServeError(f"{host} で開くには、TLSの証明書（--cert と --key）が要ります。このコンピューターだけで使うなら --host は要りません")
     return list(LOOPBACK)
-
-
-def one_heap() -> None:
-    """All threads take their memory from one heap. The GNU C library gives each thread a heap of its own, up to
-    eight a processor, and what a picture or a page left free in one is of no use to the next thread: with threads
-    that come and go (:mod:`kohoshi.desk.web.threads`) a day's visits spread over all of them. Allocations wait for each
-    other no more than they do already, since Python's threads run one at a time. To be called before threads
-    start; other C libraries keep one heap as it is."""
-    with suppress(OSError, AttributeError, TypeError):  # no such library, no such function, no such way to load it
-        ctypes.CDLL(None).mallopt(_M_ARENAS, 1)
 
 
 class _Server(uvicorn.Server):

@@ -102,31 +102,3 @@ def test_the_command_serves_over_tls_and_stops_though_somebody_listens(certifica
             if child.poll() is None:
                 child.kill()
         assert child.stderr.read() == ""
-
-
-def test_threads_of_the_desk_share_one_heap(tmp_path):
-    """Else what threads left free stays with each of them, and the server grows for a day."""
-    program = """if True:
-        import ctypes, sys, threading
-        from kohoshi.desk.server import one_heap
-        if sys.argv[2] == "one":
-            one_heap()
-        ready = threading.Barrier(9)
-        def allocate():
-            kept = [bytes(3000 + i) for i in range(400)]
-            ready.wait()
-        threads = [threading.Thread(target=allocate) for _ in range(8)]
-        for thread in threads: thread.start()
-        libc = ctypes.CDLL(None)
-        libc.fopen.restype = ctypes.c_void_p
-        file = ctypes.c_void_p(libc.fopen(sys.argv[1].encode(), b"w"))
-        libc.malloc_info(0, file)
-        libc.fclose(file)
-        ready.wait()
-        for thread in threads: thread.join()
-    """
-    heaps = {}
-    for how in ("one", "many"):
-        subprocess.run([sys.executable, "-c", program, str(tmp_path / how), how], check=True, cwd=ROOT)
-        heaps[how] = (tmp_path / how).read_text().count("<heap nr=")
-    assert heaps["one"] == 1 and heaps["many"] > 1
