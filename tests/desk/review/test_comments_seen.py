@@ -97,6 +97,31 @@ def test_two_browsers_see_each_other(look, browser, desk, store):
         expect(page.get_by_label("赤字1への返信")).to_have_value("まだ送らない")
 
 
+def test_a_button_held_down_stays_while_news_come(look, store, desk):
+    """What others write is put on the page when the button is let go: no press is lost."""
+    at = (20.0, 40.0, 5.0, 5.0)
+    by = officer("広報 見本")
+    first = store.add_comment(Draft(2, at, "一つ目（見本）", "見本"), "k0")
+    for path, button, read in (("/comments", "赤字1を済にする", "/comments"), (f"/pages?comment={first.id}", "済にする", "/comments.json")):
+        with look.page.expect_response(re.compile("/events$")):    # from now on it hears
+            page = look.go("/i/2022-06" + path)
+        here = page.get_by_role("button", name=button, exact=True)
+        expect(here).to_be_visible()
+        box = here.bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        with page.expect_response(re.compile(rf"/i/2022-06{re.escape(read)}(\?since.*)?$")) as news:
+            store.reply(first.id, "見本の返信", "見本", f"r{path}")
+            desk.open_issue("2022-06").tell("store", {"seq": store.last_seq()})
+        news.value.finished()
+        page.wait_for_timeout(100)
+        page.mouse.up()
+        expect(page.locator(".state", has_text="済").first).to_be_visible()
+        expect(page.locator(".replies li").last).to_contain_text("見本の返信")
+        assert store.comments()[0].state == "done"
+        store.set_state(first.id, "open", by)
+
+
 def test_an_answer_that_was_lost_is_sent_again_and_kept_once(look, store):
     page = viewer(look)
     page.keyboard.press("c")

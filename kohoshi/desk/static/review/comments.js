@@ -2,6 +2,7 @@
 // what others write appears at once.
 import { calmly } from "../calm.js";
 import { listen } from "../events.js";
+import { letGo } from "../press.js";
 import { get, send } from "../send.js";
 import { toast } from "../toast.js";
 import { viewer } from "../viewer/main.js";
@@ -26,7 +27,8 @@ let unsent = null;          // what was written for a place and not sent: { plac
 async function load() {
   if (asking) return asking;
   const query = first ? `?after=${first.last}` : seq ? `?since=${seq}` : "";
-  asking = get(`/i/${config.issue}/comments.json${query}`).then(told => {
+  asking = get(`/i/${config.issue}/comments.json${query}`).then(async told => {
+    await letGo();
     if (told.anew) {      // many went or came back at once
       known.clear();
       seq = 0;

@@ -5,6 +5,7 @@
 //   <form data-job>                   starts a job: its steps are shown by jobs.js
 import { calmly } from "../calm.js";
 import { listen } from "../events.js";
+import { letGo } from "../press.js";
 import { send } from "../send.js";
 import { toast, toastThere } from "../toast.js";
 import { freshKey } from "./key.js";
@@ -30,14 +31,25 @@ async function fetched() {
   const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
   if (!answer?.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  await letGo();
   for (const part of document.querySelectorAll("[data-part]")) {
     const next = fresh.getElementById(part.id);
-    if (!next || next.innerHTML === part.dataset.was) continue;
+    const says = next && spoken(next);
+    if (!next || says === shown.get(part)) continue;
     const writing = noted(part);
-    part.dataset.was = next.innerHTML;
+    shown.set(part, says);
     part.replaceChildren(...document.adoptNode(next).childNodes);
     restored(part, writing);
   }
+}
+
+// A part without its keys, which are new each time: what is the same stays where it is.
+const shown = new WeakMap([...document.querySelectorAll("[data-part]")].map(part => [part, spoken(part)]));
+
+function spoken(part) {
+  const copy = part.cloneNode(true);
+  for (const key of copy.querySelectorAll("[data-fresh]")) key.removeAttribute("value");
+  return copy.innerHTML;
 }
 
 // What somebody wrote, opened and stands on, by the nearest data-key.

@@ -1,4 +1,5 @@
 // Findings as numbered pins, frames with their fullness: from overlay.json.
+import { letGo } from "../press.js";
 import { get } from "../send.js";
 import { element, open } from "./panel.js";
 
@@ -28,6 +29,7 @@ export class Findings {
     const { overlay, config } = this.viewer;
     const told = await get(`/i/${config.issue}/overlay.json`).catch(() => null);
     if (!told) return;
+    await letGo();
     this.findings = told.findings.filter(finding => finding.face);
     this.changed = told.changed;
     for (const kind of [...Object.keys(LEVELS), "frame"]) overlay.clear(kind);

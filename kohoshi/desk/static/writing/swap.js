@@ -1,9 +1,12 @@
 // A page fetched again and put in place of what changed of it, without leaving it.
+import { letGo } from "../press.js";
 
 export async function fetched(url) {
   const answer = await fetch(url, { headers: { Accept: "text/html" }, credentials: "same-origin" });
   if (!answer.ok) throw new Error("読めませんでした。つながりを確かめてください");
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  await letGo();
+  return page;
 }
 
 // Take over the elements of these ids, only where they differ: nothing flickers, nothing is read out twice.
