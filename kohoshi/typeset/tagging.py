@@ -74,7 +74,8 @@ class _Place:
 
 @dataclass
 class _TagWalk:
-    """Boxes gathered under the nodes of their elements."""
+    """Boxes gathered under the nodes of their elements; the text of a thread that goes on in another
+    document under those of the first (kohoshi.typeset.threads)."""
 
     root: Node
     nodes: dict[tuple[Any, bool], Node] = field(default_factory=dict)
@@ -110,9 +111,12 @@ class _TagWalk:
         marker = tag.endswith("::marker")
         if element is None or tag in _ROOTS or element is place.element and not marker:
             return place
-        node = self.nodes.get((element, marker))
+        key = element.get("data-thread-node") or element, marker
+        if element.tag == "thead" and key in self.nodes and isinstance(box, boxes.TableRowGroupBox):
+            return _Place(place.node, element, "Header", place.linked)  # the table goes on: its head is heard once
+        node = self.nodes.get(key)
         if node is None:
-            node = self.nodes[element, marker] = self._node(box, marker, paper.number)
+            node = self.nodes[key] = self._node(box, marker, paper.number)
             if behind := element.get("data-of"):
                 self.behind.append((behind, node))
             else:

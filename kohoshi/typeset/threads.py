@@ -50,7 +50,8 @@ class ThreadLink:
 
 
 def numbered(root: Any) -> None:
-    """Note on the elements of a document which link of its thread each is, and on the last that it is."""
+    """Note on the elements of a document which link of its thread each is, on the last that it is, and on
+    those of the text which of the thread each is: another document that goes on with it has the same."""
     links: dict[str, list[Any]] = {}
     for element in root.iter():
         if isinstance(element.tag, str) and (name := element.get("data-thread")):
@@ -58,6 +59,8 @@ def numbered(root: Any) -> None:
     for chain in links.values():
         for number, element in enumerate(chain):
             element.set("data-thread-link", str(number))
+            for at, inner in enumerate(element.iter()):
+                inner.set("data-thread-node", f"{element.get('data-thread')} {at}")
         if chain[-1].get("data-thread-goes-on") is None:
             chain[-1].set("data-thread-last", "")
 
