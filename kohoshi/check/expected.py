@@ -44,7 +44,8 @@ class Expected:
 
 def expected(issue: Issue) -> list[Expected]:
     """Everything the flat plan places, in its order. An article's title block belongs to its first part."""
-    out = [_expected(issue, value, tuple(placed.run.faces)) for placed, values in placed_printables(issue) for value in values]
+    out = [_expected(issue, value, placed.faces if value.in_body else tuple(placed.run.faces))
+           for placed, values in placed_printables(issue) for value in values]
     return [_anywhere(value, out) for value in out if value.text]
 
 

@@ -87,7 +87,7 @@ def _written(issue: Issue, frame: Frame) -> str | None:
 
 def _texts_of_face(issue: Issue, face: int) -> Iterator[Printable]:
     for placed in issue.placings():
-        if face in placed.run.faces:
+        if face in placed.faces:
             yield from printables(issue, placed.article, placed.part, head=True)
     yield from imprint(issue)
 

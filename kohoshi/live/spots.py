@@ -76,7 +76,7 @@ def _expected(issue: Issue, numbers: tuple[int, ...]) -> list[Expected]:
     before = {str(placing.article) for run in publication.flatplan[:place] for placing in run.placings}
     alone = publication.model_copy(update={"flatplan": [publication.flatplan[place]]})
     return [each for each in expected(issue.model_copy(update={"publication": alone}))
-            if each.printable.article not in before or each.printable.field.startswith(("body", "parts"))]
+            if each.printable.article not in before or each.printable.in_body]
 
 
 def _free(face: FaceText, text: str) -> Span | None:
