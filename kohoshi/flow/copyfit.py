@@ -134,6 +134,8 @@ def _left(row: CopyfitRow) -> Text:
         return Text(f"あふれ {row.frame.overset}" if row.frame.overset else "横にはみ出し", style="bold red")
     if row.frame.fit:
         return Text(f"{row.frame.fit}", style="yellow")
+    if row.frame.goes_on:
+        return Text("次の枠へ続く")
     return Text(f"{row.frame.free}行・約{row.frame.free_characters}字" if row.frame.free else "ちょうど")
 
 

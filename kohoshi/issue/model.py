@@ -25,8 +25,15 @@ from kohoshi.issue.values import Focus, Id, Line, Month, Plain, Prose, Url
 MAIN = "main"
 
 
-#: Behind the name of an article in a slot: its text goes on here.
-_GOES_ON = r"\s*[（(]続き[）)]$"
+#: Behind the name of an article in a slot: its text only goes on there.
+CONTINUED = "（続き）"
+
+
+def without_continued(placing: str) -> tuple[str, bool]:
+    """(a placing without the mark that its text only goes on there, whether it had one); the mark may have
+    half-width brackets."""
+    named = re.sub(r"\s*[（(]続き[）)]$", "", placing)
+    return named, named != placing
 
 
 def _inside(box: list[float]) -> list[float]:
@@ -236,14 +243,19 @@ class Placing(Record):
     def part_meant(self) -> str:
         return str(self.part or MAIN)
 
+    @property
+    def written(self) -> str:
+        """As the flat plan writes it."""
+        return f"{self.article}/{self.part}{CONTINUED if self.continued else ''}" if self.part else f"{self.article}{CONTINUED if self.continued else ''}"
+
     @model_validator(mode="before")
     @classmethod
     def _from_text(cls, value: Any) -> Any:
         if isinstance(value, str):
             text = Plain._check(value)
-            named = re.sub(_GOES_ON, "", text)
+            named, continued = without_continued(text)
             head, slash, tail = named.partition("/")
-            out: dict[str, Any] = {"article": Plain(head, text.place, text.lines), "continued": named != text}
+            out: dict[str, Any] = {"article": Plain(head, text.place, text.lines), "continued": continued}
             if slash:
                 out["part"] = Plain(tail, text.place, text.lines)
             return out

@@ -74,9 +74,17 @@ def _expected(issue: Issue, numbers: tuple[int, ...]) -> list[Expected]:
     publication = issue.publication
     place = next(i for i, run in enumerate(publication.flatplan) if tuple(run.faces) == numbers)
     before = {str(placing.article) for run in publication.flatplan[:place] for placing in run.placings}
-    alone = publication.model_copy(update={"flatplan": [publication.flatplan[place]]})
+    alone = publication.model_copy(update={"flatplan": [_whole(publication.flatplan[place])]})
     return [each for each in expected(issue.model_copy(update={"publication": alone}))
             if each.printable.article not in before or each.printable.in_body]
+
+
+def _whole(run: Run) -> Run:
+    """A run as if no text came from another: what goes on in it is looked for in it alone."""
+    begun = {(placing.article, placing.part_meant) for placing in run.placings if not placing.continued}
+    return run.model_copy(update={"slots": {name: [
+        placing.model_copy(update={"continued": (placing.article, placing.part_meant) in begun}) for placing in placings]
+        for name, placings in run.slots.items()}})
 
 
 def _free(face: FaceText, text: str) -> Span | None:

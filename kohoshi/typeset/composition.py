@@ -13,7 +13,7 @@ from kohoshi.typeset.fetch import refusals
 from kohoshi.typeset.fit import Changes, Measured, fitted
 from kohoshi.typeset.frames import Frame, Hole
 from kohoshi.typeset.geometry import survey
-from kohoshi.typeset.threads import Resume, ends, resumed
+from kohoshi.typeset.threads import ThreadEnd, ends, resumed
 
 Faces = dict[str, tuple[int, ...]]
 #: (HTML of a run, what was found while it was made), given where every article stands.
@@ -37,7 +37,7 @@ class RunLayout:
     findings: list[Finding]
     served: Mapping[str, str | None] = field(default_factory=dict)
     refused: Mapping[str, Exception] = field(default_factory=dict)
-    ends: Mapping[str, Resume | None] = field(default_factory=dict)
+    ends: Mapping[str, ThreadEnd] = field(default_factory=dict)
 
     def families(self) -> set[str]:
         """Every font family that a box of it asks for."""
@@ -101,7 +101,7 @@ def compose(runs: Sequence[Run], html: RunHtml, planned: Faces, engine: Engine, 
     def all_laid_out(before: Sequence[RunLayout | None]) -> list[RunLayout]:
         """In order: a thread goes on where it ended in the runs before."""
         layouts: list[RunLayout] = []
-        where: dict[str, Resume | None] = {}
+        where: dict[str, ThreadEnd] = {}
         for run, (made, _), known in zip(runs, pages, before, strict=True):
             page = resumed(made, where)
             layouts.append(known if known is not None and known.html == page else lay_out(run, page))

@@ -127,12 +127,17 @@ class Engine:
             for number, element in enumerate(source.etree_element.iter()):
                 if number in changes:
                     element.set("style", element.get("style", "") + changes[number])
-            threads.numbered(source.etree_element)
+            findings += [_other_text(name) for name in threads.numbered(source.etree_element)]
             rendered = source.render(
                 font_config=self.fonts, stylesheets=[self.font_sheet], pdf_variant=variant, output_intent="print")
         blanks.note_lost(rendered.pages)
         # copies: the document goes on asking when it is painted
         return LaidOut(rendered, findings, dict(fetcher.served), self._refused | fetcher.refused)
+
+
+def _other_text(thread: str) -> Finding:
+    return Finding("layout/thread", Level.ERROR, f"面から面へ続く文章「{thread}」が、前の面と同じではありません",
+                   "レイアウトの担当者（デザイナー）に伝えてください。続きの面でも、同じ文章をそのまま流します", excerpt=thread)
 
 
 _LEVELS = {logging.WARNING: Level.WARNING, logging.ERROR: Level.ERROR, logging.CRITICAL: Level.ERROR}

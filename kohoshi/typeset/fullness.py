@@ -80,7 +80,7 @@ def fullness(box: Any, over: Overflow) -> Fullness:
     if links:
         columns, width = len(links), links[0].width
         lines = sum(max(1, math.floor(link.thread.depth / leading + TOLERANCE)) for link in links)
-        room = sum(link.thread.depth - depth_of(link) for link in links if link.thread.resume is None) / leading
+        room = sum(link.thread.depth - depth_of(link) for link in links if link.thread.end.resume is None) / leading
     else:
         columned = _columned(box)
         columns = _count(columned) if columned is not None else 1

@@ -13,13 +13,13 @@ avoid``, ``break-after: avoid``, the repeated head of a table.
 
 The links of one name are counted in document order; their parent has a fixed height. The first of a
 document holds the text. A chain that goes on in the document of another run says so at its last link
-(``data-thread-goes-on``); the other document holds the text again, and begins where ``data-thread-from``
-says (:func:`resumed` fills it in).
+(``data-thread-goes-on``); the other document holds the very same text again, and begins where
+``data-thread-from`` says (:func:`resumed` fills it in).
 """
 from __future__ import annotations
 
+import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -37,21 +37,32 @@ _NO_BREAK = {"break": "any", "page": None}
 
 
 @dataclass(frozen=True)
+class ThreadEnd:
+    """Where a text goes on after a document (None: all of it is set), and the digest of that text."""
+
+    resume: Resume | None
+    digest: str
+
+
+@dataclass(frozen=True)
 class ThreadLink:
     """What became of one link: its number in the document, whether the chain goes on after it (in this
-    document or another), where its text goes on (None: all of it is set), its depth down to the foot of
-    its frame (px)."""
+    document or another), where its text goes on, whether nothing of it was left for this link, its depth
+    down to the foot of its frame (px)."""
 
     name: str
     number: int
     goes_on: bool
-    resume: Resume | None
+    end: ThreadEnd
+    empty: bool
     depth: float
 
 
-def numbered(root: Any) -> None:
+def numbered(root: Any) -> list[str]:
     """Note on the elements of a document which link of its thread each is, on the last that it is, and on
-    those of the text which of the thread each is: another document that goes on with it has the same."""
+    those of the text which of the thread each is: another document that goes on with it has the same.
+    Returns the names of threads that were to go on with another text than the one they began with."""
+    strange: list[str] = []
     links: dict[str, list[Any]] = {}
     for element in root.iter():
         if isinstance(element.tag, str) and (name := element.get("data-thread")):
@@ -63,6 +74,18 @@ def numbered(root: Any) -> None:
                 inner.set("data-thread-node", f"{element.get('data-thread')} {at}")
         if chain[-1].get("data-thread-goes-on") is None:
             chain[-1].set("data-thread-last", "")
+        chain[0].set("data-thread-text", _digest(chain[0]))
+        came = chain[0].get("data-thread-from")
+        if came is not None and _end(came).digest != chain[0].get("data-thread-text"):
+            strange.append(chain[0].get("data-thread"))
+            del chain[0].attrib["data-thread-from"]
+    return strange
+
+
+def _digest(text: Any) -> str:
+    """Of the words and elements of a text."""
+    parts = [part for element in text.iter() for part in (str(element.tag), element.text or "", (element.tail or "") if element is not text else "")]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
 def flowing(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -77,8 +100,9 @@ def flowing(original: Callable[..., Any]) -> Callable[..., Any]:
             link.begin(box)
         text = link.text(box)
         if text is None:  # all of it stands in the links before
-            result = original(context, box, bottom_space, skip_stack, containing_block, page_is_empty, *more, **given)
-            result[0].thread = link.told(None, containing_block, box)
+            bare = box.copy_with_children([])
+            result = original(context, bare, bottom_space, skip_stack, containing_block, page_is_empty, *more, **given)
+            result[0].thread = link.told(None, containing_block, box, empty=True)
             return result
         laid, resume = link.laid_out(original, text, containing_block, more, given)
         link.end(resume)
@@ -97,13 +121,13 @@ class _Link:
         self.context = context
         self.name, self.number = element.get("data-thread"), int(element.get("data-thread-link"))
         self.last = element.get("data-thread-last") is not None
-        self._from = element.get("data-thread-from")
+        self._from, self._digest = element.get("data-thread-from"), element.get("data-thread-text")
         threads = context.__dict__.setdefault("threads", {})
         self._chain: dict[Any, Any] = threads.setdefault(self.name, {})
 
     def begin(self, box: Any) -> None:
-        self._chain["text"] = box
-        self._chain[-1] = decoded(self._from) if self._from else {}
+        self._chain["text"], self._chain["digest"] = box, self._digest
+        self._chain[-1] = _end(self._from).resume if self._from else {}
 
     def end(self, resume: Resume | None) -> None:
         self._chain[self.number] = resume
@@ -130,8 +154,9 @@ class _Link:
         laid, resume, *_ = original(self.context, text, room, self._begins or None, frame, self.last, *more, **given)
         return laid, resume if laid is not None else self._begins
 
-    def told(self, resume: Resume | None, frame: Any, box: Any) -> ThreadLink:
-        return ThreadLink(self.name, self.number, not self.last, resume, frame.content_box_y() + frame.height - box.position_y)
+    def told(self, resume: Resume | None, frame: Any, box: Any, *, empty: bool = False) -> ThreadLink:
+        end = ThreadEnd(resume, self._chain["digest"])
+        return ThreadLink(self.name, self.number, not self.last, end, empty, frame.content_box_y() + frame.height - box.position_y)
 
     def empty(self, original: Callable[..., Any], text: Any, frame: Any, more: Any, given: Any) -> Any:
         bare = text.copy_with_children([])
@@ -157,23 +182,24 @@ def _from_top(box: Any, resume: Resume | None) -> Any:
 
 # --- from one document to the next ----------------------------------------------------------------
 
-def encoded(resume: Resume | None) -> str:
-    """Where a text goes on, for ``data-thread-from``; «null» where nothing of it is left."""
-    return json.dumps(resume)
-
-
-def decoded(text: str) -> Resume | None:
-    return _with_numbers(json.loads(text))
+def _end(text: str) -> ThreadEnd:
+    """What :func:`resumed` wrote; a template's own words where no run before has the thread."""
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return ThreadEnd({}, "")
+    return ThreadEnd(_with_numbers(data["resume"]), data["text"])
 
 
 def _with_numbers(resume: Any) -> Any:
     return {int(key): _with_numbers(value) for key, value in resume.items()} if isinstance(resume, dict) else resume
 
 
-def resumed(page: str, ends: Mapping[str, Resume | None]) -> str:
+def resumed(page: str, ends: Mapping[str, ThreadEnd]) -> str:
     """The HTML of a run whose chains go on where they ended in the runs before."""
-    for name, resume in ends.items():
-        page = page.replace(_FROM.format(name=name), f'data-thread-from="{escape(encoded(resume))}"')
+    for name, end in ends.items():
+        where = escape(json.dumps({"resume": end.resume, "text": end.digest}))
+        page = page.replace(_FROM.format(name=name), f'data-thread-from="{where}"')
     return page
 
 
@@ -184,10 +210,10 @@ def links_of(box: Any) -> Iterator[Any]:
             yield child
 
 
-def ends(pages: Iterable[Any]) -> dict[str, Resume | None]:
+def ends(pages: Iterable[Any]) -> dict[str, ThreadEnd]:
     """Thread → where it goes on after these pages, for those that do not end in them."""
     last: dict[str, ThreadLink] = {}
     for page in pages:
         for box in links_of(page._page_box):
             last[box.thread.name] = box.thread
-    return {name: link.resume for name, link in last.items() if link.goes_on}
+    return {name: link.end for name, link in last.items() if link.goes_on}

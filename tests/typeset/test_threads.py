@@ -114,16 +114,44 @@ def test_a_text_that_ends_early_leaves_links_empty(engine):
     assert [frame.free for frame in layout.frames] == [2, 5]
 
 
+def going_on(engine: Engine, text: str, more: str) -> tuple[RunLayout, RunLayout]:
+    """A chain of two runs; ``more``: the text as the second has it."""
+    first = laid_out(engine, frame("a", 20, 10, text, more=" data-thread-goes-on"))
+    page = f'<html lang="ja"><style>{CSS}</style>{frame("b", 25, 10, more, more=FROM)}'
+    return first, run_laid_out(RUN, threads.resumed(page, first.ends), engine, BASE, "pdf/x-4")
+
+
+FROM = ' data-thread-from="kiji--main"'
+
+
 def test_from_one_run_to_the_next(engine):
     """The next document begins where this one ended; nothing is set twice."""
     text = f"<p>{counted(150)}</p><h3>題</h3><p>{counted(150, 200)}</p>"
     whole = lines(laid_out(engine, frame("a", 20, 10, text), frame("b", 25, 10, left=90)))
-    first = laid_out(engine, frame("a", 20, 10, text, more=" data-thread-goes-on"))
-    ends = threads.ends(first.document.pages)
-    html = f'<html lang="ja"><style>{CSS}</style>{frame("b", 25, 10, text, more=chr(32) + chr(100) + "ata-thread-from=" + chr(34) + "kiji--main" + chr(34))}'
-    second = run_laid_out(RUN, threads.resumed(html, ends), engine, BASE, "pdf/x-4")
+    first, second = going_on(engine, text, text)
     assert lines(first) + lines(second) == whole
     assert not first.findings and not second.findings
+    assert [frame.goes_on for frame in (*first.frames, *second.frames)] == [True, False]
+
+
+@pytest.mark.speaks("text/nothing-left")
+def test_a_text_that_does_not_reach_the_next_run_is_told(engine):
+    first, second = going_on(engine, f"<p>{counted(90)}</p>", f"<p>{counted(90)}</p>")
+    told, = second.findings
+    assert told.rule == "text/nothing-left" and not first.findings and not second.frames[0].characters
+
+
+@pytest.mark.speaks("layout/thread")
+def test_another_text_in_the_next_run_is_told_and_begins_anew(engine):
+    text = f"<p>{counted(300)}</p>"
+    _, second = going_on(engine, text, f"<h3>題</h3>{text}")
+    assert [finding.rule for finding in second.findings] == ["layout/thread", "text/overset"]
+    assert lines(second)[0][0] == "題"
+
+
+def test_a_thread_that_no_run_begins_is_told(engine):
+    page = f'<html lang="ja"><style>{CSS}</style>{frame("b", 25, 10, f"<p>{counted(90)}</p>", more=FROM)}'
+    assert [finding.rule for finding in run_laid_out(RUN, page, engine, BASE, "pdf/x-4").findings] == ["layout/thread"]
 
 
 def test_the_lines_are_those_of_one_long_frame(engine):
