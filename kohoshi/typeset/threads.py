@@ -100,6 +100,7 @@ def flowing(original: Callable[..., Any]) -> Callable[..., Any]:
             link.begin(box)
         text = link.text(box)
         if text is None:  # all of it stands in the links before
+            link.end(None)
             bare = box.copy_with_children([])
             result = original(context, bare, bottom_space, skip_stack, containing_block, page_is_empty, *more, **given)
             result[0].thread = link.told(None, containing_block, box, empty=True)

@@ -109,9 +109,9 @@ def test_what_is_over_is_over_in_the_last(engine):
 
 
 def test_a_text_that_ends_early_leaves_links_empty(engine):
-    layout = laid_out(engine, frame("a", 20, 5, f"<p>{counted(50)}</p>"), frame("b", 20, 5, left=90))
-    assert [len(link) for link in lines(layout)] == [3, 0] and not layout.findings
-    assert [frame.free for frame in layout.frames] == [2, 5]
+    layout = laid_out(engine, frame("a", 20, 5, f"<p>{counted(50)}</p>"), frame("b", 20, 5, left=90), frame("c", 20, 5, left=180))
+    assert [len(link) for link in lines(layout)] == [3, 0, 0] and not layout.findings
+    assert [frame.free for frame in layout.frames] == [2, 5, 5]
 
 
 def going_on(engine: Engine, text: str, more: str) -> tuple[RunLayout, RunLayout]:
