@@ -54,6 +54,10 @@ def lines(layout: RunLayout) -> list[list[str]]:
             for page in layout.document.pages for link in threads.links_of(page._page_box)]
 
 
+def flat(links: list[list[str]]) -> list[str]:
+    return [line for link in links for line in link]
+
+
 def test_a_paragraph_goes_on_in_the_next_measure(engine):
     text = counted(400)
     found = lines(laid_out(engine, frame("a", 20, 5, f"<p>{text}</p>"), frame("b", 33, 4, left=90), frame("c", 12, 20, left=220)))
@@ -68,7 +72,7 @@ def test_from_one_face_to_the_facing_one(engine):
              f'<section class="face">{frame("b", 30, 10)}</section>')
     layout = laid_out(engine, faces, run=SPREAD)
     found = lines(layout)
-    assert [len(link) for link in found] == [5, 7] and "".join(sum(found, [])) == text
+    assert [len(link) for link in found] == [5, 7] and "".join(flat(found)) == text
     assert [finding.rule for finding in layout.findings] == []
 
 
@@ -85,7 +89,7 @@ def test_a_head_goes_with_what_follows_and_stands_at_the_top(engine):
     layout = laid_out(engine, frame("a", 20, 5, f"<p>{counted(60)}</p><h3>題</h3><p>{counted(80, 50)}</p>"), frame("b", 20, 9, left=90))
     found = lines(layout)
     assert found == [found[0], ["題", *found[1][1:]]] and len(found[0]) == 3 and len(found[1]) == 5
-    first, second = (link for link in threads.links_of(layout.document.pages[0]._page_box))
+    _, second = (link for link in threads.links_of(layout.document.pages[0]._page_box))
     head = next(line for line, _ in lines_of(second))
     assert head.position_y == pytest.approx(second.position_y)    # no space above it at the head of a frame
 
@@ -102,7 +106,7 @@ def test_cards_and_rows_are_whole_and_a_table_repeats_its_head(engine):
 
 def test_what_is_over_is_over_in_the_last(engine):
     layout = laid_out(engine, frame("a", 20, 5, f"<p>{counted(230)}</p>"), frame("b", 20, 5, left=90))
-    assert "".join(sum(lines(layout), [])) == counted(230)
+    assert "".join(flat(lines(layout))) == counted(230)
     over, = layout.findings
     assert over.rule == "text/overset" and [frame.free for frame in layout.frames] == [0, -2]
     assert layout.frames[1].overset_characters == 30
@@ -159,4 +163,4 @@ def test_the_lines_are_those_of_one_long_frame(engine):
     single, = lines(laid_out(engine, frame("a", 20, 40, text)))
     parts = lines(laid_out(engine, *(frame(name, 20, height, text if name == "a" else None, left=at)
                                      for at, (name, height) in enumerate(zip("abcdefgh", (2, 3, 2, 4, 5, 2, 3, 9), strict=True)))))
-    assert sum(parts, []) == single and len(parts) == 8
+    assert flat(parts) == single and len(parts) == 8

@@ -29,7 +29,7 @@ def article() -> str:
     body, number = "", 0
     for part in range(1, 7):
         body += f"  - heading: その{part}の見出し\n"
-        for paragraph in range(4):
+        for _ in range(4):
             words = "".join(sentence(number + each) for each in range(7))
             body += f"  - paragraph: |\n      {words.replace('港の町', '｜港《みなと》の町') if part > 3 else words}\n"
             number += 7
