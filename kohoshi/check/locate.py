@@ -163,18 +163,36 @@ def _over_faces(units: Sequence[str], faces: Sequence[FaceText]) -> list[tuple[F
     first, rest = faces[0], faces[1:]
     if hit := next(first.occurrences(re.compile("".join(units))), None):
         return [(first, hit)]
-    low, high = 0, len(units)  # the longest beginning that is there: of each that is there, so are all shorter ones
-    while low < high:
-        middle = (low + high + 1) // 2
-        if next(first.occurrences(re.compile("".join(units[:middle]))), None):
-            low = middle
-        else:
-            high = middle - 1
+    low = _most(units, first)
     for count in range(low, max(low - _SHORTEST_PIECE, 0), -1):
         for hit in first.occurrences(re.compile("".join(units[:count]))):
             if first.ends_line(hit.end()) and (on := _over_faces(units[count:], rest)) and on[0][0].starts_line(on[0][1].start()):
                 return [(first, hit), *on]
     return _over_faces(units, rest)
+
+
+def _most(units: Sequence[str], face: FaceText, *, last: bool = False) -> int:
+    """How many of the first (or ``last``) units stand on a face in one piece: of each piece that is there,
+    so are all shorter ones."""
+    low, high = 0, len(units)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if next(face.occurrences(re.compile("".join(units[-middle:] if last else units[:middle]))), None):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def part_on(expected: Expected, face: FaceText, *, last: bool) -> Span | None:
+    """The piece of a text that stands on ``face`` where its thread 連結枠 comes from another face (``last``:
+    its end, at the head of a line) or goes on there (its beginning, up to the end of a line)."""
+    units = expected.units or tuple(map(re.escape, expected.text))
+    for count in range(_most(units, face, last=last), _SHORTEST_PIECE - 1, -1):
+        for hit in face.occurrences(re.compile("".join(units[-count:] if last else units[:count]))):
+            if face.starts_line(hit.start()) if last else face.ends_line(hit.end()):
+                return Span(face.number, hit.start(), hit.end())
+    return None
 
 
 def at_least_one(start: int, end: int) -> tuple[int, int]:
@@ -227,4 +245,4 @@ def common_start(text: str, other: str, at: int) -> int:
     return length
 
 
-__all__ = ["Located", "Match", "PrintedReference", "common_start"]
+__all__ = ["Located", "Match", "PrintedReference", "common_start", "part_on"]

@@ -112,8 +112,6 @@ class _TagWalk:
         if element is None or tag in _ROOTS or element is place.element and not marker:
             return place
         key = element.get("data-thread-node") or element, marker
-        if element.tag == "thead" and key in self.nodes and isinstance(box, boxes.TableRowGroupBox):
-            return _Place(place.node, element, "Header", place.linked)  # the table goes on: its head is heard once
         node = self.nodes.get(key)
         if node is None:
             node = self.nodes[key] = self._node(box, marker, paper.number)
@@ -123,6 +121,9 @@ class _TagWalk:
                 place.node.kids.append(node)
             if name := element.get("id"):
                 self.named[name] = node
+        elif getattr(box, "is_header", False) or getattr(box, "is_footer", False):
+            # the head of a table set again where the table goes on: heard once (ISO 32000-1, 14.8.2.2)
+            return _Place(node, element, "Header", place.linked)
         return _Place(node, element, element.get("data-artifact") or place.artifact, place.linked)
 
     def _node(self, box: Any, marker: bool, page: int) -> Node:

@@ -11,8 +11,10 @@ import pytest
 from kohoshi.finding import Finding, Level
 from kohoshi.flow.build import PROJECT, Built, build
 from kohoshi.issue.loader import load_issue
+from kohoshi.live.session import Session
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.tags import read_tags
+from kohoshi.project import Project
 from tests.proved import check_issue_pdf
 from tests.short import shorten
 
@@ -114,3 +116,21 @@ def test_a_piece_of_the_chain_that_is_missing_is_told(built, project, tmp_path):
     with open_finished(spoiled) as finished:
         found = check_issue_pdf(finished, load_issue(project / "content" / "2022-06"))
     assert {(f.rule, f.article) for f in found if f.level is Level.ERROR and mine(f) and f.rule.startswith("text/")} == {("text/missing", "yomimono")}
+
+
+def test_a_word_more_lays_its_chain_again_and_a_click_finds_its_field(project):
+    """At the desk: an edit changes both faces of the chain and no other; where a paragraph is parted by the
+    faces, both pieces lead to its field."""
+    session = Session(Project(project), project / "content" / "2022-06")
+    first = session.update()
+    assert first.error is None and set(first.faces) == {1, 2, 3, 4}
+    fields = {face: [spot.pointer for spot in session.spots(face) if spot.file.endswith("yomimono.yaml") and "body" in spot.pointer] for face in (2, 3)}
+    parted = set(fields[2]) & set(fields[3])
+    assert len(parted) == 1 and len(set(fields[2]) | set(fields[3])) == len(everything(project))
+    file = project / "content" / "2022-06" / "articles" / "yomimono.yaml"
+    before = file.read_text(encoding="utf-8")
+    file.write_text(before.replace(sentence(0), sentence(0) + "かもめも鳴きます。" * 3), encoding="utf-8")
+    try:
+        assert session.update().changed_faces == (2, 3)
+    finally:
+        file.write_text(before, encoding="utf-8")
