@@ -35,6 +35,7 @@ class Expected:
     pattern: Words | re.Pattern[str]
     targets: tuple[str, ...]
     readings: tuple[str, ...]
+    units: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -44,7 +45,8 @@ class Expected:
 
 def expected(issue: Issue) -> list[Expected]:
     """Everything the flat plan places, in its order. An article's title block belongs to its first part."""
-    out = [_expected(issue, value, tuple(placed.run.faces)) for placed, values in placed_printables(issue) for value in values]
+    out = [_expected(issue, value, placed.faces if value.in_body else tuple(placed.run.faces))
+           for placed, values in placed_printables(issue) for value in values]
     return [_anywhere(value, out) for value in out if value.text]
 
 
@@ -60,7 +62,8 @@ def _expected(issue: Issue, printable: Printable, faces: tuple[int, ...]) -> Exp
     nodes = nodes_of(issue, printable)
     build = _Pattern()
     build.add(nodes)
-    return Expected(printable, faces, plain(printable.text), build.pattern(), tuple(build.targets), tuple(build.readings))
+    return Expected(printable, faces, plain(printable.text), build.pattern(), tuple(build.targets), tuple(build.readings),
+                    tuple(build.units) if build.targets or build.readings else ())
 
 
 def nodes_of(issue: Issue, printable: Printable) -> Sequence[Node]:
@@ -86,6 +89,7 @@ class _Pattern:
     def __init__(self) -> None:
         self.words: list[str] = []
         self.pieces: list[str] = []
+        self.units: list[str] = []
         self.targets: list[str] = []
         self.readings: list[str] = []
 
@@ -98,11 +102,14 @@ class _Pattern:
                 case Text() | TateChuYoko():
                     self.words.append(plain(node.text))
                     self.pieces.append(re.escape(self.words[-1]))
+                    self.units += [re.escape(char) for char in self.words[-1]]
                 case Ruby():
                     self.pieces.append(ruby_pattern(plain(node.base), plain(node.kana)))
+                    self.units.append(self.pieces[-1])
                     self.readings.extend(plain(reading) for _, reading in node.pairs)
                 case FaceReference():
                     self.pieces.append(rf"(?P<r{len(self.targets)}>{PRINTED_REFERENCE})")
+                    self.units.append(self.pieces[-1])
                     self.targets.append(node.article)
                 case Strong() | Bouten() | Link():
                     self.add(node.children)

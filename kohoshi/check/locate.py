@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kohoshi.check.expected import Expected
@@ -100,6 +100,13 @@ class Located:
                     for span in pieces:
                         self.faces[span.face].take(span.start, span.end)
                     self._found[index] = Match(expected, tuple(pieces), ())
+            elif index not in self._found and expected.units:
+                hits = _over_faces(expected.units, list(self._faces(expected)))
+                for face, hit in hits:
+                    face.take(hit.start(), hit.end())
+                if hits:
+                    self._found[index] = Match(expected, tuple(Span(face.number, hit.start(), hit.end()) for face, hit in hits), tuple(
+                        found for face, hit in hits for found in _references(expected, face, hit)))
 
     # --- helpers ---------------------------------------------------------------------------
 
@@ -109,11 +116,7 @@ class Located:
     def _take(self, index: int, face: FaceText, match: Hit) -> None:
         expected = self.expecteds[index]
         face.take(match.start(), match.end())
-        references = tuple(
-            PrintedReference(target, faces_named(match[f"r{i}"]) if match[f"r{i}"] else (),
-                             Span(face.number, *at_least_one(match.start(f"r{i}"), match.end(f"r{i}"))))
-            for i, target in enumerate(expected.targets) if isinstance(match, re.Match))
-        self._found[index] = Match(expected, (Span(face.number, match.start(), match.end()),), references)
+        self._found[index] = Match(expected, (Span(face.number, match.start(), match.end()),), tuple(_references(expected, face, match)))
 
     def _distance(self, index: int, face: FaceText, match: Hit) -> tuple[int, int]:
         """How far a hit lies from where the neighbours in the content put it."""
@@ -140,6 +143,56 @@ class Located:
                 return self._found[at].spans[-1 if step < 0 else 0]
             at += step
         return None
+
+
+def _references(expected: Expected, face: FaceText, hit: Hit) -> Iterator[PrintedReference]:
+    """The references in a hit of the whole text or of a piece of it."""
+    if isinstance(hit, re.Match):
+        for i, target in enumerate(expected.targets):
+            if f"r{i}" in hit.re.groupindex:
+                yield PrintedReference(target, faces_named(hit[f"r{i}"]) if hit[f"r{i}"] else (),
+                                       Span(face.number, *at_least_one(hit.start(f"r{i}"), hit.end(f"r{i}"))))
+
+
+def _over_faces(units: Sequence[str], faces: Sequence[FaceText]) -> list[tuple[FaceText, Hit]]:
+    """A text with readings or references that goes on on a later face (a thread 連結枠): the most of it that
+    stands at the end of a line of one face, the rest at the head of a line of the next; empty when that
+    does not cover all of it. ``units``: what may stand on either side of a break, as patterns."""
+    if not faces:
+        return []
+    first, rest = faces[0], faces[1:]
+    if hit := next(first.occurrences(re.compile("".join(units))), None):
+        return [(first, hit)]
+    low = _most(units, first)
+    for count in range(low, max(low - _SHORTEST_PIECE, 0), -1):
+        for hit in first.occurrences(re.compile("".join(units[:count]))):
+            if first.ends_line(hit.end()) and (on := _over_faces(units[count:], rest)) and on[0][0].starts_line(on[0][1].start()):
+                return [(first, hit), *on]
+    return _over_faces(units, rest)
+
+
+def _most(units: Sequence[str], face: FaceText, *, last: bool = False) -> int:
+    """How many of the first (or ``last``) units stand on a face in one piece: of each piece that is there,
+    so are all shorter ones."""
+    low, high = 0, len(units)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if next(face.occurrences(re.compile("".join(units[-middle:] if last else units[:middle]))), None):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def part_on(expected: Expected, face: FaceText, *, last: bool) -> Span | None:
+    """The piece of a text that stands on ``face`` where its thread 連結枠 comes from another face (``last``:
+    its end, at the head of a line) or goes on there (its beginning, up to the end of a line)."""
+    units = expected.units or tuple(map(re.escape, expected.text))
+    for count in range(_most(units, face, last=last), _SHORTEST_PIECE - 1, -1):
+        for hit in face.occurrences(re.compile("".join(units[-count:] if last else units[:count]))):
+            if face.starts_line(hit.start()) if last else face.ends_line(hit.end()):
+                return Span(face.number, hit.start(), hit.end())
+    return None
 
 
 def at_least_one(start: int, end: int) -> tuple[int, int]:
@@ -192,4 +245,4 @@ def common_start(text: str, other: str, at: int) -> int:
     return length
 
 
-__all__ = ["Located", "Match", "PrintedReference", "common_start"]
+__all__ = ["Located", "Match", "PrintedReference", "common_start", "part_on"]

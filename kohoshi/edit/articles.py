@@ -15,7 +15,7 @@ from kohoshi.edit.skeleton import Around, skeleton
 from kohoshi.edit.source import PLAN, OpenFile, Pointer, Source, at, opened, revision_of, seen, source_of
 from kohoshi.edit.splice import Edited, with_value
 from kohoshi.edit.structure import around, placings, without_article
-from kohoshi.issue.model import Block
+from kohoshi.issue.model import Block, without_continued
 from kohoshi.issue.values import Id, Scalar
 from kohoshi.issue.yamltext import Mapping, Node, Sequence
 
@@ -71,8 +71,7 @@ def rename_article(issue_folder: Path, id: str, to: str, revision: str, *, who: 
         after = _pointing(before, id, to)
         if before.is_plan:
             for pointer in [p for name in _names(before, id) for p in placings(before, name)]:
-                part = str(at(after.root, pointer)).partition("/")
-                after = with_value(after, pointer, to + part[1] + part[2])
+                after = with_value(after, pointer, to + str(at(after.root, pointer)).removeprefix(id))
         if before.path == old:
             changes.append(Change(new, None, after.data))
         elif after.data != before.data:
@@ -126,7 +125,7 @@ def _free(path: Path) -> None:
 
 def _names(plan: Source, id: str) -> list[str]:
     """All that the flat plan calls the article: itself, and its parts."""
-    found = dict.fromkeys(str(s) for s in _scalars(plan.root) if str(s).partition("/")[0] == id)
+    found = dict.fromkeys(str(s) for s in _scalars(plan.root) if without_continued(str(s))[0].partition("/")[0] == id)
     return list(found)
 
 

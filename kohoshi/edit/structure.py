@@ -67,12 +67,12 @@ def _kind(kind: str) -> str:
 # --- the flat plan ---------------------------------------------------------------------------
 
 
-def place(plan: OpenFile, slot: tuple[int, str], article: str, index: int, *, who: str = "") -> Edited:
-    """Puts an article (``kusei-kaigi`` or ``kusei-kaigi/nagare``) into a slot of the flat plan
-    (number of the run from 0, name of the slot) as number ``index`` there, and out of the slot
-    where it was."""
-    after = _with_placing(without_article(plan, article), slot, article, index)
-    pointer = next(p for p in placings(after, article))
+def place(plan: OpenFile, slot: tuple[int, str], article: str, index: int, *, again: bool = False, who: str = "") -> Edited:
+    """Puts an article (``kusei-kaigi`` or ``kusei-kaigi/nagare``, ``…（続き）`` where its text goes on) into a slot
+    of the flat plan (number of the run from 0, name of the slot) as number ``index`` there, and out of the slot
+    where it was, unless it is to stand there ``again``."""
+    after = _with_placing(plan if again else without_article(plan, article), slot, article, index)
+    pointer = next(p for p in placings(after, article) if p[1] == slot[0] and p[3] == slot[1])
     return saved(plan, after, pointer, f"{article}を{slot[1]}に置いた", who)
 
 

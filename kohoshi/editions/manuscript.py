@@ -34,8 +34,7 @@ def manuscript(issue: Issue) -> bytes:
         "publisher": _record(issue, issue.house.publisher),
         "publication": _record(issue, publication),
         "faces": [{"faces": list(run.faces), "section": str(run.section),
-                   "articles": [str(placing.article) + (f"/{placing.part}" if placing.part else "")
-                                for placing in run.placings]}
+                   "articles": [placing.written for placing in run.placings]}
                   for run in publication.flatplan],
         "articles": {key: _record(issue, article) for key, article in issue.articles.items() if key in placed}}
     text = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)

@@ -87,7 +87,7 @@ def _written(issue: Issue, frame: Frame) -> str | None:
 
 def _texts_of_face(issue: Issue, face: int) -> Iterator[Printable]:
     for placed in issue.placings():
-        if face in placed.run.faces:
+        if face in placed.faces:
             yield from printables(issue, placed.article, placed.part, head=True)
     yield from imprint(issue)
 
@@ -134,6 +134,8 @@ def _left(row: CopyfitRow) -> Text:
         return Text(f"あふれ {row.frame.overset}" if row.frame.overset else "横にはみ出し", style="bold red")
     if row.frame.fit:
         return Text(f"{row.frame.fit}", style="yellow")
+    if row.frame.goes_on:
+        return Text("次の枠へ続く")
     return Text(f"{row.frame.free}行・約{row.frame.free_characters}字" if row.frame.free else "ちょうど")
 
 

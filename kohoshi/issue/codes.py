@@ -35,6 +35,8 @@ def declared_codes(issue: Issue) -> list[DeclaredCode]:
 def _of_run(issue: Issue, run: Run) -> Iterator[DeclaredCode]:
     faces = tuple(run.faces)
     for placing in run.placings:
+        if placing.continued:
+            continue  # with the faces where it begins
         article = issue.articles.get(str(placing.article))
         for block in article.all_parts.get(placing.part_meant, ()) if article else ():
             if block.code is not None:

@@ -82,10 +82,15 @@ class _Plan:
             yield error("missing-article", f"「{short(article)}」という記事がありません（articles/{short(article)}.yaml）", place,
                         perhaps(article, self.articles, "あるのは"), article)
             return
+        if placing.continued:
+            if (article, part) not in self.placed:
+                yield error("continued", f"「{_name(article, part)}（続き）」の前に、その記事の始まりが置かれていません", place,
+                            f"続きは、台割で「{_name(article, part)}」より後の枠に書きます")
+            return
         first = self.placed.setdefault((article, part), place)
         if first is not place:
             yield error("placed-twice", f"「{_name(article, part)}」が二度置かれています（{first.line}行目と{place.line}行目）", place,
-                        "どちらかを消してください", related=(first,))
+                        f"どちらかを消してください。長い文章を次の枠へ流すなら「{_name(article, part)}（続き）」と書きます", related=(first,))
         known = self.articles[article]
         if known is not None and part not in known.all_parts:
             parts = [f"{article}/{p}" for p in known.all_parts] if known.parts else [article]

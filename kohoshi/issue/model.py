@@ -10,6 +10,7 @@ Field order is print order: the proof of order within an article walks the field
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
@@ -22,6 +23,17 @@ from kohoshi.issue.values import Focus, Id, Line, Month, Plain, Prose, Url
 
 #: The part of an article that has only one, and the one meant where a flat plan names none.
 MAIN = "main"
+
+
+#: Behind the name of an article in a slot: its text only goes on there.
+CONTINUED = "（続き）"
+
+
+def without_continued(placing: str) -> tuple[str, bool]:
+    """(a placing without the mark that its text only goes on there, whether it had one); the mark may have
+    half-width brackets."""
+    named = re.sub(r"\s*[（(]続き[）)]$", "", placing)
+    return named, named != placing
 
 
 def _inside(box: list[float]) -> list[float]:
@@ -220,22 +232,30 @@ class Article(Record):
 
 
 class Placing(Record):
-    """An article (or one part of it) in a slot: written ``kusei-kaigi`` or ``kusei-kaigi/nagare``."""
+    """An article (or one part of it) in a slot: written ``kusei-kaigi`` or ``kusei-kaigi/nagare``. Where its
+    text only goes on (連結枠): ``kusei-kaigi（続き）``."""
 
     article: Plain = never("記事")
     part: Plain | None = never("部分", None)
+    continued: Boolean = never("続き", False)
 
     @property
     def part_meant(self) -> str:
         return str(self.part or MAIN)
+
+    @property
+    def written(self) -> str:
+        """As the flat plan writes it."""
+        return f"{self.article}/{self.part}{CONTINUED if self.continued else ''}" if self.part else f"{self.article}{CONTINUED if self.continued else ''}"
 
     @model_validator(mode="before")
     @classmethod
     def _from_text(cls, value: Any) -> Any:
         if isinstance(value, str):
             text = Plain._check(value)
-            head, slash, tail = text.partition("/")
-            out: dict[str, Any] = {"article": Plain(head, text.place, text.lines)}
+            named, continued = without_continued(text)
+            head, slash, tail = named.partition("/")
+            out: dict[str, Any] = {"article": Plain(head, text.place, text.lines), "continued": continued}
             if slash:
                 out["part"] = Plain(tail, text.place, text.lines)
             return out
@@ -327,12 +347,14 @@ class Publication(Record):
 
 
 class Placed(NamedTuple):
-    """A part of an article where the flat plan puts it."""
+    """A part of an article where the flat plan puts it. ``faces``: those of its run, and of the runs in which
+    its text goes on."""
 
     run: Run
     slot: str
     article: str
     part: str
+    faces: tuple[int, ...]
 
 
 class Issue(Record):
@@ -351,9 +373,19 @@ class Issue(Record):
     def placings(self) -> Iterator[Placed]:
         """Every part of an article that is placed, in the order of the flat plan; placings of an article or
         part that is not there are the loader's fault to report and left out."""
+        on = self.continuations()
         for run in self.publication.flatplan:
             for slot, placings in run.slots.items():
                 for placing in placings:
-                    article = self.articles.get(placing.article)
-                    if article is not None and placing.part_meant in article.all_parts:
-                        yield Placed(run, str(slot), str(placing.article), placing.part_meant)
+                    article, key = self.articles.get(placing.article), (str(placing.article), placing.part_meant)
+                    if article is not None and placing.part_meant in article.all_parts and not placing.continued:
+                        yield Placed(run, str(slot), *key, tuple(dict.fromkeys([*run.faces, *on.get(key, ())])))
+
+    def continuations(self) -> dict[tuple[str, str], list[int]]:
+        """(article, part) → the faces of the runs in which its text goes on."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for run in self.publication.flatplan:
+            for placing in run.placings:
+                if placing.continued:
+                    found.setdefault((str(placing.article), placing.part_meant), []).extend(run.faces)
+        return found

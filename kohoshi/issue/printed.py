@@ -34,6 +34,11 @@ class Printable:
     printed: str
     source: str = ""
 
+    @property
+    def in_body(self) -> bool:
+        """Of the blocks, which may go on over frames; not of the title block."""
+        return self.field.split(".", 1)[0] in _BLOCKS
+
 
 def printables(issue: Issue, article_id: str, part: str = MAIN, *, head: bool) -> list[Printable]:
     """Everything printed of ``part`` of the article, in field order; paragraphs apart.

@@ -15,7 +15,7 @@ import numpy as np
 
 from kohoshi.check.expected import Expected, expected
 from kohoshi.check.facetext import FaceText, Span
-from kohoshi.check.locate import Located
+from kohoshi.check.locate import Located, part_on
 from kohoshi.finding import Box, Place
 from kohoshi.issue.loader import Understood
 from kohoshi.issue.loader_shape import Loc, title_at
@@ -57,6 +57,10 @@ def spots_of(data: bytes, numbers: tuple[int, ...], face: int, issue: Issue,
     fields = _Fields(files, issue)
     found = [spot for match in located.matches for span in match.spans if span.face == face
              for spot in fields.spots(match.expected.printable, texts[face], span)]
+    for each, last in _parted(issue, numbers, located):
+        span = part_on(each, texts[face], last=last)
+        if span:
+            found += fields.spots(each.printable, texts[face], span)
     for printable in imprint(issue):
         span = _free(texts[face], plain(printable.text))
         if span and (not printable.field.startswith("flatplan.") or face in _run(issue, printable).faces):
@@ -69,14 +73,38 @@ def _run(issue: Issue, printable: Printable) -> Run:
     return issue.publication.flatplan[int(printable.field.split(".")[1])]
 
 
+def _parted(issue: Issue, numbers: tuple[int, ...], located: Located) -> Iterator[tuple[Expected, bool]]:
+    """(a text that is not whole here, whether its end is here) of the threads that come from another run or
+    go on in one: what stands in the content before the first, or after the last, that is whole here."""
+    runs = issue.publication.flatplan
+    at = next(i for i, run in enumerate(runs) if tuple(run.faces) == numbers)
+    here = {(str(each.article), each.part_meant) for each in runs[at].placings}
+    for last, others in ((True, runs[:at]), (False, runs[at + 1:])):
+        there = here & {(str(each.article), each.part_meant) for run in others for each in run.placings}
+        for key in there:
+            every = [each for each in located.expecteds if each.key == key and each.printable.in_body]
+            whole = [at for at, each in enumerate(every) if each not in located.missing]
+            beside = (whole[0] - 1 if last else whole[-1] + 1) if whole else -1
+            if 0 <= beside < len(every):
+                yield every[beside], last
+
+
 def _expected(issue: Issue, numbers: tuple[int, ...]) -> list[Expected]:
     """What one run must show: an article's title block only where its first part stands."""
     publication = issue.publication
     place = next(i for i, run in enumerate(publication.flatplan) if tuple(run.faces) == numbers)
     before = {str(placing.article) for run in publication.flatplan[:place] for placing in run.placings}
-    alone = publication.model_copy(update={"flatplan": [publication.flatplan[place]]})
+    alone = publication.model_copy(update={"flatplan": [_whole(publication.flatplan[place])]})
     return [each for each in expected(issue.model_copy(update={"publication": alone}))
-            if each.printable.article not in before or each.printable.field.startswith(("body", "parts"))]
+            if each.printable.article not in before or each.printable.in_body]
+
+
+def _whole(run: Run) -> Run:
+    """A run as if no text came from another: what goes on in it is looked for in it alone."""
+    begun = {(placing.article, placing.part_meant) for placing in run.placings if not placing.continued}
+    return run.model_copy(update={"slots": {name: [
+        placing.model_copy(update={"continued": placing.continued and (placing.article, placing.part_meant) in begun}) for placing in placings]
+        for name, placings in run.slots.items()}})
 
 
 def _free(face: FaceText, text: str) -> Span | None:

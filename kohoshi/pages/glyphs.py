@@ -80,7 +80,7 @@ def _house(names: tuple[str, ...], fonts: FontSet) -> tuple[str, ...]:
 
 def _texts(issue: Issue, layouts: Mapping[str, Layout]) -> Iterator[tuple[Printable, bool]]:
     """Every printed text, and whether it stands in a vertical slot."""
-    for run, name, article, part in issue.placings():
+    for run, name, article, part, _ in issue.placings():
         layout = layouts.get(run.layout)
         vertical = bool(layout and name in layout.slots and layout.slots[name].vertical)
         for text in printables(issue, article, part, head=part == issue.articles[article].first_part):

@@ -1,7 +1,7 @@
 """What a layout folder offers: its layouts, how many faces each takes, its slots."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +15,8 @@ from kohoshi.refusal import why
 
 
 class Slot(BaseModel):
-    """A 枠: how many articles it takes, in words for the officer."""
+    """A 枠: how many articles it takes, in words for the officer. ``thread``: its text may come from a slot
+    before, and go on in one that follows (連結枠)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -23,6 +24,7 @@ class Slot(BaseModel):
     takes: Literal["one", "many"] = "one"
     optional: bool = False
     vertical: bool = False
+    thread: bool = False
 
 
 class AdSlot(BaseModel):
@@ -65,6 +67,7 @@ def misplaced(issue: Issue, layouts: dict[str, Layout]) -> list[Finding]:
     """Where the flat plan asks for a layout or a slot that does not exist, leaves one empty,
     or gives one article too many."""
     findings: list[Finding] = []
+    on = issue.continuations()
     for run in issue.publication.flatplan:
         layout = layouts.get(run.layout)
         if layout is None:
@@ -72,7 +75,19 @@ def misplaced(issue: Issue, layouts: dict[str, Layout]) -> list[Finding]:
                                    f"（あるもの: {_listed(layouts)}）", run))
             continue
         findings.extend(_misfit(run, layout))
+        findings.extend(_unthreaded(run, layout, on))
     return findings
+
+
+def _unthreaded(run: Run, layout: Layout, on: Collection[tuple[str, str]]) -> Iterator[Finding]:
+    """Text that is to go on, in a slot that cannot hand it on or take it up."""
+    able = "、".join(f"{slot.title}（{name}）" for name, slot in layout.slots.items() if slot.thread) or "なし"
+    for name, placings in run.slots.items():
+        slot = layout.slots.get(name)
+        for placing in placings:
+            if slot and not slot.thread and (str(placing.article), placing.part_meant) in on:
+                yield _wrong(placing.article.place, f"枠「{slot.title}（{name}）」の文章は、ほかの枠に続けられません"
+                             f"（「{layout.title}」で続けられる枠: {able}）", run)
 
 
 def _misfit(run: Run, layout: Layout) -> Iterator[Finding]:

@@ -25,7 +25,8 @@ Faces = Mapping[str, tuple[int, ...]]
 
 @dataclass(frozen=True)
 class ArticlePiece:
-    """A part of an article as a template sees it."""
+    """A part of an article as a template sees it. ``continued``: its text only goes on here, in the thread
+    連結枠 of this name; ``goes_on``: and on, in another run."""
 
     id: str
     part: str
@@ -35,9 +36,15 @@ class ArticlePiece:
     last: bool
     continues_on: tuple[int, ...]
     continued_from: tuple[int, ...]
+    continued: bool = False
+    goes_on: bool = False
 
     @property
     def frame(self) -> str:
+        return f"{self.thread}--on" if self.continued else self.thread
+
+    @property
+    def thread(self) -> str:
         return f"{self.id}--{self.part}"
 
 
@@ -113,25 +120,31 @@ class Pages:
         page = rendered(
             env, f"faces/{run.layout}.html.j2", self.folder,
             issue=self.issue.publication, house=self.issue.house, run=run, press=self.press,
-            slots={name: [self.piece(p, faces) for p in placings] for name, placings in run.slots.items()},
+            slots={name: [self.piece(p, run) for p in placings] for name, placings in run.slots.items()},
             ad_slots=self.layouts[run.layout].ads, contents=self.contents(faces), picture=self.picture,
             ornament=self.ornament_for(run, findings), code_for=self.code_for(run, findings), colours=self.palette.by_name,
             created=created, base=BASE,
             css=self.styles(run.layout))
         return page, list(dict.fromkeys(findings))
 
-    def piece(self, placing: Placing, faces: Faces) -> ArticlePiece:
-        """The part of an article that a placing names."""
+    def piece(self, placing: Placing, run: Run) -> ArticlePiece:
+        """The part of an article that a placing names, in a slot of ``run``."""
         article = self.issue.articles[placing.article]
         parts = list(article.all_parts)
         part = placing.part_meant
         index = parts.index(part)
         here = dict(part_faces(self.issue, placing.article))
+        chain = [other for other in self.issue.publication.flatplan
+                 if any((each.article, each.part_meant) == (placing.article, part) for each in other.placings)]
+        at = chain.index(run)
         own = here.get(part, ())
         later = tuple(f for p in parts[index + 1:] for f in here.get(p, ()) if f not in own)
         earlier = tuple(f for p in parts[:index] for f in here.get(p, ()) if f not in own)
-        return ArticlePiece(placing.article, part, article, article.all_parts[part], index == 0,
-                     index == len(parts) - 1, later, earlier)
+        goes_on = at + 1 < len(chain)
+        return ArticlePiece(
+            placing.article, part, article, article.all_parts[part], index == 0 and not placing.continued, index == len(parts) - 1,
+            tuple(chain[at + 1].faces) if goes_on else later, tuple(chain[at - 1].faces) if at else earlier,
+            bool(placing.continued), goes_on)
 
     def contents(self, faces: Faces) -> list[tuple[str, Article, str]]:
         """今月の紙面: (id, article, 「6・7面」) in the order of the faces."""
@@ -191,7 +204,7 @@ def _called(issue: Issue) -> dict[str, str]:
 
 def part_faces(issue: Issue, article: str) -> list[tuple[str, tuple[int, ...]]]:
     """(part, faces of its run) of an article by the flat plan, in flat-plan order."""
-    return [(placed.part, tuple(placed.run.faces)) for placed in issue.placings() if placed.article == article]
+    return [(placed.part, placed.faces) for placed in issue.placings() if placed.article == article]
 
 
 def planned_faces(issue: Issue) -> dict[str, tuple[int, ...]]:

@@ -13,6 +13,7 @@ from kohoshi.typeset.fetch import refusals
 from kohoshi.typeset.fit import Changes, Measured, fitted
 from kohoshi.typeset.frames import Frame, Hole
 from kohoshi.typeset.geometry import survey
+from kohoshi.typeset.threads import ThreadEnd, ends, resumed
 
 Faces = dict[str, tuple[int, ...]]
 #: (HTML of a run, what was found while it was made), given where every article stands.
@@ -25,7 +26,8 @@ LayoutCache = Callable[[Run, str, Callable[[], "RunLayout"]], "RunLayout"]
 
 @dataclass
 class RunLayout:
-    """One run as the engine laid it out; ``served`` and ``refused`` as :class:`LaidOut` has them."""
+    """One run as the engine laid it out; ``served`` and ``refused`` as :class:`LaidOut` has them;
+    ``ends``: where the threads go on that do not end in it."""
 
     run: Run
     html: str
@@ -35,6 +37,7 @@ class RunLayout:
     findings: list[Finding]
     served: Mapping[str, str | None] = field(default_factory=dict)
     refused: Mapping[str, Exception] = field(default_factory=dict)
+    ends: Mapping[str, ThreadEnd] = field(default_factory=dict)
 
     def families(self) -> set[str]:
         """Every font family that a box of it asks for."""
@@ -95,16 +98,25 @@ def compose(runs: Sequence[Run], html: RunHtml, planned: Faces, engine: Engine, 
         step(run)
         return cache(run, page, lambda: run_laid_out(run, page, engine, base, variant, titles(run)))
 
+    def all_laid_out(before: Sequence[RunLayout | None]) -> list[RunLayout]:
+        """In order: a thread goes on where it ended in the runs before."""
+        layouts: list[RunLayout] = []
+        where: dict[str, ThreadEnd] = {}
+        for run, (made, _), known in zip(runs, pages, before, strict=True):
+            page = resumed(made, where)
+            layouts.append(known if known is not None and known.html == page else lay_out(run, page))
+            where |= layouts[-1].ends
+        return layouts
+
     faces = dict(planned)
     pages = [html(run, faces) for run in runs]
-    layouts = [lay_out(run, page) for run, (page, _) in zip(runs, pages, strict=True)]
+    layouts = all_laid_out([None] * len(runs))
     passes = 1
     actual = _faces(layouts)
     if actual != faces:
         passes = 2
         pages = [html(run, actual) for run in runs]
-        layouts = [layout if page == layout.html else lay_out(layout.run, page)
-                   for layout, (page, _) in zip(layouts, pages, strict=True)]
+        layouts = all_laid_out(layouts)
     findings = [finding for layout in layouts for finding in layout.findings] + _unsettled(actual, _faces(layouts))
     refused = {url: why for layout in layouts for url, why in layout.refused.items()}
     # what was refused is told with its reason; the engine's own words for it say less
@@ -122,7 +134,8 @@ def run_laid_out(run: Run, page: str, engine: Engine, base: str, variant: str,
         laid_out = engine.lay_out(page, base, variant, changes)
         frames, holes, misfits = survey(laid_out.document, list(run.faces), titles)
         said = [replace(finding, face=run.faces[0]) for finding in laid_out.findings]
-        made[id(laid_out.document)] = RunLayout(run, page, laid_out.document, frames, holes, said + misfits, laid_out.served, laid_out.refused)
+        made[id(laid_out.document)] = RunLayout(run, page, laid_out.document, frames, holes, said + misfits, laid_out.served, laid_out.refused,
+                                               ends(laid_out.document.pages) if "data-thread" in page else {})
         return laid_out.document, frames
 
     (document, frames), told = fitted(lay_out({}), lay_out)

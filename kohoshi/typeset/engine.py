@@ -21,14 +21,14 @@ import weasyprint
 from weasyprint import css as styling, document, draw, images, pdf as writer
 from weasyprint.css import ColorProfile
 from weasyprint.draw import text as drawn_text
-from weasyprint.layout import inline, preferred
+from weasyprint.layout import block, inline, preferred
 from weasyprint.pdf import fonts as pdf_fonts, stream
 from weasyprint.svg import utils as svg_utils
 from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 
 from kohoshi.finding import Finding, Level
-from kohoshi.typeset import blanks, justify, lines, narrowest, neighbours, reading, ruby, sheets, tagging, turned, warm, widths
+from kohoshi.typeset import blanks, justify, lines, narrowest, neighbours, reading, ruby, sheets, tagging, threads, turned, warm, widths
 from kohoshi.typeset.engine_words import spoken
 from kohoshi.typeset.fetch import JobFetcher, Reader
 
@@ -64,6 +64,7 @@ if not isinstance(inline.split_first_line, functools.partial):
     inline.inline_block_box_layout = ruby.placing(inline.inline_block_box_layout)
     inline.text_align = ruby.holding(justify.settled(inline.text_align))
     draw.draw_background_image = turned.whole(draw.draw_background_image)
+    block.block_level_layout = threads.flowing(block.block_level_layout)
     inline.can_break_text = neighbours.strict(inline.can_break_text)
     stream.Stream.show_text = reading.showing(stream.Stream.show_text)
     drawn_text.draw_first_line = reading.spoken(drawn_text.draw_first_line)
@@ -126,11 +127,17 @@ class Engine:
             for number, element in enumerate(source.etree_element.iter()):
                 if number in changes:
                     element.set("style", element.get("style", "") + changes[number])
+            findings += [_other_text(name) for name in threads.numbered(source.etree_element)]
             rendered = source.render(
                 font_config=self.fonts, stylesheets=[self.font_sheet], pdf_variant=variant, output_intent="print")
         blanks.note_lost(rendered.pages)
         # copies: the document goes on asking when it is painted
         return LaidOut(rendered, findings, dict(fetcher.served), self._refused | fetcher.refused)
+
+
+def _other_text(thread: str) -> Finding:
+    return Finding("layout/thread", Level.ERROR, f"面から面へ続く文章「{thread}」が、前の面と同じではありません",
+                   "レイアウトの担当者（デザイナー）に伝えてください。続きの面でも、同じ文章をそのまま流します", excerpt=thread)
 
 
 _LEVELS = {logging.WARNING: Level.WARNING, logging.ERROR: Level.ERROR, logging.CRITICAL: Level.ERROR}

@@ -59,7 +59,8 @@ class Frame:
     fit; ``heading_lines``, ``lead_lines``: lines they take; ``opening``: its first characters; ``text_measure``:
     字詰め of the block that holds most of it, where that is narrower than the frame; ``free_exact``:
     lines left before rounding; ``bounds``: what its designer allows to make it fit; ``title``: the
-    Japanese name of its slot."""
+    Japanese name of its slot; ``thread``: the thread 連結枠 whose text flows through it; ``goes_on``: in the
+    frame that follows in it."""
 
     face: int
     name: str
@@ -82,6 +83,8 @@ class Frame:
     bounds: Bounds = Bounds()
     fit: Fit | None = None
     title: str = ""
+    thread: str | None = None
+    goes_on: bool = False
 
     @property
     def named(self) -> str:
@@ -117,7 +120,7 @@ class Frame:
             "lines": self.lines, "used": self.used, "free": self.free,
             "free_characters": self.free_characters, "budget": self.budget,
             "characters": self.characters, "over": self.overset_characters, "heads": self.heading_lines, "leads": self.lead_lines,
-            "fit": self.fit.as_dict() if self.fit else None, "source": self.source,
+            "fit": self.fit.as_dict() if self.fit else None, "source": self.source, "thread": self.thread, "goes_on": self.goes_on,
         }
 
 

@@ -17,6 +17,7 @@ from weasyprint.text.line_break import strut
 
 from kohoshi.typeset.frames import TOLERANCE
 from kohoshi.typeset.ruby import is_ruby, is_within_ruby
+from kohoshi.typeset.threads import links_of
 
 HEADS = ("h1", "h2")
 LEAD = "lead"
@@ -75,12 +76,18 @@ def fullness(box: Any, over: Overflow) -> Fullness:
     """How full ``box`` is. More is used than there are lines exactly when something is over."""
     text = [(line, own) for line, own in lines_of(box)]
     size, leading = _type(box, [line for line, _ in text])
-    columned = _columned(box)
-    columns = _count(columned) if columned is not None else 1
-    width = columned.children[0].width if columned is not None and columned.children else box.width
+    links = list(links_of(box))
+    if links:
+        columns, width = len(links), links[0].width
+        lines = sum(max(1, math.floor(link.thread.depth / leading + TOLERANCE)) for link in links)
+        room = sum(link.thread.depth - depth_of(link) for link in links if link.thread.end.resume is None) / leading
+    else:
+        columned = _columned(box)
+        columns = _count(columned) if columned is not None else 1
+        width = columned.children[0].width if columned is not None and columned.children else box.width
+        lines = max(1, math.floor(box.height / leading + TOLERANCE)) * columns
+        room = (box.height - depth_of(box)) * columns / leading
     measure = width / size
-    lines = max(1, math.floor(box.height / leading + TOLERANCE)) * columns
-    room = (box.height - depth_of(box)) * columns / leading
     if over:
         rows = max(over.depth / leading + over.lost / max(1, measure), len(over.wide))
         used = lines + max(1, math.ceil(rows - TOLERANCE))

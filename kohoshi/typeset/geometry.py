@@ -19,6 +19,7 @@ from kohoshi.typeset.fit import bounds_of
 from kohoshi.typeset.frames import Frame, Hole
 from kohoshi.typeset.fullness import Fullness, Overflow, Wide, fullness
 from kohoshi.typeset.overset import MM_PER_PX, outside, overflow
+from kohoshi.typeset.threads import links_of
 
 #: A line of so many characters tells where it is from.
 _TELLING = 8
@@ -91,11 +92,13 @@ def border_box(box: Any) -> Box:
 
 def _frame(box: Any, element: Any, face: int, over: Overflow, titles: Mapping[str, str]) -> Frame:
     full: Fullness = fullness(box, over)
+    links = [link.thread for link in links_of(box)]
     return Frame(
         face, element.get("data-name") or element.get("data-frame"), element.get("data-frame"),
         element.get("data-article"), element.get("data-part"), border_box(box), full.measure, full.columns, full.lines,
         full.used, element.get("data-source"), full.characters, over.characters, full.heading_lines, full.lead_lines, full.opening,
-        full.text_measure, full.free_exact, bounds_of(box.style), title=titles.get(element.get("data-frame"), ""))
+        full.text_measure, full.free_exact, bounds_of(box.style), title=titles.get(element.get("data-frame"), ""),
+        thread=links[0].name if links else None, goes_on=bool(links) and links[-1].end.resume is not None)
 
 
 def _overset(box: Any, frame: Frame, over: Overflow, inside: list[tuple[Frame, Overflow]], own: bool) -> Iterator[Finding]:
@@ -105,11 +108,16 @@ def _overset(box: Any, frame: Frame, over: Overflow, inside: list[tuple[Frame, O
     about = first[0] if first else frame
     where = f"{frame.face}面の{frame.named}"
     who: About = {"face": frame.face, "box": frame.box, "place": _place(about.source), "article": about.article}
+    links = list(links_of(box))
+    if links and all(link.thread.empty for link in links) and any(link.element.get("data-thread-from") for link in links):
+        yield Finding("text/nothing-left", Level.ERROR, f"{where}に、続きが入りません（文章は前の枠で終わっています）",
+                      hint="「○面へ続く」が誤りになります。台割から「（続き）」を外すか、文章を足してください", **who)
     if frame.overset and own:
         lost = f"（うち{over.lost}字は、紙面のどこにも出ていません）" if over.lost else ""
         yield Finding(
             "text/overset", Level.ERROR, f"{where}から{frame.overset}があふれています{lost}",
-            hint=f"この枠の文章を{-frame.free}行（{frame.overset_characters}字）ほど減らすか、枠を{-frame.free}行広げてください",
+            hint=f"続きの枠まで、すべて流しています。文章を{-frame.free}行（{frame.overset_characters}字）ほど減らすか、台割に続きの枠を足してください"
+            if frame.thread else f"この枠の文章を{-frame.free}行（{frame.overset_characters}字）ほど減らすか、枠を{-frame.free}行広げてください",
             **(who | {"excerpt": _beginning(first[1] if first else over)}))
     for wide in over.wide:
         if not any(wide.text == inner.text for _, its in inside for inner in its.wide):

@@ -10,6 +10,7 @@ from weasyprint.formatting_structure import boxes
 
 from kohoshi.typeset.frames import TOLERANCE
 from kohoshi.typeset.fullness import Overflow, Wide, leaves_of, lines_of
+from kohoshi.typeset.threads import links_of
 
 MM_PER_PX = 25.4 / 96
 #: A mark that hangs or is set half at the line end may stick out to the right by this, in em.
@@ -47,17 +48,29 @@ def outside(box: Any, within: Any | None = None) -> Overflow:
 
 def overflow(pieces: Sequence[Any], element: Any, within: Any | None = None) -> Overflow:
     """Of all pieces of a frame: the first is where it was meant to be; where it goes on over the page
-    end, all of the others is outside. What is on no page is counted once for all of them."""
+    end, all of the others is outside. What is on no page is counted once for all of them; the text of a
+    thread is in the frames of its chain."""
     first, *later = pieces
     over = outside(first, within)
     hidden = tuple("".join(text.split()) for piece in later for _, text in lines_of(piece))
+    flowing = {id(child) for piece in pieces for link in links_of(piece) for child in link.descendants(placeholders=True)}
     found = "".join("".join(child.text.split()) for piece in pieces for child in piece.descendants(placeholders=True)
-                    if isinstance(child, boxes.TextBox) and "::" not in (child.element_tag or ""))
-    chunks = ["".join(text.split()) for text in element.itertext()]
+                    if isinstance(child, boxes.TextBox) and "::" not in (child.element_tag or "") and id(child) not in flowing)
+    chunks = ["".join(text.split()) for text in _texts(element)]
     lost = max(0, len("".join(chunks)) - len(found))
     start = next((chunk for chunk in chunks if chunk and chunk not in found), "") if lost else ""
     kept = next((length for length in range(len(start), 0, -1) if start[:length] in found), 0)
     return Overflow(over.hidden + hidden, over.depth + sum(piece.height for piece in later), over.wide, lost, start[kept:])
+
+
+def _texts(element: Any) -> Iterator[str]:
+    """The texts of an element, without those of threads."""
+    if element.get("data-thread") is None:
+        yield element.text or ""
+        for child in element:
+            if isinstance(child.tag, str):
+                yield from _texts(child)
+            yield child.tail or ""
 
 
 def _unbroken(leaves: list[Any], measure: float) -> tuple[str, bool]:

@@ -74,7 +74,8 @@ class _Place:
 
 @dataclass
 class _TagWalk:
-    """Boxes gathered under the nodes of their elements."""
+    """Boxes gathered under the nodes of their elements; the text of a thread that goes on in another
+    document under those of the first (kohoshi.typeset.threads)."""
 
     root: Node
     nodes: dict[tuple[Any, bool], Node] = field(default_factory=dict)
@@ -110,15 +111,19 @@ class _TagWalk:
         marker = tag.endswith("::marker")
         if element is None or tag in _ROOTS or element is place.element and not marker:
             return place
-        node = self.nodes.get((element, marker))
+        key = element.get("data-thread-node") or element, marker
+        node = self.nodes.get(key)
         if node is None:
-            node = self.nodes[element, marker] = self._node(box, marker, paper.number)
+            node = self.nodes[key] = self._node(box, marker, paper.number)
             if behind := element.get("data-of"):
                 self.behind.append((behind, node))
             else:
                 place.node.kids.append(node)
             if name := element.get("id"):
                 self.named[name] = node
+        elif getattr(box, "is_header", False) or getattr(box, "is_footer", False):
+            # the head of a table set again where the table goes on: heard once (ISO 32000-1, 14.8.2.2)
+            return _Place(node, element, "Header", place.linked)
         return _Place(node, element, element.get("data-artifact") or place.artifact, place.linked)
 
     def _node(self, box: Any, marker: bool, page: int) -> Node:

@@ -24,7 +24,10 @@ FAULTS = {
         "記事「taiso」に「a」という部分はありません", None),
     "placed twice": (
         ISSUE, "        - taiso", "        - taiso\n        - hyoshi", "placed-twice", 26, 11,
-        "「hyoshi」が二度置かれています（17行目と26行目）", "どちらかを消してください"),
+        "「hyoshi」が二度置かれています（17行目と26行目）", "どちらかを消してください。長い文章を次の枠へ流すなら「hyoshi（続き）」と書きます"),
+    "goes on before it begins": (
+        ISSUE, "- kaigi/owari", "- taiso（続き）\n        - kaigi/owari", "continued", 24, 11,
+        "「taiso（続き）」の前に、その記事の始まりが置かれていません", "続きは、台割で「taiso」より後の枠に書きます"),
     "a part forgotten": (
         ISSUE, "        - kaigi/owari\n", "", "unplaced-part", None, None,
         "記事「kaigi」の「owari」がどの面にも置かれていません", "台割の枠に「kaigi/owari」と書いてください"),

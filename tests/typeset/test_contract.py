@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import weasyprint
-from weasyprint.layout import inline, preferred
+from weasyprint.layout import block, inline, preferred
 from weasyprint.svg import utils as svg_utils
 from weasyprint.text import line_break
 
@@ -48,6 +48,15 @@ def test_borders_between_elements_are_told_to_the_composer() -> None:
     assert callable(AnonymousStyle.copy)
     from weasyprint import document
     assert "build_formatting_structure(" in inspect.getsource(document.Document._render)
+
+
+def test_threads_are_laid_out_as_pages_are() -> None:
+    assert block.block_level_layout.__qualname__.startswith("flowing.")
+    source = inspect.getsource(block)
+    # blocks in a block are laid out through this name, with these arguments, and answer with these six
+    assert "context, child, bottom_space, skip_stack, box, page_is_empty_with_no_children," in source
+    assert "(new_child, resume_at, next_page, next_adjoining_margins,\n     collapsing_through, max_lines) = block_level_layout(" in source
+    assert "new_box_height = (\n            context.page_bottom - bottom_space - new_box.position_y" in source
 
 
 def test_layout_has_what_the_composed_layout_overrides() -> None:

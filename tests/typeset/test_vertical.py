@@ -4,6 +4,7 @@ from __future__ import annotations
 import functools
 import io
 import itertools
+from collections import Counter
 from dataclasses import make_dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from PIL import Image
 
 from kohoshi.finding import Finding
 from kohoshi.fonts import FontSet, font_face
+from kohoshi.issue.values import Prose
 from kohoshi.pages.environment import LayoutError, environment, rendered
 from kohoshi.pages.inline import upright_strings
 from kohoshi.pdfread.unspoken import as_painted
@@ -289,3 +291,38 @@ def test_what_cannot_stand_upright_is_refused_with_its_place() -> None:
     with pytest.raises(ValueError, match="縦組みの枠に「figure」は置けません"):
         sheet("絵", kind="figure")
     assert issubclass(LayoutError, Exception) and callable(rendered)
+
+
+def test_a_thread_runs_from_tier_to_tier_and_on_in_the_next_frame() -> None:
+    """Each character once and in order; the lines of each frame are as long as its tiers."""
+    text = "".join(bytes([high, low]).decode("shift_jis") for high, first in ((0x88, 0x9f), (0x89, 0x40))
+                   for low in range(first, 0xfd) if low != 0x7f)[:260]    # 亜唖娃 …
+    env = environment(LAYOUT, str)
+    piece = stub(id="kaze", part="main", frame="kaze--main", thread="kaze--main", continued=False, goes_on=False,
+                 article=stub(title=stub(place=None)), blocks=[stub(kind="paragraph", value=Prose(text))])
+    body = env.from_string("""{% from 'parts/thread.html.j2' import standing with context %}
+{% import 'parts/vertical.html.j2' as upright with context %}
+{% set chain = namespace(piece=piece, links=0) %}
+{% call standing('one', 40, 10, 24, 12, chain, tiers=2, gap=4.5) %}{{ upright.blocks(piece.blocks) }}{% endcall %}
+{% call standing('two', 2, 10, 20, 10, chain) %}{% endcall %}""").render(piece=piece)
+    font = FONTS.vertical("UD Mincho", set(text), [])
+    css = "".join((LAYOUT / "css" / name).read_text("utf-8") for name in ("5-vertical.css", "5-thread.css"))
+
+    def read(url: str) -> tuple[bytes, str]:
+        return (font.read_bytes(), "font/ttf") if url.endswith("mincho") else ((LAYOUT / url.removeprefix(BASE + "layouts/")).read_bytes(), "image/svg+xml")
+
+    document, said, *_ = Engine(read, font_face("UD Mincho Tate", 400, f"{BASE}mincho")).lay_out(
+        f"{PAGE}:root{{--lead-deep:#000}}{css}</style>{body}", BASE, "pdf/x-4")
+    frames, _, misfits = survey(document, [1])
+    assert [finding.message for finding in (*said, *misfits)] == []
+    assert [(frame.columns, frame.goes_on) for frame in frames] == [(2, True), (1, False)]
+    found = glyphs(Sheet(document.write_pdf(), frames[0], []))
+    # as one reads: the frame on the right, its upper tier, its lines from the right, each downwards
+    def cell(each: Glyph) -> tuple[bool, bool, int, int]:
+        second, lower = each.x > 25, each.x < 25 and each.y > 8.5
+        return second, lower, int((each.x - 35 * second) * EM / PITCH), int(each.y)
+
+    order = sorted(found, key=cell)
+    assert "".join(each.text for each in order) == text
+    assert Counter(cell(each)[:2] for each in found) == {
+        (False, False): 79, (False, True): 80, (True, False): 101}

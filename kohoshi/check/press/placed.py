@@ -64,7 +64,7 @@ def _pictured(issue: Issue) -> Iterator[tuple[tuple[int, ...], str, Record]]:
     flat plan order."""
     for placed in issue.placings():
         blocks = issue.articles[placed.article].all_parts[placed.part]
-        yield from ((tuple(placed.run.faces), placed.article, record) for record in _named(blocks))
+        yield from ((placed.faces, placed.article, record) for record in _named(blocks))
 
 
 def sources(issue: Issue, face: int) -> dict[tuple[int, int], tuple[Place, str]]:

@@ -62,7 +62,7 @@ class Passage:
 
 def passages(issue: Issue) -> list[Passage]:
     """All that is printed, in the order of the flat plan; then what stands beside the articles."""
-    out = [replace(passage(value), article=placed.article, part=placed.part, faces=tuple(placed.run.faces),
+    out = [replace(passage(value), article=placed.article, part=placed.part, faces=placed.faces,
                    section=issue.articles[placed.article].section)
            for placed, values in placed_printables(issue) for value in values]
     return [piece for one in (*out, *map(passage, imprint(issue))) for piece in in_pieces(one)]

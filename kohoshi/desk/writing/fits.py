@@ -41,6 +41,8 @@ def fit(frame: Frame, whole: bool = False) -> Fit:
         state, words = "over", f"{f'{-free}行・' if free < 0 else ''}{f'{over}字' if over else ''}あふれ".replace("・あ", "あ")
     elif eased:
         state, words = "tight", "字間・行間を詰めて収めています"
+    elif frame.get("goes_on"):
+        state, words = "full", "次の枠へ続く"
     elif free == 0:
         state, words = "full", "ぴったり"
     else:

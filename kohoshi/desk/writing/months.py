@@ -32,7 +32,7 @@ def form(visit: Visit) -> Response:
 
 
 def _faces(content: Issue, article: str) -> list[int]:
-    return [face for placed in content.placings() if placed.article == article for face in placed.run.faces]
+    return [face for placed in content.placings() if placed.article == article for face in placed.faces]
 
 
 @telling

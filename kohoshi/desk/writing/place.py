@@ -9,7 +9,7 @@ from kohoshi.desk.writing.planning import layouts_named
 
 @dataclass(frozen=True)
 class SlotPlace:
-    """A part of an article in a slot. ``faces``: of the run."""
+    """A part of an article in a slot. ``faces``: of the run, and of those in which its text goes on."""
 
     faces: tuple[int, ...]
     slot: str
@@ -22,8 +22,8 @@ def slot_places(open_issue: OpenIssue) -> dict[tuple[str, str], SlotPlace]:
     if content is None:
         return {}
     layouts, out = layouts_named(open_issue, str(content.publication.layouts)), {}
-    for run, slot, article, part in content.placings():
+    for run, slot, article, part, faces in content.placings():
         layout = layouts.get(str(run.layout))
         known = layout.slots.get(slot) if layout else None
-        out[article, part] = SlotPlace(tuple(run.faces), slot, known.title if known else slot)
+        out[article, part] = SlotPlace(faces, slot, known.title if known else slot)
     return out

@@ -13,6 +13,7 @@ from kohoshi.edit import structure
 from kohoshi.edit.error import EditError
 from kohoshi.edit.source import PLAN, Pointer, opened, revision_of, seen
 from kohoshi.edit.splice import saved, with_value
+from kohoshi.issue.model import CONTINUED, without_continued
 from kohoshi.issue.yamltext import Mapping, Sequence
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.layout import Layout, load_layouts
@@ -25,7 +26,7 @@ TRAY = "tray"
 @dataclass(frozen=True)
 class Item:
     """A placing, or what could be one. ``key``: as the plan writes it (``kusei-kaigi/about``);
-    ``broken``: its file cannot be understood."""
+    ``continued``: its text only goes on there; ``broken``: its file cannot be understood."""
 
     key: str
     article: str
@@ -33,6 +34,7 @@ class Item:
     part: str
     section: str
     fit: Fit | None
+    continued: bool
     broken: bool
 
 
@@ -45,6 +47,7 @@ class SlotView:
     title: str
     many: bool
     optional: bool
+    thread: bool
     items: list[Item]
     whole: Fit | None
 
@@ -93,6 +96,9 @@ def plan_of(open_issue: OpenIssue) -> Plan:
             plan.runs.append(maker.run(index, run, layouts.get(str(run.get("layout", "")))))
     placed = {item.key for run in plan.runs for slot in run.slots for item in slot.items}
     plan.loose = [item for item in maker.all() if item.key not in placed and not maker.stands_whole(item, placed)]
+    every = [slot for run in plan.runs for slot in run.slots if slot.thread]
+    if any(not slot.items for slot in every):  # room for a text that goes on
+        plan.loose += [maker.item(item.key + CONTINUED) for slot in every for item in slot.items if not item.continued]
     return plan
 
 
@@ -126,16 +132,17 @@ class _PlanMaker:
         known = layout.slots.get(name) if layout else None
         whole = worst(fit(f, whole=True) for f in self.frames if f["article"] is None and f["frame"] == f["slot"] == name and f["face"] in faces)
         return SlotView(f"{index}:{name}", name, known.title if known else name, bool(known and known.takes == "many"),
-                        bool(known and known.optional), [self.item(str(key)) for key in placed], whole)
+                        bool(known and known.optional), bool(known and known.thread), [self.item(str(key)) for key in placed], whole)
 
     def item(self, key: str) -> Item:
-        article, _, part = key.partition("/")
+        named, continued = without_continued(key)
+        article, _, part = named.partition("/")
         node = self.nodes.get(article)
         known = node if isinstance(node, Mapping) else None
         parts = self.parts(article)
         fits = [fit(f) for f in self.frames if f["article"] == article and f["part"] == (part or parts[0])]
         return Item(key, article, str(known.get("title", article)) if known is not None else article, part if len(parts) > 1 or part else "",
-                    str(known.get("section", "")) if known is not None else "", worst(fits), known is None)
+                    str(known.get("section", "")) if known is not None else "", worst(fits), continued, known is None)
 
     def parts(self, article: str) -> list[str]:
         node = self.nodes.get(article)
@@ -172,10 +179,10 @@ def put(open_issue: OpenIssue, key: str, to: str, index: int, revision: str, who
     if to not in slots:
         raise EditError("移す先の枠がありません。読み込みなおしてください")
     run, slot = slots[to]
-    words = f"「{known[key].title}」を{say_faces(run.faces)}の「{slot.title}」に移しました"
+    words = f"「{known[key].title}」{'の続き' if known[key].continued else ''}を{say_faces(run.faces)}の「{slot.title}」に移しました"
     others = [item for item in slot.items if item.key != key]
     if slot.many or not others:
-        structure.place(before, (run.index, slot.name), key, index, who=who)
+        structure.place(before, (run.index, slot.name), key, index, again=key in {item.key for item in plan.loose}, who=who)
         return words
     here: list[Pointer] = structure.placings(before, key)
     there = structure.placings(before, others[0].key)

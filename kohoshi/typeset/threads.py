@@ -1,0 +1,220 @@
+"""Threads 連結枠: one text that flows through a chain of frames, broken anew in the measure of each.
+
+The engine breaks text over pages only. Here each link of a chain is given to it as if it were a page of
+its own: the text of the first link is laid out down to the foot of its frame, the next link goes on where
+that ended, and so on; the last takes whatever is left, so that what is over is seen where it is over.
+All that the engine knows of breaks holds between frames: ``orphans`` and ``widows``, ``break-inside:
+avoid``, ``break-after: avoid``, the repeated head of a table.
+
+    <div class="frame" data-frame="text">
+      <div class="column"><div data-thread="unei-hoshin--main">the whole text</div></div>
+      <div class="column"><div data-thread="unei-hoshin--main"></div></div>
+    </div>
+
+The links of one name are counted in document order; their parent has a fixed height. The first of a
+document holds the text. A chain that goes on in the document of another run says so at its last link
+(``data-thread-goes-on``); the other document holds the very same text again, and begins where
+``data-thread-from`` says (:func:`resumed` fills it in).
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+
+#: Where a text goes on, as the engine says it: index of a child → where in it.
+Resume = dict[int, Any]
+
+#: What a template writes where a chain comes from another run; the name of the thread in it.
+_FROM = 'data-thread-from="{name}"'
+#: What the engine answers where no page is to be broken.
+_NO_BREAK = {"break": "any", "page": None}
+
+
+@dataclass(frozen=True)
+class ThreadEnd:
+    """Where a text goes on after a document (None: all of it is set), and the digest of that text."""
+
+    resume: Resume | None
+    digest: str
+
+
+@dataclass(frozen=True)
+class ThreadLink:
+    """What became of one link: its number in the document, whether the chain goes on after it (in this
+    document or another), where its text goes on, whether nothing of it was left for this link, its depth
+    down to the foot of its frame (px)."""
+
+    name: str
+    number: int
+    goes_on: bool
+    end: ThreadEnd
+    empty: bool
+    depth: float
+
+
+def numbered(root: Any) -> list[str]:
+    """Note on the elements of a document which link of its thread each is, on the last that it is, and on
+    those of the text which of the thread each is: another document that goes on with it has the same.
+    Returns the names of threads that were to go on with another text than the one they began with."""
+    strange: list[str] = []
+    links: dict[str, list[Any]] = {}
+    for element in root.iter():
+        if isinstance(element.tag, str) and (name := element.get("data-thread")):
+            links.setdefault(name, []).append(element)
+    for chain in links.values():
+        for number, element in enumerate(chain):
+            element.set("data-thread-link", str(number))
+            for at, inner in enumerate(element.iter()):
+                inner.set("data-thread-node", f"{element.get('data-thread')} {at}")
+        if chain[-1].get("data-thread-goes-on") is None:
+            chain[-1].set("data-thread-last", "")
+        chain[0].set("data-thread-text", _digest(chain[0]))
+        came = chain[0].get("data-thread-from")
+        if came is not None and _end(came).digest != chain[0].get("data-thread-text"):
+            strange.append(chain[0].get("data-thread"))
+            del chain[0].attrib["data-thread-from"]
+    return strange
+
+
+def _digest(text: Any) -> str:
+    """Of the words and elements of a text."""
+    parts = [part for element in text.iter() for part in (str(element.tag), element.text or "", (element.tail or "") if element is not text else "")]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def flowing(original: Callable[..., Any]) -> Callable[..., Any]:
+    """``block_level_layout`` that lays out a link of a thread down to the foot of its frame."""
+    def block_level_layout(context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any,
+                           page_is_empty: bool = True, *more: Any, **given: Any) -> Any:
+        element = box.element
+        if element is None or element.get("data-thread-link") is None or box.element_tag != element.tag:
+            return original(context, box, bottom_space, skip_stack, containing_block, page_is_empty, *more, **given)
+        link = _Link(context, element)
+        if not link.number:
+            link.begin(box)
+        text = link.text(box)
+        if text is None:  # all of it stands in the links before
+            link.end(None)
+            bare = box.copy_with_children([])
+            result = original(context, bare, bottom_space, skip_stack, containing_block, page_is_empty, *more, **given)
+            result[0].thread = link.told(None, containing_block, box, empty=True)
+            return result
+        laid, resume = link.laid_out(original, text, containing_block, more, given)
+        link.end(resume)
+        if laid is None:  # not even its first lines have room here
+            laid = link.empty(original, text, containing_block, more, given)
+        laid.thread = link.told(resume, containing_block, box)
+        return laid, None, dict(_NO_BREAK), [], False, None
+
+    return block_level_layout
+
+
+class _Link:
+    """One link while it is laid out. The layout context remembers where each link of a thread ended."""
+
+    def __init__(self, context: Any, element: Any) -> None:
+        self.context = context
+        self.name, self.number = element.get("data-thread"), int(element.get("data-thread-link"))
+        self.last = element.get("data-thread-last") is not None
+        self._from, self._digest = element.get("data-thread-from"), element.get("data-thread-text")
+        threads = context.__dict__.setdefault("threads", {})
+        self._chain: dict[Any, Any] = threads.setdefault(self.name, {})
+
+    def begin(self, box: Any) -> None:
+        self._chain["text"], self._chain["digest"] = box, self._digest
+        self._chain[-1] = _end(self._from).resume if self._from else {}
+
+    def end(self, resume: Resume | None) -> None:
+        self._chain[self.number] = resume
+
+    def text(self, box: Any) -> Any:
+        """The box of the whole text, at the place of this link; None when nothing of it is left."""
+        if self._begins is None:
+            return None
+        text = self._chain["text"]
+        text = text.copy_with_children(text.children)
+        text.position_x, text.position_y = box.position_x, box.position_y
+        return _from_top(text, self._begins)
+
+    @property
+    def _begins(self) -> Resume | None:
+        """Where this link begins: {} at the very beginning."""
+        found: Resume | None = self._chain[self.number - 1]
+        return found
+
+    def laid_out(self, original: Callable[..., Any], text: Any, frame: Any, more: Any, given: Any) -> tuple[Any, Resume | None]:
+        """(the text as far as it goes here, where it goes on). What is last has no foot."""
+        foot = frame.content_box_y() + frame.height
+        room = float("-inf") if self.last else self.context.page_bottom - foot
+        laid, resume, *_ = original(self.context, text, room, self._begins or None, frame, self.last, *more, **given)
+        return laid, resume if laid is not None else self._begins
+
+    def told(self, resume: Resume | None, frame: Any, box: Any, *, empty: bool = False) -> ThreadLink:
+        end = ThreadEnd(resume, self._chain["digest"])
+        return ThreadLink(self.name, self.number, not self.last, end, empty, frame.content_box_y() + frame.height - box.position_y)
+
+    def empty(self, original: Callable[..., Any], text: Any, frame: Any, more: Any, given: Any) -> Any:
+        bare = text.copy_with_children([])
+        return original(self.context, bare, float("-inf"), None, frame, True, *more, **given)[0]
+
+
+def _from_top(box: Any, resume: Resume | None) -> Any:
+    """A box whose text begins anew at the head of a frame: what comes first there has no space above
+    it, as at the head of a page (CSS Fragmentation 3, 5.2)."""
+    if not isinstance(box, boxes.BlockContainerBox) or not box.children:
+        return box
+    at, inner = next(iter(resume.items())) if resume else (0, None)
+    children = list(box.children)
+    if not isinstance(children[at], boxes.BlockLevelBox):
+        return box
+    first = _from_top(children[at], inner).copy()
+    if inner is None:
+        first.style = first.style.copy()
+        first.style["margin_top"] = type(first.style["margin_top"])(0, "px") if first.style["margin_top"] != "auto" else "auto"
+    children[at] = first
+    return box.copy_with_children(children)
+
+
+# --- from one document to the next ----------------------------------------------------------------
+
+def _end(text: str) -> ThreadEnd:
+    """What :func:`resumed` wrote; a template's own words where no run before has the thread."""
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return ThreadEnd({}, "")
+    return ThreadEnd(_with_numbers(data["resume"]), data["text"])
+
+
+def _with_numbers(resume: Any) -> Any:
+    return {int(key): _with_numbers(value) for key, value in resume.items()} if isinstance(resume, dict) else resume
+
+
+def resumed(page: str, ends: Mapping[str, ThreadEnd]) -> str:
+    """The HTML of a run whose chains go on where they ended in the runs before."""
+    for name, end in ends.items():
+        where = escape(json.dumps({"resume": end.resume, "text": end.digest}))
+        page = page.replace(_FROM.format(name=name), f'data-thread-from="{where}"')
+    return page
+
+
+def links_of(box: Any) -> Iterator[Any]:
+    """The laid-out links of threads in a box."""
+    for child in box.descendants(placeholders=True):
+        if getattr(child, "thread", None) is not None and child.element_tag == child.element.tag:
+            yield child
+
+
+def ends(pages: Iterable[Any]) -> dict[str, ThreadEnd]:
+    """Thread → where it goes on after these pages, for those that do not end in them."""
+    last: dict[str, ThreadLink] = {}
+    for page in pages:
+        for box in links_of(page._page_box):
+            last[box.thread.name] = box.thread
+    return {name: link.end for name, link in last.items() if link.goes_on}
