@@ -7,6 +7,7 @@ as a missing glyph and is reported.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from kohoshi.pages.run import Pages
 
 #: The sheet of the vertical parts; it may print marks of its own.
 SHEET = "5-vertical.css"
+#: What templates and sheets note for designers.
+_NOTES = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.S)
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,12 @@ def _vertical(issue: Issue, pages: Pages) -> tuple[set[str], set[str]]:
 
 
 def _furniture(folder: Path, layouts: Iterable[str]) -> set[str]:
-    """Japanese characters that templates and their sheet write themselves."""
+    """Japanese characters that templates and their sheet write themselves; what they note for designers is
+    not set."""
     files = [*sorted((folder / "parts").glob("*.j2")), folder / "css" / SHEET,
              *(folder / "faces" / f"{layout}.html.j2" for layout in layouts)]
     return {char for file in files if file.is_file()
-            for char in file.read_text(encoding="utf-8") if ord(char) > 0x7f}
+            for char in _NOTES.sub("", file.read_text(encoding="utf-8")) if ord(char) > 0x7f}
 
 
 def _strings(value: object) -> Iterator[str]:
