@@ -65,6 +65,7 @@ if not isinstance(inline.split_first_line, functools.partial):
     inline.text_align = ruby.holding(justify.settled(inline.text_align))
     draw.draw_background_image = turned.whole(draw.draw_background_image)
     block.block_level_layout = threads.flowing(block.block_level_layout)
+    block.float_layout = inline.float_layout = threads.whole_floats(block.float_layout)
     inline.can_break_text = neighbours.strict(inline.can_break_text)
     stream.Stream.show_text = reading.showing(stream.Stream.show_text)
     drawn_text.draw_first_line = reading.spoken(drawn_text.draw_first_line)

@@ -115,6 +115,17 @@ def flowing(original: Callable[..., Any]) -> Callable[..., Any]:
     return block_level_layout
 
 
+def whole_floats(original: Callable[..., Any]) -> Callable[..., Any]:
+    """``float_layout`` that parts no float at the foot of a link: the engine would go on with it on its next
+    page, which is no link. A float that has no room goes on to the next with all that follows."""
+    def float_layout(context: Any, box: Any, containing_block: Any, absolute_boxes: Any, fixed_boxes: Any, bottom_space: float,
+                     skip_stack: Any) -> Any:
+        room = float("-inf") if getattr(context, "in_thread", False) else bottom_space
+        return original(context, box, containing_block, absolute_boxes, fixed_boxes, room, skip_stack)
+
+    return float_layout
+
+
 class _Link:
     """One link while it is laid out. The layout context remembers where each link of a thread ended."""
 
@@ -152,7 +163,9 @@ class _Link:
         """(the text as far as it goes here, where it goes on). What is last has no foot."""
         foot = frame.content_box_y() + frame.height
         room = float("-inf") if self.last else self.context.page_bottom - foot
+        self.context.in_thread = True
         laid, resume, *_ = original(self.context, text, room, self._begins or None, frame, self.last, *more, **given)
+        self.context.in_thread = False
         return laid, resume if laid is not None else self._begins
 
     def told(self, resume: Resume | None, frame: Any, box: Any, *, empty: bool = False) -> ThreadLink:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import weasyprint
-from weasyprint.layout import block, inline, preferred
+from weasyprint.layout import block, float, inline, preferred
 from weasyprint.svg import utils as svg_utils
 from weasyprint.text import line_break
 
@@ -53,6 +53,9 @@ def test_borders_between_elements_are_told_to_the_composer() -> None:
 def test_threads_are_laid_out_as_pages_are() -> None:
     assert block.block_level_layout.__qualname__.startswith("flowing.")
     source = inspect.getsource(block)
+    assert block.float_layout is inline.float_layout and block.float_layout.__qualname__.startswith("whole_floats.")
+    assert list(inspect.signature(float.float_layout).parameters) == [
+        "context", "box", "containing_block", "absolute_boxes", "fixed_boxes", "bottom_space", "skip_stack"]
     # blocks in a block are laid out through this name, with these arguments, and answer with these six
     assert "context, child, bottom_space, skip_stack, box, page_is_empty_with_no_children," in source
     assert "(new_child, resume_at, next_page, next_adjoining_margins,\n     collapsing_through, max_lines) = block_level_layout(" in source

@@ -118,6 +118,17 @@ def test_a_text_that_ends_early_leaves_links_empty(engine):
     assert [frame.free for frame in layout.frames] == [2, 5, 5]
 
 
+@pytest.mark.parametrize("before", [20, 60, 80, 100])
+def test_a_picture_with_words_at_the_side_stays_whole(engine, before):
+    """Text runs round it; where it has no room it goes on with what follows."""
+    words = "絵の説明が四行ほどに入ります" * 2
+    aside = f'<div style="float:right;width:90Q"><p style="font-size:12Q;orphans:1;widows:1">{words}</p></div>'
+    layout = laid_out(engine, frame("a", 20, 6, f"<p>{counted(before)}</p>{aside}<p>{counted(160, 60)}</p>"), frame("b", 20, 12, left=90))
+    links = ["".join(link) for link in lines(layout)]
+    assert "".join(links).replace(words, "") == counted(before) + counted(160, 60) and not layout.findings
+    assert [words in link for link in links].count(True) == 1 and len(layout.document.pages) == 1
+
+
 def going_on(engine: Engine, text: str, more: str) -> tuple[RunLayout, RunLayout]:
     """A chain of two runs; ``more``: the text as the second has it."""
     first = laid_out(engine, frame("a", 20, 10, text, more=" data-thread-goes-on"))
