@@ -21,7 +21,7 @@ from kohoshi.issue.loader_shape import texts
 from kohoshi.issue.markup import faults
 from kohoshi.issue.messages import validation_findings
 from kohoshi.issue.model import Article
-from kohoshi.issue.values import Line, Prose, Scalar
+from kohoshi.issue.values import MARKED, Scalar
 from kohoshi.issue.yamltext import Mapping, Node, Sequence
 
 
@@ -77,7 +77,7 @@ def _shape(target: Target, source: Source) -> Iterator[Finding]:
     """Against the model, and the inline markup."""
     yield from source.findings
     for kind, scalar, _ in texts(target.model, source.root):
-        if kind in (Line, Prose):
+        if kind in MARKED:
             yield from crowded(Finding("content/markup", Level.ERROR, message, "記号そのものを書くときは、前に「\\」をつけます",
                                        place=scalar.at(offset), article=target.article) for offset, message in faults(scalar))
     try:

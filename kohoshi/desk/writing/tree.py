@@ -12,7 +12,7 @@ from kohoshi.edit.source import Pointer
 from kohoshi.issue.fields import Record
 from kohoshi.issue.loader_shape import bare, is_record, keys
 from kohoshi.issue.model import Block
-from kohoshi.issue.values import Line, Prose
+from kohoshi.issue.values import MARKED
 from kohoshi.issue.yamltext import Mapping, Node, Sequence
 from kohoshi.pages.layout import Layout
 
@@ -195,7 +195,7 @@ class _FormTree:
         words = CHOICES.get(key, {}) if key not in ("section", "contacts") else self.names
         choices = tuple((choice, words.get(choice, choice)) for choice in known.choices)
         hint = "、".join(f"{layout.title}（{name}）" for name, layout in self.layouts.items()) if key == "layout" else HINTS.get(key, "")
-        return Leaf(known, label, printed and inner in (Line, Prose), choices, hint)
+        return Leaf(known, label, printed and inner in MARKED, choices, hint)
 
 
 _NONE = Layout(title="")
