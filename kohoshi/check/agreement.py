@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 from kohoshi.check import calendars
@@ -29,6 +30,8 @@ _BESIDE = re.compile(
     r"|qrコード|\(表\)|続き|〓面(?:へ続く|から続く)?|時間|行事|担当|階|^日$")
 _HINT = "build で作り直してください。作り直しても出るときは、この道具の誤りです"
 _LETTERS = re.compile(r"[^\W_]")
+#: Places of a short word that are looked at.
+_LOOKED = 50
 #: Words in the one form, and the printable they are of.
 _Piece = tuple[str, Printable]
 
@@ -74,9 +77,15 @@ def _stretches(values: Iterable[tuple[Expected, list[_Piece]]], again: Iterable[
 
 
 def _found(left: str, said: str) -> int:
-    """Where it stands, at best by itself: a head 「日」 is not the one of 「日時」. -1: nowhere."""
-    spots = [match.start() for match in re.finditer(re.escape(said), left)]
-    return min(spots, key=lambda at: (left[at - 1:at] not in ("", "\n")) + (left[at + len(said):at + len(said) + 1] not in ("", "\n")), default=-1)
+    """Where it stands, at best where nothing is left beside it: a head 「日」 is not the one of 「日時」. -1: nowhere."""
+    spots = [match.start() for match in islice(re.finditer(re.escape(said), left), _LOOKED)]
+    return min(spots, key=lambda at: _left_beside(left, at, at + len(said))) if len(spots) > 1 else next(iter(spots), -1)
+
+
+def _left_beside(left: str, start: int, end: int) -> int:
+    """How many letters of its line would be left without the words of the editions themselves."""
+    head, tail = left[left.rfind("\n", 0, start) + 1:start], left[end:].partition("\n")[0]
+    return sum(len(_LETTERS.findall(_BESIDE.sub("", part))) for part in (head, tail))
 
 
 def _frame(issue: Issue, told: EditionText) -> Iterator[Finding]:

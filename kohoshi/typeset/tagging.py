@@ -119,6 +119,9 @@ class _TagWalk:
                 place.node.kids.append(node)
             if name := element.get("id"):
                 self.named[name] = node
+        elif getattr(box, "is_header", False) or getattr(box, "is_footer", False):
+            # the head of a table set again where the table goes on: heard once (ISO 32000-1, 14.8.2.2)
+            return _Place(node, element, "Header", place.linked)
         return _Place(node, element, element.get("data-artifact") or place.artifact, place.linked)
 
     def _node(self, box: Any, marker: bool, page: int) -> Node:

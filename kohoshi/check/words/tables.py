@@ -21,9 +21,9 @@ _HUNDRED = Decimal(100)
 def check_tables(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]:
     """All rules, table by table, where an article is placed."""
     for key in issue.publication.placed:
-        if key not in issue.articles:
-            continue
-        for table in issue.articles[key].tables:
+        for table in issue.articles[key].tables if key in issue.articles else ():
+            if not table.body:  # its file has not been read
+                continue
             for rule, level, message, hint, words in (*_sums(table), *_notes(table)):
                 place: Place | None = getattr(words, "place", None)
                 yield Finding(rule, level, message, hint, place=place, article=key, excerpt=str(words))

@@ -172,7 +172,8 @@ class _FormTree:
         key = str(next((k for k in reversed(pointer) if isinstance(k, str)), ""))
         blocks = bare(item) is Block
         moved = not (bare(item) in (int, float) or key in ("flatplan", "waivers"))
-        group = FieldGroup(pointer, label, listed=(ITEMS.get(key, label) if not blocks else "まとまり") if moved else "")
+        called = _CELL if _is_row(pointer) else ITEMS.get(key, label)
+        group = FieldGroup(pointer, label, listed=(called if not blocks else "まとまり") if moved else "")
         for number, inner in enumerate(node):
             child = self.value(item, inner, (*pointer, number), f"{self.item(pointer, key, label)} {number + 1}", printed)
             if child is None:
@@ -187,6 +188,8 @@ class _FormTree:
     @staticmethod
     def item(pointer: Pointer, key: str, label: str) -> str:
         """What one item of a list is called: of the list of a slot or part, by its whole name."""
+        if _is_row(pointer):
+            return _CELL
         return label if len(pointer) > 1 and pointer[-2] in ("slots", "parts") else ITEMS.get(key, label)
 
     def leaf(self, known: Field, kind: Any, label: str, printed: bool) -> Leaf:
@@ -199,6 +202,12 @@ class _FormTree:
 
 
 _NONE = Layout(title="")
+_CELL = "ます目"
+
+
+def _is_row(pointer: Pointer) -> bool:
+    """Whether it is a row of a table, whose items are its cells."""
+    return len(pointer) > 1 and isinstance(pointer[-1], int) and pointer[-2] in ("head", "rows")
 
 
 def _printed(info: Any) -> bool:

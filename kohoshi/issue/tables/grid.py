@@ -53,6 +53,11 @@ def areas(rows: Sequence[Sequence[Cell]]) -> list[list[Area]]:
     return out
 
 
+def whole(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """The rows with the cell itself wherever it is continued."""
+    return [[rows[spot.row][spot.column] for spot in line] for line in owners(rows)]
+
+
 def faults(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Cell, str]]:
     """(cell, what is wrong) of spans that run out or bend."""
     for row, cells in enumerate(rows):

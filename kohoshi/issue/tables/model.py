@@ -153,6 +153,15 @@ class Table(Record):
 
     # --- as it is told -------------------------------------------------------------------
 
+    @property
+    def whole_head(self) -> list[list[Cell]]:
+        """The rows of the head with every cell wherever it is continued."""
+        return grid.whole(self.head or [])
+
+    @property
+    def whole_rows(self) -> list[list[Cell]]:
+        return grid.whole(self.body)
+
     @cached_property
     def said_heads(self) -> list[list[Cell]]:
         """For each column the cells of its head from above, each once."""
