@@ -82,6 +82,8 @@ def test_figures_stand_below_each_other_at_the_point(finished):
     assert max(points) - min(points) < .01
     end = glyphs.boxes[glyphs.text.index("100") + 2][2]
     assert abs(end - points[0]) < .5
+    inside = small.WIDTH * 25.4 / 72 - 5 * .25  # the cell's padding
+    assert max(box[2] for box in glyphs.boxes) < inside + .01
 
 
 def test_a_mark_at_the_end_is_raised(finished):
