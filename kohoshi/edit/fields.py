@@ -101,7 +101,8 @@ class _Choices:
             return tuple(map(str, get_args(annotation)))
         if annotation is bool:
             return ("true", "false")
-        named = {"csv": self.tables, "section": self.sections if annotation is Id else (), "contacts": self.sections, "image": self.pictures, "file": self.supplied}
+        named = {"section": self.sections if annotation is Id else (), "contacts": self.sections,
+                 "image": self.pictures, "file": self.supplied, "csv": self.tables}
         return named.get(key, ())
 
 

@@ -110,7 +110,7 @@ class _FormTree:
         if record is Block:
             return self.block(group)
         for name, info in known.items():
-            if name not in node and not {name, *map(str, node)} >= {"body", "parts"} and name not in ("body", "parts"):
+            if name not in node and not any({name, *map(str, node)} >= pair for pair in _EITHER) and name not in ("body", "parts"):
                 self.absent(group, (*pointer, name), info.annotation, info.title or name, _printed(info))
         return group
 
@@ -203,6 +203,8 @@ class _FormTree:
 
 _NONE = Layout(title="")
 _CELL = "ます目"
+#: Fields of which a record has one or the other.
+_EITHER = ({"body", "parts"}, {"rows", "csv"}, {"rows", "csv_head"})
 
 
 def _is_row(pointer: Pointer) -> bool:
