@@ -80,6 +80,16 @@ def test_columns_of_figures_stand_at_the_point(project):
     assert (found.body_rows[1].cells[2].whole, found.body_rows[1].cells[2].tail.text) == ("△10", "％")
 
 
+@pytest.mark.parametrize(("cells", "align"), [
+    (("1,200円", "960円", "無料"), "decimal"), (("1", "2", "くわしくは電話でおたずねください"), "left"), (("3", "多い"), "left"), (("ー", ""), "left")])
+def test_a_word_among_figures(cells, align):
+    assert Table.model_validate({"rows": [["名", cell] for cell in cells]}).alignment[1] == align
+
+
+def test_what_is_asked_for_wins(project):
+    assert table(project, "      align: [center, auto, right]\n      rows: [[あ, 1, い], [う, 2, え]]\n").alignment == ["center", "decimal", "right"]
+
+
 @pytest.mark.parametrize(("text", "line", "words"), [
     ("      head: [地区, 曜日]\n      rows:\n        - [築港, 月]\n        - [磯路]\n", 7, "2行目のます目が1個です（ほかの行は2個です）"),
     ("      head: [地区, 人]\n      rows:\n        - [築港, 1,234]\n", 6, "1行目のます目が3個です"),

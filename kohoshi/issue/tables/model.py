@@ -19,6 +19,8 @@ from kohoshi.issue.values import Cell, Line, Prose
 
 Align = Literal["auto", "left", "center", "right", "decimal"]
 
+#: Characters of a word among figures that still stands at their right.
+_SHORT = 8
 #: Widths in em, hardly larger than they are, of what follows a units digit: figures of one width, points and the like, everything else.
 _FIGURE, _POINT, _WIDE = .78, .34, 1.07
 
@@ -186,7 +188,7 @@ class Table(Record):
 
     @cached_property
     def alignment(self) -> list[str]:
-        """Of each column; ``decimal`` by itself for one in which nothing but figures stands."""
+        """Of each column; ``decimal`` by itself for one in which mostly figures stand (the rest is 無料 and the like)."""
         asked = [*self.align, *["auto"] * (self.columns - len(self.align))]
         return [self._of_column(column) if each == "auto" else each for column, each in enumerate(asked)]
 
@@ -194,7 +196,8 @@ class Table(Record):
         if column < self.row_heads:
             return "left"
         words = [said for cell in self._own(column) if (said := bare(cell)) and not is_nothing(said)]
-        return "decimal" if words and all(parted(each) for each in words) else "left"
+        others = [each for each in words if not parted(each)]
+        return "decimal" if 2 * len(others) < len(words) and all(len(each) <= _SHORT for each in others) else "left"
 
     def _own(self, column: int) -> list[Cell]:
         """The body cells that stand in this column alone."""
@@ -216,8 +219,8 @@ class Table(Record):
                         "right" if align == "decimal" else align, lines_of(area.cell))
 
     def _cell(self, area: grid.Area) -> LaidCell:
-        align = self.alignment[area.column] if area.across == 1 else "center"
         scope = ("rowgroup" if area.down > 1 else "row") if area.column < self.row_heads else ""
+        align = self.alignment[area.column] if area.across == 1 or scope else "center"
         laid = LaidCell(area.cell, area.across, area.down, scope, "right" if align == "decimal" else align, lines_of(area.cell))
         room = self._tails[area.column] if area.across == 1 else 0
         words, mark = marks.split_off(area.cell)
