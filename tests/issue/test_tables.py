@@ -120,6 +120,17 @@ def test_a_large_table_is_refused(project):
     assert "表が大きすぎます（41列" in project.only().message
 
 
+@pytest.mark.parametrize("rows", ["[築港, 月]", "築港", "[[築港], 月]"])
+def test_a_row_that_is_no_list(project, rows):
+    written(project, f"      rows: {rows}\n")
+    told = [f.message for f in project.load().findings]
+    assert told and set(told) <= {"行（rows）のひとつの行は、ます目の一覧で書きます", "行（rows）は一覧で書きます"}
+
+
+def test_a_table_of_one_column(project):
+    assert laid(table(project, "      rows: [[あ], [い]]\n")) == [[("あ", 1, 1, "")], [("い", 1, 1, "")]]
+
+
 def test_neither_rows_nor_file(project):
     written(project, "      caption: 表\n")
     found = project.only()

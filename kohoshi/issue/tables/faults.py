@@ -28,7 +28,7 @@ def table_faults(table: Table) -> Iterator[Finding]:
     for section in (table.head or [], table.body):
         for cell, message in grid.faults(section):
             yield _fault(message, cell.place, "続きの元になるます目を左か上に書くか、空のます目なら「\"\"」にします", cell)
-    if rows and table.row_heads >= table.columns:
+    if rows and "row_heads" in table.model_fields_set and table.row_heads >= table.columns:
         yield _fault(f"見出しの列の数（row_heads）が{table.row_heads}です（表は{table.columns}列です）", table.place, "列の数より少なくしてください")
     if len(table.align) > table.columns:
         yield _fault(f"そろえ（align）が{len(table.align)}列分あります（表は{table.columns}列です）", table.place, "列と同じ数か、それより少なくしてください")

@@ -193,7 +193,7 @@ class Table(Record):
         return [self._of_column(column) if each == "auto" else each for column, each in enumerate(asked)]
 
     def _of_column(self, column: int) -> str:
-        if column < self.row_heads:
+        if column < min(self.row_heads, self.columns - 1):
             return "left"
         words = [said for cell in self._own(column) if (said := bare(cell)) and not is_nothing(said)]
         others = [each for each in words if not parted(each)]
@@ -219,7 +219,7 @@ class Table(Record):
                         "right" if align == "decimal" else align, lines_of(area.cell))
 
     def _cell(self, area: grid.Area) -> LaidCell:
-        scope = ("rowgroup" if area.down > 1 else "row") if area.column < self.row_heads else ""
+        scope = ("rowgroup" if area.down > 1 else "row") if area.column < min(self.row_heads, self.columns - 1) else ""
         align = self.alignment[area.column] if area.across == 1 or scope else "center"
         laid = LaidCell(area.cell, area.across, area.down, scope, "right" if align == "decimal" else align, lines_of(area.cell))
         room = self._tails[area.column] if area.across == 1 else 0
