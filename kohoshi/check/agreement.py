@@ -10,11 +10,13 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 from kohoshi.check import calendars
 from kohoshi.check.edition_texts import EditionText, addresses, csv_rows, html_pages, json_rows, same, text_by_run, whole
 from kohoshi.check.expected import Expected, nodes_of
+from kohoshi.check.said_again import said_again
 from kohoshi.finding import Finding, Level
 from kohoshi.issue import markup as m
 from kohoshi.issue.dates.say import weekday
@@ -25,9 +27,11 @@ from kohoshi.issue.printed import Printable, imprint
 #: directions from face to face, what stands for a picture or a code.
 _BESIDE = re.compile(
     r"日時|期間|場所|対象|内容|費用|定員|持ち物|申込|締切|問合せ|電話|ファックス|[問答■●・→]|◆(?:\d{1,2}(?!\d))?|見本の絵|この記事は見本です|見本"
-    r"|qrコード|続き|〓面(?:へ続く|から続く)?|時間|行事|担当|階|^日$")
+    r"|qrコード|\(表\)|続き|〓面(?:へ続く|から続く)?|時間|行事|担当|階|^日$")
 _HINT = "build で作り直してください。作り直しても出るときは、この道具の誤りです"
 _LETTERS = re.compile(r"[^\W_]")
+#: Places of a short word that are looked at.
+_LOOKED = 50
 #: Words in the one form, and the printable they are of.
 _Piece = tuple[str, Printable]
 
@@ -37,10 +41,11 @@ def check_agreement(issue: Issue, folder: Path, values: Sequence[Expected]) -> I
     the content places."""
     known = addresses(issue, values)
     wanted = [(value, list(_pieces(issue, value.printable))) for value in values]
-    yield from _stretches(wanted, "text.txt", text_by_run(issue, folder, known), by_run=True)
+    again = list(said_again(issue))
+    yield from _stretches(wanted, again, "text.txt", text_by_run(issue, folder, known), by_run=True)
     for edition, told in (("html/", html_pages(folder)), ("articles.json", json_rows(folder, known)),
                           ("articles.csv", csv_rows(folder, known))):
-        yield from _stretches(wanted, edition, told, by_run=False)
+        yield from _stretches(wanted, again, edition, told, by_run=False)
     for name in ("text.txt", "html/index.html"):
         yield from _frame(issue, whole(folder, name))
     yield from _events(issue, values, folder)
@@ -49,23 +54,38 @@ def check_agreement(issue: Issue, folder: Path, values: Sequence[Expected]) -> I
 # --- the stretches ------------------------------------------------------------------------------
 
 
-def _stretches(values: Iterable[tuple[Expected, list[_Piece]]], edition: str, told: Mapping[str, EditionText], *,
-               by_run: bool) -> Iterator[Finding]:
-    """Every text of the content once in its stretch; what is left of the stretch says nothing."""
-    wanted: dict[str, list[_Piece]] = {}
+def _stretches(values: Iterable[tuple[Expected, list[_Piece]]], again: Iterable[tuple[str, str, str]], edition: str,
+               told: Mapping[str, EditionText], *, by_run: bool) -> Iterator[Finding]:
+    """Every text of the content once in its stretch; what is left of the stretch says nothing. ``again``: what
+    may be said again."""
+    wanted: dict[str, list[tuple[str, Printable | None]]] = {}
     for value, pieces in values:
         key = str(min(value.faces)) if by_run else value.printable.article
         wanted.setdefault(key, []).extend(pieces)
+    for run, article, words in again:
+        wanted.setdefault(run if by_run else article, []).append((same(words), None))
     for key in dict.fromkeys([*wanted, *told]):
         stretch = told.get(key, EditionText(edition, ""))
         left = stretch.words
         for said, printable in sorted(wanted.get(key, []), key=lambda pair: -len(pair[0])):
-            at = left.find(said)
-            if at < 0:
+            at = _found(left, said)
+            if at < 0 and printable is not None:
                 yield _lacks(stretch, printable)
-            else:
+            elif at >= 0:
                 left = f"{left[:at]}\n{left[at + len(said):]}"
         yield from _more(stretch, left, key if not by_run else None)
+
+
+def _found(left: str, said: str) -> int:
+    """Where it stands, at best where nothing is left beside it: a head 「日」 is not the one of 「日時」. -1: nowhere."""
+    spots = [match.start() for match in islice(re.finditer(re.escape(said), left), _LOOKED)]
+    return min(spots, key=lambda at: _left_beside(left, at, at + len(said))) if len(spots) > 1 else next(iter(spots), -1)
+
+
+def _left_beside(left: str, start: int, end: int) -> int:
+    """How many letters of its line would be left without the words of the editions themselves."""
+    head, tail = left[left.rfind("\n", 0, start) + 1:start], left[end:].partition("\n")[0]
+    return sum(len(_LETTERS.findall(_BESIDE.sub("", part))) for part in (head, tail))
 
 
 def _frame(issue: Issue, told: EditionText) -> Iterator[Finding]:

@@ -100,7 +100,7 @@ class _Words(HTMLParser):
         self.part = tag if tag in ("rt", "rp") else ""
         if dict(attrs).get("class") == "count" or self.quiet:
             self.quiet += tag not in ("img", "br", "meta", "link")
-        if tag not in ("a", "strong", "em", "ruby", "rt", "rp", "b", "span"):
+        if tag not in ("a", "strong", "em", "ruby", "rt", "rp", "b", "sup", "span"):
             self.lines.append("")
 
     def handle_endtag(self, tag: str) -> None:
@@ -111,7 +111,7 @@ class _Words(HTMLParser):
             self.reading = None
         self.part = ""
         self.quiet = max(self.quiet - 1, 0)
-        if tag not in ("a", "strong", "em", "ruby", "rt", "rp", "b"):
+        if tag not in ("a", "strong", "em", "ruby", "rt", "rp", "b", "sup"):
             self.lines.append("")
 
     def handle_data(self, data: str) -> None:

@@ -20,6 +20,7 @@ from kohoshi.issue.loaded import Loaded
 from kohoshi.issue.loader import layouts_of, load
 from kohoshi.issue.loader_shape import bare, is_record, keys
 from kohoshi.issue.model import Article, Block, Publication
+from kohoshi.issue.tables.model import Table
 from kohoshi.issue.values import Focus, Id, Line, Prose, Scalar
 from kohoshi.issue.yamltext import Mapping, Node, Sequence
 
@@ -92,6 +93,7 @@ class _Choices:
         layouts = loaded.issue.publication.layouts if loaded.issue else "minato"
         art = layouts_of(issue_folder) / layouts / "art"
         self.pictures = tuple(dict.fromkeys(sorted(_names(issue_folder / "images")) + sorted(_names(art))))
+        self.tables = tuple(sorted(name for name in _names(issue_folder / "tables") if name.lower().endswith(".csv")))
         self.supplied = tuple(sorted(name for name in _names(issue_folder / "supplied") if name.lower().endswith(".pdf")))
 
     def of(self, annotation: Any, key: str) -> tuple[str, ...]:
@@ -99,7 +101,8 @@ class _Choices:
             return tuple(map(str, get_args(annotation)))
         if annotation is bool:
             return ("true", "false")
-        named = {"section": self.sections if annotation is Id else (), "contacts": self.sections, "image": self.pictures, "file": self.supplied}
+        named = {"section": self.sections if annotation is Id else (), "contacts": self.sections,
+                 "image": self.pictures, "file": self.supplied, "csv": self.tables}
         return named.get(key, ())
 
 
@@ -114,7 +117,7 @@ class _FieldWalk:
     def record(self, record: type[Record], node: Mapping, pointer: Pointer, group: Pointer) -> Iterator[Field]:
         known = keys(record)
         for key, value in node.items():
-            if key in known:
+            if key in known and not (record is Table and "csv" in node and key in ("head", "rows") and key not in node.names):
                 title = known[key].title or str(key)
                 yield from self.value(known[key].annotation, value, (*pointer, str(key)), title, str(key), group, known[key].is_required())
         if record is Block:  # exactly one key

@@ -132,8 +132,9 @@ class _Month:
     def article(self, name: str, article: Article, number: int) -> bytes:
         if name in self.keep:
             source = opened(self.old, f"articles/{name}.yaml")
-            for picture in self.pictures(article):
-                put(self.folder / "images" / picture, (self.old / "images" / picture).read_bytes())
+            for room in ("images", "tables"):
+                for file in self.named(room, article):
+                    put(self.folder / room / file, (self.old / room / file).read_bytes())
             if "tentative" in at(source.root, ()):
                 return with_value(source, ("tentative",), "true").data
             return added(source, ("tentative",), "true", list(keys(Article))).data
@@ -142,9 +143,9 @@ class _Month:
             put(self.folder / "images" / DRAWING, drawing(self.layouts))
         return article_bytes(made)
 
-    def pictures(self, article: Article) -> list[str]:
-        """The pictures of an article that lie in the old issue's images/."""
-        there = {p.name for p in (self.old / "images").glob("*") if p.is_file()}
+    def named(self, room: str, article: Article) -> list[str]:
+        """The files in a folder of the old issue that an article names."""
+        there = {p.name for p in (self.old / room).glob("*") if p.is_file()}
         named = str(article.model_dump(mode="json"))
         return sorted(name for name in there if f"'{name}'" in named)
 

@@ -13,6 +13,7 @@ from kohoshi.edit.emit import InlineList, InlineRecord, Paragraphs
 from kohoshi.issue.fields import Record
 from kohoshi.issue.model import Article, Block, Event, Figure, Info, Initiative, Step
 from kohoshi.issue.stand_in import stand_in
+from kohoshi.issue.tables.model import Table
 from kohoshi.issue.values import Line, Prose
 
 #: Fields whose words belong to the place rather than to the month.
@@ -80,6 +81,8 @@ class _Placeholder:
         return re.sub(rf"(?<![0-9]){self.change.old}", self.change.new, str(value))
 
     def value(self, value: Any, title: str) -> Any:
+        if isinstance(value, Table):
+            return self.table(value)
         if isinstance(value, Record):
             return self.record(value)
         if isinstance(value, dict):
@@ -93,6 +96,13 @@ class _Placeholder:
         if isinstance(value, Line):
             return self.words(title)
         return ("true" if value else "false") if isinstance(value, bool) else str(value)
+
+    def table(self, table: Table) -> dict[str, Any]:
+        """As many columns, and two rows."""
+        def row(title: str) -> InlineList:
+            return InlineList([self.words(title) for _ in range(table.columns)])
+
+        return ({"caption": self.words("表題")} if table.caption else {}) | ({"head": row("見出し")} if table.head else {}) | {"rows": [row("行"), row("行")]}
 
     def arrow(self, line: str) -> str:
         """「案内(見本) → 案内2(見本)」: what leads where is for the new month to say."""

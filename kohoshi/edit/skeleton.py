@@ -11,11 +11,13 @@ from kohoshi.issue.fields import Goal, Record
 from kohoshi.issue.loader_shape import bare, child, is_record, keys
 from kohoshi.issue.model import Article, Block, Event, Figure, Info, Placing, Protected
 from kohoshi.issue.stand_in import stand_in
-from kohoshi.issue.values import Id, Line, Prose, Url
+from kohoshi.issue.tables.model import Table
+from kohoshi.issue.values import Cell, Id, Line, Prose, Url
 
 #: Fields that a new record has besides those it must have.
 _ALSO: dict[type[Record], tuple[str, ...]] = {
-    Info: ("when", "where", "contact"), Event: ("time", "place", "tentative"), Figure: ("sample",), Block: ("paragraph",)}
+    Info: ("when", "where", "contact"), Event: ("time", "place", "tentative"), Figure: ("sample",), Block: ("paragraph",),
+    Table: ("head", "rows")}
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,9 @@ def _list(annotation: Any, around: Around, title: str) -> Any:
         return InlineList(["17"])
     if bare(item) is Id:
         return InlineList(around.sections[:1])
-    if is_record(bare(item)):
+    if bare(item) is Cell:
+        return InlineList([stand_in(title), stand_in(title, 2)])
+    if is_record(bare(item)) or get_origin(bare(item)) is list:
         return [skeleton(item, around, title)]
     return [skeleton(item, around, title)] if bare(item) in (Line, Prose) else InlineList(["1"])
 

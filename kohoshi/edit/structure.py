@@ -4,7 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
-from kohoshi.edit.emit import Paragraphs
+from kohoshi.edit.emit import InlineList, Paragraphs
 from kohoshi.edit.error import EditError
 from kohoshi.edit.items import added, inserted, moved, removed
 from kohoshi.edit.skeleton import Around, skeleton, step
@@ -27,10 +27,19 @@ def add_block(file: OpenFile, pointer: Pointer, index: int, kind: str, *,
     items = get_args(bare(step(model_of(file), pointer)))
     if not items or get_origin(bare(step(model_of(file), pointer))) is not list:
         raise EditError(f"「{spoken(pointer)}」は一覧ではありません")
-    value = skeleton(items[0], around(file.issue), spoken(pointer[-1:]), kind)
+    value = _in_table(at(file.root, pointer), skeleton(items[0], around(file.issue), spoken(pointer[-1:]), kind))
     _fill(value.get(kind, value) if isinstance(value, dict) else value, values or {})
     after = inserted(file, pointer, index, value)
     return saved(file, after, (*pointer, index), f"{called(file, pointer)}に{_kind(kind)}を足した", who)
+
+
+def _in_table(there: Any, made: Any) -> Any:
+    """A new row has as many cells as the row above it; where the head is one row, a cell is added to it."""
+    if not isinstance(made, InlineList) or not isinstance(there, Sequence) or not there:
+        return made
+    if not isinstance(there[-1], Sequence):
+        return made[0]
+    return InlineList([made[0], *[""] * (len(there[-1]) - 1)])
 
 
 def remove(file: OpenFile, pointer: Pointer, *, who: str = "") -> Edited:

@@ -6,6 +6,7 @@ from typing import Any, get_origin
 from kohoshi.edit.source import Pointer
 from kohoshi.issue.loader_shape import bare, child, is_record, keys
 from kohoshi.issue.model import Article, Block, Publication
+from kohoshi.issue.values import Cell
 
 
 def titled(issue_yaml: bool, pointer: Pointer) -> str:
@@ -22,6 +23,8 @@ def titled(issue_yaml: bool, pointer: Pointer) -> str:
                 words.append(field.title or str(key) if field else str(key))
         elif get_origin(around) is dict:
             words.append(str(key))
+        elif bare(annotation) is Cell and isinstance(key, int):
+            words.append(f"ます目{key + 1}")
         elif bare(annotation) is not Block and isinstance(key, int):
             words[-1:] = [f"{words[-1] if words else ''}{key + 1}"]
         elif isinstance(key, int) and key == pointer[-1] and len(pointer) <= 3:

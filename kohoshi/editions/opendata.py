@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kohoshi.editions.spelled import spelled
@@ -16,6 +16,8 @@ from kohoshi.editions.text import Faces, Teller
 from kohoshi.issue.dates import hours, recurring
 from kohoshi.issue.model import Article, Issue
 from kohoshi.issue.model_house import Contact
+from kohoshi.issue.tables.model import Table
+from kohoshi.issue.values import Cell
 from kohoshi.issue.when import of_article
 from kohoshi.issue.when.occasions import calendar_of
 from kohoshi.text import plain
@@ -77,7 +79,17 @@ def rows(issue: Issue, faces: Faces) -> Iterator[dict[str, Any]]:
             "section": teller.say(section.name) if section else None, "faces": list(faces.get(key, ())), "text": text,
             "contacts": [{"name": teller.say(c.name), "phone": _number_if_printed(text, c.phone), "fax": _number_if_printed(text, c.fax)}
                          for c in _contacts(issue, text)],
-            "dates": _dates(issue, key, article, text), "sample": bool(article.sample), "corrections": []}
+            "dates": _dates(issue, key, article, text), "sample": bool(article.sample), "corrections": [],
+            **({"tables": [_table(table, teller) for table in article.tables]} if article.tables else {})}
+
+
+def _table(table: Table, teller: Teller) -> dict[str, Any]:
+    """A table for programs: every row as long as the head, a cell over several places in each of them."""
+    def said(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
+        return [["\n".join(map(teller.say, cell.split("\n"))) for cell in row] for row in rows]
+
+    return {"caption": teller.say(table.caption) or None, "head": said(table.whole_head), "rows": said(table.whole_rows),
+            "notes": [teller.say(line) for note in table.notes or () for line in note.split("\n") if line]}
 
 
 def _contacts(issue: Issue, text: str) -> Iterator[Contact]:

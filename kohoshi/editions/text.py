@@ -14,6 +14,7 @@ from kohoshi.editions.spelled import spell_out, spelled
 from kohoshi.issue.dates.say import say_weekday
 from kohoshi.issue.model import Article, Block, Code, Event, Figure, Info, Initiative, Issue, Placing, Run, Step
 from kohoshi.issue.printed import declared
+from kohoshi.issue.tables.model import Table
 from kohoshi.issue.values import Id
 from kohoshi.pages.environment import full_date
 from kohoshi.pages.run import part_faces
@@ -165,6 +166,8 @@ class Teller:
                 return [line for voice in value for line in (*self.lines(voice.text), f"（{self.say(voice.who)}）")]
             case "terms":
                 return [line for term in value for line in self.first(self.lines(term.text), f"{self.say(term.label)}　")]
+            case "table":
+                return self.table(value)
             case "contacts":
                 return [self.contact(key) for key in value]
             case "initiative":
@@ -218,6 +221,22 @@ class Teller:
             if step.image and step.alt:
                 yield f"（絵：{self.say(step.alt)}）"
             yield from self.lines(step.text)
+
+    def table(self, value: Table) -> Iterator[str]:
+        """The heads, then a line a row. Of more than two columns each cell is told with its own head again, for
+        those who cannot look up to it. A cell over several rows is told in each of them."""
+        yield "（表）" + self.say(value.caption)
+        heads = {id(cell): cell for head in value.said_heads for cell in head}
+        if heads:
+            yield "　".join(filter(None, (self._joined(cell.split("\n")) for cell in heads.values())))
+        for row in value.said_rows:
+            yield "　".join(f"{self._joined(head)}：{words}" if value.columns > 2 and column >= value.row_heads and any(head) else words
+                            for column, head, cell in row if (words := self._joined(cell.split("\n"))))
+        for note in value.notes or ():
+            yield from self.lines(note)
+
+    def _joined(self, lines: Iterable[str]) -> str:
+        return " ".join(filter(None, map(self.say, lines)))
 
     def event(self, event: Event) -> str:
         day = f"{event.date.month}月{event.date.day}日（{say_weekday(event.date)}）"

@@ -7,7 +7,7 @@ form, which raises when anything is an error.
 """
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping as Dict, MutableMapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,15 @@ from kohoshi.finding import Finding, Place, crowded, ordered
 from kohoshi.issue.house import check_sdgs
 from kohoshi.issue.loaded import Loaded
 from kohoshi.issue.loader_crosscheck import cross_findings
-from kohoshi.issue.loader_files import inside
+from kohoshi.issue.loader_files import Shelf, inside
 from kohoshi.issue.loader_shape import texts
 from kohoshi.issue.markup import faults
 from kohoshi.issue.messages import validation_findings
 from kohoshi.issue.model import Article, Issue, Publication
 from kohoshi.issue.model_house import Contact, Contract, GoalLabel, House, ProperName, Publisher, RuleLevel
-from kohoshi.issue.values import Id, Line, Prose, RuleName
+from kohoshi.issue.tables.faults import table_faults
+from kohoshi.issue.tables.file import TableFiles, same
+from kohoshi.issue.values import MARKED, Id, RuleName
 from kohoshi.issue.yamltext import Node, read
 from kohoshi.issue.yamltext.bytes import error
 from kohoshi.project import Project, house_of
@@ -51,12 +53,14 @@ def load_issue(folder: Path, *, root: Path | None = None, layouts: Path | None =
 
 @dataclass(frozen=True)
 class Understood:
-    """What one file says: the bytes it was read from, its tree, its findings and its model."""
+    """What one file says: the bytes it was read from, its tree, its findings and its model. ``beside``: the
+    files that it reads in, as they were."""
 
     data: bytes
     node: Node | None
     findings: tuple[Finding, ...]
     value: Any
+    beside: Dict[Path, bytes | None]
 
 
 #: Files by the name under which they are told; a file whose bytes are the same is not read again.
@@ -116,7 +120,7 @@ class _Loader:
 
     def led_out(self) -> list[Finding]:
         """Folders of the issue that are links to somewhere else: what lies there is not of this issue."""
-        folders = [self.folder / name for name in ("articles", "images", "supplied")]
+        folders = [self.folder / name for name in ("articles", "images", "supplied", "tables")]
         return [error("outside", f"「{folder.name}」は号のフォルダーの外を指しています（リンク）", Place(self.named(folder)),
                       "フォルダーそのものを置いてください") for folder in folders if folder.is_symlink() and not inside(folder, self.folder)]
 
@@ -167,8 +171,10 @@ class _Loader:
             self.kept.pop(name, None)
             return None
         known = self.kept.get(name)
-        if known is None or known.data != data:
-            known = self.kept[name] = _understood(data, name, model, article)
+        if known is None or known.data != data or not same(known.beside):
+            folder = self.folder / "tables"
+            tables = TableFiles(Shelf([folder], "表のファイル", "missing-table"), folder, self.named)
+            known = self.kept[name] = _understood(data, name, model, article, tables)
         self.findings += known.findings
         if known.node is not None:
             self.keep(path, known.node, article)
@@ -194,8 +200,11 @@ class _Loader:
             return None, [error("unreadable", f"「{path.name}」を開けません（{why(fault)}）", Place(name))]
 
 
-def _understood(data: bytes, name: str, model: Any, article: str | None) -> Understood:
+def _understood(data: bytes, name: str, model: Any, article: str | None, tables: TableFiles) -> Understood:
     node, found = read(data, name)
+    if node is not None and article is not None:
+        tables.fill(node)
+        found = [*found, *tables.found]
     findings = [replace(f, article=article) for f in found]
     value = None
     if node is not None:
@@ -205,7 +214,9 @@ def _understood(data: bytes, name: str, model: Any, article: str | None) -> Unde
             value = model.validate_python(node) if isinstance(model, TypeAdapter) else model.model_validate(node)
         except ValidationError as fault:
             findings += validation_findings(fault, node, shape, article)
-    return Understood(data, node, tuple(findings), value)
+    if isinstance(value, Article):
+        findings += [replace(fault, article=article) for table in value.tables for fault in table_faults(table)]
+    return Understood(data, node, tuple(findings), value, tables.read)
 
 
 def _root(folder: Path) -> Path:
@@ -222,7 +233,7 @@ def layouts_of(folder: Path) -> Path:
 def _markup_findings(shape: Any, node: Node, article: str | None) -> list[Finding]:
     out: list[Finding] = []
     for kind, scalar, _ in texts(shape, node):
-        if kind not in (Line, Prose):
+        if kind not in MARKED:
             continue
         for offset, message in faults(scalar):
             place = scalar.at(offset)

@@ -18,7 +18,7 @@ from kohoshi.issue.messages import perhaps
 from kohoshi.issue.model import MAIN, Article, Placing, Publication
 from kohoshi.issue.model_house import House, Publisher
 from kohoshi.issue.named import named
-from kohoshi.issue.values import Line, Prose, Scalar, Url
+from kohoshi.issue.values import MARKED, Scalar, Url
 from kohoshi.issue.yamltext.bytes import error, short
 
 # --- loader flatplan ------------------------------------------------------------------------------
@@ -176,7 +176,7 @@ class _Cross:
 
     def every_article(self) -> Iterator[Finding]:
         for kind, scalar, loc in texts(Publication, self.loaded.nodes["publication"]):
-            if kind in (Line, Prose):
+            if kind in MARKED:
                 yield from self.references(scalar)
             elif kind is Url and "ads" not in loc:  # an advertisement leads to its advertiser
                 yield from self.domain(scalar)
@@ -200,7 +200,7 @@ class _Cross:
             yield from _given(self.images.finding(scalar, place))
         elif name in ("section", "contacts") and self.house is not None and scalar not in self.house.contacts:
             yield error("contact", f"番号簿（contacts.yaml）に「{short(scalar)}」がありません", place, perhaps(scalar, self.house.contacts))
-        elif kind in (Line, Prose):
+        elif kind in MARKED:
             yield from self.references(scalar)
         elif kind is Url:
             yield from self.domain(scalar)

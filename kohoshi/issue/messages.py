@@ -9,12 +9,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from kohoshi.finding import Finding, Place
-from kohoshi.issue.loader_shape import Loc, annotation_at, is_record, keys, node_at, title_at
-from kohoshi.issue.values import Scalar
+from kohoshi.issue.loader_shape import Loc, annotation_at, child, is_record, keys, node_at, title_at
+from kohoshi.issue.values import Cell, Scalar
 from kohoshi.issue.yamltext import Empty, Mapping, Node, Sequence
 from kohoshi.issue.yamltext.bytes import error, short
 
-_OWN = {"text_empty": "empty-value", "one_key": "type", "body_or_parts": "missing", "linked_nowhere": "missing"}
+_OWN = {"text_empty": "empty-value", "one_key": "type", "body_or_parts": "missing", "linked_nowhere": "missing", "table_empty": "missing"}
 
 
 def near(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
@@ -90,7 +90,7 @@ def _finding(e: Any, loc: Loc, node: Node, model: Any) -> Finding:
         written = parent.names.get(str(loc[-1])) if isinstance(parent, Mapping) else None
         if written is not None:
             found, place, name = written, written.place, "名前"
-    message, hint = _wording(kind, context, e["msg"], name, found, exact)
+    message, hint = _wording(kind, context, e["msg"], name, found, exact, child(annotation_at(model, loc), 0) is Cell)
     return error(_OWN.get(kind, "type"), message, place or Place("?"), hint, _excerpt(found))
 
 
@@ -107,10 +107,12 @@ def _unknown_key(loc: Loc, node: Node, model: Any) -> Finding:
     return error("unknown-key", f"「{short(str(loc[-1]))}」という項目はありません", place or Place("?"), hint, str(loc[-1]))
 
 
-def _wording(kind: str, context: Dict[str, Any], own: str, name: str, found: Node, exact: bool) -> tuple[str, str]:
-    """(message, hint) for a pydantic error type."""
+def _wording(kind: str, context: Dict[str, Any], own: str, name: str, found: Node, exact: bool, row: bool) -> tuple[str, str]:
+    """(message, hint) for a pydantic error type; ``row``: it is about a row of a table."""
     if kind in ("model_type", "dict_type", "model_attributes_type"):
         return _not_a_mapping(name, found)
+    if kind == "list_type" and row:
+        return f"{name}のひとつの行は、ます目の一覧で書きます", "1行を [ ] で囲み、ます目を半角のコンマで区切ります（例 [築港, 月・木]）"
     if kind == "list_type":
         slip = isinstance(found, Scalar) and found.startswith(tuple("-－ー―‐−・"))
         hint = "「-」は半角で、あとに半角スペースを入れてください" if slip else "次の行から「- 」で始まる行を並べてください"

@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from kohoshi.issue.fields import Boolean, Date, File, Goal, Integer, Listed, Percent, Record, never, once, repeats
 from kohoshi.issue.model_house import House
+from kohoshi.issue.tables.model import Table
 from kohoshi.issue.values import Focus, Id, Line, Month, Plain, Prose, Url
 
 #: The part of an article that has only one, and the one meant where a flat plan names none.
@@ -171,6 +172,7 @@ class Block(Record):
     voices: list[Voice] | None = once("声", None)
     events: list[Event] | None = once("カレンダー", None)
     terms: list[Term] | None = once("項目表", None)
+    table: Table | None = once("表", None)
     note: Prose | None = once("注記", None)
     arrows: list[Line] | None = once("案内（矢印）", None)
     contacts: list[Id] | None = never("連絡先（番号簿の課）", None)
@@ -221,6 +223,11 @@ class Article(Record):
     @property
     def all_parts(self) -> dict[str, list[Block]]:
         return {MAIN: self.body} if self.body is not None else dict((self.parts or {}).items())
+
+    @property
+    def tables(self) -> list[Table]:
+        """The tables of all parts."""
+        return [block.table for blocks in self.all_parts.values() for block in blocks if block.table is not None]
 
     @property
     def first_part(self) -> str:

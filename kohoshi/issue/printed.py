@@ -14,7 +14,7 @@ from kohoshi.finding import Place
 from kohoshi.issue.fields import Record
 from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import MAIN, Block, Issue, Placed
-from kohoshi.issue.values import Id, Prose, Scalar
+from kohoshi.issue.values import Cell, Id, Prose, Scalar
 
 #: Fields of Article that hold its blocks; all its other printed fields are the title block.
 _BLOCKS = ("body", "parts")
@@ -115,6 +115,8 @@ class _TextWalk:
         elif isinstance(value, list | tuple):
             for index, item in enumerate(value):
                 yield from self.value(item, f"{path}.{index}", printed)
+        elif isinstance(value, Cell) and value.continues:
+            return
         elif isinstance(value, str):
             yield from self.text(value, path, printed)
         elif isinstance(value, int):  # the only printed integers of an article are SDG goals

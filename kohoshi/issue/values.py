@@ -215,3 +215,40 @@ class Prose(_TextValue):
     kind = "prose"
     about = "「|」の次の行から書きます。1行が1段落。**強調**・｜親文字《ルビ》・〔面:記事〕・[文字](https://…) が使えます"
     multiline = True
+
+
+class Cell(Prose):
+    """One cell of a table: running text, or nothing. ``<`` alone continues the cell at its left, ``^`` alone
+    the one above it; neither is printed."""
+
+    kind = "cell"
+    about = "ます目の文。空は \"\"。「<」だけなら左のます目の続き、「^」だけなら上のます目の続き"
+    _LEFT: ClassVar = ("<", "＜")
+    _ABOVE: ClassVar = ("^", "＾")
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+        return {"type": ["string", "number", "boolean"], "description": cls.about}
+
+    @classmethod
+    def _check(cls, value: Any) -> Self:
+        if isinstance(value, str) and not value.strip():
+            return cls("", getattr(value, "place", None), getattr(value, "lines", ()))
+        return super()._check(value)
+
+    @property
+    def from_left(self) -> bool:
+        return self.strip() in self._LEFT
+
+    @property
+    def from_above(self) -> bool:
+        return self.strip() in self._ABOVE
+
+    @property
+    def continues(self) -> bool:
+        """Whether it is part of another cell, and nothing of its own."""
+        return self.from_left or self.from_above
+
+
+#: The types whose text may hold inline markup.
+MARKED = (Line, Prose, Cell)

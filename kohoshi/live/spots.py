@@ -133,19 +133,19 @@ class _Fields:
 
     def _pointer(self, place: Place) -> Loc | None:
         if place.file not in self._known:
-            self._known[place.file] = dict(_written(self.files[place.file].node, ()))
+            self._known[place.file] = dict(_written(self.files[place.file].node, (), place.file))
         return self._known[place.file].get((place.line, place.column))
 
 
-def _written(node: Any, path: Loc) -> Iterator[tuple[tuple[int, int], Loc]]:
-    """(line, column) of every line of every value → its path."""
+def _written(node: Any, path: Loc, file: str) -> Iterator[tuple[tuple[int, int], Loc]]:
+    """(line, column) of every line of every value → its path; the cells of a table's own file stand in that."""
     if isinstance(node, dict):
         for key, value in node.items():
-            yield from _written(value, (*path, str(key)))
+            yield from _written(value, (*path, str(key)), file)
     elif isinstance(node, list):
         for index, value in enumerate(node):
-            yield from _written(value, (*path, index))
-    elif isinstance(node, Scalar):
+            yield from _written(value, (*path, index), file)
+    elif isinstance(node, Scalar) and node.place is not None and node.place.file == file:
         for at in node.lines:
             yield at, path
 

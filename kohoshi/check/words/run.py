@@ -13,6 +13,7 @@ from kohoshi.check.words.gates import check_gates
 from kohoshi.check.words.name import check_names
 from kohoshi.check.words.passages import Passage, passages
 from kohoshi.check.words.style import check_style
+from kohoshi.check.words.tables import check_tables
 from kohoshi.finding import Finding, Level, crowded
 from kohoshi.issue.model import Issue
 from kohoshi.issue.when import TextNote, occasions
@@ -98,7 +99,8 @@ def _found(rule: str, level: Level, message: str, hint: str, written: list[Passa
 
 #: A family: (issue, its passages) → findings.
 Family = Callable[[Issue, Sequence[Passage]], Iterator[Finding]]
-FAMILIES: tuple[Family, ...] = (check_dates, check_style, check_contacts, check_names, check_consistency, check_gates, check_whens)
+FAMILIES: tuple[Family, ...] = (check_dates, check_style, check_contacts, check_names, check_consistency, check_gates, check_whens,
+                              check_tables)
 
 
 def check_words(issue: Issue) -> list[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import Any
 
 from pydantic import ValidationError
@@ -21,7 +22,8 @@ from kohoshi.issue.loader_shape import texts
 from kohoshi.issue.markup import faults
 from kohoshi.issue.messages import validation_findings
 from kohoshi.issue.model import Article
-from kohoshi.issue.values import Line, Prose, Scalar
+from kohoshi.issue.tables.faults import table_faults
+from kohoshi.issue.values import MARKED, Scalar
 from kohoshi.issue.yamltext import Mapping, Node, Sequence
 
 
@@ -41,11 +43,25 @@ class Remark:
 def remarks(open_issue: OpenIssue, target: Target, root: Node) -> dict[str, list[Remark]]:
     """What is wrong with the file as saved, by field ('' for what belongs to none)."""
     tail = f"{open_issue.id}/{target.name}"
-    found = [f for f in open_issue.loaded().findings if f.place and f.place.file.endswith(tail)]
+    found = [f for f in open_issue.loaded().findings if f.place and (f.place.file.endswith(tail) or _of_table(f, target))]
     content = open_issue.content
     if content is not None and target.article in content.articles:
         found += _words(open_issue, target.article, content.articles[target.article])
-    return by_field(root, _once(found))
+    return by_field(root, [_at_its_name(f, root) if _of_table(f, target) else f for f in _once(found)])
+
+
+def _of_table(finding: Finding, target: Target) -> bool:
+    """Whether it is told of a table's file that the article names."""
+    return finding.place is not None and finding.article == target.article and "/tables/" in f"/{finding.place.file}"
+
+
+def _at_its_name(finding: Finding, root: Node) -> Finding:
+    """At the field that names the file, with the line in the file."""
+    assert finding.place is not None
+    name = PurePosixPath(finding.place.file).name
+    field = next((scalar for pointer, scalar in _scalars(root, ()) if pointer[-1:] == ("csv",) and scalar == name), None)
+    message = f"{name} の{finding.place.line}行: {_without_place(finding)}"
+    return replace(finding, message=message, place=field.place if field is not None else None)
 
 
 def attempt(open_issue: OpenIssue, target: Target, name: str, value: str) -> list[Remark]:
@@ -77,13 +93,15 @@ def _shape(target: Target, source: Source) -> Iterator[Finding]:
     """Against the model, and the inline markup."""
     yield from source.findings
     for kind, scalar, _ in texts(target.model, source.root):
-        if kind in (Line, Prose):
+        if kind in MARKED:
             yield from crowded(Finding("content/markup", Level.ERROR, message, "記号そのものを書くときは、前に「\\」をつけます",
                                        place=scalar.at(offset), article=target.article) for offset, message in faults(scalar))
     try:
-        target.model.model_validate(source.root)
+        read = target.model.model_validate(source.root)
     except ValidationError as fault:
         yield from validation_findings(fault, source.root, target.model, target.article)
+    else:
+        yield from (fault for table in (read.tables if isinstance(read, Article) else ()) if table.body for fault in table_faults(table))
 
 
 def by_field(root: Node, findings: Iterable[Finding]) -> dict[str, list[Remark]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from kohoshi import limits
 from kohoshi.desk.numbers import number
@@ -18,8 +18,9 @@ from kohoshi.edit.source import PLAN, OpenFile, Pointer, at, opened
 from kohoshi.edit.splice import set_field
 from kohoshi.edit.structure import add_optional, remove
 from kohoshi.issue.fields import Record
-from kohoshi.issue.loader_shape import annotation_at, is_record, keys
+from kohoshi.issue.loader_shape import annotation_at, bare, is_record, keys
 from kohoshi.issue.model import Article, Block, Publication
+from kohoshi.issue.values import Cell
 from kohoshi.issue.yamltext import Mapping, Node, Sequence
 
 #: Characters of a pointer as it comes from a browser, and its steps.
@@ -106,13 +107,19 @@ def _written(target: Target, file: OpenFile, pointer: Pointer, value: str, who: 
             return Written(file.revision, 1, False)
         made = add_optional(file, pointer, value, who=who)
         return Written(made.revision, made.line, True)
-    if not value.strip():
+    if not value.strip() and not _cell(target.model, pointer):
         if not removable(target.model, pointer):
             raise EditError("ここは空にできません。要らないときは「消す」で、まとめて消してください")
         gone = remove(file, pointer, who=who)
         return Written(gone.revision, gone.line, True)
     done = set_field(file, pointer, value, who=who)
     return Written(done.revision, done.line, False)
+
+
+def _cell(model: Any, pointer: Pointer) -> bool:
+    """Whether it is a cell of a table, which may be empty (of a head of one row too)."""
+    kind = annotation_at(model, pointer)
+    return kind is Cell or get_origin(kind) is list and bare(get_args(kind)[0]) is Cell
 
 
 def removable(model: Any, pointer: Pointer) -> bool:

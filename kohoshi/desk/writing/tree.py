@@ -12,7 +12,7 @@ from kohoshi.edit.source import Pointer
 from kohoshi.issue.fields import Record
 from kohoshi.issue.loader_shape import bare, is_record, keys
 from kohoshi.issue.model import Block
-from kohoshi.issue.values import Line, Prose
+from kohoshi.issue.values import MARKED
 from kohoshi.issue.yamltext import Mapping, Node, Sequence
 from kohoshi.pages.layout import Layout
 
@@ -110,7 +110,7 @@ class _FormTree:
         if record is Block:
             return self.block(group)
         for name, info in known.items():
-            if name not in node and not {name, *map(str, node)} >= {"body", "parts"} and name not in ("body", "parts"):
+            if name not in node and not any({name, *map(str, node)} >= pair for pair in _EITHER) and name not in ("body", "parts"):
                 self.absent(group, (*pointer, name), info.annotation, info.title or name, _printed(info))
         return group
 
@@ -172,7 +172,8 @@ class _FormTree:
         key = str(next((k for k in reversed(pointer) if isinstance(k, str)), ""))
         blocks = bare(item) is Block
         moved = not (bare(item) in (int, float) or key in ("flatplan", "waivers"))
-        group = FieldGroup(pointer, label, listed=(ITEMS.get(key, label) if not blocks else "まとまり") if moved else "")
+        called = _CELL if _is_row(pointer) else ITEMS.get(key, label)
+        group = FieldGroup(pointer, label, listed=(called if not blocks else "まとまり") if moved else "")
         for number, inner in enumerate(node):
             child = self.value(item, inner, (*pointer, number), f"{self.item(pointer, key, label)} {number + 1}", printed)
             if child is None:
@@ -187,6 +188,8 @@ class _FormTree:
     @staticmethod
     def item(pointer: Pointer, key: str, label: str) -> str:
         """What one item of a list is called: of the list of a slot or part, by its whole name."""
+        if _is_row(pointer):
+            return _CELL
         return label if len(pointer) > 1 and pointer[-2] in ("slots", "parts") else ITEMS.get(key, label)
 
     def leaf(self, known: Field, kind: Any, label: str, printed: bool) -> Leaf:
@@ -195,10 +198,18 @@ class _FormTree:
         words = CHOICES.get(key, {}) if key not in ("section", "contacts") else self.names
         choices = tuple((choice, words.get(choice, choice)) for choice in known.choices)
         hint = "、".join(f"{layout.title}（{name}）" for name, layout in self.layouts.items()) if key == "layout" else HINTS.get(key, "")
-        return Leaf(known, label, printed and inner in (Line, Prose), choices, hint)
+        return Leaf(known, label, printed and inner in MARKED, choices, hint)
 
 
 _NONE = Layout(title="")
+_CELL = "ます目"
+#: Fields of which a record has one or the other.
+_EITHER = ({"body", "parts"}, {"rows", "csv"}, {"rows", "csv_head"})
+
+
+def _is_row(pointer: Pointer) -> bool:
+    """Whether it is a row of a table, whose items are its cells."""
+    return len(pointer) > 1 and isinstance(pointer[-1], int) and pointer[-2] in ("head", "rows")
 
 
 def _printed(info: Any) -> bool:

@@ -11,6 +11,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "figure": ("写真・図", "絵と代替テキスト、キャプション"),
     "note": ("注記", "小さな文字のただし書き"),
     "terms": ("項目表", "「だれが？　区民の委員です」のような2列の表"),
+    "table": ("表", "見出しの行と列のある表。Excelで保存したCSVも使えます"),
     "questions": ("Q&A", "質問と答え"),
     "steps": ("手順", "番号つきの流れ。絵も入れられます"),
     "voices": ("声", "参加した人の声と、だれの声か"),
@@ -24,11 +25,13 @@ KINDS: dict[str, tuple[str, str]] = {
 #: List → what one item of it is called.
 ITEMS: dict[str, str] = {
     "items": "箇条書き", "questions": "質問", "steps": "手順", "voices": "声", "events": "行事", "terms": "項目", "arrows": "案内",
-    "contacts": "課", "actions": "取り組み", "protect": "守るところ", "codes": "行き先", "ads": "広告", "body": "まとまり"}
+    "contacts": "課", "rows": "行", "head": "見出し", "notes": "注", "totals": "合計の行", "subtotals": "小計の行",
+    "align": "列", "actions": "取り組み", "protect": "守るところ", "codes": "行き先", "ads": "広告", "body": "まとまり"}
 
 #: Field → choice → its words.
 CHOICES: dict[str, dict[str, str]] = {
     "kind": {"event": "催し", "health": "健康", "child": "子育て", "consult": "相談", "garbage": "ごみ・リサイクル", "holiday": "休み"},
+    "align": {"auto": "おまかせ", "left": "左", "center": "中央", "right": "右", "decimal": "小数点"},
     "binding": {"left": "左開き（横組み）", "right": "右開き（縦組み）"},
     "text": {"carried": "本文をウェブ版にも載せる", "linked": "公開ページへ案内する"}}
 
@@ -43,4 +46,12 @@ HINTS: dict[str, str] = {
     "note": "",
     "url": "https:// で始まる番地",
     "focus": "残したいところ。上・左下などの言葉か、左からと上からの％（例 50, 30）",
+    "csv": "tables に置いたCSVの名前。あれば、見出しと行はそこから入ります",
+    "csv_head": "CSVのはじめの何行が見出しか（書かなければ1行）",
+    "rows": "左のます目の続きは「<」、上の続きは「^」",
+    "head": "左のます目の続きは「<」、上の続きは「^」",
+    "row_heads": "左から何列が見出しか（書かなければ1列）",
+    "totals": "上の行の合計になる行の、いちばん左の言葉。合うかどうか確かめます",
+    "subtotals": "すぐ上の小計からここまでを足した行の、いちばん左の言葉",
+    "notes": "「※1 …」のように、表の中のしるしで始めます",
     "faces": "面の番号を「, 」で区切って"}
