@@ -102,6 +102,17 @@ class Chart(Record):
         return self.numbers if self.parted and self.series is None else self.columns
 
     @property
+    def totals(self) -> list[Amount]:
+        """One for each label; empty where there is none or one for all."""
+        return self.total if self.total and len(self.total) > 1 else []
+
+    @property
+    def proportions(self) -> list[list[float]]:
+        """Of each label its numbers as shares of the largest of the chart, per cent, for a screen."""
+        most = max((abs(value.number) for row in self.numbers for value in row), default=Decimal(0)) or Decimal(1)
+        return [[round(float(100 * max(value.number, Decimal(0)) / most), 1) for value in column] for column in self.columns]
+
+    @property
     def kind_name(self) -> str:
         return CHART_KINDS[self.kind]
 
@@ -139,7 +150,10 @@ class Chart(Record):
         for i, label in enumerate(self.labels):
             yield f"labels.{i}", label
             yield from ((self.path(s, i), row[i]) for s, row in enumerate(self.numbers) if self.is_printed(s, i))
-        yield from ((f"total.{i}", total) for i, total in enumerate(self.total or []))
+            if self.totals:
+                yield f"total.{i}", self.totals[i]
+        if self.total and not self.totals:
+            yield "total.0", self.total[0]
         if self.source is not None:
             yield "source", self.source
 

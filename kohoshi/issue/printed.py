@@ -13,7 +13,8 @@ from typing import Any
 from kohoshi.finding import Place
 from kohoshi.issue.fields import Record
 from kohoshi.issue.markup import visible_text
-from kohoshi.issue.model import MAIN, Block, Chart, Issue, Placed
+from kohoshi.issue.model import MAIN, Block, Issue, Placed
+from kohoshi.issue.model_chart import Chart
 from kohoshi.issue.values import Amount, Id, Prose, Scalar
 
 #: Fields of Article that hold its blocks; all its other printed fields are the title block.

@@ -11,7 +11,8 @@ from jinja2.utils import Namespace
 
 from kohoshi.files import sha256_of
 from kohoshi.finding import Finding, Level, Place
-from kohoshi.issue.model import Article, Block, Chart, Issue, Placing, Run
+from kohoshi.issue.model import Article, Block, Issue, Placing, Run
+from kohoshi.issue.model_chart import Chart
 from kohoshi.pages.chart import Placed, drawing as drawing_of, laid_out, placed
 from kohoshi.pages.codes import Symbol, drawing, fitted
 from kohoshi.pages.environment import environment, rendered

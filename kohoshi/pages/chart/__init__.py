@@ -35,7 +35,8 @@ def laid_out(chart: Chart, width: float) -> Plot:
 
 @dataclass(frozen=True)
 class Cell:
-    """A word as a template sets it. ``of``: head (scope col), side (scope row), number, none (an empty cell);
+    """A word as a template sets it. ``of``: head (scope col), side (scope row), number, sum (with its
+    word before it), none (an empty cell);
     ``style``: its box."""
 
     of: str
@@ -61,11 +62,12 @@ def placed(chart: Chart, plot: Plot, address: str) -> Placed:
     """The words of the plot in the order of :meth:`Chart.printed`."""
     rows: list[list[Cell]] = []
     if chart.names:
-        rows.append([Cell("none"), *(_cell("head", word) for word in plot.names)])
+        rows.append([Cell("none"), *(_cell("head", word) for word in plot.names), *[Cell("none")] * bool(plot.totals)])
     for i, label in enumerate(plot.labels):
-        rows.append([_cell("side", label), *(_cell("number", plot.values[s, i]) for s in range(len(chart.numbers)) if (s, i) in plot.values)])
-    for name, total in zip(plot.sums, plot.totals, strict=True):
-        rows.append([_cell("side", name), _cell("number", total), *[Cell("none")] * (len(chart.numbers) - 1)])
+        rows.append([_cell("side", label), *(_cell("number", plot.values[s, i]) for s in range(len(chart.numbers)) if (s, i) in plot.values),
+                     *(_cell("sum", word) for word in plot.totals[i:i + 1])])
+    if plot.sum:
+        rows.append([_cell("side", plot.sum[0]), _cell("number", plot.sum[1]), *[Cell("none")] * (len(chart.numbers) - 1)])
     kept = tuple(map(tuple, rows)) if chart.whole else ()
     loose = () if chart.whole else tuple(cell for row in rows for cell in row if cell.of != "none")
     foot = lines_of(f"出典　{chart.source}", plot.width // EM * EM) if chart.source else 0

@@ -13,14 +13,14 @@ from kohoshi.pages.chart.marks import (
     EM,
     GAP,
     LEADING,
-    SUM,
+    SUM_OF_BAR,
     WORD,
     Bar,
     Plot,
     Rect,
     Rule,
     Word,
-    add_total,
+    add_sum,
     lines_of,
     spread,
     tones_of,
@@ -75,8 +75,7 @@ def _set(chart: Chart, width: float, bar: float, between: float) -> tuple[Plot, 
     plot = Plot(width)
     alone = chart.series is None
     names, into = (chart.labels, plot.labels) if alone else (chart.names, plot.names)
-    each = len(chart.total or []) > 1
-    right = width - (widest(total.shown for total in chart.total or []) + width_of(SUM) + 2 * GAP if each else 0)
+    right = width - (widest(SUM_OF_BAR + total.shown for total in chart.totals) + 2 * GAP if chart.totals else 0)
     column = 0.0 if alone else widest(chart.labels) + 1.5
     rows = _rows(chart, column, right)
     beside = not alone and column - 1.5 <= width * .26 and all(_centres(row, [part.wide for part in row], column, width) for row in rows)
@@ -101,14 +100,16 @@ def _set(chart: Chart, width: float, bar: float, between: float) -> tuple[Plot, 
         plot.bars.extend(Bar(Rect(part.x, top, max(part.w - _WHITE, min(part.w, .2)), bar), part.tone) for part in parts if part.w)
         if beside:
             plot.labels.append(Word(chart.labels[at], Rect(0, top + (bar - WORD) / 2, column - 1.5, WORD), "right"))
-        if each:
-            add_total(plot, (chart.total or [])[at].shown, width, top + (bar - WORD) / 2)
+        if chart.totals:
+            total = chart.totals[at].shown
+            wide = width_of(SUM_OF_BAR + total)
+            plot.totals.append(Word(total, Rect(width - wide, top + (bar - WORD) / 2, wide, WORD), "right"))
         y = top + bar + between
     y -= between
     if beside and chart.kind == "stacked":
         plot.rules.append(Rule(column, plot.bars[0].rect.y - .8, column, y + .8, .2))
-    if chart.total and not each:
-        add_total(plot, chart.total[0].shown, width, y + 1)
+    if chart.total and not chart.totals:
+        add_sum(plot, chart.total[0].shown, y + 1)
         y += 1 + LEADING
     return plot, y + .8
 

@@ -14,7 +14,7 @@ from kohoshi.pages.chart.marks import (
     Rect,
     Rule,
     Word,
-    add_total,
+    add_sum,
     balanced,
     lines_of,
     tones_of,
@@ -60,7 +60,7 @@ def _total(chart: Chart, plot: Plot, y: float) -> float:
     """The sum at the right end of a line of its own."""
     if not chart.total:
         return y
-    add_total(plot, chart.total[0].shown, plot.width, y)
+    add_sum(plot, chart.total[0].shown, y)
     return y + LEADING
 
 

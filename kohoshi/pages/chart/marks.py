@@ -19,8 +19,8 @@ EM, LEADING, WORD = 3.0, 4.0, 3.75
 GRID = 6.375
 #: What words keep from each other and from shapes.
 GAP = 0.75
-#: What stands before a sum.
-SUM = "計"
+#: What stands before a sum; before that of a bar in one box with it.
+SUM, SUM_OF_BAR = "計", "計 "
 #: Tones of series by their number, from strong to weak; the fifth is hatched. In gray any two that lie side
 #: by side differ by lightness, and white parts them.
 TONES = {1: ("mid",), 2: ("deep", "soft"), 3: ("deep", "soft", "pale"), 4: ("deep", "mid", "soft", "pale"),
@@ -100,7 +100,7 @@ class Word:
 @dataclass
 class Plot:
     """A chart as laid out. ``names`` by series; ``labels`` by number; ``values`` by (series, label), without those that
-    are not printed; ``totals`` as written, before each its word 合計 (``sums``). Width and height in mm."""
+    are not printed; ``totals`` of the labels, or the one of all, ``sum``, with its word. Width and height in mm."""
 
     width: float
     height: float = 0.0
@@ -112,12 +112,12 @@ class Plot:
     labels: list[Word] = field(default_factory=list)
     values: dict[tuple[int, int], Word] = field(default_factory=dict)
     totals: list[Word] = field(default_factory=list)
-    sums: list[Word] = field(default_factory=list)
+    sum: list[Word] = field(default_factory=list)
     from_zero: bool = True
 
     @property
     def words(self) -> list[Word]:
-        return [*self.names, *self.labels, *self.values.values(), *self.sums, *self.totals]
+        return [*self.names, *self.labels, *self.values.values(), *self.totals, *self.sum]
 
     def closed(self, bottom: float) -> Plot:
         """With its height, in whole lines of the grid."""
@@ -130,11 +130,11 @@ def whole_lines(height: float) -> float:
     return math.ceil((height - 1e-6) / GRID) * GRID
 
 
-def add_total(plot: Plot, total: str, right: float, y: float) -> None:
-    """A sum with its word before it, ending at ``right``."""
+def add_sum(plot: Plot, total: str, y: float) -> None:
+    """The sum of all at the right end, with its word before it."""
     wide = width_of(total)
-    plot.totals.append(Word(total, Rect(right - wide, y, wide, WORD), "right"))
-    plot.sums.append(Word(SUM, Rect(right - wide - GAP - width_of(SUM), y, width_of(SUM), WORD), "left"))
+    plot.sum = [Word(SUM, Rect(plot.width - wide - EM / 2 - width_of(SUM), y, width_of(SUM), WORD), "left"),
+                Word(total, Rect(plot.width - wide, y, wide, WORD), "right")]
 
 
 def width_of(text: str) -> float:
