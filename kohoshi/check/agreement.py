@@ -111,9 +111,9 @@ def _event_day(issue: Issue, printable: Printable) -> dt.date | None:
 def _more(stretch: EditionText, left: str, units: frozenset[str], article: str | None) -> Iterator[Finding]:
     """``units``: of charts; they are printed once, and told with every number where that is heard."""
     for piece in left.split("\n"):
-        if piece.strip("・ ") in units:
-            continue
         rest = _BESIDE.sub("", piece)
+        for unit in units:
+            rest = rest.replace(unit, "")
         if _LETTERS.search(rest):
             yield Finding(
                 "edition/adds", Level.ERROR, f"{stretch.file} に、紙面にない文「{piece.strip()[:30]}」があります",

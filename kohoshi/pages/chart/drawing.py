@@ -7,7 +7,8 @@ from kohoshi.pages.chart.marks import Bar, Curve, Plot
 
 #: Hatching of the last tone: lines under 45°, so far apart and so heavy (mm). A second code beside lightness.
 _HATCH, _HATCH_LINE = 1.1, .25
-_DOT = .8
+#: mm: the line round hatched and pale areas, and half of a mark.
+_EDGE, _DOT = .15, .8
 
 #: Name of a tone or ink → CSS colour.
 Inks = Callable[[str], str]
@@ -35,9 +36,17 @@ def _rules(plot: Plot, inks: Inks, *, pale: bool) -> Iterator[str]:
 def _bar(bar: Bar, inks: Inks) -> str:
     r = bar.rect
     area = f"M{_n(r.x)} {_n(r.y)}h{_n(r.w)}v{_n(r.h)}h{_n(-r.w)}z"
-    if bar.tone != "hatch":
-        return f'<path fill="{inks(bar.tone)}" d="{area}"/>'
-    return f'<path fill="{inks("paper")}" d="{area}"/>{_hatched(bar, inks)}'
+    filled = f'<path fill="{inks("paper" if bar.tone == "hatch" else bar.tone)}" d="{area}"/>'
+    return filled + (_hatched(bar, inks) if bar.tone == "hatch" else "") + (_edge(bar, inks) if bar.tone in ("hatch", "pale") else "")
+
+
+def _edge(bar: Bar, inks: Inks) -> str:
+    """Round what would be lost on a tinted ground."""
+    r, half = bar.rect, _EDGE / 2
+    if min(r.w, r.h) <= 2 * _EDGE:
+        return ""
+    return (f'<path fill="none" stroke="{inks("ink" if bar.tone == "hatch" else "ink-40")}" stroke-width="{_EDGE}" '
+            f'd="M{_n(r.x + half)} {_n(r.y + half)}h{_n(r.w - _EDGE)}v{_n(r.h - _EDGE)}h{_n(_EDGE - r.w)}z"/>')
 
 
 def _hatched(bar: Bar, inks: Inks) -> str:
@@ -49,9 +58,7 @@ def _hatched(bar: Bar, inks: Inks) -> str:
         if x2 > x1:
             lines.append(f"M{_n(x1)} {_n(r.bottom - (x1 - at))}L{_n(x2)} {_n(r.bottom - (x2 - at))}")
         at += _HATCH
-    inset = f"M{_n(r.x + .075)} {_n(r.y + .075)}h{_n(max(r.w - .15, 0))}v{_n(r.h - .15)}h{_n(-max(r.w - .15, 0))}z"
-    return (f'<path fill="none" stroke="{inks("ink")}" stroke-width="{_HATCH_LINE}" d="{"".join(lines)}"/>'
-            f'<path fill="none" stroke="{inks("ink")}" stroke-width=".15" d="{inset}"/>')
+    return f'<path fill="none" stroke="{inks("ink")}" stroke-width="{_HATCH_LINE}" d="{"".join(lines)}"/>' if lines else ""
 
 
 def _curve(curve: Curve, inks: Inks) -> str:

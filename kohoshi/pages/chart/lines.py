@@ -28,6 +28,8 @@ from kohoshi.pages.chart.marks import (
 
 #: Lines of the grid between the lowest and the highest point, for columns up to so many mm and wider ones.
 _TALL, _TALLER, _NARROW = 4, 6, 100.0
+#: mm between two labels.
+_APART = 1.1
 #: mm kept when what is left over is filled.
 _SLACK = .1
 #: Weight of the strong and of the other lines (mm); dashes and the marks at the ends by series.
@@ -83,12 +85,12 @@ def _foot(chart: Chart, plot: Plot, left: float, right: float, top: float, tall:
     room = max((plot.width / len(chart.labels)) // EM * EM, 4 * EM)
     sizes = [min(width_of(label), room) for label in chart.labels]
     rows = next(n for n in range(1, len(sizes) + 1) if all(
-        spread([left + i * step for i in range(r, len(sizes), n)], sizes[r::n], 0, plot.width) is not None
+        spread([left + i * step for i in range(r, len(sizes), n)], sizes[r::n], 0, plot.width, _APART) is not None
         and _near(left, step, sizes, r, n, plot.width) for r in range(n)))
     words: dict[int, Word] = {}
     for r in range(rows):
         mine = range(r, len(sizes), rows)
-        centres = spread([left + i * step for i in mine], [sizes[i] for i in mine], 0, plot.width) or []
+        centres = spread([left + i * step for i in mine], [sizes[i] for i in mine], 0, plot.width, _APART) or []
         counts = [lines_of(chart.labels[i], sizes[i]) for i in mine]
         for i, centre, count in zip(mine, centres, counts, strict=True):
             words[i] = Word(chart.labels[i], Rect(centre - sizes[i] / 2, y, sizes[i], WORD if count == 1 else count * LEADING))
@@ -102,7 +104,7 @@ def _near(left: float, step: float, sizes: Sequence[float], first: int, rows: in
     """Whether the labels of a row stay at their points but for those at the edges."""
     mine = list(range(first, len(sizes), rows))
     wished = [left + i * step for i in mine]
-    centres = spread(wished, [sizes[i] for i in mine], 0, width) or []
+    centres = spread(wished, [sizes[i] for i in mine], 0, width, _APART) or []
     return all(abs(a - b) < max(1.5, step / 2) for a, b in zip(centres, wished, strict=True)) or rows == len(sizes)
 
 
