@@ -18,9 +18,9 @@ from kohoshi.issue.values import Amount, Line
 
 #: Kind → its Japanese name.
 CHART_KINDS = {"bar": "棒グラフ", "stacked": "積み上げ棒グラフ", "line": "折れ線グラフ", "share": "帯グラフ"}
-#: The narrowest column (15 characters of 15 Q, less a margin) has room for so many half-width signs of
-#: 12 Q, one blank between any two numbers.
-_ROOM = 33
+#: The narrowest column (15 characters of 15 Q) has room for so many half-width signs of 12 Q, one blank
+#: between any two numbers.
+_ROOM = 36
 
 
 class Series(Record):
