@@ -16,7 +16,8 @@ from kohoshi.issue.values import Id, Line, Prose, Url
 
 #: Fields that a new record has besides those it must have.
 _ALSO: dict[type[Record], tuple[str, ...]] = {
-    Info: ("when", "where", "contact"), Event: ("time", "place", "tentative"), Figure: ("sample",), Chart: ("kind", "values", "source", "sample"), Block: ("paragraph",)}
+    Info: ("when", "where", "contact"), Event: ("time", "place", "tentative"), Figure: ("sample",),
+    Chart: ("kind", "values", "source", "sample"), Block: ("paragraph",)}
 
 
 @dataclass(frozen=True)

@@ -57,8 +57,8 @@ class Chart(Record):
             raise PydanticCustomError("chart_values", "値（values）か系列（series）の、どちらかひとつを書いてください")
         for row in self.numbers:
             if len(row) != len(self.labels):
-                raise PydanticCustomError("chart_count", "値が{values}つ、項目（labels）が{labels}つです。同じ数にしてください",
-                                          {"values": len(row), "labels": len(self.labels)})
+                raise PydanticCustomError("chart_count", "値が{given}つ、項目（labels）が{wanted}つです。同じ数にしてください",
+                                          {"given": len(row), "wanted": len(self.labels)})
         if self.kind == "line" and len(self.labels) < 2:
             raise PydanticCustomError("chart_line", "折れ線グラフの項目（labels）は、2つ以上書いてください")
         if self.parted and any(value.number < 0 for row in self.numbers for value in row):
