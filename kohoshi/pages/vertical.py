@@ -17,6 +17,8 @@ from kohoshi.pages.run import Pages
 
 #: The sheet of the vertical parts; it may print marks of its own.
 SHEET = "5-vertical.css"
+#: Parts of templates for blocks that a vertical slot refuses: their words never stand upright.
+_ACROSS = frozenset({"chart.html.j2"})
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def _vertical(issue: Issue, pages: Pages) -> tuple[set[str], set[str]]:
 
 def _furniture(folder: Path, layouts: Iterable[str]) -> set[str]:
     """Japanese characters that templates and their sheet write themselves."""
-    files = [*sorted((folder / "parts").glob("*.j2")), folder / "css" / SHEET,
+    files = [*sorted(part for part in (folder / "parts").glob("*.j2") if part.name not in _ACROSS), folder / "css" / SHEET,
              *(folder / "faces" / f"{layout}.html.j2" for layout in layouts)]
     return {char for file in files if file.is_file()
             for char in file.read_text(encoding="utf-8") if ord(char) > 0x7f}

@@ -61,10 +61,11 @@ SETS: dict[str, dict[str, Any]] = {
 
 def chart(name: str, **more: Any) -> Chart:
     """A set as the loader gives it, with all the words that a chart can have."""
-    return Chart.model_validate(_written({"title": f"{name} のグラフ", "unit": "人", "source": "見本の調べ(見本)", "sample": "true", **SETS[name], **more}))
+    return Chart.model_validate(written({"title": f"{name} のグラフ", "unit": "人", "source": "見本の調べ(見本)", "sample": "true", **SETS[name], **more}))
 
 
-def _written(value: Any) -> Any:
+def written(value: Any) -> Any:
+    """The same with every text as the loader gives it."""
     if isinstance(value, dict):
-        return {key: _written(inner) for key, inner in value.items()}
-    return [_written(inner) for inner in value] if isinstance(value, list) else Scalar(value)
+        return {key: written(inner) for key, inner in value.items()}
+    return [written(inner) for inner in value] if isinstance(value, list) else Scalar(value)

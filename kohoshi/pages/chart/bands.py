@@ -88,6 +88,7 @@ def _set(chart: Chart, width: float, bar: float, between: float) -> tuple[Plot, 
         words, y = keyed(plot, names, [part.tone for part in rows[0]])
         into.extend(words)
         y += _AIR
+    first = math.inf
     for at, parts in enumerate(rows):
         if not alone and not beside:
             tall = lines_of(chart.labels[at], width) * LEADING
@@ -97,6 +98,7 @@ def _set(chart: Chart, width: float, bar: float, between: float) -> tuple[Plot, 
         if at == 0 and named:
             into.extend(_names(names, named, parts, y + high, column, width))
         top = _numbers(plot, parts, named if at == 0 else [], y + high, column)
+        first = min(first, top)
         plot.bars.extend(Bar(Rect(part.x, top, max(part.w - _WHITE, min(part.w, .2)), bar), part.tone) for part in parts if part.w)
         if beside:
             plot.labels.append(Word(chart.labels[at], Rect(0, top + (bar - WORD) / 2, column - 1.5, WORD), "right"))
@@ -107,7 +109,7 @@ def _set(chart: Chart, width: float, bar: float, between: float) -> tuple[Plot, 
         y = top + bar + between
     y -= between
     if beside and chart.kind == "stacked":
-        plot.rules.append(Rule(column, plot.bars[0].rect.y - .8, column, y + .8, .2))
+        plot.rules.append(Rule(column, first - .8, column, y + .8, .2))
     if chart.total and not chart.totals:
         add_sum(plot, chart.total[0].shown, y + 1)
         y += 1 + LEADING

@@ -27,6 +27,8 @@ from kohoshi.pages.chart.marks import (
 _THICK, _THIN, _BETWEEN = 8.0, 2.6, 1.9
 #: Bars of a group stand so far apart, if their numbers have room.
 _NEXT = .4
+#: Labels stand beside lying bars where these keep so much of the width, else over them.
+_LEAST = .25
 #: Lines of the grid that standing bars take at least.
 _TALL = 5
 #: More bars than this do not stand.
@@ -115,28 +117,32 @@ def _lying(chart: Chart, plot: Plot, top: float) -> Plot:
     amounts = [float(value.number) for row in chart.numbers for value in row]
     most, least = max(*amounts, 0), min(*amounts, 0)
     span = most - least or 1
-    numbers = widest(_shown(chart)) + GAP
+    before, behind = (max((width_of(value.shown) + GAP for row in chart.numbers for value in row if (value.number < 0) == negative), default=0.0)
+                      for negative in (True, False))
     column = min(widest(chart.labels), max(plot.width * .36, 3 * EM))
     column = max(column // EM, 1) * EM if column < widest(chart.labels) else column
-    left = column + 1.2 + (numbers if least < 0 else 0)
-    length = plot.width - left - (numbers if most > 0 or not least else 0)
+    beside = plot.width - column - 1.2 - before - behind >= _LEAST * plot.width
+    left = (column + 1.2 if beside else 0.0) + before
+    length = plot.width - left - behind
     zero = left + length * -least / span
     count = len(chart.numbers)
-    lines = [lines_of(label, column) for label in chart.labels]
-    between = _BETWEEN if count > 1 else 1.0 if max(lines) > 1 else 0.0
+    room = column if beside else plot.width
+    lines = [lines_of(label, room) for label in chart.labels]
+    over = [0.0 if beside else number * LEADING for number in lines]
+    between = _BETWEEN if count > 1 else 1.0 if max(lines) > 1 or not beside else 0.0
     thick = LEADING if count > 1 else GRID * .8
     bar = min(max(thick * .66, _THIN), _THICK)
-    rows = [max(thick * count, number * LEADING) for number in lines]
+    rows = [max(thick * count, number * LEADING) if beside else thick * count + number * LEADING for number in lines]
     foot = .8 + (LEADING if chart.total else 0)
     bare = top + .4 + sum(rows) + between * (len(rows) - 1) + foot
     between += min((whole_lines(bare) - bare) / max(len(rows) - 1, 1), 1.6)
     y = top + .4
     for i, label in enumerate(chart.labels):
         high = LEADING * lines[i] if lines[i] > 1 else WORD
-        wide = balanced(label, column)[0]
-        plot.labels.append(Word(label, Rect(column - wide, y + rows[i] / 2 - high / 2, wide, high), "left"))
+        wide = balanced(label, room)[0]
+        plot.labels.append(Word(label, Rect(column - wide, y + rows[i] / 2 - high / 2, wide, high) if beside else Rect(0, y, wide, high), "left"))
         for s, row in enumerate(chart.numbers):
-            middle = y + rows[i] / 2 + (s - (count - 1) / 2) * thick
+            middle = y + over[i] + (rows[i] - over[i]) / 2 + (s - (count - 1) / 2) * thick
             long = length * float(row[i].number) / span
             if long:
                 plot.bars.append(Bar(Rect(zero + min(long, 0), middle - bar / 2, abs(long), bar), _tones(chart, i)[s]))
@@ -145,5 +151,6 @@ def _lying(chart: Chart, plot: Plot, top: float) -> Plot:
             plot.values[s, i] = Word(row[i].shown, Rect(x, middle - WORD / 2, wide, WORD), "left" if long >= 0 else "right")
         y += rows[i] + between
     y -= between
-    plot.rules.append(Rule(zero, top, zero, y + .4, .2))
+    if beside:
+        plot.rules.append(Rule(zero, top, zero, y + .4, .2))
     return plot.closed(_total(chart, plot, y + .8))

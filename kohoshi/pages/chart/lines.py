@@ -28,6 +28,8 @@ from kohoshi.pages.chart.marks import (
 
 #: Lines of the grid between the lowest and the highest point, for columns up to so many mm and wider ones.
 _TALL, _TALLER, _NARROW = 4, 6, 100.0
+#: mm: the marks of the labels on the axis.
+_TICK = .8
 #: mm between two labels.
 _APART = 1.1
 #: mm kept when what is left over is filled.
@@ -96,7 +98,7 @@ def _foot(chart: Chart, plot: Plot, left: float, right: float, top: float, tall:
             words[i] = Word(chart.labels[i], Rect(centre - sizes[i] / 2, y, sizes[i], WORD if count == 1 else count * LEADING))
         y += max(counts) * LEADING
     plot.labels.extend(words[i] for i in sorted(words))
-    plot.rules.extend(Rule(left + i * step, zero, left + i * step, zero + .8, .12) for i in range(len(sizes)))
+    plot.rules.extend(Rule(left + i * step, zero, left + i * step, zero + _TICK, .12) for i in range(len(sizes)))
     return y
 
 
@@ -124,24 +126,25 @@ def _alone(chart: Chart, plot: Plot, tall: float) -> tuple[Plot, float]:
     printed = [i for i in range(len(shown)) if chart.is_printed(0, i)]
     points = _points(chart, 0, left, right, 0, tall, scale)
     floor = tall + (_UNDER if scale[0] < 0 else 0)
-    words = dict(_numbers(shown, printed, points, plot.width, floor - .3))
+    axis = tall * scale[1] / ((scale[1] - scale[0]) or 1) if scale[0] < 0 else tall
+    words = dict(_numbers(shown, printed, points, plot.width, floor - .3, Rect(0, axis - .1, plot.width, _TICK + .2)))
     down = y - min(0.0, *(rect.y for rect, _ in words.values())) + .3  # what stands over the highest point needs its room
     moved = [(x, at + down) for x, at in points]
     plot.curves.append(Curve(tuple(moved), "deep", _STRONG, tuple(printed)))
     for i in printed:
         rect, led = words[i]
-        at = Rect(rect.x, rect.y + down, rect.w, rect.h)
-        plot.values[0, i] = Word(shown[i], at)
-        if led:
-            plot.rules.append(Rule(at.x + at.w / 2, at.bottom + .1, moved[i][0], moved[i][1] - _DOT, .12))
+        plot.values[0, i] = Word(shown[i], Rect(rect.x, rect.y + down, rect.w, rect.h))
+        start, end = (rect.x + rect.w / 2, rect.bottom + .1), (points[i][0], points[i][1] - _DOT)
+        if led and not any(crosses(start, end, other) for other, _ in words.values()):
+            plot.rules.append(Rule(start[0], start[1] + down, end[0], end[1] + down, .12))
     return plot, _foot(chart, plot, left, right, down, tall, scale)
 
 
 def _numbers(shown: Sequence[str], printed: Sequence[int], points: Sequence[tuple[float, float]], width: float,
-             floor: float) -> Iterator[tuple[int, tuple[Rect, bool]]]:
+             floor: float, axis: Rect) -> Iterator[tuple[int, tuple[Rect, bool]]]:
     """(number, (box, whether a line leads back to its point)): the first free place over a point where the line
     turns down, else under it; else higher and higher over it. The extremes choose first."""
-    placed: list[Rect] = []
+    placed: list[Rect] = [axis]
     heights = [y for _, y in points]
     for i in sorted(printed, key=lambda i: (heights[i] not in (min(heights), max(heights)), i)):
         x, y = points[i]
