@@ -26,7 +26,7 @@ from kohoshi.issue.printed import Printable, imprint
 #: What an edition says beside the words of the content: labels of the facts, marks of kinds,
 #: directions from face to face, what stands for a picture or a code.
 _BESIDE = re.compile(
-    r"日時|期間|場所|対象|内容|費用|定員|持ち物|申込|締切|問合せ|電話|ファックス|[問答■●・→]|◆(?:\d{1,2}(?!\d))?|見本の絵|この記事は見本です|見本"
+    r"日時|期間|場所|対象|内容|費用|定員|持ち物|申込|締切|問合せ|電話|ファックス|[問答■●・→]|◆(?:\d{1,2}(?!\d))?|見本の[絵図]|図表|単位|出典|縦軸は0から始まりません|計|この記事は見本です|見本"
     r"|qrコード|\(表\)|続き|〓面(?:へ続く|から続く)?|時間|行事|担当|階|^日$")
 _HINT = "build で作り直してください。作り直しても出るときは、この道具の誤りです"
 _LETTERS = re.compile(r"[^\W_]")
@@ -73,7 +73,8 @@ def _stretches(values: Iterable[tuple[Expected, list[_Piece]]], again: Iterable[
                 yield _lacks(stretch, printable)
             elif at >= 0:
                 left = f"{left[:at]}\n{left[at + len(said):]}"
-        yield from _more(stretch, left, key if not by_run else None)
+        units = frozenset(said for said, printable in wanted.get(key, []) if printable is not None and printable.field.endswith(".chart.unit"))
+        yield from _more(stretch, left, units, key if not by_run else None)
 
 
 def _found(left: str, said: str) -> int:
@@ -104,10 +105,19 @@ def _lacks(told: EditionText, printable: Printable) -> Finding:
 
 
 def _pieces(issue: Issue, printable: Printable) -> Iterator[_Piece]:
-    """An event of a calendar brings its day."""
+    """An event of a calendar brings its day, a label of a chart the numbers that are drawn and not printed."""
     yield same(_spoken(nodes_of(issue, printable))), printable
     if day := _event_day(issue, printable):
         yield f"{day.month}月{day.day}日({weekday(day)})", printable
+    yield from ((same(shown), printable) for shown in _drawn(issue, printable))
+
+
+def _drawn(issue: Issue, printable: Printable) -> list[str]:
+    """Of the label of a chart."""
+    if not (found := re.fullmatch(r"(?:body|parts\.([a-z0-9-]+))\.(\d+)\.chart\.labels\.(\d+)", printable.field)):
+        return []
+    chart, at = issue.articles[printable.article].all_parts[found[1] or MAIN][int(found[2])].chart, int(found[3])
+    return [row[at].shown for s, row in enumerate(chart.numbers) if not chart.is_printed(s, at)] if chart else []
 
 
 def _event_day(issue: Issue, printable: Printable) -> dt.date | None:
@@ -118,9 +128,12 @@ def _event_day(issue: Issue, printable: Printable) -> dt.date | None:
     return (blocks[int(found[2])].events or [])[int(found[3])].date
 
 
-def _more(stretch: EditionText, left: str, article: str | None) -> Iterator[Finding]:
+def _more(stretch: EditionText, left: str, units: frozenset[str], article: str | None) -> Iterator[Finding]:
+    """``units``: of charts; they are printed once, and told with every number where that is heard."""
     for piece in left.split("\n"):
         rest = _BESIDE.sub("", piece)
+        for unit in units:
+            rest = rest.replace(unit, "")
         if _LETTERS.search(rest):
             yield Finding(
                 "edition/adds", Level.ERROR, f"{stretch.file} に、紙面にない文「{piece.strip()[:30]}」があります",

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from kohoshi.check.facetext import Words
@@ -14,6 +15,7 @@ from kohoshi.text import NUMBERS, plain
 
 #: What may stand where a face reference was asked for; all but the first form are faults.
 PRINTED_REFERENCE = rf"{NUMBERS}(?:面|ページ|頁)?|[?〇○●・\-]{{0,3}}面?"
+_NUMBER = re.compile(r"-?[0-9][0-9,.]*")
 _KANA = "ぁ-ゖァ-ヺー・"
 
 
@@ -36,6 +38,11 @@ class Expected:
     targets: tuple[str, ...]
     readings: tuple[str, ...]
     units: tuple[str, ...] = ()
+
+    @cached_property
+    def is_number(self) -> bool:
+        """Whether it is nothing but a number: it is not found inside another one."""
+        return _NUMBER.fullmatch(self.text) is not None
 
     @property
     def key(self) -> tuple[str, str]:

@@ -12,11 +12,14 @@ import numpy as np
 from kohoshi.check.measure import Block, blocks
 from kohoshi.finding import Box
 from kohoshi.pdfread.finished import Finished, Page
+from kohoshi.pdfread.geometry import MM_PER_POINT
 from kohoshi.pdfread.lines import TextBlock, TextLine
 from kohoshi.text import Normal, normal
 
 #: The zone of running head and folio: this many mm from the top of the trim.
 HEAD_ZONE = 24.0
+#: What numbers are made of, and how near (em) two figures of one number stand.
+_FIGURES, _BESIDE = frozenset("0123456789,."), .15
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,19 @@ class FaceText:
         """Whether the normal character before ``at`` is the last of its line."""
         glyph = self.normal.index[at - 1]
         return bool(self.face.lines[self.line_of[glyph]].end == glyph + 1)
+
+    def within_number(self, start: int, end: int) -> bool:
+        """Whether another figure stands right before or behind the normal characters [start, end) in their line."""
+        return start > 0 and self.text[start - 1] in _FIGURES and self._beside(start) \
+            or end < len(self.text) and self.text[end] in _FIGURES and self._beside(end)
+
+    def _beside(self, at: int) -> bool:
+        """Whether the normal characters before ``at`` and at it stand side by side, as in one word."""
+        glyphs = self.face.glyphs
+        before, here = (glyphs.boxes[self.normal.index[i]] for i in (at - 1, at))
+        size = float(glyphs.size_pt[self.normal.index[at]]) * MM_PER_POINT
+        apart = float(here[0] - before[2])
+        return bool(min(before[3], here[3]) - max(before[1], here[1]) > 0 and -.5 * size < apart < _BESIDE * size)
 
     def span_of(self, block: TextBlock | TextLine) -> tuple[int, int]:
         """Where a line or block stands in ``text``."""

@@ -79,7 +79,7 @@ class Located:
             expected = self.expecteds[index]
             if any(asked[expected.text, face] > 1 for face in expected.faces):
                 continue
-            found = [(face, m) for face in self._faces(expected) for m in face.occurrences(expected.pattern)]
+            found = list(self._hits(expected))
             if len(found) == 1:
                 self._take(index, *found[0])
 
@@ -88,7 +88,7 @@ class Located:
             if index in self._found:
                 continue
             expected = self.expecteds[index]
-            found = [(face, m) for face in self._faces(expected) for m in face.occurrences(expected.pattern)]
+            found = list(self._hits(expected))
             if found:
                 self._take(index, *min(found, key=lambda hit: self._distance(index, hit[0], hit[1])))
 
@@ -112,6 +112,13 @@ class Located:
 
     def _faces(self, expected: Expected) -> Iterator[FaceText]:
         return (self.faces[number] for number in expected.faces if number in self.faces)
+
+    def _hits(self, expected: Expected) -> Iterator[tuple[FaceText, Hit]]:
+        """Where it may stand; a number stands by itself (31 is not found in No.313)."""
+        for face in self._faces(expected):
+            for match in face.occurrences(expected.pattern):
+                if not expected.is_number or not face.within_number(match.start(), match.end()):
+                    yield face, match
 
     def _take(self, index: int, face: FaceText, match: Hit) -> None:
         expected = self.expecteds[index]

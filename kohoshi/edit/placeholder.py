@@ -12,9 +12,10 @@ from typing import Any
 from kohoshi.edit.emit import InlineList, InlineRecord, Paragraphs
 from kohoshi.issue.fields import Record
 from kohoshi.issue.model import Article, Block, Event, Figure, Info, Initiative, Step
+from kohoshi.issue.model_chart import Chart
 from kohoshi.issue.stand_in import stand_in
 from kohoshi.issue.tables.model import Table
-from kohoshi.issue.values import Line, Prose
+from kohoshi.issue.values import Amount, Line, Prose
 
 #: Fields whose words belong to the place rather than to the month.
 _STAYS: dict[type[Record], tuple[str, ...]] = {
@@ -22,7 +23,7 @@ _STAYS: dict[type[Record], tuple[str, ...]] = {
 #: Fields that speak of what was there.
 _GOES: dict[type[Record], tuple[str, ...]] = {
     Article: ("short", "note", "embargo", "tentative"), Info: ("tentative",),
-    Figure: ("credit", "people", "consent", "personal", "protect", "focus"), Step: ("focus",)}
+    Chart: ("alt", "total", "highlight"), Figure: ("credit", "people", "consent", "personal", "protect", "focus"), Step: ("focus",)}
 #: A drawing that stands where a photograph of the month will be.
 DRAWING = "mihon.svg"
 
@@ -67,7 +68,7 @@ class _Placeholder:
             out["title"] = self.kept(record.title) if monthly else stand_in("見出し", self.number)
         if isinstance(record, Figure | Step) and "image" in out:
             out |= {"image": DRAWING, "alt": "見本の絵"}
-        if isinstance(record, Figure):
+        if isinstance(record, Figure | Chart):
             out["sample"] = "true"
         return out
 
@@ -90,7 +91,10 @@ class _Placeholder:
         if isinstance(value, list):
             if value and isinstance(value[0], Event):
                 return [InlineRecord(date=self.change.first.isoformat(), title=self.words("行事名"), kind=value[0].kind, tentative="true")]
-            return [self.value(inner, title) for inner in value]
+            made = [self.value(inner, title) for inner in value]
+            return InlineList(made) if value and isinstance(value[0], Amount) else made
+        if isinstance(value, Amount):
+            return "1"  # a number of the old month is none of the new one
         if isinstance(value, Prose):
             return Paragraphs(self.words(title))
         if isinstance(value, Line):

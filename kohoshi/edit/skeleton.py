@@ -10,14 +10,15 @@ from kohoshi.edit.error import EditError
 from kohoshi.issue.fields import Goal, Record
 from kohoshi.issue.loader_shape import bare, child, is_record, keys
 from kohoshi.issue.model import Article, Block, Event, Figure, Info, Placing, Protected
+from kohoshi.issue.model_chart import Chart
 from kohoshi.issue.stand_in import stand_in
 from kohoshi.issue.tables.model import Table
 from kohoshi.issue.values import Cell, Id, Line, Prose, Url
 
 #: Fields that a new record has besides those it must have.
 _ALSO: dict[type[Record], tuple[str, ...]] = {
-    Info: ("when", "where", "contact"), Event: ("time", "place", "tentative"), Figure: ("sample",), Block: ("paragraph",),
-    Table: ("head", "rows")}
+    Info: ("when", "where", "contact"), Event: ("time", "place", "tentative"), Figure: ("sample",),
+    Chart: ("kind", "values", "source", "sample"), Block: ("paragraph",), Table: ("head", "rows")}
 
 
 @dataclass(frozen=True)

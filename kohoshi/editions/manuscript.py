@@ -16,12 +16,13 @@ from pikepdf import Array, AttachedFileSpec, Name
 
 from kohoshi.issue.fields import Record
 from kohoshi.issue.model import Article, Block, Code, Event, Figure, Issue, Publication, Step
+from kohoshi.issue.model_chart import Chart
 from kohoshi.issue.printed import declared
 
 FORMAT = 1
 #: Not printed as text, and yet seen or heard by every reader of web.pdf.
 _SEEN: dict[type[Record], frozenset[str]] = {
-    Event: frozenset({"date"}), Code: frozenset({"url"}), Figure: frozenset({"alt"}), Step: frozenset({"alt"}),
+    Event: frozenset({"date"}), Code: frozenset({"url"}), Figure: frozenset({"alt"}), Step: frozenset({"alt"}), Chart: frozenset({"kind", "alt"}),
     Publication: frozenset({"month"}), Block: frozenset({"contacts"}), Article: frozenset({"sample"})}
 
 

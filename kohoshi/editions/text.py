@@ -13,6 +13,7 @@ from kohoshi.editions.received import Received
 from kohoshi.editions.spelled import spell_out, spelled
 from kohoshi.issue.dates.say import say_weekday
 from kohoshi.issue.model import Article, Block, Code, Event, Figure, Info, Initiative, Issue, Placing, Run, Step
+from kohoshi.issue.model_chart import Chart
 from kohoshi.issue.printed import declared
 from kohoshi.issue.tables.model import Table
 from kohoshi.issue.values import Id
@@ -178,6 +179,8 @@ class Teller:
                 return self.figure(value)
             case "code":
                 return self.code(value)
+            case "chart":
+                return self.chart(value)
             case "steps":
                 return self.steps(value)
             case "events":
@@ -213,6 +216,22 @@ class Teller:
     def code(self, value: Code) -> Iterator[str]:
         yield f"{self.say(value.title)}　{value.url}（QRコード）"
         yield from self.lines(value.text)
+
+    def chart(self, value: Chart) -> Iterator[str]:
+        """A line for each label with its numbers; of several series their names first, in the same order."""
+        yield f"図表　{self.say(value.title)}" + ("（見本の図）" if value.sample else "")
+        unit = self.say(value.unit) if value.unit else ""
+        about = [*([self.say(value.about)] if value.about else []), *([f"（単位　{unit}）"] if unit else [])]
+        yield from ["　".join(about)] if about else []
+        if value.names:
+            yield "・".join(map(self.say, value.names))
+        for at, (label, column) in enumerate(zip(value.labels, value.columns, strict=True)):
+            total = f"　計 {value.totals[at].shown}{unit}" if value.totals else ""
+            yield f"{self.say(label)}　{'・'.join(amount.shown + unit for amount in column)}{total}"
+        if value.total and not value.totals:
+            yield f"計　{value.total[0].shown}{unit}"
+        if value.source:
+            yield f"出典　{self.say(value.source)}"
 
     def steps(self, value: Sequence[Step]) -> Iterator[str]:
         for number, step in enumerate(value, 1):

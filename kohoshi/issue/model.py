@@ -18,6 +18,7 @@ from pydantic import AfterValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from kohoshi.issue.fields import Boolean, Date, File, Goal, Integer, Listed, Percent, Record, never, once, repeats
+from kohoshi.issue.model_chart import Chart, Series  # noqa: F401  Series is a record of the content
 from kohoshi.issue.model_house import House
 from kohoshi.issue.tables.model import Table
 from kohoshi.issue.values import Focus, Id, Line, Month, Plain, Prose, Url
@@ -168,6 +169,7 @@ class Block(Record):
     info: Info | None = once("お知らせ欄", None)
     figure: Figure | None = once("写真・図", None)
     code: Code | None = once("二次元コード", None)
+    chart: Chart | None = once("図表", None)
     steps: list[Step] | None = once("手順", None)
     voices: list[Voice] | None = once("声", None)
     events: list[Event] | None = once("カレンダー", None)

@@ -14,7 +14,8 @@ from kohoshi.finding import Place
 from kohoshi.issue.fields import Record
 from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import MAIN, Block, Issue, Placed
-from kohoshi.issue.values import Cell, Id, Prose, Scalar
+from kohoshi.issue.model_chart import Chart
+from kohoshi.issue.values import Amount, Cell, Id, Prose, Scalar
 
 #: Fields of Article that hold its blocks; all its other printed fields are the title block.
 _BLOCKS = ("body", "parts")
@@ -110,7 +111,9 @@ class _TextWalk:
                 yield from self.value(value, where, declared(kind, name) or "once")
 
     def value(self, value: Any, path: str, printed: str) -> Iterator[Printable]:
-        if isinstance(value, Record):
+        if isinstance(value, Chart):
+            yield from self.chart(value, path)
+        elif isinstance(value, Record):
             yield from self.record(value, path)
         elif isinstance(value, list | tuple):
             for index, item in enumerate(value):
@@ -132,6 +135,14 @@ class _TextWalk:
             if seen:
                 self.last = place
                 yield self.printable(seen, place, path, printed, line)
+
+    def chart(self, chart: Chart, path: str) -> Iterator[Printable]:
+        """In the order in which it is set; numbers as they are printed, with their thousands apart."""
+        for name, value in chart.printed():
+            if isinstance(value, Amount):
+                yield self.printable(value.shown, value.place, f"{path}.{name}", "once")
+            else:
+                yield from self.text(value, f"{path}.{name}", "once")
 
     def contacts(self, ids: list[Id], path: str) -> Iterator[Printable]:
         for index, key in enumerate(ids):

@@ -6,6 +6,7 @@ three text types of the model. All are ``str``; a bare ``str`` (in tests) has no
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from pydantic import GetCoreSchemaHandler
@@ -200,6 +201,25 @@ class Url(Plain):
     pattern = r"(?=.{1,1000}$)https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?([/?#][!-~]*)?"
     shape = ("https:// か http:// で始まる半角の番地（1000字まで。例 https://www.city.osaka.lg.jp/minato/）で書いてください。"
              "日本語の入る番地は、ブラウザーで開いて %E3%81… の形で写します")
+
+
+class Amount(Plain):
+    """A number that is drawn and printed: plain decimal digits, with separators of thousands or without, a ``-`` before
+    it where it is below zero."""
+
+    kind = "amount"
+    pattern = r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,12})(\.[0-9]{1,4})?"
+    shape = "数は半角で、1200 か 1,200、45.5、-3 のように書いてください（単位は別に書きます）"
+    about = "数（半角）。位取りのコンマは、なくても入ります"
+
+    @property
+    def number(self) -> Decimal:
+        return Decimal(self.replace(",", ""))
+
+    @property
+    def shown(self) -> str:
+        """As it is printed: thousands apart, decimals as written, the sign of minus (U+2212)."""
+        return f"{self.number:,}".replace("-", "−")
 
 
 class Line(_TextValue):

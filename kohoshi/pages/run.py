@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from jinja2.utils import Namespace
+
 from kohoshi.files import sha256_of
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Article, Block, Issue, Placing, Run
+from kohoshi.issue.model_chart import Chart
+from kohoshi.pages.chart import Placed, drawing as drawing_of, laid_out, placed
 from kohoshi.pages.codes import Symbol, drawing, fitted
 from kohoshi.pages.environment import environment, rendered
 from kohoshi.pages.layout import Layout, load_layouts, misplaced
@@ -21,6 +25,8 @@ from kohoshi.press import Press
 from kohoshi.text import say_faces
 
 Faces = Mapping[str, tuple[int, ...]]
+#: Characters of a column, where a template does not say.
+_COLUMN = 20
 
 
 @dataclass(frozen=True)
@@ -122,7 +128,8 @@ class Pages:
             issue=self.issue.publication, house=self.issue.house, run=run, press=self.press,
             slots={name: [self.piece(p, run) for p in placings] for name, placings in run.slots.items()},
             ad_slots=self.layouts[run.layout].ads, contents=self.contents(faces), picture=self.picture,
-            ornament=self.ornament_for(run, findings), code_for=self.code_for(run, findings), colours=self.palette.by_name,
+            ornament=self.ornament_for(run, findings), code_for=self.code_for(run, findings), chart_for=self.chart_for(run),
+            measure=Namespace(frame=_COLUMN), colours=self.palette.by_name,
             created=created, base=BASE,
             css=self.styles(run.layout))
         return page, list(dict.fromkeys(findings))
@@ -187,6 +194,22 @@ class Pages:
                 findings.append(_no_room(url, symbol, room, run.faces[0]))
             return BASE + name, symbol
         return code
+
+    def chart_for(self, run: Run) -> Callable[[Chart, float], Placed]:
+        """What lays a chart out for a template: (chart, width in mm) → its drawing in the leading colour of the
+        run, and where its words stand."""
+        def inks(tone: str) -> str:
+            role = self.leading.roles.get(f"chart-{tone}", {})
+            return self.palette.by_name[role.get(str(run.colour), tone if tone in self.palette.by_name else "ink")].css
+
+        def chart(chart: Chart, width: float) -> Placed:
+            plot = laid_out(chart, width)
+            drawn = drawing_of(plot, inks)
+            name = f"charts/{sha256_of(drawn.encode())[:16]}.svg"
+            self.resources.made[name] = drawn
+            return placed(chart, plot, BASE + name)
+
+        return chart
 
 
 def _no_room(url: str, symbol: Symbol, room: float, face: int) -> Finding:

@@ -24,13 +24,14 @@ from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from kohoshi.issue.values import Focus, Scalar
+from kohoshi.issue.values import Amount, Focus, Scalar
 
 #: Methods and facts of values that are not our own. None of them reads a clock, a file or the machine.
 _TEXT = frozenset(name for name in dir(str) if not name.startswith("_")) - {"format", "format_map", "maketrans", "translate", "encode"}
 _DATE = frozenset({"year", "month", "day", "weekday", "isoweekday", "isoformat", "strftime"})
 _OF_VALUES: tuple[tuple[type, frozenset[str]], ...] = (
     (Focus, _TEXT | {"place", "position"}),
+    (Amount, _TEXT | {"place", "shown"}),
     (Scalar, _TEXT | {"place"}),
     (Markup, _TEXT | {"striptags"}),
     (str, _TEXT),

@@ -20,6 +20,8 @@ from kohoshi.pages.run import Pages
 SHEET = "5-vertical.css"
 #: What templates and sheets note for designers.
 _NOTES = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.S)
+#: Parts of templates for blocks that a vertical slot refuses: their words never stand upright.
+_ACROSS = frozenset({"chart.html.j2"})
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def _vertical(issue: Issue, pages: Pages) -> tuple[set[str], set[str]]:
 def _furniture(folder: Path, layouts: Iterable[str]) -> set[str]:
     """Japanese characters that templates and their sheet write themselves; what they note for designers is
     not set."""
-    files = [*sorted((folder / "parts").glob("*.j2")), folder / "css" / SHEET,
+    files = [*sorted(part for part in (folder / "parts").glob("*.j2") if part.name not in _ACROSS), folder / "css" / SHEET,
              *(folder / "faces" / f"{layout}.html.j2" for layout in layouts)]
     return {char for file in files if file.is_file()
             for char in _NOTES.sub("", file.read_text(encoding="utf-8")) if ord(char) > 0x7f}

@@ -53,6 +53,17 @@ def test_july_from_june(root):
     assert sorted(p.name for p in root.iterdir()) == ["2022-06", "2022-07", "house"]
 
 
+def test_no_number_of_a_chart_comes_along(root):
+    path = root / "2022-06" / "articles" / "himawari.yaml"
+    add_block(at_hand(path), ("body",), 0, "chart", values={"title": "来た人の数"})
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("values: [1]", "values: [4321]\n      total: 4321\n      alt: 4321人が来ました"), encoding="utf-8")
+    assert "4321人" in path.read_text(encoding="utf-8")
+    made = (new_issue(root, "2022-07", "2022-06") / "articles" / "himawari.yaml").read_text(encoding="utf-8")
+    assert "kind: bar" in made and "values: [1]" in made and "sample: true" in made
+    assert "4321" not in made and "来た人" not in made
+
+
 #: Words and pictures that speak of June 2022.
 JUNE = ("大雨の季節", "令和4年度", "運営方針を策定", "夏の", "ヒマワリ", "区民まつり", "築港", "6月", "まちを歩", "避難所開設", "古着", ".svg\n    alt: 傘",
         "kumin-matsuri", "bosai.svg", "kusei-kaigi.svg", "step-1.svg", "できるまで", "スマホ", "離乳食", "絵本の")

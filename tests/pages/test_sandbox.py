@@ -101,7 +101,7 @@ def test_nothing_that_acts_can_be_reached_from_a_template(handed_out, happened):
     callables = {path: value for path, value in found.items() if callable(value)}
     own = {path for path, value in callables.items() if isinstance(value, types.FunctionType | types.MethodType | Words)}
     # The functions that are given on purpose, and the one method of ours a template calls.
-    assert {path.rpartition(".")[2] for path in own} <= {"picture", "ornament", "code_for", "words", "phrase", "paragraphs"}
+    assert {path.rpartition(".")[2] for path in own} <= {"picture", "ornament", "code_for", "chart_for", "words", "phrase", "paragraphs"}
     for path in callables.keys() - own:  # methods of texts, dates and collections
         assert type(callables[path].__self__) in (str, bytes, int, float, bool, dict, list, tuple, set, frozenset, dt.date, dt.datetime) \
             or isinstance(callables[path].__self__, str | dt.date), path

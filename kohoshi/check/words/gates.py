@@ -234,6 +234,9 @@ def _samples(issue: Issue, read: Sequence[Passage]) -> Iterator[Finding]:
         for _, figure in placed.figures(article):
             if figure.sample:
                 found.add("写真・絵", figure.image)
+        for _, block in placed.blocks(article):
+            if block.chart is not None and block.chart.sample:
+                found.add("図表", block.chart.title)
     for run in issue.publication.flatplan:
         for ad in run.ads:
             if ad.sample:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
+from kohoshi.check.words.charts import check_charts
 from kohoshi.check.words.consistency import check_consistency
 from kohoshi.check.words.contact import check_contacts
 from kohoshi.check.words.corrections import uncorrected
@@ -99,7 +100,7 @@ def _found(rule: str, level: Level, message: str, hint: str, written: list[Passa
 
 #: A family: (issue, its passages) → findings.
 Family = Callable[[Issue, Sequence[Passage]], Iterator[Finding]]
-FAMILIES: tuple[Family, ...] = (check_dates, check_style, check_contacts, check_names, check_consistency, check_gates, check_whens,
+FAMILIES: tuple[Family, ...] = (check_dates, check_style, check_contacts, check_names, check_consistency, check_charts, check_gates, check_whens,
                               check_tables)
 
 

@@ -18,6 +18,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "events": ("カレンダー", "日付と行事名の並び"),
     "contacts": ("連絡先", "番号簿の課を選ぶと、番号が入ります"),
     "code": ("二次元コード", "行き先の番地から、こちらで描きます"),
+    "chart": ("図表（グラフ）", "数を書くと、棒・積み上げ・折れ線・帯のグラフになります"),
     "arrows": ("案内（矢印）", "例　くわしくはホームページへ"),
     "initiative": ("取り組み", "特集の取り組みカード"),
 }
@@ -26,11 +27,13 @@ KINDS: dict[str, tuple[str, str]] = {
 ITEMS: dict[str, str] = {
     "items": "箇条書き", "questions": "質問", "steps": "手順", "voices": "声", "events": "行事", "terms": "項目", "arrows": "案内",
     "contacts": "課", "rows": "行", "head": "見出し", "notes": "注", "totals": "合計の行", "subtotals": "小計の行",
+    "labels": "項目", "values": "値", "series": "系列", "total": "合計",
     "align": "列", "actions": "取り組み", "protect": "守るところ", "codes": "行き先", "ads": "広告", "body": "まとまり"}
 
 #: Field → choice → its words.
 CHOICES: dict[str, dict[str, str]] = {
-    "kind": {"event": "催し", "health": "健康", "child": "子育て", "consult": "相談", "garbage": "ごみ・リサイクル", "holiday": "休み"},
+    "kind": {"event": "催し", "health": "健康", "child": "子育て", "consult": "相談", "garbage": "ごみ・リサイクル", "holiday": "休み",
+             "bar": "棒グラフ", "stacked": "積み上げ棒グラフ", "line": "折れ線グラフ", "share": "帯グラフ（100％）"},
     "align": {"auto": "おまかせ", "left": "左", "center": "中央", "right": "右", "decimal": "小数点"},
     "binding": {"left": "左開き（横組み）", "right": "右開き（縦組み）"},
     "text": {"carried": "本文をウェブ版にも載せる", "linked": "公開ページへ案内する"}}
@@ -42,6 +45,10 @@ HINTS: dict[str, str] = {
     "personal": "確かめた人の名前",
     "embargo": "この日より前には出せません",
     "short": "目次で使う短い題",
+    "unit": "例　人、％、億円",
+    "about": "例　令和4年4月1日現在",
+    "highlight": "項目か系列の名前。濃い色になります",
+    "total": "書くと、値の和と合うか確かめます",
     "goals": "1から17までの番号を「, 」で区切って",
     "note": "",
     "url": "https:// で始まる番地",
