@@ -6,6 +6,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image
+
 from kohoshi.finding import Finding
 from kohoshi.flow.build import PROJECT, build
 from kohoshi.project import Project
@@ -55,9 +57,10 @@ class Sheet:
         return [(f.rule, f.message) for f in self.findings if f.rule.partition("/")[0] in families]
 
 
-def project(root: Path, articles: dict[str, str], slots: dict[str, tuple[float, float, float, float]] | None = None, colour: str = "sea") -> Path:
+def project(root: Path, articles: dict[str, str], slots: dict[str, tuple[float, float, float, float]] | None = None, colour: str = "sea",
+            photographs: dict[str, tuple[int, int]] | None = None) -> Path:
     """The project in ``root``: its issue's folder. ``articles``: slot → the article's file after its title (an own
-    title is kept)."""
+    title is kept); ``photographs``: those in the issue's images, with their size in px."""
     slots = slots or WIDTHS
     shutil.copytree(PROJECT / "layouts" / "minato", root / "layouts" / "minato")
     shutil.copytree(PROJECT / "content" / "house", root / "content" / "house")
@@ -70,6 +73,10 @@ def project(root: Path, articles: dict[str, str], slots: dict[str, tuple[float, 
         file.write(f"\nsheet:\n  title: 枠の見本\n  slots:\n{told}\n")
     issue = root / "content" / "2022-06"
     (issue / "articles").mkdir(parents=True)
+    (issue / "images").mkdir()
+    for name, size in (photographs or {}).items():
+        shade = Image.linear_gradient("L").resize(size)
+        Image.merge("RGB", (shade, shade.transpose(Image.Transpose.FLIP_LEFT_RIGHT), shade)).save(issue / "images" / name)
     (issue / "issue.yaml").write_text(_ISSUE % (colour, ", ".join(f"{name}: {name}" for name in articles)), encoding="utf-8")
     for name, text in articles.items():
         head = "" if text.startswith("title:") else f"title: {name}の見本\n"
@@ -77,8 +84,9 @@ def project(root: Path, articles: dict[str, str], slots: dict[str, tuple[float, 
     return issue
 
 
-def built(root: Path, articles: dict[str, str], slots: dict[str, tuple[float, float, float, float]] | None = None, colour: str = "sea") -> Sheet:
+def built(root: Path, articles: dict[str, str], slots: dict[str, tuple[float, float, float, float]] | None = None, colour: str = "sea",
+          photographs: dict[str, tuple[int, int]] | None = None) -> Sheet:
     """The same, built."""
-    issue = project(root, articles, slots, colour)
+    issue = project(root, articles, slots, colour, photographs)
     made = build(issue, root / "made", project=Project(root))
     return Sheet(root / "made", made.report.findings)

@@ -11,7 +11,8 @@ from typing import Any
 
 from kohoshi.edit.emit import InlineList, InlineRecord, Paragraphs
 from kohoshi.issue.fields import Record
-from kohoshi.issue.model import Article, Block, Event, Figure, Info, Initiative, Step
+from kohoshi.issue.model import Article, Block, Event, Info, Initiative, Step
+from kohoshi.issue.model_parts import Figure
 from kohoshi.issue.stand_in import stand_in
 from kohoshi.issue.values import Line, Prose
 

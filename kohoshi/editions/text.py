@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kohoshi.editions.received import Received
 from kohoshi.editions.spelled import spell_out, spelled
 from kohoshi.issue.dates.say import say_weekday
-from kohoshi.issue.model import Article, Block, Code, Event, Figure, Info, Initiative, Issue, Placing, Run, Step
+from kohoshi.issue.model import Article, Block, Event, Info, Initiative, Issue, Placing, Run, Step
+from kohoshi.issue.model_parts import Code, Figure
 from kohoshi.issue.printed import declared
 from kohoshi.issue.values import Id
 from kohoshi.pages.environment import full_date
@@ -179,6 +180,12 @@ class Teller:
                 return self.steps(value)
             case "events":
                 return [self.event(event) for event in value]
+            case "box":
+                return ["", f"◆{self.say(value.title)}", *(line for inner in value.blocks for line in self.block(inner)), ""]
+            case "gallery":
+                return [line for figure in value for line in self.figure(figure)]
+            case "quote" | "profile" | "interview" | "timeline" | "notes":
+                return self.story(block)
             case _:  # paragraph, lead, note
                 return self.lines(value)
 
@@ -206,6 +213,22 @@ class Teller:
         words = "　".join(self.say(text) for text in (value.caption, value.credit) if text)
         if words:
             yield words
+
+    def story(self, block: Block) -> Iterator[str]:
+        """The parts of a story, in the way of voices and terms; an interviewer without a name is ――."""
+        if quote := block.quote:
+            yield from (*self.lines(quote.text), *([f"（{self.say(quote.who)}）"] if quote.who else []))
+        if person := block.profile:
+            yield from self.figure(person.figure) if person.figure else ()
+            reading = f"（{self.say(person.reading)}）" if person.reading else ""
+            yield f"{self.say(person.name)}{reading}" + (f"　{self.say(person.role)}" if person.role else "")
+            yield from self.lines(person.text)
+        for turn in block.interview or ():
+            yield from self.first(self.lines(turn.text), f"{self.say(turn.who)}　" if turn.who else "――")
+        for moment in block.timeline or ():
+            yield from self.first(self.lines(moment.text), f"{self.say(moment.when)}　")
+        for note in block.notes or ():
+            yield from self.first(self.lines(note.text), f"{self.say(note.mark)}　")
 
     def code(self, value: Code) -> Iterator[str]:
         yield f"{self.say(value.title)}　{value.url}（QRコード）"

@@ -8,8 +8,9 @@ import pytest
 
 from kohoshi.issue import model
 from kohoshi.issue.loader_shape import bare
-from kohoshi.issue.model import Figure, Record
+from kohoshi.issue.model import Record
 from kohoshi.issue.model_house import Contact
+from kohoshi.issue.model_parts import Figure
 from kohoshi.issue.printed import declared, printables
 from kohoshi.issue.values import Scalar
 
