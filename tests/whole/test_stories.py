@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from kohoshi.flow.build import build
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.tags import Tag, read_tags
-from tests.sheet import Sheet, built
+from kohoshi.project import Project
+from tests.sheet import Sheet, built, project
 
 LISTS = """sample: true
 body:
@@ -185,3 +188,14 @@ def test_the_editions_of_words_say_the_same(sheet_of: Callable[[str], Sheet]) ->
     assert "◆用語のメモ\nくわしくはこちら　https://www.city.osaka.lg.jp/minato/（QRコード）\n" in told
     page = sheet_of(TOLD).read("html/articles/w18.html")
     assert '<aside class="box"><h2>用語のメモ</h2>' in page.replace("\n", "")
+
+
+def test_a_pull_quote_that_is_not_printed_is_missed_although_the_article_has_its_words(tmp_path: Path) -> None:
+    issue = project(tmp_path, {"w46": TOLD}, {"w46": SLOTS["w46"]}, photographs=PHOTOGRAPHS)
+    template = tmp_path / "layouts" / "minato" / "parts" / "stories.html.j2"
+    text = template.read_text(encoding="utf-8")
+    assert text.count("b.kind == 'quote'") == 1
+    template.write_text(text.replace("b.kind == 'quote'", "b.kind == 'quote' and b.value.who"), encoding="utf-8")
+    found = build(issue, tmp_path / "made", project=Project(tmp_path)).report.findings
+    assert [(f.message, f.place.line) for f in found if f.rule == "text/missing" and f.article and f.place] == [
+        ("「毎日ここから船を見ています」が1面にありません", 7)]
