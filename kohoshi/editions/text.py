@@ -184,7 +184,7 @@ class Teller:
                 return ["", f"◆{self.say(value.title)}", *(line for inner in value.blocks for line in self.block(inner)), ""]
             case "gallery":
                 return [line for figure in value for line in self.figure(figure)]
-            case "quote" | "profile" | "interview" | "timeline" | "notes":
+            case "quote" | "profile" | "interview" | "timeline" | "notes" | "coupon":
                 return self.story(block)
             case _:  # paragraph, lead, note
                 return self.lines(value)
@@ -227,6 +227,9 @@ class Teller:
             yield from self.first(self.lines(turn.text), f"{self.say(turn.who)}　" if turn.who else "――")
         for moment in block.timeline or ():
             yield from self.first(self.lines(moment.text), f"{self.say(moment.when)}　")
+        if coupon := block.coupon:
+            yield from ("", f"◆{self.say(coupon.title)}", *self.lines(coupon.text))
+            yield from (*(f"・{self.say(row)}" for row in coupon.rows), *self.lines(coupon.note), "")
         for note in block.notes or ():
             yield from self.first(self.lines(note.text), f"{self.say(note.mark)}　")
 

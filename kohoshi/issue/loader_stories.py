@@ -12,6 +12,7 @@ from kohoshi.issue.model import Article, every_block
 from kohoshi.issue.model_parts import MarkedNote, Quote
 from kohoshi.issue.nodes import without_readings
 from kohoshi.issue.note_marks import mark_findings
+from kohoshi.issue.stand_in import pattern
 from kohoshi.issue.values import Line, Prose, Scalar
 from kohoshi.text import plain
 
@@ -25,13 +26,18 @@ def story_findings(article: Article) -> Iterator[Finding]:
     head = [text for name in ("kicker", "title", "subtitle", "lead") if (text := getattr(article, name))]
     said = plain("\n".join(_read(text) for text in (*head, *_texts(list(article.all_parts.values()), Quote))))
     for part, blocks in article.all_parts.items():
-        marks = [note.mark for block in every_block(blocks) for note in block.notes or ()]
+        marks = [note.mark for block in every_block(blocks) for note in block.notes or () if not _to_come(note.text)]
         yield from mark_findings([*(head if part == article.first_part else ()), *_texts(blocks, MarkedNote)], marks)
         for block in blocks:
-            if block.quote is not None and block.quote.who is None and not _repeats(block.quote, said):
+            if block.quote is not None and block.quote.who is None and not (_to_come(block.quote.text) or _repeats(block.quote, said)):
                 yield Finding("content/quote", Level.WARNING, f"抜き書き「{first_line(block.quote.text)}」の言葉が、記事にありません",
                               "記事の言葉のとおりに直すか、だれの言葉か（who）を書いてください", place=block.quote.text.at(0) or Place("?"),
                               excerpt=block.quote.text)
+
+
+def _to_come(text: str) -> bool:
+    """Whether words that hold a place are all there is yet (``gate/placeholder`` tells them)."""
+    return pattern().fullmatch(text) is not None
 
 
 def _repeats(quote: Quote, said: str) -> bool:

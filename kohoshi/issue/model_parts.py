@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from kohoshi.issue.fields import Boolean, File, Percent, Record, never, once
+from kohoshi.issue.fields import Boolean, File, Listed, Percent, Record, never, once
 from kohoshi.issue.values import Focus, Line, Mark, Plain, Prose, Url
 
 
@@ -101,6 +101,15 @@ class MarkedNote(Record):
 
     mark: Mark = once("しるし")
     text: Prose = once("注")
+
+
+class Coupon(Record):
+    """Something to cut out 切り取り: 応募券, 割引券. ``rows``: what the reader fills in, each on a line of its own."""
+
+    title: Line = once("題")
+    text: Prose | None = once("説明", None)
+    rows: Listed[Line] = once("書き込む欄", default_factory=list)
+    note: Prose | None = once("注記", None)
 
 
 def figures(value: Any) -> Iterator[Figure]:

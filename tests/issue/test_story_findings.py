@@ -72,6 +72,11 @@ def test_a_quote_does_not_prove_itself() -> None:
     assert len(_told(SAID, {"quote": {"text": "港は庭です"}}, {"quote": {"text": "港は庭です"}})) == 2
 
 
+def test_words_that_hold_a_place_owe_nothing_yet() -> None:
+    assert _told({"quote": {"text": "抜き書き(見本)"}}, {"notes": [{"mark": "※1", "text": "注(見本)"}]}) == []
+    assert len(_told({"quote": {"text": "船を見た(見本)"}})) == 1
+
+
 def test_no_box_in_a_box(project: Any) -> None:
     text = project.root.joinpath(TAISO).read_text(encoding="utf-8")
     project.write(TAISO, text.rstrip() + """

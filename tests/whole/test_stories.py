@@ -86,6 +86,12 @@ body:
       - {image: bosai.png, alt: 備えの絵, caption: 備える人たち}
       - {image: hiroba.png, alt: 遊ぶ人の絵, caption: 広場}
       - {image: ichiba.png, alt: 市場の絵, caption: 朝の市場}
+  - coupon:
+      title: みなとクイズ応募券
+      text: |
+        はがきに貼って送ってください。
+      rows: [答え, お名前]
+      note: 6月30日(木)の消印まで（見本）
 """
 #: Large enough for the widest of the slots.
 PHOTOGRAPHS = {"hansen.png": (2700, 900), "hito.png": (500, 700), **{f"{name}.png": (1310 + 10 * at, 900) for at, name in enumerate(
@@ -185,6 +191,7 @@ def test_the_editions_of_words_say_the_same(sheet_of: Callable[[str], Sheet]) ->
     assert "※1　1922年に開いた店。見本です。\n" in told
     assert "――きっかけは何でしたか。\n花子　祖父と船を見に来たのが始まりです。\nいまも週に一度は来ています。\n" in talk
     assert "1925年(大正14年)　見本の区ができる\n" in talk
+    assert "◆みなとクイズ応募券\nはがきに貼って送ってください。\n・答え\n・お名前\n6月30日（木曜日）の消印まで（見本）" in talk
     assert "◆用語のメモ\nくわしくはこちら　https://www.city.osaka.lg.jp/minato/（QRコード）\n" in told
     page = sheet_of(TOLD).read("html/articles/w18.html")
     assert '<aside class="box"><h2>用語のメモ</h2>' in page.replace("\n", "")
