@@ -180,11 +180,13 @@ class Teller:
                 return self.steps(value)
             case "events":
                 return [self.event(event) for event in value]
+            case "answer":
+                return self.first(self.lines(value), "答　")
             case "box":
                 return ["", f"◆{self.say(value.title)}", *(line for inner in value.blocks for line in self.block(inner)), ""]
             case "gallery":
                 return [line for figure in value for line in self.figure(figure)]
-            case "quote" | "profile" | "interview" | "timeline" | "notes" | "coupon":
+            case "quote" | "profile" | "interview" | "timeline" | "notes" | "coupon" | "quiz":
                 return self.story(block)
             case _:  # paragraph, lead, note
                 return self.lines(value)
@@ -227,6 +229,9 @@ class Teller:
             yield from self.first(self.lines(turn.text), f"{self.say(turn.who)}　" if turn.who else "――")
         for moment in block.timeline or ():
             yield from self.first(self.lines(moment.text), f"{self.say(moment.when)}　")
+        if quiz := block.quiz:
+            yield from (*self.first(self.lines(quiz.question), "問　"), *(f"{chr(0x2460 + at)}{self.say(one)}" for at, one in enumerate(quiz.choices)))
+            yield from [self.say(quiz.where)] if quiz.where else []
         if coupon := block.coupon:
             yield from ("", f"◆{self.say(coupon.title)}", *self.lines(coupon.text))
             yield from (*(f"・{self.say(row)}" for row in coupon.rows), *self.lines(coupon.note), "")

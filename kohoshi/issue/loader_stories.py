@@ -1,4 +1,5 @@
-"""What the parts of a story owe to the article they stand in: notes have their marks, pull quotes repeat its words."""
+"""What the parts of a story owe to the article they stand in: notes have their marks, pull quotes repeat its words,
+quizzes have their answers."""
 from __future__ import annotations
 
 import re
@@ -22,13 +23,18 @@ _AROUND = "「」『』。、 　"
 
 
 def story_findings(article: Article) -> Iterator[Finding]:
-    """``content/note-mark`` of every part, ``content/quote`` of the article."""
+    """``content/note-mark`` of every part, ``content/quote`` and ``content/quiz`` of the article."""
     head = [text for name in ("kicker", "title", "subtitle", "lead") if (text := getattr(article, name))]
     said = plain("\n".join(_read(text) for text in (*head, *_texts(list(article.all_parts.values()), Quote))))
+    answered = any(block.answer is not None for blocks in article.all_parts.values() for block in blocks)
     for part, blocks in article.all_parts.items():
         marks = [note.mark for block in every_block(blocks) for note in block.notes or () if not _to_come(note.text)]
         yield from mark_findings([*(head if part == article.first_part else ()), *_texts(blocks, MarkedNote)], marks)
         for block in blocks:
+            if block.quiz is not None and block.quiz.where is None and not answered:
+                yield Finding("content/quiz", Level.WARNING, f"クイズ「{first_line(block.quiz.question)}」の答えが、記事にありません",
+                              "記事のほかの部分に答え（answer）を書くか、答えのあるところ（where）を書いてください",
+                              place=block.quiz.question.at(0) or Place("?"), excerpt=block.quiz.question)
             if block.quote is not None and block.quote.who is None and not (_to_come(block.quote.text) or _repeats(block.quote, said)):
                 yield Finding("content/quote", Level.WARNING, f"抜き書き「{first_line(block.quote.text)}」の言葉が、記事にありません",
                               "記事の言葉のとおりに直すか、だれの言葉か（who）を書いてください", place=block.quote.text.at(0) or Place("?"),

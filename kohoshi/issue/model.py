@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from kohoshi.issue.fields import Boolean, Date, File, Goal, Integer, Listed, Record, never, once, repeats
 from kohoshi.issue.model_house import House
-from kohoshi.issue.model_parts import Code, Coupon, Figure, MarkedNote, Moment, Profile, Quote, Turn
+from kohoshi.issue.model_parts import Code, Coupon, Figure, MarkedNote, Moment, Profile, Quiz, Quote, Turn
 from kohoshi.issue.values import Focus, Id, Line, Month, Plain, Prose, Url
 
 #: The part of an article that has only one, and the one meant where a flat plan names none.
@@ -122,6 +122,8 @@ class Block(Record):
     timeline: list[Moment] | None = once("年表・あゆみ", None)
     gallery: list[Figure] | None = once("写真集", None, min_length=2, max_length=8)
     notes: list[MarkedNote] | None = once("注（しるしつき）", None)
+    quiz: Quiz | None = once("クイズ", None)
+    answer: Prose | None = once("クイズの答え", None)
     coupon: Coupon | None = once("切り取り（応募券など）", None)
 
     @model_validator(mode="after")

@@ -103,6 +103,15 @@ class MarkedNote(Record):
     text: Prose = once("注")
 
 
+class Quiz(Record):
+    """A question to the readers; its answer is a block of its own (``answer``), in another place. ``where``: words
+    that say where it stands, 「答えは〔面:…〕」 or 「答えは来月号で」; without them it stands in this article."""
+
+    question: Prose = once("問題")
+    choices: Listed[Line] = once("選ぶ答え", default_factory=list, max_length=6)
+    where: Line | None = once("答えのあるところ", None)
+
+
 class Coupon(Record):
     """Something to cut out 切り取り: 応募券, 割引券. ``rows``: what the reader fills in, each on a line of its own."""
 

@@ -72,6 +72,12 @@ def test_a_quote_does_not_prove_itself() -> None:
     assert len(_told(SAID, {"quote": {"text": "港は庭です"}}, {"quote": {"text": "港は庭です"}})) == 2
 
 
+def test_a_quiz_has_its_answer_or_says_where_it_is() -> None:
+    quiz = {"question": "船は何そう？", "choices": ["ひとつ", "ふたつ"]}
+    assert _told({"quiz": quiz}) == ["クイズ「船は何そう？」の答えが、記事にありません"]
+    assert _told({"quiz": quiz}, {"answer": "ふたつ"}) == _told({"quiz": {**quiz, "where": "答えは来月号で"}}) == []
+
+
 def test_words_that_hold_a_place_owe_nothing_yet() -> None:
     assert _told({"quote": {"text": "抜き書き(見本)"}}, {"notes": [{"mark": "※1", "text": "注(見本)"}]}) == []
     assert len(_told({"quote": {"text": "船を見た(見本)"}})) == 1

@@ -86,6 +86,11 @@ body:
       - {image: bosai.png, alt: 備えの絵, caption: 備える人たち}
       - {image: hiroba.png, alt: 遊ぶ人の絵, caption: 広場}
       - {image: ichiba.png, alt: 市場の絵, caption: 朝の市場}
+  - quiz:
+      question: 港に来る船は、一日に何そうでしょう。
+      choices: [ひとつ, ふたつ, みっつ]
+      where: 答えはいちばん下
+  - answer: みっつ。見本の答えです。
   - coupon:
       title: みなとクイズ応募券
       text: |
@@ -191,6 +196,7 @@ def test_the_editions_of_words_say_the_same(sheet_of: Callable[[str], Sheet]) ->
     assert "※1　1922年に開いた店。見本です。\n" in told
     assert "――きっかけは何でしたか。\n花子　祖父と船を見に来たのが始まりです。\nいまも週に一度は来ています。\n" in talk
     assert "1925年(大正14年)　見本の区ができる\n" in talk
+    assert "問　港に来る船は、一日に何そうでしょう。\n①ひとつ\n②ふたつ\n③みっつ\n答えはいちばん下\n答　みっつ。見本の答えです。\n" in talk
     assert "◆みなとクイズ応募券\nはがきに貼って送ってください。\n・答え\n・お名前\n6月30日（木曜日）の消印まで（見本）" in talk
     assert "◆用語のメモ\nくわしくはこちら　https://www.city.osaka.lg.jp/minato/（QRコード）\n" in told
     page = sheet_of(TOLD).read("html/articles/w18.html")

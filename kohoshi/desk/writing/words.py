@@ -27,6 +27,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "interview": ("インタビュー・対談", "話す人と話を順に。聞き手は名前を書きません"),
     "timeline": ("年表・あゆみ", "「1925年　区ができる」のような並び"),
     "gallery": ("写真集", "2枚から8枚を、枚数に合わせて並べます"),
+    "quiz": ("クイズ", "問題と選ぶ答え。答えは別のところに"),
+    "answer": ("クイズの答え", "別の面や枠に置きます"),
     "coupon": ("切り取り（応募券など）", "切り取り線の中に、題と説明と書き込む欄"),
     "notes": ("注（しるしつき）", "本文の「※1」などに合わせた注"),
 }
@@ -37,7 +39,7 @@ BOXED_KINDS = {kind: KINDS[kind] for kind in BOXED}
 #: List → what one item of it is called.
 ITEMS: dict[str, str] = {
     "items": "箇条書き", "questions": "質問", "steps": "手順", "voices": "声", "events": "行事", "terms": "項目", "arrows": "案内",
-    "contacts": "課", "actions": "取り組み", "protect": "守るところ", "codes": "行き先", "interview": "話", "timeline": "できごと", "gallery": "写真", "notes": "注", "rows": "書き込む欄", "ads": "広告", "body": "まとまり"}
+    "contacts": "課", "actions": "取り組み", "protect": "守るところ", "codes": "行き先", "interview": "話", "timeline": "できごと", "gallery": "写真", "notes": "注", "rows": "書き込む欄", "choices": "選ぶ答え", "ads": "広告", "body": "まとまり"}
 
 #: Field → choice → its words.
 CHOICES: dict[str, dict[str, str]] = {
