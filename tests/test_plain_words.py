@@ -12,7 +12,8 @@ import pytest
 from kohoshi import PROJECT
 from kohoshi.flow.checking import check_content
 from kohoshi.issue.loaded import ContentError
-from kohoshi.issue.model import Article, Figure, Publication
+from kohoshi.issue.model import Article, Publication
+from kohoshi.issue.model_parts import Figure
 from kohoshi.issue.named import named
 from kohoshi.rules import RULES, Rule
 from tests.faults import own

@@ -10,6 +10,7 @@ from kohoshi.archive.error import ArchiveError
 from kohoshi.files import sha256_of
 from kohoshi.flow.finished import FinishedBuild
 from kohoshi.issue.model import Issue
+from kohoshi.issue.model_parts import figures
 from kohoshi.press import load_press
 from kohoshi.proof.handover.differences import unchanged
 from kohoshi.proof.handover.record import Handover, HandoverError, handovers
@@ -111,11 +112,9 @@ def marked_samples(issue: Issue) -> Iterator[str]:
         if name in here:
             if article.sample:
                 yield f"記事「{name}」"
-            for blocks in article.all_parts.values():
-                for block in blocks:
-                    figure = block.figure or (block.initiative.figure if block.initiative else None)
-                    if figure is not None and figure.sample:
-                        yield f"画像「{figure.image}」"
+            for figure in figures(list(article.all_parts.values())):
+                if figure.sample:
+                    yield f"画像「{figure.image}」"
     yield from (f"広告「{ad.advertiser}」" for run in issue.publication.flatplan for ad in run.ads if ad.sample)
     if issue.house.publisher.sample:
         yield "発行者"

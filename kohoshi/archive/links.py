@@ -18,6 +18,7 @@ from kohoshi.archive.importing import ORIGINAL
 from kohoshi.archive.manifest import read_stored
 from kohoshi.archive.store import StoredIssue, find_issue, list_issues, standing, stored_issue
 from kohoshi.issue.loader import load
+from kohoshi.issue.model import every_block
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.untrusted import open_untrusted
 from kohoshi.project import Project
@@ -78,7 +79,7 @@ def _of(issue: StoredIssue) -> Iterator[tuple[str, str]]:
     content = load(Project(issue.path / PROJECT).content / issue.month).issue
     for article in (content.articles.values() if content else ()):
         for blocks in article.all_parts.values():
-            yield from ((str(block.code.url), f"{issue.month} 二次元コード") for block in blocks if block.code and _on_the_web(block.code.url))
+            yield from ((str(block.code.url), f"{issue.month} 二次元コード") for block in every_block(blocks) if block.code and _on_the_web(block.code.url))
 
 
 def _on_the_web(url: str) -> bool:

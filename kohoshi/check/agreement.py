@@ -26,7 +26,7 @@ from kohoshi.issue.printed import Printable, imprint
 #: What an edition says beside the words of the content: labels of the facts, marks of kinds,
 #: directions from face to face, what stands for a picture or a code.
 _BESIDE = re.compile(
-    r"日時|期間|場所|対象|内容|費用|定員|持ち物|申込|締切|問合せ|電話|ファックス|[問答■●・→]|◆(?:\d{1,2}(?!\d))?|見本の[絵図]|図表|単位|出典|縦軸は0から始まりません|計|この記事は見本です|見本"
+    r"日時|期間|場所|対象|内容|費用|定員|持ち物|申込|締切|問合せ|電話|ファックス|[問答■●・→①-⑥]|◆(?:\d{1,2}(?!\d))?|見本の[絵図]|図表|単位|出典|縦軸は0から始まりません|計|この記事は見本です|見本"
     r"|qrコード|\(表\)|続き|〓面(?:へ続く|から続く)?|時間|行事|担当|階|^日$")
 _HINT = "build で作り直してください。作り直しても出るときは、この道具の誤りです"
 _LETTERS = re.compile(r"[^\W_]")

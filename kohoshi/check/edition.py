@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator
 
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.markup import visible_text
-from kohoshi.issue.model import Advertisement, Figure, Issue, Run, Supplied
+from kohoshi.issue.model import Advertisement, Issue, Run, Supplied
+from kohoshi.issue.model_parts import Figure
 from kohoshi.issue.named import named
 from kohoshi.pdfread.finished import Written
 from kohoshi.pdfread.tags import Tag, Tagged, read_tags

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from kohoshi.check.expected import Expected, nodes_of
 from kohoshi.issue import markup as m
-from kohoshi.issue.model import Issue
+from kohoshi.issue.model import Issue, every_block
 from kohoshi.text import plain
 
 _REFERENCE = re.compile(r"\d{1,2}(?:[・~]\d{1,2})*面")
@@ -175,7 +175,7 @@ def addresses(issue: Issue, values: Iterable[Expected]) -> set[str]:
     out: set[str] = set()
     for article in issue.articles.values():
         for blocks in article.all_parts.values():
-            out |= {str(block.code.url) for block in blocks if block.code}
+            out |= {str(block.code.url) for block in every_block(blocks) if block.code}
     for value in values:
         for node in _walk(nodes_of(issue, value.printable)):
             if isinstance(node, m.Link):

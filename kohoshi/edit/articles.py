@@ -15,7 +15,8 @@ from kohoshi.edit.skeleton import Around, skeleton
 from kohoshi.edit.source import PLAN, OpenFile, Pointer, Source, at, opened, revision_of, seen, source_of
 from kohoshi.edit.splice import Edited, with_value
 from kohoshi.edit.structure import around, placings, without_article
-from kohoshi.issue.model import Block, without_continued
+from kohoshi.issue.continued import without_continued
+from kohoshi.issue.model import Block
 from kohoshi.issue.values import Id, Scalar
 from kohoshi.issue.yamltext import Mapping, Node, Sequence
 

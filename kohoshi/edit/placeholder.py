@@ -11,8 +11,9 @@ from typing import Any
 
 from kohoshi.edit.emit import InlineList, InlineRecord, Paragraphs
 from kohoshi.issue.fields import Record
-from kohoshi.issue.model import Article, Block, Event, Figure, Info, Initiative, Step
+from kohoshi.issue.model import Article, Block, Event, Info, Initiative, Step
 from kohoshi.issue.model_chart import Chart
+from kohoshi.issue.model_parts import Figure
 from kohoshi.issue.stand_in import stand_in
 from kohoshi.issue.tables.model import Table
 from kohoshi.issue.values import Amount, Line, Prose

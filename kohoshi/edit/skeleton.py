@@ -5,15 +5,18 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
+from annotated_types import MinLen
+
 from kohoshi.edit.emit import InlineList, InlineRecord, Paragraphs
 from kohoshi.edit.error import EditError
 from kohoshi.issue.fields import Goal, Record
 from kohoshi.issue.loader_shape import bare, child, is_record, keys
-from kohoshi.issue.model import Article, Block, Event, Figure, Info, Placing, Protected
+from kohoshi.issue.model import Article, Block, Event, Info, Placing
 from kohoshi.issue.model_chart import Chart
+from kohoshi.issue.model_parts import Figure, Protected
 from kohoshi.issue.stand_in import stand_in
 from kohoshi.issue.tables.model import Table
-from kohoshi.issue.values import Cell, Id, Line, Prose, Url
+from kohoshi.issue.values import Cell, Id, Line, Mark, Prose, Url
 
 #: Fields that a new record has besides those it must have.
 _ALSO: dict[type[Record], tuple[str, ...]] = {
@@ -54,7 +57,9 @@ def _record(record: type[Record], around: Around, kind: str) -> dict[str, Any]:
     if record is Block:
         if kind not in known:
             raise EditError(f"「{kind}」という種類はありません（{'・'.join(known)}）")
-        return {kind: skeleton(known[kind].annotation, around, known[kind].title or kind)}
+        made = skeleton(known[kind].annotation, around, known[kind].title or kind)
+        least = next((rule.min_length for rule in known[kind].metadata if isinstance(rule, MinLen)), 1)
+        return {kind: made * least if isinstance(made, list) else made}
     wanted = [key for key, field in known.items() if field.is_required() or key in _ALSO.get(record, ())]
     made = {key: _named(record, key, around) for key in wanted}
     return InlineRecord(made) if record in (Event, Protected) else made
@@ -73,6 +78,8 @@ def _named(record: type[Record], key: str, around: Around) -> Any:
 
 def _list(annotation: Any, around: Around, title: str) -> Any:
     item = get_args(annotation)[0]
+    if bare(item) is Block:
+        return [skeleton(item, around, kind="paragraph")]
     if item == Goal:
         return InlineList(["17"])
     if bare(item) is Id:
@@ -97,6 +104,8 @@ def _word(kind: Any, around: Around, title: str) -> str:
         return around.url
     if kind is Id:
         return "mihon"
+    if kind is Mark:
+        return "※1"
     return stand_in(title)
 
 

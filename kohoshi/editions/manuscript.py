@@ -15,8 +15,9 @@ import yaml
 from pikepdf import Array, AttachedFileSpec, Name
 
 from kohoshi.issue.fields import Record
-from kohoshi.issue.model import Article, Block, Code, Event, Figure, Issue, Publication, Step
+from kohoshi.issue.model import Article, Block, Event, Issue, Publication, Step
 from kohoshi.issue.model_chart import Chart
+from kohoshi.issue.model_parts import Code, Figure
 from kohoshi.issue.printed import declared
 
 FORMAT = 1

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kohoshi.editions.received import Received
 from kohoshi.editions.spelled import spell_out, spelled
 from kohoshi.issue.dates.say import say_weekday
-from kohoshi.issue.model import Article, Block, Code, Event, Figure, Info, Initiative, Issue, Placing, Run, Step
+from kohoshi.issue.model import Article, Block, Event, Info, Initiative, Issue, Placing, Run, Step
 from kohoshi.issue.model_chart import Chart
+from kohoshi.issue.model_parts import Code, Figure
 from kohoshi.issue.printed import declared
 from kohoshi.issue.tables.model import Table
 from kohoshi.issue.values import Id
@@ -185,6 +186,14 @@ class Teller:
                 return self.steps(value)
             case "events":
                 return [self.event(event) for event in value]
+            case "answer":
+                return self.first(self.lines(value), "答　")
+            case "box":
+                return ["", f"◆{self.say(value.title)}", *(line for inner in value.blocks for line in self.block(inner)), ""]
+            case "gallery":
+                return [line for figure in value for line in self.figure(figure)]
+            case "quote" | "profile" | "interview" | "timeline" | "notes" | "coupon" | "quiz":
+                return self.story(block)
             case _:  # paragraph, lead, note
                 return self.lines(value)
 
@@ -212,6 +221,28 @@ class Teller:
         words = "　".join(self.say(text) for text in (value.caption, value.credit) if text)
         if words:
             yield words
+
+    def story(self, block: Block) -> Iterator[str]:
+        """The parts of a story, in the way of voices and terms; an interviewer without a name is ――."""
+        if quote := block.quote:
+            yield from (*self.lines(quote.text), *([f"（{self.say(quote.who)}）"] if quote.who else []))
+        if person := block.profile:
+            yield from self.figure(person.figure) if person.figure else ()
+            reading = f"（{self.say(person.reading)}）" if person.reading else ""
+            yield f"{self.say(person.name)}{reading}" + (f"　{self.say(person.role)}" if person.role else "")
+            yield from self.lines(person.text)
+        for turn in block.interview or ():
+            yield from self.first(self.lines(turn.text), f"{self.say(turn.who)}　" if turn.who else "――")
+        for moment in block.timeline or ():
+            yield from self.first(self.lines(moment.text), f"{self.say(moment.when)}　")
+        if quiz := block.quiz:
+            yield from (*self.first(self.lines(quiz.question), "問　"), *(f"{chr(0x2460 + at)}{self.say(one)}" for at, one in enumerate(quiz.choices)))
+            yield from [self.say(quiz.where)] if quiz.where else []
+        if coupon := block.coupon:
+            yield from ("", f"◆{self.say(coupon.title)}", *self.lines(coupon.text))
+            yield from (*(f"・{self.say(row)}" for row in coupon.rows), *self.lines(coupon.note), "")
+        for note in block.notes or ():
+            yield from self.first(self.lines(note.text), f"{self.say(note.mark)}　")
 
     def code(self, value: Code) -> Iterator[str]:
         yield f"{self.say(value.title)}　{value.url}（QRコード）"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from kohoshi.finding import Place
-from kohoshi.issue.model import Issue, Run
+from kohoshi.issue.model import Issue, Run, every_block
 
 #: Smallest side of a module in mm that telephones read from printed paper.
 MODULE = 0.33
@@ -38,7 +38,7 @@ def _of_run(issue: Issue, run: Run) -> Iterator[DeclaredCode]:
         if placing.continued:
             continue  # with the faces where it begins
         article = issue.articles.get(str(placing.article))
-        for block in article.all_parts.get(placing.part_meant, ()) if article else ():
+        for block in every_block(article.all_parts.get(placing.part_meant, ())) if article else ():
             if block.code is not None:
                 yield DeclaredCode(str(block.code.url), faces, block.code.url.place, str(placing.article))
     given = [*(run.supplied.codes if run.supplied else ()), *(url for ad in run.ads for url in ad.codes)]

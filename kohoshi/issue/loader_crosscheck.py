@@ -13,6 +13,7 @@ from kohoshi.issue.codes import within
 from kohoshi.issue.house import issue_number
 from kohoshi.issue.loader_files import Shelf
 from kohoshi.issue.loader_shape import texts
+from kohoshi.issue.loader_stories import story_findings
 from kohoshi.issue.markup import parse, references
 from kohoshi.issue.messages import perhaps
 from kohoshi.issue.model import MAIN, Article, Placing, Publication
@@ -186,6 +187,9 @@ class _Cross:
             for kind, scalar, loc in texts(Article, node):
                 for finding in self.value(kind, scalar, loc):
                     yield replace(finding, article=key)
+        for key, article in self.articles.items():
+            for finding in story_findings(article) if article is not None else ():
+                yield replace(finding, article=key)
         for key in self.articles:
             if key not in self.placed:
                 place = self.loaded.place_of("articles", key)

@@ -140,7 +140,7 @@ def _wording(kind: str, context: Dict[str, Any], own: str, name: str, found: Nod
         return f"{name}はひとつの値で書きます", "一覧や入れ子になっていないか確かめてください"
     if own.isascii():  # an error type of pydantic that no field of the model raises today
         return f"{name}の書きかたを確かめてください", ""
-    return (own if kind in ("one_key", "body_or_parts", "linked_nowhere") else f"{name}: {own}"), ""
+    return (own if kind in ("one_key", "body_or_parts", "linked_nowhere", "not_in_box") else f"{name}: {own}"), ""
 
 
 def _not_a_mapping(name: str, found: Node) -> tuple[str, str]:

@@ -10,16 +10,17 @@ Field order is print order: the proof of order within an article walks the field
 """
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from kohoshi.issue.fields import Boolean, Date, File, Goal, Integer, Listed, Percent, Record, never, once, repeats
+from kohoshi.issue.continued import CONTINUED, without_continued
+from kohoshi.issue.fields import Boolean, Date, File, Goal, Integer, Listed, Record, never, once, repeats
 from kohoshi.issue.model_chart import Chart, Series  # noqa: F401  Series is a record of the content
 from kohoshi.issue.model_house import House
+from kohoshi.issue.model_parts import Code, Coupon, Figure, MarkedNote, Moment, Profile, Quiz, Quote, Turn
 from kohoshi.issue.tables.model import Table
 from kohoshi.issue.values import Focus, Id, Line, Month, Plain, Prose, Url
 
@@ -27,66 +28,7 @@ from kohoshi.issue.values import Focus, Id, Line, Month, Plain, Prose, Url
 MAIN = "main"
 
 
-#: Behind the name of an article in a slot: its text only goes on there.
-CONTINUED = "（続き）"
-
-
-def without_continued(placing: str) -> tuple[str, bool]:
-    """(a placing without the mark that its text only goes on there, whether it had one); the mark may have
-    half-width brackets."""
-    named = re.sub(r"\s*[（(]続き[）)]$", "", placing)
-    return named, named != placing
-
-
-def _inside(box: list[float]) -> list[float]:
-    """A rectangle (left, top, width, height in per cent) has an area and ends inside the picture."""
-    left, top, width, height = box
-    if not width or not height:
-        raise PydanticCustomError("no_area", "幅と高さは0より大きく書きます（左・上・幅・高さの順）")
-    if max(left + width, top + height) > 100 + 1e-6:  # 33.4 + 66.6 may be a little more
-        raise PydanticCustomError("outside_picture", "絵の外に出ています（左＋幅、上＋高さは、どちらも100まで）")
-    return box
-
-
 # --- blocks of an article ------------------------------------------------------------------
-
-
-class Protected(Record):
-    """A part of a picture that must reach the reader whole: a face, a name, a crest.
-
-    ``box``: left, top, width, height in per cent of the picture as it is seen upright.
-    """
-
-    what: Plain = never("守るもの")
-    box: Annotated[list[Percent], AfterValidator(_inside)] = never("範囲", min_length=4, max_length=4)
-
-
-class Figure(Record):
-    """A picture with its words. ``image`` lies in the issue's images/ or the layout's art/. Where its
-    place has another shape it is cropped, never stretched; ``focus``: what the crop keeps in sight.
-
-    ``people``: persons can be recognised, so ``consent`` (when, from whom) is asked for before
-    release; ``personal``: who has looked for personal data in the photograph, by name.
-    """
-
-    image: File = never("画像ファイル")
-    alt: Line = never("代替テキスト")
-    caption: Line | None = once("キャプション", None)
-    credit: Line | None = once("撮影・提供", None)
-    people: Boolean = never("人が写っている写真", False)
-    consent: Line | None = never("掲載の同意（いつ・だれから）", None)
-    personal: Line | None = never("個人情報が写っていないか確かめた人", None)
-    focus: Focus | None = never("切り抜きの中心", None)
-    protect: list[Protected] = never("切らずに守るところ", default_factory=list)
-    sample: Boolean = never("見本", False)
-
-
-class Code(Record):
-    """A 二次元コード that we draw ourselves from its address, with the words beside it."""
-
-    url: Url = never("行き先")
-    title: Line = once("題")
-    text: Prose | None = once("説明", None)
 
 
 class Question(Record):
@@ -178,6 +120,16 @@ class Block(Record):
     note: Prose | None = once("注記", None)
     arrows: list[Line] | None = once("案内（矢印）", None)
     contacts: list[Id] | None = never("連絡先（番号簿の課）", None)
+    quote: Quote | None = once("抜き書き", None)
+    box: Box | None = once("囲み", None)
+    profile: Profile | None = once("人物紹介", None)
+    interview: list[Turn] | None = once("インタビュー・対談", None)
+    timeline: list[Moment] | None = once("年表・あゆみ", None)
+    gallery: list[Figure] | None = once("写真集", None, min_length=2, max_length=8)
+    notes: list[MarkedNote] | None = once("注（しるしつき）", None)
+    quiz: Quiz | None = once("クイズ", None)
+    answer: Prose | None = once("クイズの答え", None)
+    coupon: Coupon | None = once("切り取り（応募券など）", None)
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -192,6 +144,36 @@ class Block(Record):
     @property
     def value(self) -> Any:
         return getattr(self, self.kind)
+
+
+def _may_be_boxed(block: Block) -> Block:
+    if block.kind not in BOXED:
+        called = {name: f"{name}（{about.title}）" for name, about in Block.model_fields.items()}
+        raise PydanticCustomError("not_in_box", "囲みの中に {block} は置けません（置けるのは {known} です）",
+                                  {"block": called[block.kind], "known": "・".join(called[name] for name in BOXED)})
+    return block
+
+
+#: Kinds of block that may stand in a box 囲み; no box in a box.
+BOXED = ("heading", "paragraph", "items", "note", "figure", "code", "contacts")
+
+
+class Box(Record):
+    """A boxed story 囲み: what stands beside the running text."""
+
+    title: Line = once("題")
+    blocks: list[Annotated[Block, AfterValidator(_may_be_boxed)]] = once("中身", min_length=1)
+
+
+Block.model_rebuild()  # a box holds blocks
+
+
+def every_block(blocks: Iterable[Block]) -> Iterator[Block]:
+    """In order, what stands in a box after it."""
+    for block in blocks:
+        yield block
+        if block.box is not None:
+            yield from block.box.blocks
 
 
 class Article(Record):

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kohoshi.issue import model
+from kohoshi.issue import model, model_parts
 from kohoshi.issue.fields import Record
 
 #: Names of stand-ins that are no field's.
@@ -19,7 +19,7 @@ def stand_in(title: str, number: int = 1) -> str:
 @cache
 def pattern() -> re.Pattern[str]:
     """Matches a text that is nothing but a stand-in (its spaces and parentheses of any width)."""
-    names = {name for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, Record)
+    names = {name for kind in (*vars(model).values(), *vars(model_parts).values()) if isinstance(kind, type) and issubclass(kind, Record)
              for key, field in kind.model_fields.items() for name in (field.title, field.alias or key) if name}
     every = "|".join(map(re.escape, sorted({*names, *_MORE}, key=len, reverse=True)))
     one = rf"(?:[a-z0-9-]+の)?(?:{every})[0-9]*\s?[(（]見本[)）]"

@@ -112,6 +112,13 @@ class Id(Plain):
     shape = "半角の英小文字・数字・ハイフン（例 kusei-kaigi）で書いてください"
 
 
+class Mark(Plain):
+    """The mark of a note, as it stands in the text too: ※1, ＊, 注2."""
+
+    pattern = "(?:[※＊*†]|注)[0-9０-９]{0,2}"
+    shape = "※1・＊・注2 のように、しるしと番号だけで書いてください"
+
+
 class Focus(Plain):
     """The point of a picture that a crop keeps in sight: 上, 左上 … or its place from the left and
     the top in per cent (``[50, 30]``, or as text ``50, 30``). What :attr:`position` says is a CSS

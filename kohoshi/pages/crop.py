@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kohoshi.issue.model import Figure
+from kohoshi.issue.model_parts import Figure
 
 
 def position(record: Any) -> Markup:

@@ -287,3 +287,13 @@ def test_the_data_of_the_issue_is_edited(officer, desk):
         "pointer": "delivery.to", "value": "2022-06-06", "was": "2022-06-05", "revision": revision(path)})
     assert answer.status_code == 200 and "  to: 2022-06-06\n" in path.read_text(encoding="utf-8")
     assert "# 配布期間は見本です。" in path.read_text(encoding="utf-8")
+
+
+def test_a_box_takes_blocks_of_its_own(officer, file):
+    """Only the kinds that may stand in one are offered, and one of them is added."""
+    file.write_text(file.read_text(encoding="utf-8").rstrip() + "\n  - box:\n      title: メモ\n      blocks:\n        - paragraph: 見本です\n", encoding="utf-8")
+    page = officer.get(BASE).text
+    inside = next(form for form in re.findall(r'<form class="kinds".*?</form>', page, re.S) if 'value="body.2.box.blocks"' in form)
+    assert re.findall(r'name="kind" value="(\w+)"', inside) == ["heading", "paragraph", "items", "note", "figure", "code", "contacts"]
+    officer.post(f"{BASE}/add", headers=JSON, data={"pointer": "body.2.box.blocks", "index": "1", "kind": "items", "revision": revision(file)})
+    assert file.read_text(encoding="utf-8").endswith("        - paragraph: 見本です\n        - items:\n            - |\n              箇条書き(見本)\n")

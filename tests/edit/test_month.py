@@ -19,7 +19,8 @@ from kohoshi.edit.splice import set_field
 from kohoshi.edit.structure import add_block, waive
 from kohoshi.issue.loaded import ContentError
 from kohoshi.issue.loader import load
-from kohoshi.issue.model import Figure, Publication, Step
+from kohoshi.issue.model import Publication, Step
+from kohoshi.issue.model_parts import Figure
 from kohoshi.issue.printed import printables
 from kohoshi.issue.stand_in import pattern
 

@@ -11,7 +11,8 @@ from kohoshi.check.expected import expected
 from kohoshi.editions.manuscript import manuscript
 from kohoshi.flow.build import PROJECT
 from kohoshi.issue.loader import load_issue
-from kohoshi.issue.model import Advertisement, Article, Figure, Issue, Waiver
+from kohoshi.issue.model import Advertisement, Article, Issue, Waiver
+from kohoshi.issue.model_parts import Figure
 
 SECRET = "秘密の印"
 

@@ -6,10 +6,11 @@ from typing import get_args
 
 import pytest
 
-from kohoshi.issue import model
+from kohoshi.issue import model, model_parts
 from kohoshi.issue.loader_shape import bare
-from kohoshi.issue.model import Figure, Record
+from kohoshi.issue.model import Record
 from kohoshi.issue.model_house import Contact
+from kohoshi.issue.model_parts import Figure
 from kohoshi.issue.printed import declared, printables
 from kohoshi.issue.values import Scalar
 
@@ -78,7 +79,8 @@ def test_unknown_articles_and_parts(project):
 
 # --- the model -------------------------------------------------------------------------------
 
-RECORDS = [cls for _, cls in inspect.getmembers(model, inspect.isclass) if issubclass(cls, Record) and cls is not Record]
+RECORDS = list(dict.fromkeys(cls for room in (model, model_parts) for _, cls in inspect.getmembers(room, inspect.isclass)
+                             if issubclass(cls, Record) and cls is not Record))
 
 
 def leaves(annotation):

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from kohoshi.issue.model import Figure
+from kohoshi.issue.model_parts import Figure
 from tests.issue.test_schema import complaints
 
 HYOSHI = "content/2022-06/articles/hyoshi.yaml"

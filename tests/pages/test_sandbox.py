@@ -18,7 +18,7 @@ from kohoshi.editions.html.pictures import Picture
 from kohoshi.editions.html.site import Link
 from kohoshi.editions.html.words import Words
 from kohoshi.issue.loader import load
-from kohoshi.issue.model import Figure
+from kohoshi.issue.model_parts import Figure
 from kohoshi.pages import run as pages_run
 from kohoshi.pages.crop import crop
 from kohoshi.pages.environment import environment, rendered

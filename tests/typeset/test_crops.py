@@ -7,7 +7,8 @@ from html import unescape
 import pytest
 from markupsafe import Markup
 
-from kohoshi.issue.model import Figure, Step
+from kohoshi.issue.model import Step
+from kohoshi.issue.model_parts import Figure
 from kohoshi.issue.values import Focus, Line, Plain, Prose
 from kohoshi.pages.crop import crop, position
 from kohoshi.typeset.engine import Engine

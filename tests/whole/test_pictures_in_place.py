@@ -13,7 +13,8 @@ from kohoshi.editions.pdf import print_pdf
 from kohoshi.flow.build import PROJECT
 from kohoshi.flow.set_up import lay_out, open_setup
 from kohoshi.issue.loader import load_issue
-from kohoshi.issue.model import Figure, Issue, Step
+from kohoshi.issue.model import Issue, Step
+from kohoshi.issue.model_parts import Figure
 from kohoshi.press import load_press
 
 LAYOUT = PROJECT / "layouts" / "minato"

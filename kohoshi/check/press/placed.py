@@ -17,7 +17,8 @@ from PIL import Image, ImageChops, ImageOps
 from kohoshi.check.press.sheet import PressFace
 from kohoshi.finding import Place
 from kohoshi.issue.fields import Record
-from kohoshi.issue.model import Figure, Issue
+from kohoshi.issue.model import Issue
+from kohoshi.issue.model_parts import Figure
 from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.matrix import intersect
 from kohoshi.pdfread.painted import Kind, Painted, Picture

@@ -12,7 +12,8 @@ from pathlib import Path
 from kohoshi.check.press.placed import Placed, Wanted, placements, protected_figures
 from kohoshi.check.press.sheet import SIDES, PressFace, away
 from kohoshi.finding import Finding, Level
-from kohoshi.issue.model import Issue, Protected
+from kohoshi.issue.model import Issue
+from kohoshi.issue.model_parts import Protected
 from kohoshi.pdfread.matrix import intersect
 from kohoshi.pdfread.painted import Edges
 

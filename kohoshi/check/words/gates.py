@@ -13,7 +13,8 @@ from kohoshi.check.words.passages import Passage, passages
 from kohoshi.check.words.style.term import ADDRESS
 from kohoshi.finding import Finding, Level, Place, crowded
 from kohoshi.issue.markup import first_line
-from kohoshi.issue.model import Article, Block, Figure, Info, Issue
+from kohoshi.issue.model import Article, Block, Info, Issue
+from kohoshi.issue.model_parts import Figure, figures
 from kohoshi.issue.named import named
 from kohoshi.issue.stand_in import pattern
 from kohoshi.text import folded
@@ -162,9 +163,7 @@ class _Placed:
 
     def figures(self, article: Article) -> Iterator[tuple[str, Figure]]:
         for part, block in self.blocks(article):
-            figure = block.figure or (block.initiative.figure if block.initiative else None)
-            if figure is not None:
-                yield part, figure
+            yield from ((part, figure) for figure in figures(block))
 
 
 def _embargo(issue: Issue, name: str, article: Article, placed: _Placed) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from kohoshi.edit import structure
 from kohoshi.edit.error import EditError
 from kohoshi.edit.source import PLAN, Pointer, opened, revision_of, seen
 from kohoshi.edit.splice import saved, with_value
-from kohoshi.issue.model import CONTINUED, without_continued
+from kohoshi.issue.continued import CONTINUED, without_continued
 from kohoshi.issue.yamltext import Mapping, Sequence
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.layout import Layout, load_layouts

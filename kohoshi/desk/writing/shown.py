@@ -9,7 +9,8 @@ from typing import Any
 from kohoshi.desk.project.desk import OpenIssue
 from kohoshi.desk.web.templating import megabytes
 from kohoshi.issue.loader_files import inside
-from kohoshi.issue.model import Article, Figure, Step
+from kohoshi.issue.model import Article, Step
+from kohoshi.issue.model_parts import Figure
 from kohoshi.issue.values import Scalar
 
 ENDINGS = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".tif", ".tiff", ".webp", ".avif", ".svg"})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, get_args, get_origin
 
-from kohoshi.desk.writing.words import CHOICES, HINTS, ITEMS, KINDS
+from kohoshi.desk.writing.words import BOXED_KINDS, CHOICES, HINTS, ITEMS, KINDS
 from kohoshi.edit.fields import Field, Form
 from kohoshi.edit.source import Pointer
 from kohoshi.issue.fields import Record
@@ -62,7 +62,7 @@ class Missing:
 class FieldGroup:
     """A record, a list or a block. ``kind``: of a block, its key; ``listed``: of a list, what one
     item is called ('' for one whose items are never moved); ``item``: it is an item of a list;
-    ``missing``: what may be added."""
+    ``missing``: what may be added; ``kinds``: of a list of blocks in a block, those it takes."""
 
     pointer: Pointer
     label: str
@@ -71,6 +71,7 @@ class FieldGroup:
     item: bool = False
     children: list[FieldGroup | Leaf] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
+    kinds: Dict[str, tuple[str, str]] = field(default_factory=dict)
 
     leaf = False
 
@@ -174,6 +175,8 @@ class _FormTree:
         moved = not (bare(item) in (int, float) or key in ("flatplan", "waivers"))
         called = _CELL if _is_row(pointer) else ITEMS.get(key, label)
         group = FieldGroup(pointer, label, listed=(called if not blocks else "まとまり") if moved else "")
+        if blocks and "box" in pointer:
+            group.listed, group.kinds = "", BOXED_KINDS
         for number, inner in enumerate(node):
             child = self.value(item, inner, (*pointer, number), f"{self.item(pointer, key, label)} {number + 1}", printed)
             if child is None:

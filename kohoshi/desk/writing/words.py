@@ -1,6 +1,8 @@
 """Japanese words for what the model calls by keys."""
 from __future__ import annotations
 
+from kohoshi.issue.model import BOXED
+
 #: Kind of a block → (name, what it is for). In the order in which they are offered.
 KINDS: dict[str, tuple[str, str]] = {
     "paragraph": ("本文", "ふつうの文章。改行すると段落が変わります"),
@@ -21,13 +23,27 @@ KINDS: dict[str, tuple[str, str]] = {
     "chart": ("図表（グラフ）", "数を書くと、棒・積み上げ・折れ線・帯のグラフになります"),
     "arrows": ("案内（矢印）", "例　くわしくはホームページへ"),
     "initiative": ("取り組み", "特集の取り組みカード"),
+    "quote": ("抜き書き", "記事の言葉をひとつ、大きく見せます"),
+    "box": ("囲み", "題をつけた囲み。文章・箇条書き・写真などを中に"),
+    "profile": ("人物紹介", "写真・名前・肩書きと、短い紹介"),
+    "interview": ("インタビュー・対談", "話す人と話を順に。聞き手は名前を書きません"),
+    "timeline": ("年表・あゆみ", "「1925年　区ができる」のような並び"),
+    "gallery": ("写真集", "2枚から8枚を、枚数に合わせて並べます"),
+    "quiz": ("クイズ", "問題と選ぶ答え。答えは別のところに"),
+    "answer": ("クイズの答え", "別の面や枠に置きます"),
+    "coupon": ("切り取り（応募券など）", "切り取り線の中に、題と説明と書き込む欄"),
+    "notes": ("注（しるしつき）", "本文の「※1」などに合わせた注"),
 }
+
+#: The kinds that may stand in a box.
+BOXED_KINDS = {kind: KINDS[kind] for kind in BOXED}
 
 #: List → what one item of it is called.
 ITEMS: dict[str, str] = {
     "items": "箇条書き", "questions": "質問", "steps": "手順", "voices": "声", "events": "行事", "terms": "項目", "arrows": "案内",
     "contacts": "課", "rows": "行", "head": "見出し", "notes": "注", "totals": "合計の行", "subtotals": "小計の行",
     "labels": "項目", "values": "値", "series": "系列", "total": "合計",
+    "interview": "話", "timeline": "できごと", "gallery": "写真", "choices": "選ぶ答え",
     "align": "列", "actions": "取り組み", "protect": "守るところ", "codes": "行き先", "ads": "広告", "body": "まとまり"}
 
 #: Field → choice → its words.
@@ -52,6 +68,7 @@ HINTS: dict[str, str] = {
     "goals": "1から17までの番号を「, 」で区切って",
     "note": "",
     "url": "https:// で始まる番地",
+    "mark": "本文と同じしるし。例　※1",
     "focus": "残したいところ。上・左下などの言葉か、左からと上からの％（例 50, 30）",
     "csv": "tables に置いたCSVの名前。あれば、見出しと行はそこから入ります",
     "csv_head": "CSVのはじめの何行が見出しか（書かなければ1行）",

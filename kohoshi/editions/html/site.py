@@ -20,7 +20,8 @@ from kohoshi.editions.text import FACTS, Faces, Teller
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.dates.eras import say_era_year
 from kohoshi.issue.dates.say import weekday
-from kohoshi.issue.model import Article, Figure, Issue, Run
+from kohoshi.issue.model import Article, Issue, Run
+from kohoshi.issue.model_parts import figures
 from kohoshi.pages.crop import position
 from kohoshi.pages.environment import full_date, rendered
 from kohoshi.pages.error import LayoutError
@@ -179,6 +180,5 @@ def _pictures(article: Article) -> Iterator[str]:
     """The names of all pictures of an article."""
     for blocks in article.all_parts.values():
         for block in blocks:
-            figures = [block.figure, block.initiative.figure if block.initiative else None]
-            yield from (str(figure.image) for figure in figures if isinstance(figure, Figure))
+            yield from (str(figure.image) for figure in figures(block))
             yield from (str(step.image) for step in block.steps or () if step.image)
