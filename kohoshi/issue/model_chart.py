@@ -107,10 +107,10 @@ class Chart(Record):
         return self.total if self.total and len(self.total) > 1 else []
 
     @property
-    def proportions(self) -> list[list[float]]:
-        """Of each label its numbers as shares of the largest of the chart, per cent, for a screen."""
-        most = max((abs(value.number) for row in self.numbers for value in row), default=Decimal(0)) or Decimal(1)
-        return [[round(float(100 * max(value.number, Decimal(0)) / most), 1) for value in column] for column in self.columns]
+    def proportions(self) -> list[float]:
+        """The numbers of a chart without series as shares of the largest, per cent, for a screen."""
+        most = max(abs(value.number) for value in self.numbers[0]) or Decimal(1)
+        return [round(float(100 * max(value.number, Decimal(0)) / most), 1) for value in self.numbers[0]]
 
     @property
     def kind_name(self) -> str:

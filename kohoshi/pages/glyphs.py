@@ -22,6 +22,7 @@ from kohoshi.pages.layout import Layout
 #: to stand in any of the first three; vertical fonts are made from the last two.
 HORIZONTAL = (
     ("UD Latin", "UD Gothic", "Noto Sans JP"),
+    ("UD Gothic", "Noto Sans JP"),  # charts: figures half an em wide, as their geometry counts them
     ("UD PGothic", "Noto Sans JP"),
     ("UD Latin Mincho", "UD Mincho", "Noto Serif JP"),
 )

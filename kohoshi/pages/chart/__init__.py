@@ -21,13 +21,13 @@ from kohoshi.pages.chart.marks import EM, Plot, Word, lines_of
 
 __all__ = ["Placed", "drawing", "laid_out", "placed"]
 
-#: mm: the narrowest chart.
-NARROWEST = 45.0
+#: mm: the narrowest and the widest chart: in a wider column the eye would lose its way from a label to its number.
+NARROWEST, WIDEST = 45.0, 165.0
 
 
 def laid_out(chart: Chart, width: float) -> Plot:
-    """``width`` in mm; never narrower than 45 mm."""
-    width = max(width, NARROWEST)
+    """``width`` of the column in mm; the chart is as wide, between bounds."""
+    width = min(max(width, NARROWEST), WIDEST)
     if chart.kind == "line":
         return lines(chart, width)
     return bands(chart, width) if chart.parted else bars(chart, width)

@@ -25,6 +25,8 @@ from kohoshi.pages.chart.marks import (
 
 #: mm: the thickest and thinnest bar, and what lies between two groups of lying bars.
 _THICK, _THIN, _BETWEEN = 8.0, 2.6, 1.9
+#: mm: standing bars take so much of a wider column each, and together at least the second.
+_SLOT, _FEW = 26.0, 75.0
 #: Bars of a group stand so far apart, if their numbers have room.
 _NEXT = .4
 #: Labels stand beside lying bars where these keep so much of the width, else over them.
@@ -39,12 +41,13 @@ _LABEL_LINES, _BROKEN = 2, 3 * EM
 
 def bars(chart: Chart, width: float) -> Plot:
     """``width`` in mm."""
-    plot = Plot(width)
+    stands = _can_stand(chart, width)
+    plot = Plot(min(width, max(_FEW, _SLOT * len(chart.labels))) if stands else width)
     top = 0.0
     if chart.names:
         plot.names, top = keyed(plot, chart.names, _tones(chart, 0))
         top += 1.2
-    return _standing(chart, plot, top) if _can_stand(chart, width) else _lying(chart, plot, top)
+    return _standing(chart, plot, top) if stands else _lying(chart, plot, top)
 
 
 def _tones(chart: Chart, label: int) -> list[str]:
