@@ -18,13 +18,14 @@ from kohoshi.issue.model import Issue
 from kohoshi.issue.printed import Printable, imprint, printables
 from kohoshi.pages.layout import Layout
 
-#: The font-family lists that layouts may use, by what they set. Any horizontal text may come
-#: to stand in any of the first three; vertical fonts are made from the last two.
+#: The font-family lists that layouts may use, by what they set. Any horizontal text may come to stand in
+#: any of the first four (the fourth sets the words of charts); vertical fonts are made from those of VERTICAL.
 HORIZONTAL = (
     ("UD Latin", "UD Gothic", "Noto Sans JP"),
     ("UD Gothic", "Noto Sans JP"),  # charts: figures half an em wide, as their geometry counts them
     ("UD PGothic", "Noto Sans JP"),
     ("UD Latin Mincho", "UD Mincho", "Noto Serif JP"),
+    ("UD Gothic", "Noto Sans JP"),
 )
 VERTICAL = (("UD Mincho", "Noto Serif JP"),)
 #: VS15, text style (Unicode 23.4): the plain form is what it asks for.
