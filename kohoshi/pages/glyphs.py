@@ -22,7 +22,6 @@ from kohoshi.pages.layout import Layout
 #: any of the first four (the fourth sets the words of charts); vertical fonts are made from those of VERTICAL.
 HORIZONTAL = (
     ("UD Latin", "UD Gothic", "Noto Sans JP"),
-    ("UD Gothic", "Noto Sans JP"),  # charts: figures half an em wide, as their geometry counts them
     ("UD PGothic", "Noto Sans JP"),
     ("UD Latin Mincho", "UD Mincho", "Noto Serif JP"),
     ("UD Gothic", "Noto Sans JP"),

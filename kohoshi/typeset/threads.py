@@ -26,7 +26,10 @@ from html import escape
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
+from weasyprint.text.line_break import strut
 
+#: px that a block may end off the grid.
+_LEVEL = .05
 #: Where a text goes on, as the engine says it: index of a child → where in it.
 Resume = dict[int, Any]
 
@@ -94,7 +97,10 @@ def flowing(original: Callable[..., Any]) -> Callable[..., Any]:
                            page_is_empty: bool = True, *more: Any, **given: Any) -> Any:
         element = box.element
         if element is None or element.get("data-thread-link") is None or box.element_tag != element.tag:
-            return original(context, box, bottom_space, skip_stack, containing_block, page_is_empty, *more, **given)
+            result = original(context, box, bottom_space, skip_stack, containing_block, page_is_empty, *more, **given)
+            if result[0] is not None and _is_text(containing_block):
+                _whole_lines(result[0], containing_block)
+            return result
         link = _Link(context, element)
         if not link.number:
             link.begin(box)
@@ -113,6 +119,21 @@ def flowing(original: Callable[..., Any]) -> Callable[..., Any]:
         return laid, None, dict(_NO_BREAK), [], False, None
 
     return block_level_layout
+
+
+def _is_text(box: Any) -> bool:
+    element = getattr(box, "element", None)
+    return element is not None and element.get("data-thread-link") is not None
+
+
+def _whole_lines(block: Any, text: Any) -> None:
+    """行取り: what follows a block of a thread stands on the grid of its lines again (the line height of the
+    text), so that neighbouring columns stand level. The space goes below the block."""
+    line = strut(text.style)[0]
+    below = block.border_box_y() + block.border_height() + block.margin_bottom - text.content_box_y()
+    over = below % line
+    if line and _LEVEL < over < line - _LEVEL:
+        block.margin_bottom += line - over
 
 
 def whole_floats(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -94,6 +94,16 @@ def test_a_head_goes_with_what_follows_and_stands_at_the_top(engine):
     assert head.position_y == pytest.approx(second.position_y)    # no space above it at the head of a frame
 
 
+def test_columns_stand_level_after_what_is_no_sum_of_lines(engine):
+    """行取り: under a picture of any height the text stands on the lines of the neighbouring column."""
+    picture = '<div style="height:70Q;margin:3Q 0 5Q"></div>'
+    text = f"<p>{counted(60)}</p>{picture}<p>{counted(60, 50)}</p><h3>題</h3><p>{counted(100, 80)}</p>"
+    layout = laid_out(engine, frame("a", 20, 15, text), frame("b", 20, 12, left=90))
+    tops = [round(line.position_y / (25.5 * .25 / 25.4 * 96), 3) for page in layout.document.pages for line, _ in lines_of(page._page_box)]
+    assert sorted(top % 1 for top in tops) == [0] * (len(tops) - 1) + [.5]    # the head stands in the middle of two lines
+    assert tops[3] == 7    # 3 lines, 3 + 70 + 5 Q of four
+
+
 def test_cards_and_rows_are_whole_and_a_table_repeats_its_head(engine):
     card = f'<div class="card"><p>{counted(60, 100)}</p></div>'
     found = lines(laid_out(engine, frame("a", 20, 5, f"<p>{counted(60)}</p>{card}"), frame("b", 20, 9, left=90)))
