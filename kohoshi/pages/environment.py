@@ -17,6 +17,7 @@ from typing import Any
 import jpholiday
 from jinja2 import BytecodeCache, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.bccache import Bucket
+from jinja2.utils import Namespace
 
 from kohoshi import limits
 from kohoshi.finding import Finding, Level, Place
@@ -77,6 +78,8 @@ _SAID: tuple[tuple[str, str], ...] = (
     (r"too large|cannot fit|OverflowError", "数が大きすぎます"),
     (r"is not iterable", "くり返せないもの（一覧でないもの）をくり返しています"),
     (r"unsupported operand|not supported between|can only concatenate|must be str", "文字と数のように、種類のちがう値を計算しています"))
+#: Characters of a column, where a template does not say.
+_COLUMN = 20
 _SYNTAX = "「{{ … }}」「{% … %}」の書きかたが正しくありません"
 _OTHER = "この値は、ここでは使えません"
 #: The longest ``range`` of a sandbox (jinja2.sandbox.MAX_RANGE).
@@ -151,6 +154,7 @@ def environment(folder: Path, faces: Callable[[str], str], names: tuple[str, ...
         crop=crop,
         refuse=refuse,
     )
+    env.globals["measure"] = Namespace(frame=_COLUMN)
     return env
 
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2.utils import Namespace
-
 from kohoshi.files import sha256_of
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Article, Block, Issue, Placing, Run
@@ -25,8 +23,6 @@ from kohoshi.press import Press
 from kohoshi.text import say_faces
 
 Faces = Mapping[str, tuple[int, ...]]
-#: Characters of a column, where a template does not say.
-_COLUMN = 20
 
 
 @dataclass(frozen=True)
@@ -129,7 +125,7 @@ class Pages:
             slots={name: [self.piece(p, run) for p in placings] for name, placings in run.slots.items()},
             ad_slots=self.layouts[run.layout].ads, contents=self.contents(faces), picture=self.picture,
             ornament=self.ornament_for(run, findings), code_for=self.code_for(run, findings), chart_for=self.chart_for(run),
-            measure=Namespace(frame=_COLUMN), colours=self.palette.by_name,
+            colours=self.palette.by_name,
             created=created, base=BASE,
             css=self.styles(run.layout))
         return page, list(dict.fromkeys(findings))

@@ -31,8 +31,8 @@ _INK, _OTHERS = 0.6, 3
 _OBJECT, _PART, _NO_INK, _SOME_INK = 12, 0.2, 0.02, 0.15
 #: Of 255: ink that differs by so much from its ground would be seen, if at so much of the part that lacks.
 _SEEN, _SHARE = 64, 0.8
-#: So many neighbours are told; one alone from this size on (Q), or beside what is gone altogether: a stroke of a
-#: small 三 can fall between two rows of pixels.
+#: So many neighbours are told, not all of one character; one alone from this size on (Q), or beside what is gone
+#: altogether: a stroke of a small 三 can fall between two rows of pixels, and so it does in 三三.
 _NEIGHBOURS, _LARGE_Q = 2, 40.0
 #: With more of a font cut than this, of so many glyphs, its boxes are not those of its ink (Type 3).
 _FONT_CUT, _FONT = 0.6, 60
@@ -115,7 +115,8 @@ def _is_told(looked: Looked, found: np.ndarray, line: TextLine) -> bool:
     large = looked.text.face.glyphs.size_pt[found].max() * Q_PER_POINT >= _LARGE_Q
     ends = ~looked.text.face.visible[line.start:line.end]  # a clip ends the line: what follows is gone
     beside = {*(found - 1).tolist(), *(found + 1).tolist()}
-    return bool(large or len(found) >= _NEIGHBOURS and (np.diff(found) <= 2).any()
+    alike = len({looked.text.face.glyphs.text[i] for i in found}) == 1 < len(set(line.text))
+    return bool(large or len(found) >= _NEIGHBOURS and not alike and (np.diff(found) <= 2).any()
                 or any(ends[i - line.start] and not looked.text.face.glyphs.text[i].isspace() for i in beside if line.start <= i < line.end))
 
 

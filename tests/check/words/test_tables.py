@@ -47,7 +47,6 @@ def test_a_sum_that_is_right_or_none(cells):
     (("60％", "30％", "100％"), "「人」の列の合計が合いません。表では「100％」、足すと「90％」です（差は-10％）"),
     (("60％", "40％", "98％"), "「人」の列の合計が合いません。表では「98％」、足すと「100％」です（差は2％）"),
     (("1.5", "2.25", "3.5"), "「人」の列の合計が合いません。表では「3.5」、足すと「3.75」です（差は0.25）")])
-@pytest.mark.speaks("table/sum", cells=("1,200人", "34人", "1,243人"))
 def test_a_wrong_sum_tells_both_numbers(cells, message):
     assert column(*cells) == [("table/sum", "error", message)]
 
