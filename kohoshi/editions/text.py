@@ -192,6 +192,9 @@ class Teller:
                 return ["", f"◆{self.say(value.title)}", *(line for inner in value.blocks for line in self.block(inner)), ""]
             case "gallery":
                 return [line for figure in value for line in self.figure(figure)]
+            case "map":
+                return [*self.figure(value.figure), *(line for place in value.places for line in self.first(
+                    [self.say(place.name), *self.lines(place.text)], "・"))]
             case "quote" | "profile" | "interview" | "timeline" | "notes" | "coupon" | "quiz":
                 return self.story(block)
             case _:  # paragraph, lead, note

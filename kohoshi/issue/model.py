@@ -20,7 +20,7 @@ from kohoshi.issue.continued import CONTINUED, without_continued
 from kohoshi.issue.fields import Boolean, Date, File, Goal, Integer, Listed, Record, never, once, repeats
 from kohoshi.issue.model_chart import Chart, Series  # noqa: F401  Series is a record of the content
 from kohoshi.issue.model_house import House
-from kohoshi.issue.model_parts import Code, Coupon, Figure, MarkedNote, Moment, Profile, Quiz, Quote, Turn
+from kohoshi.issue.model_parts import Code, Coupon, Figure, Map, MarkedNote, Moment, Profile, Quiz, Quote, Turn
 from kohoshi.issue.tables.model import Table
 from kohoshi.issue.values import Focus, Id, Line, Month, Plain, Prose, Url
 
@@ -126,6 +126,7 @@ class Block(Record):
     interview: list[Turn] | None = once("インタビュー・対談", None)
     timeline: list[Moment] | None = once("年表・あゆみ", None)
     gallery: list[Figure] | None = once("写真集", None, min_length=2, max_length=8)
+    map: Map | None = once("地図", None)
     notes: list[MarkedNote] | None = once("注（しるしつき）", None)
     quiz: Quiz | None = once("クイズ", None)
     answer: Prose | None = once("クイズの答え", None)

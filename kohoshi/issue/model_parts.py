@@ -121,6 +121,21 @@ class Coupon(Record):
     note: Prose | None = once("注記", None)
 
 
+class MapPlace(Record):
+    """A numbered place on a map. ``at``: left, top in per cent of the picture."""
+
+    at: list[Percent] = never("位置", min_length=2, max_length=2)
+    name: Line = once("名前")
+    text: Prose | None = once("説明", None)
+
+
+class Map(Record):
+    """A map 地図: a picture, shown whole, with numbers at its places, and the list of these."""
+
+    figure: Figure = once("地図の絵")
+    places: list[MapPlace] = once("場所", min_length=1, max_length=20)
+
+
 def figures(value: Any) -> Iterator[Figure]:
     """Every figure in a record, a list of them, or what they hold, in order."""
     if isinstance(value, Figure):

@@ -137,8 +137,9 @@ class Pages:
         part = placing.part_meant
         index = parts.index(part)
         here = dict(part_faces(self.issue, placing.article))
-        chain = [other for other in self.issue.publication.flatplan
-                 if any((each.article, each.part_meant) == (placing.article, part) for each in other.placings)]
+        chain = [other for other in self.issue.publication.flatplan if any(
+            (each.article, each.part_meant) == (placing.article, part) and (each.continued or placing.continued or other is run)
+            for each in other.placings)]
         at = chain.index(run)
         own = here.get(part, ())
         later = tuple(f for p in parts[index + 1:] for f in here.get(p, ()) if f not in own)

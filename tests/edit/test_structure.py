@@ -135,7 +135,7 @@ def test_a_field_at_the_dash_goes_and_the_next_takes_its_place(article):
 
 @pytest.mark.parametrize("kind", ["heading", "paragraph", "lead", "items", "questions", "initiative", "info", "figure", "code",
                                   "steps", "voices", "events", "terms", "table", "note", "arrows", "contacts", "chart",
-                                  "quote", "box", "profile", "interview", "timeline", "gallery", "notes", "coupon", "quiz", "answer"])
+                                  "quote", "box", "profile", "interview", "timeline", "gallery", "map", "notes", "coupon", "quiz", "answer"])
 def test_every_kind_of_block_can_be_added_and_is_no_error(issue, kind):
     path = issue / "articles" / "himawari.yaml"
     before = path.read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from kohoshi.editions.pdf import print_pdf
 from kohoshi.editions.web import web_pdf
 from kohoshi.flow.build import PROJECT
 from kohoshi.flow.set_up import Setup, lay_out
-from kohoshi.issue.model import Issue
+from kohoshi.issue.model import Issue, Run
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.leading import Leading
 from kohoshi.pages.palette import Palette
@@ -43,7 +43,8 @@ def _rgb(words: str) -> tuple[int, ...]:
 
 @pytest.mark.parametrize("colour", LEADING.colours)
 def test_every_layout_in_every_colour(setup: Setup, issue: Issue, colour: str, tmp_path: Path) -> None:
-    runs = [run.model_copy(update={"colour": colour}) for run in issue.publication.flatplan]
+    reading = Run.model_validate({"faces": ["13"], "layout": "reading", "section": "読みもの", "slots": {"main": "machi-aruki"}})
+    runs = [run.model_copy(update={"colour": colour}) for run in (*issue.publication.flatplan, reading)]
     assert {run.layout for run in runs} == set(setup.pages.layouts)
     other = issue.model_copy(update={"publication": issue.publication.model_copy(update={"flatplan": runs})})
     composition, findings = lay_out(replace(setup, issue=other, pages=replace(setup.pages, issue=other)))

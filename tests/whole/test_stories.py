@@ -98,8 +98,16 @@ body:
       rows: [答え, お名前]
       note: 6月30日(木)の消印まで（見本）
 """
+MAP = """sample: true
+body:
+  - map:
+      figure: {image: chizu.png, alt: 見本の地図の絵, caption: 見本の地図}
+      places:
+        - {at: [25, 30], name: 見本公園, text: 広い場所に集まります。}
+        - {at: [70, 60], name: 見本小学校}
+"""
 #: Large enough for the widest of the slots.
-PHOTOGRAPHS = {"hansen.png": (2700, 900), "hito.png": (500, 700), **{f"{name}.png": (1310 + 10 * at, 900) for at, name in enumerate(
+PHOTOGRAPHS = {"hansen.png": (2700, 900), "hito.png": (500, 700), "chizu.png": (2480, 1550), **{f"{name}.png": (1310 + 10 * at, 900) for at, name in enumerate(
     ("matsuri", "bosai", "hiroba", "ichiba"))}}
 #: Slot → x, y, width, height: the narrowest that there is, and a wide one.
 SLOTS: dict[str, tuple[float, float, float, float]] = {"w18": (0, 0, 18, 59), "w46": (20, 0, 46, 59)}
@@ -185,6 +193,25 @@ def test_pictures_of_a_gallery_stand_in_rows_and_are_never_stretched(sheet_of: C
         assert left.y == pytest.approx(right.y, abs=.02) and below.y == pytest.approx(last.y, abs=.02) and below.y > left.y + left.h
         assert right.x + right.w - left.x == pytest.approx(width, abs=.1)
         assert left.h / 6.375 == pytest.approx(round(left.h / 6.375), abs=.01)
+
+
+def test_the_numbers_of_a_map_stand_at_their_places_and_lead_its_list(sheet_of: Callable[[str], Sheet]) -> None:
+    """Shown whole, in its own shape; the numbers on it are not read aloud, those of the list are."""
+    sheet = sheet_of(MAP)
+    assert clean(sheet) == []
+    listened = read_aloud(sheet)
+    maps = [tag.box for tag in listened if tag.type == "Figure" and tag.box and tag.box.w / tag.box.h == pytest.approx(1.6, abs=.02)]
+    assert [round(box.w / 3.75) for box in maps] == [18, 46]
+    with open_finished(sheet.folder / "print.pdf") as finished:
+        page = finished.pages[0]
+        glyphs, mm = page.glyphs, [page.box(at, at + 1) for at in range(len(page.glyphs.text))]
+    for box in maps:
+        for sign, (x, y) in (("1", (.25, .3)), ("2", (.7, .6))):
+            centre = box.x + x * box.w, box.y + y * box.h
+            assert any(char == sign and abs(at.x + at.w / 2 - centre[0]) < .6 and abs(at.y + at.h / 2 - centre[1]) < .8
+                       for char, at in zip(glyphs.text, mm, strict=True)), (sign, centre)
+    assert [text for _, text in heard(sheet) if text in ("1", "2", "見本公園", "見本小学校")] == ["1", "見本公園", "2", "見本小学校"] * 2
+    assert "・見本公園\n広い場所に集まります。\n・見本小学校\n" in sheet.read("text.txt").replace("\r\n", "\n")
 
 
 def test_the_editions_of_words_say_the_same(sheet_of: Callable[[str], Sheet]) -> None:

@@ -29,6 +29,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "interview": ("インタビュー・対談", "話す人と話を順に。聞き手は名前を書きません"),
     "timeline": ("年表・あゆみ", "「1925年　区ができる」のような並び"),
     "gallery": ("写真集", "2枚から8枚を、枚数に合わせて並べます"),
+    "map": ("地図", "絵の上に番号を置き、場所の名前を並べます"),
     "quiz": ("クイズ", "問題と選ぶ答え。答えは別のところに"),
     "answer": ("クイズの答え", "別の面や枠に置きます"),
     "coupon": ("切り取り（応募券など）", "切り取り線の中に、題と説明と書き込む欄"),
@@ -43,7 +44,7 @@ ITEMS: dict[str, str] = {
     "items": "箇条書き", "questions": "質問", "steps": "手順", "voices": "声", "events": "行事", "terms": "項目", "arrows": "案内",
     "contacts": "課", "rows": "行", "head": "見出し", "notes": "注", "totals": "合計の行", "subtotals": "小計の行",
     "labels": "項目", "values": "値", "series": "系列", "total": "合計",
-    "interview": "話", "timeline": "できごと", "gallery": "写真", "choices": "選ぶ答え",
+    "interview": "話", "timeline": "できごと", "gallery": "写真", "places": "場所", "choices": "選ぶ答え",
     "align": "列", "actions": "取り組み", "protect": "守るところ", "codes": "行き先", "ads": "広告", "body": "まとまり"}
 
 #: Field → choice → its words.
