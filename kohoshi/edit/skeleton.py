@@ -71,6 +71,8 @@ def _named(record: type[Record], key: str, around: Around) -> Any:
         return around.picture
     if key == "box":
         return InlineList(["0", "0", "50", "50"])
+    if key == "at":
+        return InlineList(["50", "50"])
     if record is Article and key == "section":
         return around.sections[0] if around.sections else "koho"
     return skeleton(field.annotation, around, field.title or key)

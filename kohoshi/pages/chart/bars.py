@@ -34,7 +34,7 @@ _LEAST = .25
 #: Lines of the grid that standing bars take at least.
 _TALL = 5
 #: More bars than this do not stand.
-_MOST = 16
+_STANDING = 16
 #: A standing label has at most so many lines; it is not broken in a narrower place (mm).
 _LABEL_LINES, _BROKEN = 2, 3 * EM
 
@@ -74,7 +74,7 @@ def _total(chart: Chart, plot: Plot, y: float) -> float:
 
 def _can_stand(chart: Chart, width: float) -> bool:
     slots, count = len(chart.labels), len(chart.numbers)
-    if slots < 2 or slots * count > _MOST:
+    if slots < 2 or slots * count > _STANDING:
         return False
     slot = width / slots
     pitch = (slot - (2 * GAP if count > 1 else 0)) / count
