@@ -1,6 +1,6 @@
 """Marks of notes ※1・＊・注2 and the notes they lead to: each has the other, in the text that they share.
 
-A table binds the marks of its cells in the same way: :func:`mark_findings` takes any texts and marks.
+Those of running text; a table has its own, which stand at the end of a cell (tables/marks.py).
 """
 from __future__ import annotations
 

@@ -131,8 +131,8 @@ def _whole_lines(block: Any, text: Any) -> None:
     text), so that neighbouring columns stand level. The space goes below the block."""
     line = strut(text.style)[0]
     below = block.border_box_y() + block.border_height() + block.margin_bottom - text.content_box_y()
-    over = below % line
-    if line and _LEVEL < over < line - _LEVEL:
+    over = below % line if line else 0  # a sheet may give a text no line height at all
+    if _LEVEL < over < line - _LEVEL:
         block.margin_bottom += line - over
 
 

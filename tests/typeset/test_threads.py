@@ -104,6 +104,11 @@ def test_columns_stand_level_after_what_is_no_sum_of_lines(engine):
     assert tops[3] == 7    # 3 lines, 3 + 70 + 5 Q of four
 
 
+def test_a_text_without_a_line_height_has_no_grid(engine):
+    layout = laid_out(engine, '<style>[data-thread]{line-height:0}p{line-height:25.5Q}</style>' + frame("a", 20, 5, f"<p>{counted(60)}</p>"))
+    assert "".join(flat(lines(layout))) == counted(60)
+
+
 def test_cards_and_rows_are_whole_and_a_table_repeats_its_head(engine):
     card = f'<div class="card"><p>{counted(60, 100)}</p></div>'
     found = lines(laid_out(engine, frame("a", 20, 5, f"<p>{counted(60)}</p>{card}"), frame("b", 20, 9, left=90)))
