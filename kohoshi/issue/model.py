@@ -294,6 +294,7 @@ class Run(Record):
     layout: Id = never("レイアウト")
     section: Line = repeats("柱")
     colour: Id = never("基調色", "sea")
+    options: dict[Id, Id] = never("面の型の選びかた", default_factory=dict)
     slots: dict[Id, Listed[Placing]] = never("枠と記事", default_factory=dict)
     supplied: Supplied | None = never("支給ページ", None)
     ads: list[Advertisement] = never("広告", default_factory=list)

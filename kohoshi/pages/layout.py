@@ -3,15 +3,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from kohoshi.finding import Finding, Level, Place
-from kohoshi.issue.model import Issue, Run
+from kohoshi.issue.model import Block, Issue, Run
 from kohoshi.pages.error import LayoutError
+from kohoshi.pages.grid import BLANK, Area, Row
 from kohoshi.refusal import why
+
+#: What an area may set beside a kind of block (kohoshi.pages.areas).
+WHOLE = ("title", "lead", "text", "notices", "calendar", "contents", "ads", "vertical")
+#: Those whose height a row can be given by what is in them.
+FITTING = ("title", "lead", "ads")
+_WITHOUT_SLOT = ("contents", "ads")
 
 
 class Slot(BaseModel):
@@ -39,16 +46,66 @@ class AdSlot(BaseModel):
     instead: str | None = None
 
 
-class Layout(BaseModel):
-    """One kind of face (or spread): template ``faces/<name>.html.j2``."""
+class Option(BaseModel):
+    """What may be chosen of a kind of face: value → in words; the first is meant where none is chosen."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str
+    choices: dict[str, str] = Field(min_length=2)
+
+
+class Layout(BaseModel):
+    """One kind of face (or spread): a ``grid`` of ``areas`` (kohoshi.pages.grid) for each of its faces, which
+    ``faces/grid.html.j2`` sets, or a template of its own, ``faces/<name>.html.j2``. ``room``: for how much it
+    is made, in words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    room: str = ""
     faces: int = Field(default=1, ge=1, le=4)
+    options: dict[str, Option] = {}
+    grid: list[list[Row]] = []
+    areas: dict[str, Area] = {}
     slots: dict[str, Slot] = {}
     ads: dict[str, AdSlot] = {}
     supplied: bool = False
+
+    @field_validator("grid", mode="before")
+    @classmethod
+    def _of_each_face(cls, value: Any) -> Any:
+        """The rows of a kind of one face need no list of faces round them."""
+        return [value] if isinstance(value, list) and value and isinstance(value[0], dict) else value
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        if not self.grid:
+            return self
+        if len(self.grid) != self.faces:
+            raise ValueError(f"grid: {self.faces}面の型に、{len(self.grid)}面ぶんの区画があります")
+        for row in (row for rows in self.grid for row in rows):
+            if strange := [name for name in row.cells if name != BLANK and name not in self.areas]:
+                raise ValueError(f"grid: 行「{row.row}」の「{strange[0]}」が areas にありません")
+            if strange := [f"{name}={value}" for name, value in row.when.items() if value not in self.choices(name)]:
+                raise ValueError(f"grid: 行「{row.row}」の when「{strange[0]}」が options にありません")
+            if row.lines == "fit" and not any(name != BLANK and self.areas[name].sets in FITTING for name in row.cells):
+                raise ValueError(f"grid: 行「{row.row}」は fit にできません（高さが決まるもの: {'・'.join(FITTING)}）")
+        for name, area in self.areas.items():
+            if area.sets not in WHOLE and area.sets not in Block.model_fields:
+                raise ValueError(f"areas: 「{name}」の sets「{area.sets}」という種類はありません（あるもの: {'・'.join([*WHOLE, *Block.model_fields])}）")
+            if area.sets not in _WITHOUT_SLOT and area.of not in self.slots:
+                raise ValueError(f"areas: 「{name}」の of「{area.of}」が slots にありません")
+        return self
+
+    def choices(self, name: str) -> dict[str, str]:
+        """value → in words, of an option; nothing where there is none of this name."""
+        return self.options[name].choices if name in self.options else {}
+
+    def chosen(self, options: Mapping[str, str]) -> dict[str, str]:
+        """Every option with its value: as ``options`` have it, else the first."""
+        return {name: value if (value := str(options.get(name, ""))) in option.choices else next(iter(option.choices))
+                for name, option in self.options.items()}
 
 
 def load_layouts(folder: Path) -> dict[str, Layout]:
@@ -107,11 +164,16 @@ def _misfit(run: Run, layout: Layout) -> Iterator[Finding]:
     if layout.supplied != (run.supplied is not None):
         yield _wrong(run.layout.place, "支給ページ（supplied）の指定が必要です" if layout.supplied
                      else f"「{layout.title}」に支給ページ（supplied）は入りません", run)
+    for name, value in run.options.items():
+        if str(value) not in layout.choices(str(name)):
+            known = "、".join(f"{option} は {'・'.join(each.choices)}" for option, each in layout.options.items()) or "なし"
+            yield _wrong(value.place, f"「{layout.title}」で「{name}: {value}」は選べません（選べるもの: {known}）", run)
     yield from _misfit_ads(run, layout)
 
 
 def _misfit_ads(run: Run, layout: Layout) -> Iterator[Finding]:
-    """Every slot of the layout filled once: the large one, or all those that share its place."""
+    """Every slot of the layout filled once: the large one, or all those that share its place; a kind that is drawn
+    as a grid may have none."""
     taken = [str(ad.slot) for ad in run.ads]
     for ad in run.ads:
         slot = layout.ads.get(ad.slot)
@@ -121,6 +183,8 @@ def _misfit_ads(run: Run, layout: Layout) -> Iterator[Finding]:
         elif slot.instead in taken:
             yield _wrong(ad.slot.place, f"広告枠「{slot.title}（{ad.slot}）」は"
                          f"「{layout.ads[slot.instead].title if slot.instead in layout.ads else slot.instead}」と同じ場所です（どちらかだけに置きます）", run)
+    if layout.grid and not run.ads:
+        return
     shared = {slot.instead for name, slot in layout.ads.items() if name in taken}
     for name, slot in layout.ads.items():
         wanted = slot.instead in shared if slot.instead else name not in shared

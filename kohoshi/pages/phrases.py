@@ -44,6 +44,11 @@ def phrases(text: str, faces: Callable[[str], str], names: tuple[str, ...] = (),
     return out
 
 
+def phrases_of(text: str, faces: Callable[[str], str], names: tuple[str, ...] = ()) -> list[str]:
+    """The phrases between which a head may be broken, as they are read."""
+    return _words(_spoken_head(m.parse(text), faces), names)
+
+
 def _words(text: str, names: tuple[str, ...]) -> list[str]:
     words: list[str] = []
     for piece in re.split(r"(\s+)", text):

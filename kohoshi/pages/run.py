@@ -9,45 +9,26 @@ from urllib.parse import quote
 
 from kohoshi.files import sha256_of
 from kohoshi.finding import Finding, Level, Place
-from kohoshi.issue.model import Article, Block, Issue, Placing, Run
+from kohoshi.issue.model import Article, Issue, Placing, Run
 from kohoshi.issue.model_chart import Chart
+from kohoshi.pages.areas import FaceAreas, PlacedArea
 from kohoshi.pages.chart import Placed, drawing as drawing_of, laid_out, placed
 from kohoshi.pages.codes import Symbol, drawing, fitted
 from kohoshi.pages.environment import environment, rendered
+from kohoshi.pages.error import LayoutError
 from kohoshi.pages.layout import Layout, load_layouts, misplaced
 from kohoshi.pages.leading import Leading
 from kohoshi.pages.palette import Palette
 from kohoshi.pages.photographs import Photographs
+from kohoshi.pages.piece import ArticlePiece
 from kohoshi.pages.resources import BASE, ISSUE, Resources
 from kohoshi.press import Press
 from kohoshi.text import say_faces
 
+#: The grid of the type area in mm: a character of 15 Q, a line of 25.5 H.
+_CHARACTER, _LINE = 3.75, 6.375
+
 Faces = Mapping[str, tuple[int, ...]]
-
-
-@dataclass(frozen=True)
-class ArticlePiece:
-    """A part of an article as a template sees it. ``continued``: its text only goes on here, in the thread
-    連結枠 of this name; ``goes_on``: and on, in another run."""
-
-    id: str
-    part: str
-    article: Article
-    blocks: list[Block]
-    first: bool
-    last: bool
-    continues_on: tuple[int, ...]
-    continued_from: tuple[int, ...]
-    continued: bool = False
-    goes_on: bool = False
-
-    @property
-    def frame(self) -> str:
-        return f"{self.thread}--on" if self.continued else self.thread
-
-    @property
-    def thread(self) -> str:
-        return f"{self.id}--{self.part}"
 
 
 @dataclass
@@ -119,16 +100,32 @@ class Pages:
             return say_faces(faces[article]) if faces.get(article) else "—面"
 
         env = environment(self.folder, phrase, self.names)
+        slots = {name: [self.piece(p, run) for p in placings] for name, placings in run.slots.items()}
+        layout = self.layouts[run.layout]
         page = rendered(
-            env, f"faces/{run.layout}.html.j2", self.folder,
-            issue=self.issue.publication, house=self.issue.house, run=run, press=self.press,
-            slots={name: [self.piece(p, run) for p in placings] for name, placings in run.slots.items()},
-            ad_slots=self.layouts[run.layout].ads, contents=self.contents(faces), picture=self.picture,
+            env, f"faces/{run.layout if not layout.grid else 'grid'}.html.j2", self.folder,
+            issue=self.issue.publication, house=self.issue.house, run=run, press=self.press, slots=slots,
+            options=layout.chosen(run.options), areas=self.areas(run, slots, phrase) if layout.grid else [],
+            ad_slots=layout.ads, contents=self.contents(faces), picture=self.picture,
             ornament=self.ornament_for(run, findings), code_for=self.code_for(run, findings), chart_for=self.chart_for(run),
             colours=self.palette.by_name,
             created=created, base=BASE,
             css=self.styles(run.layout))
         return page, list(dict.fromkeys(findings))
+
+    def areas(self, run: Run, slots: Mapping[str, list[ArticlePiece]], phrase: Callable[[str], str]) -> list[list[PlacedArea]]:
+        """For each face of a run that is drawn as a grid its areas, in reading order. Raises LayoutError."""
+        def first(thread: str) -> tuple[Layout, str]:
+            return next((self.layouts[other.layout], str(slot)) for other in self.issue.publication.flatplan for slot, placings in other.slots.items()
+                        for placing in placings if not placing.continued and self.piece(placing, other).thread == thread)
+
+        _, _, width, height = self.press.type_area
+        try:
+            return FaceAreas(self.layouts[run.layout], run, slots, phrase, self.names, first).placed(
+                width / _CHARACTER, height / _LINE)
+        except ValueError as error:
+            raise LayoutError(Finding("layout/list", Level.ERROR, f"「{run.layout}」: {error}",
+                                      place=Place(f"layouts/{self.folder.name}/layouts.yaml"))) from None
 
     def piece(self, placing: Placing, run: Run) -> ArticlePiece:
         """The part of an article that a placing names, in a slot of ``run``."""
