@@ -144,7 +144,7 @@ def lay_out(setup: Setup, step: Callable[[Run], None] = lambda run: None, html: 
     """Lay out the whole issue for the press of the set-up. ``html``, ``cache``: who knows the HTML and the
     layout of a run already (see :func:`compose`). Raises LayoutError."""
     composition, found = compose(
-        setup.issue.publication.flatplan, html or (lambda run, faces: setup.pages.html(run, faces, setup.created)),
+        setup.issue.publication.flatplan, html or (lambda run, faces, depths: setup.pages.html(run, faces, setup.created, depths)),
         planned_faces(setup.issue), setup.engine, BASE, setup.press.standard.lower(), step, cache,
         lambda run: {name: slot.title for name, slot in setup.pages.layouts[str(run.layout)].slots.items()})
     findings = engine_places([_placed(setup.issue, _asked(setup, f)) for f in found], setup.pages)

@@ -37,6 +37,7 @@ class _CachedHtml:
     run: tuple[int, ...]
     made_from: tuple[Any, ...]
     faces: dict[str, tuple[int, ...]]
+    depths: dict[str, float]
     html: str
     findings: list[Finding]
 
@@ -79,14 +80,14 @@ class RunUpdate:
 
     # --- HTML ------------------------------------------------------------------------
 
-    def html(self, run: Run, faces: Faces) -> tuple[str, list[Finding]]:
+    def html(self, run: Run, faces: Faces, depths: Mapping[str, float]) -> tuple[str, list[Finding]]:
         """(HTML of a run, what is found in it); made anew when a value it may read is another. Raises
         LayoutError."""
         key, made_from = tuple(run.faces), self._made_from(run)
         page = next((page for page in self._known_pages
-                     if page.run == key and page.faces == faces and _same(page.made_from, made_from)), None)
+                     if page.run == key and page.faces == faces and page.depths == depths and _same(page.made_from, made_from)), None)
         if page is None:
-            page = _CachedHtml(key, made_from, dict(faces), *self._setup.pages.html(run, faces, self._setup.created))
+            page = _CachedHtml(key, made_from, dict(faces), dict(depths), *self._setup.pages.html(run, faces, self._setup.created, depths))
         self.pages.append(page)
         return page.html, page.findings
 

@@ -231,7 +231,7 @@ class Session:
 
 
 def _timed(html: RunHtml, clock: Clock) -> RunHtml:
-    def timed(run: Run, faces: Mapping[str, tuple[int, ...]]) -> tuple[str, list[Finding]]:
+    def timed(run: Run, faces: Mapping[str, tuple[int, ...]], depths: Mapping[str, float]) -> tuple[str, list[Finding]]:
         with clock("html"):
-            return html(run, faces)
+            return html(run, faces, depths)
     return timed

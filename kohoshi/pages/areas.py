@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from kohoshi.issue.model import Block, Run
 from kohoshi.pages.grid import Area, Rect, placed, rows_for
 from kohoshi.pages.headline import Headline, headline
-from kohoshi.pages.layout import FITTING, WHOLE, Layout
+from kohoshi.pages.layout import WHOLE, Layout, fits
 from kohoshi.pages.phrases import ems
 from kohoshi.pages.piece import ArticlePiece
 
 #: Lines of what is as high as what stands in it: an advertisement with its rule and mark, a title set again.
 _ADS, _AGAIN = 10, 2
+#: Of what is not known before it is laid out.
+_UNKNOWN = 1
 #: What stands on a tint keeps off its edge: characters, half as many lines.
 _INSET = 1
 _KICKER, _SUBTITLE, _CATEGORY, _LEAD = 1.5, 1.5, 1, 1.5
@@ -27,7 +29,8 @@ class PlacedArea:
     ``gap`` apart; ``piece`` of the article it shows (``pieces``: of an area that takes many), ``blocks`` those it
     takes; ``own``: it is the frame of the article; of running text ``link``: columns of the thread before it on
     the face, ``ends``: its last area there, ``heads``: it begins with the head of
-    the article, ``leads``: with its lead."""
+    the article, ``leads``: with its lead; ``fits``: it is as deep
+    as what stands in it."""
 
     name: str
     sets: str
@@ -50,6 +53,7 @@ class PlacedArea:
     ends: bool = False
     leads: bool = False
     heads: bool = False
+    fits: bool = False
 
 
 def split(areas: Mapping[str, Area], slot: str, blocks: Sequence[Block]) -> tuple[dict[str, list[Block]], list[Block]]:
@@ -68,11 +72,11 @@ def split(areas: Mapping[str, Area], slot: str, blocks: Sequence[Block]) -> tupl
 
 class FaceAreas:
     """The areas of one run. ``first``: of a piece that only goes on here, (layout, its options) of the run in which
-    it begins, whose parting of its blocks holds for the whole thread."""
+    it begins, whose parting of its blocks holds for the whole thread; ``depths``: as :meth:`Pages.html` has them."""
 
     def __init__(self, layout: Layout, run: Run, slots: Mapping[str, Sequence[ArticlePiece]], faces: Callable[[str], str],
-                 names: tuple[str, ...], first: Callable[[str], tuple[Layout, str]]) -> None:
-        self.layout, self.run, self.slots, self.faces, self.names, self.first = layout, run, slots, faces, names, first
+                 names: tuple[str, ...], first: Callable[[str], tuple[Layout, str]], depths: Mapping[str, float]) -> None:
+        self.layout, self.run, self.slots, self.faces, self.names, self.first, self.depths = layout, run, slots, faces, names, first, depths
         self.options = layout.chosen(run.options)
         self.taken: dict[str, dict[str, list[Block]]] = {}
         for slot, pieces in slots.items():
@@ -94,12 +98,13 @@ class FaceAreas:
         last = {area.of: name for rows in drawn for name, area in self.layout.areas.items()
                 if area.sets == "text" and any(name in row.cells for row in rows)}
         for rows in drawn:
+            fitting = {name for row in rows if row.lines == "fit" for name in row.cells if name in self.layout.areas and fits(self.layout.areas[name])}
             rects = placed(rows, filled, self._needed, measure, depth)
-            out.append(list(self._set_out(rects, filled, links, owners, last)))
+            out.append(list(self._set_out(rects, filled, links, owners, last, fitting)))
         return out
 
     def _set_out(self, rects: Mapping[str, Rect], filled: set[str], links: dict[str, int], owners: set[str],
-                 last: Mapping[str, str]) -> Iterator[PlacedArea]:
+                 last: Mapping[str, str], fitting: set[str]) -> Iterator[PlacedArea]:
         for name, area in self.layout.areas.items():
             if name not in rects or name not in filled:
                 continue
@@ -109,7 +114,8 @@ class FaceAreas:
             piece = pieces[0] if pieces else None
             columns, width, gap = rect.columns(area.columns) if area.sets == "text" else (1, rect.w, 0)
             shown = PlacedArea(name, area.sets, area.look, area.tint, area.bleed, rect.x, rect.y, rect.w, rect.h, columns, width, gap,
-                               piece, pieces, tuple(self.taken.get(area.of, {}).get(name, ())))
+                               piece, pieces, tuple(self.taken.get(area.of, {}).get(name, ())),
+                               fits=name in fitting)
             if area.sets == "title" and piece is not None:
                 shown = replace(shown, headline=self._headline(area, rect.w))
             if area.sets == "text":
@@ -151,10 +157,14 @@ class FaceAreas:
     def _needed(self, name: str, width: float) -> float:
         """Lines an area takes in a row that fits; none where it takes what is there."""
         area = self.layout.areas[name]
-        if area.sets not in FITTING:
+        if not fits(area):
             return 0
+        if name in self.depths:
+            return self.depths[name] + (_INSET if area.tint and not area.bleed else 0)
         if area.sets == "ads":
             return _ADS
+        if area.sets not in ("title", "lead"):
+            return _UNKNOWN
         article = self.slots[area.of][0].article
         if area.sets == "title":
             head = self._headline(area, width)

@@ -16,9 +16,14 @@ from kohoshi.refusal import why
 
 #: What an area may set beside a kind of block (kohoshi.pages.areas).
 WHOLE = ("title", "lead", "text", "notices", "calendar", "contents", "ads", "vertical")
-#: Those whose height a row can be given by what is in them.
-FITTING = ("title", "lead", "ads")
+#: Those that take the height they are given, so that no row can be as high as they are.
+_FILLING = ("text", "notices", "calendar", "contents", "vertical", "figure", "gallery")
 _WITHOUT_SLOT = ("contents", "ads")
+
+
+def fits(area: Area) -> bool:
+    """Whether a row can be as high as what stands in this area."""
+    return area.sets not in _FILLING
 
 
 class Slot(BaseModel):
@@ -89,8 +94,8 @@ class Layout(BaseModel):
                 raise ValueError(f"grid: 行「{row.row}」の「{strange[0]}」が areas にありません")
             if strange := [f"{name}={value}" for name, value in row.when.items() if value not in self.choices(name)]:
                 raise ValueError(f"grid: 行「{row.row}」の when「{strange[0]}」が options にありません")
-            if row.lines == "fit" and not any(name != BLANK and self.areas[name].sets in FITTING for name in row.cells):
-                raise ValueError(f"grid: 行「{row.row}」は fit にできません（高さが決まるもの: {'・'.join(FITTING)}）")
+            if row.lines == "fit" and not any(name != BLANK and fits(self.areas[name]) for name in row.cells):
+                raise ValueError(f"grid: 行「{row.row}」は fit にできません（{'・'.join(_FILLING)} は、高さを決めて置きます）")
         for name, area in self.areas.items():
             if area.sets not in WHOLE and area.sets not in Block.model_fields:
                 raise ValueError(f"areas: 「{name}」の sets「{area.sets}」という種類はありません（あるもの: {'・'.join([*WHOLE, *Block.model_fields])}）")

@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 
 from kohoshi.files import sha256_of
@@ -90,9 +91,9 @@ class Pages:
     def findings(self) -> list[Finding]:
         return misplaced(self.issue, self.layouts) + self.leading.findings(self.issue)
 
-    def html(self, run: Run, faces: Faces, created: dt.datetime) -> tuple[str, list[Finding]]:
+    def html(self, run: Run, faces: Faces, created: dt.datetime, depths: Mapping[str, float] = MappingProxyType({})) -> tuple[str, list[Finding]]:
         """(HTML document of one run, what was found while it was made). ``faces``: article → faces it
-        stands on. Raises LayoutError.
+        stands on; ``depths``: area of a grid → lines of what stands in it, where they are known. Raises LayoutError.
         """
         findings: list[Finding] = []
 
@@ -105,7 +106,7 @@ class Pages:
         page = rendered(
             env, f"faces/{run.layout if not layout.grid else 'grid'}.html.j2", self.folder,
             issue=self.issue.publication, house=self.issue.house, run=run, press=self.press, slots=slots,
-            options=layout.chosen(run.options), areas=self.areas(run, slots, phrase) if layout.grid else [],
+            options=layout.chosen(run.options), areas=self.areas(run, slots, phrase, depths) if layout.grid else [],
             ad_slots=layout.ads, contents=self.contents(faces), picture=self.picture,
             ornament=self.ornament_for(run, findings), code_for=self.code_for(run, findings), chart_for=self.chart_for(run),
             colours=self.palette.by_name,
@@ -113,7 +114,8 @@ class Pages:
             css=self.styles(run.layout))
         return page, list(dict.fromkeys(findings))
 
-    def areas(self, run: Run, slots: Mapping[str, list[ArticlePiece]], phrase: Callable[[str], str]) -> list[list[PlacedArea]]:
+    def areas(self, run: Run, slots: Mapping[str, list[ArticlePiece]], phrase: Callable[[str], str],
+              depths: Mapping[str, float]) -> list[list[PlacedArea]]:
         """For each face of a run that is drawn as a grid its areas, in reading order. Raises LayoutError."""
         def first(thread: str) -> tuple[Layout, str]:
             return next((self.layouts[other.layout], str(slot)) for other in self.issue.publication.flatplan for slot, placings in other.slots.items()
@@ -121,7 +123,7 @@ class Pages:
 
         _, _, width, height = self.press.type_area
         try:
-            return FaceAreas(self.layouts[run.layout], run, slots, phrase, self.names, first).placed(
+            return FaceAreas(self.layouts[run.layout], run, slots, phrase, self.names, first, depths).placed(
                 width / _CHARACTER, height / _LINE)
         except ValueError as error:
             raise LayoutError(Finding("layout/list", Level.ERROR, f"「{run.layout}」: {error}",

@@ -8,6 +8,7 @@ from typing import Any
 
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Run
+from kohoshi.typeset.depths import depths
 from kohoshi.typeset.engine import Engine
 from kohoshi.typeset.fetch import refusals
 from kohoshi.typeset.fit import Changes, Measured, fitted
@@ -16,8 +17,9 @@ from kohoshi.typeset.geometry import survey
 from kohoshi.typeset.threads import ThreadEnd, ends, resumed
 
 Faces = dict[str, tuple[int, ...]]
-#: (HTML of a run, what was found while it was made), given where every article stands.
-RunHtml = Callable[[Run, Mapping[str, tuple[int, ...]]], tuple[str, list[Finding]]]
+#: (HTML of a run, what was found while it was made), given where every article stands and how many lines
+#: the frames take that are as deep as what is in them (kohoshi.typeset.depths; nothing: not known yet).
+RunHtml = Callable[[Run, Mapping[str, tuple[int, ...]], Mapping[str, float]], tuple[str, list[Finding]]]
 #: Slot → its Japanese name, for a run.
 Titles = Callable[[Run], Mapping[str, str]]
 #: Gives the layout of a run of this HTML: one made before, or the one that the function makes.
@@ -27,7 +29,8 @@ LayoutCache = Callable[[Run, str, Callable[[], "RunLayout"]], "RunLayout"]
 @dataclass
 class RunLayout:
     """One run as the engine laid it out; ``served`` and ``refused`` as :class:`LaidOut` has them;
-    ``ends``: where the threads go on that do not end in it."""
+    ``ends``: where the threads go on that do not end in it; ``depths``: lines that frames as deep as what
+    is in them take."""
 
     run: Run
     html: str
@@ -38,6 +41,7 @@ class RunLayout:
     served: Mapping[str, str | None] = field(default_factory=dict)
     refused: Mapping[str, Exception] = field(default_factory=dict)
     ends: Mapping[str, ThreadEnd] = field(default_factory=dict)
+    depths: Mapping[str, float] = field(default_factory=dict)
 
     def families(self) -> set[str]:
         """Every font family that a box of it asks for."""
@@ -102,20 +106,26 @@ def compose(runs: Sequence[Run], html: RunHtml, planned: Faces, engine: Engine, 
         """In order: a thread goes on where it ended in the runs before."""
         layouts: list[RunLayout] = []
         where: dict[str, ThreadEnd] = {}
-        for run, (made, _), known in zip(runs, pages, before, strict=True):
-            page = resumed(made, where)
-            layouts.append(known if known is not None and known.html == page else lay_out(run, page))
-            where |= layouts[-1].ends
+        for at, (run, known) in enumerate(zip(runs, before, strict=True)):
+            page = resumed(pages[at][0], where)
+            layout = known if known is not None and known.html == page else lay_out(run, page)
+            if layout.depths and layout.depths != (known.depths if known is not None else {}):
+                pages[at] = html(run, faces, layout.depths)
+                again = resumed(pages[at][0], where)
+                layout = layout if again == page else replace(lay_out(run, again), depths=layout.depths)
+            layouts.append(layout)
+            where |= layout.ends
         return layouts
 
     faces = dict(planned)
-    pages = [html(run, faces) for run in runs]
+    pages = [html(run, faces, {}) for run in runs]
     layouts = all_laid_out([None] * len(runs))
     passes = 1
     actual = _faces(layouts)
     if actual != faces:
         passes = 2
-        pages = [html(run, actual) for run in runs]
+        faces = actual
+        pages = [html(run, faces, layout.depths) for run, layout in zip(runs, layouts, strict=True)]
         layouts = all_laid_out(layouts)
     findings = [finding for layout in layouts for finding in layout.findings] + _unsettled(actual, _faces(layouts))
     refused = {url: why for layout in layouts for url, why in layout.refused.items()}
@@ -135,7 +145,8 @@ def run_laid_out(run: Run, page: str, engine: Engine, base: str, variant: str,
         frames, holes, misfits = survey(laid_out.document, list(run.faces), titles)
         said = [replace(finding, face=run.faces[0]) for finding in laid_out.findings]
         made[id(laid_out.document)] = RunLayout(run, page, laid_out.document, frames, holes, said + misfits, laid_out.served, laid_out.refused,
-                                               ends(laid_out.document.pages) if "data-thread" in page else {})
+                                               ends(laid_out.document.pages) if "data-thread" in page else {},
+                                               depths(laid_out.document) if "data-fits" in page else {})
         return laid_out.document, frames
 
     (document, frames), told = fitted(lay_out({}), lay_out)

@@ -18,7 +18,7 @@ from kohoshi.pages.layout import WHOLE, Layout, Slot
 #: How much of what an area is made for: name → share.
 FILLS = {"typical": 0.9, "empty": 0.15, "overfull": 1.35}
 #: Photographs of a specimen: name → width and height in px. Drawn, not taken.
-PHOTOGRAPHS = {"wide.png": (2400, 1350), "tall.png": (1400, 1900), "square.png": (1600, 1600)}
+PHOTOGRAPHS = {"wide.png": (3600, 2400), "tall.png": (2100, 2800), "square.png": (2400, 2400)}
 #: Characters × lines of the type area of a tabloid face.
 _MEASURE, _DEPTH = 66, 59
 #: Notices to a whole column.

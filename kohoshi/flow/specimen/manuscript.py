@@ -46,7 +46,7 @@ def figure(image: str) -> Node:
     return {"image": image, "alt": "見本の写真。濃淡のついた地に、線で区切りを入れた絵", "caption": "写真の説明が入るところ", "sample": "true"}
 
 
-def block(kind: str, share: float, images: list[str]) -> Node:  # noqa: PLR0911  one sample a kind
+def block(kind: str, share: float, images: list[str]) -> Node:
     """One block of ``kind``, of ``share`` (1: as its area is made for) of the usual amount."""
     def few(most: int, least: int = 1) -> range:
         return range(max(least, round(most * share)))
