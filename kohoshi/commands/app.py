@@ -26,6 +26,7 @@ archive_app = typer.Typer(no_args_is_help=True, help="保存庫（バックナ�
 app.add_typer(archive_app, name="archive")
 
 PROOFS = PROJECT.proofs()
+SPECIMEN = PROJECT.out("specimen")
 
 
 class Format(StrEnum):
@@ -256,6 +257,30 @@ def desk(
     """校正デスク。台割・原稿・組み・校正をブラウザーでします。"""
     from kohoshi.desk.server import serve
     serve(PROJECT, content, host, port, cert, key, not no_browser)
+
+
+class Fill(StrEnum):
+    typical = "typical"
+    empty = "empty"
+    overfull = "overfull"
+
+
+@app.command()
+@_plain
+def specimen(
+    kind: Annotated[str, typer.Argument(help="面の型（例: reading。なければ全部）")] = "",
+    fill: Annotated[list[Fill] | None, typer.Option(help="入れる量（くり返せます。なければ3つとも）")] = None,
+    layouts: Annotated[str, typer.Option(help="レイアウト一式")] = "minato",
+    out: Annotated[Path, typer.Option(help="書き出すフォルダー（入れ替えます）")] = SPECIMEN,
+) -> None:
+    """見本帳。面の型を、ちょうどよい量・少なすぎる量・多すぎる量の見本原稿で組み、PDFとPNGで書きます。"""
+    from kohoshi.flow.specimen.book import specimen as make
+    made = make(PROJECT, out, layouts, kind, tuple(fill or Fill))
+    for name, findings in made.findings.items():
+        print(f"{name}.pdf: {len(findings)}件の指摘")
+        for finding in findings:
+            print(f"  {finding.message}")
+    print(f"{_path_text(made.folder)} に{len(made.files)}個のファイルを書きました")
 
 
 @app.command()

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kohoshi.issue.model import Block, Run
-from kohoshi.pages.grid import Area, Rect, placed, rows_for
+from kohoshi.pages.grid import WHOLE, Area, Rect, fits, placed, rows_for, split
 from kohoshi.pages.headline import Headline, headline
-from kohoshi.pages.layout import WHOLE, Layout, fits
+from kohoshi.pages.layout import Layout
 from kohoshi.pages.phrases import ems
 from kohoshi.pages.piece import ArticlePiece
 
@@ -56,18 +56,18 @@ class PlacedArea:
     fits: bool = False
 
 
-def split(areas: Mapping[str, Area], slot: str, blocks: Sequence[Block]) -> tuple[dict[str, list[Block]], list[Block]]:
-    """(area → the blocks of ``slot`` it takes, those for which there is no area): an area of a kind of block takes
-    the first of them, running text what is left."""
-    left, out = list(blocks), {}
-    for name, area in areas.items():
-        if area.of == slot and area.sets not in WHOLE:
-            out[name] = [block for block in left if block.kind == area.sets][:area.count]
-            left = [block for block in left if not any(block is each for each in out[name])]
-    texts = [name for name, area in areas.items() if area.of == slot and area.sets == "text"]
-    for name in texts:
-        out[name] = left
-    return out, [] if texts or any(area.of == slot and area.sets in ("notices", "calendar", "vertical") for area in areas.values()) else left
+def _joined(areas: list[PlacedArea]) -> list[PlacedArea]:
+    """Columns of one text that stand side by side, equally deep, are one frame."""
+    out: list[PlacedArea] = []
+    for area in areas:
+        last = out[-1] if out else None
+        if last and area.sets == last.sets == "text" and area.piece == last.piece and area.look == last.look and not area.tint and not last.tint and (
+                (last.y, last.h, last.measure) == (area.y, area.h, area.measure)) and area.columns == 1 and (
+                last.columns == 1 or round(area.x - last.x - last.w, 4) == last.gap):
+            out[-1] = replace(last, w=round(area.x + area.w - last.x, 4), columns=last.columns + 1, gap=round(area.x - last.x - last.w, 4), ends=area.ends)
+        else:
+            out.append(area)
+    return out
 
 
 class FaceAreas:
@@ -77,7 +77,8 @@ class FaceAreas:
     def __init__(self, layout: Layout, run: Run, slots: Mapping[str, Sequence[ArticlePiece]], faces: Callable[[str], str],
                  names: tuple[str, ...], first: Callable[[str], tuple[Layout, str]], depths: Mapping[str, float]) -> None:
         self.layout, self.run, self.slots, self.faces, self.names, self.first, self.depths = layout, run, slots, faces, names, first, depths
-        self.options = layout.chosen(run.options)
+        self.options = layout.chosen({str(name): str(value) for name, value in run.options.items()})
+        self.drawn = layout.drawn(self.options)
         self.taken: dict[str, dict[str, list[Block]]] = {}
         for slot, pieces in slots.items():
             piece = pieces[0] if pieces else None
@@ -86,7 +87,7 @@ class FaceAreas:
                 rest = next((value for name, value in split(begun.areas, there, piece.blocks)[0].items() if begun.areas[name].sets == "text"), [])
                 self.taken[slot] = {name: rest for name, area in layout.areas.items() if area.of == slot and area.sets == "text"}
             elif piece is not None:
-                self.taken[slot] = split(layout.areas, slot, piece.blocks)[0]
+                self.taken[slot] = split(self.drawn, slot, piece.blocks)[0]
 
     def placed(self, measure: float, depth: float) -> list[list[PlacedArea]]:
         """For each face of the run its areas, in the order of ``areas``: that in which they are read."""
@@ -100,7 +101,7 @@ class FaceAreas:
         for rows in drawn:
             fitting = {name for row in rows if row.lines == "fit" for name in row.cells if name in self.layout.areas and fits(self.layout.areas[name])}
             rects = placed(rows, filled, self._needed, measure, depth)
-            out.append(list(self._set_out(rects, filled, links, owners, last, fitting)))
+            out.append(_joined(list(self._set_out(rects, filled, links, owners, last, fitting))))
         return out
 
     def _set_out(self, rects: Mapping[str, Rect], filled: set[str], links: dict[str, int], owners: set[str],
@@ -129,13 +130,15 @@ class FaceAreas:
             yield shown
 
     def _has_lead(self, slot: str) -> bool:
-        return any(area.of == slot and area.sets == "lead" for area in self.layout.areas.values())
+        return any(area.of == slot and area.sets == "lead" for area in self.drawn.values())
 
     def _has_text(self, slot: str) -> bool:
         return any(area.of == slot and area.sets == "text" and self._filled(name) for name, area in self.layout.areas.items())
 
     def _filled(self, name: str) -> bool:
         area = self.layout.areas[name]
+        if name not in self.drawn:
+            return False
         if area.sets in ("contents", "ads"):
             return area.sets == "contents" or bool(self.run.ads)
         pieces = self.slots.get(area.of)

@@ -19,6 +19,12 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from kohoshi.issue.model import Block
+
+#: What an area may set beside a kind of block.
+WHOLE = ("title", "lead", "text", "notices", "calendar", "contents", "ads", "vertical")
+#: What takes the height it is given, so that no row can be as high as it is.
+FILLING = ("text", "notices", "calendar", "contents", "vertical", "figure", "gallery")
 #: A cell in which nothing stands.
 BLANK = "."
 #: Characters between cells at least, by how many there are in the measure of a whole face.
@@ -70,6 +76,25 @@ class Area(BaseModel):
     tint: str = ""
     bleed: bool = False
     look: str = ""
+
+
+def fits(area: Area) -> bool:
+    """Whether a row can be as high as what stands in this area."""
+    return area.sets not in FILLING
+
+
+def split(areas: Mapping[str, Area], slot: str, blocks: Sequence[Block]) -> tuple[dict[str, list[Block]], list[Block]]:
+    """(area → the blocks of ``slot`` it takes, those for which there is no area): an area of a kind of block takes
+    the first of them, running text what is left."""
+    left, out = list(blocks), {}
+    for name, area in areas.items():
+        if area.of == slot and area.sets not in WHOLE:
+            out[name] = [block for block in left if block.kind == area.sets][:area.count]
+            left = [block for block in left if not any(block is each for each in out[name])]
+    texts = [name for name, area in areas.items() if area.of == slot and area.sets == "text"]
+    for name in texts:
+        out[name] = left
+    return out, [] if texts or any(area.of == slot and area.sets in ("notices", "calendar", "vertical") for area in areas.values()) else left
 
 
 @dataclass(frozen=True)

@@ -11,19 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Block, Issue, Run
 from kohoshi.pages.error import LayoutError
-from kohoshi.pages.grid import BLANK, Area, Row
+from kohoshi.pages.grid import BLANK, FILLING, WHOLE, Area, Row, fits, rows_for, split
 from kohoshi.refusal import why
 
-#: What an area may set beside a kind of block (kohoshi.pages.areas).
-WHOLE = ("title", "lead", "text", "notices", "calendar", "contents", "ads", "vertical")
-#: Those that take the height they are given, so that no row can be as high as they are.
-_FILLING = ("text", "notices", "calendar", "contents", "vertical", "figure", "gallery")
 _WITHOUT_SLOT = ("contents", "ads")
-
-
-def fits(area: Area) -> bool:
-    """Whether a row can be as high as what stands in this area."""
-    return area.sets not in _FILLING
 
 
 class Slot(BaseModel):
@@ -95,7 +86,7 @@ class Layout(BaseModel):
             if strange := [f"{name}={value}" for name, value in row.when.items() if value not in self.choices(name)]:
                 raise ValueError(f"grid: 行「{row.row}」の when「{strange[0]}」が options にありません")
             if row.lines == "fit" and not any(name != BLANK and fits(self.areas[name]) for name in row.cells):
-                raise ValueError(f"grid: 行「{row.row}」は fit にできません（{'・'.join(_FILLING)} は、高さを決めて置きます）")
+                raise ValueError(f"grid: 行「{row.row}」は fit にできません（{'・'.join(FILLING)} は、高さを決めて置きます）")
         for name, area in self.areas.items():
             if area.sets not in WHOLE and area.sets not in Block.model_fields:
                 raise ValueError(f"areas: 「{name}」の sets「{area.sets}」という種類はありません（あるもの: {'・'.join([*WHOLE, *Block.model_fields])}）")
@@ -106,6 +97,11 @@ class Layout(BaseModel):
     def choices(self, name: str) -> dict[str, str]:
         """value → in words, of an option; nothing where there is none of this name."""
         return self.options[name].choices if name in self.options else {}
+
+    def drawn(self, options: Mapping[str, str]) -> dict[str, Area]:
+        """The areas that are there with these options, in reading order."""
+        names = {name for rows in self.grid for row in rows_for(rows, self.chosen(options)) for name in row.cells}
+        return {name: area for name, area in self.areas.items() if name in names}
 
     def chosen(self, options: Mapping[str, str]) -> dict[str, str]:
         """Every option with its value: as ``options`` have it, else the first."""
@@ -138,6 +134,7 @@ def misplaced(issue: Issue, layouts: dict[str, Layout]) -> list[Finding]:
             continue
         findings.extend(_misfit(run, layout))
         findings.extend(_unthreaded(run, layout, on))
+        findings.extend(_homeless(run, layout, issue))
     return findings
 
 
@@ -150,6 +147,21 @@ def _unthreaded(run: Run, layout: Layout, on: Collection[tuple[str, str]]) -> It
             if slot and not slot.thread and (str(placing.article), placing.part_meant) in on:
                 yield _wrong(placing.article.place, f"枠「{slot.title}（{name}）」の文章は、ほかの枠に続けられません"
                              f"（「{layout.title}」で続けられる枠: {able}）", run)
+
+
+def _homeless(run: Run, layout: Layout, issue: Issue) -> Iterator[Finding]:
+    """Blocks for which a face that is drawn as a grid has no area."""
+    areas = layout.drawn({str(name): str(value) for name, value in run.options.items()}) if layout.grid else {}
+    for name, slot in layout.slots.items():
+        for placing in run.slots.get(name, ()):  # type: ignore[call-overload]  # an Id is a str
+            article = issue.articles.get(str(placing.article))
+            if not areas or article is None or placing.continued or placing.part_meant not in article.all_parts:
+                continue
+            left = split(areas, name, article.all_parts[placing.part_meant])[1]
+            kinds = "・".join(dict.fromkeys(str(Block.model_fields[block.kind].title) for block in left))
+            if left:
+                yield _wrong(placing.article.place, f"「{layout.title}」の枠「{slot.title}（{name}）」に、{kinds}を置くところがありません"
+                             "（記事から外すか、ほかの面の型を選んでください）", run)
 
 
 def _misfit(run: Run, layout: Layout) -> Iterator[Finding]:

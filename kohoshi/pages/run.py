@@ -101,12 +101,12 @@ class Pages:
             return say_faces(faces[article]) if faces.get(article) else "—面"
 
         env = environment(self.folder, phrase, self.names)
-        slots = {name: [self.piece(p, run) for p in placings] for name, placings in run.slots.items()}
+        slots = {str(name): [self.piece(p, run) for p in placings] for name, placings in run.slots.items()}
         layout = self.layouts[run.layout]
         page = rendered(
             env, f"faces/{run.layout if not layout.grid else 'grid'}.html.j2", self.folder,
             issue=self.issue.publication, house=self.issue.house, run=run, press=self.press, slots=slots,
-            options=layout.chosen(run.options), areas=self.areas(run, slots, phrase, depths) if layout.grid else [],
+            options=layout.chosen({str(name): str(value) for name, value in run.options.items()}), areas=self.areas(run, slots, phrase, depths) if layout.grid else [],
             ad_slots=layout.ads, contents=self.contents(faces), picture=self.picture,
             ornament=self.ornament_for(run, findings), code_for=self.code_for(run, findings), chart_for=self.chart_for(run),
             colours=self.palette.by_name,

@@ -97,7 +97,7 @@ def test_where_it_goes_on_is_said_on_both_faces(built):
         assert len(pdf.pages) == 4
     layout = json.loads((built.folder / "layout.json").read_text(encoding="utf-8"))
     mine = [(frame["face"], frame["columns"], frame["goes_on"]) for frame in layout["frames"] if frame["thread"] == "yomimono--main"]
-    assert mine == [(2, 3, True), (3, 3, False)]
+    assert mine == [(2, 1, True), (2, 2, True), (3, 3, False)]  # the lead stands over the first column
     assert layout["articles"]["yomimono"] == [2, 3]
 
 

@@ -20,6 +20,10 @@ _TITLES = ("水辺を歩く", "橋のたもとで", "朝の商店街から", "�
 _HEADS = ("橋をわたる", "店先の札", "風のとおり道", "倉庫の壁", "ベンチの午後")
 
 
+def _sentences(start: int, many: int) -> str:
+    return "".join(_SENTENCES[(start + each) % len(_SENTENCES)] for each in range(many))
+
+
 def paragraphs(characters: int, start: int = 0) -> list[Node]:
     """Running text of about so many characters, a heading before every third paragraph but the first."""
     out: list[Node] = []
@@ -57,29 +61,31 @@ def block(kind: str, share: float, images: list[str]) -> Node:
         case "quote":
             return {"quote": {"text": "ここから海が見えるんです", "who": "見本の人"}}
         case "profile":
-            return {"profile": {"figure": figure(images[-1]), "name": "見本 の人", "role": "組みかたの見本係", "text": "".join(_SENTENCES[each] for each in few(2))}}
+            about = "".join(_SENTENCES[each] for each in few(2))
+            return {"profile": {"figure": figure(images[-1]), "name": "見本 の人", "role": "組みかたの見本係", "text": about}}
         case "box":
             return {"box": {"title": "水辺の札", "blocks": [{"figure": figure(images[0])}, {"paragraph": "".join(_SENTENCES[each] for each in few(3))},
                                                         {"items": [_SENTENCES[6 + each][:-1] for each in few(3)]}]}}
         case "questions":
-            return {"questions": [{"q": f"見本の問い{each + 1}は、どこまで続きますか", "a": "".join(_SENTENCES[(each + n) % 16] for n in range(3))} for each in few(9)]}
+            return {"questions": [{"q": f"見本の問い{each + 1}は、どこまで続きますか", "a": _sentences(each, 3)} for each in few(9)]}
         case "steps":
-            return {"steps": [{"title": f"見本の手順{each + 1}", "when": "はじめの週", "text": "".join(_SENTENCES[(each + n) % 16] for n in range(2))} for each in few(8)]}
+            return {"steps": [{"title": f"見本の手順{each + 1}", "when": "はじめの週", "text": _sentences(each, 2)} for each in few(8)]}
         case "voices":
-            return {"voices": [{"text": "".join(_SENTENCES[(each * 3 + n) % 16] for n in range(3)), "who": "見本のお便り"} for each in few(5)]}
+            return {"voices": [{"text": _sentences(each * 3, 3), "who": "見本のお便り"} for each in few(5)]}
         case "gallery":
             return {"gallery": [figure(images[each % len(images)]) for each in few(6, 2)][:8]}
         case "timeline":
             return {"timeline": [{"when": f"{each + 1}年め", "text": _SENTENCES[each]} for each in few(8)]}
         case "chart":
-            return {"chart": {"kind": "bar", "title": "見本の数の移りかわり", "about": "見本の数字", "unit": "件", "labels": [f"見本{each + 1}" for each in few(8, 2)],
-                              "values": [str(120 + 37 * (each * 5 % 7)) for each in few(8, 2)], "source": "見本の数字", "sample": "true"}}
+            labels, values = [f"見本{each + 1}" for each in few(8, 2)], [str(120 + 37 * (each * 5 % 7)) for each in few(8, 2)]
+            return {"chart": {"kind": "bar", "title": "見本の数の移りかわり", "about": "見本の数字", "unit": "件", "labels": labels, "values": values,
+                              "source": "見本の数字", "sample": "true"}}
         case "table":
             return {"table": {"caption": "見本の表", "head": ["地区", "月曜", "水曜", "金曜", "受付"],
                               "rows": [[f"見本{each + 1}丁目", "午前", "午後", "午前", "窓口"] for each in few(34, 2)]}}
         case "map":
-            return {"map": {"figure": figure(images[0]), "places": [{"at": [str(12 + each * 17 % 77), str(15 + each * 29 % 71)], "name": f"見本の場所{each + 1}", "text": _SENTENCES[each]}
-                                                                   for each in few(12)]}}
+            return {"map": {"figure": figure(images[0]), "places": [
+                {"at": [str(12 + each * 17 % 77), str(15 + each * 29 % 71)], "name": f"見本の場所{each + 1}", "text": _SENTENCES[each]} for each in few(12)]}}
         case "quiz":
             return {"quiz": {"question": "見本のクイズです。行の長さは、何で数えますか。", "choices": ["文字の数", "線の太さ", "紙の重さ"], "where": "答えは来月号で"}}
         case "coupon":
@@ -98,4 +104,4 @@ def block(kind: str, share: float, images: list[str]) -> Node:
 def notice(number: int, share: float) -> Node:
     """An article of a column of notices."""
     return {"title": title(number), "category": "見本の分野" if number % 4 == 0 else None, "sample": "true",
-            "body": [{"paragraph": "".join(_SENTENCES[(number + n) % 16] for n in range(max(1, round(2 * share))))}, block("info", 1, ["x"])]}
+            "body": [{"paragraph": _sentences(number, max(1, round(2 * share)))}, block("info", 1, ["x"])]}

@@ -1,0 +1,153 @@
+"""The issue of a specimen book: every kind of face that it draws as a grid, with every choice, filled with
+sample manuscript: as its areas are made for, with next to nothing, and with too much."""
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from PIL import Image, ImageDraw
+
+from kohoshi.flow.specimen.manuscript import Node, block, notice, paragraphs, title
+from kohoshi.pages.grid import WHOLE, placed, rows_for
+from kohoshi.pages.layout import Layout, Slot
+
+#: How much of what an area is made for: name → share.
+FILLS = {"typical": 0.9, "empty": 0.15, "overfull": 1.35}
+#: Photographs of a specimen: name → width and height in px. Drawn, not taken.
+PHOTOGRAPHS = {"wide.png": (3600, 2400), "tall.png": (2100, 2800), "square.png": (2400, 2400)}
+#: Characters × lines of the type area of a tabloid face.
+_MEASURE, _DEPTH = 66, 59
+#: Lines that sample blocks take in the area they are made for, about.
+_DEPTHS = {"table": 37, "map": 42, "steps": 15, "chart": 13, "box": 42, "profile": 7}
+#: Notices to a whole column.
+_NOTICES = 5
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A kind of face with its choices."""
+
+    name: str
+    layout: Layout
+    options: dict[str, str]
+
+
+def shown(layouts: dict[str, Layout], only: str = "") -> Iterator[Shown]:
+    """Each kind that is drawn as a grid; with every choice of each of its options, the others as they are."""
+    for name, layout in layouts.items():
+        if not layout.grid or only not in ("", name):
+            continue
+        usual = layout.chosen({})
+        yield Shown(name, layout, usual)
+        for option, about in layout.options.items():
+            for value in list(about.choices)[1:]:
+                yield Shown(name, layout, {**usual, option: value})
+
+
+def write(root: Path, layouts: dict[str, Layout], house: Path, fill: str, only: str = "", name: str = "minato") -> Path:
+    """The issue of a specimen in ``root``: its folder. ``house``: the house's data it goes with; ``name``: of the folder of layouts."""
+    issue = root / "content" / f"specimen-{fill}"
+    if not (root / "content" / "house").exists():
+        shutil.copytree(house, root / "content" / "house")
+    (issue / "articles").mkdir(parents=True)
+    (issue / "images").mkdir()
+    for called, size in PHOTOGRAPHS.items():
+        _photograph(size).save(issue / "images" / called)
+    plan: list[Node] = []
+    face = 1
+    for each in shown(layouts, only):
+        spread = each.layout.faces > 1
+        if spread and face % 2:  # a spread begins on a left page
+            face += 1
+        faces = list(range(face, face + each.layout.faces))
+        plan.append(_run(each, faces, issue / "articles", FILLS[fill]))
+        face += each.layout.faces
+    (issue / "issue.yaml").write_text(_dumped({
+        "number": "313", "label": "6月号", "month": "2022-06", "date": "2022-06-01", "delivery": {"from": "2022-05-30", "to": "2022-06-05"},
+        "binding": "left", "press": "offset-tabloid", "layouts": name, "flatplan": plan}), encoding="utf-8")
+    return issue
+
+
+def _run(each: Shown, faces: list[int], articles: Path, share: float) -> Node:
+    slots: Node = {}
+    for number, (name, slot) in enumerate(each.layout.slots.items()):
+        if not _drawn(each, name):
+            continue
+        many = [_name(each, faces, name, n) for n in range(max(1, round(_NOTICES * share)))] if slot.takes == "many" else [_name(each, faces, name, 0)]
+        for at, key in enumerate(many):
+            made = notice(faces[0] + number * 7 + at, share) if slot.takes == "many" else _article(each, name, slot, share, number)
+            (articles / f"{key}.yaml").write_text(_dumped(made), encoding="utf-8")
+        slots[name] = many if slot.takes == "many" else many[0]
+    return {"faces": [str(one) for one in faces], "layout": each.name, "section": each.layout.title[:12],
+            "options": each.options, "slots": slots, "colour": ("sea", "leaf", "coral", "sun")[faces[0] % 4]}
+
+
+def _name(each: Shown, faces: list[int], slot: str, at: int) -> str:
+    return f"{each.name}-{faces[0]}-{slot}-{at}"
+
+
+def _drawn(each: Shown, slot: str) -> bool:
+    return any(area.of == slot for area in each.layout.drawn(each.options).values() if area.sets != "ads")
+
+
+def _article(each: Shown, slot: str, about: Slot, share: float, number: int) -> Node:
+    """An article that fills the areas of its slot to this share."""
+    areas = {name: area for name, area in each.layout.drawn(each.options).items() if area.of == slot}
+    body: list[Any] = []
+    for area in areas.values():
+        if area.sets not in WHOLE:
+            images = ["tall.png"] if area.look == "large" else list(PHOTOGRAPHS)
+            body += [block(area.sets, share, images) for _ in range(max(1, round(area.count * min(1, share))))]
+    room = _room(each, {name for name, area in areas.items() if area.sets == "text"})
+    if slot == "letters":
+        body.append(block("voices", share, list(PHOTOGRAPHS)))
+    elif slot in ("quiz", "coupon"):
+        body.append(block(slot, share, list(PHOTOGRAPHS)))
+    elif each.name == "questions":
+        body += [block("questions", share * room / 1100, list(PHOTOGRAPHS))]
+    elif room:
+        body += paragraphs(max(24, int(room * share)), number)
+    head: Node = {"title": title(number + len(each.name), 14 if number == 0 else 9), "kicker": "面の型の見本" if number == 0 else None,
+                  "lead": "この面の組みかたを見るための、見本の前文です。ここには記事のあらましが入ります。" if any(area.sets == "lead" for area in areas.values()) else None,
+                  "sample": "true"}
+    return {**head, "body": body or paragraphs(40)}
+
+
+def _room(each: Shown, texts: set[str]) -> int:
+    """Characters of running text that the areas hold when everything is there."""
+    everything = {name for name, area in each.layout.areas.items() if area.sets != "ads"}
+    found = 0.0
+    for rows in each.layout.grid:
+        for name, rect in placed(rows_for(rows, each.options), everything, lambda area, width: _DEPTHS.get(each.layout.areas[area].sets, 6), _MEASURE, _DEPTH).items():
+            if name in texts:
+                columns, measure, _ = rect.columns(each.layout.areas[name].columns)
+                found += columns * measure * rect.h
+    return int(found * 0.86)
+
+
+def _photograph(size: tuple[int, int]) -> Image.Image:
+    """Soft tones with a horizon and thirds drawn in, so that a crop is seen."""
+    width, height = size
+    shade = Image.linear_gradient("L").resize(size)
+    picture = Image.merge("RGB", (shade.point(lambda v: 90 + v // 2), shade.point(lambda v: 130 + v // 3), shade.point(lambda v: 170 + v // 4)))
+    pen = ImageDraw.Draw(picture)
+    for third in (1, 2):
+        pen.line([(width * third // 3, 0), (width * third // 3, height)], fill="white", width=3)
+        pen.line([(0, height * third // 3), (width, height * third // 3)], fill="white", width=3)
+    middle, radius = (width // 2, height // 2), min(size) // 6
+    pen.ellipse([middle[0] - radius, middle[1] - radius, middle[0] + radius, middle[1] + radius], outline="white", width=8)
+    return picture
+
+
+def _dumped(value: Any) -> str:
+    return yaml.safe_dump(_without_none(value), allow_unicode=True, sort_keys=False, width=10_000)
+
+
+def _without_none(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_none(inner) for key, inner in value.items() if inner is not None}
+    return [_without_none(inner) for inner in value] if isinstance(value, list) else value
