@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kohoshi.issue.model import Block, Run
-from kohoshi.pages.grid import WHOLE, Area, Rect, fits, placed, rows_for, split
+from kohoshi.pages.grid import WHOLE, Area, Band, Rect, fits, placed, rows_for, split
 from kohoshi.pages.headline import Headline, headline
 from kohoshi.pages.layout import Layout
 from kohoshi.pages.phrases import ems
@@ -15,8 +15,6 @@ from kohoshi.pages.piece import ArticlePiece
 
 #: Lines of what is as high as what stands in it: an advertisement with its rule and mark, a title set again.
 _ADS, _AGAIN = 10, 2
-#: Of what is not known before it is laid out.
-_UNKNOWN = 1
 #: What stands on a tint keeps off its edge: characters, half as many lines.
 _INSET = 1
 _KICKER, _SUBTITLE, _CATEGORY, _LEAD = 1.5, 1.5, 1, 1.5
@@ -56,6 +54,14 @@ class PlacedArea:
     fits: bool = False
 
 
+@dataclass(frozen=True)
+class FaceGrid:
+    """A face of a run as its template sees it."""
+
+    areas: list[PlacedArea]
+    bands: list[Band]
+
+
 def _joined(areas: list[PlacedArea]) -> list[PlacedArea]:
     """Columns of one text that stand side by side, equally deep, are one frame."""
     out: list[PlacedArea] = []
@@ -89,9 +95,10 @@ class FaceAreas:
             elif piece is not None:
                 self.taken[slot] = split(self.drawn, slot, piece.blocks)[0]
 
-    def placed(self, measure: float, depth: float) -> list[list[PlacedArea]]:
-        """For each face of the run its areas, in the order of ``areas``: that in which they are read."""
-        out: list[list[PlacedArea]] = []
+    def placed(self, measure: float, depth: float) -> list[FaceGrid]:
+        """For each face of the run its grounds and its areas, these in the order of ``areas``: that in which they are
+        read."""
+        out: list[FaceGrid] = []
         drawn = [rows_for(rows, self.options) for rows in self.layout.grid]
         filled = {name for name in self.layout.areas if self._filled(name)}
         links: dict[str, int] = {}
@@ -100,8 +107,8 @@ class FaceAreas:
                 if area.sets == "text" and any(name in row.cells for row in rows)}
         for rows in drawn:
             fitting = {name for row in rows if row.lines == "fit" for name in row.cells if name in self.layout.areas and fits(self.layout.areas[name])}
-            rects = placed(rows, filled, self._needed, measure, depth)
-            out.append(_joined(list(self._set_out(rects, filled, links, owners, last, fitting))))
+            face = placed(rows, filled, self._needed, measure, depth)
+            out.append(FaceGrid(_joined(list(self._set_out(face.areas, filled, links, owners, last, fitting))), face.bands))
         return out
 
     def _set_out(self, rects: Mapping[str, Rect], filled: set[str], links: dict[str, int], owners: set[str],
@@ -124,7 +131,7 @@ class FaceAreas:
                 shown = replace(shown, heads=begins and area.head, link=links.get(area.of, 0), ends=last.get(area.of) == name,
                                 leads=begins and bool(piece and piece.first and piece.article.lead) and not self._has_lead(area.of))
                 links[area.of] = links.get(area.of, 0) + columns
-            elif piece is not None and area.sets not in WHOLE and area.of not in owners and not self._has_text(area.of):
+            elif piece is not None and (area.sets not in WHOLE or area.sets == "blocks") and area.of not in owners and not self._has_text(area.of):
                 shown = replace(shown, own=True)
                 owners.add(area.of)
             yield shown
@@ -149,16 +156,18 @@ class FaceAreas:
             return piece.first or bool(piece.continued_from)
         if area.sets == "lead":
             return piece.first and bool(piece.article.lead)
+        if area.sets == "blocks":
+            return bool(self.taken[area.of][name])
         if area.sets == "text":
             return piece.continued or bool(self.taken[area.of][name]) or bool(piece.first and piece.article.lead and not self._has_lead(area.of))
         return area.sets in WHOLE or bool(self.taken[area.of].get(name))
 
     def _headline(self, area: Area, width: float) -> Headline | None:
         piece = self.slots[area.of][0]
-        return headline(piece.article.title, width, area.size, self.faces, self.names, marked=bool(piece.article.sample)) if piece.first else None
+        return headline(piece.article.title, width, area.size, self.faces, self.names, marked=bool(piece.article.sample), folded=area.lines == 2) if piece.first else None
 
-    def _needed(self, name: str, width: float) -> float:
-        """Lines an area takes in a row that fits; none where it takes what is there."""
+    def _needed(self, name: str, width: float) -> float | None:
+        """Lines an area takes in a row that fits: nothing where it takes what is there, None where that is not known."""
         area = self.layout.areas[name]
         if not fits(area):
             return 0
@@ -167,7 +176,7 @@ class FaceAreas:
         if area.sets == "ads":
             return _ADS
         if area.sets not in ("title", "lead"):
-            return _UNKNOWN
+            return None
         article = self.slots[area.of][0].article
         if area.sets == "title":
             head = self._headline(area, width)

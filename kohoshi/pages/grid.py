@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from kohoshi.issue.model import Block
 
 #: What an area may set beside a kind of block.
-WHOLE = ("title", "lead", "text", "notices", "calendar", "contents", "ads", "vertical")
+WHOLE = ("title", "lead", "text", "blocks", "notices", "calendar", "contents", "ads", "vertical")
 #: What takes the height it is given, so that no row can be as high as it is.
 FILLING = ("text", "notices", "calendar", "contents", "vertical", "figure", "gallery")
 #: A cell in which nothing stands.
@@ -37,13 +37,15 @@ _COLUMN = 32
 
 class Row(BaseModel):
     """One row: ``row`` its cells, ``lines`` its height in lines (``fit``: as what stands in it needs, ``rest``:
-    what the others leave), ``gap`` lines under it, ``when`` the options for which it is there."""
+    what the others leave), ``gap`` lines under it, ``tint``
+    a role of leading.yaml as the ground of the row from trim to trim, ``when`` the options for which it is there."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     row: str
     lines: float | Literal["rest", "fit"] = Field(union_mode="left_to_right")
     gap: float = Field(default=1, ge=0)
+    tint: str = ""
     when: dict[str, str] = {}
 
     @property
@@ -58,10 +60,12 @@ class Row(BaseModel):
 
 
 class Area(BaseModel):
-    """What stands in an area. ``sets``: ``title``, ``lead``, ``text`` (a thread of running text), ``notices``,
+    """What stands in an area. ``sets``: ``title``, ``lead``, ``text`` (a thread of running text), ``blocks`` (all
+    there is, in one frame), ``notices``,
     ``calendar``, ``contents``, ``ads``, ``vertical`` or a kind of block, whose first ``count`` it takes; ``of``:
-    the slot. ``columns``: how many of running text; ``head``: it begins with the article's head; ``size``: the largest type of a title in Q; ``tint``: a role of
-    leading.yaml as its ground, ``bleed``: out to the trim and to the head or foot of the face; ``look``: a class
+    the slot. ``columns``: how many of running text; ``head``: it begins with the article's head; ``size``: the largest type of a title in Q,
+    on so many ``lines`` where it is long enough; ``tint``: a role of
+    leading.yaml as the ground of a card, ``bleed``: a picture goes out to the trim; ``look``: a class
     for its sheet."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -72,6 +76,7 @@ class Area(BaseModel):
     count: int = Field(default=1, ge=1)
     columns: int = Field(default=0, ge=0, le=6)
     head: bool = False
+    lines: Literal[1, 2] = 1
     size: Literal[88, 72, 60, 44, 36, 28, 22] = 60
     tint: str = ""
     bleed: bool = False
@@ -91,7 +96,7 @@ def split(areas: Mapping[str, Area], slot: str, blocks: Sequence[Block]) -> tupl
         if area.of == slot and area.sets not in WHOLE:
             out[name] = [block for block in left if block.kind == area.sets][:area.count]
             left = [block for block in left if not any(block is each for each in out[name])]
-    texts = [name for name, area in areas.items() if area.of == slot and area.sets == "text"]
+    texts = [name for name, area in areas.items() if area.of == slot and area.sets in ("text", "blocks")]
     for name in texts:
         out[name] = left
     return out, [] if texts or any(area.of == slot and area.sets in ("notices", "calendar", "vertical") for area in areas.values()) else left
@@ -117,6 +122,26 @@ class Rect:
         return many, measure, round((self.w - many * measure) / (many - 1), 4)
 
 
+@dataclass(frozen=True)
+class Band:
+    """A ground from trim to trim under rows that share a tint: ``y`` and ``h`` in lines, ``first``, ``last``: it is
+    that of the uppermost or lowest row of the face."""
+
+    tint: str
+    y: float
+    h: float
+    first: bool
+    last: bool
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A face: where its areas and grounds lie."""
+
+    areas: dict[str, Rect]
+    bands: list[Band]
+
+
 def cell(number: int, many: int, measure: float) -> tuple[float, float]:
     """(x, width) in characters of cell ``number`` (from 0) of ``many`` in a row of ``measure`` characters."""
     gap = _GAPS[many]
@@ -129,11 +154,12 @@ def rows_for(rows: Sequence[Row], options: Mapping[str, str]) -> list[Row]:
     return [row for row in rows if all(options.get(name) == value for name, value in row.when.items())]
 
 
-def placed(rows: Sequence[Row], filled: Collection[str], needed: Callable[[str, float], float], measure: float, depth: float) -> dict[str, Rect]:
-    """Area → where it lies on a face of ``measure`` characters × ``depth`` lines, in the order of the rows.
+def placed(rows: Sequence[Row], filled: Collection[str], needed: Callable[[str, float], float | None], measure: float, depth: float) -> Placed:
+    """Where areas and grounds lie on a face of ``measure`` characters × ``depth`` lines; areas in the order of the rows.
 
     ``filled``: the areas for which there is something; ``needed(area, width)``: the lines one takes in a row
-    that fits. Raises ValueError for an area that is no rectangle.
+    that fits; where one is not known yet, that row and those that share the rest are a line high, so that all
+    there is lies on the face and can be measured. Raises ValueError for an area that is no rectangle.
     """
     kept = [(row, _cells(row)) for row in rows if any(name in filled for name in row.cells) or set(row.cells) == {BLANK}]
     grid = [cells for _, cells in kept]
@@ -143,6 +169,17 @@ def placed(rows: Sequence[Row], filled: Collection[str], needed: Callable[[str, 
     out: dict[str, Rect] = {}
     for name in dict.fromkeys(name for cells in grid for name in cells if name != BLANK):
         out[name] = _rect(name, grid, tops, heights, measure)
+    return Placed(out, _bands([row for row, _ in kept], tops, heights))
+
+
+def _bands(rows: Sequence[Row], tops: Sequence[float], heights: Sequence[float]) -> list[Band]:
+    out: list[Band] = []
+    for at, (row, top, height) in enumerate(zip(rows, tops, heights, strict=True)):
+        last = at == len(rows) - 1
+        if row.tint and out and out[-1].tint == row.tint and rows[at - 1].tint == row.tint:
+            out[-1] = Band(row.tint, out[-1].y, round(top + height - out[-1].y, 4), out[-1].first, last)
+        elif row.tint:
+            out.append(Band(row.tint, round(top, 4), height, at == 0, last))
     return out
 
 
@@ -172,21 +209,27 @@ def _neighbours(grid: list[list[str]], line: int, like: int, span: list[int], fi
     return names if whole else None
 
 
-def _heights(kept: Sequence[tuple[Row, list[str]]], filled: Collection[str], needed: Callable[[str, float], float],
+def _heights(kept: Sequence[tuple[Row, list[str]]], filled: Collection[str], needed: Callable[[str, float], float | None],
              measure: float, depth: float) -> list[float]:
     found: list[float] = []
+    known = True
     for row, cells in kept:
         if row.lines == "rest":
-            found.append(0)
+            found.append(1)
         elif row.lines == "fit":
             widths = {name: _width([at for at, each in enumerate(cells) if each == name], len(cells), measure) for name in cells}
-            found.append(max((needed(name, width) for name, width in widths.items() if name in filled), default=0))
+            lines = [needed(name, width) for name, width in widths.items() if name in filled]
+            known = known and None not in lines
+            found.append(max((each for each in lines if each), default=1 if None in lines else 0))
         else:
             found.append(row.lines)
-    left = depth - sum(found) - sum(row.gap for row, _ in kept[:-1])
     sharing = [at for at, (row, _) in enumerate(kept) if row.lines == "rest"]
-    for at in sharing:
-        found[at] = max(1, left / len(sharing) if at != sharing[-1] else left - sum(found[other] for other in sharing[:-1]))
+    if known and sharing:
+        left = depth - sum(height for at, height in enumerate(found) if at not in sharing) - sum(row.gap for row, _ in kept[:-1])
+        each = max(1, int(left / len(sharing)))
+        for at in sharing:
+            found[at] = each
+        found[sharing[-1]] = max(1, left - each * (len(sharing) - 1))
     return found
 
 

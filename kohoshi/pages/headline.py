@@ -25,12 +25,14 @@ class Headline:
     height: float
 
 
-def headline(text: str, width: float, largest: int, faces: Callable[[str], str], names: tuple[str, ...] = (), *, marked: bool = False) -> Headline:
+def headline(text: str, width: float, largest: int, faces: Callable[[str], str], names: tuple[str, ...] = (), *, marked: bool = False,
+             folded: bool = False) -> Headline:
     """The largest step of the ladder up to ``largest`` Q at which ``text`` stands on one line of ``width`` characters,
-    where that is at least 44 Q (or all the ladder has); else at which it stands on two."""
+    where that is at least 44 Q (or all the ladder has); else, or where it shall be ``folded``, at which it stands on two.
+    ``marked``: 「見本」 stands behind it."""
     lengths = [ems(word) for word in phrases_of(text, faces, names)]
     sizes = [size for size in LADDER if size <= largest]
-    for most, least in ((1, min(_LOUD, largest)), (2, 0)):
+    for most, least in ((1, largest if folded else min(_LOUD, largest)), (2, 0)):
         for size in sizes:
             lines = _lines(lengths, (width * _CHAR) / size, (_MARK / size) if marked else 0)
             if lines <= most and size >= least:

@@ -12,7 +12,7 @@ from kohoshi.files import sha256_of
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.model import Article, Issue, Placing, Run
 from kohoshi.issue.model_chart import Chart
-from kohoshi.pages.areas import FaceAreas, PlacedArea
+from kohoshi.pages.areas import FaceAreas, FaceGrid
 from kohoshi.pages.chart import Placed, drawing as drawing_of, laid_out, placed
 from kohoshi.pages.codes import Symbol, drawing, fitted
 from kohoshi.pages.environment import environment, rendered
@@ -115,8 +115,8 @@ class Pages:
         return page, list(dict.fromkeys(findings))
 
     def areas(self, run: Run, slots: Mapping[str, list[ArticlePiece]], phrase: Callable[[str], str],
-              depths: Mapping[str, float]) -> list[list[PlacedArea]]:
-        """For each face of a run that is drawn as a grid its areas, in reading order. Raises LayoutError."""
+              depths: Mapping[str, float]) -> list[FaceGrid]:
+        """For each face of a run that is drawn as a grid its areas, in reading order, and grounds. Raises LayoutError."""
         def first(thread: str) -> tuple[Layout, str]:
             return next((self.layouts[other.layout], str(slot)) for other in self.issue.publication.flatplan for slot, placings in other.slots.items()
                         for placing in placings if not placing.continued and self.piece(placing, other).thread == thread)

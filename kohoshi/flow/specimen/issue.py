@@ -122,7 +122,7 @@ def _room(each: Shown, texts: set[str]) -> int:
     everything = {name for name, area in each.layout.areas.items() if area.sets != "ads"}
     found = 0.0
     for rows in each.layout.grid:
-        for name, rect in placed(rows_for(rows, each.options), everything, lambda area, width: _DEPTHS.get(each.layout.areas[area].sets, 6), _MEASURE, _DEPTH).items():
+        for name, rect in placed(rows_for(rows, each.options), everything, lambda area, width: _DEPTHS.get(each.layout.areas[area].sets, 6), _MEASURE, _DEPTH).areas.items():
             if name in texts:
                 columns, measure, _ = rect.columns(each.layout.areas[name].columns)
                 found += columns * measure * rect.h
