@@ -89,7 +89,10 @@ _PROSE = frozenset({"paragraph", "lead", "items", "q", "a", "heading", "text", "
 def check_completeness(issue: Issue, located: Located, unsound: frozenset[int]) -> Iterator[Finding]:
     """All rules. Faces in ``unsound`` are absent or blank, which is told by ``order``."""
     titles = {plain(visible_text(words)) for a in issue.articles.values() for words in (a.title, a.short) if words}
+    grouped = {(span.face, match.expected.text) for match in located.matches for span in match.spans if match.expected.printable.field == "category"}
     for expected in located.missing:
+        if expected.printable.field == "category" and any((face, expected.text) in grouped for face in expected.faces):
+            continue  # a band over a group stands for all articles of the group
         if not set(expected.faces) & unsound:
             yield _missing(expected, located, titles)
     for match in located.matches:

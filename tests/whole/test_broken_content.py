@@ -90,7 +90,7 @@ def unknown_slot(folder: Path) -> tuple[str, int, str]:
 
 
 def unknown_layout(folder: Path) -> tuple[str, int, str]:
-    return "issue.yaml", replace(folder / "issue.yaml", "layout: making", "layout: makin"), "makin"
+    return "issue.yaml", replace(folder / "issue.yaml", "layout: road", "layout: roda"), "roda"
 
 
 CASES = [syntax, tab, unknown_key, duplicate_key, wrong_type, missing_article, missing_image, goal_18,

@@ -26,7 +26,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Built:
     shorten(copied, 1, 2, 4, 5, 6, 8)
     plan = copied / "issue.yaml"
     text = plan.read_text(encoding="utf-8")
-    text = text.replace("- faces: [6, 7]\n    layout: assembly", "- faces: [7, 8]\n    layout: assembly")
+    text = text.replace("- faces: [6, 7]\n    layout: panorama", "- faces: [7, 8]\n    layout: panorama")
     start = text.index("  - faces: [7, 8]")
     end = text.index("  - faces: [8]")
     stop = text.index("waivers:")
