@@ -16,6 +16,7 @@ from packaging.version import Version
 from kohoshi.commands import doctor
 from kohoshi.commands.doctor import locked
 from kohoshi.fonts import FontSet
+from kohoshi.fonts.photographs import load_photographs
 from kohoshi.fonts.supply import load_profiles
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,6 +37,7 @@ def test_every_package_has_a_reason_and_every_need_a_package():
     listed = listed_packages()
     assert all(len(reason) > 10 for reason in (listed | listed_packages("packages-test.txt")).values())
     supplies = FontSet.load(ROOT / "fonts").supplies() + [p.supply for p in load_profiles(ROOT / "fonts").values()]
+    supplies += [supply for issue in (ROOT / "content").iterdir() for supply in load_photographs(issue).values()]
     needed = {supply.declared.package for supply in supplies}
     needed |= set(doctor.LIBRARIES.values()) | {package for _, package in doctor.TOOLS.values()}
     assert needed | {"python3-venv"} == set(listed)

@@ -306,9 +306,9 @@ def schema() -> None:
 @app.command()
 @_plain
 def fonts() -> None:
-    """書体とICCプロファイルを用意し、状態を見せます。"""
+    """書体とICCプロファイル、見本の号の写真を用意し、状態を見せます。"""
     from kohoshi.fonts.__main__ import main
-    raise typer.Exit(main(PROJECT.fonts))
+    raise typer.Exit(main(PROJECT.fonts, PROJECT.content))
 
 
 for _command, _home in ((app, cli_archive.COMMANDS), (archive_app, cli_archive.ARCHIVE)):

@@ -22,9 +22,10 @@ from kohoshi.child import HELD, NO_PROGRAM, OutOfTime, run
 from kohoshi.files import sha256_of
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.fonts import FontSet
+from kohoshi.fonts.photographs import lacking_photographs
 from kohoshi.fonts.supply import load_profiles
 from kohoshi.limits import CHILD_TOOL, CHILD_WORK, CHILDREN, TABLE
-from kohoshi.refusal import why
+from kohoshi.refusal import Refusal, why
 
 PYTHON = (3, 11)
 #: A build of one issue writes about 200 MB with its rasters; proof rounds and archive come on top.
@@ -122,6 +123,17 @@ def _fonts(folder: Path) -> Iterator[Item]:
         yield _file(f"{kind} {path.name}", path, path.is_file() and sha256_of(path) == supply.declared.sha256)
 
 
+def _photographs(content: Path) -> Iterator[Item]:
+    """The pictures that a sample issue takes from packages: without them that issue alone cannot be built."""
+    try:
+        lacking = list(lacking_photographs(content))
+    except Refusal as error:
+        yield Item.lacking("見本の号の写真", str(error), "photographs.yaml を直してください", level=Level.WARNING)
+        return
+    for supply in lacking:
+        yield Item.lacking(f"写真 {supply.name}", f"用意していません（パッケージ {supply.declared.package}）", SETUP, level=Level.WARNING, place=supply.place)
+
+
 def _file(name: str, path: Path, good: bool) -> Item:
     if good:
         return Item(name, "SHA-256 一致")
@@ -204,7 +216,7 @@ def limits() -> str:
 
 def items(root: Path = PROJECT.root) -> list[Item]:
     """Everything looked at, in the order of the report. ``root``: the project's folder."""
-    return [*_python(), *_libraries(), *_tools(), *_fonts(root / "fonts"), *_packages(root / "requirements.lock"),
+    return [*_python(), *_libraries(), *_tools(), *_fonts(root / "fonts"), *_photographs(root / "content"), *_packages(root / "requirements.lock"),
             *_disk(root), *_output(root), *_bounds()]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kohoshi.finding import Finding, Level, Place
 from kohoshi.issue.codes import within
 from kohoshi.issue.house import issue_number
-from kohoshi.issue.loader_files import Shelf
+from kohoshi.issue.loader_files import Shelf, packaged
 from kohoshi.issue.loader_shape import texts
 from kohoshi.issue.loader_stories import story_findings
 from kohoshi.issue.markup import parse, references
@@ -132,7 +132,7 @@ class _Cross:
     def __init__(self, loaded: Loaded, publication: Publication, articles: Dict[str, Article | None],
                  house: House | None, folder: Path, layouts: Path) -> None:
         self.loaded, self.publication, self.articles, self.house = loaded, publication, articles, house
-        self.images = Shelf([folder / "images", layouts / publication.layouts / "art"], "画像", "missing-image")
+        self.images = Shelf([folder / "images", layouts / publication.layouts / "art"], "画像", "missing-image", packaged(folder))
         self.pages = Shelf([folder / "supplied"], "支給PDF", "missing-supplied")
         self.ads = Shelf([folder / "supplied"], "広告原稿", "missing-supplied")
         self.layouts = layouts

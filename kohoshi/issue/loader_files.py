@@ -3,13 +3,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+
+import yaml
 
 from kohoshi.finding import Finding, Place
 from kohoshi.issue.messages import near
 from kohoshi.issue.yamltext.bytes import error, short
+
+#: Beside issue.yaml: which pictures set-up takes from packages (kohoshi.fonts.photographs).
+PHOTOGRAPHS = "photographs.yaml"
 
 _TRAVERSAL = re.compile(r"^[/\\~]|^[a-z]:|\\|(^|/)\.{1,2}(/|$)|//|^[a-z]+:", re.IGNORECASE)
 
@@ -25,11 +30,12 @@ def inside(path: Path, folder: Path) -> bool:
 class Shelf:
     """The folders in which one kind of file is looked for, in that order.
 
-    ``what`` names the kind in messages, ``rule`` is the rule for a file that is missing.
+    ``what`` names the kind in messages, ``rule`` is the rule for a file that is missing; ``packaged``: name →
+    package from which set-up takes it.
     """
 
-    def __init__(self, folders: Sequence[Path], what: str, rule: str) -> None:
-        self.folders, self.what, self.rule = list(folders), what, rule
+    def __init__(self, folders: Sequence[Path], what: str, rule: str, packaged: Mapping[str, str] | None = None) -> None:
+        self.folders, self.what, self.rule, self.packaged = list(folders), what, rule, packaged or {}
 
     def finding(self, name: str, place: Place) -> Finding | None:
         """What is wrong with the file ``name``; None when it can be used."""
@@ -52,6 +58,8 @@ class Shelf:
 
     def hint(self, name: str) -> str:
         """The file that was meant (other case, other width, a near name), else where to put it."""
+        if name in self.packaged:
+            return f"パッケージ {self.packaged[name]} の写真です。make setup で images/ に入ります（ほかの写真を同じ名前で置いても構いません）"
         names = sorted(set().union(*(names for _, names in self.listing)))
         same = {_folded(n): n for n in names}.get(_folded(name))
         if same:
@@ -66,3 +74,13 @@ class Shelf:
 
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
+
+
+def packaged(issue_folder: Path) -> dict[str, str]:
+    """Picture → package that ``photographs.yaml`` takes it from, as far as that file can be read: set-up tells
+    what is wrong with it."""
+    try:
+        entries = yaml.safe_load((issue_folder / PHOTOGRAPHS).read_text(encoding="utf-8"))["photographs"]
+        return {str(name): str(entry["package"]) for name, entry in entries.items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, yaml.YAMLError):
+        return {}
