@@ -28,7 +28,9 @@ from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 
 from kohoshi.finding import Finding, Level
+from kohoshi.pages.picturefile import Cut
 from kohoshi.typeset import blanks, justify, lines, narrowest, neighbours, reading, ruby, sheets, tagging, threads, turned, warm, widths
+from kohoshi.typeset.cuts import cut_to_print
 from kohoshi.typeset.engine_words import spoken
 from kohoshi.typeset.fetch import JobFetcher, Reader
 
@@ -90,12 +92,14 @@ class LaidOut(NamedTuple):
     findings  what the engine says
     served    address → digest of what it was given (None: it was refused)
     refused   address → why; those of the fonts too
+    shown     address of a photograph → the part of it that is printed
     """
 
     document: Any
     findings: list[Finding]
     served: Mapping[str, str | None]
     refused: Mapping[str, Exception]
+    shown: Mapping[str, Cut]
 
 
 class Engine:
@@ -131,9 +135,10 @@ class Engine:
             findings += [_other_text(name) for name in threads.numbered(source.etree_element)]
             rendered = source.render(
                 font_config=self.fonts, stylesheets=[self.font_sheet], pdf_variant=variant, output_intent="print")
+            shown = cut_to_print(rendered.pages, fetcher)
         blanks.note_lost(rendered.pages)
         # copies: the document goes on asking when it is painted
-        return LaidOut(rendered, findings, dict(fetcher.served), self._refused | fetcher.refused)
+        return LaidOut(rendered, findings, dict(fetcher.served), self._refused | fetcher.refused, shown)
 
 
 def _other_text(thread: str) -> Finding:
