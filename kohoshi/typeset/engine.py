@@ -29,7 +29,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from kohoshi.finding import Finding, Level
 from kohoshi.pages.picturefile import Cut
-from kohoshi.typeset import blanks, justify, lines, narrowest, neighbours, reading, ruby, sheets, tagging, threads, turned, warm, widths
+from kohoshi.typeset import blanks, justify, lines, narrowest, neighbours, reading, ruby, sheets, tagging, threads, turned, warm, widths, wraps
 from kohoshi.typeset.cuts import cut_to_print
 from kohoshi.typeset.engine_words import spoken
 from kohoshi.typeset.fetch import JobFetcher, Reader
@@ -67,7 +67,7 @@ if not isinstance(inline.split_first_line, functools.partial):
     inline.text_align = ruby.holding(justify.settled(inline.text_align))
     draw.draw_background_image = turned.whole(draw.draw_background_image)
     block.block_level_layout = threads.flowing(block.block_level_layout)
-    block.float_layout = inline.float_layout = threads.whole_floats(block.float_layout)
+    block.float_layout = inline.float_layout = wraps.on_whole_lines(threads.whole_floats(block.float_layout))
     inline.can_break_text = neighbours.strict(inline.can_break_text)
     stream.Stream.show_text = reading.showing(stream.Stream.show_text)
     drawn_text.draw_first_line = reading.spoken(drawn_text.draw_first_line)
@@ -136,6 +136,7 @@ class Engine:
             rendered = source.render(
                 font_config=self.fonts, stylesheets=[self.font_sheet], pdf_variant=variant, output_intent="print")
             shown = cut_to_print(rendered.pages, fetcher)
+        findings += wraps.narrow_beside(source.etree_element)
         blanks.note_lost(rendered.pages)
         # copies: the document goes on asking when it is painted
         return LaidOut(rendered, findings, dict(fetcher.served), self._refused | fetcher.refused, shown)

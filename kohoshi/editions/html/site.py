@@ -22,7 +22,7 @@ from kohoshi.issue.dates.eras import say_era_year
 from kohoshi.issue.dates.say import weekday
 from kohoshi.issue.model import Article, Issue, Run
 from kohoshi.issue.model_parts import figures
-from kohoshi.pages.crop import position
+from kohoshi.pages.crop import position, standing
 from kohoshi.pages.environment import full_date, rendered
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.picturefile import Cut
@@ -85,7 +85,7 @@ class _PageMaker:
         self.keys = site.issue.publication.placed
         self.entries = events(site.issue)
         self.env = TemplateSandbox(site.pages.folder)
-        self.env.filters.update(era=say_era_year, full=full_date, faces=say_faces, say=self.teller.say, crop=position, weekday=weekday,
+        self.env.filters.update(era=say_era_year, full=full_date, faces=say_faces, say=self.teller.say, crop=position, standing=standing, weekday=weekday,
                                 screen_name=lambda name: quote(self.names[str(name)]), kilobytes=lambda number: f"{max(round(number / 1024), 1):,} KB")
 
     def files(self) -> dict[str, bytes]:
