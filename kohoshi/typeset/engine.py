@@ -29,7 +29,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from kohoshi.finding import Finding, Level
 from kohoshi.pages.picturefile import Cut
-from kohoshi.typeset import blanks, justify, lines, narrowest, neighbours, reading, ruby, sheets, tagging, threads, turned, warm, widths, wraps
+from kohoshi.typeset import anchors, blanks, justify, lines, narrowest, neighbours, reading, ruby, sheets, tagging, threads, turned, warm, widths, wraps
 from kohoshi.typeset.cuts import cut_to_print
 from kohoshi.typeset.engine_words import spoken
 from kohoshi.typeset.fetch import JobFetcher, Reader
@@ -136,7 +136,7 @@ class Engine:
             rendered = source.render(
                 font_config=self.fonts, stylesheets=[self.font_sheet], pdf_variant=variant, output_intent="print")
             shown = cut_to_print(rendered.pages, fetcher)
-        findings += wraps.narrow_beside(source.etree_element)
+        findings += [*wraps.narrow_beside(source.etree_element), *anchors.astray(source.etree_element)]
         blanks.note_lost(rendered.pages)
         # copies: the document goes on asking when it is painted
         return LaidOut(rendered, findings, dict(fetcher.served), self._refused | fetcher.refused, shown)

@@ -41,18 +41,25 @@ def on_whole_lines(original: Callable[..., Any]) -> Callable[..., Any]:
         if beside < MEASURE - .01:
             box = _wide(box)
             laid = again(box)
-        line = strut(containing_block.style)[0]
-        picture = _picture(laid[0])
-        if picture is not None and line:
-            high = laid[0].margin_height()
-            is_round = "circle" in (box.element.get("class") or "").split()
-            rows = math.ceil(high / line - _LEVEL) if is_round or picture.height < 2 * line else round(high / line)
-            off = rows * line - _LESS - high
-            laid = again(_taller(box, off) if is_round else _with_picture(box, picture.height + off))
+        if (levelled := in_whole_lines(box, laid[0], strut(containing_block.style)[0])) is not None:
+            laid = again(levelled)
         box.element.set("data-beside", f"{beside:.2f}")
         return laid
 
     return float_layout
+
+
+def in_whole_lines(box: Any, laid: Any, line: float) -> Any:
+    """A figure that comes to whole lines once it is laid out; ``laid``: as it came out. None where there is nothing
+    to change: no picture, or a text without a line height."""
+    picture = _picture(laid)
+    if picture is None or not line:
+        return None
+    high = laid.margin_height()
+    is_round = "circle" in (box.element.get("class") or "").split()
+    rows = math.ceil(high / line - _LEVEL) if is_round or picture.height < 2 * line else round(high / line)
+    off = rows * line - _LESS - high
+    return _taller(box, off) if is_round else _with_picture(box, picture.height + off)
 
 
 def _wide(box: Any) -> Any:
