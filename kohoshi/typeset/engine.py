@@ -29,7 +29,23 @@ from weasyprint.text.fonts import FontConfiguration
 
 from kohoshi.finding import Finding, Level
 from kohoshi.pages.picturefile import Cut
-from kohoshi.typeset import anchors, blanks, justify, lines, narrowest, neighbours, reading, ruby, sheets, tagging, threads, turned, warm, widths, wraps
+from kohoshi.typeset import (
+    anchors,
+    blanks,
+    justify,
+    lines,
+    narrowest,
+    neighbours,
+    reading,
+    ruby,
+    sheets,
+    tagging,
+    threads,
+    turned,
+    warm,
+    widths,
+    wraps,
+)
 from kohoshi.typeset.cuts import cut_to_print
 from kohoshi.typeset.engine_words import spoken
 from kohoshi.typeset.fetch import JobFetcher, Reader

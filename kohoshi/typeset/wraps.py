@@ -2,7 +2,8 @@
 
 Type on a grid leaves a picture whole lines (行取り), so that the line below it runs over the whole measure again and
 the lines beside it stand level with the neighbouring column. The engine knows no such height: here the picture gives
-or takes what is missing (it is cropped a little more or less, never stretched), a round one gets air below.
+or takes what is missing (it is cropped a little, never stretched); a round one, and one that would lose too much, gets
+air below.
 Beside it at least MEASURE characters are left (a shorter line of Japanese, whose gaps all go to a mark or two, gapes);
 where there are fewer the picture takes the whole measure, and it is told (``image/beside``).
 """
@@ -22,6 +23,8 @@ from kohoshi.finding import Finding, Level, Place
 MEASURE = 13
 #: Share of a line that rounding may cost; px by which a picture is lower than its lines, so that the next one is free of it.
 _LEVEL, _LESS = .01, .05
+#: Share of a picture that may be cropped for whole lines.
+_CROPPED = .12
 
 
 def on_whole_lines(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -57,9 +60,10 @@ def in_whole_lines(box: Any, laid: Any, line: float) -> Any:
         return None
     high = laid.margin_height()
     is_round = "circle" in (box.element.get("class") or "").split()
-    rows = math.ceil(high / line - _LEVEL) if is_round or picture.height < 2 * line else round(high / line)
-    off = rows * line - _LESS - high
-    return _taller(box, off) if is_round else _with_picture(box, picture.height + off)
+    off = round(high / line) * line - _LESS - high
+    if is_round or abs(off) > _CROPPED * picture.height:
+        return _taller(box, math.ceil(high / line - _LEVEL) * line - _LESS - high)
+    return _with_picture(box, picture.height + off)
 
 
 def _wide(box: Any) -> Any:

@@ -18,12 +18,14 @@ from kohoshi.issue.model import Issue
 from kohoshi.pdfread.finished import Page
 from kohoshi.pdfread.ink import INK_DPI
 from kohoshi.pdfread.matrix import Matrix, intersect
-from kohoshi.pdfread.painted import Kind, Painted, Picture
+from kohoshi.pdfread.painted import Edges, Kind, Painted, Picture
 
 #: Pixels of the longer side of a file in which a part is looked for.
 _MOST = 1024
 #: Correlation from which on it is found; of 255: with less contrast there is nothing to find it by.
 _FOUND, _FLAT = 0.8, 3.0
+#: Of a circle, the share of its width that a square in it has.
+_MIDDLE = 0.7
 #: px: what is seen of a picture must have so many each way.
 _LEAST = 8
 
@@ -55,32 +57,42 @@ def _is_upright(place: Matrix) -> bool:
 
 
 def _parts(item: Painted, picture: Picture, face: Page, path: Path, size: tuple[int, int]) -> Iterator[tuple[float, Picture]]:
-    """(correlation, the whole picture where it would lie) if the face shows a part of the file."""
+    """(correlation, the whole picture where it would lie) if the face shows a part of the file. In a round place only
+    the middle of what is seen tells."""
+    seen = intersect(item.box, (0.0, 0.0, *face.size))
+    for share in (1.0, _MIDDLE):
+        x, y = ((1 - share) / 2 * (high - low) for low, high in (seen[::2], seen[1::2]))
+        part = _part((seen[0] + x, seen[1] + y, seen[2] - x, seen[3] - y), picture, face, path, size)
+        if part is not None:
+            yield part
+            return
+
+
+def _part(seen: Edges, picture: Picture, face: Page, path: Path, size: tuple[int, int]) -> tuple[float, Picture] | None:
     across, _, _, down, left, bottom = picture.place
     top = bottom + down
-    seen = intersect(item.box, (0.0, 0.0, *face.size))
     fine = across / picture.width, -down / picture.height  # mm of a pixel
     scale = min(INK_DPI / 25.4 * max(fine), _MOST / max(size), 1.0)
     small = max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
     scales = small[0] / size[0], small[1] / size[1]
     tile = round((seen[2] - seen[0]) / fine[0] * scales[0]), round((seen[3] - seen[1]) / fine[1] * scales[1])
     if min(tile) < _LEAST or tile[0] > small[0] or tile[1] > small[1] or (whole := gray(path, small)) is None:
-        return
+        return None
     pixels = INK_DPI / 25.4
     raster = Image.fromarray(face.raster(INK_DPI, text=False)).convert("L")
     x0, y0, x1, y1 = (edge * pixels for edge in seen)
     shown = np.asarray(raster.resize(tile, Image.Resampling.BILINEAR, (x0, y0, x1, y1)), dtype=float)
     if shown.std() < _FLAT:
-        return
+        return None
     like, (x, y) = _where(np.asarray(whole, dtype=float), shown)
     if like < _FOUND:
-        return
+        return None
     # in whole pixels of the file, from its top left to that of the part
     first = min(max(round(x / scales[0] - (seen[0] - left) / fine[0]), 0), size[0] - picture.width)
     upper = min(max(round(y / scales[1] - (seen[1] - top) / fine[1]), 0), size[1] - picture.height)
     wide, high = size[0] * fine[0], size[1] * fine[1]
     place = wide, 0.0, 0.0, -high, left - first * fine[0], top - upper * fine[1] + high
-    yield like, replace(picture, width=size[0], height=size[1], place=place)
+    return like, replace(picture, width=size[0], height=size[1], place=place)
 
 
 def _where(whole: np.ndarray, part: np.ndarray) -> tuple[float, tuple[float, float]]:
