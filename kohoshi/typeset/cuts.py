@@ -131,7 +131,8 @@ def _picture(box: Any, clip: Edges | None) -> _Laid | None:
     whole = seen = _edges(x, y, width, height)
     if box.style["overflow"] != "visible":
         seen = _both(seen, _edges(box.padding_box_x(), box.padding_box_y(), box.padding_width(), box.padding_height()))
-    return _Laid(address, box.replacement, whole, _both(clip, seen), _is_oval(box))
+    shown = _both(clip, seen)
+    return _Laid(address, box.replacement, whole, shown, shown == seen and _is_oval(box))
 
 
 def _is_oval(box: Any) -> bool:

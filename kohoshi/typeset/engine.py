@@ -84,6 +84,7 @@ if not isinstance(inline.split_first_line, functools.partial):
     draw.draw_background_image = turned.whole(draw.draw_background_image)
     block.block_level_layout = threads.flowing(block.block_level_layout)
     block.float_layout = inline.float_layout = wraps.on_whole_lines(threads.whole_floats(block.float_layout))
+    inline.avoid_collisions = wraps.beside_floats(inline.avoid_collisions)
     inline.can_break_text = neighbours.strict(inline.can_break_text)
     stream.Stream.show_text = reading.showing(stream.Stream.show_text)
     drawn_text.draw_first_line = reading.spoken(drawn_text.draw_first_line)

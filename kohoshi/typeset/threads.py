@@ -79,6 +79,7 @@ def numbered(root: Any) -> list[str]:
             element.set("data-thread-link", str(number))
             for at, inner in enumerate(element.iter()):
                 inner.set("data-thread-node", f"{element.get('data-thread')} {at}")
+        chain[-1].set("data-thread-final", "")
         if chain[-1].get("data-thread-goes-on") is None:
             chain[-1].set("data-thread-last", "")
         chain[0].set("data-thread-text", _digest(chain[0]))
@@ -151,6 +152,7 @@ class _Link:
         self.context = context
         self.name, self.number = element.get("data-thread"), int(element.get("data-thread-link"))
         self.last = element.get("data-thread-last") is not None
+        self.final = element.get("data-thread-final") is not None
         self._from, self._digest = element.get("data-thread-from"), element.get("data-thread-text")
         threads = context.__dict__.setdefault("threads", {})
         self._chain: dict[Any, Any] = threads.setdefault(self.name, {})
@@ -186,32 +188,54 @@ class _Link:
         has no foot. ``ended``: nothing of the text is left."""
         x, top, foot = text.position_x, text.position_y, frame.content_box_y() + frame.height
         line, waiting = strut(text.style)[0], self._chain["anchors"]
+        self._chain["came"], waiting.drifting = waiting.drifting, []
 
         def picture(box: Any) -> Any:
             box.position_x, box.position_y = x, top
             return original(self.context, box, float("-inf"), None, frame, True, *more, **given)[0]
 
-        laid, resume = self._down_to(original, text, foot, frame, more, given, ended)
+        def down(text: Any, foot: float) -> tuple[Any, Resume | None, list[Any]]:
+            return self._down_to(original, text, foot, frame, more, given, ended)
+
+        text, laid, resume, beside = self._without_gap(text, lambda text: down(text, foot), foot - 2 * line)
         heads, feet = waiting.taken(None if ended or resume is None else next(iter(resume)), foot - top, self.last, picture, line)
         self._head, self._foot = (sum(one.margin_height() for one in group) for group in (heads, feet))
         if heads or feet:
             text.position_y = top + self._head
-            laid, resume = self._down_to(original, text, foot - self._foot, frame, more, given, ended)
-            end = max(foot - self._foot, laid.position_y + laid.height) if self.last else foot - self._foot
-            laid.children = [*laid.children, *anchors.placed(heads, top), *anchors.placed(feet, end)]
+            text, laid, resume, beside = self._without_gap(text, lambda text: down(text, foot - self._foot), foot - self._foot - 2 * line)
+        end = max(foot - self._foot, laid.position_y + laid.height) if self.last else foot - self._foot
+        laid.children = [*laid.children, *beside, *anchors.placed(heads, top), *anchors.placed(feet, end)]
         return laid, resume
 
+    def _without_gap(self, text: Any, down: Callable[[Any], Any], deep: float) -> tuple[Any, Any, Resume | None, list[Any]]:
+        """(text, laid out, where it goes on, pictures at its head): a picture that has no room stops no text above
+        ``deep``, it waits for the next column. Not in the last column of a document: another knows nothing of it."""
+        laid, resume, beside = down(text)
+        while not self.final and (at := anchors.stops_at_picture(text, resume)) is not None and anchors.foot_of(laid) <= deep + _LEVEL:
+            flowing_on = anchors.without(text, at)
+            flowing_on.position_x, flowing_on.position_y = text.position_x, text.position_y
+            further, where, beside = down(flowing_on)
+            if where is None:  # the text would end before its picture
+                break
+            self._chain["anchors"].drifting.append(text.children[at])
+            self._chain["text"] = anchors.without(self._chain["text"], at)
+            text, laid, resume = flowing_on, further, where
+        return text, laid, resume, beside
+
     def _down_to(self, original: Callable[..., Any], text: Any, foot: float, frame: Any, more: Any, given: Any,
-                 ended: bool) -> tuple[Any, Resume | None]:
+                 ended: bool) -> tuple[Any, Resume | None, list[Any]]:
         room = float("-inf") if self.last else self.context.page_bottom - foot
         if ended:
-            return self._empty(original, text, frame, more, given), None
+            return self._empty(original, text, frame, more, given), None, []
         self.context.in_thread = True
-        laid, resume, *_ = original(self.context, text, room, self._begins or None, frame, self.last, *more, **given)
+        came = self._chain["came"]
+        beside = anchors.floated(self.context, came, self._empty(original, text, frame, more, given)) if came else []
+        with anchors.round_which(self.context, text, beside):
+            laid, resume, *_ = original(self.context, text, room, self._begins or None, frame, self.last, *more, **given)
         self.context.in_thread = False
         if laid is None:  # not even its first lines have room here
-            return self._empty(original, text, frame, more, given), self._begins
-        return laid, resume
+            return self._empty(original, text, frame, more, given), self._begins, beside
+        return laid, resume, beside
 
     def told(self, resume: Resume | None, frame: Any, box: Any, *, empty: bool = False) -> ThreadLink:
         end = ThreadEnd(resume, self._chain["digest"], self._chain["anchors"].set)

@@ -23,6 +23,8 @@ from kohoshi.finding import Finding, Level, Place
 MEASURE = 13
 #: Share of a line that rounding may cost; px by which a picture is lower than its lines, so that the next one is free of it.
 _LEVEL, _LESS = .01, .05
+#: px by which a line may be wider than its room.
+_ROUNDED = .1
 #: Share of a picture that may be cropped for whole lines.
 _CROPPED = .12
 
@@ -50,6 +52,21 @@ def on_whole_lines(original: Callable[..., Any]) -> Callable[..., Any]:
         return laid
 
     return float_layout
+
+
+def beside_floats(original: Callable[..., Any]) -> Callable[..., Any]:
+    """``avoid_collisions`` for which a line that is as wide as its room has room: set solid it may be wider by a
+    rounding of its glyphs, and the engine would begin it below the picture."""
+    def avoid_collisions(context: Any, box: Any, containing_block: Any, outer: bool = True) -> Any:
+        if not isinstance(box, boxes.LineBox) or not context.excluded_shapes:
+            return original(context, box, containing_block, outer)
+        width, box.width = box.width, max(box.width - _ROUNDED, 0)
+        try:
+            return original(context, box, containing_block, outer)
+        finally:
+            box.width = width
+
+    return avoid_collisions
 
 
 def in_whole_lines(box: Any, laid: Any, line: float) -> Any:

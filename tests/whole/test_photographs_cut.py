@@ -155,7 +155,7 @@ def test_every_shape_is_cropped_in_some_place_and_keeps_its_focus(printed: tuple
 
 def test_the_colours_would_be_seen_if_they_were_there(printed: tuple[Path, dict[str, Cut]]) -> None:
     issue, cuts = printed
-    for name, shape, place in names():
+    for name, shape, _ in names():
         if cuts[name].oval or cuts[name] != Cut(0, 0, *SHAPES[shape]):
             assert coloured(np.asarray(Image.open(issue / "images" / name)).astype(int)) > 100, name
 
