@@ -8,11 +8,12 @@ content. Of a photograph the finished file tells whether a protected part was cu
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from markupsafe import Markup
 
+from kohoshi.finding import Finding, Level
 from kohoshi.issue.model_parts import Figure
 
 #: Characters 字 that a picture takes of the text that runs round it, where the content says no width.
@@ -51,6 +52,16 @@ def standing(record: Any, more: str = "") -> Markup:
         out += Markup(' style="--wide:{}" data-wrap="{}"').format(record.width or WRAPPED, wrap)
     if anchor:
         out += Markup(' data-anchor="{}"').format(anchor)
-    if wrap or anchor:
+    if wrap or anchor or shape:
         out += Markup(' data-source="{}"').format(record.image.place or "")
     return out
+
+
+def ignored(blocks: Iterable[Any], page: str, face: int) -> Iterator[Finding]:
+    """Figures whose ``wrap``, ``anchor`` or ``shape`` the template of a face takes no notice of. ``page``: its HTML."""
+    for block in blocks:
+        figure = block.value if block.kind == "figure" else None
+        asked = [name for name in ("wrap", "anchor", "shape") if figure is not None and getattr(figure, name)]
+        if figure is not None and asked and Markup(' data-source="{}"').format(figure.image.place or "") not in page:
+            yield Finding("image/standing", Level.WARNING, f"{face}面では絵の場所を面の型が決めるので、{'・'.join(asked)} は効きません",
+                          "この行を消すか、ふつうの枠の記事に移してください", face=face, place=figure.image.place)

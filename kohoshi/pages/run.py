@@ -13,6 +13,7 @@ from kohoshi.issue.model import Article, Block, Issue, Placing, Run
 from kohoshi.issue.model_chart import Chart
 from kohoshi.pages.chart import Placed, drawing as drawing_of, laid_out, placed
 from kohoshi.pages.codes import Symbol, drawing, fitted
+from kohoshi.pages.crop import ignored
 from kohoshi.pages.environment import environment, rendered
 from kohoshi.pages.layout import Layout, load_layouts, misplaced
 from kohoshi.pages.leading import Leading
@@ -119,15 +120,16 @@ class Pages:
             return say_faces(faces[article]) if faces.get(article) else "—面"
 
         env = environment(self.folder, phrase, self.names)
+        slots = {name: [self.piece(p, run) for p in placings] for name, placings in run.slots.items()}
         page = rendered(
             env, f"faces/{run.layout}.html.j2", self.folder,
-            issue=self.issue.publication, house=self.issue.house, run=run, press=self.press,
-            slots={name: [self.piece(p, run) for p in placings] for name, placings in run.slots.items()},
+            issue=self.issue.publication, house=self.issue.house, run=run, press=self.press, slots=slots,
             ad_slots=self.layouts[run.layout].ads, contents=self.contents(faces), picture=self.picture,
             ornament=self.ornament_for(run, findings), code_for=self.code_for(run, findings), chart_for=self.chart_for(run),
             colours=self.palette.by_name,
             created=created, base=BASE,
             css=self.styles(run.layout))
+        findings += [found for pieces in slots.values() for piece in pieces for found in ignored(piece.blocks, page, run.faces[0])]
         return page, list(dict.fromkeys(findings))
 
     def piece(self, placing: Placing, run: Run) -> ArticlePiece:

@@ -203,8 +203,8 @@ def test_another_run_sets_no_picture_again(engine: Engine) -> None:
 THREAD = ' data-thread-from="kiji--main"'
 
 
-@pytest.mark.speaks("image/anchor")
+@pytest.mark.speaks("image/standing")
 def test_outside_of_a_thread_it_is_told(engine: Engine) -> None:
     layout = laid_out(engine, plain(32, 40, f"<p>{counted(100)}</p>{anchored('head')}"))
     told, = layout.findings
-    assert (told.rule, str(told.place)) == ("image/anchor", "content/a.yaml:7")
+    assert (told.rule, str(told.place)) == ("image/standing", "content/a.yaml:7")
