@@ -55,6 +55,8 @@ _ABOUT = {
     "Question": "質問と答え",
     "Run": "台割の1行。続きものの面は faces: [2, 3] のようにまとめます",
     "Series": "系列ひとつ。名前と、項目と同じ数の値",
+    "ShapedFigure": "写真・図。丸く抜くこと（shape）もできます",
+    "StandingFigure": "写真・図。文を回り込ませること（wrap）、段の頭か尻に置くこと（anchor）、丸く抜くこと（shape）もできます",
     "Step": "手順のひとつ",
     "Supplied": "支給ページ。supplied/ に置いたPDFの1ページを、そのまま面に置きます",
     "Table": "表。見出しの行（head）と行（rows）か、tables/ に置いたCSV（csv）。「<」は左の、「^」は上のます目の続き",

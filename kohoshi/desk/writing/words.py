@@ -52,6 +52,9 @@ CHOICES: dict[str, dict[str, str]] = {
     "kind": {"event": "催し", "health": "健康", "child": "子育て", "consult": "相談", "garbage": "ごみ・リサイクル", "holiday": "休み",
              "bar": "棒グラフ", "stacked": "積み上げ棒グラフ", "line": "折れ線グラフ", "share": "帯グラフ（100％）"},
     "align": {"auto": "おまかせ", "left": "左", "center": "中央", "right": "右", "decimal": "小数点"},
+    "wrap": {"left": "絵を左に", "right": "絵を右に"},
+    "anchor": {"head": "段の頭", "foot": "段の尻"},
+    "shape": {"circle": "丸く抜く", "rounded": "角を丸く"},
     "binding": {"left": "左開き（横組み）", "right": "右開き（縦組み）"},
     "text": {"carried": "本文をウェブ版にも載せる", "linked": "公開ページへ案内する"}}
 
@@ -71,6 +74,9 @@ HINTS: dict[str, str] = {
     "url": "https:// で始まる番地",
     "mark": "本文と同じしるし。例　※1",
     "focus": "残したいところ。上・左下などの言葉か、左からと上からの％（例 50, 30）",
+    "wrap": "絵の横に文を流します",
+    "width": "文の字で何字分か（書かなければ10字）。横に13字以上残します",
+    "anchor": "読みもの（連結枠）で、絵をその段のいちばん上か下へ送ります",
     "csv": "tables に置いたCSVの名前。あれば、見出しと行はそこから入ります",
     "csv_head": "CSVのはじめの何行が見出しか（書かなければ1行）",
     "rows": "左のます目の続きは「<」、上の続きは「^」",
