@@ -24,7 +24,7 @@ _STAYS: dict[type[Record], tuple[str, ...]] = {
 #: Fields that speak of what was there.
 _GOES: dict[type[Record], tuple[str, ...]] = {
     Article: ("short", "note", "embargo", "tentative"), Info: ("tentative",),
-    Chart: ("alt", "total", "highlight"), Figure: ("credit", "people", "consent", "personal", "protect", "focus"), Step: ("focus",)}
+    Chart: ("csv", "alt", "total", "highlight"), Figure: ("credit", "people", "consent", "personal", "protect", "focus"), Step: ("focus",)}
 #: A drawing that stands where a photograph of the month will be.
 DRAWING = "mihon.svg"
 

@@ -21,7 +21,7 @@ from kohoshi.issue.values import Cell, Id, Line, Mark, Prose, Url
 #: Fields that a new record has besides those it must have.
 _ALSO: dict[type[Record], tuple[str, ...]] = {
     Info: ("when", "where", "contact"), Event: ("time", "place", "tentative"), Figure: ("sample",),
-    Chart: ("kind", "values", "source", "sample"), Block: ("paragraph",), Table: ("head", "rows")}
+    Chart: ("kind", "labels", "values", "source", "sample"), Block: ("paragraph",), Table: ("head", "rows")}
 
 
 @dataclass(frozen=True)
