@@ -100,6 +100,7 @@ def test_what_is_asked_for_wins(project):
     ("      rows:\n        - [あ, い]\n      row_heads: 2\n", 5, "見出しの列の数（row_heads）が2です"),
     ("      rows:\n        - [あ, い]\n      align: [left, left, right]\n", 5, "そろえ（align）が3列分あります"),
     ("      rows:\n        - [あ, い]\n      totals: 合計\n", 6, "「合計」で始まる行がありません"),
+    ("      head: [地区, 男, 女]\n      rows:\n        - [あ, 1, 2]\n        - [い, 1, 2]\n      column_totals: 男＝女＋不明\n", 8, "「不明」という列がありません"),
 ])
 @pytest.mark.speaks("content/table", line=7)
 def test_a_shape_that_does_not_hold_is_told_at_its_line(project, text, line, words):

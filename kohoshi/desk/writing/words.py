@@ -42,7 +42,7 @@ BOXED_KINDS = {kind: KINDS[kind] for kind in BOXED}
 #: List → what one item of it is called.
 ITEMS: dict[str, str] = {
     "items": "箇条書き", "questions": "質問", "steps": "手順", "voices": "声", "events": "行事", "terms": "項目", "arrows": "案内",
-    "contacts": "課", "rows": "行", "head": "見出し", "notes": "注", "totals": "合計の行", "subtotals": "小計の行",
+    "contacts": "課", "rows": "行", "head": "見出し", "notes": "注", "totals": "合計の行", "subtotals": "小計の行", "column_totals": "合計の列",
     "labels": "項目", "values": "値", "series": "系列", "total": "合計",
     "interview": "話", "timeline": "できごと", "gallery": "写真", "places": "場所", "choices": "選ぶ答え",
     "align": "列", "actions": "取り組み", "protect": "守るところ", "codes": "行き先", "ads": "広告", "body": "まとまり"}
@@ -78,5 +78,6 @@ HINTS: dict[str, str] = {
     "row_heads": "左から何列が見出しか（書かなければ1列）",
     "totals": "上の行の合計になる行の、いちばん左の言葉。合うかどうか確かめます",
     "subtotals": "すぐ上の小計からここまでを足した行の、いちばん左の言葉",
+    "column_totals": "ほかの列の合計になる列の、見出しの言葉。「計」か「計＝男＋女」のように。合うかどうか確かめます",
     "notes": "「※1 …」のように、表の中のしるしで始めます",
     "faces": "面の番号を「, 」で区切って"}
