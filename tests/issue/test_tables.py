@@ -8,7 +8,7 @@ from kohoshi.issue.loader import load
 from kohoshi.issue.model import Article
 from kohoshi.issue.printed import printables
 from kohoshi.issue.tables.figures import is_nothing, parted, quantity
-from kohoshi.issue.tables.marks import in_text, split_off
+from kohoshi.issue.note_marks import in_text, split_off
 from kohoshi.issue.tables.model import Table
 
 TAISO = "content/2022-06/articles/taiso.yaml"
@@ -248,7 +248,7 @@ def test_nothing(text, nothing):
 
 @pytest.mark.parametrize(("text", "marks", "bare"), [
     ("月・木※1", ["※1"], "月・木"), ("月※１、※2", ["※1", "※2"], "月"), ("会館＊", ["*"], "会館"), ("※祝日は休み", [], "※祝日は休み"),
-    ("水(注1)", ["注1"], "水"), ("※2まで休み", ["※2"], "※2まで休み"), ("※1", ["※1"], "※1")])
+    ("水(注1)", ["注1"], "水"), ("※2まで休み", ["※2"], "※2まで休み"), ("※1", ["※1"], "※1"), ("※1人2枚まで", [], "※1人2枚まで"), ("会館†", ["†"], "会館")])
 def test_marks(text, marks, bare):
     assert in_text(text) == marks and split_off(text)[0] == bare
 

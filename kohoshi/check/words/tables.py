@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from kohoshi.check.words.passages import Passage
 from kohoshi.finding import Finding, Level, Place
+from kohoshi.issue import note_marks as marks
 from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue
-from kohoshi.issue.tables import marks
 from kohoshi.issue.tables.figures import Quantity, is_nothing, quantity, said
 from kohoshi.issue.tables.model import Table, bare, label
 from kohoshi.issue.values import Cell

@@ -11,9 +11,10 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from kohoshi.finding import Place
+from kohoshi.issue import note_marks as marks
 from kohoshi.issue.fields import Boolean, File, Integer, Listed, Record, never, once, repeats
 from kohoshi.issue.markup import visible_text
-from kohoshi.issue.tables import grid, marks
+from kohoshi.issue.tables import grid
 from kohoshi.issue.tables.figures import is_nothing, parted
 from kohoshi.issue.tables.totals import ColumnSum, column_sums
 from kohoshi.issue.values import Cell, Line, Prose
