@@ -6,9 +6,9 @@ import pytest
 from kohoshi.edit.fields import article_form
 from kohoshi.issue.loader import load
 from kohoshi.issue.model import Article
+from kohoshi.issue.note_marks import in_text, split_off
 from kohoshi.issue.printed import printables
 from kohoshi.issue.tables.figures import is_nothing, parted, quantity
-from kohoshi.issue.note_marks import in_text, split_off
 from kohoshi.issue.tables.model import Table
 
 TAISO = "content/2022-06/articles/taiso.yaml"
