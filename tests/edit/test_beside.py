@@ -74,7 +74,7 @@ def test_a_cell_is_a_column(small: Path, pointer, index):
     assert [len(row) for row in after] == [3, 3, 3]
     assert [[cell for n, cell in enumerate(row) if n != index] for row in after] == before
     assert sum(bool(row[index]) for row in after) == 1  # words where it was asked for, empty elsewhere
-    assert sound(small)["align"] == (["left", "right"] if index == 2 else ["left", "right"][:index] + ["auto"] + ["left", "right"][index:])
+    assert sound(small)["align"] == (["left", "right"] if index == 2 else [*["left", "right"][:index], "auto", *["left", "right"][index:]])
     assert "# 海のほう" in small.read_text(encoding="utf-8")
     remove(at_hand(small), (*where, index))
     assert rows(small) == before and sound(small)["align"] == ["left", "right"]
