@@ -13,12 +13,15 @@ from kohoshi.finding import Level
 from kohoshi.flow.build import PROJECT, Built, build
 from kohoshi.flow.set_up import Setup
 from kohoshi.issue.loader import load_issue
+from kohoshi.issue.markup import visible_text
+from kohoshi.issue.values import Amount
 from kohoshi.pages.chart import laid_out
 from kohoshi.pages.environment import environment
 from kohoshi.pages.resources import BASE
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.tags import Tag, read_tags
 from tests.pages.charted import SETS, chart
+from tests.overlapping import overlapping
 from tests.proved import check_issue_pdf
 from tests.short import FOUR, shorten
 from tests.verapdf import validate
@@ -160,9 +163,10 @@ def test_the_judge_of_pdf_ua_and_pdf_a_has_nothing_to_say(charted: Built, flavou
 MARGIN, DOWN = 10.0, 2.5 * 6.375
 
 
-@pytest.mark.parametrize("width", [56.25, 116.25])
+@pytest.mark.parametrize("width", [56.25, 75.0, 161.25, 247.5])
 def test_glyphs_lie_in_the_boxes_that_were_kept_for_them(setup: Setup, tmp_path: Path, width: float) -> None:
-    """The engine breaks and sets the words as the geometry thought: every set of numbers, read back from a PDF."""
+    """The engine breaks and sets the words as the geometry thought, and no glyph lies on another: every set of numbers in columns
+    of 15, 20, 43 and 66 characters, read back from a PDF."""
     pages = setup.pages
     run = pages.issue.publication.flatplan[2]
     drawn = [chart(name, title="題", sample="false") for name in SETS]
@@ -185,10 +189,14 @@ def test_glyphs_lie_in_the_boxes_that_were_kept_for_them(setup: Setup, tmp_path:
                                  if r.x - .1 <= box.x + box.w / 2 - MARGIN <= r.right + .1 and r.y <= box.y + box.h / 2 - MARGIN - DOWN <= r.bottom)
                 if inside.replace(" ", "").removeprefix("計") != str(word.text).replace(" ", "").removeprefix("計"):
                     wrong.append(f"{name}: {word.text} / {inside}")
+            wrong += [f"{name}: {pair}" for pair in overlapping(page.glyphs)]
+            printed = "".join(page.glyphs.text.split())
+            wrong += [f"{name}: {text} is lost" for _, value in one.printed()
+                      if (text := "".join((value.shown if isinstance(value, Amount) else visible_text(value)).split())) not in printed]
     assert wrong == []
 
 
 def test_sets_are_of_all_kinds() -> None:
     kinds = {values.get("kind", "bar") for values in SETS.values()}
-    assert kinds == {"bar", "stacked", "line", "share"} and len(SETS) >= 20
+    assert kinds == {"bar", "stacked", "line", "share", "ring", "pyramid"} and len(SETS) >= 20
     assert all(one != other for one, other in itertools.combinations(SETS.values(), 2))
