@@ -20,8 +20,8 @@ from kohoshi.pages.environment import environment
 from kohoshi.pages.resources import BASE
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.pdfread.tags import Tag, read_tags
-from tests.pages.charted import SETS, chart
 from tests.overlapping import overlapping
+from tests.pages.charted import SETS, chart
 from tests.proved import check_issue_pdf
 from tests.short import FOUR, shorten
 from tests.verapdf import validate

@@ -63,7 +63,7 @@ class LaidCell:
 
     ``lines``: what it says. A figure of a column whose figures end differently (2, 3.25, 4※1) is parted
     as well: ``whole`` ends at its units digit, ``tail`` follows in a room of ``room`` em, alike in all cells.
-    ``sum``: it stands in a column that is the sum of others.
+    ``sum``: it stands in a column that is the sum of others; ``apart``: it begins right of one that ends at its right.
     """
 
     cell: Cell
@@ -76,6 +76,7 @@ class LaidCell:
     tail: CellLine = CellLine("", "")
     room: float = 0
     sum: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -231,13 +232,17 @@ class Table(Record):
     def _head_cell(self, area: grid.Area) -> LaidCell:
         align = self.alignment[area.column] if area.across == 1 else "center"
         return LaidCell(area.cell, area.across, area.down, "colgroup" if area.across > 1 else "col",
-                        "right" if align == "decimal" else align, lines_of(area.cell))
+                        "right" if align == "decimal" else align, lines_of(area.cell), apart=self._is_apart(area.column, align))
+
+    def _is_apart(self, column: int, align: str) -> bool:
+        return align == "left" and column > 0 and self.alignment[column - 1] in ("right", "decimal")
 
     def _cell(self, area: grid.Area) -> LaidCell:
         scope = ("rowgroup" if area.down > 1 else "row") if area.column < min(self.row_heads, self.columns - 1) else ""
         align = self.alignment[area.column] if area.across == 1 or scope else "center"
         total = area.across == 1 and any(area.column == each.column for each in self.column_sums)
-        laid = LaidCell(area.cell, area.across, area.down, scope, "right" if align == "decimal" else align, lines_of(area.cell), sum=total)
+        laid = LaidCell(area.cell, area.across, area.down, scope, "right" if align == "decimal" else align, lines_of(area.cell), sum=total,
+                        apart=self._is_apart(area.column, align))
         room = self._tails[area.column] if area.across == 1 else 0
         words, mark = marks.split_off(area.cell)
         found = parted(words) or ((words, "") if words and is_nothing(words) else None)
