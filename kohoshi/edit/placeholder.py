@@ -25,7 +25,7 @@ _OF_A_FIGURE = ("credit", "people", "consent", "personal", "protect", "focus")
 #: Fields that speak of what was there.
 _GOES: dict[type[Record], tuple[str, ...]] = {
     Article: ("short", "note", "embargo", "tentative"), Info: ("tentative",),
-    Chart: ("alt", "total", "highlight"), Step: ("focus",),
+    Chart: ("csv", "alt", "total", "highlight"), Step: ("focus",),
     **dict.fromkeys((Figure, ShapedFigure, StandingFigure), _OF_A_FIGURE)}
 #: A drawing that stands where a photograph of the month will be.
 DRAWING = "mihon.svg"

@@ -136,6 +136,7 @@ def environment(folder: Path, faces: Callable[[str], str], names: tuple[str, ...
     env = TemplateSandbox(folder, bytecode_cache=_COMPILED)
     env.filters.update(
         inline=_given(lambda text: inline.html(text, faces)),
+        running=_given(lambda text: inline.html(text, faces, raised=True)),
         inline_vertical=_given(lambda text: inline.html(text, faces, vertical=True)),
         paragraphs=_given(lambda text: [line for line in text.split("\n") if line.strip()]),
         phrases=_given(lambda text: phrases(text, faces, names)),
