@@ -26,6 +26,7 @@ from html import escape
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
+from weasyprint.logger import LOGGER
 from weasyprint.text.line_break import strut
 
 #: px that a block may end off the grid.
@@ -182,8 +183,9 @@ class _Link:
 
     def laid_out(self, original: Callable[..., Any], text: Any, frame: Any, more: Any, given: Any) -> tuple[Any, Resume | None]:
         """(the text as far as it goes here, where it goes on). What is last has no foot."""
-        foot = frame.content_box_y() + frame.height
-        room = float("-inf") if self.last else self.context.page_bottom - foot
+        if frame.height == "auto" and not self.last:
+            LOGGER.error('Thread "%s" flows into a box without a height', self.name)
+        room = float("-inf") if self.last or frame.height == "auto" else self.context.page_bottom - frame.content_box_y() - frame.height
         self.context.in_thread = True
         laid, resume, *_ = original(self.context, text, room, self._begins or None, frame, self.last, *more, **given)
         self.context.in_thread = False
@@ -191,7 +193,8 @@ class _Link:
 
     def told(self, resume: Resume | None, frame: Any, box: Any, *, empty: bool = False) -> ThreadLink:
         end = ThreadEnd(resume, self._chain["digest"])
-        return ThreadLink(self.name, self.number, not self.last, end, empty, frame.content_box_y() + frame.height - box.position_y)
+        depth = 0 if frame.height == "auto" else frame.content_box_y() + frame.height - box.position_y
+        return ThreadLink(self.name, self.number, not self.last, end, empty, depth)
 
     def empty(self, original: Callable[..., Any], text: Any, frame: Any, more: Any, given: Any) -> Any:
         bare = text.copy_with_children([])
