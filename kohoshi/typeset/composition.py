@@ -14,7 +14,7 @@ from kohoshi.typeset.depths import depths
 from kohoshi.typeset.engine import Engine
 from kohoshi.typeset.fetch import refusals
 from kohoshi.typeset.fit import Changes, Measured, fitted
-from kohoshi.typeset.frames import Frame, Hole
+from kohoshi.typeset.frames import Frame, Hole, Room
 from kohoshi.typeset.geometry import survey
 from kohoshi.typeset.threads import ThreadEnd, ends, resumed
 
@@ -69,7 +69,14 @@ class Composition:
 
     @property
     def frames(self) -> list[Frame]:
-        return [frame for layout in self.runs for frame in layout.frames]
+        every = [frame for layout in self.runs for frame in layout.frames]
+        chains: dict[str, list[Frame]] = {}
+        for frame in every:
+            if frame.thread:
+                chains.setdefault(frame.thread, []).append(frame)
+        rooms = {name: Room(sum(frame.free for frame in chain), sum(frame.free_characters for frame in chain))
+                 for name, chain in chains.items() if len(chain) > 1}
+        return [replace(frame, chain=rooms.get(frame.thread or "")) for frame in every]
 
     @property
     def holes(self) -> list[Hole]:

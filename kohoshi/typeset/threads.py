@@ -20,12 +20,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
+from weasyprint.logger import LOGGER
 from weasyprint.text.line_break import strut
 
 from kohoshi.typeset import anchors
@@ -186,7 +188,10 @@ class _Link:
     def laid_out(self, original: Callable[..., Any], text: Any, frame: Any, more: Any, given: Any, *, ended: bool) -> tuple[Any, Resume | None]:
         """(the text as far as it goes here, with the pictures at its head and foot; where it goes on). What is last
         has no foot. ``ended``: nothing of the text is left."""
-        x, top, foot = text.position_x, text.position_y, frame.content_box_y() + frame.height
+        if frame.height == "auto" and not self.last:
+            LOGGER.error('Thread "%s" flows into a box without a height', self.name)
+        x, top = text.position_x, text.position_y
+        foot = math.inf if frame.height == "auto" else frame.content_box_y() + frame.height
         line, waiting = strut(text.style)[0], self._chain["anchors"]
         self._chain["came"], waiting.drifting = waiting.drifting, []
 
@@ -203,7 +208,8 @@ class _Link:
         if heads or feet:
             text.position_y = top + self._head
             text, laid, resume, beside = self._without_gap(text, lambda text: down(text, foot - self._foot), foot - self._foot - 2 * line)
-        end = max(foot - self._foot, laid.position_y + laid.height) if self.last else foot - self._foot
+        low = laid.position_y + laid.height
+        end = low if foot == math.inf else max(foot - self._foot, low) if self.last else foot - self._foot
         laid.children = [*laid.children, *beside, *anchors.placed(heads, top), *anchors.placed(feet, end)]
         return laid, resume
 
@@ -224,7 +230,7 @@ class _Link:
 
     def _down_to(self, original: Callable[..., Any], text: Any, foot: float, frame: Any, more: Any, given: Any,
                  ended: bool) -> tuple[Any, Resume | None, list[Any]]:
-        room = float("-inf") if self.last else self.context.page_bottom - foot
+        room = -math.inf if self.last else self.context.page_bottom - foot
         if ended:
             return self._empty(original, text, frame, more, given), None, []
         self.context.in_thread = True
@@ -239,7 +245,7 @@ class _Link:
 
     def told(self, resume: Resume | None, frame: Any, box: Any, *, empty: bool = False) -> ThreadLink:
         end = ThreadEnd(resume, self._chain["digest"], self._chain["anchors"].set)
-        depth = frame.content_box_y() + frame.height - box.position_y - self._head - self._foot
+        depth = 0 if frame.height == "auto" else frame.content_box_y() + frame.height - box.position_y - self._head - self._foot
         return ThreadLink(self.name, self.number, not self.last, end, empty, depth)
 
     def _empty(self, original: Callable[..., Any], text: Any, frame: Any, more: Any, given: Any) -> Any:
