@@ -18,6 +18,8 @@ from kohoshi.issue.model_parts import Figure
 
 #: Characters 字 that a picture takes of the text that runs round it, where the content says no width.
 WRAPPED = 10
+#: What a figure may ask for → in words.
+_ASKED = {"wrap": "回り込み（wrap）", "anchor": "段の頭か尻（anchor）", "shape": "形（shape）"}
 
 
 def position(record: Any) -> Markup:
@@ -61,7 +63,7 @@ def ignored(blocks: Iterable[Any], page: str, face: int) -> Iterator[Finding]:
     """Figures whose ``wrap``, ``anchor`` or ``shape`` the template of a face takes no notice of. ``page``: its HTML."""
     for block in blocks:
         figure = block.value if block.kind == "figure" else None
-        asked = [name for name in ("wrap", "anchor", "shape") if figure is not None and getattr(figure, name)]
+        asked = [said for name, said in _ASKED.items() if figure is not None and getattr(figure, name)]
         if figure is not None and asked and Markup(' data-source="{}"').format(figure.image.place or "") not in page:
-            yield Finding("image/standing", Level.WARNING, f"{face}面では絵の場所を面の型が決めるので、{'・'.join(asked)} は効きません",
+            yield Finding("image/standing", Level.WARNING, f"{face}面では絵の場所を面の型が決めるので、{'・'.join(asked)}は効きません",
                           "この行を消すか、ふつうの枠の記事に移してください", face=face, place=figure.image.place)

@@ -130,6 +130,6 @@ def astray(root: Any) -> Iterator[Finding]:
     for element in root.iter("figure"):
         if element.get("data-anchor") and element.get("data-anchored") is None:
             file, _, line = (element.get("data-source") or "").rpartition(":")
-            yield Finding("image/standing", Level.WARNING, "段の頭か尻に置く（anchor）と書いた絵が、書いた所に置かれました",
-                          "段の頭か尻に置けるのは、読みもののような連結枠に流す文章の絵だけです（囲みの中の絵と、面の型が別に置く絵はできません）。anchor を消してください",
+            yield Finding("image/standing", Level.WARNING, "段の頭か尻（anchor）へ送れない絵なので、書いた所に置きました",
+                          "段の頭か尻に置けるのは、読みもののような連結枠に流す文章の絵だけです（囲みの中の絵と、面の型が別に置く絵はできません）。段の頭か尻（anchor）の行を消してください",
                           place=Place(file, int(line)) if line.isdigit() else None)

@@ -39,5 +39,5 @@ def test_a_gallery_has_no_shapes() -> None:
 def test_a_face_that_takes_no_notice_is_told() -> None:
     asked = block(wrap="left", shape="circle")
     told, = ignored([asked, block()], "<figure><img></figure>", 1)
-    assert told.rule == "image/standing" and "wrap・shape" in told.message
+    assert told.rule == "image/standing" and "回り込み（wrap）・形（shape）は" in told.message
     assert list(ignored([asked], f"<figure{standing(asked.value)}></figure>", 1)) == []

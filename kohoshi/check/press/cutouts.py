@@ -21,7 +21,7 @@ from kohoshi.pdfread.matrix import Matrix, intersect
 from kohoshi.pdfread.painted import Edges, Kind, Painted, Picture
 
 #: Pixels of the longer side of a file in which a part is looked for.
-_MOST = 1024
+_SEARCHED = 1024
 #: Correlation from which on it is found; of 255: with less contrast there is nothing to find it by.
 _FOUND, _FLAT = 0.8, 3.0
 #: Of a circle, the share of its width that a square in it has.
@@ -72,7 +72,7 @@ def _part(seen: Edges, picture: Picture, face: Page, path: Path, size: tuple[int
     across, _, _, down, left, bottom = picture.place
     top = bottom + down
     fine = across / picture.width, -down / picture.height  # mm of a pixel
-    scale = min(INK_DPI / 25.4 * max(fine), _MOST / max(size), 1.0)
+    scale = min(INK_DPI / 25.4 * max(fine), _SEARCHED / max(size), 1.0)
     small = max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
     scales = small[0] / size[0], small[1] / size[1]
     tile = round((seen[2] - seen[0]) / fine[0] * scales[0]), round((seen[3] - seen[1]) / fine[1] * scales[1])
