@@ -39,6 +39,8 @@ _WHITE, _OFF, _MIDDLE, _APART = .5, 1.6, 2.0, 1.2
 _FAR, _SHORT = 3.2, 3.0
 #: A name takes at most so many lines at its part.
 _LINES = 3
+#: What is tried until all words have room: the radius smaller, mm more over and under the ring.
+_TRIES = ((1, 0), (1, 5), (.85, 0), (.85, 5), (.7, 5))
 #: mm: side of a patch.
 _PATCH = 2.4
 
@@ -58,7 +60,7 @@ class _Part:
 
     @property
     def right(self) -> bool:
-        return math.sin(self.middle) > -1e-9
+        return self.middle < math.pi + 1e-9
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ def ring(chart: Chart, width: float) -> Plot:
     width = min(width, _WIDEST)
     parts = _parts(chart)
     radius = min(max(width * _OF_WIDTH, _SMALL), _LARGE)
-    return _at_parts(chart, width, radius, parts) or _listed(chart, width, radius, parts)
+    tried = (_at_parts(chart, width, max(radius * smaller, _SMALL), parts, more) for smaller, more in _TRIES)
+    return next(filter(None, tried), None) or _listed(chart, width, radius, parts)
 
 
 def _parts(chart: Chart) -> list[_Part]:
@@ -128,14 +131,14 @@ def _sum(chart: Chart, plot: Plot, x: float, y: float, radius: float) -> bool:
 # --- names at their parts ---------------------------------------------------------------------------
 
 
-def _at_parts(chart: Chart, width: float, radius: float, parts: Sequence[_Part]) -> Plot | None:
-    """None where a name or number has no room, or a line would run through one."""
+def _at_parts(chart: Chart, width: float, radius: float, parts: Sequence[_Part], more: float) -> Plot | None:
+    """``more``: mm over and under the ring for words. None where a name or number has no room, or a line would run through one."""
     room = width / 2 - radius - _OFF
     blocks = [_block(chart, part, room) for part in parts]
     sides = [[block for block in blocks if block and block.part.right is right] for right in (True, False)]
     if not all(blocks):
         return None
-    tall = max(2 * radius, *(sum(block.h for block in side) + _APART * (len(side) - 1) for side in sides))
+    tall = max(2 * (radius + more), *(sum(block.h for block in side) + _APART * (len(side) - 1) for side in sides))
     plot, x, y = Plot(width), width / 2, tall / 2
     _draw(plot, parts, x, y, radius)
     placed: dict[int, tuple[Word, Word]] = {}
@@ -149,9 +152,9 @@ def _at_parts(chart: Chart, width: float, radius: float, parts: Sequence[_Part])
             placed[block.part.label] = _placed(chart, plot, block, centre, (x, y, radius), mark)
     plot.labels = [placed[i][0] for i in range(len(chart.labels))]
     plot.values = {(0, i): placed[i][1] for i in range(len(chart.labels))}
-    down = tall
+    down = max(y + radius, *(word.rect.bottom for word in plot.words))
     if not _sum(chart, plot, x, y, radius):
-        add_sum(plot, chart.last_totals[0].shown, tall + 1)
+        add_sum(plot, chart.last_totals[0].shown, down + 1)
         down += 1 + LEADING
     if any(crosses((rule.x1, rule.y1), (rule.x2, rule.y2), word.rect) for rule in plot.rules for word in plot.words) \
             or any(math.hypot(*_nearest((rule.x1 - x, rule.y1 - y), (rule.x2 - x, rule.y2 - y))) < radius for rule in plot.rules):
