@@ -5,6 +5,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from living import chain
+
 from kohoshi.live.page import TILE
 from kohoshi.live.worker import Worker
 
@@ -76,6 +78,14 @@ def _told(timings: dict[str, float]) -> float:
 
 #: What the words of one round have and no other round: nothing can be kept from one to the next.
 _MARKS = "春夏秋冬東西南北朝昼夕夜山川海空花鳥風月雪松竹梅桜菊犬猫馬牛羊魚貝米麦豆茶塩酒味噌"
+
+
+def chained() -> list[Edit]:
+    """Of the article that flows over three faces (living/chain.py): a word of its first paragraph, so that all
+    three are laid out again."""
+    file, new = f"content/2022-06/articles/{chain.ARTICLE}.yaml", "はじめの文は、{mark}の港の町の話で、{mark}と{mark}の船が来ます。"
+    return [Edit("a word of an article on three faces (its first in view)", file, chain.WORD, new, (9,), (9,)),
+            Edit("a word of an article on three faces (the other two in view)", file, chain.WORD, new.replace("来", "着"), (10, 11), (10, 11))]
 
 
 def edits() -> list[Edit]:

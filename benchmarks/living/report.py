@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BEGIN, END = "<!-- generated: python benchmarks/live.py --write docs/live.md -->", "<!-- /generated -->"
+#: Where the tables of the paper stand in which an article flows over three faces.
+CHAIN = "<!-- generated: python benchmarks/live.py --only-chain --write docs/live.md -->"
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,9 @@ def _share(spent: dict[str, float], step: str, time) -> str:
     return f"{spent[step] / _without_imports(spent):.0%}{time(spent[step])}" if step in spent else "–"
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, text: str, begin: str = BEGIN) -> None:
     """Replace what stands between the markers."""
     old = path.read_text(encoding="utf-8")
-    head, tail = old[:old.index(BEGIN) + len(BEGIN)], old[old.index(END):]
+    start = old.index(begin) + len(begin)
+    head, tail = old[:start], old[old.index(END, start):]
     path.write_text(f"{head}\n\n{text}\n{tail}", encoding="utf-8")

@@ -1,17 +1,15 @@
-"""Family ``text``: every value of the content is on paper, as often as placed, in order, and
-can be seen."""
+"""Family ``text``: every value of the content is on paper, as often as placed, and can be seen."""
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice, pairwise
+from itertools import islice
 
 import numpy as np
 
 from kohoshi.check.expected import Expected
-from kohoshi.check.facetext import FaceText, Span
+from kohoshi.check.facetext import FaceText, Words
 from kohoshi.check.locate import Located, Match, at_least_one, common_start
 from kohoshi.finding import Box, Finding, Level, Place
 from kohoshi.issue.fields import Record
@@ -82,8 +80,6 @@ _HEAD = frozenset({"kicker", "title", "subtitle", "lead", "category"})
 _ELSEWHERE_MIN = 10
 #: The longest altered stretch that is told as such rather than as missing.
 _CHANGED_MAX = 60
-#: Running text, whose order is the reader's order; captions and labels stand where design puts them.
-_PROSE = frozenset({"paragraph", "lead", "items", "q", "a", "heading", "text", "actions", "note", "arrows"})
 
 
 def check_completeness(issue: Issue, located: Located, unsound: frozenset[int]) -> Iterator[Finding]:
@@ -98,7 +94,6 @@ def check_completeness(issue: Issue, located: Located, unsound: frozenset[int]) 
     for match in located.matches:
         yield from _readings(match, located)
         yield from _ink(match, located, unsound)
-    yield from _order(located)
     yield from _repeated(issue, located)
 
 
@@ -120,7 +115,7 @@ def _missing(expected: Expected, located: Located, titles: set[str]) -> Finding:
         found = _altered(expected, planned) if planned else None
         if found:
             return found
-    best = _beginning(expected, located)
+    best = None if expected.is_number else _beginning(expected, located)
     if best:
         face, start, length = best
         rest = _short(expected.text[length:])
@@ -237,45 +232,7 @@ def _box(face: FaceText, glyphs: slice, which: np.ndarray) -> Box:
     return face.face.box(first, last + 1)
 
 
-# --- order and repetition ------------------------------------------------------------------
-
-
-def _order(located: Located) -> Iterator[Finding]:
-    """Running text of one part in the order of the content. Told only where both the painting
-    order and the place on the paper say otherwise: positioned boxes are painted late."""
-    parts: dict[tuple[str, str], list[Match]] = defaultdict(list)
-    for match in located.matches:
-        if _kind(match) in _PROSE:
-            parts[match.expected.key].append(match)
-    for matches in parts.values():
-        for earlier, later in pairwise(matches):
-            a, b = earlier.spans[-1], later.spans[0]
-            if _before(b, a, located):
-                face = located.faces[b.face]
-                yield _finding("text/order", later.expected,
-                               f"{b.face}面で「{_short(later.expected.printable.text)}」が"
-                               f"「{_short(earlier.expected.printable.text)}」より前にあります（原稿では後です）",
-                               "枠の順を確かめてください", b.face, face.box(b.start, b.end))
-
-
-def _kind(match: Match) -> str:
-    names = [n for n in match.expected.printable.field.split(".") if not n.isdigit()]
-    return names[-1] if names else ""
-
-
-def _before(b: Span, a: Span, located: Located) -> bool:
-    """Whether b really stands before a, though the content has it after."""
-    if b.face != a.face:
-        return b.face < a.face
-    if b.start >= a.start:
-        return False
-    face = located.faces[a.face]
-    box_a, box_b = face.box(a.start, a.end), face.box(b.start, b.end)
-    overlap_x = min(box_a.x + box_a.w, box_b.x + box_b.w) - max(box_a.x, box_b.x)
-    overlap_y = min(box_a.y + box_a.h, box_b.y + box_b.h) - max(box_a.y, box_b.y)
-    if overlap_x > 1:
-        return box_b.y + box_b.h <= box_a.y + 1
-    return overlap_y > 1 and box_b.x + box_b.w <= box_a.x + 1
+# --- repetition ----------------------------------------------------------------------------
 
 
 def _in_contents(issue: Issue, expected: Expected, number: int) -> bool:
@@ -311,7 +268,22 @@ def _repeated(issue: Issue, located: Located) -> Iterator[Finding]:
                 else:
                     heads[key] = found
                 break
+        else:
+            if expected.printable.field not in _HEAD:  # the words of a head stand in the contents too
+                yield from _piece_again(match, located)
     yield from heads.values()
+
+
+def _piece_again(match: Match, located: Located) -> Iterator[Finding]:
+    """A text that is parted over columns or faces (連結枠), of which one piece stands there twice."""
+    pieces = [(span.face, piece) for span in match.spans for piece in located.faces[span.face].pieces(span.start, span.end)]
+    for number, (start, end) in pieces if len(pieces) > 1 else ():
+        face = located.faces[number]
+        again = next(face.occurrences(Words(face.text[start:end])), None) if end - start >= _REPEATED_MIN else None
+        if again:
+            yield _finding("text/repeated", match.expected, f"「{_short(face.text[start:end])}」が{number}面に2度あります",
+                           "片方を取り除いてください", number, face.box(again.start(), again.end()))
+            return
 
 
 def _joined(head: Finding, found: Finding) -> Finding:

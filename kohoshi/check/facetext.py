@@ -22,6 +22,10 @@ HEAD_ZONE = 24.0
 _FIGURES, _BESIDE = frozenset("0123456789,."), .15
 
 
+#: The pitch of lines in a column is at most this many em.
+_COLUMN = 4
+
+
 @dataclass(frozen=True)
 class Span:
     """Normal characters [start, end) of one face."""
@@ -107,6 +111,20 @@ class FaceText:
         first = self.glyphs(start, end).start
         return self.face.box(first, first + until)
 
+    def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The span as it is parted over columns; readings and marks belong to what they stand in."""
+        out, first, before = [], start, None
+        for number in dict.fromkeys(int(each) for each in self.line_of[self.glyphs(start, end)] if each >= 0):
+            line = self.face.lines[number]
+            if before is not None and line.size_pt < .8 * before.size_pt:
+                continue
+            at = self.normal_span(line.start, line.end)[0]
+            if before is not None and at > first and not _below(line, before):
+                out.append((first, at))
+                first = at
+            before = line
+        return [*out, (first, end)]
+
     def read(self, start: int, end: int) -> str:
         """The span as the glyphs give it."""
         return self.face.glyphs.text[self.glyphs(start, end)]
@@ -155,6 +173,16 @@ class FaceText:
         """Where glyphs [start, end) stand in ``text``."""
         index = self.normal.index
         return bisect_left(index, start), bisect_left(index, end)
+
+
+def _below(line: TextLine, above: TextLine) -> bool:
+    """Whether a line is the next of a column, or goes on with the same."""
+    a, b, size = above.box, line.box, line.size_pt * MM_PER_POINT
+    if line.vertical:
+        step, along = (a.x + a.w / 2) - (b.x + b.w / 2), min(a.y + a.h, b.y + b.h) - max(a.y, b.y)
+    else:
+        step, along = b.y - a.y, min(a.x + a.w, b.x + b.w) - max(a.x, b.x)
+    return abs(step) < size / 2 or 0 < step < _COLUMN * size and along > 0
 
 
 def face_texts(finished: Finished, numbers: list[int], folios: Sequence[Box | None] = ()) -> dict[int, FaceText]:

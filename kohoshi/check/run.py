@@ -28,6 +28,7 @@ from kohoshi.check.overlap import check_overlap
 from kohoshi.check.press import check_press
 from kohoshi.check.proven import Proof, prove
 from kohoshi.check.readable import has_text, words_of
+from kohoshi.check.reading_order import check_reading_order
 from kohoshi.check.reference import References
 from kohoshi.check.repaired import check_repaired
 from kohoshi.check.setting import check_setting
@@ -101,6 +102,7 @@ def prove_issue_pdf(finished: Finished, issue: Issue, *, web: Written | None = N
         *references.check(),
         *rows,
         *check_completeness(issue, located, unsound),
+        *check_reading_order(issue, located),
         *check_imprint(issue, faces, unsound),
         *of_content,
         *check_ads(issue, faces, unsound),

@@ -20,6 +20,7 @@ from kohoshi.issue.loaded import Loaded
 from kohoshi.issue.loader import layouts_of, load
 from kohoshi.issue.loader_shape import bare, is_record, keys
 from kohoshi.issue.model import Article, Block, Publication
+from kohoshi.issue.model_chart import Chart
 from kohoshi.issue.tables.model import Table
 from kohoshi.issue.values import Focus, Id, Line, Prose, Scalar
 from kohoshi.issue.yamltext import Mapping, Node, Sequence
@@ -117,7 +118,7 @@ class _FieldWalk:
     def record(self, record: type[Record], node: Mapping, pointer: Pointer, group: Pointer) -> Iterator[Field]:
         known = keys(record)
         for key, value in node.items():
-            if key in known and not (record is Table and "csv" in node and key in ("head", "rows") and key not in node.names):
+            if key in known and not (record in (Table, Chart) and "csv" in node and key not in node.names):
                 title = known[key].title or str(key)
                 yield from self.value(known[key].annotation, value, (*pointer, str(key)), title, str(key), group, known[key].is_required())
         if record is Block:  # exactly one key

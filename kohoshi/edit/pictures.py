@@ -59,13 +59,13 @@ def add_picture(issue_folder: Path, name: str, data: bytes, *, who: str = "") ->
     raise EditError(f"「{stem}」という名前の画像が多すぎます")
 
 
-def safe_stem(name: str, data: bytes) -> str:
-    """Lower-case ASCII letters, digits and hyphens, no folder; from the picture where the name
+def safe_stem(name: str, data: bytes, fallback: str = "shashin") -> str:
+    """Lower-case ASCII letters, digits and hyphens, no folder; ``fallback`` and the hash of the file where the name
     has none of them."""
     last = re.split(r"[/\\]", name)[-1]
     folded = unicodedata.normalize("NFKC", last.rsplit(".", 1)[0]).lower()
     stem = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:40].strip("-")
-    return stem if re.search("[a-z]", stem) else f"shashin-{(stem + '-') if stem else ''}{sha256_of(data)[:6]}"
+    return stem if re.search("[a-z]", stem) else f"{fallback}-{(stem + '-') if stem else ''}{sha256_of(data)[:6]}"
 
 
 def examined(data: bytes, name: str, bounds: Limits = LIMITS) -> IntakePicture:

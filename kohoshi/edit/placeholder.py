@@ -13,7 +13,7 @@ from kohoshi.edit.emit import InlineList, InlineRecord, Paragraphs
 from kohoshi.issue.fields import Record
 from kohoshi.issue.model import Article, Block, Event, Info, Initiative, Step
 from kohoshi.issue.model_chart import Chart
-from kohoshi.issue.model_parts import Figure
+from kohoshi.issue.model_parts import Figure, ShapedFigure, StandingFigure
 from kohoshi.issue.stand_in import stand_in
 from kohoshi.issue.tables.model import Table
 from kohoshi.issue.values import Amount, Line, Prose
@@ -21,10 +21,12 @@ from kohoshi.issue.values import Amount, Line, Prose
 #: Fields whose words belong to the place rather than to the month.
 _STAYS: dict[type[Record], tuple[str, ...]] = {
     Article: ("category", "section", "contents"), Initiative: ("mark", "goals_label", "goals"), Block: ("contacts",)}
+_OF_A_FIGURE = ("credit", "people", "consent", "personal", "protect", "focus")
 #: Fields that speak of what was there.
 _GOES: dict[type[Record], tuple[str, ...]] = {
     Article: ("short", "note", "embargo", "tentative"), Info: ("tentative",),
-    Chart: ("alt", "total", "highlight"), Figure: ("credit", "people", "consent", "personal", "protect", "focus"), Step: ("focus",)}
+    Chart: ("csv", "alt", "total", "highlight"), Step: ("focus",),
+    **dict.fromkeys((Figure, ShapedFigure, StandingFigure), _OF_A_FIGURE)}
 #: A drawing that stands where a photograph of the month will be.
 DRAWING = "mihon.svg"
 

@@ -13,15 +13,15 @@ from kohoshi.issue.fields import Goal, Record
 from kohoshi.issue.loader_shape import bare, child, is_record, keys
 from kohoshi.issue.model import Article, Block, Event, Info, Placing
 from kohoshi.issue.model_chart import Chart
-from kohoshi.issue.model_parts import Figure, Protected
+from kohoshi.issue.model_parts import Figure, Protected, ShapedFigure, StandingFigure
 from kohoshi.issue.stand_in import stand_in
 from kohoshi.issue.tables.model import Table
-from kohoshi.issue.values import Cell, Id, Line, Mark, Prose, Url
+from kohoshi.issue.values import Amount, Cell, Id, Line, Mark, Prose, Url
 
 #: Fields that a new record has besides those it must have.
 _ALSO: dict[type[Record], tuple[str, ...]] = {
-    Info: ("when", "where", "contact"), Event: ("time", "place", "tentative"), Figure: ("sample",),
-    Chart: ("kind", "values", "source", "sample"), Block: ("paragraph",), Table: ("head", "rows")}
+    Info: ("when", "where", "contact"), Event: ("time", "place", "tentative"), **dict.fromkeys((Figure, ShapedFigure, StandingFigure), ("sample",)),
+    Chart: ("kind", "labels", "values", "source", "sample"), Block: ("paragraph",), Table: ("head", "rows")}
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,8 @@ def _word(kind: Any, around: Around, title: str) -> str:
         return "mihon"
     if kind is Mark:
         return "※1"
+    if kind is Amount:
+        return "0"
     return stand_in(title)
 
 

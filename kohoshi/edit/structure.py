@@ -4,9 +4,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
+from kohoshi.edit.beside import as_long, inserted_beside, moved_beside, removed_beside
 from kohoshi.edit.emit import InlineList, Paragraphs
 from kohoshi.edit.error import EditError
-from kohoshi.edit.items import added, inserted, moved, removed
+from kohoshi.edit.items import added, inserted, removed
 from kohoshi.edit.skeleton import Around, skeleton, step
 from kohoshi.edit.source import PLAN, OpenFile, Pointer, Source, at, source_of, spoken
 from kohoshi.edit.splice import Edited, called, saved
@@ -22,14 +23,14 @@ from kohoshi.project import house_of
 def add_block(file: OpenFile, pointer: Pointer, index: int, kind: str, *,
               values: dict[str, str] | None = None, who: str = "") -> Edited:
     """A new item of the list at ``pointer`` (a body, steps, events …), as item ``index``, with
-    words marked 見本. ``kind``: of a block, its key (``paragraph``, ``figure`` …), else ''.
+    words marked 見本; a cell of a table or a label of a chart with all that belongs to it. ``kind``: of a block, its key (``paragraph``, ``figure`` …), else ''.
     ``values``: what some of its fields are to be, by key."""
     items = get_args(bare(step(model_of(file), pointer)))
     if not items or get_origin(bare(step(model_of(file), pointer))) is not list:
         raise EditError(f"「{spoken(pointer)}」は一覧ではありません")
-    value = _in_table(at(file.root, pointer), skeleton(items[0], around(file.issue), spoken(pointer[-1:]), kind))
+    value = as_long(file, pointer, _in_table(at(file.root, pointer), skeleton(items[0], around(file.issue), spoken(pointer[-1:]), kind)))
     _fill(value.get(kind, value) if isinstance(value, dict) else value, values or {})
-    after = inserted(file, pointer, index, value)
+    after = inserted_beside(file, pointer, index, value)
     return saved(file, after, (*pointer, index), f"{called(file, pointer)}に{_kind(kind)}を足した", who)
 
 
@@ -44,13 +45,13 @@ def _in_table(there: Any, made: Any) -> Any:
 
 def remove(file: OpenFile, pointer: Pointer, *, who: str = "") -> Edited:
     """Takes out a block, an item of a list or a field, with the comment lines directly above it."""
-    return saved(file, removed(file, pointer), pointer[:-1], f"{called(file, pointer)}を消した", who)
+    return saved(file, removed_beside(file, pointer), pointer[:-1], f"{called(file, pointer)}を消した", who)
 
 
 def move(file: OpenFile, pointer: Pointer, to_index: int, *, who: str = "") -> Edited:
     """Moves an item within its list, with the comment lines directly above it. ``to_index``:
     where it will be."""
-    after = moved(file, pointer, to_index)
+    after = moved_beside(file, pointer, to_index)
     return saved(file, after, (*pointer[:-1], to_index), f"{called(file, pointer)}を{to_index + 1}番目に動かした", who)
 
 
@@ -63,7 +64,7 @@ def add_optional(file: OpenFile, pointer: Pointer, value: str, *, who: str = "")
     kind = bare(annotation)
     made: Any = Paragraphs(value) if kind is Prose else value
     if is_record(kind) or get_origin(kind) in (list, dict):
-        made = skeleton(annotation, around(file.issue), spoken(pointer[-1:]))
+        made = as_long(file, pointer, skeleton(annotation, around(file.issue), spoken(pointer[-1:])))
     after = added(file, pointer, made, order)
     return saved(file, after, pointer, f"{called(file, pointer)}を書き足した", who)
 

@@ -17,13 +17,14 @@ from pikepdf import Array, AttachedFileSpec, Name
 from kohoshi.issue.fields import Record
 from kohoshi.issue.model import Article, Block, Event, Issue, Publication, Step
 from kohoshi.issue.model_chart import Chart
-from kohoshi.issue.model_parts import Code, Figure
+from kohoshi.issue.model_parts import Code, Figure, ShapedFigure, StandingFigure
 from kohoshi.issue.printed import declared
 
 FORMAT = 1
 #: Not printed as text, and yet seen or heard by every reader of web.pdf.
 _SEEN: dict[type[Record], frozenset[str]] = {
-    Event: frozenset({"date"}), Code: frozenset({"url"}), Figure: frozenset({"alt"}), Step: frozenset({"alt"}), Chart: frozenset({"kind", "alt"}),
+    Event: frozenset({"date"}), Code: frozenset({"url"}), Chart: frozenset({"kind", "alt"}),
+    **dict.fromkeys((Figure, ShapedFigure, StandingFigure, Step), frozenset({"alt"})),
     Publication: frozenset({"month"}), Block: frozenset({"contacts"}), Article: frozenset({"sample"})}
 
 

@@ -262,8 +262,8 @@ class Teller:
         for at, (label, column) in enumerate(zip(value.labels, value.columns, strict=True)):
             total = f"　計 {value.totals[at].shown}{unit}" if value.totals else ""
             yield f"{self.say(label)}　{'・'.join(amount.shown + unit for amount in column)}{total}"
-        if value.total and not value.totals:
-            yield f"計　{value.total[0].shown}{unit}"
+        if value.last_totals:
+            yield f"計　{'・'.join(total.shown + unit for total in value.last_totals)}"
         if value.source:
             yield f"出典　{self.say(value.source)}"
 

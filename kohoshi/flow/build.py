@@ -116,7 +116,8 @@ def build(content: Path, out: Path | None = None, press_name: str | None = None,
             (folder / "events.csv").write_bytes(events_csv(issue))
         with steps("HTML版を書く"):
             screen = opened.enter_context(open_finished(folder / "web.pdf"))
-            _write_site(folder / "html", Site(issue, composition.faces, article_areas(composition), web.received, screen, setup.pages))
+            _write_site(folder / "html", Site(issue, composition.faces, article_areas(composition), web.received, screen, setup.pages,
+                                                  composition.shown))
         with steps("できたPDFを読み返す"):
             result = prove_issue_pdf(finished, issue, web=screen, also=engine_places(findings, setup.pages), families=setup.families,
                                      press=press, folder=folder)

@@ -61,7 +61,7 @@ def copyfit(folder: Path, press_name: str | None = None) -> Copyfit:
     press = load_press(press_name or issue.publication.press)
     setup = whole(*open_setup(issue, press, PROJECT, folder))
     composition, findings = lay_out(setup)
-    frames = sorted((frame for frame in composition.frames if frame.characters), key=lambda frame: frame.face)
+    frames = sorted((frame for frame in composition.frames if frame.characters or frame.chain), key=lambda frame: frame.face)
     rows = [_row(issue, frame, frames) for frame in frames]
     overset = [finding for finding in findings if finding.rule == "text/overset"]
     return Copyfit(str(issue.publication.month), press.name, rows, overset)
@@ -136,6 +136,10 @@ def _left(row: CopyfitRow) -> Text:
         return Text(f"{row.frame.fit}", style="yellow")
     if row.frame.goes_on:
         return Text("次の枠へ続く")
+    if row.frame.chain and not row.frame.characters:
+        return Text(f"空き{row.frame.lines}行")
+    if row.frame.chain and row.frame.chain.lines > row.frame.free:
+        return Text(f"{row.frame.free}行（続きの枠と合わせて{row.frame.chain.lines}行・約{row.frame.chain.characters}字）")
     return Text(f"{row.frame.free}行・約{row.frame.free_characters}字" if row.frame.free else "ちょうど")
 
 

@@ -14,7 +14,8 @@ from kohoshi.issue.values import Cell, Scalar
 from kohoshi.issue.yamltext import Empty, Mapping, Node, Sequence
 from kohoshi.issue.yamltext.bytes import error, short
 
-_OWN = {"text_empty": "empty-value", "one_key": "type", "body_or_parts": "missing", "linked_nowhere": "missing", "table_empty": "missing"}
+_OWN = {"text_empty": "empty-value", "one_key": "type", "body_or_parts": "missing", "linked_nowhere": "missing", "table_empty": "missing",
+        "chart_empty": "missing"}
 
 
 def near(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:

@@ -20,7 +20,7 @@ from kohoshi.issue.continued import CONTINUED, without_continued
 from kohoshi.issue.fields import Boolean, Date, File, Goal, Integer, Listed, Record, never, once, repeats
 from kohoshi.issue.model_chart import Chart, Series  # noqa: F401  Series is a record of the content
 from kohoshi.issue.model_house import House
-from kohoshi.issue.model_parts import Code, Coupon, Figure, Map, MarkedNote, Moment, Profile, Quiz, Quote, Turn
+from kohoshi.issue.model_parts import Code, Coupon, Figure, Map, MarkedNote, Moment, Profile, Quiz, Quote, StandingFigure, Turn
 from kohoshi.issue.tables.model import Table
 from kohoshi.issue.values import Focus, Id, Line, Month, Plain, Prose, Url
 
@@ -109,7 +109,7 @@ class Block(Record):
     questions: list[Question] | None = once("Q&A", None)
     initiative: Initiative | None = once("取り組み", None)
     info: Info | None = once("お知らせ欄", None)
-    figure: Figure | None = once("写真・図", None)
+    figure: StandingFigure | None = once("写真・図", None)
     code: Code | None = once("二次元コード", None)
     chart: Chart | None = once("図表", None)
     steps: list[Step] | None = once("手順", None)

@@ -12,12 +12,14 @@ from typing import Literal, Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from kohoshi.issue.fields import Boolean, Listed, Record, never, once
+from kohoshi.issue.fields import Boolean, File, Listed, Record, never, once
 from kohoshi.issue.markup import visible_text
 from kohoshi.issue.values import Amount, Line
 
 #: Kind → its Japanese name.
-CHART_KINDS = {"bar": "棒グラフ", "stacked": "積み上げ棒グラフ", "line": "折れ線グラフ", "share": "帯グラフ"}
+CHART_KINDS = {"bar": "棒グラフ", "stacked": "積み上げ棒グラフ", "line": "折れ線グラフ", "share": "帯グラフ", "ring": "円グラフ", "pyramid": "人口ピラミッド"}
+#: Parts of a ring that come last, however large they are, by how their labels begin.
+_LEFT_OVER = ("その他", "無回答", "不明", "わからない")
 #: The narrowest column (15 characters of 15 Q) has room for so many half-width signs of 12 Q, one blank
 #: between any two numbers.
 _ROOM = 36
@@ -31,19 +33,21 @@ class Series(Record):
 
 
 class Chart(Record):
-    """Numbers as a drawing. ``values`` is short for one series without a name.
+    """Numbers as a drawing. ``values`` is short for one series without a name; labels and numbers may stand in a
+    ``csv`` of the issue's tables/, which the loader reads into them.
 
     ``highlight``: a label or the name of a series, set in the strong colour. ``total``: what the numbers add up
-    to, one for all of them or one for each label; held against the sum (rule ``chart/total``). ``alt``: what the
+    to, one for all of them, one for each label or one for each side of a pyramid; held against the sum (rule ``chart/total``). ``alt``: what the
     chart tells, in a sentence; without it one is made from the numbers.
     """
 
-    kind: Literal["bar", "stacked", "line", "share"] = never("グラフの種類", "bar")
+    kind: Literal["bar", "stacked", "line", "share", "ring", "pyramid"] = never("グラフの種類", "bar")
     title: Line = once("題")
     about: Line | None = once("何の数か（時点・対象など）", None)
     unit: Line | None = once("単位", None)
     alt: Line | None = never("代替テキスト", None)
-    labels: Listed[Line] = once("項目", min_length=1, max_length=24)
+    csv: File | None = never("表のファイル（CSV）", None)
+    labels: Listed[Line] = once("項目", [], min_length=1, max_length=24)
     values: Listed[Amount] | None = once("値", None, min_length=1, max_length=24)
     series: list[Series] | None = once("系列", None, min_length=1, max_length=5)
     total: Listed[Amount] | None = once("合計", None)
@@ -53,27 +57,40 @@ class Chart(Record):
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
+        if not self.labels:
+            if self.csv is None:
+                raise PydanticCustomError("chart_empty", "項目（labels）と値（values）か、表のファイル（csv）を書いてください")
+            return self
         if (self.values is None) == (self.series is None):
             raise PydanticCustomError("chart_values", "値（values）か系列（series）の、どちらかひとつを書いてください")
         for row in self.numbers:
             if len(row) != len(self.labels):
                 raise PydanticCustomError("chart_count", "値が{given}つ、項目（labels）が{wanted}つです。同じ数にしてください",
                                           {"given": len(row), "wanted": len(self.labels)})
-        if self.kind == "line" and len(self.labels) < 2:
-            raise PydanticCustomError("chart_line", "折れ線グラフの項目（labels）は、2つ以上書いてください")
-        if self.parted and any(value.number < 0 for row in self.numbers for value in row):
-            raise PydanticCustomError("chart_negative", "積み上げと帯のグラフに、0より小さい数は描けません。棒グラフ（bar）にしてください")
-        if self.parted and self.series is None and len(self.labels) > 5:
-            raise PydanticCustomError("chart_parts", "1本の帯に分けられるのは5つまでです。小さいものを「その他」にまとめるか、棒グラフ（bar）にしてください")
-        if self.kind == "share" and any(not sum(value.number for value in row) for row in self.bands):
-            raise PydanticCustomError("chart_nothing", "帯グラフの1本の値が、すべて0です")
-        each = len(self.bands) if self.parted else 1
+        self._suits_its_kind()
+        each = len(self.bands) if self.parted or self.kind == "pyramid" else 1
         if self.total is not None and len(self.total) not in (1, each):
+            bar = "左右にひとつずつ" if self.kind == "pyramid" else "棒1本にひとつずつ"
             raise PydanticCustomError("chart_totals", "合計（total）は、{count}書いてください",
-                                      {"count": "全体にひとつ" if each == 1 else f"全体にひとつか、棒1本にひとつずつ（{each}つ）"})
+                                      {"count": "全体にひとつ" if each == 1 else f"全体にひとつか、{bar}（{each}つ）"})
         if self.highlight is not None and self.highlight not in self.labels and self.highlight not in self.names:
             raise PydanticCustomError("chart_highlight", "強調する項目（highlight）は、項目（labels）か系列の名前（name）と同じに書いてください")
         return self
+
+    def _suits_its_kind(self) -> None:
+        if self.kind == "line" and len(self.labels) < 2:
+            raise PydanticCustomError("chart_line", "折れ線グラフの項目（labels）は、2つ以上書いてください")
+        if self.kind == "ring" and self.series is not None:
+            raise PydanticCustomError("chart_ring", "円グラフに描けるのは、ひと組の値（values）だけです。比べるときは帯グラフ（share）にしてください")
+        if self.kind == "pyramid" and len(self.names) != 2:
+            raise PydanticCustomError("chart_sides", "人口ピラミッドには、左と右の系列（series）をふたつ書いてください")
+        if self.kind not in ("bar", "line") and any(value.number < 0 for row in self.numbers for value in row):
+            raise PydanticCustomError("chart_negative", "{kind}に、0より小さい数は描けません。棒グラフ（bar）にしてください", {"kind": self.kind_name})
+        if (self.parted or self.kind == "ring") and self.series is None and len(self.labels) > 5:
+            raise PydanticCustomError("chart_parts", "{what}に分けられるのは5つまでです。小さいものを「その他」にまとめるか、棒グラフ（bar）にしてください",
+                                      {"what": "円" if self.kind == "ring" else "1本の帯"})
+        if self.kind in ("share", "ring") and any(not sum(value.number for value in row) for row in self.bands):
+            raise PydanticCustomError("chart_nothing", "{what}の値が、すべて0です", {"what": "円グラフ" if self.kind == "ring" else "帯グラフの1本"})
 
     @property
     def parted(self) -> bool:
@@ -98,13 +115,23 @@ class Chart(Record):
     @property
     def bands(self) -> list[list[Amount]]:
         """The numbers that stand together: of each bar of a stacked or share chart; without series one bar is
-        parted by the labels. Else of each label."""
-        return self.numbers if self.parted and self.series is None else self.columns
+        parted by the labels. A ring is one, each side of a pyramid is one. Else of each label."""
+        return self.numbers if self.kind == "pyramid" or self.series is None and (self.parted or self.kind == "ring") else self.columns
+
+    @property
+    def slices(self) -> list[int]:
+        """The parts of a ring clockwise from 12 o'clock: the largest first, what is left over (その他) last."""
+        return sorted(range(len(self.labels)), key=lambda i: (self.labels[i].startswith(_LEFT_OVER), -self.numbers[0][i].number))
 
     @property
     def totals(self) -> list[Amount]:
         """One for each label; empty where there is none or one for all."""
-        return self.total if self.total and len(self.total) > 1 else []
+        return self.total if self.total and len(self.total) > 1 and self.kind != "pyramid" else []
+
+    @property
+    def last_totals(self) -> list[Amount]:
+        """Those that stand under all numbers: the one of all, or one for each side of a pyramid."""
+        return self.total if self.total and not self.totals else []
 
     @property
     def proportions(self) -> list[float]:
@@ -152,8 +179,7 @@ class Chart(Record):
             yield from ((self.path(s, i), row[i]) for s, row in enumerate(self.numbers) if self.is_printed(s, i))
             if self.totals:
                 yield f"total.{i}", self.totals[i]
-        if self.total and not self.totals:
-            yield "total.0", self.total[0]
+        yield from ((f"total.{i}", total) for i, total in enumerate(self.last_totals))
         if self.source is not None:
             yield "source", self.source
 
@@ -178,6 +204,8 @@ class Chart(Record):
     def _summary(self) -> str:
         unit = visible_text(self.unit) if self.unit else ""
         words: list[str] = []
+        if not self.labels:  # its file has not been read
+            return self.kind_name
         for s, row in enumerate(self.numbers):
             subject = f"{visible_text(self.names[s])}は" if self.names else ""
             if self.kind == "line":

@@ -4,12 +4,12 @@ the parts of a story: pull quotes, people, talks, years, notes to marks.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from kohoshi.issue.fields import Boolean, File, Listed, Percent, Record, never, once
+from kohoshi.issue.fields import Boolean, File, Integer, Listed, Percent, Record, never, once
 from kohoshi.issue.values import Focus, Line, Mark, Plain, Prose, Url
 
 
@@ -53,6 +53,30 @@ class Figure(Record):
     sample: Boolean = never("見本", False)
 
 
+class ShapedFigure(Figure):
+    """A figure that may have another outline than a rectangle. ``circle`` shows the round middle of it about its
+    focus, ``rounded`` takes the points off its corners: clip paths, which print keeps clean."""
+
+    shape: Literal["circle", "rounded"] | None = never("形", None)
+
+
+class StandingFigure(ShapedFigure):
+    """A figure that is a block of its own. ``wrap``: the side it takes while the text runs round it, ``width``
+    characters 字 of the text wide; ``anchor``: the end of its column to which it goes (threads 連結枠)."""
+
+    wrap: Literal["left", "right"] | None = never("文を回り込ませる（絵の側）", None)
+    width: Integer | None = never("回り込みの幅（字）", None, ge=6, le=40)
+    anchor: Literal["head", "foot"] | None = never("段の頭か尻に置く", None)
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if self.wrap and self.anchor:
+            raise PydanticCustomError("two_places", "回り込み（wrap）と、段の頭か尻（anchor）は、どちらかひとつを書きます")
+        if self.width is not None and not self.wrap:
+            raise PydanticCustomError("width_alone", "幅（width）は、回り込み（wrap: left か right）といっしょに書きます")
+        return self
+
+
 class Code(Record):
     """A 二次元コード that we draw ourselves from its address, with the words beside it."""
 
@@ -75,7 +99,7 @@ class Quote(Record):
 class Profile(Record):
     """A person 人物紹介. ``reading``: of the name, in kana, printed behind it."""
 
-    figure: Figure | None = once("写真", None)
+    figure: ShapedFigure | None = once("写真", None)
     name: Line = once("名前")
     reading: Line | None = once("読み", None)
     role: Line | None = once("肩書き", None)

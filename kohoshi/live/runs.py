@@ -72,7 +72,8 @@ class RunUpdate:
 
     def __init__(self, setup: Setup, first: Collection[int], pages: Sequence[_CachedHtml], layouts: Sequence[CachedLayout],
                  served: Served) -> None:
-        self._setup, self._rules, self._first = setup, _rules(setup.font_css), first
+        self._setup, self._rules = setup, _rules(setup.font_css)
+        self._first = _with_what_comes_before(first, setup.issue.publication.flatplan)
         self._known_pages, self._known_layouts, self._served = pages, layouts, served
         self.pages: list[_CachedHtml] = []
         self.layouts: list[CachedLayout] = []
@@ -134,6 +135,18 @@ class RunUpdate:
     def _made(self, layout: RunLayout) -> CachedLayout:
         fonts = {family: self._rules.get(family) for family in layout.families()}
         return CachedLayout(layout, fonts, self._setup.pages.resources.photographs)
+
+
+def _with_what_comes_before(first: Collection[int], plan: Sequence[Run]) -> frozenset[int]:
+    """The faces that are waited for, and those from which the text of a thread 連結枠 comes to them: where it
+    goes on is known only when they are laid out."""
+    wanted = set(first)
+    for at in range(len(plan) - 1, -1, -1):
+        if not wanted.isdisjoint(plan[at].faces):
+            on = {(str(placing.article), placing.part_meant) for placing in plan[at].placings if placing.continued}
+            wanted |= {face for run in plan[:at] for placing in run.placings if (str(placing.article), placing.part_meant) in on
+                       for face in run.faces}
+    return frozenset(wanted)
 
 
 def _same(before: tuple[Any, ...], now: tuple[Any, ...]) -> bool:

@@ -122,16 +122,33 @@ class _Fields:
 
     def spots(self, printable: Printable, face: FaceText, span: Span) -> Iterator[Spot]:
         place = printable.place
-        if place is None or place.file not in self.files:
-            return
-        pointer = self._pointer(place)
-        if pointer is None:
+        found = self._of_table(printable) if place is not None and place.file not in self.files else (place, self._pointer(place))
+        place, pointer = found or (None, None)
+        if place is None or pointer is None:
             return
         _, label = title_at(_shape(place.file), pointer)
         for box in _boxes(face, span):
             yield Spot(box, place.file, place.line, pointer, printable.article or None, label)
 
-    def _pointer(self, place: Place) -> Loc | None:
+    def _of_table(self, printable: Printable) -> tuple[Place, Loc] | None:
+        """Of a cell of a table's or chart's own file: the field of the article that names the file."""
+        file = next((name for name in self.files if name.endswith(f"/articles/{printable.article}.yaml")), None)
+        node: Any = self.files[file].node if file else None
+        path: list[str | int] = []
+        for step in printable.field.split("."):
+            path.append(int(step) if isinstance(node, list) else step)
+            try:
+                node = node[path[-1]]
+            except (KeyError, IndexError, TypeError):
+                return None
+            name = node.get("csv") if isinstance(node, dict) and step in ("table", "chart") else None
+            if isinstance(name, Scalar) and name.place is not None:
+                return name.place, (*path, "csv")
+        return None
+
+    def _pointer(self, place: Place | None) -> Loc | None:
+        if place is None:
+            return None
         if place.file not in self._known:
             self._known[place.file] = dict(_written(self.files[place.file].node, (), place.file))
         return self._known[place.file].get((place.line, place.column))

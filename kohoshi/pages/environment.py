@@ -25,7 +25,7 @@ from kohoshi.issue import markup as m
 from kohoshi.issue.dates.eras import say_era_year
 from kohoshi.issue.dates.say import weekday
 from kohoshi.pages import inline
-from kohoshi.pages.crop import crop
+from kohoshi.pages.crop import crop, standing, wraps
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.phrases import ems, phrases
 from kohoshi.pages.sandbox import LedOut, TemplateSandbox
@@ -136,6 +136,7 @@ def environment(folder: Path, faces: Callable[[str], str], names: tuple[str, ...
     env = TemplateSandbox(folder, bytecode_cache=_COMPILED)
     env.filters.update(
         inline=_given(lambda text: inline.html(text, faces)),
+        running=_given(lambda text: inline.html(text, faces, raised=True)),
         inline_vertical=_given(lambda text: inline.html(text, faces, vertical=True)),
         paragraphs=_given(lambda text: [line for line in text.split("\n") if line.strip()]),
         phrases=_given(lambda text: phrases(text, faces, names)),
@@ -152,6 +153,8 @@ def environment(folder: Path, faces: Callable[[str], str], names: tuple[str, ...
         month_weeks=month_weeks,
         holiday=holiday,
         crop=crop,
+        standing=standing,
+        wraps=wraps,
         refuse=refuse,
     )
     env.globals["measure"] = Namespace(frame=_COLUMN)

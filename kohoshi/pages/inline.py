@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from kohoshi import jlreq
 from kohoshi.issue import markup as m
+from kohoshi.issue.note_marks import NUMBERED
 from kohoshi.pages import ruby
 
 #: One to three figures that stand alone are set upright side by side (縦中横, JLREQ 3.2.5; three are
@@ -26,13 +27,14 @@ _TCY = Markup('<span class="tcy">{}</span>')
 _TCY_TEXT = re.compile(str(_TCY).format("([^<]+)"))
 
 
-def html(text: str, faces: Callable[[str], str], vertical: bool = False) -> Markup:
+def html(text: str, faces: Callable[[str], str], vertical: bool = False, raised: bool = False) -> Markup:
     """A Line or one paragraph of Prose as HTML. ``faces(article)`` gives 「6・7面」.
 
     ``vertical``: for vertical setting; numbers of one to three digits become 縦中横.
+    ``raised``: of running text; the numbered marks of notes (店※1) stand small above the line, one that begins it does not.
     """
     nodes = m.parse(text)
-    return setter(nodes, faces, vertical).nodes(nodes)
+    return replace(setter(nodes, faces, vertical), raised=raised).nodes(nodes)
 
 
 def setter(nodes: Sequence[m.Node], faces: Callable[[str], str], vertical: bool = False) -> Setter:
@@ -57,12 +59,13 @@ def _upright(text: str) -> Iterator[tuple[str, bool]]:
 
 @dataclass(frozen=True)
 class Setter:
-    """Sets the nodes of one line. ``dotted``: inside 圏点."""
+    """Sets the nodes of one line. ``dotted``: inside 圏点; ``raised``: see ``html``."""
 
     faces: Callable[[str], str]
     vertical: bool
     rooms: Mapping[int, ruby.Room]
     dotted: bool = False
+    raised: bool = False
 
     def nodes(self, nodes: Sequence[m.Node]) -> Markup:
         return Markup("").join(map(self.node, nodes))
@@ -70,7 +73,7 @@ class Setter:
     def node(self, node: m.Node) -> Markup:
         match node:
             case m.Text():
-                return self.plain(node.text)
+                return self.running(node) if self.raised else self.plain(node.text)
             case m.Strong():
                 return Markup("<strong>{}</strong>").format(self.nodes(node.children))
             case m.Bouten():
@@ -86,6 +89,15 @@ class Setter:
             case m.Link():
                 return Markup('<a class="link" href="{}">{}</a>').format(node.url, self.nodes(node.children))
         raise TypeError(f"unknown node {node!r}")
+
+    def running(self, node: m.Text) -> Markup:
+        """A text with the marks of notes in it."""
+        out, end = Markup(""), 0
+        for mark in NUMBERED.finditer(node.text):
+            if node.start + mark.start():
+                out += self.plain(node.text[end:mark.start()]) + Markup('<span class="raised">{}</span>').format(mark[0])
+                end = mark.end()
+        return out + self.plain(node.text[end:])
 
     def plain(self, text: str) -> Markup:
         if not self.vertical:

@@ -18,7 +18,7 @@ from PIL import Image, features
 
 from kohoshi.files import sha256_of, write_whole
 from kohoshi.pages.palette import Palette
-from kohoshi.pages.picturefile import Picture, opened
+from kohoshi.pages.picturefile import Cut, Picture, opened
 from kohoshi.pages.presscolour import PressColours
 from kohoshi.pages.processcolour import ProcessColours
 
@@ -57,7 +57,7 @@ class Photographs:
     limit: float
     cache: Path | None = None
     palette: Palette | None = None
-    _served: dict[str, Path | bytes] = field(default_factory=dict)
+    _served: dict[str, tuple[Path | bytes, Cut | None]] = field(default_factory=dict)
     _lossless: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -65,13 +65,13 @@ class Photographs:
         self.process = ProcessColours(self._colours, self.palette or Palette([]))
         self._setting = sha256_of(self.profile.read_bytes()), f"{self.limit:g}", str(VERSION), *_libraries()
 
-    def served(self, source: Path | bytes) -> tuple[bytes, str]:
-        """(bytes, mime type) of a picture for the engine; ``source``: its file, or its bytes where it
-        lies in a drawing. Raises PictureError."""
+    def served(self, source: Path | bytes, cut: Cut | None = None) -> tuple[bytes, str]:
+        """(bytes, mime type) of a picture for the engine, or of the part of it that is printed; ``source``:
+        its file, or its bytes where it lies in a drawing. Raises PictureError."""
         original = _bytes(source)
-        data = self._cached(original, "print", lambda: self._colours.printed(opened(original)))
+        data = self._cached(original, _part("print", cut), lambda: self._colours.printed(opened(original).part(cut)))
         key = embedded(data)
-        self._served[key] = source
+        self._served[key] = source, cut
         if data.startswith(_PNG):
             self._lossless.add(key)
             return data, "image/png"
@@ -83,32 +83,36 @@ class Photographs:
         ``size_mm``: how large it is printed, so that it comes in the resolution of a screen;
         ``coarser``: which of SCREEN_STEPS.
         """
-        source = self._served.get(key)
-        if source is None:
+        if key not in self._served:
             return None
+        source, cut = self._served[key]
         original = _bytes(source)
         if isinstance(source, bytes):
             size_mm = None  # a drawing draws it in units of its own
         wanted = "x".join(f"{side:.1f}" for side in size_mm) if size_mm else "whole"
-        data = self._cached(original, f"screen {wanted} {SCREEN_STEPS[coarser]}",
-                          lambda: self._for_screen(opened(original), size_mm, *SCREEN_STEPS[coarser]))
+        data = self._cached(original, _part(f"screen {wanted} {SCREEN_STEPS[coarser]}", cut),
+                          lambda: self._for_screen(opened(original).part(cut), size_mm, *SCREEN_STEPS[coarser]))
         return _raster(data)
 
-    def page(self, original: bytes) -> bytes:
-        """The picture of html/: a JPEG, gray or in sRGB, at most PAGE_LONGEST px wide or high, without
-        what its camera wrote about place and time. Raises PictureError."""
+    def page(self, original: bytes, cut: Cut | None = None) -> bytes:
+        """The picture of html/, or the part of it that is printed: a JPEG, gray or in sRGB, at most
+        PAGE_LONGEST px wide or high, without what its camera wrote about place and time. Raises PictureError."""
         def make() -> bytes:
-            image = self._colours.screen(opened(original))
+            image = self._colours.screen(opened(original).part(cut))
             image.thumbnail((PAGE_LONGEST, PAGE_LONGEST))
             out = io.BytesIO()
             image.save(out, "JPEG", quality=PAGE_QUALITY, icc_profile=b"", exif=b"")
             return out.getvalue()
 
-        return self._cached(original, f"page {PAGE_LONGEST} {PAGE_QUALITY}", make)
+        return self._cached(original, _part(f"page {PAGE_LONGEST} {PAGE_QUALITY}", cut), make)
 
     def line_art(self, key: str) -> Raster | None:
         """A black and white picture in one bit a pixel, as it was (the engine makes it gray)."""
-        if key not in self._lossless or not (picture := opened(_bytes(self._served[key]))).bitmap:
+        if key not in self._lossless:
+            return None
+        source, cut = self._served[key]
+        picture = opened(_bytes(source)).part(cut)
+        if not picture.bitmap:
             return None
         image = picture.image.point(lambda v: 255 * (v > 127), "1")
         return Raster(zlib.compress(image.tobytes(), 9), *image.size, "/DeviceGray", 1, "/FlateDecode")
@@ -140,6 +144,10 @@ class Photographs:
         with suppress(OSError):  # a full or write-protected disk costs time, not the issue
             write_whole(path, data)
         return data
+
+
+def _part(purpose: str, cut: Cut | None) -> str:
+    return f"{purpose} of {cut}" if cut else purpose
 
 
 def _bytes(source: Path | bytes) -> bytes:

@@ -10,10 +10,10 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from PIL import ExifTags, Image, ImageChops, ImageFile, PngImagePlugin, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageChops, ImageDraw, ImageFile, PngImagePlugin, UnidentifiedImageError
 
 from kohoshi import limits
 from kohoshi.pages import jpegfile, tifffacts
@@ -64,6 +64,50 @@ class Picture:
     lossless: bool = False
     clear: bool = False
     assumed: tuple[str, ...] = ()
+
+    def part(self, cut: Cut | None) -> Picture:
+        """What a cut leaves of it; nothing of the rest, in the corners of an oval neither."""
+        if cut is None:
+            return self
+        image = self.image.crop(cut.box)
+        if cut.oval:
+            white = Image.new(image.mode, image.size, 0 if image.mode == "CMYK" else "white")
+            image = Image.composite(image, white, _oval(image.size))
+        return replace(self, image=_as(self.image, image))
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The part of a picture that is printed, in pixels of it as it is seen upright. ``oval``: only what lies in
+    the ellipse that touches its sides. Written ``12,0,300,200`` or ``12,0,300,200,oval``."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    oval: bool = False
+
+    @property
+    def box(self) -> tuple[int, int, int, int]:
+        return self.left, self.top, self.right, self.bottom
+
+    def __str__(self) -> str:
+        return ",".join([*map(str, self.box), *(["oval"] if self.oval else [])])
+
+    @classmethod
+    def read(cls, text: str) -> Cut | None:
+        """As it is written; None for nothing. Raises ValueError."""
+        if not text:
+            return None
+        left, top, right, bottom, *more = text.split(",")
+        return cls(int(left), int(top), int(right), int(bottom), more == ["oval"])
+
+
+def _oval(size: tuple[int, int]) -> Image.Image:
+    """White in an ellipse a pixel wider than the picture, so that the clip of the page is its edge."""
+    mask = Image.new("L", size)
+    ImageDraw.Draw(mask).ellipse((-1, -1, size[0], size[1]), fill=255)
+    return mask
 
 
 def opened(data: bytes) -> Picture:

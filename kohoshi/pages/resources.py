@@ -1,7 +1,8 @@
 """What a page may use, under one made-up address, and nothing else.
 
     http://job.invalid/layouts/…   layouts/<name>/ (drawings come in their printing inks)
-    http://job.invalid/issue/…     content/<issue>/images/ (pictures come in press colours)
+    http://job.invalid/issue/…     content/<issue>/images/ (pictures come in press colours; with
+                                   ?cut=… that part of one alone: kohoshi.pages.picturefile.Cut)
     http://job.invalid/drawn/…     pictures that lie in drawings
     http://job.invalid/fonts/…     the declared fonts
     http://job.invalid/press/…     the output profile
@@ -25,12 +26,14 @@ from kohoshi.pages.drawingxml import DrawingError
 from kohoshi.pages.painters import for_palette, for_process
 from kohoshi.pages.palette import Palette
 from kohoshi.pages.photographs import Photographs
-from kohoshi.pages.picturefile import PictureError, mismatch
+from kohoshi.pages.picturefile import Cut, PictureError, mismatch
 from kohoshi.pages.picturekind import is_picture
 
 BASE = "http://job.invalid/"
 #: First part of the addresses of the issue's own pictures.
 ISSUE = "issue"
+#: What an address of a part of a picture has before the part (kohoshi.typeset.cuts asks for it).
+_CUT = "?cut="
 #: Files that may ask for others.
 TEXTS = (".j2", ".css", ".svg", ".yaml")
 
@@ -63,6 +66,7 @@ class Resources:
 
     def read(self, url: str) -> tuple[bytes, str]:
         """(bytes, mime type). Raises Refused."""
+        url, _, cut = url.partition(_CUT)
         if drawing := self.made_for(url):
             return drawing.encode(), "image/svg+xml"
         if inner := self.drawn.get(url.removeprefix(BASE)):
@@ -71,14 +75,14 @@ class Resources:
         top = url[len(BASE):].partition("/")[0]
         data = path.read_bytes()
         if path.suffix.lower() == ".svg" or (top == ISSUE or is_picture(data)) and self.photographs:
-            return self._picture(url, path, data, shown, own=top == ISSUE)
+            return self._picture(url, path, data, shown, own=top == ISSUE, cut=Cut.read(cut))
         return data, mimetypes.guess_type(path.name)[0] or "application/octet-stream"
 
     def found_in(self, addresses: Iterable[str]) -> list[Finding]:
         """What is wrong with the drawings that were read at these addresses."""
         return list(dict.fromkeys(finding for url in addresses if url in self._drawings for finding in self._drawings[url][1]))
 
-    def _picture(self, url: str, path: Path, data: bytes, shown: str, own: bool) -> tuple[bytes, str]:
+    def _picture(self, url: str, path: Path, data: bytes, shown: str, own: bool, cut: Cut | None) -> tuple[bytes, str]:
         """What the bytes are, whatever the name says. ``own``: of the issue, not of the layout."""
         try:
             if path.suffix.lower() == ".svg":
@@ -88,12 +92,12 @@ class Resources:
                 return self._drawings[url][0], "image/svg+xml"
         except PictureError as error:
             raise Refused(f"画像 {shown}: {error}", "image/unreadable", error.hint) from None
-        return self._photograph(path, shown)
+        return self._photograph(path, shown, cut)
 
-    def _photograph(self, source: Path | bytes, shown: str) -> tuple[bytes, str]:
+    def _photograph(self, source: Path | bytes, shown: str, cut: Cut | None = None) -> tuple[bytes, str]:
         assert self.photographs is not None
         try:
-            return self.photographs.served(source)
+            return self.photographs.served(source, cut)
         except PictureError as error:
             raise Refused(f"画像 {shown}: {error}", "image/unreadable", error.hint) from None
 
@@ -120,14 +124,15 @@ class Resources:
             raise Refused(f"{name} がありません")
         return resolved, f"{self.shown.get(top, folder.name)}/{rest}"
 
-    def screen(self, url: str) -> bytes:
-        """A picture for html/: a drawing as SVG, a photograph as JPEG. Raises Refused."""
+    def screen(self, url: str, cut: Cut | None = None) -> bytes:
+        """A picture for html/: a drawing as SVG, a photograph as JPEG, only the part of it that is printed.
+        Raises Refused."""
         path, shown = self.locate(url)
         assert self.photographs is not None
         try:
             if path.suffix.lower() == ".svg":
                 return self._opened(path, path.read_bytes(), shown).for_screen(self.photographs.process.press.screen_rgb, self.photographs.page)
-            return self.photographs.page(path.read_bytes())
+            return self.photographs.page(path.read_bytes(), cut)
         except PictureError as error:
             raise Refused(f"画像 {shown}: {error}", "image/unreadable", error.hint) from None
 

@@ -15,6 +15,7 @@ from kohoshi.issue.model_chart import Chart
 from kohoshi.pages.areas import FaceAreas, FaceGrid
 from kohoshi.pages.chart import Placed, drawing as drawing_of, laid_out, placed
 from kohoshi.pages.codes import Symbol, drawing, fitted
+from kohoshi.pages.crop import ignored
 from kohoshi.pages.environment import environment, rendered
 from kohoshi.pages.error import LayoutError
 from kohoshi.pages.layout import Layout, load_layouts, misplaced
@@ -112,6 +113,7 @@ class Pages:
             colours=self.palette.by_name,
             created=created, base=BASE,
             css=self.styles(run.layout))
+        findings += [found for pieces in slots.values() for piece in pieces for found in ignored(piece.blocks, page, run.faces[0])]
         return page, list(dict.fromkeys(findings))
 
     def areas(self, run: Run, slots: Mapping[str, list[ArticlePiece]], phrase: Callable[[str], str],

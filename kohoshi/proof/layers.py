@@ -143,7 +143,7 @@ def _measure(frame: Mapping[str, Any], x: float) -> str:
         return ""
     box, over = frame["box"], frame["over"]
     free = frame["free"]
-    state = f"{-free}行・{over}字あふれ" if over else f"{-free}行あふれ" if free < 0 else f"あと{free}行"
+    state = f"{-free}行・{over}字あふれ" if over else f"{-free}行あふれ" if free < 0 else "次の枠へ続く" if frame.get("goes_on") else f"あと{free}行"
     columns = f"×{frame['columns']}段" if frame["columns"] > 1 else ""
     words = f"{frame['measure']:g}字×{frame['lines'] // frame['columns']}行{columns}　{state}"
     kind = "measure over" if over or free < 0 else "measure"

@@ -8,11 +8,13 @@ from typing import Any
 
 from kohoshi.finding import Finding, Level
 from kohoshi.issue.model import Run
+from kohoshi.pages.picturefile import Cut
+from kohoshi.typeset.cuts import every_united
 from kohoshi.typeset.depths import depths
 from kohoshi.typeset.engine import Engine
 from kohoshi.typeset.fetch import refusals
 from kohoshi.typeset.fit import Changes, Measured, fitted
-from kohoshi.typeset.frames import Frame, Hole
+from kohoshi.typeset.frames import Frame, Hole, Room
 from kohoshi.typeset.geometry import survey
 from kohoshi.typeset.threads import ThreadEnd, ends, resumed
 
@@ -28,7 +30,7 @@ LayoutCache = Callable[[Run, str, Callable[[], "RunLayout"]], "RunLayout"]
 
 @dataclass
 class RunLayout:
-    """One run as the engine laid it out; ``served`` and ``refused`` as :class:`LaidOut` has them;
+    """One run as the engine laid it out; ``served``, ``refused`` and ``shown`` as :class:`LaidOut` has them;
     ``ends``: where the threads go on that do not end in it; ``depths``: lines that frames as deep as what
     is in them take."""
 
@@ -42,6 +44,7 @@ class RunLayout:
     refused: Mapping[str, Exception] = field(default_factory=dict)
     ends: Mapping[str, ThreadEnd] = field(default_factory=dict)
     depths: Mapping[str, float] = field(default_factory=dict)
+    shown: Mapping[str, Cut] = field(default_factory=dict)
 
     def families(self) -> set[str]:
         """Every font family that a box of it asks for."""
@@ -66,7 +69,14 @@ class Composition:
 
     @property
     def frames(self) -> list[Frame]:
-        return [frame for layout in self.runs for frame in layout.frames]
+        every = [frame for layout in self.runs for frame in layout.frames]
+        chains: dict[str, list[Frame]] = {}
+        for frame in every:
+            if frame.thread:
+                chains.setdefault(frame.thread, []).append(frame)
+        rooms = {name: Room(sum(frame.free for frame in chain), sum(frame.free_characters for frame in chain))
+                 for name, chain in chains.items() if len(chain) > 1}
+        return [replace(frame, chain=rooms.get(frame.thread or "")) for frame in every]
 
     @property
     def holes(self) -> list[Hole]:
@@ -76,6 +86,11 @@ class Composition:
     def served(self) -> dict[str, str | None]:
         """Every address that a run asked for → digest of what was served (None: it was refused)."""
         return {url: digest for layout in self.runs for url, digest in layout.served.items()}
+
+    @property
+    def shown(self) -> dict[str, Cut]:
+        """Address of a photograph → the part of it that is printed, over all faces."""
+        return every_united(layout.shown for layout in self.runs)
 
     @property
     def parts(self) -> dict[tuple[str, str], int]:
@@ -146,7 +161,7 @@ def run_laid_out(run: Run, page: str, engine: Engine, base: str, variant: str,
         said = [replace(finding, face=run.faces[0]) for finding in laid_out.findings]
         made[id(laid_out.document)] = RunLayout(run, page, laid_out.document, frames, holes, said + misfits, laid_out.served, laid_out.refused,
                                                ends(laid_out.document.pages) if "data-thread" in page else {},
-                                               depths(laid_out.document) if "data-fits" in page else {})
+                                               depths(laid_out.document) if "data-fits" in page else {}, laid_out.shown)
         return laid_out.document, frames
 
     (document, frames), told = fitted(lay_out({}), lay_out)

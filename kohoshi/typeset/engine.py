@@ -28,7 +28,25 @@ from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 
 from kohoshi.finding import Finding, Level
-from kohoshi.typeset import blanks, justify, lines, narrowest, neighbours, reading, ruby, sheets, tagging, threads, turned, warm, widths
+from kohoshi.pages.picturefile import Cut
+from kohoshi.typeset import (
+    anchors,
+    blanks,
+    justify,
+    lines,
+    narrowest,
+    neighbours,
+    reading,
+    ruby,
+    sheets,
+    tagging,
+    threads,
+    turned,
+    warm,
+    widths,
+    wraps,
+)
+from kohoshi.typeset.cuts import cut_to_print
 from kohoshi.typeset.engine_words import spoken
 from kohoshi.typeset.fetch import JobFetcher, Reader
 
@@ -65,7 +83,8 @@ if not isinstance(inline.split_first_line, functools.partial):
     inline.text_align = ruby.holding(justify.settled(inline.text_align))
     draw.draw_background_image = turned.whole(draw.draw_background_image)
     block.block_level_layout = threads.flowing(block.block_level_layout)
-    block.float_layout = inline.float_layout = threads.whole_floats(block.float_layout)
+    block.float_layout = inline.float_layout = wraps.on_whole_lines(threads.whole_floats(block.float_layout))
+    inline.avoid_collisions = wraps.beside_floats(inline.avoid_collisions)
     inline.can_break_text = neighbours.strict(inline.can_break_text)
     stream.Stream.show_text = reading.showing(stream.Stream.show_text)
     drawn_text.draw_first_line = reading.spoken(drawn_text.draw_first_line)
@@ -90,12 +109,14 @@ class LaidOut(NamedTuple):
     findings  what the engine says
     served    address → digest of what it was given (None: it was refused)
     refused   address → why; those of the fonts too
+    shown     address of a photograph → the part of it that is printed
     """
 
     document: Any
     findings: list[Finding]
     served: Mapping[str, str | None]
     refused: Mapping[str, Exception]
+    shown: Mapping[str, Cut]
 
 
 class Engine:
@@ -131,9 +152,11 @@ class Engine:
             findings += [_other_text(name) for name in threads.numbered(source.etree_element)]
             rendered = source.render(
                 font_config=self.fonts, stylesheets=[self.font_sheet], pdf_variant=variant, output_intent="print")
+            shown = cut_to_print(rendered.pages, fetcher)
+        findings += [*wraps.narrow_beside(source.etree_element), *anchors.astray(source.etree_element)]
         blanks.note_lost(rendered.pages)
         # copies: the document goes on asking when it is painted
-        return LaidOut(rendered, findings, dict(fetcher.served), self._refused | fetcher.refused)
+        return LaidOut(rendered, findings, dict(fetcher.served), self._refused | fetcher.refused, shown)
 
 
 def _other_text(thread: str) -> Finding:

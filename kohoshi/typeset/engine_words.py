@@ -65,6 +65,7 @@ _SAID: tuple[tuple[str, str | Callable[[list[str]], str], str], ...] = (
     (r"Unsupported color space (.+), use", "色の書きかた「{0}」は使えません（画面の色になります）", _SHEET),
     (r"Subgrids are unsupported|\"auto-fit\"|Baseline alignment is not|Inline grids are not", "グリッドのこの置きかた（subgrid・auto-fit など）は使えません", _SHEET),
     (r"This row has more columns than the table, ignored (\d+) cells", "表の1行の欄が多すぎて、{0}個が出ていません", _TEMPLATE),
+    (r'Thread "(.+)" flows into a box without a height', "連結枠「{0}」の段に、高さが決まっていません（続きの枠に流れません）", _SHEET),
     (r"Anchor defined twice: '(.+)'", "同じ名前「{0}」の箱が2つあります（リンクは1つめに行きます）", _TEMPLATE),
     (r"Content discarded: target points to undefined anchor '(.+)'", "行き先「{0}」がないので、参照の文字が出ていません", _TEMPLATE),
     (r"No anchor #(.+) for internal URI reference", "リンクの行き先「{0}」が紙面にありません", _TEMPLATE),

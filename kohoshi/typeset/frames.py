@@ -47,6 +47,15 @@ class Bounds:
         return Fit(self.tracking * share, self.leading * share)
 
 
+@dataclass(frozen=True)
+class Room:
+    """What is left in a whole chain of frames 連結枠: lines, each of its own frame's measure, and about how many
+    characters; negative: over."""
+
+    lines: int
+    characters: int
+
+
 def _signed(value: float, form: str) -> str:
     return ("−" if value < 0 else "＋") + format(abs(value), form)
 
@@ -60,7 +69,7 @@ class Frame:
     字詰め of the block that holds most of it, where that is narrower than the frame; ``free_exact``:
     lines left before rounding; ``bounds``: what its designer allows to make it fit; ``title``: the
     Japanese name of its slot; ``thread``: the thread 連結枠 whose text flows through it; ``goes_on``: in the
-    frame that follows in it."""
+    frame that follows in it; ``chain``: what is left in all of its frames (None: it is the only one)."""
 
     face: int
     name: str
@@ -85,6 +94,7 @@ class Frame:
     title: str = ""
     thread: str | None = None
     goes_on: bool = False
+    chain: Room | None = None
 
     @property
     def named(self) -> str:
@@ -121,6 +131,7 @@ class Frame:
             "free_characters": self.free_characters, "budget": self.budget,
             "characters": self.characters, "over": self.overset_characters, "heads": self.heading_lines, "leads": self.lead_lines,
             "fit": self.fit.as_dict() if self.fit else None, "source": self.source, "thread": self.thread, "goes_on": self.goes_on,
+            "chain": {"free": self.chain.lines, "free_characters": self.chain.characters} if self.chain else None,
         }
 
 

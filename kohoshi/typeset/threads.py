@@ -20,13 +20,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
+from weasyprint.logger import LOGGER
 from weasyprint.text.line_break import strut
+
+from kohoshi.typeset import anchors
 
 #: px that a block may end off the grid.
 _LEVEL = .05
@@ -41,17 +45,19 @@ _NO_BREAK = {"break": "any", "page": None}
 
 @dataclass(frozen=True)
 class ThreadEnd:
-    """Where a text goes on after a document (None: all of it is set), and the digest of that text."""
+    """Where a text goes on after a document (None: all of it is set), the digest of that text, and how many of
+    its pictures that go to the head or foot of a column (kohoshi.typeset.anchors) are set."""
 
     resume: Resume | None
     digest: str
+    anchored: int = 0
 
 
 @dataclass(frozen=True)
 class ThreadLink:
     """What became of one link: its number in the document, whether the chain goes on after it (in this
-    document or another), where its text goes on, whether nothing of it was left for this link, its depth
-    down to the foot of its frame (px)."""
+    document or another), where its text goes on, whether nothing of it was left for this link, the depth
+    that its text has down to the foot of its frame or to a picture there (px)."""
 
     name: str
     number: int
@@ -75,6 +81,7 @@ def numbered(root: Any) -> list[str]:
             element.set("data-thread-link", str(number))
             for at, inner in enumerate(element.iter()):
                 inner.set("data-thread-node", f"{element.get('data-thread')} {at}")
+        chain[-1].set("data-thread-final", "")
         if chain[-1].get("data-thread-goes-on") is None:
             chain[-1].set("data-thread-last", "")
         chain[0].set("data-thread-text", _digest(chain[0]))
@@ -105,17 +112,10 @@ def flowing(original: Callable[..., Any]) -> Callable[..., Any]:
         if not link.number:
             link.begin(box)
         text = link.text(box)
-        if text is None:  # all of it stands in the links before
-            link.end(None)
-            bare = box.copy_with_children([])
-            result = original(context, bare, bottom_space, skip_stack, containing_block, page_is_empty, *more, **given)
-            result[0].thread = link.told(None, containing_block, box, empty=True)
-            return result
-        laid, resume = link.laid_out(original, text, containing_block, more, given)
+        ended = text is None  # all of it stands in the links before
+        laid, resume = link.laid_out(original, box.copy_with_children([]) if text is None else text, containing_block, more, given, ended=ended)
         link.end(resume)
-        if laid is None:  # not even its first lines have room here
-            laid = link.empty(original, text, containing_block, more, given)
-        laid.thread = link.told(resume, containing_block, box)
+        laid.thread = link.told(resume, containing_block, box, empty=ended)
         return laid, None, dict(_NO_BREAK), [], False, None
 
     return block_level_layout
@@ -154,13 +154,18 @@ class _Link:
         self.context = context
         self.name, self.number = element.get("data-thread"), int(element.get("data-thread-link"))
         self.last = element.get("data-thread-last") is not None
+        self.final = element.get("data-thread-final") is not None
         self._from, self._digest = element.get("data-thread-from"), element.get("data-thread-text")
         threads = context.__dict__.setdefault("threads", {})
         self._chain: dict[Any, Any] = threads.setdefault(self.name, {})
+        self._head = self._foot = 0.0
 
     def begin(self, box: Any) -> None:
-        self._chain["text"], self._chain["digest"] = box, self._digest
-        self._chain[-1] = _end(self._from).resume if self._from else {}
+        text, pictures = anchors.parted(box)
+        came = _end(self._from) if self._from else ThreadEnd({}, "")
+        self._chain["text"], self._chain["digest"] = text, self._digest
+        self._chain[-1] = came.resume
+        self._chain["anchors"] = anchors.Waiting(pictures, came.anchored)
 
     def end(self, resume: Resume | None) -> None:
         self._chain[self.number] = resume
@@ -180,20 +185,70 @@ class _Link:
         found: Resume | None = self._chain[self.number - 1]
         return found
 
-    def laid_out(self, original: Callable[..., Any], text: Any, frame: Any, more: Any, given: Any) -> tuple[Any, Resume | None]:
-        """(the text as far as it goes here, where it goes on). What is last has no foot."""
-        foot = frame.content_box_y() + frame.height
-        room = float("-inf") if self.last else self.context.page_bottom - foot
+    def laid_out(self, original: Callable[..., Any], text: Any, frame: Any, more: Any, given: Any, *, ended: bool) -> tuple[Any, Resume | None]:
+        """(the text as far as it goes here, with the pictures at its head and foot; where it goes on). What is last
+        has no foot. ``ended``: nothing of the text is left."""
+        if frame.height == "auto" and not self.last:
+            LOGGER.error('Thread "%s" flows into a box without a height', self.name)
+        x, top = text.position_x, text.position_y
+        foot = math.inf if frame.height == "auto" else frame.content_box_y() + frame.height
+        line, waiting = strut(text.style)[0], self._chain["anchors"]
+        self._chain["came"], waiting.drifting = waiting.drifting, []
+
+        def picture(box: Any) -> Any:
+            box.position_x, box.position_y = x, top
+            return original(self.context, box, float("-inf"), None, frame, True, *more, **given)[0]
+
+        def down(text: Any, foot: float) -> tuple[Any, Resume | None, list[Any]]:
+            return self._down_to(original, text, foot, frame, more, given, ended)
+
+        text, laid, resume, beside = self._without_gap(text, lambda text: down(text, foot), foot - 2 * line)
+        heads, feet = waiting.taken(None if ended or resume is None else next(iter(resume)), foot - top, self.last, picture, line)
+        self._head, self._foot = (sum(one.margin_height() for one in group) for group in (heads, feet))
+        if heads or feet:
+            text.position_y = top + self._head
+            text, laid, resume, beside = self._without_gap(text, lambda text: down(text, foot - self._foot), foot - self._foot - 2 * line)
+        low = laid.position_y + laid.height
+        end = low if foot == math.inf else max(foot - self._foot, low) if self.last else foot - self._foot
+        laid.children = [*laid.children, *beside, *anchors.placed(heads, top), *anchors.placed(feet, end)]
+        return laid, resume
+
+    def _without_gap(self, text: Any, down: Callable[[Any], Any], deep: float) -> tuple[Any, Any, Resume | None, list[Any]]:
+        """(text, laid out, where it goes on, pictures at its head): a picture that has no room stops no text above
+        ``deep``, it waits for the next column. Not in the last column of a document: another knows nothing of it."""
+        laid, resume, beside = down(text)
+        while not self.final and (at := anchors.stops_at_picture(text, resume)) is not None and anchors.foot_of(laid) <= deep + _LEVEL:
+            flowing_on = anchors.without(text, at)
+            flowing_on.position_x, flowing_on.position_y = text.position_x, text.position_y
+            further, where, beside = down(flowing_on)
+            if where is None:  # the text would end before its picture
+                break
+            self._chain["anchors"].drifting.append(text.children[at])
+            self._chain["text"] = anchors.without(self._chain["text"], at)
+            text, laid, resume = flowing_on, further, where
+        return text, laid, resume, beside
+
+    def _down_to(self, original: Callable[..., Any], text: Any, foot: float, frame: Any, more: Any, given: Any,
+                 ended: bool) -> tuple[Any, Resume | None, list[Any]]:
+        room = -math.inf if self.last else self.context.page_bottom - foot
+        if ended:
+            return self._empty(original, text, frame, more, given), None, []
         self.context.in_thread = True
-        laid, resume, *_ = original(self.context, text, room, self._begins or None, frame, self.last, *more, **given)
+        came = self._chain["came"]
+        beside = anchors.floated(self.context, came, self._empty(original, text, frame, more, given)) if came else []
+        with anchors.round_which(self.context, text, beside):
+            laid, resume, *_ = original(self.context, text, room, self._begins or None, frame, self.last, *more, **given)
         self.context.in_thread = False
-        return laid, resume if laid is not None else self._begins
+        if laid is None:  # not even its first lines have room here
+            return self._empty(original, text, frame, more, given), self._begins, beside
+        return laid, resume, beside
 
     def told(self, resume: Resume | None, frame: Any, box: Any, *, empty: bool = False) -> ThreadLink:
-        end = ThreadEnd(resume, self._chain["digest"])
-        return ThreadLink(self.name, self.number, not self.last, end, empty, frame.content_box_y() + frame.height - box.position_y)
+        end = ThreadEnd(resume, self._chain["digest"], self._chain["anchors"].set)
+        depth = 0 if frame.height == "auto" else frame.content_box_y() + frame.height - box.position_y - self._head - self._foot
+        return ThreadLink(self.name, self.number, not self.last, end, empty, depth)
 
-    def empty(self, original: Callable[..., Any], text: Any, frame: Any, more: Any, given: Any) -> Any:
+    def _empty(self, original: Callable[..., Any], text: Any, frame: Any, more: Any, given: Any) -> Any:
         bare = text.copy_with_children([])
         return original(self.context, bare, float("-inf"), None, frame, True, *more, **given)[0]
 
@@ -223,7 +278,7 @@ def _end(text: str) -> ThreadEnd:
         data = json.loads(text)
     except ValueError:
         return ThreadEnd({}, "")
-    return ThreadEnd(_with_numbers(data["resume"]), data["text"])
+    return ThreadEnd(_with_numbers(data["resume"]), data["text"], data.get("anchored", 0))
 
 
 def _with_numbers(resume: Any) -> Any:
@@ -233,7 +288,7 @@ def _with_numbers(resume: Any) -> Any:
 def resumed(page: str, ends: Mapping[str, ThreadEnd]) -> str:
     """The HTML of a run whose chains go on where they ended in the runs before."""
     for name, end in ends.items():
-        where = escape(json.dumps({"resume": end.resume, "text": end.digest}))
+        where = escape(json.dumps({"resume": end.resume, "text": end.digest, **({"anchored": end.anchored} if end.anchored else {})}))
         page = page.replace(_FROM.format(name=name), f'data-thread-from="{where}"')
     return page
 

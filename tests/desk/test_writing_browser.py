@@ -212,3 +212,19 @@ def test_every_view_is_accessible_and_fits(browser, desk, size):
             page = look.go(path)
             assert look.axe() == [], path
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_a_csv_is_taken_in_where_the_table_stands(look, file, tmp_path):
+    text = written(file)
+    file.write_text(text + "  - table:\n      head: [地区, 人]\n      rows: [[築港(見本), 1]]\n", encoding="utf-8")
+    number = text.count("\n  - ")
+    csv = tmp_path / "kenshin.csv"
+    csv.write_bytes("会場,人\r\n港(見本),\"1,200\"\r\n".encode("cp932"))
+    page = look.go(ARTICLE)
+    opener = page.get_by_text("ExcelのCSVを入れる")
+    opener.click()
+    by_id(page, f"body.{number}.table-file").set_input_files(csv)
+    by_id(page, f"body.{number}.table-csv").get_by_role("button", name="入れる", exact=True).click()
+    expect(by_id(page, f"body.{number}.table.csv")).to_have_value("kenshin.csv")
+    expect(page.get_by_text("新しいCSVに替える")).to_be_visible()
+    assert written(file).endswith("  - table:\n      csv: kenshin.csv\n")

@@ -6,9 +6,9 @@ import pytest
 from kohoshi.edit.fields import article_form
 from kohoshi.issue.loader import load
 from kohoshi.issue.model import Article
+from kohoshi.issue.note_marks import in_text, split_off
 from kohoshi.issue.printed import printables
 from kohoshi.issue.tables.figures import is_nothing, parted, quantity
-from kohoshi.issue.tables.marks import in_text, split_off
 from kohoshi.issue.tables.model import Table
 
 TAISO = "content/2022-06/articles/taiso.yaml"
@@ -100,6 +100,7 @@ def test_what_is_asked_for_wins(project):
     ("      rows:\n        - [あ, い]\n      row_heads: 2\n", 5, "見出しの列の数（row_heads）が2です"),
     ("      rows:\n        - [あ, い]\n      align: [left, left, right]\n", 5, "そろえ（align）が3列分あります"),
     ("      rows:\n        - [あ, い]\n      totals: 合計\n", 6, "「合計」で始まる行がありません"),
+    ("      head: [地区, 男, 女]\n      rows:\n        - [あ, 1, 2]\n        - [い, 1, 2]\n      column_totals: 男＝女＋不明\n", 8, "「不明」という列がありません"),
 ])
 @pytest.mark.speaks("content/table", line=7)
 def test_a_shape_that_does_not_hold_is_told_at_its_line(project, text, line, words):
@@ -247,7 +248,7 @@ def test_nothing(text, nothing):
 
 @pytest.mark.parametrize(("text", "marks", "bare"), [
     ("月・木※1", ["※1"], "月・木"), ("月※１、※2", ["※1", "※2"], "月"), ("会館＊", ["*"], "会館"), ("※祝日は休み", [], "※祝日は休み"),
-    ("水(注1)", ["注1"], "水"), ("※2まで休み", ["※2"], "※2まで休み"), ("※1", ["※1"], "※1")])
+    ("水(注1)", ["注1"], "水"), ("※2まで休み", ["※2"], "※2まで休み"), ("※1", ["※1"], "※1"), ("※1人2枚まで", [], "※1人2枚まで"), ("会館†", ["†"], "会館")])
 def test_marks(text, marks, bare):
     assert in_text(text) == marks and split_off(text)[0] == bare
 

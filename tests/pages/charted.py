@@ -9,6 +9,7 @@ from kohoshi.issue.values import Scalar
 MONTHS = [f"{n}月" for n in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)]
 YEARS = ["令和2年", "令和3年", "令和4年"]
 LONG = ["広報紙(紙面)を家で読んでいる", "区のホームページ", "地域の掲示板や回覧板で知ることが多い", "その他"]
+AGES = [*(f"{n}～{n + 4}歳" for n in range(0, 100, 5)), "100歳以上"]
 ANSWERS = ["そう思う", "どちらかといえばそう思う", "どちらともいえない", "どちらかといえばそう思わない", "そう思わない"]
 
 
@@ -56,6 +57,24 @@ SETS: dict[str, dict[str, Any]] = {
     "line-close": {"kind": "line", "labels": YEARS,
                    **series(*((f"とても長い名前の地区{n}", _row(1000 + n, 1010 + n, 1020 + n)) for n in range(1, 6)))},
     "line-many": {"kind": "line", "labels": [f"{n}日" for n in range(1, 25)], "values": _row(*(n * n for n in range(24)))},
+    "ring": {"kind": "ring", "labels": ["区のホームページ", "広報紙", "その他"], "values": _row(120, 310, 143), "total": "573"},
+    "ring-per-cent": {"kind": "ring", "labels": ["知っている", "聞いたことがある", "知らない", "無回答"], "values": _row("48.2", "27.5", "21.1", "3.2"),
+                      "highlight": "知らない"},
+    "ring-long": {"kind": "ring", "labels": [*LONG[:3], "町会の役員から聞いた", "その他"], "values": _row(512, 128, 64, 31, 9), "total": "744"},
+    "ring-slivers": {"kind": "ring", "labels": ["はい", "いいえ", "わからない", "無回答"], "values": _row(97, 1, 1, 1)},
+    "ring-zero": {"kind": "ring", "labels": ["賛成", "反対", "無回答"], "values": _row(60, 40, 0)},
+    "ring-whole": {"kind": "ring", "labels": ["賛成"], "values": _row(60)},
+    "ring-huge": {"kind": "ring", "labels": ["福祉", "まちづくり", "防災", "教育", "その他"], "values": _row(98765432109, 123, 45, 6, 1), "total": "98,765,432,284"},
+    "pyramid": {"kind": "pyramid", "labels": AGES, "total": ["29,750", "30,170"],
+                **series(("男性", _row(*(1500 + 60 * n - 5 * n * n for n in range(21)))), ("女性", _row(*(1420 + 70 * n - 5 * n * n for n in range(21)))))},
+    "pyramid-few": {"kind": "pyramid", "labels": ["0～14歳", "15～64歳", "65歳以上"], "highlight": "65歳以上",
+                    **series(("平成22年の男性", _row(4520, 26800, 9400)), ("平成22年の女性", _row(4310, 26100, 11950)))},
+    "pyramid-zeros": {"kind": "pyramid", "labels": ["若い", "中ほど"], **series(("左", _row(0, 0)), ("右", _row(0, 0)))},
+    "pyramid-huge": {"kind": "pyramid", "labels": LONG, "total": _row(123456789120, 7), **series(("左側のとても長い名前の系列", _row(123456789012, 103, 4, 1)), ("右", _row(1, 3, 2, 1)))},
+    "twenty-labels": {"labels": [f"地域{n}" for n in range(1, 21)], "values": _row(*(n * 37 % 101 for n in range(1, 21)))},
+    "one-value": {"labels": ["全体"], "values": _row(42)},
+    "one-band": {"kind": "share", "labels": ["全部"], "values": _row(100)},
+    "line-two": {"kind": "line", "labels": ["昨年", "今年"], "values": _row(8, -3)},
 }
 
 

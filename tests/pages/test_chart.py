@@ -2,6 +2,7 @@
 the numbers say."""
 from __future__ import annotations
 
+import math
 import re
 from itertools import combinations, pairwise
 
@@ -11,8 +12,7 @@ from hypothesis import given, strategies as st
 from kohoshi.flow.build import PROJECT
 from kohoshi.issue.model_chart import Chart
 from kohoshi.pages.chart import drawing, laid_out
-from kohoshi.pages.chart.lines import crosses
-from kohoshi.pages.chart.marks import EM, GRID, TONES, Plot, Rect, Word, lines_of, spread, tones_of, width_of
+from kohoshi.pages.chart.marks import EM, GRID, TONES, Plot, Rect, Slice, Word, crosses, lines_of, spread, tones_of, width_of
 from kohoshi.pages.leading import Leading
 from kohoshi.pages.palette import Palette
 from tests.pages.charted import SETS, chart, written
@@ -38,6 +38,7 @@ def faults(plot: Plot) -> list[str]:
         out += [f"{word.text} on a bar" for bar in (*plot.bars, *plot.patches) if bar.rect.w and r.meets(bar.rect)]
     out += [f"bar over the edge: {bar}" for bar in (*plot.bars, *plot.patches)
             if bar.rect.x < -1e-6 or bar.rect.y < -1e-6 or bar.rect.right > plot.width + 1e-6 or bar.rect.bottom > plot.height + 1e-6]
+    out += [f"{word.text} on a slice" for one in plot.slices for word in words if _touches(one, word.rect)]
     for rule in plot.rules:
         out += [f"{word.text} on a rule" for word in words if crosses((rule.x1, rule.y1), (rule.x2, rule.y2), word.rect)]
     for curve in plot.curves:
@@ -45,6 +46,11 @@ def faults(plot: Plot) -> list[str]:
             if any(crosses(a, b, word.rect) for a, b in zip(curve.points, curve.points[1:], strict=False)):
                 out.append(f"{word.text} on a line")
     return out
+
+
+def _touches(one: Slice, rect: Rect) -> bool:
+    corners = (*one.outline, one.outline[0])
+    return any(crosses(a, b, rect) for a, b in pairwise(corners))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -66,13 +72,16 @@ _ANY = st.one_of(_POSITIVE, st.integers(-10 ** 9, 0).map(str), st.decimals(-999,
 
 @st.composite
 def charts(draw: st.DrawFn) -> Chart:
-    kind = draw(st.sampled_from(["bar", "stacked", "line", "share"]))
-    named = draw(st.booleans())
-    count = draw(st.integers(2, 5 if kind in ("stacked", "share") and not named else 24))
+    kind = draw(st.sampled_from(["bar", "stacked", "line", "share", "ring", "pyramid"]))
+    named = kind == "pyramid" or kind != "ring" and draw(st.booleans())
+    count = draw(st.integers(2, 5 if kind in ("stacked", "share", "ring") and not named else 24))
     numbers = _ANY if kind in ("bar", "line") else _POSITIVE
-    first = numbers if kind != "share" else st.integers(1, 999).map(str)
-    rows = [draw(st.lists(numbers if row else first, min_size=count, max_size=count)) for row in range(draw(st.integers(1, 5)) if named else 1)]
+    first = numbers if kind not in ("share", "ring") else st.integers(1, 999).map(str)
+    several = 2 if kind == "pyramid" else draw(st.integers(1, 5)) if named else 1
+    rows = [draw(st.lists(numbers if row else first, min_size=count, max_size=count)) for row in range(several)]
     values = {"series": [{"name": f"{draw(_NAMES)}{at}", "values": row} for at, row in enumerate(rows)]} if named else {"values": rows[0]}
+    if kind in ("ring", "pyramid"):
+        values |= {"total": draw(st.lists(_POSITIVE, min_size=several, max_size=several))}
     labels = [f"{draw(_NAMES)}{at}" for at in range(count)]
     return Chart.model_validate(written({"kind": kind, "title": "題", "labels": labels, **values}))
 
@@ -131,6 +140,43 @@ def test_points_lie_as_high_as_their_numbers(name: str) -> None:
     assert large == small or all(abs((low - y) * (large - small) - (value - small) * (low - high)) < .01 * (large - small) for y, value in points)
 
 
+def _angle(x: float, y: float) -> float:
+    """Clockwise from 12 o'clock, in turns."""
+    return math.atan2(x, -y) / math.tau % 1
+
+
+@pytest.mark.parametrize("name", [name for name, values in SETS.items() if values.get("kind") == "ring"])
+def test_slices_of_a_ring_are_as_their_numbers_from_12_o_clock_the_largest_first(name: str) -> None:
+    one = chart(name)
+    plot = laid_out(one, 116.25)
+    amounts = [float(one.numbers[0][i].number) for i in one.slices]
+    shares = [amount / sum(amounts) for amount in amounts if amount / sum(amounts) > 1e-6]
+    cx, cy = ((min(axis) + max(axis)) / 2 for axis in zip(*(point for each in plot.slices for point in each.outline), strict=True))
+    at = 0.0
+    for each, share in zip(plot.slices, shares, strict=True):
+        arc = [_angle(x - cx, y - cy) for x, y in each.outline[:len(each.outline) // 2]]
+        if share < 1:  # a whole ring has no ends
+            assert arc == sorted(arc) and (arc[0] + arc[-1]) / 2 == pytest.approx(at + share / 2, abs=.002)
+            assert share - .005 < arc[-1] - arc[0] < share + .001
+        at += share
+    assert at == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", [name for name, values in SETS.items() if values.get("kind") == "pyramid"])
+def test_sides_of_a_pyramid_are_on_one_scale_and_begin_at_their_axes(name: str, width: float) -> None:
+    one = chart(name)
+    plot = laid_out(one, width)
+    middle = plot.width / 2
+    left, right = ([bar for bar in plot.bars if (bar.rect.x < middle) is side] for side in (True, False))
+    assert len({round(bar.rect.right, 6) for bar in left}) <= 1 and len({round(bar.rect.x, 6) for bar in right}) <= 1
+    amounts = [[float(value.number) for value in reversed(row) if value.number] for row in one.numbers]
+    assert [len(left), len(right)] == [len(row) for row in amounts]
+    assert _alike([(bar.rect.w, amount) for bar, amount in zip((*left, *right), (*amounts[0], *amounts[1]), strict=True)])
+    assert plot.labels[0].rect.y > plot.labels[-1].rect.y  # the first at the foot
+    assert {bar.tone for bar in left}.isdisjoint(bar.tone for bar in right)
+
+
 def test_only_an_axis_far_from_zero_is_cut_and_says_so() -> None:
     assert [name for name, values in SETS.items() if values.get("kind") == "line" and not laid_out(chart(name), 75).from_zero] == [
         "line-far-from-zero", "line-close"]
@@ -183,12 +229,17 @@ def test_names_stand_at_what_they_name_where_they_can() -> None:
     assert not laid_out(chart("line-five"), 56.25).patches
 
 
+def test_parts_of_a_ring_are_named_at_their_parts_where_they_can() -> None:
+    assert not laid_out(chart("ring"), 75).patches and not laid_out(chart("ring-per-cent"), 116.25).patches
+    assert not laid_out(chart("ring-long"), 116.25).patches and len(laid_out(chart("ring-long"), 75).patches) == 5
+
+
 def test_the_drawing_has_no_word_and_only_inks_it_is_given() -> None:
     for name in SETS:
         svg = drawing(laid_out(chart(name), 75), lambda tone: f"ink({tone})")
         assert "<text" not in svg and "NaN" not in svg and not re.search(r"\de-", svg)
         assert set(re.findall(r'(?:fill|stroke)="([^"]*)"', svg)) <= {"none", *(f"ink({tone})" for tone in
-                                                                           ("deep", "mid", "soft", "pale", "ink", "ink-40", "paper"))}
+                                                                           ("deep", "mid", "soft", "pale", "ink", "ink-15", "ink-40", "paper"))}
 
 
 def test_the_same_numbers_give_the_same_drawing() -> None:

@@ -72,3 +72,11 @@ def test_vertical_marks_change_no_word() -> None:
 def test_the_vertical_font_is_asked_for_every_string_that_will_stand_upright() -> None:
     text = "6月10日\n〔縦中横:!?〕〔縦中横:<3〕と13:30、**25回**〔面:kusei-kaigi〕"
     assert upright_strings(text, faces) == {"6", "10", "!?", "<3", "25", "12"}
+
+
+@pytest.mark.parametrize(("text", "raised"), [
+    ("店※1です。船＊2も。", ["※1", "＊2"]), ("**店**※1です", ["※1"]), ("※1 推計です", []), ("※1人2枚まで、発注1件", []), ("店（注1）です", ["（注1）"]), ("店※です", [])])
+def test_numbered_marks_of_notes_are_raised_in_running_text_alone(text: str, raised: list[str]) -> None:
+    set_text = html(text, faces, raised=True)
+    assert re.findall('<span class="raised">(.*?)</span>', set_text) == raised
+    assert set_text.striptags() == html(text, faces).striptags() and "raised" not in across(text)

@@ -53,7 +53,9 @@ def test_borders_between_elements_are_told_to_the_composer() -> None:
 def test_threads_are_laid_out_as_pages_are() -> None:
     assert block.block_level_layout.__qualname__.startswith("flowing.")
     source = inspect.getsource(block)
-    assert block.float_layout is inline.float_layout and block.float_layout.__qualname__.startswith("whole_floats.")
+    assert block.float_layout is inline.float_layout and block.float_layout.__qualname__.startswith("on_whole_lines.")
+    assert inline.avoid_collisions.__qualname__.startswith("beside_floats.") and "avoid_collisions(\n        context, linebox, containing_block, outer=False)" in inspect.getsource(inline)
+    assert list(inspect.signature(float.avoid_collisions).parameters) == ["context", "box", "containing_block", "outer"]
     assert list(inspect.signature(float.float_layout).parameters) == [
         "context", "box", "containing_block", "absolute_boxes", "fixed_boxes", "bottom_space", "skip_stack"]
     # blocks in a block are laid out through this name, with these arguments, and answer with these six

@@ -109,6 +109,14 @@ def test_a_text_without_a_line_height_has_no_grid(engine):
     assert "".join(flat(lines(layout))) == counted(60)
 
 
+def test_a_column_without_a_height_is_told(engine):
+    text = counted(100)
+    page = frame("a", 20, 5, f"<p>{text}</p>").replace('class="column" style="', 'class="column" style="height:auto;') + frame("b", 20, 9, left=90)
+    layout = laid_out(engine, page)
+    assert [finding.message for finding in layout.findings] == ["連結枠「kiji--main」の段に、高さが決まっていません（続きの枠に流れません）"]
+    assert "".join(flat(lines(layout))) == text
+
+
 def test_cards_and_rows_are_whole_and_a_table_repeats_its_head(engine):
     card = f'<div class="card"><p>{counted(60, 100)}</p></div>'
     found = lines(laid_out(engine, frame("a", 20, 5, f"<p>{counted(60)}</p>{card}"), frame("b", 20, 9, left=90)))
@@ -117,6 +125,19 @@ def test_cards_and_rows_are_whole_and_a_table_repeats_its_head(engine):
     found = lines(laid_out(engine, frame("a", 20, 6, f"<table><thead><tr><th>項目</th></tr></thead><tbody>{rows}</tbody></table>"),
                            frame("b", 20, 9, left=90)))
     assert [link[0] for link in found] == ["項目", "項目"] and [len(link) for link in found] == [5, 5]
+
+
+@pytest.mark.parametrize("height", [4, 5, 6])
+def test_what_a_table_is_called_stands_with_its_first_row(engine, height):
+    """By the sheet of threads, as the designer has it; the engine alone would leave it at the foot."""
+    sheet = Path(__file__).resolve().parents[2] / "layouts" / "minato" / "css" / "5-thread.css"
+    rows = "".join(f"<tr><td>{counted(4, number)}</td></tr>" for number in range(4))
+    table = f"<table><caption>表題</caption><thead><tr><th>項目</th></tr></thead><tbody>{rows}</tbody></table>"
+    rule, = (line for line in sheet.read_text(encoding="utf-8").splitlines() if ".thread caption" in line)
+    page = (f'<style>{rule}caption{{text-align:left}}</style><div class="thread">{frame("a", 20, height, f"<p>{counted(60)}</p>{table}")}'
+            f'{frame("b", 20, 9, left=90)}</div>')
+    found = lines(laid_out(engine, page))
+    assert len(found[0]) == (6 if height == 6 else 3) and found[1][0] == ("項目" if height == 6 else "表題")
 
 
 def test_what_is_over_is_over_in_the_last(engine):

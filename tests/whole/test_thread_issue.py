@@ -135,3 +135,18 @@ def test_a_word_more_lays_its_chain_again_and_a_click_finds_its_field(project):
         assert session.update().changed_faces == (2, 3)
     finally:
         file.write_text(before, encoding="utf-8")
+    # a rule that all faces share, while the second face is in view: where its text begins is known from the first
+    session.update()
+    sheet = project / "layouts" / "minato" / "css" / "5-thread.css"
+    old = sheet.read_bytes()
+    (project / "layouts").unlink()
+    shutil.copytree(PROJECT / "layouts", project / "layouts")
+    session.update()
+    sheet.write_bytes(old + b".thread .text > p { letter-spacing: .1em; }")
+    file.write_text(before.replace(sentence(0), sentence(0) + "かもめも鳴きます。"), encoding="utf-8")
+    try:
+        seen = session.update((3,))
+        assert {2, 3} <= set(seen.changed_faces) and seen.pending and not [f for f in seen.findings if f.rule == "layout/thread"]
+    finally:
+        sheet.write_bytes(old)
+        file.write_text(before, encoding="utf-8")

@@ -79,7 +79,7 @@ class PrintedPicture:
 def check_twice(sheets: Sequence[PressFace], ours: frozenset[int], issue: Issue | None) -> Iterator[Finding]:
     """One finding for every place after the first; ``ours``: the faces that are not supplied."""
     every = [shown for press_face in sheets if press_face.face_number in ours for shown in _uncovered(
-        [PrintedPicture(press_face, item, item.picture) for item in press_face.content if item.picture and _is_looked_at(press_face, item)])]
+        [PrintedPicture(press_face, item, press_face.whole(item.picture)) for item in press_face.content if item.picture and _is_looked_at(press_face, item)])]
     groups: list[list[PrintedPicture]] = []
     same: dict[int, int] = {}
     for a, b in combinations(range(len(every)), 2):

@@ -1,7 +1,8 @@
 """Where the pictures of the content stand on the finished faces.
 
-A photograph keeps its pixels in print, so it is known by their number. Where several pictures have
-as many, those that look like the file are taken; nothing of the maker's own records is asked.
+A photograph keeps its pixels in print, so it is known by their number; of one that is cut to its place it
+is known which it is a part of (kohoshi.check.press.cutouts). Where several pictures have as many, those
+that look like the file are taken; nothing of the maker's own records is asked.
 """
 from __future__ import annotations
 
@@ -81,6 +82,22 @@ def sources(issue: Issue, face: int) -> dict[tuple[int, int], tuple[Place, str]]
     return {size: min(places) for size, places in found.items() if len(files[size]) == 1}
 
 
+def files_on(issue: Issue, face: int) -> list[Path]:
+    """The picture files that the articles of a face name."""
+    names = dict.fromkeys(str(name) for faces, _, record in _pictured(issue) if face in faces and (name := getattr(record, "image", None)))
+    return [Path(issue.root) / "images" / name for name in names]
+
+
+def size_of(file: Path) -> tuple[int, int] | None:
+    """Width and height in pixels of a photograph as it is seen upright; None where it cannot be read or is a drawing."""
+    return _read(file, _size)
+
+
+def gray(file: Path, size: tuple[int, int]) -> Image.Image | None:
+    """A photograph upright and gray in so many pixels."""
+    return _read(file, lambda image: _upright(image, size).resize(size, Image.Resampling.BOX))
+
+
 def _named(value: Any) -> Iterator[Record]:
     """Every record in some blocks that names a picture, in order."""
     if isinstance(value, Record):
@@ -95,12 +112,12 @@ def placements(sheets: Sequence[PressFace], wanted: Wanted, file: Path) -> list[
     """The pictures painted on the faces of ``wanted`` that are the one in ``file``; none where the
     file cannot be read or is a drawing."""
     size = _read(file, _size)
-    found = [Placed(press_face, item, item.picture) for press_face in sheets if press_face.face_number in wanted.faces
-             for item in press_face.content if item.kind is Kind.IMAGE and item.picture and not item.tiled
-             and not item.supplied and (item.picture.width, item.picture.height) == size]
-    if len(found) < 2 or (whole := _read(file, _thumbnail)) is None:
+    found = [Placed(press_face, item, whole) for press_face in sheets if press_face.face_number in wanted.faces
+             for item in press_face.content if item.kind is Kind.IMAGE and item.picture and not item.tiled and not item.supplied
+             and ((whole := press_face.whole(item.picture)).width, whole.height) == size]
+    if len(found) < 2 or (filed := _read(file, _thumbnail)) is None:
         return found
-    likeness = [_likeness(placed, whole) for placed in found]
+    likeness = [_likeness(placed, filed) for placed in found]
     return [placed for placed, like in zip(found, likeness, strict=True) if like >= max(likeness) - _ALIKE]
 
 
@@ -112,15 +129,20 @@ def _size(image: Image.Image) -> tuple[int, int]:
 
 
 def _thumbnail(image: Image.Image) -> Image.Image:
-    """A picture upright, small and gray, on white where it is transparent."""
-    image.draft("RGB", (_THUMBNAIL, _THUMBNAIL))  # a JPEG is not unpacked in full
+    """A picture upright, small and gray."""
+    return _upright(image, (_THUMBNAIL, _THUMBNAIL))
+
+
+def _upright(image: Image.Image, most: tuple[int, int]) -> Image.Image:
+    """A picture upright and gray, on white where it is transparent, in about so many pixels at most."""
+    image.draft("RGB", most)  # a JPEG is not unpacked in full
     seen = ImageOps.exif_transpose(image)
     if seen.mode.startswith("I;16"):  # Pillow would clip its values
         seen = Image.fromarray((np.asarray(seen) >> 8).astype(np.uint8))
     elif seen.mode == "CMYK" and image.format == "JPEG" and "adobe" not in image.info:
         seen = ImageChops.invert(seen)  # Pillow takes every one for Adobe's
     seen = seen.convert("RGBA")
-    seen.thumbnail((_THUMBNAIL, _THUMBNAIL))
+    seen.thumbnail(most)
     return Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("L")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import hypot
 from pathlib import Path
 
 from kohoshi.check.press.placed import Placed, Wanted, placements, protected_figures
@@ -20,6 +21,7 @@ from kohoshi.pdfread.painted import Edges
 #: mm; placements are rounded.
 _SLACK = 0.1
 _RULE = "zone/protected"
+_HINT = "切り抜きの中心（focus。例 focus: [50, 30]）を直してください。それでも入らなければ、枠に合う比の写真にしてください"
 
 
 def check_protected(sheets: Sequence[PressFace], issue: Issue) -> Iterator[Finding]:
@@ -34,13 +36,13 @@ def check_protected(sheets: Sequence[PressFace], issue: Issue) -> Iterator[Findi
 def _looked_at(wanted: Wanted, part: Protected, placed: Sequence[Placed]) -> Iterator[Finding]:
     shown = [(one, box) for one in placed if (box := _on_paper(one, part))]
     for one, box in shown:
-        for what, said, hint in [*_cut(one, _whole(one, part)), *_marred(one.press_face, box)]:
+        for what, said, hint in [*_cut(one, _whole(one, part)), *_rounded(wanted, one, part), *_marred(one.press_face, box)]:
             yield one.press_face.finding(_RULE, Level.ERROR, f"の写真「{wanted.figure.image}」の「{part.what}」が{said}",
                                     hint, box, f"{wanted.figure.image} {part.what} {what}")
     if not shown:
         yield placed[0].press_face.finding(
             _RULE, Level.ERROR, f"の写真「{wanted.figure.image}」の「{part.what}」が切り落とされ、紙面に出ません",
-            "切り抜きの中心（focus。例 focus: [50, 30]）を直してください。それでも入らなければ、枠に合う比の写真にしてください", placed[0].item.box, f"{wanted.figure.image} {part.what} 全部")
+            _HINT, placed[0].item.box, f"{wanted.figure.image} {part.what} 全部")
 
 
 def _whole(one: Placed, part: Protected) -> Edges:
@@ -61,7 +63,7 @@ def _cut(one: Placed, box: Edges) -> Iterator[tuple[str, str, str]]:
     for side, hidden, distance in zip(SIDES, _inside(one.item.box, box), _inside(box, one.press_face.trim), strict=True):
         # on a side where the frame lets out more than the paper, the paper is what cuts
         if hidden > _SLACK and distance + hidden > _SLACK:
-            yield side, f"{side}側で、枠に切られています", "切り抜きの中心（focus。例 focus: [50, 30]）を直してください。それでも入らなければ、枠に合う比の写真にしてください"
+            yield side, f"{side}側で、枠に切られています", _HINT
         elif side == inner and distance < zones.gutter - _SLACK:
             where = "のどをまたぎます" if distance < 0 else f"のどから {distance:.1f} mm にあります"
             yield "のど", f"{where}（のどの両側 {zones.gutter:g} mm は空けます）", "折り目にかかります。写真を左右にずらしてください"
@@ -70,6 +72,17 @@ def _cut(one: Placed, box: Edges) -> Iterator[tuple[str, str, str]]:
         elif side != inner and distance < zones.safe - _SLACK:
             yield (side, f"{side}の仕上がりから {max(distance, 0):.1f} mm にあります（{zones.safe:g} mm から）",
                    "断裁のずれで切れることがあります。写真を内側に寄せてください")
+
+
+def _rounded(wanted: Wanted, one: Placed, part: Protected) -> Iterator[tuple[str, str, str]]:
+    """(what, message, hint) where a corner of it lies outside of a round place."""
+    left, top, right, bottom = one.item.box
+    x, y, across, down = (left + right) / 2, (top + bottom) / 2, (right - left) / 2, (bottom - top) / 2
+    if getattr(wanted.figure, "shape", None) != "circle" or abs(across - down) > _SLACK:
+        return
+    x0, y0, x1, y1 = _whole(one, part)
+    if any(hypot(corner - x, edge - y) > across + _SLACK for corner in (x0, x1) for edge in (y0, y1)):
+        yield "丸", "丸い枠の外へ出ています", _HINT
 
 
 def _marred(press_face: PressFace, box: Edges) -> Iterator[tuple[str, str, str]]:
@@ -92,6 +105,6 @@ def _inside(inner: Edges, outer: Edges) -> Edges:
 def _unsure(wanted: Wanted, part: Protected) -> Finding:
     image = wanted.figure.image
     drawing = image.lower().endswith(".svg")
-    why = "この絵は図形なので確かめられません" if drawing else "紙面に同じ画素数の写真が見つからず、確かめられません"
+    why = "この絵は図形なので確かめられません" if drawing else "紙面に同じ写真が見つからず、確かめられません"
     hint = "刷り上がりを目で見て、断裁・のど・折り・綴じ穴にかからないことを確かめてください"
     return Finding(_RULE, Level.NOTICE, f"写真「{image}」の「{part.what}」が切れないか、{why}", hint, excerpt=f"{image} {part.what}")

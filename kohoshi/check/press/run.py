@@ -8,6 +8,7 @@ from dataclasses import replace
 from kohoshi.check.identity import identify
 from kohoshi.check.press.boxes import check_boxes
 from kohoshi.check.press.colours import check_colours
+from kohoshi.check.press.cutouts import wholes
 from kohoshi.check.press.document import check_document
 from kohoshi.check.press.edges import check_bleed, check_marks
 from kohoshi.check.press.inks import check_overprint, check_reversed, check_rules, check_total, check_type
@@ -81,8 +82,9 @@ def sheet_of(finished: Finished, position: int, number: int, press: Press, issue
     # odd faces of a paper bound on the left are right-hand pages: their fold is on the left
     bound = "左" if (number % 2 == 1) != right_bound else "右"
     spread = issue is not None and any(number in _pair(run.faces, number) for run in issue.publication.flatplan)
-    return PressFace(number, finished.pages[position], finished.press.pages[position], press, issue is not None,
-                 bound if spread else None, bound, sources(issue, number) if issue else {})
+    page, face = finished.press.pages[position], finished.pages[position]
+    return PressFace(number, face, page, press, issue is not None, bound if spread else None, bound,
+                     sources(issue, number) if issue else {}, wholes(page.objects, face, number, issue) if issue else {})
 
 
 def _pair(faces: Sequence[int], number: int) -> tuple[int, ...]:

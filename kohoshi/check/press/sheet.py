@@ -36,7 +36,8 @@ class PressFace:
     """``face_number``: the face it is. ``named``: whether supplied pages and advertisements are told
     as such (the issue is known). ``inner``: the side of a spread's fold, None where the face is
     no part of a spread; ``bound``: the side it is bound on. ``sources``: where the content names its
-    photographs (see kohoshi.check.press.placed)."""
+    photographs (see kohoshi.check.press.placed); ``wholes``: a picture that is cut to its place → the
+    photograph it is a part of, where it lies or would lie (see kohoshi.check.press.cutouts)."""
 
     face_number: int
     face: Page
@@ -46,6 +47,7 @@ class PressFace:
     inner: str | None = None
     bound: str = "左"
     sources: Mapping[tuple[int, int], tuple[Place, str]] = field(default_factory=dict)
+    wholes: Mapping[Picture, Picture] = field(default_factory=dict)
 
     @cached_property
     def trim(self) -> Edges:
@@ -100,6 +102,10 @@ class PressFace:
         on = (right > 0) & (bottom > 0) & (left < width) & (top < height)
         return np.flatnonzero(inked & on & self.face.visible)
 
+    def whole(self, picture: Picture) -> Picture:
+        """All of a picture, where it is known what it is a part of."""
+        return self.wholes.get(picture, picture)
+
     def words(self, glyphs: Iterable[int]) -> str:
         """The first characters of some glyphs."""
         return "".join(self.face.glyphs.text[i] for i in glyphs)[:_EXCERPT]
@@ -136,7 +142,8 @@ class PressFace:
     def finding(self, rule: str, level: Level, message: str, hint: str, box: Edges | None = None,
                 excerpt: str = "", picture: Picture | None = None) -> Finding:
         """``picture``: the photograph that is meant; where the content names it, that is the source."""
-        place, article = self.sources.get((picture.width, picture.height), (None, None)) if picture else (None, None)
+        whole = self.whole(picture) if picture else None
+        place, article = self.sources.get((whole.width, whole.height), (None, None)) if whole else (None, None)
         return Finding(rule, level, f"{self.face_number}面{message}", hint, face=self.face_number,
                        box=as_box(box) if box else None, place=place, article=article, excerpt=excerpt)
 

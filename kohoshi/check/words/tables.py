@@ -7,14 +7,16 @@ from typing import NamedTuple
 
 from kohoshi.check.words.passages import Passage
 from kohoshi.finding import Finding, Level, Place
+from kohoshi.issue import note_marks as marks
 from kohoshi.issue.markup import visible_text
 from kohoshi.issue.model import Issue
-from kohoshi.issue.tables import marks
 from kohoshi.issue.tables.figures import Quantity, is_nothing, quantity, said
 from kohoshi.issue.tables.model import Table, bare, label
 from kohoshi.issue.values import Cell
 from kohoshi.text import folded
 
+#: Up to so many figures are told one by one.
+_SHOWN = 8
 _HUNDRED = Decimal(100)
 
 
@@ -24,7 +26,7 @@ def check_tables(issue: Issue, passages: Sequence[Passage]) -> Iterator[Finding]
         for table in issue.articles[key].tables if key in issue.articles else ():
             if not table.body:  # its file has not been read
                 continue
-            for rule, level, message, hint, words in (*_sums(table), *_notes(table)):
+            for rule, level, message, hint, words in (*_sums(table), *_across(table), *_notes(table)):
                 place: Place | None = getattr(words, "place", None)
                 yield Finding(rule, level, message, hint, place=place, article=key, excerpt=str(words))
 
@@ -64,19 +66,28 @@ def _row(table: Table, number: int, rows: Sequence[int], kind: str) -> Iterator[
     for column in range(max(table.row_heads, 1), table.columns):
         cells = [table.body[n][column] for n in (*rows, number) if column < len(table.body[n])]
         if len(cells) == len(rows) + 1 and rows and not cells[-1].continues:
-            yield from _column(table, column, [_read(cell) for cell in cells[:-1]], _read(cells[-1]), kind)
+            yield from _held(f"{_head(table, column)}の{kind}", [_read(cell) for cell in cells[:-1]], _read(cells[-1]))
 
 
-def _column(table: Table, column: int, parts: list[_Read], total: _Read, kind: str) -> Iterator[_Told]:
+def _across(table: Table) -> Iterator[_Told]:
+    """Every cell of a column that is a sum against the cells of its row that it is the sum of."""
+    for total in table.column_sums:
+        for row in table.body:
+            if len(row) == table.columns and total.parts and not row[total.column].continues:
+                name = f"「{label(row[0])}」の行の{_head(table, total.column).removesuffix('の列')}"
+                yield from _held(name, [_read(row[part]) for part in total.parts], _read(row[total.column]))
+
+
+def _held(name: str, parts: list[_Read], total: _Read) -> Iterator[_Told]:
+    """``name``: of the sum."""
     figures = [part.figure for part in parts if part.figure]
     if total.figure is None or not figures:
         return
-    name = _head(table, column)
     units = {each.unit for each in (*figures, total.figure)} - {""}
     odd = next((part for part in parts if part.figure is None and not _empty(part.cell)), None)
     if odd is not None or len(units) > 1:
         why = f"「{bare(odd.cell)}」を数として読めない" if odd is not None else f"単位がちがう（{'・'.join(sorted(units))}）"
-        yield ("table/unread", Level.WARNING, f"{name}の{kind}「{bare(total.cell)}」が正しいか、{why}ので確かめられません",
+        yield ("table/unread", Level.WARNING, f"{name}「{bare(total.cell)}」が正しいか、{why}ので確かめられません",
                "数だけを書き、ことわりは表の注に書いてください", odd.cell if odd is not None else total.cell)
         return
     found = sum((each.value for each in figures), Decimal(0))
@@ -86,8 +97,17 @@ def _column(table: Table, column: int, parts: list[_Read], total: _Read, kind: s
     if unit == "%" and abs(found - total.figure.value) <= _rounded(figures):
         return
     yield ("table/sum", Level.ERROR,
-           f"{name}の{kind}が合いません。表では「{bare(total.cell)}」、足すと「{said(found, total.figure.unit or unit)}」です（差は{said(found - total.figure.value, unit)}）",
+           f"{name}が合いません。表では「{bare(total.cell)}」、足すと「{said(found, total.figure.unit or unit)}」です"
+           f"（{_added(figures, found)}、差は{said(found - total.figure.value, unit)}）",
            "元の資料と照らし合わせて、まちがっているほうを直してください", total.cell)
+
+
+def _added(figures: Sequence[Quantity], found: Decimal) -> str:
+    """4＋6＝10; of many figures the first and the last."""
+    each = [said(one.value) if one.value >= 0 else f"({said(one.value)})" for one in figures]
+    if len(each) > _SHOWN:
+        each = [*each[:3], "…", f"{each[-1]}［{len(figures)}個］"]
+    return f"{'＋'.join(each)}＝{said(found)}"
 
 
 def _shares(found: Decimal, total: Decimal, figures: Sequence[Quantity]) -> bool:

@@ -43,6 +43,10 @@ def fit(frame: Frame, whole: bool = False) -> Fit:
         state, words = "tight", "字間・行間を詰めて収めています"
     elif frame.get("goes_on"):
         state, words = "full", "次の枠へ続く"
+    elif (chain := frame.get("chain")) and not frame["characters"]:
+        state, words = "fits", f"空き{lines}行"
+    elif chain and chain["free"] > free:
+        state, words = "fits", f"続きの枠と合わせて、あと{chain['free']}行（約{chain['free_characters']}字）"
     elif free == 0:
         state, words = "full", "ぴったり"
     else:

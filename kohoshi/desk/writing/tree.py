@@ -207,7 +207,7 @@ class _FormTree:
 _NONE = Layout(title="")
 _CELL = "ます目"
 #: Fields of which a record has one or the other.
-_EITHER = ({"body", "parts"}, {"rows", "csv"}, {"rows", "csv_head"})
+_EITHER = ({"body", "parts"}, {"rows", "csv"}, {"rows", "csv_head"}, {"labels", "csv"}, {"values", "csv"}, {"series", "csv"}, {"values", "series"})
 
 
 def _is_row(pointer: Pointer) -> bool:

@@ -20,7 +20,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "events": ("カレンダー", "日付と行事名の並び"),
     "contacts": ("連絡先", "番号簿の課を選ぶと、番号が入ります"),
     "code": ("二次元コード", "行き先の番地から、こちらで描きます"),
-    "chart": ("図表（グラフ）", "数を書くと、棒・積み上げ・折れ線・帯のグラフになります"),
+    "chart": ("図表（グラフ）", "数を書くと、棒・折れ線・帯・円などのグラフになります。Excelで保存したCSVも使えます"),
     "arrows": ("案内（矢印）", "例　くわしくはホームページへ"),
     "initiative": ("取り組み", "特集の取り組みカード"),
     "quote": ("抜き書き", "記事の言葉をひとつ、大きく見せます"),
@@ -42,7 +42,7 @@ BOXED_KINDS = {kind: KINDS[kind] for kind in BOXED}
 #: List → what one item of it is called.
 ITEMS: dict[str, str] = {
     "items": "箇条書き", "questions": "質問", "steps": "手順", "voices": "声", "events": "行事", "terms": "項目", "arrows": "案内",
-    "contacts": "課", "rows": "行", "head": "見出し", "notes": "注", "totals": "合計の行", "subtotals": "小計の行",
+    "contacts": "課", "rows": "行", "head": "見出し", "notes": "注", "totals": "合計の行", "subtotals": "小計の行", "column_totals": "合計の列",
     "labels": "項目", "values": "値", "series": "系列", "total": "合計",
     "interview": "話", "timeline": "できごと", "gallery": "写真", "places": "場所", "choices": "選ぶ答え",
     "align": "列", "actions": "取り組み", "protect": "守るところ", "codes": "行き先", "ads": "広告", "body": "まとまり"}
@@ -50,8 +50,11 @@ ITEMS: dict[str, str] = {
 #: Field → choice → its words.
 CHOICES: dict[str, dict[str, str]] = {
     "kind": {"event": "催し", "health": "健康", "child": "子育て", "consult": "相談", "garbage": "ごみ・リサイクル", "holiday": "休み",
-             "bar": "棒グラフ", "stacked": "積み上げ棒グラフ", "line": "折れ線グラフ", "share": "帯グラフ（100％）"},
+             "bar": "棒グラフ", "stacked": "積み上げ棒グラフ", "line": "折れ線グラフ", "share": "帯グラフ（100％）", "ring": "円グラフ", "pyramid": "人口ピラミッド"},
     "align": {"auto": "おまかせ", "left": "左", "center": "中央", "right": "右", "decimal": "小数点"},
+    "wrap": {"left": "絵を左に", "right": "絵を右に"},
+    "anchor": {"head": "段の頭", "foot": "段の尻"},
+    "shape": {"circle": "丸く抜く", "rounded": "角を丸く"},
     "binding": {"left": "左開き（横組み）", "right": "右開き（縦組み）"},
     "text": {"carried": "本文をウェブ版にも載せる", "linked": "公開ページへ案内する"}}
 
@@ -71,12 +74,16 @@ HINTS: dict[str, str] = {
     "url": "https:// で始まる番地",
     "mark": "本文と同じしるし。例　※1",
     "focus": "残したいところ。上・左下などの言葉か、左からと上からの％（例 50, 30）",
-    "csv": "tables に置いたCSVの名前。あれば、見出しと行はそこから入ります",
+    "wrap": "絵の横に文を流します",
+    "width": "文の字で何字分か（書かなければ10字）。横に13字以上残します",
+    "anchor": "読みもの（連結枠）で、絵をその段のいちばん上か下へ送ります",
+    "csv": "tables に置いたCSVの名前。あれば、表の見出しと行、図表の項目と値はそこから入ります",
     "csv_head": "CSVのはじめの何行が見出しか（書かなければ1行）",
     "rows": "左のます目の続きは「<」、上の続きは「^」",
     "head": "左のます目の続きは「<」、上の続きは「^」",
     "row_heads": "左から何列が見出しか（書かなければ1列）",
     "totals": "上の行の合計になる行の、いちばん左の言葉。合うかどうか確かめます",
     "subtotals": "すぐ上の小計からここまでを足した行の、いちばん左の言葉",
+    "column_totals": "ほかの列の合計になる列の、見出しの言葉。「計」か「計＝男＋女」のように。合うかどうか確かめます",
     "notes": "「※1 …」のように、表の中のしるしで始めます",
     "faces": "面の番号を「, 」で区切って"}

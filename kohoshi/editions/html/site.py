@@ -1,9 +1,9 @@
 """The pages of html/, from the designer's templates in layouts/<set>/web."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,10 @@ from kohoshi.issue.dates.eras import say_era_year
 from kohoshi.issue.dates.say import weekday
 from kohoshi.issue.model import Article, Issue, Run
 from kohoshi.issue.model_parts import figures
-from kohoshi.pages.crop import position
+from kohoshi.pages.crop import position, standing
 from kohoshi.pages.environment import full_date, rendered
 from kohoshi.pages.error import LayoutError
+from kohoshi.pages.picturefile import Cut
 from kohoshi.pages.resources import Refused
 from kohoshi.pages.run import Pages
 from kohoshi.pages.sandbox import TemplateSandbox
@@ -41,7 +42,8 @@ _SENTENCE_END = "。！？」"
 @dataclass(frozen=True)
 class Site:
     """What the pages are made from. ``faces``: article → faces as laid out; ``areas``: where
-    on them; ``received``: the words of supplied pages; ``web``: the finished web.pdf; ``pages``: layouts, palette, pictures."""
+    on them; ``received``: the words of supplied pages; ``web``: the finished web.pdf; ``pages``: layouts, palette, pictures; ``shown``: address of a
+    photograph → the part of it that is printed, and no more is shown here."""
 
     issue: Issue
     faces: Faces
@@ -49,6 +51,7 @@ class Site:
     received: Received
     web: Finished
     pages: Pages
+    shown: Mapping[str, Cut] = field(default_factory=dict)
 
 
 def html_edition(site: Site) -> dict[str, bytes]:
@@ -82,7 +85,7 @@ class _PageMaker:
         self.keys = site.issue.publication.placed
         self.entries = events(site.issue)
         self.env = TemplateSandbox(site.pages.folder)
-        self.env.filters.update(era=say_era_year, full=full_date, faces=say_faces, say=self.teller.say, crop=position, weekday=weekday,
+        self.env.filters.update(era=say_era_year, full=full_date, faces=say_faces, say=self.teller.say, crop=position, standing=standing, weekday=weekday,
                                 screen_name=lambda name: quote(self.names[str(name)]), kilobytes=lambda number: f"{max(round(number / 1024), 1):,} KB")
 
     def files(self) -> dict[str, bytes]:
@@ -118,7 +121,7 @@ class _PageMaker:
         pages, out = self.site.pages, {}
         for name, shown in sorted(self.names.items()):
             with suppress(Refused):
-                out[f"images/{shown}"] = pages.resources.screen(pages.picture(name))
+                out[f"images/{shown}"] = pages.resources.screen(address := pages.picture(name), self.site.shown.get(address))
         return out
 
     @cached_property

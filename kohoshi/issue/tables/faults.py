@@ -9,6 +9,7 @@ from kohoshi import limits
 from kohoshi.finding import Finding, Place
 from kohoshi.issue.tables import grid
 from kohoshi.issue.tables.model import Table, label
+from kohoshi.issue.tables.totals import unknown
 from kohoshi.issue.values import Cell
 from kohoshi.issue.yamltext.bytes import error, short
 
@@ -32,6 +33,9 @@ def table_faults(table: Table) -> Iterator[Finding]:
         yield _fault(f"見出しの列の数（row_heads）が{table.row_heads}です（表は{table.columns}列です）", table.place, "列の数より少なくしてください")
     if len(table.align) > table.columns:
         yield _fault(f"そろえ（align）が{len(table.align)}列分あります（表は{table.columns}列です）", table.place, "列と同じ数か、それより少なくしてください")
+    for written, name in unknown(table.column_totals, table.column_names, label):
+        yield _fault(f"「{short(name)}」という列がありません", getattr(written, "place", None),
+                     "合計の列（column_totals）には、見出しの言葉を「計」か「計＝男＋女」のように書きます", written)
     firsts = {label(row[0]) for row in table.body if row}
     for name in (*table.totals, *table.subtotals):
         if label(name) not in firsts:

@@ -1,4 +1,4 @@
-"""The CSV of a table, as Excel saves it, read into the tree of the article that names it.
+"""The CSV of a table or chart, as Excel saves it, read into the tree of the article that names it.
 
 Excel on a Japanese Windows saves 「CSV（コンマ区切り）」 in CP932 and 「CSV UTF-8」 with a BOM; both are taken,
 UTF-8 without BOM too. Quoting is that of RFC 4180: a field in quotes may hold commas, line ends and doubled
@@ -14,6 +14,7 @@ from pathlib import Path
 from kohoshi import limits
 from kohoshi.finding import Finding, Place
 from kohoshi.issue.loader_files import Shelf
+from kohoshi.issue.tables.numbers import FROM_FILE, put_numbers
 from kohoshi.issue.values import Scalar
 from kohoshi.issue.yamltext import Mapping, Node, Sequence
 from kohoshi.issue.yamltext.bytes import cleaned, error, short
@@ -24,11 +25,13 @@ _SAVE = "Excelで「名前を付けて保存」を選び、ファイルの種類
 #: One field and what ends it.
 _FIELD = re.compile(r'(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>(?!")[^,\n]*))(?P<end>,|\n|\Z)')
 _MANY = 5
+#: What may not stand beside the name of a file, as its user knows it.
+_TITLES = {"rows": "行", "labels": "項目", "values": "値", "series": "系列"}
 
 
 @dataclass
 class TableFiles:
-    """Where the tables of an issue lie. ``named``: a path as its user knows it; ``found``: what was wrong with
+    """Where the files of the tables and charts of an issue lie. ``named``: a path as its user knows it; ``found``: what was wrong with
     the files that were read; ``read``: their bytes, None where there is none."""
 
     shelf: Shelf
@@ -38,14 +41,15 @@ class TableFiles:
     read: dict[Path, bytes | None] = field(default_factory=dict)
 
     def fill(self, root: Node) -> None:
-        """Puts the rows of their CSV into all tables of an article's tree that name one."""
-        for table in _tables(root):
+        """Puts the rows of their CSV into all tables and charts of an article's tree that name one."""
+        for kind, table in _named(root):
             name = table.get("csv")
             if not isinstance(name, Scalar) or not name.strip():
                 continue
             place = name.place or Place("?")
-            if "rows" in table:
-                self.found.append(error("table", "行（rows）と表のファイル（csv）の両方が書かれています", place, "どちらかひとつにしてください", name))
+            beside = next((key for key in (("rows",) if kind == "table" else FROM_FILE) if key in table), "")
+            if beside:
+                self.found.append(error("table", f"{_TITLES[beside]}（{beside}）と表のファイル（csv）の両方が書かれています", place, "どちらかひとつにしてください", name))
                 continue
             path = self.folder / str(name)
             if path.parent == self.folder:
@@ -55,8 +59,10 @@ class TableFiles:
                 self.found.append(missing)
                 continue
             rows = self._rows(path)
-            if rows is not None:
+            if rows is not None and kind == "table":
                 self._put(table, rows)
+            elif rows is not None:
+                self.found += put_numbers(table, rows)
 
     def _rows(self, path: Path) -> Sequence | None:
         file = self.named(path)
@@ -165,13 +171,14 @@ def _part(rows: Sequence, start: int, end: int) -> Sequence:
     return part
 
 
-def _tables(node: Node) -> Iterator[Mapping]:
-    """The mappings that stand as ``table`` of a block."""
+def _named(node: Node) -> Iterator[tuple[str, Mapping]]:
+    """The mappings that stand as ``table`` or ``chart`` of a block, with that word."""
     if isinstance(node, Mapping):
-        if isinstance(table := node.get("table"), Mapping):
-            yield table
+        for kind in ("table", "chart"):
+            if isinstance(found := node.get(kind), Mapping):
+                yield kind, found
         for inner in node.values():
-            yield from _tables(inner)
+            yield from _named(inner)
     elif isinstance(node, Sequence):
         for inner in node:
-            yield from _tables(inner)
+            yield from _named(inner)

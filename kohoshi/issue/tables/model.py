@@ -11,10 +11,12 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from kohoshi.finding import Place
+from kohoshi.issue import note_marks as marks
 from kohoshi.issue.fields import Boolean, File, Integer, Listed, Record, never, once, repeats
 from kohoshi.issue.markup import visible_text
-from kohoshi.issue.tables import grid, marks
+from kohoshi.issue.tables import grid
 from kohoshi.issue.tables.figures import is_nothing, parted
+from kohoshi.issue.tables.totals import ColumnSum, column_sums
 from kohoshi.issue.values import Cell, Line, Prose
 
 Align = Literal["auto", "left", "center", "right", "decimal"]
@@ -61,6 +63,7 @@ class LaidCell:
 
     ``lines``: what it says. A figure of a column whose figures end differently (2, 3.25, 4※1) is parted
     as well: ``whole`` ends at its units digit, ``tail`` follows in a room of ``room`` em, alike in all cells.
+    ``sum``: it stands in a column that is the sum of others; ``apart``: it begins right of one that ends at its right.
     """
 
     cell: Cell
@@ -72,6 +75,8 @@ class LaidCell:
     whole: str = ""
     tail: CellLine = CellLine("", "")
     room: float = 0
+    sum: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,7 @@ class Table(Record):
     align: Listed[Align] = never("そろえ（列ごと）", default_factory=list)
     totals: Listed[Line] = never("合計の行", default_factory=list)
     subtotals: Listed[Line] = never("小計の行", default_factory=list)
+    column_totals: Listed[Line] = never("合計の列", default_factory=list)
     vertical_rules: Boolean = never("縦の罫", False)
 
     @model_validator(mode="after")
@@ -124,6 +130,16 @@ class Table(Record):
         first = label(row[0]) if row else ""
         return next((kind for kind, names in (("total", self.totals), ("subtotal", self.subtotals))
                      if first in map(label, names)), "")
+
+    @cached_property
+    def column_names(self) -> list[set[str]]:
+        """What each column is called: by the lowest of its heads, and by all of them."""
+        return [{label(heads[-1]), "".join(map(label, heads))} if heads else set() for heads in self.said_heads]
+
+    @cached_property
+    def column_sums(self) -> list[ColumnSum]:
+        """The columns that are the sum of others."""
+        return column_sums(self.column_totals, self.column_names, max(self.row_heads, 1), label)
 
     @cached_property
     def head_rows(self) -> list[LaidRow]:
@@ -216,17 +232,22 @@ class Table(Record):
     def _head_cell(self, area: grid.Area) -> LaidCell:
         align = self.alignment[area.column] if area.across == 1 else "center"
         return LaidCell(area.cell, area.across, area.down, "colgroup" if area.across > 1 else "col",
-                        "right" if align == "decimal" else align, lines_of(area.cell))
+                        "right" if align == "decimal" else align, lines_of(area.cell), apart=self._is_apart(area.column, align))
+
+    def _is_apart(self, column: int, align: str) -> bool:
+        return align == "left" and column > 0 and self.alignment[column - 1] in ("right", "decimal")
 
     def _cell(self, area: grid.Area) -> LaidCell:
         scope = ("rowgroup" if area.down > 1 else "row") if area.column < min(self.row_heads, self.columns - 1) else ""
         align = self.alignment[area.column] if area.across == 1 or scope else "center"
-        laid = LaidCell(area.cell, area.across, area.down, scope, "right" if align == "decimal" else align, lines_of(area.cell))
+        total = area.across == 1 and any(area.column == each.column for each in self.column_sums)
+        laid = LaidCell(area.cell, area.across, area.down, scope, "right" if align == "decimal" else align, lines_of(area.cell), sum=total,
+                        apart=self._is_apart(area.column, align))
         room = self._tails[area.column] if area.across == 1 else 0
         words, mark = marks.split_off(area.cell)
         found = parted(words) or ((words, "") if words and is_nothing(words) else None)
         if room and found:
-            return LaidCell(area.cell, area.across, area.down, scope, "right", laid.lines, found[0], CellLine(found[1], mark), room)
+            return LaidCell(area.cell, area.across, area.down, scope, "right", laid.lines, found[0], CellLine(found[1], mark), room, total)
         return laid
 
 

@@ -1,6 +1,6 @@
 """Charts 図表: the numbers of an article as shapes, and where its words stand over them.
 
-    laid_out(chart, width) → Plot        pure geometry, in mm (bars.py, bands.py, lines.py)
+    laid_out(chart, width) → Plot        pure geometry, in mm (bars.py, bands.py, lines.py, ring.py, pyramid.py)
     drawing(plot, inks) → SVG            the shapes, without a word
     the template (parts/chart.html.j2)   the words: real text, a table for those who listen
 
@@ -18,6 +18,8 @@ from kohoshi.pages.chart.bars import bars
 from kohoshi.pages.chart.drawing import drawing
 from kohoshi.pages.chart.lines import lines
 from kohoshi.pages.chart.marks import EM, Plot, Word, lines_of
+from kohoshi.pages.chart.pyramid import pyramid
+from kohoshi.pages.chart.ring import ring
 
 __all__ = ["Placed", "drawing", "laid_out", "placed"]
 
@@ -28,9 +30,8 @@ NARROWEST, WIDEST = 45.0, 165.0
 def laid_out(chart: Chart, width: float) -> Plot:
     """``width`` of the column in mm; the chart is as wide, between bounds."""
     width = min(max(width, NARROWEST), WIDEST)
-    if chart.kind == "line":
-        return lines(chart, width)
-    return bands(chart, width) if chart.parted else bars(chart, width)
+    own = {"line": lines, "ring": ring, "pyramid": pyramid}.get(chart.kind)
+    return own(chart, width) if own else bands(chart, width) if chart.parted else bars(chart, width)
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ def placed(chart: Chart, plot: Plot, address: str) -> Placed:
         rows.append([_cell("side", label), *(_cell("number", plot.values[s, i]) for s in range(len(chart.numbers)) if (s, i) in plot.values),
                      *(_cell("sum", word) for word in plot.totals[i:i + 1])])
     if plot.sum:
-        rows.append([_cell("side", plot.sum[0]), _cell("number", plot.sum[1]), *[Cell("none")] * (len(chart.numbers) - 1)])
+        rows.append([_cell("side", plot.sum[0]), *(_cell("number", word) for word in plot.sum[1:]),
+                     *[Cell("none")] * (len(chart.numbers) + 1 - len(plot.sum))])
     kept = tuple(map(tuple, rows)) if chart.whole else ()
     loose = () if chart.whole else tuple(cell for row in rows for cell in row if cell.of != "none")
     foot = lines_of(f"出典　{chart.source}", plot.width // EM * EM) if chart.source else 0

@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
-from kohoshi.pages.chart.marks import Bar, Curve, Plot
+from kohoshi.pages.chart.marks import Bar, Curve, Plot, Slice
 
 #: Hatching of the last tone: lines under 45°, so far apart and so heavy (mm). A second code beside lightness.
 _HATCH, _HATCH_LINE = 1.1, .25
@@ -17,6 +18,7 @@ Inks = Callable[[str], str]
 def drawing(plot: Plot, inks: Inks) -> str:
     """``inks``: deep, mid, soft, pale, and of the palette: ink, ink-40, paper."""
     inner = "".join([*_rules(plot, inks, pale=True), *(_bar(bar, inks) for bar in (*plot.bars, *plot.patches)),
+                     *(_slice(one, inks) for one in plot.slices),
                      *_rules(plot, inks, pale=False), *(_curve(curve, inks) for curve in reversed(plot.curves))])
     return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(plot.width)}mm" height="{_n(plot.height)}mm" '
             f'viewBox="0 0 {_n(plot.width)} {_n(plot.height)}">{inner}</svg>')
@@ -59,6 +61,33 @@ def _hatched(bar: Bar, inks: Inks) -> str:
             lines.append(f"M{_n(x1)} {_n(r.bottom - (x1 - at))}L{_n(x2)} {_n(r.bottom - (x2 - at))}")
         at += _HATCH
     return f'<path fill="none" stroke="{inks("ink")}" stroke-width="{_HATCH_LINE}" d="{"".join(lines)}"/>' if lines else ""
+
+
+def _slice(one: Slice, inks: Inks) -> str:
+    area = "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in one.outline) + "z"
+    filled = f'<path fill="{inks("paper" if one.tone == "hatch" else one.tone)}" d="{area}"/>'
+    if one.tone == "hatch":
+        filled += f'<path fill="none" stroke="{inks("ink")}" stroke-width="{_HATCH_LINE}" d="{_hatches(one)}"/>'
+    if one.tone in ("hatch", "pale"):
+        filled += f'<path fill="none" stroke="{inks("ink" if one.tone == "hatch" else "ink-40")}" stroke-width="{_EDGE}" d="{area}"/>'
+    return filled
+
+
+def _hatches(one: Slice) -> str:
+    """Lines under 45° (x + y is the same all along one), from edge to edge of the outline."""
+    sums = [x + y for x, y in one.outline]
+    at = min(sums) + _HATCH / 2
+    lines = []
+    while at < max(sums):
+        cut = []
+        for (x1, y1), (x2, y2) in pairwise((*one.outline, one.outline[0])):
+            a, b = x1 + y1 - at, x2 + y2 - at
+            if (a < 0) != (b < 0):
+                cut.append((x1 + (x2 - x1) * a / (a - b), y1 + (y2 - y1) * a / (a - b)))
+        cut.sort()
+        lines += [f"M{_n(x1)} {_n(y1)}L{_n(x2)} {_n(y2)}" for (x1, y1), (x2, y2) in zip(cut[::2], cut[1::2], strict=True)]
+        at += _HATCH
+    return "".join(lines) or "M0 0"
 
 
 def _curve(curve: Curve, inks: Inks) -> str:

@@ -19,6 +19,7 @@ from kohoshi.pages.chart.marks import (
     Rule,
     Word,
     balanced,
+    crosses,
     lines_of,
     spread,
     whole_lines,
@@ -167,19 +168,6 @@ def _free(rect: Rect, placed: Sequence[Rect], points: Sequence[tuple[float, floa
     return not any(rect.meets(other, .4) for other in placed) \
         and not any(crosses(a, b, wide) for a, b in itertools.pairwise(points)) \
         and not any(wide.meets(Rect(x - _DOT, y - _DOT, 2 * _DOT, 2 * _DOT)) for x, y in points)
-
-
-def crosses(a: tuple[float, float], b: tuple[float, float], rect: Rect) -> bool:
-    """Whether the stretch from ``a`` to ``b`` enters the rectangle (Liang–Barsky)."""
-    near, far = 0.0, 1.0
-    for start, way, low, high in ((a[0], b[0] - a[0], rect.x, rect.right), (a[1], b[1] - a[1], rect.y, rect.bottom)):
-        if way == 0:
-            if not low < start < high:
-                return False
-            continue
-        one, other = sorted(((low - start) / way, (high - start) / way))
-        near, far = max(near, one), min(far, other)
-    return near < far
 
 
 # --- several ----------------------------------------------------------------------------------------

@@ -52,9 +52,17 @@ class Rect:
 
 @dataclass(frozen=True)
 class Bar:
-    """A filled area. ``tone``: deep, mid, soft, pale or hatch."""
+    """A filled area. ``tone``: deep, mid, soft, pale, hatch, or an ink of the palette."""
 
     rect: Rect
+    tone: str
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A filled part of a ring, as the corners of its outline (an arc in steps of a degree)."""
+
+    outline: tuple[tuple[float, float], ...]
     tone: str
 
 
@@ -100,11 +108,12 @@ class Word:
 @dataclass
 class Plot:
     """A chart as laid out. ``names`` by series; ``labels`` by number; ``values`` by (series, label), without those that
-    are not printed; ``totals`` of the labels, or the one of all, ``sum``, with its word. Width and height in mm."""
+    are not printed; ``totals`` of the labels, or the last ones (of all, or of each side), ``sum``, behind their word. Width and height in mm."""
 
     width: float
     height: float = 0.0
     bars: list[Bar] = field(default_factory=list)
+    slices: list[Slice] = field(default_factory=list)
     patches: list[Patch] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     curves: list[Curve] = field(default_factory=list)
@@ -160,6 +169,19 @@ def balanced(text: str, room: float) -> tuple[float, int]:
 
 def widest(texts: Iterable[str]) -> float:
     return max(map(width_of, texts), default=0.0)
+
+
+def crosses(a: tuple[float, float], b: tuple[float, float], rect: Rect) -> bool:
+    """Whether the stretch from ``a`` to ``b`` enters the rectangle (Liang–Barsky)."""
+    near, far = 0.0, 1.0
+    for start, way, low, high in ((a[0], b[0] - a[0], rect.x, rect.right), (a[1], b[1] - a[1], rect.y, rect.bottom)):
+        if way == 0:
+            if not low < start < high:
+                return False
+            continue
+        one, other = sorted(((low - start) / way, (high - start) / way))
+        near, far = max(near, one), min(far, other)
+    return near < far
 
 
 def spread(centres: Sequence[float], sizes: Sequence[float], low: float, high: float, gap: float = GAP) -> list[float] | None:

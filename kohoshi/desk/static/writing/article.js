@@ -114,7 +114,7 @@ async function reshape(event) {
   await leave();
   values.set("revision", fields.revision);
   try {
-    const data = await send(action, new URLSearchParams(values));
+    const data = await send(action, form.enctype === "multipart/form-data" ? values : new URLSearchParams(values));
     fields.revision = data.revision;
     await renew();
     if (action.endsWith("/remove")) toast(data.message);
