@@ -203,7 +203,6 @@ class _Link:
             return self._down_to(original, text, foot, frame, more, given, ended)
 
         text, laid, resume, beside = self._without_gap(text, lambda text: down(text, foot), foot - 2 * line)
-        # {}: nothing of it stands here (a column too low for its first line, as when a face is measured)
         heads, feet = waiting.taken(None if ended or resume is None else next(iter(resume), 0), foot - top, self.last, picture, line)
         self._head, self._foot = (sum(one.margin_height() for one in group) for group in (heads, feet))
         if heads or feet:
