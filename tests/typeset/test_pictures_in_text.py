@@ -190,6 +190,14 @@ def test_the_text_may_end_before_its_picture_is_set(engine: Engine) -> None:
     assert figure.position_x / CHAR > 20 and figure.position_y == pytest.approx(0, abs=.1)
 
 
+def test_a_column_too_low_for_the_first_words_holds_nothing(engine: Engine) -> None:
+    """As when a face is measured with columns of one line."""
+    head = f'<h3 style="break-after:avoid;margin:0;font-size:30Q;line-height:51Q">{counted(4)}</h3>'
+    layout = laid_out(engine, frame("a", 20, 1, f"{head}<p>{counted(100, 200)}</p>"), frame("b", 20, 40, left=90))
+    first, second = lines(layout)
+    assert first == [] and "".join(second) == counted(4) + counted(100, 200)
+
+
 def test_another_run_sets_no_picture_again(engine: Engine) -> None:
     text = f"<p>{counted(200)}</p>{anchored('head', '300x100')}<p>{counted(300, 300)}</p>{anchored('head')}<p>{counted(300, 700)}</p>"
     first = laid_out(engine, frame("a", 20, 20, text, more=" data-thread-goes-on"))
