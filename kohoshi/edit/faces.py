@@ -13,7 +13,7 @@ from kohoshi.edit.kinds import parted
 from kohoshi.edit.source import OpenFile, Pointer, Source, at, shape
 from kohoshi.edit.splice import saved, with_list, with_value
 from kohoshi.issue.loader_shape import keys
-from kohoshi.issue.model import Run
+from kohoshi.issue.model import Publication, Run
 from kohoshi.issue.stand_in import stand_in
 from kohoshi.pages.layout import Layout
 from kohoshi.text import say_faces
@@ -245,6 +245,17 @@ def clear(plan: OpenFile, index: int, layouts: Mapping[str, Layout], *, who: str
         source = with_value(source, (*_RUNS, index, "layout"), str(blank([1], layouts)["layout"]))
     saved(plan, source, (*_RUNS, index), f"{say_faces(face.faces)}を空にした", who)
     return face
+
+
+def clear_all(plan: OpenFile, layouts: Mapping[str, Layout], *, who: str = "") -> list[str]:
+    """An empty paper of as many faces, to be begun anew; the placings that stood in it."""
+    faces = faces_of(plan)
+    numbers = [number for face in faces for number in face.faces]
+    if all(face.empty and len(face.faces) == 1 for face in faces):
+        raise EditError("台割は、もう空です")
+    source = added(removed(plan, _RUNS), _RUNS, [blank([number], layouts) for number in numbers], list(keys(Publication)))
+    saved(plan, source, _RUNS, f"{len(numbers)}面をすべて空にした", who)
+    return [key for face in faces for key in face.placed]
 
 
 def add_ad(plan: OpenFile, index: int, layouts: Mapping[str, Layout], slot: str, file: str, advertiser: str, *, sample: bool, who: str = "") -> None:

@@ -12,7 +12,7 @@ from kohoshi.desk.writing.editing import telling
 from kohoshi.desk.writing.facesheet import face_sheet, layouts_of_plan, spoken, swatches
 from kohoshi.desk.writing.planning import plan_of
 from kohoshi.desk.writing.trail import who
-from kohoshi.edit.faces import add_ad, clear, exchange, faces_of, remove_ad, resize, settle, supply, swap
+from kohoshi.edit.faces import add_ad, clear, clear_all, exchange, faces_of, remove_ad, resize, settle, supply, swap
 from kohoshi.edit.source import PLAN, OpenFile, opened
 from kohoshi.edit.supplied import add_pdf, pdfs
 from kohoshi.text import say_faces
@@ -119,6 +119,13 @@ def count(visit: Visit) -> Response:
     return _changed(visit, f"{was}面から{wanted}面にしました（{say_faces(faces)}{'を足しました' if wanted > was else 'をへらしました'}）")
 
 
+@telling
+def start_over(visit: Visit) -> Response:
+    visit.need("edit")
+    left = clear_all(_plan(visit), layouts_of_plan(visit.open_issue), who=who(visit.visitor))
+    return _changed(visit, f"すべての面を空にしました。記事{len(left)}本は「台割にない記事」にあります")
+
+
 def _file(visit: Visit) -> tuple[str, str, OpenFile]:
     """(its name, what is told of one that came along, the plan): the one that was sent, else the one chosen. The plan is looked at
     before anything is taken in."""
@@ -154,4 +161,5 @@ VIEWS = [View(_FACE, show, may="edit"),
          *(View(f"{_FACE}/{name}", post, may="edit", method="POST") for name, post in _POSTS.items()),
          View(f"{_FACE}/advertise", advertise, may="edit", method="POST", upload=True, work_class="heavy"),
          View(f"{_FACE}/supplied", supplied, may="edit", method="POST", upload=True, work_class="heavy"),
-         View("/i/{issue:issue}/plan/count", count, may="edit", method="POST")]
+         View("/i/{issue:issue}/plan/count", count, may="edit", method="POST"),
+         View("/i/{issue:issue}/plan/clear", start_over, may="edit", method="POST")]

@@ -98,7 +98,7 @@ def face_sheet(open_issue: OpenIssue, index: int) -> FaceSheet:
     known = layouts[face.kind].ads if face.kind in layouts else {}
     return FaceSheet(
         index, file.revision, run, face, pictured(face, layouts, open_issue.press), [group for group in groups if group[1]], swatches(open_issue),
-        face.colour or "sea", _places(plan, index), [(name, f"{known[name].title}　{_mm(known[name].width, known[name].height)}") for name in free_ads(face, layouts)],
+        face.colour or "sea", _places(plan, index), [(name, f"{known[name].title}{_mm(known[name].width, known[name].height)}") for name in free_ads(face, layouts)],
         [(number, known[slot].title if (slot := str(ad.get("slot"))) in known else slot, str(ad.get("advertiser", ""))) for number, ad in enumerate(face.ads)],
         _advertisers(open_issue), pdfs(open_issue.folder))
 
@@ -110,7 +110,8 @@ def layouts_of_plan(open_issue: OpenIssue) -> Mapping[str, Layout]:
 
 def pictures_of_faces(open_issue: OpenIssue) -> dict[int, Markup]:
     """Each face as its kind is drawn; nothing where the flat plan cannot be read."""
-    layouts, press, out = layouts_of_plan(open_issue), open_issue.press, {}
+    layouts, press = layouts_of_plan(open_issue), open_issue.press
+    out: dict[int, Markup] = {}
     try:
         faces = faces_of(opened(open_issue.folder, PLAN))
     except EditError:
@@ -169,7 +170,7 @@ def _advertisers(open_issue: OpenIssue) -> list[tuple[str, str]]:
 
 
 def _mm(width: float, height: float) -> str:
-    return f"{width:g}×{height:g} mm"
+    return f"{width:g}×{height:g}mm"
 
 
 def spoken(keys: list[str], plan: Plan) -> str:

@@ -23,9 +23,10 @@ def show(visit: Visit) -> Response:
     plan = plan_of(open_issue)
     width, height = open_issue.press.trim
     state = open_issue.faces.state()
+    drawn = bool(plan.waiting or state["error"])  # the faces as they were last would be of another plan
     names = sections(open_issue)
     return visit.page(
-        "writing/plan.html", title="台割", nav="plan", plan=plan, spreads=open_issue.spreads, revisions=state["revisions"], tray=TRAY,
+        "writing/plan.html", title="台割", nav="plan", plan=plan, spreads=open_issue.spreads, revisions={} if drawn else state["revisions"], tray=TRAY,
         ratio=(round(width * 10), round(height * 10)), sections=names, templates=[(key, name) for key, (name, _) in TEMPLATES.items()],
         editable=visit.may("edit"), pictures=pictures_of_faces(open_issue), sizes=SIZES, trail=trail(open_issue.folder, who(visit.visitor)) if visit.may("edit") else None, back="plan",
         mine=[a for a in (open_issue.content.articles if open_issue.content else ()) if visit.may("edit", a)])

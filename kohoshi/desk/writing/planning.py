@@ -94,6 +94,11 @@ class Plan:
         return {face: run for run in self.runs for face in run.faces}
 
     @property
+    def waiting(self) -> list[int]:
+        """Faces with a slot that has nothing yet: while there are any, no face is laid out."""
+        return [face for face, run in self.over.items() if any(not (slot.items or slot.optional) for slot in run.slots)]
+
+    @property
     def empty_faces(self) -> list[int]:
         return [face for face, run in self.over.items() if run.empty]
 

@@ -3,25 +3,32 @@ Made from the grid of layouts.yaml alone, so it is there at once and always the 
 own is sketched by its slots."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kohoshi.pages.grid import Area, Rect, placed, rows_for
+from kohoshi.pages.grid import Area, Rect, fits, placed, rows_for
 from kohoshi.pages.layout import Layout
 from kohoshi.press import Press
 
 #: The grid of the type area in mm: a character, a line.
 _CHARACTER, _LINE = 3.75, 6.375
 #: Lines of what stands in a row that is as high as it needs.
-_NEEDED = {"title": 7.0, "lead": 5.0, "figure": 18.0, "table": 26.0, "map": 34.0, "steps": 16.0, "chart": 15.0, "box": 36.0,
-           "profile": 8.0, "quote": 8.0, "text": 16.0, "ads": 10.0, "code": 6.0}
+_NEEDED = {"title": 7.0, "lead": 5.0, "table": 26.0, "map": 34.0, "steps": 16.0, "chart": 15.0, "box": 36.0,
+           "profile": 8.0, "quote": 8.0, "ads": 10.0, "code": 6.0}
 #: mm between the lines of text in a sketch: wider than set, so that they stay lines when they are small.
 _STEP = 8.5
 #: Characters of a headline that stands on one line.
 _WIDE = 40
+#: mm of an area that is more than half a face wide.
+_BROAD = 140
+_SIDE_BY_SIDE = {"one": 1, "two": 2, "three": 3, "four": 4}
 _PAD = 5.0
+
+
+Mark = tuple[str, str]
+Draw = Callable[[float, float, float, float], Iterator[Mark]]
 
 
 @dataclass(frozen=True)
@@ -38,9 +45,6 @@ def sketch(layout: Layout, options: Mapping[str, str], press: Press, *, ads: boo
         (_of_grid(layout, options, width, height, ads=ads)) if layout.grid else _of_slots(layout, press, ads=ads))))
 
 
-Mark = tuple[str, str]
-
-
 def _drawn(press: Press, x: float, y: float, marks: Sequence[Mark]) -> Markup:
     """``marks``: (class, path) in mm from the top left of the type area."""
     width, height = press.trim
@@ -54,15 +58,17 @@ def _of_grid(layout: Layout, options: Mapping[str, str], width: float, height: f
     filled = {name for name, area in layout.areas.items() if ads or area.sets != "ads"}
     for rows in layout.grid:
         found = placed(rows_for(rows, layout.chosen(options)), filled, lambda name, width: _needed(layout.areas[name], width), measure, depth)
-        yield _areas(layout.areas, found, width, height)
+        yield _areas(layout.areas, found, layout.chosen(options))
 
 
 def _needed(area: Area, width: float) -> float:
-    """A title that is narrow runs over two lines."""
+    """A title that is narrow runs over two lines; what takes the height it is given needs none."""
+    if not fits(area):
+        return 0
     return 4.0 if area.sets == "title" and width >= _WIDE else _NEEDED.get(area.sets, 10)
 
 
-def _areas(areas: Mapping[str, Area], found: Mapping[str, Rect], width: float, height: float) -> Iterator[Mark]:
+def _areas(areas: Mapping[str, Area], found: Mapping[str, Rect], options: Mapping[str, str]) -> Iterator[Mark]:
     for name, rect in found.items():
         area = areas[name]
         x, y, w, h = rect.x * _CHARACTER, rect.y * _LINE, rect.w * _CHARACTER, rect.h * _LINE
@@ -72,7 +78,10 @@ def _areas(areas: Mapping[str, Area], found: Mapping[str, Rect], width: float, h
             yield "s-rule", _line(x, y - 2, w)
         columns, each, gap = rect.columns(area.columns)
         lanes = [(x + number * (each + gap) * _CHARACTER, each * _CHARACTER) for number in range(columns)]
-        yield from _stands(area, x, y, w, h, lanes)
+        if area.sets == "box":  # an option of the area's own name says how many stand side by side
+            yield from _cells(x, y, w, h, _SIDE_BY_SIDE.get(options.get(name, ""), 2 if w > _BROAD else 1), 2, _card)
+        else:
+            yield from _stands(area, x, y, w, h, lanes)
 
 
 def _stands(area: Area, x: float, y: float, w: float, h: float, lanes: Sequence[tuple[float, float]]) -> Iterator[Mark]:
@@ -85,10 +94,8 @@ def _stands(area: Area, x: float, y: float, w: float, h: float, lanes: Sequence[
         case "figure":
             yield from _picture(x, y, w, h)
         case "gallery":
-            columns, rows = (3 if w > 140 else 2), max(1, round(h / (w / (3 if w > 140 else 2) * .8)))
-            yield from _cells(x, y, w, h, columns, rows, _picture)
-        case "box":
-            yield from _cells(x, y, w, h, 3 if w > 140 else 1, 2, _card)
+            columns = 3 if w > _BROAD else 2
+            yield from _cells(x, y, w, h, columns, max(1, round(h / (w / columns * .8))), _picture)
         case "table" | "calendar":
             yield "s-tint", _box(x, y, w, 9)
             yield "s-grid", _table(x, y, w, h)
@@ -133,10 +140,10 @@ def _card(x: float, y: float, w: float, h: float) -> Iterator[Mark]:
     yield "s-text", _lines([(x, w)], y + h * .52 + 15, h * .48 - 15, _STEP)
 
 
-def _cells(x: float, y: float, w: float, h: float, columns: int, rows: int, draw: object) -> Iterator[Mark]:
+def _cells(x: float, y: float, w: float, h: float, columns: int, rows: int, draw: Draw) -> Iterator[Mark]:
     wide, high = (w - (columns - 1) * 6) / columns, (h - (rows - 1) * 6) / rows
     for number in range(columns * rows):
-        yield from draw(x + number % columns * (wide + 6), y + number // columns * (high + 6), wide, high)  # type: ignore[operator]  # one of the drawings above
+        yield from draw(x + number % columns * (wide + 6), y + number // columns * (high + 6), wide, high)
 
 
 def _table(x: float, y: float, w: float, h: float) -> str:
@@ -177,7 +184,7 @@ def _of_slots(layout: Layout, press: Press, *, ads: bool) -> Iterator[Iterator[M
         yield _slots(layout, [slot.takes == "many" for slot in here], number == 0, width, height - (60 if layout.ads and ads else 0), ads=ads)
 
 
-def _slots(layout: Layout, many: Sequence[bool], first: bool, width: float, height: float, *, ads: bool) -> Iterator[Mark]:  # noqa: FBT001  whether it is the first face
+def _slots(layout: Layout, many: Sequence[bool], first: bool, width: float, height: float, *, ads: bool) -> Iterator[Mark]:
     if layout.supplied:
         yield "s-ad", _box(0, 0, width, height)
         return
