@@ -96,11 +96,12 @@ def face_sheet(open_issue: OpenIssue, index: int) -> FaceSheet:
     kinds = [_kind(name, layout, face, layouts, titles, open_issue.press) for name, layout in layouts.items()]
     groups = [("1面の型", [kind for kind in kinds if kind.faces == 1]), ("見開きの型", [kind for kind in kinds if kind.faces > 1])]
     known = layouts[face.kind].ads if face.kind in layouts else {}
+    free = [(name, f"{known[name].title}{_mm(known[name].width, known[name].height)}") for name in free_ads(face, layouts)]
+    ads = [(number, known[slot].title if (slot := str(ad.get("slot"))) in known else slot, str(ad.get("advertiser", "")))
+           for number, ad in enumerate(face.ads)]
     return FaceSheet(
-        index, file.revision, run, face, pictured(face, layouts, open_issue.press), [group for group in groups if group[1]], swatches(open_issue),
-        face.colour or "sea", _places(plan, index), [(name, f"{known[name].title}{_mm(known[name].width, known[name].height)}") for name in free_ads(face, layouts)],
-        [(number, known[slot].title if (slot := str(ad.get("slot"))) in known else slot, str(ad.get("advertiser", ""))) for number, ad in enumerate(face.ads)],
-        _advertisers(open_issue), pdfs(open_issue.folder))
+        index, file.revision, run, face, pictured(face, layouts, open_issue.press), [group for group in groups if group[1]],
+        swatches(open_issue), face.colour or "sea", _places(plan, index), free, ads, _advertisers(open_issue), pdfs(open_issue.folder))
 
 
 def layouts_of_plan(open_issue: OpenIssue) -> Mapping[str, Layout]:

@@ -55,7 +55,7 @@ class SlotView:
 @dataclass(frozen=True)
 class RunView:
     """``layout``: the kind of face in words; ``colour``: its leading colour; ``supplied``: title of a supplied page;
-    ``ads``: (slot, advertiser, sample)."""
+    ``ads``: (slot, advertiser, sample); ``laid``: as it was laid out last, the same articles stood in the same slots."""
 
     index: int
     faces: tuple[int, ...]
@@ -65,6 +65,7 @@ class RunView:
     supplied: str
     ads: list[tuple[str, str, bool]]
     colour: str
+    laid: bool
 
     @property
     def empty(self) -> bool:
@@ -146,7 +147,11 @@ class _PlanMaker:
         ads = [(str(ad.get("slot", "")), str(ad.get("advertiser", "")), ad.get("sample") == "true")
                for ad in _many(run.get("ads")) if isinstance(ad, Mapping)]
         return RunView(index, faces, layout.title if layout else str(run.get("layout", "")), str(run.get("section", "")), slots,
-                       str(supplied.get("title", "")) if isinstance(supplied, Mapping) else "", ads, str(run.get("colour", "sea")))
+                       str(supplied.get("title", "")) if isinstance(supplied, Mapping) else "", ads, str(run.get("colour", "sea")), self.laid(faces, slots))
+
+    def laid(self, faces: tuple[int, ...], slots: list[SlotView]) -> bool:
+        stands = {(f["slot"], f["article"]) for f in self.frames if f["face"] in faces and f["article"] is not None}
+        return stands == {(slot.name, item.article) for slot in slots for item in slot.items}
 
     def slot(self, index: int, faces: tuple[int, ...], name: str, placed: list[Any], layout: Layout | None) -> SlotView:
         known = layout.slots.get(name) if layout else None

@@ -105,7 +105,7 @@ def _stands(area: Area, x: float, y: float, w: float, h: float, lanes: Sequence[
             yield "s-rule", _line(x, y + h - 8, w)
         case "map":
             yield "s-tint", _box(x, y, w, h)
-            yield "s-grid", f"M{x:g} {y + h * .7:.1f}L{x + w * .4:.1f} {y + h * .5:.1f}L{x + w:.1f} {y + h * .62:.1f}M{x + w * .3:.1f} {y:g}L{x + w * .5:.1f} {y + h:.1f}"
+            yield "s-grid", _path(x, y, w, h, (0, .7), (.4, .5), (1, .62)) + _path(x, y, w, h, (.3, 0), (.5, 1))
             yield "s-deep", "".join(_dot(x + w * a, y + h * b, 5) for a, b in ((.2, .3), (.44, .6), (.62, .34), (.8, .72)))
         case "steps":
             yield from _steps(x, y, w, h)
@@ -130,7 +130,7 @@ def _stands(area: Area, x: float, y: float, w: float, h: float, lanes: Sequence[
 
 def _picture(x: float, y: float, w: float, h: float) -> Iterator[Mark]:
     yield "s-photo", _box(x, y, w, h)
-    yield "s-hill", f"M{x:.1f} {y + h:.1f}v{-h * .3:.1f}L{x + w * .3:.1f} {y + h * .46:.1f}L{x + w * .55:.1f} {y + h * .74:.1f}L{x + w * .72:.1f} {y + h * .58:.1f}L{x + w:.1f} {y + h * .84:.1f}v{h * .16:.1f}z"
+    yield "s-hill", _path(x, y, w, h, (0, 1), (0, .7), (.3, .46), (.55, .74), (.72, .58), (1, .84), (1, 1)) + "z"
     yield "s-sun", _dot(x + w * .78, y + h * .24, min(w, h) * .08)
 
 
@@ -217,6 +217,11 @@ def _box(x: float, y: float, w: float, h: float) -> str:
 
 def _line(x: float, y: float, w: float) -> str:
     return f"M{x:.1f} {y:.1f}h{w:.1f}"
+
+
+def _path(x: float, y: float, w: float, h: float, *points: tuple[float, float]) -> str:
+    """A line through ``points``, each a share of the width and of the height."""
+    return "M" + "L".join(f"{x + w * right:.1f} {y + h * down:.1f}" for right, down in points)
 
 
 def _dot(x: float, y: float, r: float) -> str:
