@@ -23,7 +23,7 @@ _STAYS: dict[type[Record], tuple[str, ...]] = {
     Article: ("category", "section", "contents"), Initiative: ("mark", "goals_label", "goals"), Block: ("contacts",)}
 #: Fields that speak of what was there.
 _GOES: dict[type[Record], tuple[str, ...]] = {
-    Article: ("short", "note", "embargo", "tentative"), Info: ("tentative",),
+    Article: ("short", "note", "embargo", "tentative", "importance", "pin"), Info: ("tentative",),
     Chart: ("alt", "total", "highlight"), Figure: ("credit", "people", "consent", "personal", "protect", "focus"), Step: ("focus",)}
 #: A drawing that stands where a photograph of the month will be.
 DRAWING = "mihon.svg"
