@@ -175,7 +175,7 @@ def _parted(task: Task, columns: list[int], a: int, b: int) -> bool:
             free.remove(each)
             fixed[columns[b] >> each & 1] |= 1 << each
     groups = [group for group in task.masks.values() if group & both]
-    others = columns[:a] + [0] + columns[a + 1:b] + [0] + columns[b + 1:]
+    others = [*columns[:a], 0, *columns[a + 1:b], 0, *columns[b + 1:]]
     state = (a, b, columns[a], columns[b], tuple(task.spread(others, group) for group in groups))
     if state in task.settled:
         return False

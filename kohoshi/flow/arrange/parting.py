@@ -17,7 +17,7 @@ PARTED = 12
 _SETS = np.arange(1 << PARTED)
 _HAS = [(_SETS >> at & 1).astype(bool) for at in range(PARTED)]
 _BITS = np.stack(_HAS, axis=1).astype(np.float64)
-_COUNT = sum(has.astype(np.int64) for has in _HAS)
+_COUNT = _BITS.sum(axis=1)
 
 
 def costs(task: Task, column: int, free: Sequence[int], fixed: int) -> Table:
@@ -40,7 +40,7 @@ def costs(task: Task, column: int, free: Sequence[int], fixed: int) -> Table:
         used = used + _first(numbers, [room.heights[each].lid - (room.heights[each].band if task.groups[each] else room.heights[each].chip) for each in numbers], at, size)
         used = used + (stand == 1) * (room.saved - room.lone)
     free_lines = room.depth - used
-    cost = np.where(free_lines < -TOLERANCE, OVERFULL - OVER * free_lines, free_lines * free_lines) + moved
+    cost: Table = np.where(free_lines < -TOLERANCE, OVERFULL - OVER * free_lines, free_lines * free_lines) + moved
     if not fixed:
         cost[0] = (EMPTY if len(task.groups) >= len(task.rooms) else 0.0) + room.depth ** 2
     return cost
@@ -51,7 +51,8 @@ def _first(numbers: Sequence[int], values: Sequence[float], at: Mapping[int, int
     if len(set(values)) == 1:
         if any(each not in at for each in numbers):
             return np.full(size, values[0])
-        return values[0] * ((_SETS[:size] & sum(1 << at[each] for each in numbers)) != 0)
+        present: Table = values[0] * ((_SETS[:size] & sum(1 << at[each] for each in numbers)) != 0)
+        return present
     table = np.zeros(size)
     for each, value in zip(reversed(numbers), reversed(values), strict=True):  # what stands first is said last
         table = np.where(_HAS[at[each]][:size], value, table) if each in at else np.full(size, value)
@@ -62,9 +63,8 @@ def torn(task: Task, elsewhere: int, a: tuple[int, bool], b: tuple[int, bool], i
     """What a group costs: ``elsewhere`` the other columns it stands in, for both columns their number and whether one of
     the group must stand there, ``inner`` for each notice that may move whether it is of the group."""
     size, mask = 1 << len(inner), sum(1 << place for place, own in enumerate(inner) if own)
-    table = task.torn
     sets = _SETS[:size]
     left, right = (sets & mask) != 0 if not a[1] else np.ones(size, bool), (sets & mask) != mask if not b[1] else np.ones(size, bool)
-    four = np.array([table[elsewhere], table[elsewhere | 1 << a[0]], table[elsewhere | 1 << b[0]], table[elsewhere | 1 << a[0] | 1 << b[0]]])
+    four = np.array([task.torn(elsewhere), task.torn(elsewhere | 1 << a[0]), task.torn(elsewhere | 1 << b[0]), task.torn(elsewhere | 1 << a[0] | 1 << b[0])])
     out: Table = four[left + 2 * right]
     return out

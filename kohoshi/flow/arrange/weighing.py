@@ -64,14 +64,12 @@ class Task:
                 out[group] = out.get(group, 0) | 1 << number
         return out
 
-    @cached_property
-    def torn(self) -> list[float]:
-        """Set of columns → what it costs a category to stand in them."""
-        found = [0.0] * (1 << len(self.rooms))
-        for mask in range(1, len(found)):
-            runs = bin(mask & ~(mask << 1)).count("1")
-            found[mask] = TORN * (mask.bit_count() - 1) + APART * (runs - 1)
-        return found
+    def torn(self, columns: int) -> float:
+        """What it costs a category to stand in this set of columns."""
+        if not columns:
+            return 0.0
+        runs = (columns & ~(columns << 1)).bit_count()
+        return TORN * (columns.bit_count() - 1) + APART * (runs - 1)
 
     def ordered(self, mask: int) -> list[int]:
         """The notices of a set as they stand in one column: a category together, where its first one stands."""
@@ -109,19 +107,21 @@ class Task:
     def stood(self, column: int, numbers: Sequence[int]) -> float:
         """Lines that notices take in this order."""
         room = self.rooms[column]
-        if not numbers:
-            return 0.0
-        used, group = 0.0, ""
+        return round(sum(self.advances(column, numbers)) - (room.lone if room.lidded and len(numbers) == 1 else room.saved), 4) if numbers else 0.0
+
+    def advances(self, column: int, numbers: Sequence[int]) -> list[float]:
+        """From the head of each to that of the next, in this order."""
+        room, out, group = self.rooms[column], [], ""
         for at, number in enumerate(numbers):
             height, own = room.heights[number], self.groups[number]
-            used += height.lid if room.lidded and not at else height.band if own and own != group else height.chip
+            out.append(height.lid if room.lidded and not at else height.band if own and own != group else height.chip)
             group = own
-        return round(used - (room.lone if room.lidded and len(numbers) == 1 else room.saved), 4)
+        return out
 
     def whole(self, columns: Sequence[int]) -> float:
         """What an arrangement costs: for each column its notices."""
         total = sum(self.column(number, mask) for number, mask in enumerate(columns))
-        return total + sum(self.torn[self.spread(columns, group)] for group in self.masks.values())
+        return total + sum(self.torn(self.spread(columns, group)) for group in self.masks.values())
 
     @staticmethod
     def spread(columns: Sequence[int], group: int) -> int:
