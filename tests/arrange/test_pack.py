@@ -43,7 +43,7 @@ def few(draw: st.DrawFn) -> Task:
 @given(few())
 def test_few_are_arranged_as_well_as_by_looking_at_every_way(made):
     packed = pack(made)
-    best = min((made.whole(sets(where, made)) for where in product(*(sorted(each) for each in made.allowed))))
+    best = min(made.whole(sets(where, made)) for where in product(*(sorted(each) for each in made.allowed)))
     assert packed.exact
     assert packed.cost == pytest.approx(made.whole(packed.columns))
     # a line too much at one foot: what the best of all may cost less

@@ -60,13 +60,15 @@ class Measured:
 
 @dataclass
 class Measurer:
-    """What measures; what it measured once it knows by what was measured (article, kind of column)."""
+    """What measures; what it measured once it knows by what was measured (article, kind of column; the pages
+    themselves)."""
 
     project: Project
     folder: Path
     issue: Issue
     press: Press
     known: dict[tuple[str, ...], Height] = field(default_factory=dict)
+    laid_out: dict[str, list[Stack]] = field(default_factory=dict)
     setup: Setup | None = None
 
     def measured(self, numbers: Sequence[int], notices: Iterable[Placing], plan: Sequence[Run] | None = None) -> Measured:
@@ -144,9 +146,10 @@ class Measurer:
         assert first is not None
         tall = f"<style>@page{{size:{setup.press.trim[0]}mm {_TALL}mm}}</style>"
         joined = first[1] + tall + "".join(part[2] for part in parts if part) + first[3]
-        document = setup.engine.lay_out(joined, BASE, setup.press.standard.lower()).document
-        many = len(runs[0].faces)
-        found = stacks(document)
+        many, key = len(runs[0].faces), sha256_of(joined.encode())
+        if key not in self.laid_out:
+            self.laid_out[key] = stacks(setup.engine.lay_out(joined, BASE, setup.press.standard.lower()).document)
+        found = self.laid_out[key]
         return [[replace(stack, face=stack.face - at * many) for stack in found if at * many <= stack.face < (at + 1) * many] for at in range(len(runs))]
 
     def _columns(self, setup: Setup, plan: Sequence[Run], number: int) -> list[Column]:

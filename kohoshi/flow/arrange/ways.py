@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kohoshi.flow.arrange.notices import RANKS
+from kohoshi.flow.arrange.notices import RANKS, Notice
 from kohoshi.flow.arrange.pack import Packed, pack
 from kohoshi.flow.arrange.proposal import Proposal, Way
 from kohoshi.flow.arrange.weighing import TOLERANCE, Height, Room, Task
@@ -45,13 +45,32 @@ def _shorten(work: Work, proposal: Proposal) -> Iterator[Way]:
 
 
 def _left_out(work: Work) -> Iterator[Way]:
-    """One notice taken out, the least important first, then the one that tears the smallest hole."""
+    """One notice taken out, the least important first, then the one that tears the smallest hole; where none alone is
+    enough, several."""
     told = 0
     for number in _candidates(work):
         notice = work.notices[number]
-        if told < _TOLD and not work.task.over(pack(without(work.task, number), _SHAKEN).columns):
+        if told < _TOLD and not _over_without(work, number):
             told += 1
             yield Way("out", notice.key, f"「{notice.title}」を外す（来月にまわす、ウェブだけにするなど）", _OUT + 4 * (2 - RANKS[notice.importance]))
+    if not told and (several := _several(work)):
+        yield Way("out", " ".join(each.key for each in several),
+                  f"{''.join(f'「{each.title}」' for each in several)}の{len(several)}本を外す（来月にまわす、面を足すなど）", _OUT * len(several))
+
+
+def _several(work: Work) -> list[Notice]:
+    """The fewest of the least important that must go, about."""
+    task, left, out = work.task, list(work.notices), []
+    while over := task.over(pack(task, _SHAKEN).columns):
+        lines = [min(room.heights[at].chip for room in task.rooms) for at in range(len(left))]
+        able = [at for at, notice in enumerate(left) if notice.pin is None]
+        if not able:
+            return []
+        # the least important, of these the smallest that is enough, else the largest
+        worst = max(able, key=lambda at: (RANKS[left[at].importance], lines[at] >= over, -lines[at] if lines[at] >= over else lines[at], left[at].key))
+        task = without(task, worst)
+        out.append(left.pop(worst))
+    return out
 
 
 def _elsewhere(work: Work) -> Iterator[Way]:
@@ -69,7 +88,7 @@ def _elsewhere(work: Work) -> Iterator[Way]:
             mine = sum(1 << each for each, now in enumerate(there.task.now) if now == at)
             height = heights.heights[work.measurer.kind(there.plan[column.run], column)][notice.key]
             free = column.depth - there.task.used(at, mine)
-            if told < _TOLD and height.band <= free + TOLERANCE and not work.task.over(pack(without(work.task, number), _SHAKEN).columns):
+            if told < _TOLD and height.band <= free + TOLERANCE and not _over_without(work, number):
                 told += 1
                 yield Way("move", notice.key, f"「{notice.title}」を{column.face}面の{column.title}に移す（{free:.4g}行空いています）", _MOVE + told)
                 break
@@ -99,6 +118,11 @@ def _candidates(work: Work) -> list[int]:
     lines = [min(room.heights[number].chip for room in work.task.rooms) for number in range(len(work.notices))]
     able = [number for number, notice in enumerate(work.notices) if notice.pin is None and lines[number] >= over - .5]
     return sorted(able, key=lambda each: (-RANKS[work.notices[each].importance], lines[each], work.notices[each].key))[:_TRIED]
+
+
+def _over_without(work: Work, number: int) -> float:
+    less = without(work.task, number)
+    return less.over(pack(less, _SHAKEN).columns)
 
 
 def without(task: Task, number: int) -> Task:
