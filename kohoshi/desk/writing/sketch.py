@@ -57,7 +57,7 @@ def _of_grid(layout: Layout, options: Mapping[str, str], width: float, height: f
     measure, depth = width / _CHARACTER, height / _LINE
     filled = {name for name, area in layout.areas.items() if ads or area.sets != "ads"}
     for rows in layout.grid:
-        found = placed(rows_for(rows, layout.chosen(options)), filled, lambda name, width: _needed(layout.areas[name], width), measure, depth)
+        found = placed(rows_for(rows, layout.chosen(options)), filled, lambda name, width: _needed(layout.areas[name], width), measure, depth).areas
         yield _areas(layout.areas, found, layout.chosen(options))
 
 
