@@ -88,13 +88,18 @@ def fits(area: Area) -> bool:
     return area.sets not in FILLING
 
 
+def _in_text(block: Block) -> bool:
+    """A picture that says where in the running text it stands."""
+    return block.figure is not None and bool(block.figure.wrap or block.figure.anchor)
+
+
 def split(areas: Mapping[str, Area], slot: str, blocks: Sequence[Block]) -> tuple[dict[str, list[Block]], list[Block]]:
     """(area → the blocks of ``slot`` it takes, those for which there is no area): an area of a kind of block takes
     the first of them, running text what is left."""
     left, out = list(blocks), {}
     for name, area in areas.items():
         if area.of == slot and area.sets not in WHOLE:
-            out[name] = [block for block in left if block.kind == area.sets][:area.count]
+            out[name] = [block for block in left if block.kind == area.sets and not _in_text(block)][:area.count]
             left = [block for block in left if not any(block is each for each in out[name])]
     texts = [name for name, area in areas.items() if area.of == slot and area.sets in ("text", "blocks")]
     for name in texts:
