@@ -96,7 +96,7 @@ def edits() -> list[Edit]:
         Edit("a word on 4面 (4・5面 in view)", article("kenko-taiso"), "音楽に合わせて", "{mark}の音に合わせて", (4, 5), (4,)),
         Edit("a word on 6・7面", article("kusei-kaigi"), "毎日の暮らしそのもの", "{mark}の日の暮らしそのもの", (6, 7), (6, 7)),
         Edit("a word on 12面", article("sodan"), "別に案内をお送りします", "別に{mark}の案内をお送りします", (12,), (12,)),
-        Edit("a rule of one face's sheet (8面)", css("face-making"), "font-size: 84Q", "font-size: {size:.2f}Q", (8,), (8,)),
+        Edit("a rule of one face's sheet (8面)", css("face-road"), "font-size: 84Q", "font-size: {size:.2f}Q", (8,), (8,)),
         Edit("a rule that all faces share (2・3面 in view)", css("2-type"), "figcaption, .note { font-size: 12Q",
              "figcaption, .note {{ font-size: 12{part}Q", (2, 3), (2, 3)),
     ]

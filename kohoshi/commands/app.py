@@ -169,6 +169,29 @@ def copyfit(
     raise typer.Exit(int(result.is_overset))
 
 
+@app.command()
+@_plain
+def arrange(
+    content: Content,
+    faces: Annotated[str, typer.Option(help="お知らせを割り付ける面（例: 4,5。なければ、段のある面すべて）")] = "",
+    apply: Annotated[bool, typer.Option("--apply", help="案のとおりに台割（issue.yaml）を書きかえる")] = False,
+    json: Annotated[bool, typer.Option("--json", help="文のかわりに JSON")] = False,
+) -> None:
+    """自動割付。お知らせをどの面のどの段に置くか、入らないものをどうするか、ほかの記事に合う面の型を、わけといっしょに出します。"""
+    from kohoshi.edit.arranged import apply as write
+    from kohoshi.edit.source import PLAN, revision_of
+    from kohoshi.flow.arrange.arranging import arrange as proposed, faces_named
+    from kohoshi.flow.arrange.proposal import as_json, as_text
+    before = revision_of((content / PLAN).read_bytes()) if (content / PLAN).is_file() else None
+    proposal = proposed(PROJECT, content, faces_named(faces))
+    sys.stdout.write(as_json(proposal) if json else as_text(proposal))
+    if apply:
+        written = write(content, proposal.slots, revision=before)
+        said = f"{_path_text(content / PLAN)} の台割を書きかえました" if written else "台割は、もう案のとおりです"
+        print(said, file=sys.stderr)
+    raise typer.Exit(int(bool(proposal.over)))
+
+
 Press = Annotated[str | None, typer.Option(help="印刷の型（なければ号の型）")]
 By = Annotated[str, typer.Option(help="だれが（記録に残る名前）")]
 HandoverOut = Annotated[Path | None, typer.Option(help="handover-1 を置くフォルダー（なければ out/号）")]

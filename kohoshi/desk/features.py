@@ -7,9 +7,9 @@ from kohoshi.desk.paper import finished, pages
 from kohoshi.desk.review import comments, differences, findings, handover, release, rounds, signoffs
 from kohoshi.desk.web.navigation import NavigationEntry
 from kohoshi.desk.web.views import View
-from kohoshi.desk.writing import articles, editing, images, months, plan, raw, tablefiles
+from kohoshi.desk.writing import articles, editing, faces, images, months, plan, raw, tablefiles
 
-_FEATURES = (shelf, overview, plan, articles, editing, images, tablefiles, months, raw, building, pages, events, finished, comments,
+_FEATURES = (shelf, overview, plan, faces, articles, editing, images, tablefiles, months, raw, building, pages, events, finished, comments,
              findings, rounds, differences, signoffs, people, handover, release, downloads)
 ORDER = ("overview", "mine", "plan", "pages", "findings", "comments", "rounds", "signoffs", "people", "handover", "downloads")
 

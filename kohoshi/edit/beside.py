@@ -69,9 +69,10 @@ def as_long(source: Source, pointer: Pointer, made: Any) -> Any:
     holder = at(source.root, _holder(pointer)) if _holder(pointer) else {}
     if pointer[-1:] == ("series",) and isinstance(made, dict) and isinstance(labels := holder.get("labels"), Sequence):
         made["values"] = type(made["values"])([ZERO] * len(labels))
-    if pointer[-1:] == ("head",) and isinstance(made, list) and isinstance(made[0], list) and isinstance(rows := holder.get("rows"), Sequence) and rows and isinstance(rows[0], Sequence):
-        first = made[0]
-        made = [type(first)([first[0], *[""] * (len(rows[0]) - 1)])]
+    rows = holder.get("rows")
+    row = rows[0] if isinstance(rows, Sequence) and rows else None
+    if pointer[-1:] == ("head",) and isinstance(row, Sequence) and isinstance(made, list) and isinstance(made[0], list):
+        made = [type(made[0])([made[0][0], *[""] * (len(row) - 1)])]
     return made
 
 

@@ -24,7 +24,7 @@ _STAYS: dict[type[Record], tuple[str, ...]] = {
 _OF_A_FIGURE = ("credit", "people", "consent", "personal", "protect", "focus")
 #: Fields that speak of what was there.
 _GOES: dict[type[Record], tuple[str, ...]] = {
-    Article: ("short", "note", "embargo", "tentative"), Info: ("tentative",),
+    Article: ("short", "note", "embargo", "tentative", "importance", "pin"), Info: ("tentative",),
     Chart: ("csv", "alt", "total", "highlight"), Step: ("focus",),
     **dict.fromkeys((Figure, ShapedFigure, StandingFigure), _OF_A_FIGURE)}
 #: A drawing that stands where a photograph of the month will be.

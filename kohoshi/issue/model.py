@@ -22,7 +22,7 @@ from kohoshi.issue.model_chart import Chart, Series  # noqa: F401  Series is a r
 from kohoshi.issue.model_house import House
 from kohoshi.issue.model_parts import Code, Coupon, Figure, Map, MarkedNote, Moment, Profile, Quiz, Quote, StandingFigure, Turn
 from kohoshi.issue.tables.model import Table
-from kohoshi.issue.values import Focus, Id, Line, Month, Plain, Prose, Url
+from kohoshi.issue.values import Focus, Id, Line, Month, Pin, Plain, Prose, Url
 
 #: The part of an article that has only one, and the one meant where a flat plan names none.
 MAIN = "main"
@@ -195,6 +195,8 @@ class Article(Record):
     sample: Boolean = never("見本記事", False)
     tentative: Boolean = never("日にちなどが未定", False)
     embargo: Date | None = never("解禁日（この日より前に出せない）", None)
+    importance: Literal["high", "normal", "low"] = never("大切さ", "normal")
+    pin: Pin | None = never("置くところを決める（面・枠）", None)
     note: Prose | None = never("編集メモ", None)
     body: list[Block] | None = once("本文", None)
     parts: dict[Id, list[Block]] | None = once("部分", None)

@@ -85,12 +85,12 @@ class Chart(Record):
         if self.kind == "pyramid" and len(self.names) != 2:
             raise PydanticCustomError("chart_sides", "人口ピラミッドには、左と右の系列（series）をふたつ書いてください")
         if self.kind not in ("bar", "line") and any(value.number < 0 for row in self.numbers for value in row):
-            raise PydanticCustomError("chart_negative", "{kind}に、0より小さい数は描けません。棒グラフ（bar）にしてください", {"kind": self.kind_name})
+            raise PydanticCustomError("chart_negative", "{graph}に、0より小さい数は描けません。棒グラフ（bar）にしてください", {"graph": self.kind_name})
         if (self.parted or self.kind == "ring") and self.series is None and len(self.labels) > 5:
-            raise PydanticCustomError("chart_parts", "{what}に分けられるのは5つまでです。小さいものを「その他」にまとめるか、棒グラフ（bar）にしてください",
-                                      {"what": "円" if self.kind == "ring" else "1本の帯"})
+            raise PydanticCustomError("chart_parts", "{graph}に分けられるのは5つまでです。小さいものを「その他」にまとめるか、棒グラフ（bar）にしてください",
+                                      {"graph": "円" if self.kind == "ring" else "1本の帯"})
         if self.kind in ("share", "ring") and any(not sum(value.number for value in row) for row in self.bands):
-            raise PydanticCustomError("chart_nothing", "{what}の値が、すべて0です", {"what": "円グラフ" if self.kind == "ring" else "帯グラフの1本"})
+            raise PydanticCustomError("chart_nothing", "{graph}の値が、すべて0です", {"graph": "円グラフ" if self.kind == "ring" else "帯グラフの1本"})
 
     @property
     def parted(self) -> bool:

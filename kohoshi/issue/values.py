@@ -112,6 +112,23 @@ class Id(Plain):
     shape = "半角の英小文字・数字・ハイフン（例 kusei-kaigi）で書いてください"
 
 
+class Pin(Plain):
+    """Where an article stays when the machine arranges the faces: a face, or a slot of it, ``4/col-2``."""
+
+    pattern = r"[0-9]{1,3}(/[a-z0-9]+(-[a-z0-9]+)*)?"
+    shape = "面の番号（例 4）か、面と枠（例 4/col-2）で書いてください"
+    about = "自動割付で動かさないとき、面（例 4）か、面と枠（例 4/col-2）"
+
+    @property
+    def face(self) -> int:
+        return int(self.partition("/")[0])
+
+    @property
+    def slot(self) -> str:
+        """'' where only the face is meant."""
+        return self.partition("/")[2]
+
+
 class Mark(Plain):
     """The mark of a note, as it stands in the text too: ※1, ＊, 注2."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from kohoshi.finding import Finding
@@ -12,9 +11,12 @@ from kohoshi.flow.set_up import Setup
 from kohoshi.issue.model import Run
 from kohoshi.live.sources import Served
 from kohoshi.pages.photographs import Photographs
+from kohoshi.pages.run import Pages
 from kohoshi.typeset.composition import RunLayout
 
 Faces = Mapping[str, tuple[int, ...]]
+#: The part of the templates that sets the areas of grids alone.
+_GRID = "area.html.j2"
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +99,7 @@ class RunUpdate:
         issue = self._setup.issue
         publication, house, articles = issue.publication, issue.house, issue.articles
         placed = {str(placing.article) for placing in run.placings}
-        if _lists_contents(self._setup.pages.folder, str(run.layout)):
+        if _lists_contents(self._setup.pages, str(run.layout)):
             placed |= {key for key, article in articles.items() if article.contents}
         tables = [getattr(house, name) for name in type(house).model_fields]
         values = [value for table in tables for value in (table.values() if isinstance(table, dict) else [table])]
@@ -154,9 +156,12 @@ def _same(before: tuple[Any, ...], now: tuple[Any, ...]) -> bool:
     return len(before) == len(now) and all(old is new for old, new in zip(before, now, strict=True))
 
 
-def _lists_contents(folder: Path, layout: str) -> bool:
+def _lists_contents(pages: Pages, layout: str) -> bool:
     """Whether a face may show the list of contents, which names articles of other faces."""
-    files = [folder / "faces" / f"{layout}.html.j2", *(folder / "parts").glob("*.j2")]
+    kind = pages.layouts[layout]
+    if kind.grid:
+        return any(area.sets == "contents" for area in kind.areas.values())
+    files = [pages.folder / "faces" / f"{layout}.html.j2", *(part for part in (pages.folder / "parts").glob("*.j2") if part.name != _GRID)]
     return any("contents" in file.read_text(encoding="utf-8") for file in files if file.is_file())
 
 

@@ -132,10 +132,10 @@ def _picture(box: Any, clip: Edges | None) -> _Laid | None:
     if box.style["overflow"] != "visible":
         seen = _both(seen, _edges(box.padding_box_x(), box.padding_box_y(), box.padding_width(), box.padding_height()))
     shown = _both(clip, seen)
-    return _Laid(address, box.replacement, whole, shown, shown == seen and _is_oval(box))
+    return _Laid(address, box.replacement, whole, shown, shown == seen and is_oval(box))
 
 
-def _is_oval(box: Any) -> bool:
+def is_oval(box: Any) -> bool:
     """Whether its corners are so round that only an ellipse shows."""
     radii = box.rounded_padding_box()[4:]
     return all(2 * across > .99 * box.padding_width() and 2 * down > .99 * box.padding_height() for across, down in radii)

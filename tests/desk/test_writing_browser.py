@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.desk.browsing import looking, serving
 
 ARTICLE = "/i/2022-06/articles/kenko-taiso"
-VIEWS = ("/new", "/i/2022-06/plan", ARTICLE, "/i/2022-06/articles/kusei-kaigi", "/i/2022-06/images", "/i/2022-06/issue",
+VIEWS = ("/new", "/i/2022-06/plan", "/i/2022-06/plan/face/9", ARTICLE, "/i/2022-06/articles/kusei-kaigi", "/i/2022-06/images", "/i/2022-06/issue",
          "/i/2022-06/history", "/i/2022-06/file/articles/kenko-taiso.yaml")
 
 

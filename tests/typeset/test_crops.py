@@ -51,6 +51,13 @@ def test_what_a_crop_cuts_of_a_drawing_is_told(engine, focus, size, boxes, sides
     assert [m.split("」が")[1] for m in told(engine, focus, *size, *boxes)] == [f"{side}側で、枠に切られています" for side in sides]
 
 
+def test_what_lies_outside_of_a_round_place_is_told(engine):
+    html = ('<html lang="ja"><style>@page{size:800px 800px;margin:0}img{display:block;object-fit:cover;border-radius:50%;width:300px;height:300px}'
+            f'</style><img src="http://job.invalid/a.svg" alt="絵"{crop(figure(None, [5, 5, 10, 10], [40, 5, 20, 10], [5, 45, 90, 10]))}>')
+    document, *_ = engine.lay_out(html, "http://job.invalid/", "pdf/x-4")
+    assert [f.message for f in survey(document, [4])[2]] == ["4面の絵「a.svg」の「顔1」が丸い枠の外へ出ています"]
+
+
 def test_a_photograph_is_left_to_the_finished_file():
     assert crop(figure("上", UPPER, image="a.jpg")) == ' style="object-position:50% 0%"'
 

@@ -53,8 +53,8 @@ def test_headlines_have_frames_and_lines_of_the_manuscript(told: dict) -> None:
     title = frames[2, "title"]
     assert title["heads"] == 2 and title["written"] == "content/2022-06/articles/unei-hoshin.yaml:3"
     assert (title["lines"], title["used"]) == (2, 2)
-    lead = frames[4, "top-lead"]
-    assert lead["leads"] == 1 and lead["written"].startswith("content/2022-06/articles/oyako-ehon.yaml:")
+    lead = frames[4, "oyako-ehon--main"]
+    assert lead["leads"] == 2 and lead["written"].startswith("content/2022-06/articles/oyako-ehon.yaml:")
     assert all(frame["written"] for frame in told["frames"] if frame["article"])
 
 

@@ -178,6 +178,11 @@ def test_no_picture_is_stretched_and_what_is_protected_is_whole(sheet: Sheet) ->
     assert [f.message for f in sheet.findings if f.rule in ("image/uneven", "zone/protected", "layout/picture") and "の折り" not in f.message] == []
 
 
+def test_their_words_are_printed_once_and_read_aloud(sheet: Sheet) -> None:
+    assert [(f.rule, f.message) for f in sheet.findings if f.rule.startswith(("text/", "edition/", "setting/")) and (
+        f.article or f.place and "/articles/" in f.place.file)] == []
+
+
 @pytest.mark.parametrize(("face", "article", "change"), [
     (1, "hyoshi", "image: harbour.svg"), (2, "unei-hoshin", "image: kumin-matsuri.svg"), (4, "oyako-ehon", "image: notice-top.svg"),
     (5, "natsu-no-bosai", "image: bosai.svg"), (6, "kusei-kaigi", "image: kusei-kaigi.svg"), (8, "dekirumade", "image: step-1.svg")])

@@ -7,10 +7,12 @@ from kohoshi.desk.numbers import number
 from kohoshi.desk.web.navigation import NavigationEntry
 from kohoshi.desk.web.views import SHORT, Refused, View, Visit
 from kohoshi.desk.writing.editing import telling
+from kohoshi.desk.writing.facesheet import pictures_of_faces
 from kohoshi.desk.writing.planning import TRAY, plan_of, put
 from kohoshi.desk.writing.sheet import sections
 from kohoshi.desk.writing.trail import trail, who
 from kohoshi.edit.articles import TEMPLATES, article_path, new_article, remove_article, rename_article
+from kohoshi.edit.faces import SIZES
 from kohoshi.edit.source import revision_of, seen
 
 
@@ -21,11 +23,16 @@ def show(visit: Visit) -> Response:
     plan = plan_of(open_issue)
     width, height = open_issue.press.trim
     state = open_issue.faces.state()
+    revisions = state["revisions"]
+    if plan.waiting or state["error"]:  # nothing is laid out: some faces would be shown as they were in another plan
+        revisions = {str(face): revisions[str(face)] for face, run in plan.over.items()
+                     if run.laid and face not in plan.waiting and str(face) in revisions}
     names = sections(open_issue)
     return visit.page(
-        "writing/plan.html", title="台割", nav="plan", plan=plan, spreads=open_issue.spreads, revisions=state["revisions"], tray=TRAY,
+        "writing/plan.html", title="台割", nav="plan", plan=plan, spreads=open_issue.spreads, revisions=revisions, tray=TRAY,
         ratio=(round(width * 10), round(height * 10)), sections=names, templates=[(key, name) for key, (name, _) in TEMPLATES.items()],
-        editable=visit.may("edit"), trail=trail(open_issue.folder, who(visit.visitor)) if visit.may("edit") else None, back="plan",
+        pictures=pictures_of_faces(open_issue), sizes=SIZES, editable=visit.may("edit"),
+        trail=trail(open_issue.folder, who(visit.visitor)) if visit.may("edit") else None, back="plan",
         mine=[a for a in (open_issue.content.articles if open_issue.content else ()) if visit.may("edit", a)])
 
 

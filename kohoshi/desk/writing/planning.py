@@ -54,7 +54,8 @@ class SlotView:
 
 @dataclass(frozen=True)
 class RunView:
-    """``supplied``: title of a supplied page; ``ads``: (slot, advertiser, sample)."""
+    """``layout``: the kind of face in words; ``colour``: its leading colour; ``supplied``: title of a supplied page;
+    ``ads``: (slot, advertiser, sample); ``laid``: as it was laid out last, the same articles stood in the same slots."""
 
     index: int
     faces: tuple[int, ...]
@@ -63,6 +64,12 @@ class RunView:
     slots: list[SlotView]
     supplied: str
     ads: list[tuple[str, str, bool]]
+    colour: str
+    laid: bool
+
+    @property
+    def empty(self) -> bool:
+        return not (self.supplied or self.ads or any(slot.items for slot in self.slots))
 
 
 @dataclass
@@ -81,6 +88,20 @@ class Plan:
     @property
     def by_face(self) -> Dict[int, RunView]:
         return {run.faces[0]: run for run in self.runs if run.faces}
+
+    @property
+    def over(self) -> Dict[int, RunView]:
+        """Every face → its run."""
+        return {face: run for run in self.runs for face in run.faces}
+
+    @property
+    def waiting(self) -> list[int]:
+        """Faces with a slot that has nothing yet: while there are any, no face is laid out."""
+        return [face for face, run in self.over.items() if any(not (slot.items or slot.optional) for slot in run.slots)]
+
+    @property
+    def empty_faces(self) -> list[int]:
+        return [face for face, run in self.over.items() if run.empty]
 
 
 def plan_of(open_issue: OpenIssue) -> Plan:
@@ -126,7 +147,11 @@ class _PlanMaker:
         ads = [(str(ad.get("slot", "")), str(ad.get("advertiser", "")), ad.get("sample") == "true")
                for ad in _many(run.get("ads")) if isinstance(ad, Mapping)]
         return RunView(index, faces, layout.title if layout else str(run.get("layout", "")), str(run.get("section", "")), slots,
-                       str(supplied.get("title", "")) if isinstance(supplied, Mapping) else "", ads)
+                       str(supplied.get("title", "")) if isinstance(supplied, Mapping) else "", ads, str(run.get("colour", "sea")), self.laid(faces, slots))
+
+    def laid(self, faces: tuple[int, ...], slots: list[SlotView]) -> bool:
+        stands = {(f["slot"], f["article"]) for f in self.frames if f["face"] in faces and f["article"] is not None}
+        return stands == {(slot.name, item.article) for slot in slots for item in slot.items}
 
     def slot(self, index: int, faces: tuple[int, ...], name: str, placed: list[Any], layout: Layout | None) -> SlotView:
         known = layout.slots.get(name) if layout else None

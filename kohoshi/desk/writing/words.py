@@ -55,6 +55,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "wrap": {"left": "絵を左に", "right": "絵を右に"},
     "anchor": {"head": "段の頭", "foot": "段の尻"},
     "shape": {"circle": "丸く抜く", "rounded": "角を丸く"},
+    "importance": {"high": "大（先に置きます）", "normal": "ふつう", "low": "小（あとに置き、入らないときに外します）"},
     "binding": {"left": "左開き（横組み）", "right": "右開き（縦組み）"},
     "text": {"carried": "本文をウェブ版にも載せる", "linked": "公開ページへ案内する"}}
 
@@ -64,6 +65,7 @@ HINTS: dict[str, str] = {
     "consent": "いつ・だれから同意を得たか",
     "personal": "確かめた人の名前",
     "embargo": "この日より前には出せません",
+    "pin": "自動割付で動かさない記事に。面（例 4）か、面と枠（例 4/col-2）",
     "short": "目次で使う短い題",
     "unit": "例　人、％、億円",
     "about": "例　令和4年4月1日現在",

@@ -11,18 +11,15 @@ from typing import Any
 import yaml
 from PIL import Image, ImageDraw
 
+from kohoshi.flow.room import room
 from kohoshi.flow.specimen.manuscript import Node, block, notice, paragraphs, title
-from kohoshi.pages.grid import WHOLE, placed, rows_for
+from kohoshi.pages.grid import WHOLE
 from kohoshi.pages.layout import Layout, Slot
 
 #: How much of what an area is made for: name → share.
 FILLS = {"typical": 0.9, "empty": 0.15, "overfull": 1.35}
 #: Photographs of a specimen: name → width and height in px. Drawn, not taken.
 PHOTOGRAPHS = {"wide.png": (3600, 2400), "tall.png": (2100, 2800), "square.png": (2400, 2400)}
-#: Characters × lines of the type area of a tabloid face.
-_MEASURE, _DEPTH = 66, 59
-#: Lines that sample blocks take in the area they are made for, about.
-_DEPTHS = {"table": 37, "map": 42, "steps": 15, "chart": 13, "box": 42, "profile": 7}
 #: Notices to a whole column.
 _NOTICES = 5
 
@@ -102,31 +99,19 @@ def _article(each: Shown, slot: str, about: Slot, share: float, number: int) -> 
         if area.sets not in WHOLE:
             images = ["tall.png"] if area.look == "large" else list(PHOTOGRAPHS)
             body += [block(area.sets, share, images) for _ in range(max(1, round(area.count * min(1, share))))]
-    room = _room(each, {name for name, area in areas.items() if area.sets == "text"})
+    holds = room(each.layout, each.options, {name for name, area in areas.items() if area.sets == "text"})
     if slot == "letters":
         body.append(block("voices", share, list(PHOTOGRAPHS)))
     elif slot in ("quiz", "coupon"):
         body.append(block(slot, share, list(PHOTOGRAPHS)))
     elif each.name == "questions":
-        body += [block("questions", share * room / 1100, list(PHOTOGRAPHS))]
-    elif room:
-        body += paragraphs(max(24, int(room * share)), number)
+        body += [block("questions", share * holds / 1100, list(PHOTOGRAPHS))]
+    elif holds:
+        body += paragraphs(max(24, int(holds * share)), number)
     head: Node = {"title": title(number + len(each.name), 14 if number == 0 else 9), "kicker": "面の型の見本" if number == 0 else None,
                   "lead": "この面の組みかたを見るための、見本の前文です。ここには記事のあらましが入ります。" if any(area.sets == "lead" for area in areas.values()) else None,
                   "sample": "true"}
     return {**head, "body": body or paragraphs(40)}
-
-
-def _room(each: Shown, texts: set[str]) -> int:
-    """Characters of running text that the areas hold when everything is there."""
-    everything = {name for name, area in each.layout.areas.items() if area.sets != "ads"}
-    found = 0.0
-    for rows in each.layout.grid:
-        for name, rect in placed(rows_for(rows, each.options), everything, lambda area, width: _DEPTHS.get(each.layout.areas[area].sets, 6), _MEASURE, _DEPTH).areas.items():
-            if name in texts:
-                columns, measure, _ = rect.columns(each.layout.areas[name].columns)
-                found += columns * measure * rect.h
-    return int(found * 0.86)
 
 
 def _photograph(size: tuple[int, int]) -> Image.Image:

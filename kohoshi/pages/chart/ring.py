@@ -40,7 +40,7 @@ _FAR, _SHORT = 3.2, 3.0
 #: A name takes at most so many lines at its part.
 _LINES = 3
 #: What is tried until all words have room: the radius smaller, mm more over and under the ring.
-_TRIES = ((1, 0), (1, 5), (.85, 0), (.85, 5), (.7, 5))
+_SHRUNK = ((1, 0), (1, 5), (.85, 0), (.85, 5), (.7, 5))
 #: mm: side of a patch.
 _PATCH = 2.4
 
@@ -81,7 +81,7 @@ def ring(chart: Chart, width: float) -> Plot:
     width = min(width, _WIDEST)
     parts = _parts(chart)
     radius = min(max(width * _OF_WIDTH, _SMALL), _LARGE)
-    tried = (_at_parts(chart, width, max(radius * smaller, _SMALL), parts, more) for smaller, more in _TRIES)
+    tried = (_at_parts(chart, width, max(radius * smaller, _SMALL), parts, more) for smaller, more in _SHRUNK)
     return next(filter(None, tried), None) or _listed(chart, width, radius, parts)
 
 

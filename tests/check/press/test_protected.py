@@ -158,6 +158,17 @@ def test_a_bound_edge_that_is_no_spread_is_a_trim(told, content):
         assert len(found) == (least > 5)
 
 
+def test_a_round_frame(told, content):
+    """A circle of 30 mm about the middle of the picture, cut by a path of curves: a corner of the face lies outside."""
+    issue = content(1, box=[20, 5, 15, 20])
+    figure = issue.articles["hyoshi"].body[0].figure.model_copy(update={"shape": "circle"})
+    block = issue.articles["hyoshi"].body[0].model_copy(update={"figure": figure})
+    issue = issue.model_copy(update={"articles": {"hyoshi": issue.articles["hyoshi"].model_copy(update={"body": [block]})}})
+    clipped = painted(f"q {C.box(25, 80, 30, 30)} re W n {at(20, 80)} Q\n")
+    assert ["丸い枠の外へ出ています" in f.message for f in told(issue, press(), clipped)] == [True]
+    assert told(content(1, box=[20, 5, 15, 20]), press(), clipped) == []
+
+
 # --- the gutter ---------------------------------------------------------------------------------
 
 

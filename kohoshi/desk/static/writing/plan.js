@@ -2,6 +2,7 @@
 import { listen } from "../events.js";
 import { send } from "../send.js";
 import { toast } from "../toast.js";
+import { offerFaces } from "./faces.js";
 import { adopt, fetched, focused, once } from "./swap.js";
 import { offerTurning } from "./turning.js";
 
@@ -18,7 +19,7 @@ const renew = once(async () => {
   if (busy()) { late = true; return; }    // opened while the page was on its way
   const back = focused(plan);
   plan.dataset.revision = page.getElementById("plan").dataset.revision;
-  adopt(page, ["plan", "undo"]);
+  adopt(page, ["plan", "undo", "count"]);
   back();
 });
 const whenCalm = () => { if (busy()) late = true; else renew(); };
@@ -99,6 +100,7 @@ function indexAt(items, y) {
   return place < 0 ? items.length : place;
 }
 
+offerFaces({ address, renew });
 offerTurning({ ready: () => !document.activeElement?.matches("input,textarea"), turned: renew });
 const news = listen(issue);
 news.on("hello", whenCalm);
