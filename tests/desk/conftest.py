@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def project_in(folder: Path) -> Path:
-    shutil.copytree(ROOT / "content", folder / "content")
+    shutil.copytree(ROOT / "content", folder / "content", ignore=shutil.ignore_patterns("2025-12"))
     (folder / "layouts").symlink_to(ROOT / "layouts")
     return folder
 

@@ -21,7 +21,7 @@ def at_hand(path: Path, revision: str | None = None) -> OpenFile:
 @pytest.fixture
 def issue(tmp_path: Path) -> Path:
     """The June issue in a project of its own (without its guide)."""
-    shutil.copytree(PROJECT / "content", tmp_path / "content", ignore=shutil.ignore_patterns("source", "README.md"))
+    shutil.copytree(PROJECT / "content", tmp_path / "content", ignore=shutil.ignore_patterns("source", "README.md", "2025-12"))
     (tmp_path / "layouts").symlink_to(PROJECT / "layouts")
     return tmp_path / "content" / "2022-06"
 
