@@ -87,10 +87,10 @@ def issue_date(issue: Issue) -> dt.datetime:
 
 
 def open_setup(issue: Issue, press: Press, project: Project, folder: Path,
-               cache: SetupCache | None = None) -> tuple[Setup, list[Finding]]:
+               cache: SetupCache | None = None, *, unfinished: bool = False) -> tuple[Setup, list[Finding]]:
     """Open fonts, layouts and profile for an issue, and what of its flat plan these layouts do not have:
     with any of it, nothing can be laid out. ``cache``: what an earlier opening left behind; this one
-    leaves its own there. Raises LayoutError, FileNotFoundError, Refusal."""
+    leaves its own there; ``unfinished``: slots of a grid may wait for their article. Raises LayoutError, FileNotFoundError, Refusal."""
     cache = SetupCache() if cache is None else cache
     fonts = cache.fonts = cache.fonts or FontSet.load(project.fonts)
     profile = profile_of(press, project.fonts)
@@ -106,7 +106,7 @@ def open_setup(issue: Issue, press: Press, project: Project, folder: Path,
         css += font_face(family, 400, f"{BASE}fonts/{path.name}")
     engine = cache.engine(pages, css)
     families = (*fonts.families, *vertical)
-    return Setup(issue, press, pages, engine, issue_date(issue), profile, fonts, css, families), pages.findings()
+    return Setup(issue, press, pages, engine, issue_date(issue), profile, fonts, css, families), pages.findings(unfinished=unfinished)
 
 
 def whole(setup: Setup, misfits: list[Finding]) -> Setup:

@@ -137,7 +137,7 @@ class Session:
             issue, findings = load(self.folder, kept=self._files).valid()
             press = self._opened_press(issue)
         with clock("open"):
-            setup = whole(*open_setup(issue, press, self.project, self.folder, self._setup_cache))
+            setup = whole(*open_setup(issue, press, self.project, self.folder, self._setup_cache, unfinished=True))
         with clock("supplied"):
             findings += self._supplied(setup)
         with (self._run_cache.update(setup, first, anew=self._stale, served=self._served) as runs,

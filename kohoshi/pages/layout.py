@@ -121,9 +121,9 @@ def load_layouts(folder: Path) -> dict[str, Layout]:
                                   place=Place(shown))) from None
 
 
-def misplaced(issue: Issue, layouts: dict[str, Layout]) -> list[Finding]:
+def misplaced(issue: Issue, layouts: dict[str, Layout], *, unfinished: bool = False) -> list[Finding]:
     """Where the flat plan asks for a layout or a slot that does not exist, leaves one empty,
-    or gives one article too many."""
+    or gives one article too many. ``unfinished``: a slot of a grid may wait for its article."""
     findings: list[Finding] = []
     on = issue.continuations()
     for run in issue.publication.flatplan:
@@ -132,7 +132,7 @@ def misplaced(issue: Issue, layouts: dict[str, Layout]) -> list[Finding]:
             findings.append(_wrong(run.layout.place, f"レイアウト「{run.layout}」はありません"
                                    f"（あるもの: {_listed(layouts)}）", run))
             continue
-        findings.extend(_misfit(run, layout))
+        findings.extend(_misfit(run, layout, waiting=unfinished and bool(layout.grid)))
         findings.extend(_unthreaded(run, layout, on))
         findings.extend(_homeless(run, layout, issue))
     return findings
@@ -164,7 +164,7 @@ def _homeless(run: Run, layout: Layout, issue: Issue) -> Iterator[Finding]:
                              "（記事から外すか、ほかの面の型を選んでください）", run)
 
 
-def _misfit(run: Run, layout: Layout) -> Iterator[Finding]:
+def _misfit(run: Run, layout: Layout, *, waiting: bool) -> Iterator[Finding]:
     if len(run.faces) != layout.faces:
         yield _wrong(run.layout.place, f"「{layout.title}」は{layout.faces}面のレイアウトです"
                      f"（{len(run.faces)}面が指定されています）", run)
@@ -176,7 +176,7 @@ def _misfit(run: Run, layout: Layout) -> Iterator[Finding]:
         elif layout.slots[name].takes == "one" and len(placings) != 1:
             yield _wrong(place, f"枠「{layout.slots[name].title}（{name}）」に入る記事は1本です", run)
     for wanted, slot in layout.slots.items():
-        if not slot.optional and wanted not in run.slots:
+        if not slot.optional and wanted not in run.slots and not waiting:
             yield _wrong(run.layout.place, f"枠「{slot.title}（{wanted}）」に記事がありません", run)
     if layout.supplied != (run.supplied is not None):
         yield _wrong(run.layout.place, "支給ページ（supplied）の指定が必要です" if layout.supplied

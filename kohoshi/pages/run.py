@@ -89,8 +89,9 @@ class Pages:
         found |= {str(contact.name).split("(")[0] for contact in house.contacts.values()} | {str(house.publisher.title)}
         return tuple(sorted(name for name in found if len(name) > 1))
 
-    def findings(self) -> list[Finding]:
-        return misplaced(self.issue, self.layouts) + self.leading.findings(self.issue)
+    def findings(self, *, unfinished: bool = False) -> list[Finding]:
+        """What of the flat plan these layouts do not have; ``unfinished``: see :func:`misplaced`."""
+        return misplaced(self.issue, self.layouts, unfinished=unfinished) + self.leading.findings(self.issue)
 
     def html(self, run: Run, faces: Faces, created: dt.datetime, depths: Mapping[str, float] = MappingProxyType({})) -> tuple[str, list[Finding]]:
         """(HTML document of one run, what was found while it was made). ``faces``: article → faces it
