@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from PIL import Image, ImageDraw
 
-from kohoshi.flow.room import room
+from kohoshi.flow.room import rects, room
 from kohoshi.flow.specimen.manuscript import Node, block, notice, paragraphs, title
 from kohoshi.pages.grid import WHOLE
 from kohoshi.pages.layout import Layout, Slot
@@ -20,8 +20,10 @@ from kohoshi.pages.layout import Layout, Slot
 FILLS = {"typical": 0.9, "empty": 0.15, "overfull": 1.35}
 #: Photographs of a specimen: name → width and height in px. Drawn, not taken.
 PHOTOGRAPHS = {"wide.png": (3600, 2400), "tall.png": (2100, 2800), "square.png": (2400, 2400)}
-#: Notices to a whole column.
-_NOTICES = 5
+#: Of blocks that an area takes many of; characters that a head inside its column takes the room of.
+_CARDS, _HEAD = 6, 90
+#: Lines that a notice takes in a column of 20 characters and more, and in a narrower one.
+_NOTICE, _NARROW, _WIDE = 10, 12, 20
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,10 @@ def write(root: Path, layouts: dict[str, Layout], house: Path, fill: str, only: 
         _photograph(size).save(issue / "images" / called)
     plan: list[Node] = []
     face = 1
-    for each in shown(layouts, only):
-        spread = each.layout.faces > 1
-        if spread and face % 2:  # a spread begins on a left page
+    for each in sorted(shown(layouts, only), key=lambda each: each.layout.faces):
+        if each.layout.faces > 1 and face % 2:  # a spread begins on a left page
+            single = next(one for one in shown(layouts) if one.layout.faces == 1)
+            plan.append(_run(single, [face], issue / "articles", FILLS[fill]))
             face += 1
         faces = list(range(face, face + each.layout.faces))
         plan.append(_run(each, faces, issue / "articles", FILLS[fill]))
@@ -74,13 +77,19 @@ def _run(each: Shown, faces: list[int], articles: Path, share: float) -> Node:
     for number, (name, slot) in enumerate(each.layout.slots.items()):
         if not _drawn(each, name):
             continue
-        many = [_name(each, faces, name, n) for n in range(max(1, round(_NOTICES * share)))] if slot.takes == "many" else [_name(each, faces, name, 0)]
+        many = [_name(each, faces, name, n) for n in range(_notices(each, name, share))] if slot.takes == "many" else [_name(each, faces, name, 0)]
         for at, key in enumerate(many):
             made = notice(faces[0] + number * 7 + at, share) if slot.takes == "many" else _article(each, name, slot, share, number)
             (articles / f"{key}.yaml").write_text(_dumped(made), encoding="utf-8")
         slots[name] = many if slot.takes == "many" else many[0]
     return {"faces": [str(one) for one in faces], "layout": each.name, "section": each.layout.title[:12],
             "options": each.options, "slots": slots, "colour": ("sea", "leaf", "coral", "sun")[faces[0] % 4]}
+
+
+def _notices(each: Shown, slot: str, share: float) -> int:
+    """How many fill the column of a slot to this share."""
+    column = next(rect for name, rect in rects(each.layout, each.options) if each.layout.areas[name].of == slot)
+    return max(1, int(column.h * share / (_NOTICE if column.w >= _WIDE else _NARROW)))
 
 
 def _name(each: Shown, faces: list[int], slot: str, at: int) -> str:
@@ -98,8 +107,9 @@ def _article(each: Shown, slot: str, about: Slot, share: float, number: int) -> 
     for area in areas.values():
         if area.sets not in WHOLE:
             images = ["tall.png"] if area.look == "large" else list(PHOTOGRAPHS)
-            body += [block(area.sets, share, images) for _ in range(max(1, round(area.count * min(1, share))))]
+            body += [block(area.sets, share, images) for _ in range(max(1, round(min(area.count, _CARDS) * share)))]
     holds = room(each.layout, each.options, {name for name, area in areas.items() if area.sets == "text"})
+    holds -= _HEAD * any(area.head for area in areas.values())
     if slot == "letters":
         body.append(block("voices", share, list(PHOTOGRAPHS)))
     elif slot in ("quiz", "coupon"):

@@ -66,6 +66,11 @@ def block(kind: str, share: float, images: list[str]) -> Node:
         case "box":
             return {"box": {"title": "水辺の札", "blocks": [{"figure": figure(images[0])}, {"paragraph": "".join(_SENTENCES[each] for each in few(3))},
                                                         {"items": [_SENTENCES[6 + each][:-1] for each in few(3)]}]}}
+        case "initiative":
+            return {"initiative": {"mark": "見本 1", "title": "水辺の道を歩きやすく", "lead": _SENTENCES[3], "actions": [_SENTENCES[6 + each] for each in few(3)],
+                                   "goals_label": "見本のゴール", "goals": ["11", "17"]}}
+        case "arrows":
+            return {"arrows": ["見本の案内 → 組みかたの見本"]}
         case "questions":
             return {"questions": [{"q": f"見本の問い{each + 1}は、どこまで続きますか", "a": _sentences(each, 3)} for each in few(9)]}
         case "steps":
