@@ -6,23 +6,23 @@ from collections.abc import Collection, Mapping
 from kohoshi.pages.grid import placed, rows_for
 from kohoshi.pages.layout import Layout
 
-#: Characters × lines of the type area of a tabloid face.
-MEASURE, DEPTH = 66.0, 59.0
+#: Characters and lines of the type area of a tabloid face.
+MEASURE, LINES = 66.0, 59.0
 #: Lines that blocks take in the area they are made for, about; any other six.
 _DEPTHS = {"table": 37, "map": 42, "steps": 15, "chart": 13, "box": 42, "profile": 7}
-_DEPTH = 6
+_USUAL = 6
 #: What of the lines is text: the rest goes to heads, ends of paragraphs.
 _TEXT = .86
 
 
 def room(layout: Layout, options: Mapping[str, str], texts: Collection[str], filled: Collection[str] | None = None,
-         measure: float = MEASURE, depth: float = DEPTH) -> int:
+         measure: float = MEASURE, depth: float = LINES) -> int:
     """Characters that the areas ``texts`` hold on all faces of the kind. ``filled``: the areas for which there is
     something; else all but those of advertisements."""
     there = {name for name, area in layout.areas.items() if area.sets != "ads"} if filled is None else filled
     found = 0.0
     for rows in layout.grid:
-        for name, rect in placed(rows_for(rows, options), there, lambda area, width: _DEPTHS.get(layout.areas[area].sets, _DEPTH), measure, depth).items():
+        for name, rect in placed(rows_for(rows, options), there, lambda area, width: _DEPTHS.get(layout.areas[area].sets, _USUAL), measure, depth).items():
             if name in texts:
                 columns, wide, _ = rect.columns(layout.areas[name].columns)
                 found += columns * wide * rect.h

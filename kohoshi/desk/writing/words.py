@@ -52,7 +52,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "kind": {"event": "催し", "health": "健康", "child": "子育て", "consult": "相談", "garbage": "ごみ・リサイクル", "holiday": "休み",
              "bar": "棒グラフ", "stacked": "積み上げ棒グラフ", "line": "折れ線グラフ", "share": "帯グラフ（100％）"},
     "align": {"auto": "おまかせ", "left": "左", "center": "中央", "right": "右", "decimal": "小数点"},
-    "importance": {"high": "大（先に置きます）", "normal": "ふつう", "low": "小（あとに置き、入らないときに外します）"},
+    "importance": {"high": "大（先に置きます）", "low": "小（あとに置き、入らないときに外します）"},
     "binding": {"left": "左開き（横組み）", "right": "右開き（縦組み）"},
     "text": {"carried": "本文をウェブ版にも載せる", "linked": "公開ページへ案内する"}}
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kohoshi.flow.arrange.proposal import Kind
-from kohoshi.flow.room import DEPTH, MEASURE, room
+from kohoshi.flow.room import LINES, MEASURE, room
 from kohoshi.issue.model import MAIN, Article, Block, Issue
 from kohoshi.issue.printed import printables
 from kohoshi.pages.grid import WHOLE, split
@@ -75,7 +75,7 @@ def _with(name: str, layout: Layout, article: Article, text: _Text, options: dic
     if large := [block for block, _ in left if _LARGE.get(block.kind, 0) > 5]:
         bad.append(f"{_named(large)}が本文の1段に入る")
     filled = {key for key, each in mine.items() if each.sets == "title" or (each.sets == "lead" and article.lead) or (each.sets in WHOLE and each.sets != "lead") or taken.get(key)}
-    measure, depth = (area[0] / _CHARACTER, area[1] / _LINE) if area else (MEASURE, DEPTH)
+    measure, depth = (area[0] / _CHARACTER, area[1] / _LINE) if area else (MEASURE, LINES)
     holds = room(layout, options, texts, filled | {key for key, each in areas.items() if each.of != slot and each.sets != "ads"}, measure, depth) if texts else 0
     words = sum(many for _, many in left) + (0 if any(each.sets == "lead" for each in mine.values()) else text.lead)
     if texts and (left or not own):

@@ -4,17 +4,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from kohoshi.flow.arrange.notices import RANKS, Notice
 from kohoshi.flow.arrange.pack import Packed, pack
 from kohoshi.flow.arrange.proposal import Proposal, Way
 from kohoshi.flow.arrange.weighing import TOLERANCE, Height, Room, Task
+from kohoshi.flow.arrange.work import Work, prepared, with_columns
 from kohoshi.issue.values import Id
 from kohoshi.text import say_faces
-
-if TYPE_CHECKING:
-    from kohoshi.flow.arrange.arranging import Work
 
 #: A text is not shortened by more than this share; so many ways of one kind are told.
 _SHARE, _TOLD = .3, 2
@@ -75,7 +72,6 @@ def _several(work: Work) -> list[Notice]:
 
 def _elsewhere(work: Work) -> Iterator[Way]:
     """One notice moved to a free foot of another face of the flat plan, which was not asked for."""
-    from kohoshi.flow.arrange.arranging import prepared, with_columns
     others = [number for number in with_columns(work.issue, work.layouts, ()) if number not in work.numbers]
     if not others:
         return
@@ -96,7 +92,6 @@ def _elsewhere(work: Work) -> Iterator[Way]:
 
 def _other_columns(work: Work) -> Iterator[Way]:
     """Another choice of the kind of face."""
-    from kohoshi.flow.arrange.arranging import prepared
     for number in work.numbers:
         run, layout = work.plan[number], work.layouts[str(work.plan[number].layout)]
         usual = layout.chosen({str(name): str(value) for name, value in run.options.items()})
