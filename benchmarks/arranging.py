@@ -20,8 +20,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-from kohoshi.flow.arrange.pack import pack  # noqa: E402
-from kohoshi.flow.arrange.weighing import Height, Room, Task  # noqa: E402
+from kohoshi.flow.arrange.pack import pack
+from kohoshi.flow.arrange.weighing import Height, Room, Task
 
 COLUMNS, DEEP, NOTICES = 12, 59.0, 40
 SHARES = (.90, .95, .97, .985)

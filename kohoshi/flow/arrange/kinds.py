@@ -63,12 +63,17 @@ def _with(name: str, layout: Layout, article: Article, text: _Text, options: dic
     own = {key: each for key, each in mine.items() if each.sets not in WHOLE}
     texts = {key for key, each in mine.items() if each.sets == "text"}
     blocks = {id(block) for key in own for block in taken.get(key, ())}
-    if placed := [block for key in own for block in taken.get(key, ())]:
+    placed = [block for key in own for block in taken.get(key, ())]
+    if placed:
         good.append(f"{_named(placed)}の場所がある")
     for key in own:
         if not taken.get(key):
             score -= _MISSING
             bad.append(f"{Block.model_fields[own[key].sets].title}がない")
+    if name in Block.model_fields and name not in {each.sets for each in own.values()} and not (
+            any(block.kind == name for block, _ in text.blocks) or any(block.kind != "figure" for block in placed)):
+        score -= _MISSING  # a kind that is called after what it is for, and sets it as running text
+        bad.append(f"{Block.model_fields[name].title}がない")
     left = [(block, many) for block, many in text.blocks if id(block) not in blocks]
     for block, _ in left:
         score -= _LARGE.get(block.kind, 0)
@@ -76,7 +81,8 @@ def _with(name: str, layout: Layout, article: Article, text: _Text, options: dic
         bad.append(f"{_named(large)}が本文の1段に入る")
     filled = {key for key, each in mine.items() if each.sets == "title" or (each.sets == "lead" and article.lead) or (each.sets in WHOLE and each.sets != "lead") or taken.get(key)}
     measure, depth = (area[0] / _CHARACTER, area[1] / _LINE) if area else (MEASURE, LINES)
-    holds = room(layout, options, texts, filled | {key for key, each in areas.items() if each.of != slot and each.sets != "ads"}, measure, depth) if texts else 0
+    beside = {key for key, each in areas.items() if each.of != slot and each.sets != "ads" and each.of in layout.slots and not layout.slots[each.of].optional}
+    holds = room(layout, options, texts, filled | beside, measure, depth) if texts else 0
     words = sum(many for _, many in left) + (0 if any(each.sets == "lead" for each in mine.values()) else text.lead)
     if texts and (left or not own):
         share = words / max(1, holds)
