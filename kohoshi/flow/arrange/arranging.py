@@ -59,7 +59,9 @@ def _proposed(work: Work, faces: list[int]) -> Proposal:
     columns = [_filled(work, number, order, orders) for number, order in enumerate(orders)]
     proposal = Proposal(faces, columns, packed.exact, over=[each for column in columns for each in _over(column)])
     for notice, allowed in zip(work.notices, work.task.allowed, strict=True):
-        if notice.pin and len(allowed) == len(columns) and not any(column.face == notice.pin.face and notice.pin.slot in ("", column.slot) for column in work.measured.columns):
+        pin = notice.pin
+        if pin and len(allowed) == len(columns) and not any(
+                column.face == pin.face and pin.slot in ("", column.slot) for column in work.measured.columns):
             proposal.notes.append(f"「{notice.title}」の置くところ（pin）「{notice.pin}」という段は、この面にありません")
     if proposal.over:
         proposal.ways = ways_out(work, packed, proposal)

@@ -46,7 +46,8 @@ def fits(name: str, layout: Layout, article: Article, text: _Text, area: tuple[f
     ways = [usual, *({**usual, option: value} for option, about in layout.options.items() for value in list(about.choices)[1:])]
     tried = [(_with(name, layout, article, text, options, area), options) for options in ways]
     best, options = max(tried, key=lambda each: each[0].score)
-    chosen = "・".join(f"{layout.options[option].title}は「{layout.options[option].choices[value]}」" for option, value in options.items() if value != usual[option])
+    chosen = "・".join(f"{layout.options[option].title}は「{layout.options[option].choices[value]}」"
+                      for option, value in options.items() if value != usual[option])
     return replace(best, why=f"{best.why}。{chosen}" if chosen else best.why)
 
 
@@ -79,7 +80,8 @@ def _with(name: str, layout: Layout, article: Article, text: _Text, options: dic
         score -= _LARGE.get(block.kind, 0)
     if large := [block for block, _ in left if _LARGE.get(block.kind, 0) > 5]:
         bad.append(f"{_named(large)}が本文の1段に入る")
-    filled = {key for key, each in mine.items() if each.sets == "title" or (each.sets == "lead" and article.lead) or (each.sets in WHOLE and each.sets != "lead") or taken.get(key)}
+    filled = {key for key, each in mine.items()
+              if (bool(article.lead) if each.sets == "lead" else each.sets in WHOLE or bool(taken.get(key)))}
     measure, depth = (area[0] / _CHARACTER, area[1] / _LINE) if area else (MEASURE, LINES)
     beside = {key for key, each in areas.items() if each.of != slot and each.sets != "ads" and each.of in layout.slots and not layout.slots[each.of].optional}
     holds = room(layout, options, texts, filled | beside, measure, depth) if texts else 0
@@ -87,8 +89,8 @@ def _with(name: str, layout: Layout, article: Article, text: _Text, options: dic
     if texts and (left or not own):
         share = words / max(1, holds)
         score -= _LONG * min(2, max(0.0, share - _HIGH)) + _SHORT * max(0.0, _LOW - share)
-        (good if _LOW <= share <= _HIGH else bad).append(
-            f"本文約{_round(words)}字は、入る量（約{_round(holds)}字）の{round(10 * share)}割" if share < 1.95 else f"本文約{_round(words)}字は、入る量（約{_round(holds)}字）の{share:.1f}倍")
+        filling = f"{round(10 * share)}割" if share < 1.05 else f"{share:.1f}倍"
+        (good if _LOW <= share <= _HIGH else bad).append(f"本文約{_round(words)}字は、入る量（約{_round(holds)}字）の{filling}")
     fellows = [about.title for key, about in layout.slots.items() if key != slot and not about.optional and about.takes == "one"]
     if fellows:
         score -= _FELLOW * len(fellows)
