@@ -58,6 +58,8 @@ def _proposed(work: Work, faces: list[int]) -> Proposal:
     orders = ordered(work, packed)
     columns = [_filled(work, number, order, orders) for number, order in enumerate(orders)]
     proposal = Proposal(faces, columns, packed.exact, over=[each for column in columns for each in _over(column)])
+    there = {(column.run, column.slot) for column in columns}
+    proposal.emptied = sorted({notice.now for notice in work.notices if notice.now and notice.now not in there})
     for notice, allowed in zip(work.notices, work.task.allowed, strict=True):
         pin = notice.pin
         if pin and len(allowed) == len(columns) and not any(
