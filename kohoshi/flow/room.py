@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from kohoshi.pages.grid import Rect, placed, rows_for
 from kohoshi.pages.layout import Layout
 
-#: Characters × lines of the type area of a tabloid face.
-MEASURE, DEPTH = 66.0, 59.0
+#: Characters and lines of the type area of a tabloid face.
+MEASURE, LINES = 66.0, 59.0
 #: Lines that blocks take in the area they are made for, about; any other six.
 _DEPTHS = {"table": 37, "map": 42, "steps": 15, "chart": 13, "box": 48, "profile": 7}
 _DEPTH = 6
@@ -16,7 +16,7 @@ _TEXT = .86
 
 
 def rects(layout: Layout, options: Mapping[str, str], filled: Collection[str] | None = None,
-          measure: float = MEASURE, depth: float = DEPTH) -> Iterator[tuple[str, Rect]]:
+          measure: float = MEASURE, depth: float = LINES) -> Iterator[tuple[str, Rect]]:
     """(area, about where it lies) of all faces of the kind. ``filled``: the areas for which there is something; else
     all but those of advertisements."""
     there = {name for name, area in layout.areas.items() if area.sets != "ads"} if filled is None else filled
@@ -25,7 +25,7 @@ def rects(layout: Layout, options: Mapping[str, str], filled: Collection[str] | 
 
 
 def room(layout: Layout, options: Mapping[str, str], texts: Collection[str], filled: Collection[str] | None = None,
-         measure: float = MEASURE, depth: float = DEPTH) -> int:
+         measure: float = MEASURE, depth: float = LINES) -> int:
     """Characters that the areas ``texts`` hold; the rest as :func:`rects` has it."""
     found = 0.0
     for name, rect in rects(layout, options, filled, measure, depth):

@@ -195,7 +195,7 @@ class Article(Record):
     sample: Boolean = never("見本記事", False)
     tentative: Boolean = never("日にちなどが未定", False)
     embargo: Date | None = never("解禁日（この日より前に出せない）", None)
-    importance: Literal["high", "normal", "low"] = never("大切さ", "normal")
+    importance: Literal["high", "low"] | None = never("大切さ", None)
     pin: Pin | None = never("置くところを決める（面・枠）", None)
     note: Prose | None = never("編集メモ", None)
     body: list[Block] | None = once("本文", None)

@@ -196,6 +196,16 @@ def test_as_data(paper):
     assert set(data["columns"][0]) == {"run", "face", "slot", "title", "measure", "depth", "used", "notices", "free"}
 
 
+def test_a_column_that_is_not_there_any_more_is_emptied(tmp_path):
+    project, folder = made.paper(tmp_path, made.many(4), [made.face(1, "information", {"col-1": ["n00"], "col-2": ["n01"], "col-3": ["n02", "n03"]}, options={"columns": "two"})])
+    proposal = arrange(project, folder)
+    assert proposal.emptied == [(0, "col-3")]
+    assert [column.slot for column in proposal.columns] == ["col-1", "col-2"]
+    apply(folder, proposal.slots)
+    slots = yaml.safe_load((folder / "issue.yaml").read_text(encoding="utf-8"))["flatplan"][0]["slots"]
+    assert sorted(slots) == ["col-1", "col-2"] and sorted(slots["col-1"] + slots["col-2"]) == ["n00", "n01", "n02", "n03"]
+
+
 def test_faces_without_columns_are_refused(paper):
     with pytest.raises(Refusal, match="3面には、お知らせの段がありません（ある面: 1・2面）"):
         paper.again((3,))

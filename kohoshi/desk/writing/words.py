@@ -55,7 +55,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "wrap": {"left": "絵を左に", "right": "絵を右に"},
     "anchor": {"head": "段の頭", "foot": "段の尻"},
     "shape": {"circle": "丸く抜く", "rounded": "角を丸く"},
-    "importance": {"high": "大（先に置きます）", "normal": "ふつう", "low": "小（あとに置き、入らないときに外します）"},
+    "importance": {"high": "大（先に置きます）", "low": "小（あとに置き、入らないときに外します）"},
     "binding": {"left": "左開き（横組み）", "right": "右開き（縦組み）"},
     "text": {"carried": "本文をウェブ版にも載せる", "linked": "公開ページへ案内する"}}
 

@@ -11,6 +11,7 @@ from kohoshi.flow.arrange.measure import Measurer
 from kohoshi.flow.arrange.notices import IMPORTANCE, Notice
 from kohoshi.flow.arrange.pack import Packed, pack
 from kohoshi.flow.arrange.proposal import Filled, Over, Proposal, Stands
+from kohoshi.flow.arrange.ways import ways_out
 from kohoshi.flow.arrange.weighing import TOLERANCE, members
 from kohoshi.flow.arrange.work import Work, prepared, with_columns
 from kohoshi.issue.loader import load_issue
@@ -53,13 +54,16 @@ def faces_named(text: str) -> list[int]:
 
 
 def _proposed(work: Work, faces: list[int]) -> Proposal:
-    from kohoshi.flow.arrange.ways import ways_out
     packed = pack(work.task)
     orders = ordered(work, packed)
     columns = [_filled(work, number, order, orders) for number, order in enumerate(orders)]
     proposal = Proposal(faces, columns, packed.exact, over=[each for column in columns for each in _over(column)])
+    there = {(column.run, column.slot) for column in columns}
+    proposal.emptied = sorted({notice.now for notice in work.notices if notice.now and notice.now not in there})
     for notice, allowed in zip(work.notices, work.task.allowed, strict=True):
-        if notice.pin and len(allowed) == len(columns) and not any(column.face == notice.pin.face and notice.pin.slot in ("", column.slot) for column in work.measured.columns):
+        pin = notice.pin
+        if pin and len(allowed) == len(columns) and not any(
+                column.face == pin.face and pin.slot in ("", column.slot) for column in work.measured.columns):
             proposal.notes.append(f"「{notice.title}」の置くところ（pin）「{notice.pin}」という段は、この面にありません")
     if proposal.over:
         proposal.ways = ways_out(work, packed, proposal)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kohoshi.flow.arrange.proposal import Kind
-from kohoshi.flow.room import DEPTH, MEASURE, room
+from kohoshi.flow.room import LINES, MEASURE, room
 from kohoshi.issue.model import MAIN, Article, Block, Issue
 from kohoshi.issue.printed import printables
 from kohoshi.pages.grid import WHOLE, split
@@ -46,7 +46,8 @@ def fits(name: str, layout: Layout, article: Article, text: _Text, area: tuple[f
     ways = [usual, *({**usual, option: value} for option, about in layout.options.items() for value in list(about.choices)[1:])]
     tried = [(_with(name, layout, article, text, options, area), options) for options in ways]
     best, options = max(tried, key=lambda each: each[0].score)
-    chosen = "・".join(f"{layout.options[option].title}は「{layout.options[option].choices[value]}」" for option, value in options.items() if value != usual[option])
+    chosen = "・".join(f"{layout.options[option].title}は「{layout.options[option].choices[value]}」"
+                      for option, value in options.items() if value != usual[option])
     return replace(best, why=f"{best.why}。{chosen}" if chosen else best.why)
 
 
@@ -63,26 +64,33 @@ def _with(name: str, layout: Layout, article: Article, text: _Text, options: dic
     own = {key: each for key, each in mine.items() if each.sets not in WHOLE}
     texts = {key for key, each in mine.items() if each.sets == "text"}
     blocks = {id(block) for key in own for block in taken.get(key, ())}
-    if placed := [block for key in own for block in taken.get(key, ())]:
+    placed = [block for key in own for block in taken.get(key, ())]
+    if placed:
         good.append(f"{_named(placed)}の場所がある")
     for key in own:
         if not taken.get(key):
             score -= _MISSING
             bad.append(f"{Block.model_fields[own[key].sets].title}がない")
+    if name in Block.model_fields and name not in {each.sets for each in own.values()} and not (
+            any(block.kind == name for block, _ in text.blocks) or any(block.kind != "figure" for block in placed)):
+        score -= _MISSING  # a kind that is called after what it is for, and sets it as running text
+        bad.append(f"{Block.model_fields[name].title}がない")
     left = [(block, many) for block, many in text.blocks if id(block) not in blocks]
     for block, _ in left:
         score -= _LARGE.get(block.kind, 0)
     if large := [block for block, _ in left if _LARGE.get(block.kind, 0) > 5]:
         bad.append(f"{_named(large)}が本文の1段に入る")
-    filled = {key for key, each in mine.items() if each.sets == "title" or (each.sets == "lead" and article.lead) or (each.sets in WHOLE and each.sets != "lead") or taken.get(key)}
-    measure, depth = (area[0] / _CHARACTER, area[1] / _LINE) if area else (MEASURE, DEPTH)
-    holds = room(layout, options, texts, filled | {key for key, each in areas.items() if each.of != slot and each.sets != "ads"}, measure, depth) if texts else 0
+    filled = {key for key, each in mine.items()
+              if (bool(article.lead) if each.sets == "lead" else each.sets in WHOLE or bool(taken.get(key)))}
+    measure, depth = (area[0] / _CHARACTER, area[1] / _LINE) if area else (MEASURE, LINES)
+    beside = {key for key, each in areas.items() if each.of != slot and each.sets != "ads" and each.of in layout.slots and not layout.slots[each.of].optional}
+    holds = room(layout, options, texts, filled | beside, measure, depth) if texts else 0
     words = sum(many for _, many in left) + (0 if any(each.sets == "lead" for each in mine.values()) else text.lead)
     if texts and (left or not own):
         share = words / max(1, holds)
         score -= _LONG * min(2, max(0.0, share - _HIGH)) + _SHORT * max(0.0, _LOW - share)
-        (good if _LOW <= share <= _HIGH else bad).append(
-            f"本文約{_round(words)}字は、入る量（約{_round(holds)}字）の{round(10 * share)}割" if share < 1.95 else f"本文約{_round(words)}字は、入る量（約{_round(holds)}字）の{share:.1f}倍")
+        filling = f"{round(10 * share)}割" if share < 1.05 else f"{share:.1f}倍"
+        (good if _LOW <= share <= _HIGH else bad).append(f"本文約{_round(words)}字は、入る量（約{_round(holds)}字）の{filling}")
     fellows = [about.title for key, about in layout.slots.items() if key != slot and not about.optional and about.takes == "one"]
     if fellows:
         score -= _FELLOW * len(fellows)

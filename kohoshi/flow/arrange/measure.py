@@ -167,7 +167,8 @@ class Measurer:
                               round(fourth - last, 4), lidded, round(first - short[stack.slot].foot, 4) if lidded else 0.0))
         return out
 
-    def _heights(self, setup: Setup, plan: Sequence[Run], number: int, mine: Sequence[Column], notices: Sequence[Placing]) -> dict[tuple[str, ...], dict[str, Height]]:
+    def _heights(self, setup: Setup, plan: Sequence[Run], number: int, mine: Sequence[Column],
+                 notices: Sequence[Placing]) -> dict[tuple[str, ...], dict[str, Height]]:
         """Kind of column → notice → its lines, for the columns of one run; what is not known yet is laid out."""
         run = plan[number]
         kinds = {self.kind(run, column): column for column in mine}

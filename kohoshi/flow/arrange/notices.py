@@ -16,7 +16,7 @@ from kohoshi.issue.when.occasions import calendar_of
 _KINDS = frozenset(("paragraph", "lead", "heading", "items", "info", "figure", "note", "terms", "code", "contacts", "arrows"))
 #: Characters of a notice at most, where no facts (日時, 場所 …) make it one.
 _SHORT = 400
-#: Words and order of ``Article.importance``.
+#: Order and words of ``Article.importance``; ``normal`` where none is written.
 RANKS = {"high": 0, "normal": 1, "low": 2}
 IMPORTANCE = {"high": "大", "normal": "ふつう", "low": "小"}
 _NEVER = dt.date.max
@@ -46,7 +46,8 @@ class Notice:
 def placed(issue: Issue, number: int, slots: Iterable[str]) -> list[tuple[Placing, Notice]]:
     """The notices in these slots of a run, as they stand."""
     run: Run = issue.publication.flatplan[number]
-    return [(placing, notice_of(issue, placing, (number, slot))) for slot in slots for placing in run.slots.get(slot, ())  # type: ignore[call-overload]  # an Id is a str
+    filled = {str(slot): placings for slot, placings in run.slots.items()}
+    return [(placing, notice_of(issue, placing, (number, slot))) for slot in slots for placing in filled.get(slot, ())
             if not placing.continued and str(placing.article) in issue.articles]
 
 
@@ -81,5 +82,7 @@ def characters(issue: Issue, article: str, part: str) -> int:
 def notice_of(issue: Issue, placing: Placing, now: tuple[int, str] | None) -> Notice:
     article = issue.articles[str(placing.article)]
     days = [each.first for occasion in of_article(str(placing.article), article, calendar_of(issue)) for each in occasion.when.occurrences]
-    return Notice(placing.written, str(placing.article), visible_text(article.title), visible_text(article.category) if article.category else "", article.importance,
-                  min(days, default=None), article.pin, now, characters(issue, str(placing.article), placing.part_meant) if placing.part_meant in article.all_parts else 0)
+    category = visible_text(article.category) if article.category else ""
+    many = characters(issue, str(placing.article), placing.part_meant) if placing.part_meant in article.all_parts else 0
+    return Notice(placing.written, str(placing.article), visible_text(article.title), category, article.importance or "normal",
+                  min(days, default=None), article.pin, now, many)

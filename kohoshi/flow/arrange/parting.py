@@ -37,7 +37,8 @@ def costs(task: Task, column: int, free: Sequence[int], fixed: int) -> Table:
         used = used + _first(group, [room.heights[each].band - room.heights[each].chip for each in group], at, size)
     stand = _COUNT[:size] + fixed.bit_count()
     if room.lidded:
-        used = used + _first(numbers, [room.heights[each].lid - (room.heights[each].band if task.groups[each] else room.heights[each].chip) for each in numbers], at, size)
+        stood = [room.heights[each].band if task.groups[each] else room.heights[each].chip for each in numbers]
+        used = used + _first(numbers, [room.heights[each].lid - lines for each, lines in zip(numbers, stood, strict=True)], at, size)
         used = used + (stand == 1) * (room.saved - room.lone)
     free_lines = room.depth - used
     cost: Table = np.where(free_lines < -TOLERANCE, OVERFULL - OVER * free_lines, free_lines * free_lines) + moved

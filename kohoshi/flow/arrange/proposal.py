@@ -75,7 +75,8 @@ class Kind:
 @dataclass
 class Proposal:
     """``kinds``: article that stands nowhere and is no notice → kinds of face, the best first; ``exact``: no arrangement
-    is better; ``notes``: what could not be followed."""
+    is better; ``notes``: what could not be followed; ``emptied``: (run, slot) of columns that
+    the face, as its options are, does not have."""
 
     faces: list[int]
     columns: list[Filled]
@@ -84,11 +85,13 @@ class Proposal:
     ways: list[Way] = field(default_factory=list)
     kinds: dict[str, list[Kind]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    emptied: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def slots(self) -> dict[tuple[int, str], list[str]]:
         """(run, slot) → what is to stand there: for :func:`kohoshi.edit.arranged.apply`."""
-        return {(column.run, column.slot): [each.key for each in column.notices] for column in self.columns}
+        standing = {(column.run, column.slot): [each.key for each in column.notices] for column in self.columns}
+        return standing | {slot: [] for slot in self.emptied}
 
     @property
     def moved(self) -> list[Stands]:

@@ -46,7 +46,8 @@ class Room:
 @dataclass
 class Task:
     """``groups``: the category of each notice, '' for none; the notices are numbered in the order in which they would
-    stand in one column. ``allowed``: the columns of each; ``now``: the column where it stands, -1 for none. ``known`` and ``settled``: what was weighed and parted before."""
+    stand in one column. ``allowed``: the columns of each; ``now``: the column where it stands, -1 for none.
+    ``known`` and ``settled``: what was weighed and parted before."""
 
     rooms: Sequence[Room]
     groups: Sequence[str]

@@ -1,4 +1,4 @@
-"""What an arrangement works on: notices and columns, measured and numbered."""
+"""What is arranged, measured and numbered."""
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
