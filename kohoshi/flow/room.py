@@ -9,8 +9,8 @@ from kohoshi.pages.layout import Layout
 #: Characters and lines of the type area of a tabloid face.
 MEASURE, LINES = 66.0, 59.0
 #: Lines that blocks take in the area they are made for, about; any other six.
-_DEPTHS = {"table": 37, "map": 42, "steps": 15, "chart": 13, "box": 48, "profile": 7}
-_DEPTH = 6
+_DEPTHS = {"table": 37, "map": 42, "steps": 15, "chart": 13, "box": 40, "profile": 7}
+_USUAL = 6
 #: What of the lines is text: the rest goes to heads, ends of paragraphs.
 _TEXT = .86
 
@@ -21,7 +21,7 @@ def rects(layout: Layout, options: Mapping[str, str], filled: Collection[str] | 
     all but those of advertisements."""
     there = {name for name, area in layout.areas.items() if area.sets != "ads"} if filled is None else filled
     for rows in layout.grid:
-        yield from placed(rows_for(rows, options), there, lambda area, width: _DEPTHS.get(layout.areas[area].sets, _DEPTH), measure, depth).areas.items()
+        yield from placed(rows_for(rows, options), there, lambda area, width: _DEPTHS.get(layout.areas[area].sets, _USUAL), measure, depth).areas.items()
 
 
 def room(layout: Layout, options: Mapping[str, str], texts: Collection[str], filled: Collection[str] | None = None,

@@ -164,7 +164,10 @@ class FaceAreas:
 
     def _headline(self, area: Area, width: float) -> Headline | None:
         piece = self.slots[area.of][0]
-        return headline(piece.article.title, width, area.size, self.faces, self.names, marked=bool(piece.article.sample), folded=area.lines == 2) if piece.first else None
+        if not piece.first:
+            return None
+        marked, folded = bool(piece.article.sample), area.lines == 2
+        return headline(piece.article.title, width, area.size, self.faces, self.names, marked=marked, folded=folded)
 
     def _needed(self, name: str, width: float) -> float | None:
         """Lines an area takes in a row that fits: nothing where it takes what is there, None where that is not known."""

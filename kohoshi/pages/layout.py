@@ -84,14 +84,14 @@ class Layout(BaseModel):
             if strange := [name for name in row.cells if name != BLANK and name not in self.areas]:
                 raise ValueError(f"grid: 行「{row.row}」の「{strange[0]}」が areas にありません")
             if strange := [f"{name}={value}" for name, value in row.when.items() if value not in self.choices(name)]:
-                raise ValueError(f"grid: 行「{row.row}」の when「{strange[0]}」が options にありません")
+                raise ValueError(f"grid: 行「{row.row}」の条件（when）「{strange[0]}」が、選びかた（options）にありません")
             if row.lines == "fit" and not any(name != BLANK and fits(self.areas[name]) for name in row.cells):
                 raise ValueError(f"grid: 行「{row.row}」は fit にできません（{'・'.join(FILLING)} は、高さを決めて置きます）")
         for name, area in self.areas.items():
             if area.sets not in WHOLE and area.sets not in Block.model_fields:
                 raise ValueError(f"areas: 「{name}」の sets「{area.sets}」という種類はありません（あるもの: {'・'.join([*WHOLE, *Block.model_fields])}）")
             if area.sets not in _WITHOUT_SLOT and area.of not in self.slots:
-                raise ValueError(f"areas: 「{name}」の of「{area.of}」が slots にありません")
+                raise ValueError(f"areas: 「{name}」の枠（of）「{area.of}」が、枠（slots）にありません")
         return self
 
     def choices(self, name: str) -> dict[str, str]:

@@ -108,7 +108,8 @@ class Pages:
         page = rendered(
             env, f"faces/{run.layout if not layout.grid else 'grid'}.html.j2", self.folder,
             issue=self.issue.publication, house=self.issue.house, run=run, press=self.press, slots=slots,
-            options=layout.chosen({str(name): str(value) for name, value in run.options.items()}), areas=self.areas(run, slots, phrase, depths) if layout.grid else [],
+            options=layout.chosen({str(name): str(value) for name, value in run.options.items()}),
+            areas=self.areas(run, slots, phrase, depths) if layout.grid else [],
             ad_slots=layout.ads, contents=self.contents(faces), picture=self.picture,
             ornament=self.ornament_for(run, findings), code_for=self.code_for(run, findings), chart_for=self.chart_for(run),
             colours=self.palette.by_name,

@@ -109,9 +109,9 @@ KIND = {"title": "見本", "slots": {"main": {"title": "本文", "thread": True}
 @pytest.mark.parametrize(("change", "said"), [
     ({"grid": [{"row": "text side", "lines": "rest"}]}, "「side」が areas にありません"),
     ({"grid": [{"row": "text", "lines": "fit"}]}, "fit にできません"),
-    ({"grid": [{"row": "text", "lines": "rest", "when": {"photo": "wide"}}]}, "「photo=wide」が options にありません"),
+    ({"grid": [{"row": "text", "lines": "rest", "when": {"photo": "wide"}}]}, "「photo=wide」が、選びかた（options）にありません"),
     ({"areas": {"text": {"sets": "letters"}}}, "「letters」という種類はありません"),
-    ({"areas": {"text": {"sets": "text", "of": "side"}}}, "「side」が slots にありません"),
+    ({"areas": {"text": {"sets": "text", "of": "side"}}}, "「side」が、枠（slots）にありません"),
     ({"faces": 2}, "2面の型に、1面ぶんの区画"),
     ({"grid": [{"row": "a b c d e f g", "lines": 2}]}, "1～6個"),
 ])

@@ -15,13 +15,16 @@ from kohoshi.flow.room import rects, room
 from kohoshi.flow.specimen.manuscript import Node, block, notice, paragraphs, title
 from kohoshi.pages.grid import WHOLE
 from kohoshi.pages.layout import Layout, Slot
+from kohoshi.project import Project
 
 #: How much of what an area is made for: name → share.
 FILLS = {"typical": 0.9, "empty": 0.15, "overfull": 1.35}
 #: Photographs of a specimen: name → width and height in px. Drawn, not taken.
 PHOTOGRAPHS = {"wide.png": (3600, 2400), "tall.png": (2100, 2800), "square.png": (2400, 2400)}
 #: Of blocks that an area takes many of; characters that a head inside its column takes the room of.
-_CARDS, _HEAD = 6, 90
+_CARDS, _HEAD = 5, 90
+#: What of the usual amount is set in large type.
+_LOUD = .4
 #: Lines that a notice takes in a column of 20 characters and more, and in a narrower one.
 _NOTICE, _NARROW, _WIDE = 10, 12, 20
 
@@ -49,9 +52,10 @@ def shown(layouts: dict[str, Layout], only: str = "") -> Iterator[Shown]:
 
 def write(root: Path, layouts: dict[str, Layout], house: Path, fill: str, only: str = "", name: str = "minato") -> Path:
     """The issue of a specimen in ``root``: its folder. ``house``: the house's data it goes with; ``name``: of the folder of layouts."""
-    issue = root / "content" / f"specimen-{fill}"
-    if not (root / "content" / "house").exists():
-        shutil.copytree(house, root / "content" / "house")
+    project = Project(root)
+    issue = project.content / f"specimen-{fill}"
+    if not project.house.exists():
+        shutil.copytree(house, project.house)
     (issue / "articles").mkdir(parents=True)
     (issue / "images").mkdir()
     for called, size in PHOTOGRAPHS.items():
@@ -107,7 +111,8 @@ def _article(each: Shown, slot: str, about: Slot, share: float, number: int) -> 
     for area in areas.values():
         if area.sets not in WHOLE:
             images = ["tall.png"] if area.look == "large" else list(PHOTOGRAPHS)
-            body += [block(area.sets, share, images) for _ in range(max(1, round(min(area.count, _CARDS) * share)))]
+            much = share * (_LOUD if area.look == "loud" else 1)
+            body += [block(area.sets, much, images) for _ in range(max(1, round(min(area.count, _CARDS) * share)))]
     holds = room(each.layout, each.options, {name for name, area in areas.items() if area.sets == "text"})
     holds -= _HEAD * any(area.head for area in areas.values())
     if slot == "letters":
