@@ -205,7 +205,7 @@ def _roles(box: Any) -> tuple[int, int]:
     """(lines of headlines, lines of leads) in a frame."""
     heads = leads = 0
     inside: set[int] = set()
-    for child in box.descendants():
+    for child in box.descendants(placeholders=True):
         if not isinstance(child, boxes.ParentBox) or child.element is None or id(child) in inside:
             continue
         head = child.element_tag in HEADS

@@ -15,10 +15,10 @@ from kohoshi.flow.build import PROJECT, layout_json
 from kohoshi.flow.set_up import open_setup
 from kohoshi.issue.loader import load_issue
 from kohoshi.pages.resources import BASE
-from kohoshi.pages.run import planned_faces
 from kohoshi.press import load_press
 from kohoshi.proof.rounds import Frozen
 from kohoshi.typeset.composition import Composition, run_laid_out
+from tests.settled import settled
 
 #: File of the issue → what is replaced in it by what.
 Edits = Mapping[str, tuple[str, str]]
@@ -54,7 +54,7 @@ def _laid_out(folder: Path, press, face: int, edits, css: str, photo: str) -> Fr
     setup, misfits = open_setup(issue, press, PROJECT, content)
     assert not misfits
     run = next(run for run in issue.publication.flatplan if face in run.faces)
-    html, _ = setup.pages.html(run, planned_faces(issue), setup.created)
+    html = settled(setup, run)
     assert html.count("</head>") == 1
     html = html.replace("</head>", f"<style>{css}</style></head>")
     composition = Composition([run_laid_out(run, html, setup.engine, BASE, press.standard.lower())], {}, 1)

@@ -20,13 +20,13 @@ from kohoshi.flow.set_up import Setup, open_setup
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue, Run
 from kohoshi.pages.resources import BASE
-from kohoshi.pages.run import planned_faces
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.composition import Composition, RunLayout
 from kohoshi.typeset.geometry import survey
 from kohoshi.typeset.warm import Warm
 from tests.proved import check_issue_pdf
+from tests.settled import settled
 from tests.whole.readings import Readings
 
 CONTENT = PROJECT / "content" / "2022-06"
@@ -98,7 +98,7 @@ def relay(setup: Setup) -> Callable[..., bytes]:
     """Lay out the run of one face again, its HTML changed by ``change``; a PDF of its pages."""
     def relay(face: int, change: Callable[[str], str] = lambda html: html) -> bytes:
         run: Run = next(run for run in setup.issue.publication.flatplan if face in run.faces)
-        html, _ = setup.pages.html(run, planned_faces(setup.issue), setup.created)
+        html = settled(setup, run)
         changed = change(html)
         assert changed != html, "the change changed nothing"
         document, *_ = setup.engine.lay_out(changed, BASE, setup.press.standard.lower())

@@ -67,5 +67,5 @@ def test_a_sentence_cut_by_its_frame(copied: Path, tmp_path: Path) -> None:
     overset = [f for f in errors(built) if f.rule == "text/overset"]
     assert overset and overset[0].face == 4
     assert overset[0].article == "kusei-kaigi"
-    assert "枠「区政会議とは（about）」" in overset[0].message and len(overset) == 1 and "字があふれ" in overset[0].message
+    assert "枠「見出しと絵と本文（main）」" in overset[0].message and len(overset) == 1 and "字があふれ" in overset[0].message
     assert (overset[0].source or "").endswith(f"kusei-kaigi.yaml:{line}")

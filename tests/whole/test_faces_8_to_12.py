@@ -7,8 +7,8 @@ from weasyprint.formatting_structure import boxes
 from kohoshi.flow.set_up import Setup
 from kohoshi.issue.model import Issue
 from kohoshi.pages.resources import BASE
-from kohoshi.pages.run import planned_faces
 from kohoshi.typeset.geometry import MM_PER_PX, survey
+from tests.settled import settled
 
 TRIM_WIDTH, TRIM_HEIGHT = 273, 406
 FOLD = TRIM_HEIGHT / 2
@@ -19,7 +19,7 @@ def laid_out(setup: Setup):
     """(document, frames, holes, findings) of the run of a face."""
     def lay_out(face: int):
         run = next(run for run in setup.issue.publication.flatplan if face in run.faces)
-        html, _ = setup.pages.html(run, planned_faces(setup.issue), setup.created)
+        html = settled(setup, run)
         document, heard, *_ = setup.engine.lay_out(html, BASE, setup.press.standard.lower())
         frames, holes, findings = survey(document, list(run.faces))
         return document, {frame.slot: frame for frame in frames}, holes, heard + findings

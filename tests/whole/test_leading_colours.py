@@ -45,7 +45,8 @@ def _rgb(words: str) -> tuple[int, ...]:
 def test_every_layout_in_every_colour(setup: Setup, issue: Issue, colour: str, tmp_path: Path) -> None:
     reading = Run.model_validate({"faces": ["13"], "layout": "reading", "section": "読みもの", "slots": {"main": "machi-aruki"}})
     runs = [run.model_copy(update={"colour": colour}) for run in (*issue.publication.flatplan, reading)]
-    assert {run.layout for run in runs} == set(setup.pages.layouts)
+    # kinds of face that are drawn as grids share one template and one sheet
+    assert {run.layout for run in runs} >= {name for name, layout in setup.pages.layouts.items() if not layout.grid}
     other = issue.model_copy(update={"publication": issue.publication.model_copy(update={"flatplan": runs})})
     composition, findings = lay_out(replace(setup, issue=other, pages=replace(setup.pages, issue=other)))
     assert [str(f.message) for f in findings] == []

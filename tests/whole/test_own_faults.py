@@ -17,13 +17,13 @@ from kohoshi.flow.set_up import Setup
 from kohoshi.issue.loader import load_issue
 from kohoshi.issue.model import Issue
 from kohoshi.pages.resources import BASE
-from kohoshi.pages.run import planned_faces
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.geometry import survey
 from tests.faults import own, spoil
 from tests.proved import check_issue_pdf
 from tests.said import Speaks, spoken_for
+from tests.settled import settled
 
 #: In place of the drawing on the cover: a photograph with a face in its middle.
 PROTECTED = """image: photograph.png
@@ -114,7 +114,7 @@ def test_the_web_edition(built: Built, issue: Issue, tmp_path: Path, speaks: Spe
 def test_a_face_laid_out_again(setup: Setup, speaks: Speaks) -> None:
     (row,) = of("layout")
     run = next(run for run in setup.issue.publication.flatplan if row.face in run.faces)
-    html, _ = setup.pages.html(run, planned_faces(setup.issue), setup.created)
+    html = settled(setup, run)
     changed = getattr(spoil, row.by)(html)
     assert changed != html
     document, *_ = setup.engine.lay_out(changed, BASE, setup.press.standard.lower())

@@ -113,9 +113,9 @@ def test_a_wide_picture_on_the_cover_keeps_its_shape(drawn: Drawn, focus: str, s
 
 @pytest.mark.parametrize(("article", "face", "change", "spot", "place"), [
     ("unei-hoshin", 2, "image: goal-live.svg => image: ramp.jpg|        focus: 上", (222, 79), .01),
-    ("unei-hoshin", 2, "image: goal-live.svg => image: ramp.jpg|        focus: 下", (222, 126), .98),
-    ("unei-hoshin", 2, "image: kumin-matsuri.svg => image: ramp.jpg|          focus: 中", (51, 346), .5),
-    ("oyako-ehon", 4, "image: notice-top.svg => image: ramp.jpg|      focus: 下", (50, 101.5), .99),
+    ("unei-hoshin", 2, "image: goal-live.svg => image: ramp.jpg|        focus: 下", (222, 110), .98),
+    ("unei-hoshin", 2, "image: kumin-matsuri.svg => image: ramp.jpg|          focus: 中", (51, 330), .5),
+    ("oyako-ehon", 4, "image: notice-top.svg => image: ramp.jpg|      focus: 下", (50, 109), .99),
     ("natsu-no-bosai", 5, "image: bosai.svg => image: ramp.jpg|        focus: 中", (43, 336), .5),
     ("dekirumade", 8, "image: step-1.svg => image: ramp.jpg|        focus: 下", (53, 122.5), .98)])
 def test_a_tall_picture_shows_what_its_focus_names(

@@ -22,10 +22,10 @@ from kohoshi.finding import Level
 from kohoshi.flow.build import PROJECT, Built, build
 from kohoshi.flow.set_up import Setup
 from kohoshi.pages.resources import BASE
-from kohoshi.pages.run import planned_faces
 from kohoshi.pdfread.finished import open_finished
 from kohoshi.press import load_press
 from kohoshi.typeset.composition import Composition, RunLayout
+from tests.settled import settled
 from tests.whole.conftest import CONTENT
 
 OFFSET, PAPER = load_press("offset-tabloid"), load_press("newspaper-tabloid")
@@ -153,7 +153,7 @@ def test_no_spot_of_either_press_holds_more_ink_than_it_takes(built: Built, pape
 def test_black_type_overprints_only_where_the_press_asks(setup: Setup, tmp_path: Path) -> None:
     """Small black type on the yellow panel of face 3: the yellow under it stays, or is knocked out."""
     run = next(run for run in setup.issue.publication.flatplan if 3 in run.faces)
-    html, _ = setup.pages.html(run, planned_faces(setup.issue), setup.created)
+    html = settled(setup, run)
     document, *_ = setup.engine.lay_out(html, BASE, OFFSET.standard.lower())
     composition = Composition([RunLayout(run, html, document, [], [], [])], {}, 1)
     under = {}

@@ -30,9 +30,10 @@ def finished(built: Built):
 
 
 def spots(finished: Finished, issue: Issue, every: int) -> list[Finding]:
-    """A finding for three characters of every so many characters of the issue's articles."""
+    """A finding for three characters of every so many characters of the issue's articles; not of categories, which
+    stand once over a group."""
     found = [passage.finding("style/word", Level.WARNING, "x", "", at, at + 3)
-             for passage in passages(issue) if passage.article and ".goals." not in passage.field
+             for passage in passages(issue) if passage.article and ".goals." not in passage.field and passage.field != "category"
              for at in range(0, max(len(passage.text) - 2, 1), every)]
     located = Located(expected(issue), face_texts(finished, identify(finished, max(issue.faces)).faces))
     return spotted(found, issue, located)

@@ -172,7 +172,7 @@ def test_quotes_boxes_people_and_notes_are_printed_once_and_read_in_order(sheet_
     with open_finished(sheet.folder / "web.pdf") as web:  # raised in the text, not at the notes
         glyphs = next(page.glyphs for page in web.pages if "百年つづく店※1が" in page.glyphs.text)
         at = glyphs.text.index("店※1が")
-        assert glyphs.size_pt[at + 1] == pytest.approx(.7 * glyphs.size_pt[at]) and glyphs.boxes[at + 1][3] < glyphs.boxes[at][3]
+        assert glyphs.size_pt[at + 1] == pytest.approx(.7 * glyphs.size_pt[at], abs=.01) and glyphs.boxes[at + 1][3] < glyphs.boxes[at][3]
     assert [text for type_, text in listened if type_ == "Caption"] == ["大きな帆船", "店の前で"] * 2
 
 

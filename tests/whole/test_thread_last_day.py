@@ -70,8 +70,8 @@ class Paper:
             (self.issue / "articles" / f"{name}.yaml").write_text(f"title: {name}の見本\nsample: true\nbody:\n{body}", encoding="utf-8")
         setup, _ = open_setup(load_issue(self.issue), load_press("offset-tabloid"), Project.of(self.issue), self.issue, self.cache)
 
-        def html(run: Run, faces: dict[str, tuple[int, ...]]) -> tuple[str, list[Finding]]:
-            page, found = setup.pages.html(run, faces, setup.created)
+        def html(run: Run, faces: dict[str, tuple[int, ...]], depths: dict[str, float]) -> tuple[str, list[Finding]]:
+            page, found = setup.pages.html(run, faces, setup.created, depths)
             if deeper and run.faces[0] == 2:
                 page = page.replace("--h:31", f"--h:{31 + deeper['yoko']}").replace("--lines:31", f"--lines:{31 + deeper['yoko']}")
             if deeper and run.faces[0] == 4:
