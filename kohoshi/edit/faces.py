@@ -126,8 +126,9 @@ def _held(face: Face) -> str:
 
 
 def blank(numbers: Sequence[int], layouts: Mapping[str, Layout], colour: str = "", section: str = "") -> dict[str, Any]:
-    """An empty face: of the first kind of one face that takes articles. Raises EditError where there is none."""
-    kind = next((name for name, each in sorted(layouts.items(), key=lambda each: not each[1].grid) if each.faces == 1 and not each.supplied), None)
+    """An empty face: of the kind of one face that waits for the fewest articles. Raises EditError where there is none."""
+    singles = [name for name, each in layouts.items() if each.faces == 1 and not each.supplied]
+    kind = min(singles, key=lambda name: (not layouts[name].grid, sum(not slot.optional for slot in layouts[name].slots.values())), default=None)
     if kind is None:
         raise EditError("レイアウト一式に、1面の型がありません")
     return {"faces": InlineList(map(str, numbers)), "layout": kind, "section": section or stand_in("柱"), **({"colour": colour} if colour else {})}

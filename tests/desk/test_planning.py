@@ -35,7 +35,7 @@ def slots(folder):
 
 def test_the_plan_shows_faces_slots_supplied_pages_and_advertisements(officer):
     page = officer.get("/i/2022-06/plan").text
-    assert page.count("支給ページ　") == 3 and "広告　見本商店" in page and "意見の流れ" in page
+    assert page.count("支給ページ　") == 3 and "広告　見本商店" in page and "参加のしかた" in page
     assert 'data-item="kusei-kaigi/nagare"' in page and "台割にない記事" not in page
 
 
@@ -64,10 +64,10 @@ def test_two_articles_of_single_slots_change_places_in_one_step(officer, folder)
 def test_out_of_the_plan_and_back_in(officer, folder):
     move(officer, folder, "kusei-kaigi/koe", "tray")
     page = officer.get("/i/2022-06/plan").text
-    assert "台割にない記事" in page and "koe" not in slots(folder).get((6, "koe"), [])
-    answer = move(officer, folder, "kusei-kaigi/koe", "4:about")
+    assert "台割にない記事" in page and "koe" not in slots(folder).get((6, "voices"), [])
+    answer = move(officer, folder, "kusei-kaigi/koe", "4:main")
     assert "台割から外れました" in answer.json()["message"]
-    assert slots(folder)[6, "about"] == ["kusei-kaigi/koe"]
+    assert slots(folder)[6, "main"] == ["kusei-kaigi/koe"]
 
 
 @pytest.mark.parametrize("item, to", [("none", "2:col-1"), ("sodan", "99:col-1"), ("sodan", "2:none"), ("../x", "2:col-1"), ("sodan", "")])
@@ -109,7 +109,7 @@ def test_a_new_article_with_wrong_words_is_not_made(officer, folder, change):
 
 def test_renaming_takes_places_and_references_along(officer, folder):
     officer.post("/i/2022-06/plan/rename", data={"article": "unei-hoshin", "to": "hoshin"})
-    assert slots(folder)[2, "qa"] == ["hoshin/qa"]
+    assert slots(folder)[2, "questions"] == ["hoshin/qa"]
     assert "〔面:hoshin〕" in (folder / "articles" / "kusei-kaigi.yaml").read_text(encoding="utf-8")
     assert officer.post("/i/2022-06/plan/rename", headers=JSON, data={"article": "../issue", "to": "x"}).status_code == 422
 

@@ -90,8 +90,8 @@ def test_the_choice_meant_anyway_is_not_written(plan):
 
 def test_a_spread_becomes_one_face_and_leaves_an_empty_one(plan, issue, undone):
     left, _ = exchange(plan(), FEATURE, LAYOUTS, "reading", {})
-    assert left == [f"unei-hoshin/{part}" for part in ("mezasu", "hidari", "migi", "tsugi")]
-    assert (face(plan, 2).slots, face(plan, 3).empty) == ({"main": ["unei-hoshin/qa"]}, True)
+    assert left == [f"unei-hoshin/{part}" for part in ("hidari", "migi", "tsugi")]
+    assert (face(plan, 2).slots, face(plan, 3).empty) == ({"main": ["unei-hoshin/qa"], "side": ["unei-hoshin/mezasu"]}, True)
     assert [each.message for each in load(issue).findings if "flatplan" in each.rule and "面" in each.message[:4]] == []
 
 
@@ -125,7 +125,7 @@ def test_every_kind_for_every_kind_keeps_every_article():
 
 def test_a_text_that_goes_on_stands_in_a_thread_alone():
     assert parted({"main": ["a（続き）"]}, LAYOUTS["reading"], LAYOUTS["interview"], {}).slots == {"main": ["a（続き）"]}
-    assert parted({"main": ["a（続き）"]}, LAYOUTS["reading"], LAYOUTS["making"], {}).left == ["a（続き）"]
+    assert parted({"main": ["a（続き）"]}, LAYOUTS["reading"], LAYOUTS["road"], {}).left == ["a（続き）"]
 
 
 # --- number and order ---

@@ -69,7 +69,7 @@ def test_fields_that_may_be_can_be_added(issue):
     path = issue / "articles" / "machi-aruki.yaml"
     revision = revision_of(path.read_bytes())
     for field in [f for f in article_form(issue, "machi-aruki").fields if not f.present]:
-        value = {"bool": "true", "date": "2022-06-02", "id": "koho"}.get(field.kind, "書き足し")
+        value = {"bool": "true", "date": "2022-06-02", "id": "koho"}.get(field.kind, {"importance": "high", "pin": "5"}.get(str(field.pointer[-1]), "書き足し"))
         revision = add_optional(at_hand(path, revision), field.pointer, value).revision
     assert load(issue).findings == []
     assert all(field.present for field in article_form(issue, "machi-aruki").fields)
