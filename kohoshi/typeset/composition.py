@@ -127,7 +127,7 @@ def compose(runs: Sequence[Run], html: RunHtml, planned: Faces, engine: Engine, 
             if layout.depths and layout.depths != (known.depths if known is not None else {}):
                 pages[at] = html(run, faces, layout.depths)
                 again = resumed(pages[at][0], where)
-                layout = layout if again == page else replace(lay_out(run, again), depths=layout.depths)
+                layout = layout if again == page else lay_out(run, again)
             layouts.append(layout)
             where |= layout.ends
         return layouts
