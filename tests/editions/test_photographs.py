@@ -61,7 +61,7 @@ class Small:
                 + "".join(f"<img src='{BASE}issue/{name}' alt='見本の写真'>" for name in names) + "</body>")
         engine = Engine(resources.read, f"@font-face{{font-family:Own;src:url({BASE}fonts/a.ttf)}}html{{font-family:Own}}")
         run = Run.model_validate({"faces": [1], "layout": "cover", "section": "見本"})
-        composition, self.findings = compose([run], lambda run, faces: (html, []), {}, engine, BASE, self.press.standard.lower())
+        composition, self.findings = compose([run], lambda run, faces, depths: (html, []), {}, engine, BASE, self.press.standard.lower())
         self.found = resources.found_in(composition.served)
         data, _ = print_pdf(composition, self.press, [], "left", self.photographs)
         return data, web_pdf(composition, [], ScreenColours(PROFILE, []), "left", self.photographs)[0].data

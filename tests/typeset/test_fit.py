@@ -143,7 +143,7 @@ def test_a_fit_tells_its_amounts():
 def test_the_issue_is_composed_with_its_fits(engine):
     html = (f'<html lang="ja"><style>@page{{size:400mm 400mm;margin:0}}body{{margin:0;font:15Q/25.5Q "UD Gothic"}}p{{margin:0}}'
             f'.frame{{position:absolute;top:10mm;width:300Q}}</style>{frame(text(203), "--fit-tracking:.1")}')
-    composition, findings = compose([RUN], lambda run, faces: (html, []), {"kiji": (1,)}, engine, BASE, "pdf/x-4")
+    composition, findings = compose([RUN], lambda run, faces, depths: (html, []), {"kiji": (1,)}, engine, BASE, "pdf/x-4")
     assert [finding.rule for finding in findings] == ["text/fitted"]
     told = composition.frames[0].as_dict()["fit"]
     assert told["tracking"] == pytest.approx(-.05, abs=.0126) and told["leading"] == 0

@@ -91,7 +91,7 @@ def test_an_article_that_moves_whenever_it_is_referred_to(engine: Engine) -> Non
     """It lies on the second face as long as it is said to lie on the first, and the other way round."""
     run = Run.model_validate({"faces": ["1", "2"], "layout": "story", "section": "見本"})
 
-    def html(run: Run, faces: Mapping[str, tuple[int, ...]]) -> tuple[str, list[Finding]]:
+    def html(run: Run, faces: Mapping[str, tuple[int, ...]], depths: Mapping[str, float]) -> tuple[str, list[Finding]]:
         frame, empty = FRAME.format("<p>あ"), '<div class="frame"></div>'
         sheets = (empty, frame) if faces["kiji"] == (1,) else (frame, empty)
         return ('<html lang="ja"><style>@page{size:100mm 100mm;margin:0}body{margin:0;font:15Q/25.5Q "UD Gothic"}p{margin:0}'
@@ -99,7 +99,7 @@ def test_an_article_that_moves_whenever_it_is_referred_to(engine: Engine) -> Non
     composition, findings = compose([run], html, {"kiji": (1,)}, engine, BASE, "pdf/x-4")
     assert [(f.rule, f.article) for f in findings] == [("reference/unsettled", "kiji")] and composition.layout_passes == 2
     assert compose([run], html, {"kiji": (2,)}, engine, BASE, "pdf/x-4")[1] != []
-    still, findings = compose([run], lambda run, faces: html(run, {"kiji": (1,)}), {"kiji": (1,)}, engine, BASE, "pdf/x-4")
+    still, findings = compose([run], lambda run, faces, depths: html(run, {"kiji": (1,)}, depths), {"kiji": (1,)}, engine, BASE, "pdf/x-4")
     assert findings == [] and still.faces == {"kiji": (2,)}
 
 
@@ -136,7 +136,7 @@ def test_nothing_outside_can_be_fetched(url: str) -> None:
         raise ValueError("だめ")
 
     engine = Engine(read, "")
-    _, findings, _, refused = engine.lay_out(f'<html lang="ja"><img src="{url}" alt="x">', BASE, "pdf/x-4")
+    _, findings, _, refused, *_ = engine.lay_out(f'<html lang="ja"><img src="{url}" alt="x">', BASE, "pdf/x-4")
     assert asked, "the fetcher was bypassed"
     assert [f.rule for f in refusals(refused)] == ["layout/fetch"]
     assert findings  # and the engine's own warning is heard
