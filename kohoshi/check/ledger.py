@@ -53,7 +53,9 @@ def _contract(ad: Advertisement, issue: Issue, month: str) -> tuple[str | None, 
     for name, contract in fitting:
         if _covers(contract, month):
             return name, contract, None
-    name, contract = fitting[-1]
+    # of several the one that ran out last; else the first that is to come
+    over = [(name, contract) for name, contract in fitting if str(contract.end) < month]
+    name, contract = max(over, key=lambda each: str(each[1].end)) if over else fitting[0]
     return name, contract, ("ad/expired", f"「{who}」の広告は掲載期間の外です（{_period(contract)}、この号は {month}）",
                             "広告を外すか、更新した契約を広告台帳に書いてください")
 
