@@ -141,7 +141,7 @@ def resize(plan: OpenFile, count: int, layouts: Mapping[str, Layout], *, who: st
     """A paper of so many faces: empty ones come in before the last face, or go; those that came or went, by the number
     they have or had. Raises EditError with the reason where it cannot be so."""
     if count not in SIZES:
-        raise EditError(f"{count}面では折って綴じられません。紙1枚は{SHEET}面なので、{'・'.join(map(str, SIZES))}面のどれかにします"
+        raise EditError(f"{count}面では折って綴じられません。紙1枚は{SHEET}面です。面の数は {'・'.join(map(str, SIZES))} のどれかにします"
                         f"（2面だけの半分の紙は、綴じないかぎり抜け落ちます）")
     faces = faces_of(plan)
     now = sum(len(face.faces) for face in faces)
