@@ -64,7 +64,7 @@ def test_programs_get_every_row_whole():
 @pytest.fixture
 def page():
     env = TemplateSandbox(PROJECT / "layouts" / "minato")
-    env.filters.update(say=str, crop=lambda each: Markup(""), screen_name=str, weekday=str)
+    env.filters.update(say=str, crop=lambda each: Markup(""), standing=str, screen_name=str, weekday=str)
     macro = env.from_string("{% import 'web/blocks.html.j2' as set with context %}{{ set.block(block) }}")
 
     def made(table: dict[str, Any]) -> str:
