@@ -146,7 +146,7 @@ def lay_out(setup: Setup, step: Callable[[Run], None] = lambda run: None, html: 
     composition, found = compose(
         setup.issue.publication.flatplan, html or (lambda run, faces, depths: setup.pages.html(run, faces, setup.created, depths)),
         planned_faces(setup.issue), setup.engine, BASE, setup.press.standard.lower(), step, cache,
-        lambda run: {name: slot.title for name, slot in setup.pages.layouts[str(run.layout)].slots.items()})
+        lambda run: setup.pages.layouts[str(run.layout)].titles)
     findings = engine_places([_placed(setup.issue, _asked(setup, f)) for f in found], setup.pages)
     drawings = setup.pages.resources.found_in(composition.served)
     return composition, [*findings, *drawings, *check_glyphs(setup.issue, setup.pages.layouts, setup.fonts)]

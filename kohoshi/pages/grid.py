@@ -166,7 +166,7 @@ def placed(rows: Sequence[Row], filled: Collection[str], needed: Callable[[str, 
     that fits; where one is not known yet, that row and those that share the rest are a line high, so that all
     there is lies on the face and can be measured. Raises ValueError for an area that is no rectangle.
     """
-    kept = [(row, _cells(row)) for row in rows if any(name in filled for name in row.cells) or set(row.cells) == {BLANK}]
+    kept = [(row, row.cells) for row in rows if any(name in filled for name in row.cells) or set(row.cells) == {BLANK}]
     grid = [cells for _, cells in kept]
     _given_away(grid, filled)
     heights = _heights(kept, filled, needed, measure, depth)
@@ -186,10 +186,6 @@ def _bands(rows: Sequence[Row], tops: Sequence[float], heights: Sequence[float])
         elif row.tint:
             out.append(Band(row.tint, round(top, 4), height, at == 0, last))
     return out
-
-
-def _cells(row: Row) -> list[str]:
-    return list(row.cells)
 
 
 def _given_away(grid: list[list[str]], filled: Collection[str]) -> None:

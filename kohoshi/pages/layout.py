@@ -98,6 +98,12 @@ class Layout(BaseModel):
         """value → in words, of an option; nothing where there is none of this name."""
         return self.options[name].choices if name in self.options else {}
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """Slot or area → its name in messages, where it has one."""
+        named = {name: area.title for name, area in self.areas.items() if area.title}
+        return named | {name: slot.title for name, slot in self.slots.items()}
+
     def drawn(self, options: Mapping[str, str]) -> dict[str, Area]:
         """The areas that are there with these options, in reading order."""
         names = {name for rows in self.grid for row in rows_for(rows, self.chosen(options)) for name in row.cells}

@@ -119,3 +119,8 @@ def test_a_slip_in_a_drawing_is_named(change, said):
     assert Layout.model_validate(KIND).grid
     with pytest.raises(ValidationError, match=said):
         Layout.model_validate({**KIND, **change})
+
+
+def test_an_area_is_called_by_its_name_in_messages():
+    kind = Layout.model_validate({**KIND, "areas": {"text": {"sets": "text", "title": "左の段"}}})
+    assert kind.titles == {"text": "左の段", "main": "本文"}
